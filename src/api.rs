@@ -44,7 +44,7 @@
 //! | `PhoneCodeExpired` | [`LoginProblem::CodeVoid`] |
 //! | `PasswordHashInvalid` | [`LoginProblem::WrongPassword`] |
 //! | `FloodWait` | [`SendMessageError::FloodWait`]; at a login [`LoginProblem::RestUntil`] |
-//! | `AuthKeyUnregistered` | [`Class::Dead`] |
+//! | `AuthKeyUnregistered` | [`ErrorKind::Dead`] |
 //! | `SessionPasswordNeeded` | [`LoginStep::NeedPassword`], [`Authorized::PasswordNeeded`] |
 //!
 //! # Usage
@@ -68,4 +68,4 @@ pub use crate::domain::username::Username;
 pub use crate::event::Event;
 pub use crate::outbox::{Outbox, SendMessageError};
 pub use crate::store::{AccountQueries, DialogQueries, Store, Tx};
-pub use crate::telegram::{AccountClient, Authorized, Class, ImportedSession, LoginError};
+pub use crate::telegram::{AccountClient, Authorized, ErrorKind, ImportedSession, LoginError};

@@ -25,7 +25,7 @@ use crate::event::Events;
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
 use crate::logging::{chain, repeats};
-use crate::ops::{Backups, Ground, Machine, Vitality, alive, ground, http};
+use crate::ops::{Backups, Ground, Machine, Vitality, ground, heartbeat, http};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::store::{self, Store};
@@ -172,7 +172,7 @@ impl App {
             tasks,
             _lock: lock,
         };
-        alive::begin(&app.store).await?;
+        heartbeat::begin(&app.store).await?;
         app.start_loops(watch.keep);
         app.look_after_itself(listener);
         Ok(app)
@@ -180,7 +180,7 @@ impl App {
 
     fn look_after_itself(&self, listener: Option<TcpListener>) {
         let store = self.store.clone();
-        self.tasks.run_loop(LoopName::Alive, move |pulse| alive::run(store.clone(), pulse));
+        self.tasks.run_loop(LoopName::Heartbeat, move |pulse| heartbeat::run(store.clone(), pulse));
         let ground = self.vitality.ground.clone();
         self.tasks.run_loop(LoopName::Ground, move |pulse| ground.clone().run(pulse));
         let backups = self.vitality.backups.clone();
@@ -226,7 +226,7 @@ impl App {
             // What a lost file held is gone when it is closed.
             self.vitality.ground.look().await;
             self.supervisor.disconnect_all().await;
-            if let Err(error) = alive::beat(&self.store).await {
+            if let Err(error) = heartbeat::beat(&self.store).await {
                 tracing::warn!(error = %chain(&error), "failed to write the last heartbeat");
             }
             self.store.close().await;

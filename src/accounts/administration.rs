@@ -5,13 +5,13 @@ use tracing::Instrument as _;
 
 use super::manager::add;
 use super::{AccountManager, ManagerError, trouble};
-use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, SessionKept, StatusReason};
+use crate::domain::account::{Account, AccountEvent, AccountStatus, RateLimiter, SessionKept, StatusReason};
 use crate::domain::account_limits::{LimitKind, LimitOutOfRange};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::event::{Event, Leave, LeaveOutcome};
 use crate::store::{Action, AuditEntry, StatusError, StoreError, Tx};
-use crate::telegram::{Class, ClientError};
+use crate::telegram::{ClientError, ErrorKind};
 
 /// The longest label, in characters: it is to fit on a button.
 pub const LONGEST_LABEL: usize = 24;
@@ -276,7 +276,7 @@ impl AccountManager {
     }
 
     /// Ends the session on the server; what Telegram said instead, if it did not.
-    async fn end_at_telegram(&self, id: AccountId) -> Result<Option<Class>, StoreError> {
+    async fn end_at_telegram(&self, id: AccountId) -> Result<Option<ErrorKind>, StoreError> {
         let ended = match self.0.supervisor.client(id).await {
             Ok(client) => client.log_out().await,
             Err(error) => Err(error),
@@ -346,7 +346,12 @@ impl AccountManager {
     ///
     /// # Errors
     /// When the account is not logged in.
-    pub async fn choose_pace(&self, id: AccountId, pace: Pace, by: TelegramUserId) -> Result<Account, ManagerError> {
+    pub async fn choose_pace(
+        &self,
+        id: AccountId,
+        pace: RateLimiter,
+        by: TelegramUserId,
+    ) -> Result<Account, ManagerError> {
         let mut work = self.0.store.begin().await?;
         let account = self.changed(&mut work, id, AccountEvent::PaceChosen(pace), None, by).await?;
         work.accounts().set_pace_open(id, false).await?;
@@ -362,8 +367,8 @@ fn is_elsewhere(account: &Account) -> bool {
 }
 
 /// Whether there is nothing left to end.
-fn is_gone(class: &Class) -> bool {
-    matches!(class, Class::Dead(_) | Class::Banned | Class::KeyDoubted)
+fn is_gone(class: &ErrorKind) -> bool {
+    matches!(class, ErrorKind::Dead(_) | ErrorKind::Banned | ErrorKind::KeyDoubted)
 }
 
 async fn end_login(work: &mut Tx, id: AccountId) -> Result<(), StoreError> {

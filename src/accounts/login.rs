@@ -2,7 +2,7 @@
 //! Its rule: what Telegram answered is written in one transaction with the account's status, and only while the login
 //! is still wanted.
 
-use crate::domain::account::{AccountEvent, Pace, StatusReason};
+use crate::domain::account::{AccountEvent, RateLimiter, StatusReason};
 use crate::domain::code::LoginCode;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{
@@ -11,7 +11,7 @@ use crate::domain::login::{
 use crate::domain::phone::Phone;
 use crate::event::Event;
 use crate::store::{Numbered, PhoneCodeHash, SignedIn, StatusError, Store, StoreError, Tx};
-use crate::telegram::{Class, ClientError, CodeAnswer, LoginError, SignIn};
+use crate::telegram::{ClientError, CodeAnswer, ErrorKind, LoginError, SignIn};
 
 use super::{AccountManager, AccountNotifier, Supervisor};
 
@@ -191,7 +191,7 @@ impl LoginRun {
         }
         let was_in = account.as_ref().is_some_and(|account| account.telegram_user_id.is_some());
         // Until an admin says that it is an established one, a new account goes slowly.
-        let pace = if was_in { work.accounts().last_pace(self.account).await? } else { Pace::WarmUp };
+        let pace = if was_in { work.accounts().last_pace(self.account).await? } else { RateLimiter::WarmUp };
         match work.accounts().record_profile(self.account, &profile).await? {
             SignedIn::Recorded(_) => {}
             SignedIn::Known(known) => {
@@ -245,7 +245,7 @@ impl LoginRun {
         let client = self.client().await?;
         match client.me().await {
             Ok(profile) => self.signed_in(profile).await,
-            Err(ClientError::Telegram(Class::PasswordNeeded)) => {
+            Err(ClientError::Telegram(ErrorKind::PasswordNeeded)) => {
                 self.password_needed(client.password_hint().await.unwrap_or_default()).await
             }
             Err(_) => Err(StepError::Problem(otherwise)),

@@ -223,7 +223,7 @@ impl AccountManager {
     /// The account with what only its connection knows.
     #[must_use]
     pub fn seen(&self, account: Account) -> Account {
-        self.0.supervisor.vitals().seen(account)
+        self.0.supervisor.connection_health().seen(account)
     }
 
     pub async fn account_by_phone(&self, phone: &Phone) -> Result<Option<Account>, StoreError> {

@@ -12,7 +12,7 @@ use super::notifier::AccountNotifier;
 use super::trouble;
 use crate::domain::alerts::{Patience, changes, look_again_at};
 use crate::domain::digest::digest_of;
-use crate::domain::health::{Health, OtherSession, Standing};
+use crate::domain::health::{Health, HealthFacts, OtherSession};
 use crate::domain::ids::{AccountId, ChatId};
 use crate::domain::notice::Notice;
 use crate::domain::team::Member;
@@ -20,7 +20,7 @@ use crate::event::Event;
 use crate::logging::{chain, repeats};
 use crate::store::{ReadTx, Store, StoreError, Tx};
 use crate::tasks::Pulse;
-use crate::telegram::{AccountClient, Class, ClientError};
+use crate::telegram::{AccountClient, ClientError, ErrorKind};
 
 /// The longest sleep: the clock may be set.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
@@ -80,30 +80,30 @@ impl AccountMonitor {
     /// # Errors
     /// When there is no such account, or the database fails. No answer from Telegram is a finding, not an error.
     pub async fn check_account(&self, id: AccountId) -> Result<Health, CheckError> {
-        let standing = self.standing(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
-        if !standing.status.is_logged_in() {
-            return Ok(self.health(standing));
+        let health_facts = self.health_facts(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
+        if !health_facts.status.is_logged_in() {
+            return Ok(self.health(health_facts));
         }
-        let vitals = self.0.supervisor.vitals();
+        let connection_health = self.0.supervisor.connection_health();
         // Who asks now wants to know how it is now.
         self.0.supervisor.reach(id).try_now();
         let (client, answer) = self.ask(id).await;
         match answer {
-            Ok(others) => vitals.looked(id, true, Some(others)),
+            Ok(others) => connection_health.looked(id, true, Some(others)),
             Err(ClientError::Store(error)) => return Err(error.into()),
             Err(ClientError::Telegram(class)) => {
-                vitals.failed(id, trouble::mishap(&class));
-                vitals.looked(id, !matches!(class, Class::Retry { .. }), None);
+                connection_health.failed(id, trouble::mishap(&class));
+                connection_health.looked(id, !matches!(class, ErrorKind::Retry { .. }), None);
                 let mut work = self.0.store.begin().await?;
                 trouble::record(&mut work, id, &class).await?;
                 work.commit().await?;
             }
         }
-        let standing = self.standing(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
-        if let Some(client) = client.filter(|_| !standing.status.is_logged_in()) {
+        let health_facts = self.health_facts(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
+        if let Some(client) = client.filter(|_| !health_facts.status.is_logged_in()) {
             self.0.supervisor.release(&client).await;
         }
-        Ok(self.health(standing))
+        Ok(self.health(health_facts))
     }
 
     /// Asks until Telegram says something: whoever asks right after a session was ended meets only the connection that
@@ -119,7 +119,7 @@ impl AccountMonitor {
                 Ok(_) => client.other_sessions().await,
                 Err(error) => Err(error),
             };
-            let cut_off = matches!(answer, Err(ClientError::Telegram(Class::Retry { .. })));
+            let cut_off = matches!(answer, Err(ClientError::Telegram(ErrorKind::Retry { .. })));
             if !cut_off || Instant::now() >= until {
                 return (Some(client), answer);
             }
@@ -150,22 +150,22 @@ impl AccountMonitor {
 
     /// Watches until the future is dropped.
     pub async fn run(self, pulse: Pulse) {
-        let mut standings = self.0.store.standings();
+        let mut all_health_facts = self.0.store.all_health_facts();
         let mut settings = self.0.store.team_settings();
         let mut clock = self.0.supervisor.server_clock().changes();
         // What was known before, too.
         clock.mark_changed();
         let ticks = repeats!("failed to look at the accounts");
         loop {
-            standings.mark_unchanged();
+            all_health_facts.mark_unchanged();
             let sleep = match ticks.note(self.tick().await) {
                 Some(sleep) => sleep,
                 None => Duration::from_secs(1),
             };
             let woken = async {
                 tokio::select! {
-                    () = self.0.supervisor.vitals().changed().woken() => false,
-                    _ = standings.changed() => false,
+                    () = self.0.supervisor.connection_health().changed().woken() => false,
+                    _ = all_health_facts.changed() => false,
                     Ok(()) = settings.changed() => false,
                     Ok(()) = clock.changed() => true,
                     () = tokio::time::sleep(sleep) => false,
@@ -221,9 +221,10 @@ impl AccountMonitor {
             let accounts = self.logged_in().await.unwrap_or_default();
             let share = self.0.settings.check_every / u32::try_from(accounts.len()).unwrap_or(u32::MAX).max(1);
             pulse.rest(tokio::time::sleep(share)).await;
-            let vitals = self.0.supervisor.vitals();
+            let connection_health = self.0.supervisor.connection_health();
             // The one that has waited longest; one that was never checked before all others.
-            let next = accounts.into_iter().min_by_key(|account| vitals.of(*account).last_look.map(|look| look.at));
+            let next =
+                accounts.into_iter().min_by_key(|account| connection_health.of(*account).last_look.map(|look| look.at));
             if let Some(account) = next {
                 checks.note_of(account, self.check_account(account).await);
             }
@@ -231,9 +232,9 @@ impl AccountMonitor {
     }
 
     async fn logged_in(&self) -> Result<Vec<AccountId>, StoreError> {
-        let standings = self.0.store.read().await?.accounts().standings().await?;
-        let logged_in = standings.into_iter().filter(|standing| standing.status.is_logged_in());
-        Ok(logged_in.map(|standing| standing.account).collect())
+        let all_health_facts = self.0.store.read().await?.accounts().all_health_facts().await?;
+        let logged_in = all_health_facts.into_iter().filter(|health_facts| health_facts.status.is_logged_in());
+        Ok(logged_in.map(|health_facts| health_facts.account).collect())
     }
 
     async fn found(&self, work: &mut Tx) -> Result<Vec<crate::domain::alerts::AlertChange>, StoreError> {
@@ -243,16 +244,16 @@ impl AccountMonitor {
     }
 
     async fn seen(&self, work: &mut Tx) -> Result<Vec<Health>, StoreError> {
-        let standings = work.accounts().standings().await?;
-        Ok(standings.into_iter().map(|standing| self.health(standing)).collect())
+        let all_health_facts = work.accounts().all_health_facts().await?;
+        Ok(all_health_facts.into_iter().map(|health_facts| self.health(health_facts)).collect())
     }
 
-    fn health(&self, standing: Standing) -> Health {
-        self.0.supervisor.vitals().health(standing)
+    fn health(&self, health_facts: HealthFacts) -> Health {
+        self.0.supervisor.connection_health().health(health_facts)
     }
 
-    async fn standing(&self, id: AccountId) -> Result<Option<Standing>, StoreError> {
-        self.0.store.read().await?.accounts().standing(id).await
+    async fn health_facts(&self, id: AccountId) -> Result<Option<HealthFacts>, StoreError> {
+        self.0.store.read().await?.accounts().health_facts(id).await
     }
 
     /// Tells yesterday's figures once, in the morning of the team's zone.

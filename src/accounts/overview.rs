@@ -33,9 +33,9 @@ impl AccountManager {
     pub async fn overview(&self, id: AccountId) -> Result<Option<AccountOverview>, StoreError> {
         let mut reading = self.0.store.read().await?;
         let Some(account) = reading.accounts().get_account_by_id(id).await? else { return Ok(None) };
-        let Some(standing) = reading.accounts().standing(id).await? else { return Ok(None) };
-        let account = self.0.supervisor.vitals().seen(account);
-        let health = self.0.supervisor.vitals().health(standing);
+        let Some(health_facts) = reading.accounts().health_facts(id).await? else { return Ok(None) };
+        let account = self.0.supervisor.connection_health().seen(account);
+        let health = self.0.supervisor.connection_health().health(health_facts);
         let pace_open = account.status.is_logged_in() && reading.accounts().is_pace_open(id).await?;
         let rules = reading.settings().sending();
         let (warm_up_days, most_answers) = (rules.ramp.days(), rules.answers.a_day);

@@ -7,14 +7,14 @@ use secrecy::SecretString;
 use super::AccountManager;
 use super::coming_back::{Entered, Entrance, enter, tell_ended};
 use super::manager::add;
-use crate::domain::account::{Account, AccountEvent, AccountStatus, Pace, StatusReason};
+use crate::domain::account::{Account, AccountEvent, AccountStatus, RateLimiter, StatusReason};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, Profile};
 use crate::domain::phone::Phone;
 use crate::domain::session_import::ImportOutcome;
 use crate::event::Event;
 use crate::store::{Action, AuditEntry, Peer, StatusError, StoreError, Tx};
-use crate::telegram::{Class, ClientError, Identity, ImportedSession, SessionFormat, SessionStringError};
+use crate::telegram::{ClientError, ErrorKind, Identity, ImportedSession, SessionFormat, SessionStringError};
 
 /// An account with a session that was taken over.
 struct Imported {
@@ -44,7 +44,7 @@ pub enum ImportError {
     NoConnection,
     /// Telegram said something else, for example that too much was asked.
     #[error("Telegram refused: {0:?}")]
-    Refused(Class),
+    Refused(ErrorKind),
     /// Telegram did not tell the number, without which there is no account here.
     #[error("the account has no phone number")]
     NoPhone,
@@ -82,9 +82,9 @@ impl From<ClientError> for ImportError {
             ClientError::Store(error) => Self::Store(error),
             ClientError::Telegram(class) => match class {
                 // A key that Telegram does not know, and a login that was never finished.
-                Class::Dead(_) | Class::KeyDoubted | Class::PasswordNeeded => Self::Dead,
-                Class::Banned => Self::Banned,
-                Class::Retry { .. } => Self::NoConnection,
+                ErrorKind::Dead(_) | ErrorKind::KeyDoubted | ErrorKind::PasswordNeeded => Self::Dead,
+                ErrorKind::Banned => Self::Banned,
+                ErrorKind::Retry { .. } => Self::NoConnection,
                 other => Self::Refused(other),
             },
         }
@@ -233,7 +233,7 @@ async fn take_over(
         return Err(ImportError::OtherPerson(Box::new(account)));
     }
     let was_in = account.telegram_user_id.is_some();
-    let pace = if was_in { work.accounts().last_pace(account.id).await? } else { Pace::Established };
+    let pace = if was_in { work.accounts().last_pace(account.id).await? } else { RateLimiter::Established };
     let myself = Peer { peer_id: user.0, access_hash: identity.access_hash, is_bot: Some(false), is_self: Some(true) };
     let profile = Profile { phone: Some(phone.clone()), ..identity.profile.clone() };
     let session = session.record(user);

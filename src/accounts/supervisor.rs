@@ -15,9 +15,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use super::keeper::Keeper;
+use super::connection_health::ConnectionHealth;
+use super::connection_task::ConnectionTask;
 use super::notifier::AccountNotifier;
-use super::vitals::Vitals;
 
 use crate::domain::account::StatusReason;
 use crate::domain::ids::AccountId;
@@ -25,7 +25,7 @@ use crate::logging::{Repeats, repeats};
 use crate::store::{SessionRecord, Store, StoreError};
 use crate::tasks::Pulse;
 use crate::telegram::{
-    self, AccountClient, ApiCredentials, Arrival, Class, ClientError, DataCenters, Identity, ImportedSession,
+    self, AccountClient, ApiCredentials, Arrival, ClientError, DataCenters, ErrorKind, Identity, ImportedSession,
     ServerClock, SessionFormat, TelegramReach,
 };
 
@@ -46,7 +46,7 @@ struct Inner {
     arrivals: broadcast::Sender<Arrival>,
     /// Whoever attends to the accounts' updates, if anybody does.
     attendant: Mutex<Option<mpsc::UnboundedSender<Arc<AccountClient>>>>,
-    vitals: Vitals,
+    connection_health: ConnectionHealth,
     server_clock: ServerClock,
     reaches: Mutex<HashMap<AccountId, TelegramReach>>,
     /// Accounts that have connected.
@@ -93,7 +93,7 @@ impl Supervisor {
     pub fn new(store: Store, data_centers: Arc<dyn DataCenters>, api: ApiCredentials) -> Self {
         let clock = store.clock().clone();
         let server_clock = ServerClock::new(clock.clone());
-        let (vitals, arrivals) = (Vitals::new(clock), broadcast::Sender::new(ARRIVALS));
+        let (connection_health, arrivals) = (ConnectionHealth::new(clock), broadcast::Sender::new(ARRIVALS));
         let attendant = Mutex::default();
         let (slots, reaches, ups) = (Mutex::default(), Mutex::default(), broadcast::Sender::new(ARRIVALS));
         Self(Arc::new(Inner {
@@ -103,7 +103,7 @@ impl Supervisor {
             slots,
             arrivals,
             attendant,
-            vitals,
+            connection_health,
             server_clock,
             reaches,
             ups,
@@ -118,13 +118,13 @@ impl Supervisor {
 
     /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
     pub async fn run(self, settings: KeepSettings, notifier: AccountNotifier, pulse: Pulse) {
-        let mut standings = self.0.store.standings();
+        let mut all_health_facts = self.0.store.all_health_facts();
         let connecting = Arc::new(Semaphore::new(settings.at_once));
         let mut kept: HashMap<AccountId, CancellationToken> = HashMap::new();
         let mut keepers = JoinSet::new();
         let looks = repeats!("failed to read which accounts are to be kept connected");
         loop {
-            standings.mark_unchanged();
+            all_health_facts.mark_unchanged();
             if let Some(wanted) = looks.note(self.logged_in().await) {
                 for (account, stop) in &kept {
                     if !wanted.contains(account) {
@@ -134,9 +134,9 @@ impl Supervisor {
                 for account in wanted {
                     kept.entry(account).or_insert_with(|| {
                         let stop = CancellationToken::new();
-                        self.0.vitals.starting(account);
+                        self.0.connection_health.starting(account);
                         self.reach(account).set_longest(settings.longest_wait);
-                        let keeper = Keeper::new(self.clone(), account, settings, notifier.clone());
+                        let keeper = ConnectionTask::new(self.clone(), account, settings, notifier.clone());
                         let span = tracing::info_span!("account", id = account.0);
                         keepers.spawn(keep(keeper, Arc::clone(&connecting), stop.clone()).instrument(span));
                         stop
@@ -148,14 +148,14 @@ impl Supervisor {
             loop {
                 let woken = async {
                     tokio::select! {
-                        _ = standings.changed() => None,
+                        _ = all_health_facts.changed() => None,
                         Some(Ok(ended)) = keepers.join_next() => Some(ended),
                         () = &mut look_through => None,
                     }
                 };
                 let Some((account, kept_until)) = pulse.rest(woken).await else { break };
                 kept.remove(&account);
-                self.0.vitals.gone(account);
+                self.0.connection_health.gone(account);
                 // What ended by itself is written by whoever ended it; its account is not taken up before.
                 if kept_until != KeptUntil::Over {
                     break;
@@ -169,17 +169,17 @@ impl Supervisor {
         if reading.desk().restored().await?.is_some() {
             return Ok(Vec::new());
         }
-        let standings = reading.accounts().standings().await?;
-        let kept = standings.into_iter().filter(|standing| standing.status.is_logged_in());
-        Ok(kept.map(|standing| standing.account).collect())
+        let all_health_facts = reading.accounts().all_health_facts().await?;
+        let kept = all_health_facts.into_iter().filter(|health_facts| health_facts.status.is_logged_in());
+        Ok(kept.map(|health_facts| health_facts.account).collect())
     }
 
     pub(super) fn store(&self) -> &Store {
         &self.0.store
     }
 
-    pub(super) fn vitals(&self) -> &Vitals {
-        &self.0.vitals
+    pub(super) fn connection_health(&self) -> &ConnectionHealth {
+        &self.0.connection_health
     }
 
     /// Tells of each account's client whenever it is connected, for the first time or again: it may have missed something.
@@ -256,13 +256,13 @@ impl Supervisor {
         let mut reading = inner.store.read().await?;
         // Every client is made here, so this is the place that holds a restored desk back.
         if reading.desk().restored().await?.is_some() {
-            return Err(ClientError::Telegram(Class::Retry { after: WHILE_HELD }));
+            return Err(ClientError::Telegram(ErrorKind::Retry { after: WHILE_HELD }));
         }
         // Whoever asks may have looked at the account a moment before its session was given away.
         let row = reading.accounts().get_account_by_id(account).await?;
         drop(reading);
         if row.is_some_and(|row| row.status_reason == Some(StatusReason::SessionExported)) {
-            return Err(ClientError::Telegram(Class::Retry { after: SignedDuration::from_secs(1) }));
+            return Err(ClientError::Telegram(ErrorKind::Retry { after: SignedDuration::from_secs(1) }));
         }
         let (store, data_centers) = (inner.store.clone(), Arc::clone(&inner.data_centers));
         let client =
@@ -342,7 +342,7 @@ enum KeptUntil {
 }
 
 /// Runs a keeper until its account is no longer to be kept. A panic is an event here: the account is kept anew.
-async fn keep(keeper: Keeper, connecting: Arc<Semaphore>, stop: CancellationToken) -> (AccountId, KeptUntil) {
+async fn keep(keeper: ConnectionTask, connecting: Arc<Semaphore>, stop: CancellationToken) -> (AccountId, KeptUntil) {
     let account = keeper.account();
     let kept_until = tokio::select! {
         kept = AssertUnwindSafe(keeper.keep(&connecting)).catch_unwind() => match kept {

@@ -4,10 +4,10 @@
 use jiff::SignedDuration;
 
 use crate::domain::account::{AccountEvent, StatusReason};
-use crate::domain::health::Mishap;
+use crate::domain::health::LastErrorKind;
 use crate::domain::ids::AccountId;
 use crate::store::{StatusError, StoreError, Tx};
-use crate::telegram::{Class, WaitScope};
+use crate::telegram::{ErrorKind, WaitScope};
 
 /// How long new contacts rest after `PEER_FLOOD`; a choice of this project.
 pub const NEW_CONTACTS_REST: SignedDuration = SignedDuration::from_hours(24);
@@ -25,19 +25,19 @@ pub enum Fitness {
 
 /// What an error comes to for people.
 #[must_use]
-pub fn mishap(class: &Class) -> Mishap {
+pub fn mishap(class: &ErrorKind) -> LastErrorKind {
     match class {
-        Class::Retry { .. } => Mishap::NoAnswer,
-        Class::Wait { .. } => Mishap::FloodWait,
-        Class::PauseNewContacts => Mishap::StrangersComplained,
-        Class::Frozen => Mishap::Frozen,
-        Class::Dead(StatusReason::SessionDuplicated) => Mishap::UsedTwice,
-        Class::Dead(_) | Class::PasswordNeeded => Mishap::SessionEnded,
-        Class::Banned => Mishap::Banned,
-        Class::KeyDoubted => Mishap::KeyUnknown,
-        Class::Unknown { name } => Mishap::Other(name.clone()),
+        ErrorKind::Retry { .. } => LastErrorKind::NoAnswer,
+        ErrorKind::Wait { .. } => LastErrorKind::FloodWait,
+        ErrorKind::PauseNewContacts => LastErrorKind::StrangersComplained,
+        ErrorKind::Frozen => LastErrorKind::Frozen,
+        ErrorKind::Dead(StatusReason::SessionDuplicated) => LastErrorKind::UsedTwice,
+        ErrorKind::Dead(_) | ErrorKind::PasswordNeeded => LastErrorKind::SessionEnded,
+        ErrorKind::Banned => LastErrorKind::Banned,
+        ErrorKind::KeyDoubted => LastErrorKind::KeyUnknown,
+        ErrorKind::Unknown { name } => LastErrorKind::Other(name.clone()),
         // Answers to a login, a message or a recipient, which is not what an account's own state is asked with.
-        other => Mishap::Other(format!("{other:?}")),
+        other => LastErrorKind::Other(format!("{other:?}")),
     }
 }
 
@@ -45,25 +45,25 @@ pub fn mishap(class: &Class) -> Mishap {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record(work: &mut Tx, account: AccountId, class: &Class) -> Result<Fitness, StoreError> {
+pub async fn record(work: &mut Tx, account: AccountId, class: &ErrorKind) -> Result<Fitness, StoreError> {
     let (event, reason) = match class {
-        Class::Wait { until, scope: WaitScope::Account } => {
+        ErrorKind::Wait { until, scope: WaitScope::Account } => {
             work.accounts().set_flood_wait(account, *until).await?;
             return Ok(Fitness::Unfit);
         }
-        Class::Wait { until, scope: WaitScope::Resolving } => {
+        ErrorKind::Wait { until, scope: WaitScope::Resolving } => {
             work.accounts().pause_resolving(account, *until).await?;
             return Ok(Fitness::Fit);
         }
-        Class::Wait { until, scope: WaitScope::Reading } => {
+        ErrorKind::Wait { until, scope: WaitScope::Reading } => {
             work.accounts().pause_reading(account, *until).await?;
             return Ok(Fitness::Fit);
         }
-        Class::Frozen => {
+        ErrorKind::Frozen => {
             work.accounts().set_frozen(account).await?;
             return Ok(Fitness::Unfit);
         }
-        Class::PauseNewContacts => {
+        ErrorKind::PauseNewContacts => {
             let now = work.now();
             let before = work.accounts().sending_state(account).await?.new_contacts_paused_until;
             work.accounts().pause_new_contacts(account, now + NEW_CONTACTS_REST).await?;
@@ -74,11 +74,11 @@ pub async fn record(work: &mut Tx, account: AccountId, class: &Class) -> Result<
             // Replies go on.
             return Ok(Fitness::Fit);
         }
-        Class::KeyDoubted => return Ok(Fitness::Unfit),
-        Class::Dead(reason) => (AccountEvent::SessionLost, *reason),
+        ErrorKind::KeyDoubted => return Ok(Fitness::Unfit),
+        ErrorKind::Dead(reason) => (AccountEvent::SessionLost, *reason),
         // Of an account that was signed in: Telegram holds half a login.
-        Class::PasswordNeeded => (AccountEvent::SessionLost, StatusReason::SessionRevoked),
-        Class::Banned => (AccountEvent::Banned, StatusReason::BannedByTelegram),
+        ErrorKind::PasswordNeeded => (AccountEvent::SessionLost, StatusReason::SessionRevoked),
+        ErrorKind::Banned => (AccountEvent::Banned, StatusReason::BannedByTelegram),
         _ => return Ok(Fitness::Fit),
     };
     tracing::warn!(%account, reason = reason.into_str(), "recorded an account's trouble");

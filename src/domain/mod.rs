@@ -13,11 +13,11 @@ pub mod unknown_name;
 
 pub use account::{account_limits, account_named, alert, alert_targets, alerts, health, limits};
 pub use dialog::{
-    audience, collision, dialog_access, echo, export, group_trouble, message, opt_out, reminder, search, soft_refusal,
-    username,
+    concurrent_reply, dialog_access, export, group_trouble, late_update, message, opt_out, possible_opt_out,
+    recipients, reminder, search, username,
 };
 pub use login::{code, login_words, phone, session_import};
 pub use ops::{back_off, backups, database_url, ground, owed_deletion};
 pub use sending::{gate, outbox, quiet_hours, stop_list, target};
 pub use team::{digest, figures, invite, language, notice, setting, team_settings};
-pub use text::{bidi, one_line, secret, table, template, typed, when, words, zone_names};
+pub use text::{bidi, csv_table, one_line, secret, template, typed, when, words, zone_names};

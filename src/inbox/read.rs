@@ -12,7 +12,7 @@ use crate::accounts::trouble::{self, Fitness};
 use crate::domain::ids::AccountId;
 use crate::logging::repeats;
 use crate::store::{StoreError, UntoldRead};
-use crate::telegram::{Class, ClientError};
+use crate::telegram::{ClientError, ErrorKind};
 
 /// How long an account that got no answer says nothing more of what was read.
 const REST: SignedDuration = SignedDuration::from_mins(1);
@@ -110,11 +110,11 @@ impl Inbox {
             None => None,
             Some(class) => {
                 tracing::info!(account = %read.account, ?class, "failed to mark messages as read");
-                let standing = trouble::record(&mut work, read.account, class).await?;
+                let health_facts = trouble::record(&mut work, read.account, class).await?;
                 match class {
-                    Class::Wait { until, .. } => Some(*until),
-                    Class::Retry { .. } => Some(work.now() + REST),
-                    _ if standing == Fitness::Unfit => Some(work.now() + REST),
+                    ErrorKind::Wait { until, .. } => Some(*until),
+                    ErrorKind::Retry { .. } => Some(work.now() + REST),
+                    _ if health_facts == Fitness::Unfit => Some(work.now() + REST),
                     // It is this chat's, and asking again would change nothing.
                     _ => None,
                 }

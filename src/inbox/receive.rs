@@ -17,7 +17,7 @@ use crate::domain::back_off::{back_off, jittered};
 use crate::domain::ids::AccountId;
 use crate::logging::chain;
 use crate::store::{StoreError, UpdatesState};
-use crate::telegram::{AccountClient, Class, ClientError, Pushed, UpdateBatch};
+use crate::telegram::{AccountClient, ClientError, ErrorKind, Pushed, UpdateBatch};
 
 /// After so long a silence it is asked whether there was something to hear, as Telegram wants it
 /// (<https://core.telegram.org/api/updates#recovering-gaps>).
@@ -114,7 +114,7 @@ impl Inbox {
         match error {
             ClientError::Telegram(class) => {
                 tracing::info!(%account, ?class, "failed to ask for missed messages");
-                if let Class::Wait { until: named, .. } = class {
+                if let ErrorKind::Wait { until: named, .. } = class {
                     until = until.max(named);
                 }
                 if let Err(error) = self.record(account, &class).await {
@@ -128,7 +128,7 @@ impl Inbox {
         Duration::try_from(now.duration_until(until)).unwrap_or_default()
     }
 
-    async fn record(&self, account: AccountId, class: &Class) -> Result<(), StoreError> {
+    async fn record(&self, account: AccountId, class: &ErrorKind) -> Result<(), StoreError> {
         let mut work = self.0.store.begin().await?;
         trouble::record(&mut work, account, class).await?;
         work.commit().await

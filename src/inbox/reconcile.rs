@@ -4,7 +4,7 @@
 use super::Inbox;
 use crate::domain::ids::TelegramMessageId;
 use crate::store::UpdatesState;
-use crate::telegram::{AccountClient, Chat, ChatChange, ChatOverview, Class, ClientError, Since, UpdateBatch};
+use crate::telegram::{AccountClient, Chat, ChatChange, ChatOverview, ClientError, ErrorKind, Since, UpdateBatch};
 
 /// How many messages of a history share a transaction.
 const AT_ONCE: usize = 100;
@@ -52,7 +52,7 @@ impl Inbox {
         let Some(seen) = seen.filter(|seen| seen.peer.is_bot != Some(true)) else { return Ok(()) };
         let Some(access_hash) = seen.peer.access_hash else { return Ok(()) };
         let reports = match client.history(chat.with, access_hash, since).await {
-            Err(ClientError::Telegram(Class::StaleAccess)) => return Ok(()),
+            Err(ClientError::Telegram(ErrorKind::StaleAccess)) => return Ok(()),
             reports => reports?,
         };
         for some in reports.chunks(AT_ONCE) {

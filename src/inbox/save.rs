@@ -2,8 +2,8 @@
 //! Its rule: changes, the place after them and what they mean for their dialogs are one transaction; events come after it.
 
 use super::{Inbox, opt_out};
-use crate::domain::echo::is_echo;
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
+use crate::domain::late_update::is_late_update;
 use crate::domain::message::{MessageDirection, Report};
 use crate::domain::username::Username;
 use crate::event::Event;
@@ -213,7 +213,7 @@ impl<'b> Saving<'b> {
             return Ok(false);
         }
         let erased = self.work.erasure().erased_at(report.with).await?;
-        Ok(erased.is_some_and(|erased| is_echo(report.timestamp, erased)))
+        Ok(erased.is_some_and(|erased| is_late_update(report.timestamp, erased)))
     }
 
     /// Whether somebody was erased and has not been heard of again.

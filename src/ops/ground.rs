@@ -17,8 +17,8 @@ pub use report::GroundReport;
 
 use files::{closed_folder, file_state, free};
 
-use super::alive::Watchdog;
-use super::{Backups, alive};
+use super::heartbeat::Watchdog;
+use super::{Backups, heartbeat};
 use crate::domain::ground::{ClockWatch, DISK_FULL, FileState, GroundFacts, Harm, hangs, must_end};
 use crate::instance_lock::InstanceLock;
 use crate::logging::{Repeats, chain, repeats};
@@ -251,7 +251,7 @@ impl Ground {
         if since < COMMIT && !failing && harm.is_none() && free.is_none_or(|free| free >= DISK_FULL) {
             return;
         }
-        let done = match timeout(COMMIT_LIMIT, alive::beat(&self.0.store)).await {
+        let done = match timeout(COMMIT_LIMIT, heartbeat::beat(&self.0.store)).await {
             Ok(done) => done.map_err(|error| chain(&error)),
             Err(_) => Err("it takes too long".to_owned()),
         };

@@ -104,7 +104,7 @@ impl Vitality {
         Ok(MachineFigures {
             at: now,
             up_for: now.duration_since(self.started_at),
-            logged_in: all.iter().filter(|one| one.standing.status.is_logged_in()).count(),
+            logged_in: all.iter().filter(|one| one.health_facts.status.is_logged_in()).count(),
             connected: all.iter().filter(|one| is_up(one.connection)).count(),
             waiting,
             lag: next_at.map_or(SignedDuration::ZERO, |next| now.duration_since(next)).max(SignedDuration::ZERO),

@@ -1,7 +1,6 @@
 //! The desk as a machine: backups, signs of life, figures of its health, and what may be wrong with its surroundings.
 //! Its rule: it looks and copies; what the desk does for the team is none of its business.
 
-pub mod alive;
 pub mod backups;
 pub mod beginning;
 pub mod bot_api;
@@ -9,6 +8,7 @@ pub mod doctor;
 pub mod exports;
 pub mod ground;
 pub mod health;
+pub mod heartbeat;
 pub mod http;
 pub mod metrics;
 pub mod open_files;

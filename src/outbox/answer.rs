@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::accept::{AcceptError, Accepted, pieces};
 use super::handle::Outbox;
-use crate::domain::collision::{LastAnswer, collides};
+use crate::domain::concurrent_reply::{LastAnswer, collides};
 use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
 use crate::logging::chain;
 use crate::store::{NewItem, Stored};
@@ -16,7 +16,7 @@ use crate::store::{NewItem, Stored};
 pub enum Answered {
     Accepted(Accepted),
     /// Somebody else has answered; nothing was accepted.
-    Collision(LastAnswer),
+    ConcurrentReply(LastAnswer),
 }
 
 impl Outbox {
@@ -39,7 +39,7 @@ impl Outbox {
         let faster = last.filter(|last| collides(last, new.admin, seen, work.now()));
         if let (Stored::Now { .. }, Some(last), false) = (&stored, faster, anyway) {
             // Dropped with everything that was just written down.
-            return Ok(Answered::Collision(last));
+            return Ok(Answered::ConcurrentReply(last));
         }
         self.finish(work, stored, false).await.map(Answered::Accepted)
     }

@@ -12,7 +12,7 @@ use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::store::{Postponed, Prospect, StoreError, Tx};
-use crate::telegram::{AccountClient, Class, ClientError, Resolved};
+use crate::telegram::{AccountClient, ClientError, ErrorKind, Resolved};
 
 /// What the account does after an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -342,15 +342,15 @@ fn goes(look: &Snapshot, account: AccountId, item: &OutboxItem) -> bool {
 }
 
 /// Whether an error says something of the account, which would meet it with the message as well.
-fn is_of_account(class: &Class) -> bool {
+fn is_of_account(class: &ErrorKind) -> bool {
     matches!(
         class,
-        Class::Dead(_)
-            | Class::Banned
-            | Class::PasswordNeeded
-            | Class::Frozen
-            | Class::KeyDoubted
-            | Class::Installation
+        ErrorKind::Dead(_)
+            | ErrorKind::Banned
+            | ErrorKind::PasswordNeeded
+            | ErrorKind::Frozen
+            | ErrorKind::KeyDoubted
+            | ErrorKind::Installation
     )
 }
 

@@ -12,7 +12,7 @@ use crate::domain::outbox::ItemReason;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
 use crate::store::{KnownName, StoreError, Tx};
-use crate::telegram::{Class, ClientError, Resolved, WaitScope};
+use crate::telegram::{ClientError, ErrorKind, Resolved, WaitScope};
 
 /// How long a name that nobody has is not asked for again.
 const MISS_REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
@@ -123,12 +123,12 @@ fn forbidden(verdict: Verdict) -> Option<LookUp> {
     }
 }
 
-fn refused(class: &Class) -> LookUp {
+fn refused(class: &ErrorKind) -> LookUp {
     match *class {
-        Class::Wait { until, .. } => LookUp::Not { reason: ItemReason::FloodWait, until: Some(until) },
-        Class::Recipient(reason) | Class::Everywhere(reason) => LookUp::Not { reason, until: None },
-        Class::Frozen => LookUp::Not { reason: ItemReason::Frozen, until: None },
-        Class::Dead(_) | Class::Banned | Class::PasswordNeeded => {
+        ErrorKind::Wait { until, .. } => LookUp::Not { reason: ItemReason::FloodWait, until: Some(until) },
+        ErrorKind::Recipient(reason) | ErrorKind::Everywhere(reason) => LookUp::Not { reason, until: None },
+        ErrorKind::Frozen => LookUp::Not { reason: ItemReason::Frozen, until: None },
+        ErrorKind::Dead(_) | ErrorKind::Banned | ErrorKind::PasswordNeeded => {
             LookUp::Not { reason: ItemReason::AccountNotReady, until: None }
         }
         _ => LookUp::NoAnswer,
@@ -152,7 +152,7 @@ pub(super) async fn known(
 
 /// The error that a rest from looking names up is.
 pub(super) fn rests(until: Timestamp) -> ClientError {
-    ClientError::Telegram(Class::Wait { until, scope: WaitScope::Resolving })
+    ClientError::Telegram(ErrorKind::Wait { until, scope: WaitScope::Resolving })
 }
 
 /// Writes down what a name led to.

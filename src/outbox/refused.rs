@@ -8,17 +8,17 @@ use super::handle::{Outbox, RECHECK, raise, raise_all};
 use crate::accounts::trouble::{self, Fitness, NEW_CONTACTS_REST};
 use crate::dialogs::opt_out::{OptedOut, opt_out};
 use crate::dice::dice;
-use crate::domain::audience;
 use crate::domain::back_off::{back_off, jittered};
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::notice::Notice;
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
+use crate::domain::recipients;
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
 use crate::store::{Postponed, StoreError, Tx};
-use crate::telegram::{Class, ClientError, WaitScope};
+use crate::telegram::{ClientError, ErrorKind, WaitScope};
 
 /// So many people who block an account within a day are a warning; a choice of this project.
 const MANY_BLOCKS: u32 = 5;
@@ -44,10 +44,10 @@ impl Outbox {
             ClientError::Store(error) => return Err(error),
         };
         let mut work = self.0.store.begin().await?;
-        let standing = trouble::record(&mut work, account, &class).await?;
+        let health_facts = trouble::record(&mut work, account, &class).await?;
         if let Some(prospect) = claimed_for {
             learn(&mut work, account, item, prospect, &class).await?;
-            if matches!(class, Class::Recipient(ItemReason::BlockedByProspect))
+            if matches!(class, ErrorKind::Recipient(ItemReason::BlockedByProspect))
                 && let Some(OptedOut { dialog, cancelled }) = blocked(&mut work, account, item, prospect).await?
             {
                 keep_news(&mut work, &dialog, cancelled.len()).await?;
@@ -71,7 +71,7 @@ impl Outbox {
             }
         }
         // What failed is the connection, which is that of everything else the account has to send.
-        let unreachable = self.0.supervisor.rests(account).filter(|_| matches!(class, Class::Retry { .. }));
+        let unreachable = self.0.supervisor.rests(account).filter(|_| matches!(class, ErrorKind::Retry { .. }));
         let others = match unreachable {
             Some(rest) => hold(&mut work, account, rest).await?,
             None => Vec::new(),
@@ -79,7 +79,7 @@ impl Outbox {
         raise(&mut work, item);
         raise_all(&mut work, others);
         work.commit().await?;
-        Ok(if standing == Fitness::Fit && unreachable.is_none() { AfterItem::GoOn } else { AfterItem::Rest })
+        Ok(if health_facts == Fitness::Fit && unreachable.is_none() { AfterItem::GoOn } else { AfterItem::Rest })
     }
 }
 
@@ -89,12 +89,12 @@ pub(super) async fn hold(work: &mut Tx, account: AccountId, rest: SignedDuration
     work.outbox().postpone_account(account, Postponed::All, until, ItemReason::NoAnswer).await
 }
 
-fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate {
+fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate {
     let later = |until: Timestamp, reason: ItemReason| Fate::Later { until, reason, charged: false };
     // Telegram may name the shortest of waits again and again.
     let wait = jittered(back_off(item.tries + 1), dice());
     match *class {
-        Class::Retry { after: at_least } if claimed => match after_unknown(item.attempts) {
+        ErrorKind::Retry { after: at_least } if claimed => match after_unknown(item.attempts) {
             AfterUnknown::Retry { after, .. } => {
                 let until = now + at_least.max(jittered(after, dice()));
                 Fate::Later { until, reason: ItemReason::OutcomeUnknown, charged: true }
@@ -102,33 +102,35 @@ fn fate(class: &Class, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate
             AfterUnknown::GiveUp => Fate::Failed(ItemReason::GaveUp),
         },
         // Nothing was sent: only a name was asked for, or there was no connection.
-        Class::Retry { after } => later(now + after.max(wait), ItemReason::NoAnswer),
-        Class::Wait {
+        ErrorKind::Retry { after } => later(now + after.max(wait), ItemReason::NoAnswer),
+        ErrorKind::Wait {
             until,
             scope:
                 WaitScope::Account | WaitScope::Chat | WaitScope::Resolving | WaitScope::Reading | WaitScope::Requirement,
         } => later(until.max(now + wait), ItemReason::FloodWait),
-        Class::PauseNewContacts => later(now + NEW_CONTACTS_REST, ItemReason::NewContactsPaused),
-        Class::StaleAccess if claimed && item.attempts <= 1 => {
+        ErrorKind::PauseNewContacts => later(now + NEW_CONTACTS_REST, ItemReason::NewContactsPaused),
+        ErrorKind::StaleAccess if claimed && item.attempts <= 1 => {
             Fate::Later { until: now, reason: ItemReason::Unreachable, charged: true }
         }
-        Class::StaleAccess => Fate::Failed(ItemReason::Unreachable),
-        Class::Recipient(reason) | Class::Everywhere(reason) => Fate::Failed(reason),
-        Class::Frozen => later(now + RECHECK.max(wait), ItemReason::Frozen),
+        ErrorKind::StaleAccess => Fate::Failed(ItemReason::Unreachable),
+        ErrorKind::Recipient(reason) | ErrorKind::Everywhere(reason) => Fate::Failed(reason),
+        ErrorKind::Frozen => later(now + RECHECK.max(wait), ItemReason::Frozen),
         // The second half of a login is missing: nobody is signed in.
-        Class::Dead(_) | Class::Banned | Class::PasswordNeeded | Class::KeyDoubted | Class::Installation => {
-            later(now + RECHECK.max(wait), ItemReason::AccountNotReady)
-        }
+        ErrorKind::Dead(_)
+        | ErrorKind::Banned
+        | ErrorKind::PasswordNeeded
+        | ErrorKind::KeyDoubted
+        | ErrorKind::Installation => later(now + RECHECK.max(wait), ItemReason::AccountNotReady),
         // Telegram moves the account, and has done nothing.
-        Class::Migrate(_) => later(now + RECHECK.max(wait), ItemReason::NoAnswer),
-        Class::Content => Fate::Failed(ItemReason::Content),
-        Class::WrongCode
-        | Class::WrongPassword
-        | Class::PasswordChallengeStale
-        | Class::Login(_)
-        | Class::MessageGone
-        | Class::UploadGone
-        | Class::Unknown { .. } => Fate::Failed(ItemReason::Unexpected),
+        ErrorKind::Migrate(_) => later(now + RECHECK.max(wait), ItemReason::NoAnswer),
+        ErrorKind::Content => Fate::Failed(ItemReason::Content),
+        ErrorKind::WrongCode
+        | ErrorKind::WrongPassword
+        | ErrorKind::PasswordChallengeStale
+        | ErrorKind::Login(_)
+        | ErrorKind::MessageGone
+        | ErrorKind::UploadGone
+        | ErrorKind::Unknown { .. } => Fate::Failed(ItemReason::Unexpected),
     }
 }
 
@@ -138,17 +140,17 @@ async fn learn(
     account: AccountId,
     item: &OutboxItem,
     prospect: TelegramUserId,
-    class: &Class,
+    class: &ErrorKind,
 ) -> Result<(), StoreError> {
     match class {
-        Class::StaleAccess => work.sessions().forget_peer(account, prospect.0).await,
-        Class::Recipient(ItemReason::PremiumOnly) => {
+        ErrorKind::StaleAccess => work.sessions().forget_peer(account, prospect.0).await,
+        ErrorKind::Recipient(ItemReason::PremiumOnly) => {
             work.sessions().set_requirement(account, prospect, Requirement::Premium).await
         }
-        Class::Recipient(ItemReason::PaymentRequired) => {
+        ErrorKind::Recipient(ItemReason::PaymentRequired) => {
             work.sessions().set_requirement(account, prospect, Requirement::Payment).await
         }
-        Class::Everywhere(ItemReason::Deleted) => {
+        ErrorKind::Everywhere(ItemReason::Deleted) => {
             work.dialogs().mark_deleted(prospect).await?;
             match item.target.name() {
                 Some(name) => work.people().set_name(name, None).await,
@@ -177,7 +179,7 @@ async fn blocked(
 /// Keeps the news for those who get the dialog's messages in private. Who opts out in words is told of by the card of the words.
 async fn keep_news(work: &mut Tx, dialog: &Dialog, cancelled: usize) -> Result<(), StoreError> {
     let team = work.team().members().await?;
-    let told = audience::told(&team, dialog.assignee, None);
+    let told = recipients::told(&team, dialog.assignee, None);
     let kept = work.notices().put_all(&told, &Notice::OptedOut { dialog: dialog.id, cancelled }).await?;
     work.raise(Event::Notices(kept));
     Ok(())
@@ -191,7 +193,7 @@ async fn rest_after_blocks(work: &mut Tx, account: AccountId) -> Result<(), Stor
     let rests =
         work.accounts().sending_state(account).await?.new_contacts_paused_until.is_some_and(|until| now < until);
     if blocks >= MANY_BLOCKS && !rests {
-        trouble::record(work, account, &Class::PauseNewContacts).await?;
+        trouble::record(work, account, &ErrorKind::PauseNewContacts).await?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub(super) enum Raised {
     /// For the bot.
     Event(Event),
     /// An account's standing was changed: for the monitor and the connections.
-    StandingChanged,
+    AccountChanged,
     /// The team has read further: for Telegram.
     ReadFurther,
     /// Messages that were held became due: for the outbox.

@@ -48,14 +48,14 @@ pub use engine::integrity::damage_of;
 pub use engine::schema::{Schema, schema};
 pub use error::StoreError;
 pub use log::audit::{Action, AuditEntry, AuditQueries};
-pub use log::audit_lines::{AuditFilter, AuditLine, Whom};
+pub use log::audit_lines::{AuditFilter, AuditLine, AuditSubject};
 pub use log::desk::{DeskQueries, Restored};
 pub use log::figures::FigureQueries;
 pub use outbox::accept::{NewItem, Piece, Stored};
 pub use outbox::delivery::{Claim, Due};
 pub use outbox::gate_facts::{Addressee, Asked, GateFacts, Sender};
-pub use outbox::held_answers::HeldAnswerQueries;
 pub use outbox::media::{ClaimedMedia, Media, MediaContent, PIECE};
+pub use outbox::pending_replies::PendingReplyQueries;
 pub use outbox::queries::OutboxQueries;
 pub use outbox::sent::{Sent, Settled};
 pub use outbox::waiting::Postponed;
@@ -103,7 +103,7 @@ pub struct Store {
     key: Option<(PathBuf, Arc<cipher::SecretKey>)>,
     /// Where events are delivered.
     events: Arc<Mutex<Option<Events>>>,
-    standings: watch::Sender<()>,
+    all_health_facts: watch::Sender<()>,
     reads: watch::Sender<()>,
     releases: watch::Sender<()>,
     settings: watch::Sender<TeamSettings>,
@@ -126,7 +126,7 @@ impl Store {
         database_file::empty_log(&mut connection).await?;
         let readers = database_file::readers(&options).await?;
         let writer = Writer::new(connection);
-        let (standings, reads, releases, settings) = Default::default();
+        let (all_health_facts, reads, releases, settings) = Default::default();
         let fresh = options.read_only(true);
         let (cipher, refuses, harm) = (Arc::new(cipher), Arc::default(), HarmLog::default());
         let key = match key {
@@ -144,7 +144,7 @@ impl Store {
             harm,
             key,
             events: Arc::default(),
-            standings,
+            all_health_facts,
             reads,
             releases,
             settings,

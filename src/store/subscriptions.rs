@@ -21,8 +21,8 @@ impl Store {
 
     /// Changes after each commit that changed how an account stands: its status, its waits, its pauses.
     #[must_use]
-    pub fn standings(&self) -> watch::Receiver<()> {
-        self.standings.subscribe()
+    pub fn all_health_facts(&self) -> watch::Receiver<()> {
+        self.all_health_facts.subscribe()
     }
 
     /// Changes whenever the team has read further in a dialog, after the commit.

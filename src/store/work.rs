@@ -5,8 +5,8 @@ use super::context::{Context, Raised};
 use super::engine::transaction::Transaction;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, DeskQueries, DialogQueries, ErasureQueries,
-    FigureQueries, HeldAnswerQueries, InviteQueries, LoginQueries, MessageCardQueries, NoticeQueries, OutboxQueries,
-    OwedDeletionQueries, PendingUpdateQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries,
+    FigureQueries, InviteQueries, LoginQueries, MessageCardQueries, NoticeQueries, OutboxQueries, OwedDeletionQueries,
+    PendingReplyQueries, PendingUpdateQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries,
     StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
@@ -46,7 +46,7 @@ impl Tx {
         for raised in self.raised {
             match raised {
                 Raised::Event(event) => self.store.deliver(event),
-                Raised::StandingChanged => self.store.standings.send_replace(()),
+                Raised::AccountChanged => self.store.all_health_facts.send_replace(()),
                 Raised::ReadFurther => self.store.reads.send_replace(()),
                 Raised::Released => self.store.releases.send_replace(()),
             }
@@ -118,8 +118,8 @@ impl Tx {
         LoginQueries(self.context())
     }
 
-    pub fn held_answers(&mut self) -> HeldAnswerQueries<'_> {
-        HeldAnswerQueries(self.context())
+    pub fn pending_replies(&mut self) -> PendingReplyQueries<'_> {
+        PendingReplyQueries(self.context())
     }
 
     pub fn message_cards(&mut self) -> MessageCardQueries<'_> {

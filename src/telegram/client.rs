@@ -15,10 +15,10 @@ use tokio::task::AbortHandle;
 use super::answer::profile;
 use super::arrivals::Arrival;
 use super::data_centers::DataCenters;
-use super::error::{CallContext, Class, ClientError, RpcCall, UNKNOWN_OUTCOME, classify, rest_after, server_time};
+use super::error::{CallContext, ClientError, ErrorKind, RpcCall, UNKNOWN_OUTCOME, classify, rest_after, server_time};
 use super::introduction::{ApiCredentials, connection_params};
 use super::link::{Link, UpdateSink, watch_over};
-use super::news::ClientNews;
+use super::login_updates::LoginUpdate;
 use super::reach::TelegramReach;
 use super::server_clock::ServerClock;
 use super::session::DbSession;
@@ -149,7 +149,7 @@ impl AccountClient {
 
     /// Tells what Telegram says of the account's logins.
     #[must_use]
-    pub fn news(&self) -> broadcast::Receiver<ClientNews> {
+    pub fn news(&self) -> broadcast::Receiver<LoginUpdate> {
         self.told.news.subscribe()
     }
 
@@ -196,7 +196,7 @@ impl AccountClient {
     pub async fn is_authorized(&self) -> Result<bool, ClientError> {
         match self.me().await {
             Ok(_) => Ok(true),
-            Err(ClientError::Telegram(Class::Dead(_) | Class::PasswordNeeded)) => Ok(false),
+            Err(ClientError::Telegram(ErrorKind::Dead(_) | ErrorKind::PasswordNeeded)) => Ok(false),
             Err(error) => Err(error),
         }
     }
@@ -205,7 +205,7 @@ impl AccountClient {
     /// login is complete, it is kept as such.
     ///
     /// # Errors
-    /// [`Class::PasswordNeeded`] in the middle of a login, [`Class::Dead`] without one.
+    /// [`ErrorKind::PasswordNeeded`] in the middle of a login, [`ErrorKind::Dead`] without one.
     pub async fn me(&self) -> Result<Profile, ClientError> {
         self.me_within(ANSWER_LIMIT).await
     }
@@ -226,7 +226,7 @@ impl AccountClient {
                 Ok(profile)
             }
             Some(tl::enums::User::Empty(_)) | None => {
-                Err(ClientError::Telegram(Class::Unknown { name: "an account without a user".into() }))
+                Err(ClientError::Telegram(ErrorKind::Unknown { name: "an account without a user".into() }))
             }
         }
     }
@@ -234,11 +234,11 @@ impl AccountClient {
     /// Looks a name up. This is expensive on Telegram's side: remember the answer.
     ///
     /// # Errors
-    /// [`Class::Wait`] for [`super::WaitScope::Resolving`] when names have been looked up too often.
+    /// [`ErrorKind::Wait`] for [`super::WaitScope::Resolving`] when names have been looked up too often.
     pub async fn resolve(&self, name: &Username) -> Result<Resolved, ClientError> {
         let request = tl::functions::contacts::ResolveUsername { username: name.as_str().into(), referer: None };
         let tl::enums::contacts::ResolvedPeer::Peer(found) = match self.call(&request, RpcCall::Resolving).await {
-            Err(ClientError::Telegram(Class::Everywhere(ItemReason::NoSuchUser | ItemReason::Deleted))) => {
+            Err(ClientError::Telegram(ErrorKind::Everywhere(ItemReason::NoSuchUser | ItemReason::Deleted))) => {
                 return Ok(Resolved::Nobody);
             }
             other => other?,
@@ -267,7 +267,7 @@ impl AccountClient {
     pub async fn log_out(&self) -> Result<(), ClientError> {
         self.link.send_modify(|link| link.leaving = true);
         match self.call(&tl::functions::auth::LogOut {}, RpcCall::Other).await {
-            Ok(_) | Err(ClientError::Telegram(Class::Dead(_))) => Ok(()),
+            Ok(_) | Err(ClientError::Telegram(ErrorKind::Dead(_))) => Ok(()),
             Err(error) => {
                 self.link.send_modify(|link| link.leaving = false);
                 Err(error)
@@ -331,7 +331,7 @@ impl AccountClient {
         // A login is tried by a person, who is told of each failure.
         let signed_in = self.session.user().is_some();
         if signed_in && let Err(after) = self.reach.admit(dice()) {
-            return Err(ClientError::Telegram(Class::Retry { after }));
+            return Err(ClientError::Telegram(ErrorKind::Retry { after }));
         }
         tracing::debug!("asked Telegram");
         let Ok(answer) = tokio::time::timeout(limit, calling).await else {
@@ -350,7 +350,7 @@ impl AccountClient {
             }
             // grammers makes a new key only where Telegram does not know the one that it was given.
             Err(InvocationError::Authentication(_)) if signed_in && call != RpcCall::Elsewhere => {
-                Err(ClientError::Telegram(Class::KeyDoubted))
+                Err(ClientError::Telegram(ErrorKind::KeyDoubted))
             }
             Err(error) => {
                 let now = self.session.store().clock().now();

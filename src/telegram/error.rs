@@ -17,7 +17,7 @@ use crate::store::StoreError;
 pub enum ClientError {
     /// Telegram's refusal, or the lack of an answer.
     #[error("Telegram did not do it: {0:?}")]
-    Telegram(Class),
+    Telegram(ErrorKind),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -26,14 +26,14 @@ impl From<SessionError> for ClientError {
     fn from(error: SessionError) -> Self {
         match error {
             SessionError::Store(error) => Self::Store(error),
-            SessionError::KeyWouldBeReplaced => Self::Telegram(Class::KeyDoubted),
+            SessionError::KeyWouldBeReplaced => Self::Telegram(ErrorKind::KeyDoubted),
         }
     }
 }
 
 /// What an error means for whoever made the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Class {
+pub enum ErrorKind {
     /// The outcome is unknown: again with the same `random_id`, and not before this time has passed.
     Retry {
         after: SignedDuration,
@@ -124,7 +124,7 @@ pub(super) struct CallContext {
 }
 
 /// The shortest wait after an unknown outcome; the outbox's back-off makes it longer.
-pub(super) const UNKNOWN_OUTCOME: Class = Class::Retry { after: SignedDuration::from_secs(1) };
+pub(super) const UNKNOWN_OUTCOME: ErrorKind = ErrorKind::Retry { after: SignedDuration::from_secs(1) };
 /// Transport error 429: too many connections from this address in too short a time.
 const TOO_MANY_CONNECTIONS: SignedDuration = SignedDuration::from_secs(30);
 /// Transport error 444: this address does not serve the data centre. Only a change at Telegram, or on the way there, helps.
@@ -147,7 +147,7 @@ pub(super) fn classify(error: InvocationError, context: CallContext) -> ClientEr
             tracing::info!(status, "Telegram refused a connection");
             classify_transport(status).0
         }
-        InvocationError::InvalidDc => Class::Unknown { name: "a data centre without an address".into() },
+        InvocationError::InvalidDc => ErrorKind::Unknown { name: "a data centre without an address".into() },
         InvocationError::Io(_)
         | InvocationError::Transport(_)
         | InvocationError::Dropped(_)
@@ -179,9 +179,9 @@ pub(super) fn rest_after(error: &InvocationError) -> SignedDuration {
 
 /// The table of transport errors (<https://core.telegram.org/mtproto/mtproto-transports#transport-errors>): what one means, and
 /// how long no connection is tried after it. Only 404 is about the key.
-fn classify_transport(status: u32) -> (Class, SignedDuration) {
+fn classify_transport(status: u32) -> (ErrorKind, SignedDuration) {
     match status {
-        404 => (Class::KeyDoubted, SignedDuration::ZERO),
+        404 => (ErrorKind::KeyDoubted, SignedDuration::ZERO),
         429 => (UNKNOWN_OUTCOME, TOO_MANY_CONNECTIONS),
         444 => (UNKNOWN_OUTCOME, WRONG_DATA_CENTRE),
         _ => (UNKNOWN_OUTCOME, SignedDuration::ZERO),
@@ -200,21 +200,21 @@ mod tests {
     #[case(InvocationError::Dropped("gone"), UNKNOWN_OUTCOME)]
     #[case(InvocationError::Io(std::io::ErrorKind::ConnectionReset.into()), UNKNOWN_OUTCOME)]
     #[case(InvocationError::Transport(Transport::BadLen { got: 3 }), UNKNOWN_OUTCOME)]
-    #[case(InvocationError::Session(Box::new(SessionError::KeyWouldBeReplaced)), Class::KeyDoubted)]
-    fn what_is_no_answer_has_a_class_too(#[case] error: InvocationError, #[case] class: Class) {
+    #[case(InvocationError::Session(Box::new(SessionError::KeyWouldBeReplaced)), ErrorKind::KeyDoubted)]
+    fn what_is_no_answer_has_a_class_too(#[case] error: InvocationError, #[case] class: ErrorKind) {
         let context = CallContext { call: RpcCall::Other, now: NOW, from_home: true };
         assert!(matches!(classify(error, context), ClientError::Telegram(found) if found == class));
     }
 
     #[rstest]
-    #[case(404, Class::KeyDoubted, 0)]
+    #[case(404, ErrorKind::KeyDoubted, 0)]
     #[case(429, UNKNOWN_OUTCOME, 30)]
     #[case(444, UNKNOWN_OUTCOME, 60)]
     #[case(403, UNKNOWN_OUTCOME, 0)]
     #[case(1, UNKNOWN_OUTCOME, 0)]
     fn a_transport_error_doubts_the_key_only_where_it_names_it(
         #[case] status: u32,
-        #[case] class: Class,
+        #[case] class: ErrorKind,
         #[case] rest: i64,
         #[values(false, true)] framed: bool,
     ) {

@@ -5,18 +5,18 @@
 use grammers_mtsender::RpcError;
 use jiff::{SignedDuration, Timestamp};
 
-use super::error::{CallContext, Class, RpcCall, UNKNOWN_OUTCOME, WaitScope};
+use super::error::{CallContext, ErrorKind, RpcCall, UNKNOWN_OUTCOME, WaitScope};
 use crate::domain::account::StatusReason;
 use crate::domain::login::{LoginProblem, REST_AFTER_FLOOD};
 use crate::domain::outbox::ItemReason;
 
 /// `RANDOM_ID_DUPLICATE`: the first call with this id is still being executed.
-const FIRST_CALL_RUNS: Class = Class::Retry { after: SignedDuration::from_secs(3) };
+const FIRST_CALL_RUNS: ErrorKind = ErrorKind::Retry { after: SignedDuration::from_secs(3) };
 /// How long to wait where Telegram asks for patience and names no time.
 const UNNAMED_WAIT: SignedDuration = SignedDuration::from_secs(60);
 
 /// The class of an error. grammers has cut a number out of the name and put it into `value`.
-pub(super) fn class_of(error: &RpcError, context: CallContext) -> Class {
+pub(super) fn class_of(error: &RpcError, context: CallContext) -> ErrorKind {
     let name = error.name.as_str();
     of_account(name, context)
         .or_else(|| of_recipient(name))
@@ -28,59 +28,63 @@ pub(super) fn class_of(error: &RpcError, context: CallContext) -> Class {
 }
 
 /// Errors about the account that asks.
-fn of_account(name: &str, context: CallContext) -> Option<Class> {
+fn of_account(name: &str, context: CallContext) -> Option<ErrorKind> {
     Some(match name {
-        "PEER_FLOOD" | "USER_RESTRICTED" | "USER_BANNED_IN_CHANNEL" => Class::PauseNewContacts,
+        "PEER_FLOOD" | "USER_RESTRICTED" | "USER_BANNED_IN_CHANNEL" => ErrorKind::PauseNewContacts,
         // Another data centre has a key of its own, which says nothing of the session.
         "AUTH_KEY_UNREGISTERED" | "AUTH_KEY_INVALID" | "SESSION_EXPIRED" | "SESSION_REVOKED" if context.from_home => {
-            Class::Dead(StatusReason::SessionRevoked)
+            ErrorKind::Dead(StatusReason::SessionRevoked)
         }
-        "AUTH_KEY_DUPLICATED" if context.from_home => Class::Dead(StatusReason::SessionDuplicated),
-        "USER_DEACTIVATED" | "USER_DEACTIVATED_BAN" | "PHONE_NUMBER_BANNED" => Class::Banned,
-        "UPDATE_APP_TO_LOGIN" | "CONNECTION_API_ID_INVALID" => Class::Installation,
-        name if name.starts_with("FROZEN_") => Class::Frozen,
-        name if name.starts_with("API_ID_") => Class::Installation,
+        "AUTH_KEY_DUPLICATED" if context.from_home => ErrorKind::Dead(StatusReason::SessionDuplicated),
+        "USER_DEACTIVATED" | "USER_DEACTIVATED_BAN" | "PHONE_NUMBER_BANNED" => ErrorKind::Banned,
+        "UPDATE_APP_TO_LOGIN" | "CONNECTION_API_ID_INVALID" => ErrorKind::Installation,
+        name if name.starts_with("FROZEN_") => ErrorKind::Frozen,
+        name if name.starts_with("API_ID_") => ErrorKind::Installation,
         _ => return None,
     })
 }
 
 /// Errors about the person who is written to or looked for.
-fn of_recipient(name: &str) -> Option<Class> {
+fn of_recipient(name: &str) -> Option<ErrorKind> {
     Some(match name {
-        "USERNAME_NOT_OCCUPIED" | "USERNAME_INVALID" => Class::Everywhere(ItemReason::NoSuchUser),
-        "INPUT_USER_DEACTIVATED" | "USER_DELETED" => Class::Everywhere(ItemReason::Deleted),
-        "USER_IS_BOT" | "USER_BOT" => Class::Everywhere(ItemReason::NotAPerson),
-        "PEER_ID_INVALID" | "USER_ID_INVALID" | "USER_INVALID" | "INPUT_USER_INVALID" => Class::StaleAccess,
+        "USERNAME_NOT_OCCUPIED" | "USERNAME_INVALID" => ErrorKind::Everywhere(ItemReason::NoSuchUser),
+        "INPUT_USER_DEACTIVATED" | "USER_DELETED" => ErrorKind::Everywhere(ItemReason::Deleted),
+        "USER_IS_BOT" | "USER_BOT" => ErrorKind::Everywhere(ItemReason::NotAPerson),
+        "PEER_ID_INVALID" | "USER_ID_INVALID" | "USER_INVALID" | "INPUT_USER_INVALID" => ErrorKind::StaleAccess,
         "USER_PRIVACY_RESTRICTED"
         | "USER_NOT_MUTUAL_CONTACT"
         | "CHAT_WRITE_FORBIDDEN"
         | "CHAT_RESTRICTED"
         | "CHAT_FORBIDDEN"
         | "CHAT_GUEST_SEND_FORBIDDEN"
-        | "VOICE_MESSAGES_FORBIDDEN" => Class::Recipient(ItemReason::Privacy),
-        name if name.starts_with("CHAT_SEND_") && name.ends_with("_FORBIDDEN") => Class::Recipient(ItemReason::Privacy),
-        "PRIVACY_PREMIUM_REQUIRED" | "PREMIUM_ACCOUNT_REQUIRED" => Class::Recipient(ItemReason::PremiumOnly),
-        "YOU_BLOCKED_USER" => Class::Recipient(ItemReason::ProspectBlocked),
-        "USER_IS_BLOCKED" => Class::Recipient(ItemReason::BlockedByProspect),
-        "BALANCE_TOO_LOW" => Class::Recipient(ItemReason::PaymentRequired),
-        name if name.starts_with("ALLOW_PAYMENT_REQUIRED") => Class::Recipient(ItemReason::PaymentRequired),
+        | "VOICE_MESSAGES_FORBIDDEN" => ErrorKind::Recipient(ItemReason::Privacy),
+        name if name.starts_with("CHAT_SEND_") && name.ends_with("_FORBIDDEN") => {
+            ErrorKind::Recipient(ItemReason::Privacy)
+        }
+        "PRIVACY_PREMIUM_REQUIRED" | "PREMIUM_ACCOUNT_REQUIRED" => ErrorKind::Recipient(ItemReason::PremiumOnly),
+        "YOU_BLOCKED_USER" => ErrorKind::Recipient(ItemReason::ProspectBlocked),
+        "USER_IS_BLOCKED" => ErrorKind::Recipient(ItemReason::BlockedByProspect),
+        "BALANCE_TOO_LOW" => ErrorKind::Recipient(ItemReason::PaymentRequired),
+        name if name.starts_with("ALLOW_PAYMENT_REQUIRED") => ErrorKind::Recipient(ItemReason::PaymentRequired),
         _ => return None,
     })
 }
 
 /// Errors about the parts of an uploaded file.
-fn of_upload(name: &str, call: RpcCall) -> Option<Class> {
+fn of_upload(name: &str, call: RpcCall) -> Option<ErrorKind> {
     let gone = matches!(name, "FILE_PART_MISSING" | "FILE_PARTS_INVALID" | "FILE_ID_INVALID" | "MD5_CHECKSUM_INVALID");
-    (gone && call == RpcCall::Uploaded).then_some(Class::UploadGone)
+    (gone && call == RpcCall::Uploaded).then_some(ErrorKind::UploadGone)
 }
 
 /// Errors about what a message says, shows or answers.
-fn of_message(name: &str) -> Option<Class> {
+fn of_message(name: &str) -> Option<ErrorKind> {
     /// What the names of errors about words and files begin with.
     const CONTENT: [&str; 9] =
         ["ENTITY_", "ENTITIES_", "MEDIA_", "PHOTO_", "VIDEO_", "DOCUMENT_", "WEBPAGE_", "FILE_CONTENT_", "FILE_TITLE_"];
     Some(match name {
-        "REPLY_MESSAGE_ID_INVALID" | "MESSAGE_ID_INVALID" | "MSG_ID_INVALID" | "REPLY_TO_INVALID" => Class::MessageGone,
+        "REPLY_MESSAGE_ID_INVALID" | "MESSAGE_ID_INVALID" | "MSG_ID_INVALID" | "REPLY_TO_INVALID" => {
+            ErrorKind::MessageGone
+        }
         // The parts are handed over once more with the next attempt.
         "FILE_PART_MISSING" | "FILE_PARTS_INVALID" | "FILE_ID_INVALID" | "MD5_CHECKSUM_INVALID" => UNKNOWN_OUTCOME,
         name if name.starts_with("FILE_REFERENCE_") => UNKNOWN_OUTCOME,
@@ -88,24 +92,24 @@ fn of_message(name: &str) -> Option<Class> {
         | "MESSAGE_TOO_LONG"
         | "INPUT_TEXT_EMPTY"
         | "INPUT_REQUEST_TOO_LONG"
-        | "IMAGE_PROCESS_FAILED" => Class::Content,
-        name if name.starts_with("FILE_PART_") || name.starts_with("FILE_EM") => Class::Content,
-        name if CONTENT.iter().any(|start| name.starts_with(start)) => Class::Content,
+        | "IMAGE_PROCESS_FAILED" => ErrorKind::Content,
+        name if name.starts_with("FILE_PART_") || name.starts_with("FILE_EM") => ErrorKind::Content,
+        name if CONTENT.iter().any(|start| name.starts_with(start)) => ErrorKind::Content,
         _ => return None,
     })
 }
 
-fn of_login(name: &str, now: Timestamp) -> Option<Class> {
+fn of_login(name: &str, now: Timestamp) -> Option<ErrorKind> {
     Some(match name {
-        "PHONE_NUMBER_INVALID" => Class::Login(LoginProblem::PhoneInvalid),
+        "PHONE_NUMBER_INVALID" => ErrorKind::Login(LoginProblem::PhoneInvalid),
         "PHONE_NUMBER_FLOOD" | "PHONE_PASSWORD_FLOOD" => {
-            Class::Login(LoginProblem::RestUntil { until: later(now, REST_AFTER_FLOOD) })
+            ErrorKind::Login(LoginProblem::RestUntil { until: later(now, REST_AFTER_FLOOD) })
         }
         "PHONE_NUMBER_UNOCCUPIED" | "PHONE_NOT_OCCUPIED" | "PHONE_NUMBER_APP_SIGNUP_FORBIDDEN" => {
-            Class::Login(LoginProblem::SignUpRequired)
+            ErrorKind::Login(LoginProblem::SignUpRequired)
         }
         "PHONE_CODE_INVALID" | "PHONE_CODE_EMPTY" | "CODE_INVALID" | "CODE_EMPTY" | "EMAIL_TOKEN_INVALID" => {
-            Class::WrongCode
+            ErrorKind::WrongCode
         }
         // AUTH_RESTART says outright that the login begins again.
         "PHONE_CODE_EXPIRED"
@@ -116,18 +120,18 @@ fn of_login(name: &str, now: Timestamp) -> Option<Class> {
         | "CODE_HASH_INVALID"
         | "EMAIL_HASH_EXPIRED"
         | "EMAIL_VERIFY_EXPIRED"
-        | "AUTH_RESTART" => Class::Login(LoginProblem::CodeVoid),
-        name if name.starts_with("AUTH_TOKEN_") => Class::Login(LoginProblem::CodeVoid),
-        "SEND_CODE_UNAVAILABLE" | "SMS_CODE_CREATE_FAILED" => Class::Login(LoginProblem::NoFurtherWay),
-        "SESSION_PASSWORD_NEEDED" => Class::PasswordNeeded,
-        "PASSWORD_HASH_INVALID" | "PASSWORD_EMPTY" => Class::WrongPassword,
-        "SRP_ID_INVALID" | "SRP_PASSWORD_CHANGED" | "SRP_A_INVALID" => Class::PasswordChallengeStale,
+        | "AUTH_RESTART" => ErrorKind::Login(LoginProblem::CodeVoid),
+        name if name.starts_with("AUTH_TOKEN_") => ErrorKind::Login(LoginProblem::CodeVoid),
+        "SEND_CODE_UNAVAILABLE" | "SMS_CODE_CREATE_FAILED" => ErrorKind::Login(LoginProblem::NoFurtherWay),
+        "SESSION_PASSWORD_NEEDED" => ErrorKind::PasswordNeeded,
+        "PASSWORD_HASH_INVALID" | "PASSWORD_EMPTY" => ErrorKind::WrongPassword,
+        "SRP_ID_INVALID" | "SRP_PASSWORD_CHANGED" | "SRP_A_INVALID" => ErrorKind::PasswordChallengeStale,
         _ => return None,
     })
 }
 
 /// Errors of Telegram's own, under whatever code: the same call may succeed the next time.
-fn transient(name: &str) -> Option<Class> {
+fn transient(name: &str) -> Option<ErrorKind> {
     Some(match name {
         "RANDOM_ID_DUPLICATE" => FIRST_CALL_RUNS,
         "MSG_WAIT_FAILED"
@@ -143,9 +147,9 @@ fn transient(name: &str) -> Option<Class> {
 }
 
 /// Errors that are told apart by their code and their number.
-fn by_code(name: &str, error: &RpcError, context: CallContext) -> Class {
+fn by_code(name: &str, error: &RpcError, context: CallContext) -> ErrorKind {
     match (error.code, error.value) {
-        (303, Some(dc)) if name.ends_with("_MIGRATE") => i32::try_from(dc).map_or(UNKNOWN_OUTCOME, Class::Migrate),
+        (303, Some(dc)) if name.ends_with("_MIGRATE") => i32::try_from(dc).map_or(UNKNOWN_OUTCOME, ErrorKind::Migrate),
         // The number is at the end of the name, or grammers would not have cut it out (`2FA_CONFIRM_WAIT_3600`).
         (_, Some(seconds)) if name.ends_with("_WAIT") => {
             // A wait of nothing would be no wait.
@@ -155,7 +159,7 @@ fn by_code(name: &str, error: &RpcError, context: CallContext) -> Class {
             unknown(error);
             wait(name, UNNAMED_WAIT, context)
         }
-        (402, _) => Class::Recipient(ItemReason::PaymentRequired),
+        (402, _) => ErrorKind::Recipient(ItemReason::PaymentRequired),
         // Telegram's own trouble, -503 being its time-out.
         (500.. | ..0, _) => UNKNOWN_OUTCOME,
         (400 | 403..=409, _) => unknown(error),
@@ -168,7 +172,7 @@ fn by_code(name: &str, error: &RpcError, context: CallContext) -> Class {
     }
 }
 
-fn wait(name: &str, time: SignedDuration, context: CallContext) -> Class {
+fn wait(name: &str, time: SignedDuration, context: CallContext) -> ErrorKind {
     let scope = match (name, context.call) {
         ("SLOWMODE_WAIT", _) => WaitScope::Chat,
         (_, RpcCall::Resolving) => WaitScope::Resolving,
@@ -176,12 +180,12 @@ fn wait(name: &str, time: SignedDuration, context: CallContext) -> Class {
         (_, RpcCall::Requirement) => WaitScope::Requirement,
         (_, RpcCall::Uploaded | RpcCall::Elsewhere | RpcCall::Other) => WaitScope::Account,
     };
-    Class::Wait { until: later(context.now, time), scope }
+    ErrorKind::Wait { until: later(context.now, time), scope }
 }
 
-fn unknown(error: &RpcError) -> Class {
+fn unknown(error: &RpcError) -> ErrorKind {
     tracing::warn!(name = error.name, code = error.code, "got an error from Telegram that is not in the table");
-    Class::Unknown { name: error.name.clone() }
+    ErrorKind::Unknown { name: error.name.clone() }
 }
 
 fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {

@@ -5,7 +5,7 @@ use grammers_tl_types::{enums, functions, types};
 use jiff::Timestamp;
 
 use super::client::AccountClient;
-use super::error::{Class, ClientError, RpcCall};
+use super::error::{ClientError, ErrorKind, RpcCall};
 use super::incoming::{Seen, other_side, report, seen};
 use super::sequence::UpdateBatch;
 use super::updates::{ChatChange, missed};
@@ -97,7 +97,7 @@ impl AccountClient {
         };
         let (messages, others, users, state, more) = match self.call(&request, RpcCall::Other).await {
             // Telegram no longer knows the place.
-            Err(ClientError::Telegram(Class::Unknown { name })) if name.starts_with("PERSISTENT_TIMESTAMP_") => {
+            Err(ClientError::Telegram(ErrorKind::Unknown { name })) if name.starts_with("PERSISTENT_TIMESTAMP_") => {
                 return Ok(Difference::TooLong);
             }
             answer => match answer? {
@@ -150,7 +150,7 @@ impl AccountClient {
     /// The messages of a chat since then, the oldest first, and the people in them.
     ///
     /// # Errors
-    /// [`Class::StaleAccess`] when the account cannot name them; others when Telegram refuses or does not answer.
+    /// [`ErrorKind::StaleAccess`] when the account cannot name them; others when Telegram refuses or does not answer.
     pub async fn history(
         &self,
         with: TelegramUserId,

@@ -10,7 +10,7 @@ use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::arrivals::{Arrival, arrivals_in};
-use super::news::{ClientNews, news_in};
+use super::login_updates::{LoginUpdate, news_in};
 use super::session::DbSession;
 use super::updates::{Pushed, read};
 use crate::domain::ids::AccountId;
@@ -45,7 +45,7 @@ pub enum Ended {
 
 /// What a client tells of the stream of updates.
 pub(super) struct UpdateSink {
-    pub(super) news: broadcast::Sender<ClientNews>,
+    pub(super) news: broadcast::Sender<LoginUpdate>,
     arrivals: broadcast::Sender<Arrival>,
     /// No channel: that would hold room for 32 pieces in each of the accounts, most of which are silent.
     pushed: Mutex<Vec<Pushed>>,

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::answer::profile;
 use super::client::AccountClient;
-use super::error::{Class, ClientError, RpcCall};
+use super::error::{ClientError, ErrorKind, RpcCall};
 use crate::domain::code::LoginCode;
 use crate::domain::login::{CodeWay, LoginProblem, Profile, SentCode};
 use crate::domain::phone::Phone;
@@ -58,15 +58,15 @@ impl From<ClientError> for LoginError {
             ClientError::Telegram(class) => class,
         };
         Self::Problem(match class {
-            Class::WrongCode => return Self::WrongCode,
-            Class::WrongPassword => return Self::WrongPassword,
-            Class::Retry { .. } => return Self::OutcomeUnknown,
-            Class::Login(problem) => problem,
-            Class::Wait { until, .. } => LoginProblem::RestUntil { until },
-            Class::Banned => LoginProblem::Banned,
-            Class::Installation => LoginProblem::InstallationRefused,
+            ErrorKind::WrongCode => return Self::WrongCode,
+            ErrorKind::WrongPassword => return Self::WrongPassword,
+            ErrorKind::Retry { .. } => return Self::OutcomeUnknown,
+            ErrorKind::Login(problem) => problem,
+            ErrorKind::Wait { until, .. } => LoginProblem::RestUntil { until },
+            ErrorKind::Banned => LoginProblem::Banned,
+            ErrorKind::Installation => LoginProblem::InstallationRefused,
             // The key has lost the step that came before, or the password changed twice: begin with a new code.
-            Class::Dead(_) | Class::KeyDoubted | Class::PasswordChallengeStale => LoginProblem::CodeVoid,
+            ErrorKind::Dead(_) | ErrorKind::KeyDoubted | ErrorKind::PasswordChallengeStale => LoginProblem::CodeVoid,
             other => {
                 tracing::warn!(class = ?other, "got an error that no login should get");
                 LoginProblem::Unexpected
@@ -154,7 +154,7 @@ impl AccountClient {
         };
         match self.migrating(&request).await {
             Ok(authorization) => Ok(SignIn::Done(self.complete(authorization).await?)),
-            Err(ClientError::Telegram(Class::PasswordNeeded)) => {
+            Err(ClientError::Telegram(ErrorKind::PasswordNeeded)) => {
                 // The code has done its part: a hint that does not come must not undo it.
                 let hint = self.password_hint().await.unwrap_or_default();
                 Ok(SignIn::PasswordNeeded { hint })
@@ -179,7 +179,7 @@ impl AccountClient {
     /// [`LoginError::WrongPassword`], or that the login has to begin anew.
     pub async fn check_password(&self, password: &SecretString) -> Result<Profile, LoginError> {
         let authorization = match self.try_password(password).await {
-            Err(ClientError::Telegram(Class::PasswordChallengeStale)) => self.try_password(password).await?,
+            Err(ClientError::Telegram(ErrorKind::PasswordChallengeStale)) => self.try_password(password).await?,
             other => other?,
         };
         self.complete(authorization).await
@@ -191,12 +191,12 @@ impl AccountClient {
             self.migrating(&tl::functions::account::GetPassword {}).await?;
         if !parameters.has_password {
             // The owner took it away meanwhile; a code alone signs in now.
-            return Err(ClientError::Telegram(Class::Login(LoginProblem::CodeVoid)));
+            return Err(ClientError::Telegram(ErrorKind::Login(LoginProblem::CodeVoid)));
         }
         let password = password.clone();
         // Half a second of arithmetic, which would hold up everybody else.
         let proof = tokio::task::spawn_blocking(move || prove(&parameters, &password)).await;
-        let unusable = || ClientError::Telegram(Class::Unknown { name: "unusable password parameters".into() });
+        let unusable = || ClientError::Telegram(ErrorKind::Unknown { name: "unusable password parameters".into() });
         let proof = proof.ok().flatten().ok_or_else(unusable)?;
         self.migrating(&tl::functions::auth::CheckPassword { password: proof.into() }).await
     }
@@ -207,7 +207,7 @@ impl AccountClient {
         // One data centre may send on to another that sends on again: the network's nearest, then the number's own.
         for _ in 0..MOST_MOVES {
             match self.call(request, RpcCall::Other).await {
-                Err(ClientError::Telegram(Class::Migrate(dc))) => self.move_home(dc).await?,
+                Err(ClientError::Telegram(ErrorKind::Migrate(dc))) => self.move_home(dc).await?,
                 other => return other,
             }
         }

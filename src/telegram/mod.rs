@@ -1,5 +1,5 @@
 //! The accounts' side of Telegram: user clients over MTProto.
-//! Its rule: grammers is named in this room only; other rooms get domain values and a [`Class`] for whatever went wrong.
+//! Its rule: grammers is named in this room only; other rooms get domain values and a [`ErrorKind`] for whatever went wrong.
 
 mod answer;
 mod arrivals;
@@ -14,7 +14,7 @@ mod incoming;
 mod introduction;
 mod link;
 mod login;
-mod news;
+mod login_updates;
 mod qr_login;
 mod reach;
 mod reading;
@@ -33,13 +33,13 @@ pub use arrivals::Arrival;
 pub use client::{AccountClient, Resolved};
 pub use data_centers::{DataCenters, DataCentersError, ListedDataCenters, TelegramDataCenters};
 pub use download::{Download, DownloadError};
-pub use error::{Class, ClientError, WaitScope};
+pub use error::{ClientError, ErrorKind, WaitScope};
 pub use history::{Chat, ChatOverview, Difference, Since};
 pub use incoming::Seen;
 pub use introduction::ApiCredentials;
 pub use link::{Ended, Link};
 pub use login::{CodeAnswer, LoginError, SignIn};
-pub use news::ClientNews;
+pub use login_updates::LoginUpdate;
 pub use qr_login::QrStep;
 pub use reach::TelegramReach;
 pub use sequence::{Gap, UpdateBatch};

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::client::AccountClient;
-use super::error::{Class, ClientError, RpcCall};
+use super::error::{ClientError, ErrorKind, RpcCall};
 use super::login::LoginError;
 use crate::domain::login::{LoginProblem, Profile};
 
@@ -69,7 +69,7 @@ impl AccountClient {
             }
             Ok(LoginToken::Success(success)) => Ok(QrStep::Done(self.complete(success.authorization).await?)),
             Ok(LoginToken::MigrateTo(_)) => Err(LoginError::Problem(LoginProblem::Unexpected)),
-            Err(ClientError::Telegram(Class::PasswordNeeded)) => {
+            Err(ClientError::Telegram(ErrorKind::PasswordNeeded)) => {
                 // The scan has done its part: a hint that does not come must not undo it.
                 let hint = self.password_hint().await.unwrap_or_default();
                 Ok(QrStep::PasswordNeeded { hint })

@@ -11,7 +11,7 @@ impl AccountClient {
     /// Marks what somebody wrote as read up to a message. They see it, and no phone of the account counts it as unread.
     ///
     /// # Errors
-    /// [`super::Class::Wait`] for [`super::WaitScope::Reading`] when that was done too often; others when Telegram refuses or
+    /// [`super::ErrorKind::Wait`] for [`super::WaitScope::Reading`] when that was done too often; others when Telegram refuses or
     /// does not answer.
     pub async fn read_history(&self, person: TelegramUserId, up_to: TelegramMessageId) -> Result<(), ClientError> {
         let (user_id, access_hash) = self.address(person).await?;

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::answer::{SentMessage, read_sent};
 use super::client::AccountClient;
-use super::error::{Class, ClientError, RpcCall, UNKNOWN_OUTCOME, WaitScope};
+use super::error::{ClientError, ErrorKind, RpcCall, UNKNOWN_OUTCOME, WaitScope};
 use super::formatting::entities;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
@@ -29,15 +29,15 @@ impl AccountClient {
     /// Sends a claimed item under the item's `random_id`, so that a repetition sends nothing twice.
     ///
     /// # Errors
-    /// [`Class::Retry`] when it may or may not have been sent; [`Class::StaleAccess`] when the recipient must be
+    /// [`ErrorKind::Retry`] when it may or may not have been sent; [`ErrorKind::StaleAccess`] when the recipient must be
     /// resolved first; the others when it has not been sent.
     pub async fn send_message(&self, claim: &Claim) -> Result<SentMessage, ClientError> {
         let item = claim.item();
         if claim.account() != self.account() {
-            return Err(ClientError::Telegram(Class::Unknown { name: "a claim of another account".into() }));
+            return Err(ClientError::Telegram(ErrorKind::Unknown { name: "a claim of another account".into() }));
         }
-        let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(Class::StaleAccess)) };
-        let access_hash = claim.access_hash().ok_or(ClientError::Telegram(Class::StaleAccess))?;
+        let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(ErrorKind::StaleAccess)) };
+        let access_hash = claim.access_hash().ok_or(ClientError::Telegram(ErrorKind::StaleAccess))?;
         let peer = types::InputPeerUser { user_id: recipient.0, access_hash }.into();
         let mut words = text(peer, item, entities(&item.spans, &self.mentioned(&item.spans).await?));
         let media = match claim.media() {
@@ -45,18 +45,18 @@ impl AccountClient {
             None => None,
         };
         let mut answer = self.hand_over(&words, media.as_ref()).await;
-        if matches!(answer, Err(ClientError::Telegram(Class::MessageGone))) && words.reply_to.take().is_some() {
+        if matches!(answer, Err(ClientError::Telegram(ErrorKind::MessageGone))) && words.reply_to.take().is_some() {
             // What it answers was deleted meanwhile, and the words are meant for the person. Nothing was executed.
             answer = self.hand_over(&words, media.as_ref()).await;
         }
-        let refused = matches!(answer, Err(ClientError::Telegram(Class::Content)));
+        let refused = matches!(answer, Err(ClientError::Telegram(ErrorKind::Content)));
         if refused && item.spans.iter().any(|span| matches!(span.kind, SpanKind::Mention { .. })) {
             // It may be a mention that Telegram does not take (`ENTITY_MENTION_USER_INVALID`), and that is not worth the
             // message. Nothing was executed, so that the second call is the first.
             words.entities = entities(&item.spans, &BTreeMap::new());
             answer = self.hand_over(&words, media.as_ref()).await;
         }
-        if matches!(answer, Err(ClientError::Telegram(Class::UploadGone))) {
+        if matches!(answer, Err(ClientError::Telegram(ErrorKind::UploadGone))) {
             self.uploads.forget(item.random_id.get());
             return Err(ClientError::Telegram(UNKNOWN_OUTCOME));
         }
@@ -112,12 +112,12 @@ impl AccountClient {
     pub async fn requirement(&self, person: TelegramUserId) -> Result<Requirement, ClientError> {
         let now = self.session.store().clock().now();
         if let Some(until) = self.requirements_rest().filter(|until| now < *until) {
-            return Err(ClientError::Telegram(Class::Wait { until, scope: WaitScope::Requirement }));
+            return Err(ClientError::Telegram(ErrorKind::Wait { until, scope: WaitScope::Requirement }));
         }
         let (user_id, access_hash) = self.address(person).await?;
         let id = vec![types::InputUser { user_id, access_hash }.into()];
         let answer = self.call(&functions::users::GetRequirementsToContact { id }, RpcCall::Requirement).await;
-        if let Err(ClientError::Telegram(Class::Wait { until, .. })) = answer {
+        if let Err(ClientError::Telegram(ErrorKind::Wait { until, .. })) = answer {
             self.rest_requirements(until);
         }
         Ok(match answer?.first() {
@@ -169,7 +169,7 @@ impl AccountClient {
     /// How this account names somebody to Telegram.
     pub(super) async fn address(&self, person: TelegramUserId) -> Result<(i64, i64), ClientError> {
         let access_hash = self.session.access_hash(person).await?;
-        let access_hash = access_hash.ok_or(ClientError::Telegram(Class::StaleAccess))?;
+        let access_hash = access_hash.ok_or(ClientError::Telegram(ErrorKind::StaleAccess))?;
         Ok((person.0, access_hash))
     }
 

@@ -14,7 +14,7 @@ use grammers_tl_types as tl;
 use super::answer::profile;
 use super::client::ANSWER_LIMIT;
 use super::data_centers::DataCenters;
-use super::error::{CallContext, Class, ClientError, RpcCall, UNKNOWN_OUTCOME, classify};
+use super::error::{CallContext, ClientError, ErrorKind, RpcCall, UNKNOWN_OUTCOME, classify};
 use super::introduction::{ApiCredentials, connection_params};
 use super::session_string::ImportedSession;
 use crate::clock::Clock;
@@ -34,7 +34,7 @@ pub struct Identity {
 /// Asks Telegram who is signed in with a session.
 ///
 /// # Errors
-/// [`Class::Dead`] when nobody is any more, [`Class::KeyDoubted`] when Telegram does not know the key.
+/// [`ErrorKind::Dead`] when nobody is any more, [`ErrorKind::KeyDoubted`] when Telegram does not know the key.
 pub async fn identify(
     session: &ImportedSession,
     data_centers: &dyn DataCenters,
@@ -62,7 +62,7 @@ pub async fn identify(
     let users = match answer {
         Ok(Ok(users)) => users,
         // grammers makes a new key only where Telegram does not know the one that it was given.
-        Ok(Err(InvocationError::Authentication(_))) => return Err(ClientError::Telegram(Class::KeyDoubted)),
+        Ok(Err(InvocationError::Authentication(_))) => return Err(ClientError::Telegram(ErrorKind::KeyDoubted)),
         Ok(Err(error)) => {
             return Err(classify(error, CallContext { call: RpcCall::Other, now: clock.now(), from_home: true }));
         }
@@ -82,5 +82,5 @@ pub async fn identify(
 }
 
 fn unknown(name: &str) -> ClientError {
-    ClientError::Telegram(Class::Unknown { name: name.into() })
+    ClientError::Telegram(ErrorKind::Unknown { name: name.into() })
 }

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use rstest::rstest;
-use salesdesk::domain::health::Mishap;
+use salesdesk::domain::health::LastErrorKind;
 use telegram_sandbox::world::{Door, FaultKind};
 
 use crate::watch::{Watched, eventually};
@@ -72,7 +72,7 @@ async fn a_refusal_of_the_connection_is_no_doubt_about_the_key_and_lets_the_acco
     watched.sandbox.close_connections(None);
     eventually(async || {
         let all = watched.app().monitor.health_of_all().await.unwrap();
-        all[0].last_error.as_ref().is_some_and(|error| error.what == Mishap::NoAnswer).then_some(())
+        all[0].last_error.as_ref().is_some_and(|error| error.what == LastErrorKind::NoAnswer).then_some(())
     })
     .await;
     let (began, before) = (Instant::now(), watched.sandbox.look().journal.calls("users.getUsers").count());

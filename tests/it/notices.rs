@@ -68,7 +68,7 @@ async fn that_the_desk_was_down_is_told_once_though_it_is_killed_before_it_is_to
     clock.advance(SignedDuration::from_mins(-90));
     let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
     let store = Store::open(url, key, clock).await.unwrap();
-    salesdesk::ops::alive::beat(&store).await.unwrap();
+    salesdesk::ops::heartbeat::beat(&store).await.unwrap();
     store.close().await;
     desk.sandbox.edit(|state| state.faults.order(takes_nothing()));
     let running = desk.start_binary();

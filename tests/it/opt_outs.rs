@@ -119,7 +119,7 @@ impl Talk {
                 let new = NewItem { prospect: Some(person), target: Target::Person(person), ..new };
                 match self.outbox.answer(&new, dialog, None, true).await.unwrap() {
                     Answered::Accepted(accepted) => accepted,
-                    Answered::Collision(_) => panic!("it was to go anyway"),
+                    Answered::ConcurrentReply(_) => panic!("it was to go anyway"),
                 }
             }
             Step::OptOut => return None,

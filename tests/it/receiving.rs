@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
-use salesdesk::domain::account::{AccountEvent, AccountStatus, Pace};
+use salesdesk::domain::account::{AccountEvent, AccountStatus, RateLimiter};
 use salesdesk::domain::dialog::Dialog;
 use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{AccountId, OutboxId, TelegramMessageId, TelegramUserId};
@@ -93,7 +93,7 @@ impl Scene {
     async fn log_in(&self, account: AccountId, person: PersonId) {
         self.desk.seed(account, &self.desk.sandbox.seed_session(person, None)).await;
         let mut work = self.desk.store.begin().await.unwrap();
-        let signed_in = AccountEvent::SignedIn(Pace::Established);
+        let signed_in = AccountEvent::SignedIn(RateLimiter::Established);
         work.accounts().update_account_status(account, signed_in, None, None).await.unwrap();
         work.commit().await.unwrap();
     }
@@ -318,11 +318,11 @@ async fn after_a_new_login_nothing_is_missing_and_nothing_older_than_the_account
     scene.desk.sandbox.revoke_sessions(sam);
     let logged_out = async {
         let store = scene.desk.store.clone();
-        let mut standings = store.standings();
+        let mut all_health_facts = store.all_health_facts();
         while store.read().await.unwrap().accounts().get_account_by_id(account).await.unwrap().unwrap().status
             != AccountStatus::New
         {
-            standings.changed().await.unwrap();
+            all_health_facts.changed().await.unwrap();
         }
     };
     tokio::time::timeout(LIMIT, logged_out).await.unwrap();

@@ -282,7 +282,7 @@ async fn a_health_check_finds_an_ended_session_and_the_team_is_told_once() {
         }
     };
     let health = tokio::time::timeout(LIMIT, checking).await.unwrap();
-    assert_eq!(health.standing.reason, Some(StatusReason::SessionRevoked));
+    assert_eq!(health.health_facts.reason, Some(StatusReason::SessionRevoked));
     let troubles = lasting(&health, clock.now());
     let [trouble] = troubles.as_slice() else { panic!("{troubles:?}") };
     assert_eq!((trouble.kind, trouble.account), (AlertKind::LoggedOut, Some(id)));

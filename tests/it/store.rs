@@ -6,7 +6,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use salesdesk::clock::Clock;
-use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, Pace, StatusReason};
+use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, RateLimiter, StatusReason};
 use salesdesk::domain::alert::Ending::Back;
 use salesdesk::domain::alert::{AlertKind, AlertMember, Trouble};
 use salesdesk::domain::dialog::DialogStatus;
@@ -66,7 +66,7 @@ async fn account(store: &Store, number: &str) -> Account {
 pub(crate) async fn active_account(store: &Store, number: &str) -> Account {
     let account = account(store, number).await;
     let mut work = store.begin().await.unwrap();
-    let event = AccountEvent::SignedIn(Pace::Established);
+    let event = AccountEvent::SignedIn(RateLimiter::Established);
     let account = work.accounts().update_account_status(account.id, event, None, Some(OLGA)).await.unwrap();
     work.commit().await.unwrap();
     account
@@ -137,7 +137,7 @@ async fn the_life_of_an_account_is_written_with_its_audit() {
     let (_folder, store) = fresh().await;
     let account = account(&store, "+15551230132").await;
     let mut work = store.begin().await.unwrap();
-    for event in [AccountEvent::CodeSent, AccountEvent::PasswordNeeded, AccountEvent::SignedIn(Pace::WarmUp)] {
+    for event in [AccountEvent::CodeSent, AccountEvent::PasswordNeeded, AccountEvent::SignedIn(RateLimiter::WarmUp)] {
         work.accounts().update_account_status(account.id, event, None, Some(OLGA)).await.unwrap();
     }
     let forbidden = work.accounts().update_account_status(account.id, AccountEvent::CodeSent, None, None).await;
@@ -194,7 +194,7 @@ async fn one_person_is_at_the_desk_under_one_number() {
     assert!(matches!(recorded, SignedIn::Recorded(account) if account.username.as_deref() == Some("sam_sales")));
     let elsewhere = work.accounts().record_profile(second.id, &profile).await.unwrap();
     assert!(matches!(elsewhere, SignedIn::Known(account) if account.id == first.id));
-    for event in [AccountEvent::CodeSent, AccountEvent::SignedIn(Pace::Established)] {
+    for event in [AccountEvent::CodeSent, AccountEvent::SignedIn(RateLimiter::Established)] {
         work.accounts().update_account_status(first.id, event, None, None).await.unwrap();
     }
     let refused = work.accounts().record_profile(second.id, &profile).await.unwrap();
@@ -895,7 +895,7 @@ async fn an_alert_of_many_tells_of_each_and_a_quiet_lasts_as_long_as_it_was_want
 async fn what_befalls_an_account_is_kept_and_heard_of() {
     let (_folder, store) = fresh().await;
     let account = active_account(&store, "+15551230132").await;
-    let mut heard = store.standings();
+    let mut heard = store.all_health_facts();
     let mut work = store.begin().await.unwrap();
     let until = work.now() + SignedDuration::from_hours(24);
     work.accounts().set_frozen(account.id).await.unwrap();
@@ -905,15 +905,15 @@ async fn what_befalls_an_account_is_kept_and_heard_of() {
     work.commit().await.unwrap();
     assert!(heard.has_changed().unwrap());
     heard.mark_unchanged();
-    let standing = store.read().await.unwrap().accounts().standings().await.unwrap().remove(0);
-    assert!(standing.frozen_since.is_some());
-    assert_eq!(standing.new_contacts_paused_until, Some(until), "a pause is never shortened");
+    let health_facts = store.read().await.unwrap().accounts().all_health_facts().await.unwrap().remove(0);
+    assert!(health_facts.frozen_since.is_some());
+    assert_eq!(health_facts.new_contacts_paused_until, Some(until), "a pause is never shortened");
 
     let mut work = store.begin().await.unwrap();
     work.accounts().set_available(account.id, true).await.unwrap();
     work.commit().await.unwrap();
-    let standing = store.read().await.unwrap().accounts().standings().await.unwrap().remove(0);
-    assert_eq!(standing.frozen_since, None, "whoever switches it on says that it is not frozen");
+    let health_facts = store.read().await.unwrap().accounts().all_health_facts().await.unwrap().remove(0);
+    assert_eq!(health_facts.frozen_since, None, "whoever switches it on says that it is not frozen");
 }
 
 #[tokio::test]

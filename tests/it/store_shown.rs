@@ -105,19 +105,19 @@ async fn a_held_answer_waits_a_day_for_its_word() {
     let (_, dialog) = talk(&store).await;
     let (first, second) = (card(PRIVATE, 1), card(PRIVATE, 2));
     let mut work = store.begin().await.unwrap();
-    work.held_answers().keep(first, dialog, Some(TelegramUserId(1)), "one").await.unwrap();
+    work.pending_replies().keep(first, dialog, Some(TelegramUserId(1)), "one").await.unwrap();
     // An update that comes again changes nothing.
-    work.held_answers().keep(first, dialog, Some(TelegramUserId(1)), "one again").await.unwrap();
-    assert_eq!(work.held_answers().get(first).await.unwrap().as_deref(), Some("one"));
-    assert_eq!(work.held_answers().get(card(GROUP, 1)).await.unwrap(), None);
+    work.pending_replies().keep(first, dialog, Some(TelegramUserId(1)), "one again").await.unwrap();
+    assert_eq!(work.pending_replies().get(first).await.unwrap().as_deref(), Some("one"));
+    assert_eq!(work.pending_replies().get(card(GROUP, 1)).await.unwrap(), None);
     work.commit().await.unwrap();
 
     store.clock().advance(SignedDuration::from_hours(25));
     let mut work = store.begin().await.unwrap();
-    work.held_answers().keep(second, dialog, Some(TelegramUserId(1)), "two").await.unwrap();
-    assert_eq!(work.held_answers().get(first).await.unwrap(), None);
-    work.held_answers().forget(second).await.unwrap();
-    assert_eq!(work.held_answers().get(second).await.unwrap(), None);
+    work.pending_replies().keep(second, dialog, Some(TelegramUserId(1)), "two").await.unwrap();
+    assert_eq!(work.pending_replies().get(first).await.unwrap(), None);
+    work.pending_replies().forget(second).await.unwrap();
+    assert_eq!(work.pending_replies().get(second).await.unwrap(), None);
 }
 
 #[tokio::test]

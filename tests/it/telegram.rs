@@ -11,7 +11,7 @@ use salesdesk::domain::text::Part;
 use salesdesk::domain::username::Username;
 use salesdesk::store::{Claim, NewItem, PhoneCodeHash, Piece, Stored};
 use salesdesk::telegram::{
-    AccountClient, Class, ClientError, CodeAnswer, Ended, LoginError, Resolved, SignIn, WaitScope,
+    AccountClient, ClientError, CodeAnswer, Ended, ErrorKind, LoginError, Resolved, SignIn, WaitScope,
 };
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When, WhoMayWrite};
 
@@ -73,7 +73,7 @@ async fn claim(desk: &Desk, account: AccountId, to: PersonId, text: &str) -> Cla
     claim
 }
 
-fn class_of<T: std::fmt::Debug>(result: Result<T, ClientError>) -> Class {
+fn class_of<T: std::fmt::Debug>(result: Result<T, ClientError>) -> ErrorKind {
     match result.unwrap_err() {
         ClientError::Telegram(class) => class,
         ClientError::Store(error) => panic!("{error}"),
@@ -125,7 +125,7 @@ async fn a_password_may_be_tried_again() {
 
     let signed_in = client.sign_in(&phone(), &hash, CodeWay::App, &sent_code(&desk, anna)).await.unwrap();
     assert_eq!(signed_in, SignIn::PasswordNeeded { hint: Some("an animal".into()) });
-    assert_eq!(class_of(client.me().await), Class::PasswordNeeded);
+    assert_eq!(class_of(client.me().await), ErrorKind::PasswordNeeded);
     assert!(matches!(client.check_password(&"wrong horse".into()).await, Err(LoginError::WrongPassword)));
     // Outdated parameters are fetched again without anybody noticing.
     order(&desk, "auth.checkPassword", error(400, "SRP_ID_INVALID"), When::BeforeEffect);
@@ -172,7 +172,7 @@ async fn a_message_that_is_sent_twice_arrives_once() {
     let claim = claim(&desk, account, bob, "Hello Bob!").await;
 
     order(&desk, "messages.sendMessage", FaultKind::Close, When::AfterEffect);
-    assert!(matches!(class_of(client.send_message(&claim).await), Class::Retry { .. }));
+    assert!(matches!(class_of(client.send_message(&claim).await), ErrorKind::Retry { .. }));
     let sent = client.send_message(&claim).await.unwrap();
     assert!(sent.already);
 
@@ -189,7 +189,7 @@ async fn a_flood_wait_is_told_and_not_slept_away() {
     order(&desk, "messages.sendMessage", error(420, "FLOOD_WAIT_3"), When::BeforeEffect);
     let begun = std::time::Instant::now();
     let class = class_of(client.send_message(&claim).await);
-    assert!(matches!(class, Class::Wait { scope: WaitScope::Account, .. }), "{class:?}");
+    assert!(matches!(class, ErrorKind::Wait { scope: WaitScope::Account, .. }), "{class:?}");
     assert!(begun.elapsed() < Duration::from_secs(2));
     assert!(desk.sandbox.received(bob).is_empty());
 }
@@ -199,7 +199,7 @@ async fn a_recipient_who_cannot_be_written_to_is_that_recipients_matter() {
     let (desk, _, account, client, bob) = desk_that_sells().await;
     desk.sandbox.edit(|state| state.people.get_mut(&bob).unwrap().who_may_write = WhoMayWrite::Paid(5));
     let claim = claim(&desk, account, bob, "Hello Bob!").await;
-    assert_eq!(class_of(client.send_message(&claim).await), Class::Recipient(ItemReason::PaymentRequired));
+    assert_eq!(class_of(client.send_message(&claim).await), ErrorKind::Recipient(ItemReason::PaymentRequired));
 
     let nobody = client.resolve(&Username::parse("@nobody_here").unwrap()).await.unwrap();
     assert_eq!(nobody, Resolved::Nobody);
@@ -215,7 +215,7 @@ async fn a_404_never_costs_a_signed_in_account_its_key() {
     order(&desk, "*", FaultKind::Transport(404), When::BeforeEffect);
     let client = desk.client(account).await;
     let refused = class_of(client.me().await);
-    assert!(matches!(refused, Class::Retry { .. } | Class::KeyDoubted), "{refused:?}");
+    assert!(matches!(refused, ErrorKind::Retry { .. } | ErrorKind::KeyDoubted), "{refused:?}");
     assert!(stored_key(&desk, account).await == key_before);
     client.disconnect().await;
 
@@ -230,7 +230,7 @@ async fn a_session_that_was_ended_elsewhere_is_dead() {
     desk.sandbox.revoke_sessions(anna);
     // The connection closes first, and the next call hears why.
     let _cut_off = client.me().await;
-    assert!(matches!(class_of(client.me().await), Class::Dead(_)));
+    assert!(matches!(class_of(client.me().await), ErrorKind::Dead(_)));
     assert!(!client.is_authorized().await.unwrap());
 }
 
@@ -245,7 +245,7 @@ async fn a_lost_connection_is_seen_and_the_next_call_makes_a_new_one() {
 
     client.disconnect().await;
     assert_eq!(client.link().borrow().ended, Some(Ended::Disconnected));
-    assert!(matches!(class_of(client.me().await), Class::Retry { .. }));
+    assert!(matches!(class_of(client.me().await), ErrorKind::Retry { .. }));
 }
 
 #[tokio::test]
@@ -256,7 +256,7 @@ async fn a_call_without_an_answer_ends_the_client() {
     tokio::time::pause();
     let class = class_of(client.me().await);
     tokio::time::resume();
-    assert!(matches!(class, Class::Retry { .. }));
+    assert!(matches!(class, ErrorKind::Retry { .. }));
     assert!(!client.is_alive());
     assert_eq!(client.link().borrow().ended, Some(Ended::Hung));
 

@@ -12,10 +12,10 @@ use rstest::rstest;
 use salesdesk::accounts::{AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings};
 use salesdesk::app::{App, WatchSettings};
 use salesdesk::clock::Clock;
-use salesdesk::domain::account::{AccountEvent, AccountStatus, Pace, StatusReason};
+use salesdesk::domain::account::{AccountEvent, AccountStatus, RateLimiter, StatusReason};
 use salesdesk::domain::alerts::Patience;
 use salesdesk::domain::code::LoginCode;
-use salesdesk::domain::health::Mishap;
+use salesdesk::domain::health::LastErrorKind;
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::login::CodeWay;
 use salesdesk::domain::phone::Phone;
@@ -97,7 +97,7 @@ impl Watched {
             let by = TelegramUserId(ann.0);
             let new = NewAccount { phone, daily_limit: 40, new_contact_limit: 10, added_by: by };
             let id = work.accounts().create_account(&new).await.unwrap().unwrap().id;
-            let signed_in = AccountEvent::SignedIn(Pace::Established);
+            let signed_in = AccountEvent::SignedIn(RateLimiter::Established);
             work.accounts().update_account_status(id, signed_in, None, Some(by)).await.unwrap();
             work.sessions().set_home_dc(id, seeded.dc).await.unwrap();
             work.sessions().set_key(id, seeded.dc, &AuthKey::new(&seeded.auth_key)).await.unwrap();
@@ -360,7 +360,7 @@ async fn an_account_that_is_logged_out_from_here_is_no_trouble() {
         work.accounts().update_account_status(account, event, reason, None).await.unwrap();
         work.commit().await.unwrap();
     };
-    change(AccountEvent::SignedIn(Pace::Established), None).await;
+    change(AccountEvent::SignedIn(RateLimiter::Established), None).await;
 
     let (_, supervisor) = desk.manager();
     let (events, mut told) = Events::new();
@@ -458,7 +458,7 @@ async fn each_way_to_lose_an_account_is_told_with_its_cause() {
 
     watched.order("users.getUsers", Some(2), 1, error(420, "FROZEN_METHOD_INVALID"));
     let health = watched.app().monitor.check_account(watched.accounts[2]).await.unwrap();
-    assert!(health.standing.frozen_since.is_some() && !health.may_write_strangers(watched.clock.now()));
+    assert!(health.health_facts.frozen_since.is_some() && !health.may_write_strangers(watched.clock.now()));
     watched.shown("was frozen by Telegram").await;
     assert!(!watched.account(2).await.is_available);
 
@@ -625,7 +625,7 @@ async fn the_first_look_after_a_session_was_ended_finds_the_truth() {
     let account = desk.account(&phone).await;
     desk.seed(account, &desk.sandbox.seed_session(sam, None)).await;
     let (manager, supervisor) = desk.manager();
-    let signed_in = AccountEvent::SignedIn(Pace::Established);
+    let signed_in = AccountEvent::SignedIn(RateLimiter::Established);
     manager.update_account_status(account, signed_in, None, TelegramUserId(1)).await.unwrap();
     let (events, _told) = Events::new();
     let notifier = AccountNotifier::new(desk.store.clone(), events);
@@ -634,8 +634,8 @@ async fn the_first_look_after_a_session_was_ended_finds_the_truth() {
     assert!(monitor.check_account(account).await.unwrap().is_authorised());
     desk.sandbox.revoke_sessions(sam);
     let health = monitor.check_account(account).await.unwrap();
-    assert_eq!((health.is_authorised(), health.standing.reason), (false, Some(StatusReason::SessionRevoked)));
-    assert_eq!(health.last_error.unwrap().what, Mishap::SessionEnded);
+    assert_eq!((health.is_authorised(), health.health_facts.reason), (false, Some(StatusReason::SessionRevoked)));
+    assert_eq!(health.last_error.unwrap().what, LastErrorKind::SessionEnded);
     assert!(supervisor.running(account).await.is_none(), "nothing holds the session that has ended");
 }
 

@@ -4,7 +4,7 @@
 use crate::accounts::AccountOverview;
 use crate::bot::accounts::card_screens::title;
 use crate::bot::accounts::list_screens::PAGE;
-use crate::bot::accounts::press::{AccountPress, Deed};
+use crate::bot::accounts::press::{AccountAction, AccountPress};
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::domain::account::{Account, StatusReason};
@@ -12,19 +12,19 @@ use crate::domain::ids::AccountId;
 use crate::event::{Leave, LeaveOutcome};
 
 #[must_use]
-pub fn confirm(reader: &Reader, overview: &AccountOverview, deed: Deed) -> View {
+pub fn confirm(reader: &Reader, overview: &AccountOverview, deed: AccountAction) -> View {
     let account = &overview.account;
     let (question, button) = match deed {
-        Deed::SwitchOff => ("confirm-off", "confirm-button-off"),
-        Deed::SwitchOn if account.status_reason == Some(StatusReason::SessionExported) => {
+        AccountAction::SwitchOff => ("confirm-off", "confirm-button-off"),
+        AccountAction::SwitchOn if account.status_reason == Some(StatusReason::SessionExported) => {
             ("confirm-on-exported", "confirm-button-stopped")
         }
-        Deed::SwitchOn => ("confirm-on", "confirm-button-on"),
-        Deed::LogOut => ("confirm-log-out", "confirm-button-log-out"),
-        Deed::Remove => ("confirm-remove", "confirm-button-remove"),
-        Deed::NewHolder => ("confirm-new-holder", "button-new-holder"),
+        AccountAction::SwitchOn => ("confirm-on", "confirm-button-on"),
+        AccountAction::LogOut => ("confirm-log-out", "confirm-button-log-out"),
+        AccountAction::Remove => ("confirm-remove", "confirm-button-remove"),
+        AccountAction::NewHolder => ("confirm-new-holder", "button-new-holder"),
     };
-    let keeps = overview.waiting > 0 && deed != Deed::SwitchOn;
+    let keeps = overview.waiting > 0 && deed != AccountAction::SwitchOn;
     let waiting = keeps.then(|| reader.text("confirm-waiting", &[("count", overview.waiting.into())]));
     View::lines([title(reader, account), reader.text(question, &[])].into_iter().chain(waiting))
         .row([reader.button(button, AccountPress::Do(deed, account.id))])
@@ -41,8 +41,8 @@ pub fn leaving(reader: &Reader, account: &Account) -> View {
 #[must_use]
 pub fn not_left(reader: &Reader, account: &Account, leave: Leave, outcome: LeaveOutcome) -> View {
     let deed = match leave {
-        Leave::LogOut => Deed::LogOut,
-        Leave::Remove => Deed::Remove,
+        Leave::LogOut => AccountAction::LogOut,
+        Leave::Remove => AccountAction::Remove,
     };
     let key = match outcome {
         LeaveOutcome::Broken => "leave-broken",
@@ -103,7 +103,7 @@ pub fn moved(reader: &Reader, count: u32, to: &Account) -> View {
 
 #[must_use]
 pub fn new_holder(reader: &Reader, id: AccountId) -> Button {
-    reader.button("button-new-holder", AccountPress::Ask(Deed::NewHolder, id))
+    reader.button("button-new-holder", AccountPress::Ask(AccountAction::NewHolder, id))
 }
 
 #[must_use]
@@ -118,8 +118,14 @@ mod tests {
 
     #[test]
     fn a_question_says_what_goes_and_what_stays() {
-        let shown = [Deed::SwitchOff, Deed::SwitchOn, Deed::LogOut, Deed::Remove, Deed::NewHolder]
-            .map(|deed| show(|reader| confirm(reader, &overview(), deed)));
+        let shown = [
+            AccountAction::SwitchOff,
+            AccountAction::SwitchOn,
+            AccountAction::LogOut,
+            AccountAction::Remove,
+            AccountAction::NewHolder,
+        ]
+        .map(|deed| show(|reader| confirm(reader, &overview(), deed)));
         insta::assert_snapshot!(shown.join("\n═══\n"), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         ⏹ Switch this account off?
@@ -191,7 +197,7 @@ mod tests {
     fn a_session_that_another_tool_has_is_asked_about() {
         let status_reason = Some(StatusReason::SessionExported);
         let overview = AccountOverview { account: Account { status_reason, ..account() }, ..overview() };
-        insta::assert_snapshot!(show(|reader| confirm(reader, &overview, Deed::SwitchOn)), @r#"
+        insta::assert_snapshot!(show(|reader| confirm(reader, &overview, AccountAction::SwitchOn)), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         ▶️ Is the other tool stopped?
         This account’s session was handed out. If the other tool and the desk use it at once, Telegram ends it, and you have to log in again.

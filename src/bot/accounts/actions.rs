@@ -2,7 +2,7 @@
 //! Its rule: what is hard to undo is asked about first, and whether it is possible is decided when the answer comes.
 
 use crate::bot::accounts::list::{card, named, overview};
-use crate::bot::accounts::press::Deed;
+use crate::bot::accounts::press::AccountAction;
 use crate::bot::accounts::{action_screens as views, card_screens as account};
 use crate::bot::context::cards::put_on;
 use crate::bot::context::error::{Failure, Handled};
@@ -15,9 +15,9 @@ use crate::domain::login::Card;
 use crate::event::{Leave, LeaveOutcome};
 
 /// An action typed as a command: it asks first, where there is something to ask.
-pub(in crate::bot) async fn command(request: &Request, command: CommandId, args: &str, deed: Deed) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, command: CommandId, args: &str, deed: AccountAction) -> Handled {
     let Some(account) = named(request, command, args).await? else { return Ok(()) };
-    if deed == Deed::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
+    if deed == AccountAction::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
         request.ctx.manager.enable(account.id, request.id()).await?;
         return card(request, account.id).await;
     }
@@ -33,19 +33,19 @@ pub(in crate::bot) async fn pause(request: &Request, id: AccountId, paused: bool
     card(request, id).await
 }
 
-pub(in crate::bot) async fn ask(request: &Request, deed: Deed, id: AccountId) -> Handled {
+pub(in crate::bot) async fn ask(request: &Request, deed: AccountAction, id: AccountId) -> Handled {
     let overview = overview(request, id).await?;
     request.turn(&views::confirm(&request.reader, &overview, deed)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn carry_out(request: &Request, deed: Deed, id: AccountId) -> Handled {
+pub(in crate::bot) async fn carry_out(request: &Request, deed: AccountAction, id: AccountId) -> Handled {
     match deed {
-        Deed::SwitchOff => request.ctx.manager.disable(id, request.id()).await?,
-        Deed::SwitchOn => request.ctx.manager.enable(id, request.id()).await?,
-        Deed::LogOut => return leave(request, id, Leave::LogOut).await,
-        Deed::Remove => return leave(request, id, Leave::Remove).await,
-        Deed::NewHolder => {
+        AccountAction::SwitchOff => request.ctx.manager.disable(id, request.id()).await?,
+        AccountAction::SwitchOn => request.ctx.manager.enable(id, request.id()).await?,
+        AccountAction::LogOut => return leave(request, id, Leave::LogOut).await,
+        AccountAction::Remove => return leave(request, id, Leave::Remove).await,
+        AccountAction::NewHolder => {
             let fresh = request.ctx.manager.begin_new_holder(id, request.id()).await?;
             return card(request, fresh.id).await;
         }

@@ -5,14 +5,14 @@ use crate::accounts::AccountOverview;
 use crate::bot::accounts::action_screens::new_holder;
 use crate::bot::accounts::health_screens as health;
 use crate::bot::accounts::list_screens::{AccountMark, state};
-use crate::bot::accounts::press::{AccountPress, Deed};
+use crate::bot::accounts::press::{AccountAction, AccountPress};
 use crate::bot::accounts::settings_press::AccountSettingsPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogsPress};
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::sending::press::SendPress;
 use crate::bot::sessions::press::SessionPress;
-use crate::domain::account::{Account, AccountStatus, Pace, Situation, StatusReason};
+use crate::domain::account::{Account, AccountStatus, RateLimiter, Situation, StatusReason};
 use crate::domain::team::{Right, Role};
 use crate::i18n::escape;
 
@@ -20,7 +20,7 @@ use crate::i18n::escape;
 #[must_use]
 pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, just_checked: bool) -> View {
     let account = &overview.account;
-    let mut lines = vec![title(reader, account), standing(reader, overview)];
+    let mut lines = vec![title(reader, account), health_facts(reader, overview)];
     if account.status.is_logged_in() {
         let caps = account.caps;
         lines.push(count(reader, "account-today", account.unprompted_sent(), caps.messages));
@@ -58,7 +58,7 @@ pub fn warm_up_day(overview: &AccountOverview) -> (u32, u32) {
 }
 
 /// How it stands, and how its connection does.
-fn standing(reader: &Reader, overview: &AccountOverview) -> String {
+fn health_facts(reader: &Reader, overview: &AccountOverview) -> String {
     let account = &overview.account;
     let mark = AccountMark::of(account, reader);
     let words = match (mark, account.status) {
@@ -163,9 +163,9 @@ fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) 
         AccountPress::MoveDialogs { from: id, page: 0 },
     );
     let may_switch_off = !matches!(account.status, AccountStatus::Disabled | AccountStatus::Blocked);
-    let off = button(may_switch_off, "account-button-off", AccountPress::Ask(Deed::SwitchOff, id));
-    let out = button(here, "account-button-log-out", AccountPress::Ask(Deed::LogOut, id));
-    let remove = button(true, "account-button-remove", AccountPress::Ask(Deed::Remove, id));
+    let off = button(may_switch_off, "account-button-off", AccountPress::Ask(AccountAction::SwitchOff, id));
+    let out = button(here, "account-button-log-out", AccountPress::Ask(AccountAction::LogOut, id));
+    let remove = button(true, "account-button-remove", AccountPress::Ask(AccountAction::Remove, id));
     view.row(way_in(reader, overview))
         .row(paces(reader, overview))
         .row(check.into_iter().chain(pause).chain(limits))
@@ -182,10 +182,10 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
     let log_in = match (account.status, account.status_reason) {
         (AccountStatus::Active | AccountStatus::Warming, _) => return Vec::new(),
         (AccountStatus::Disabled, Some(StatusReason::SessionExported)) => {
-            return vec![reader.button("account-button-on", AccountPress::Ask(Deed::SwitchOn, id))];
+            return vec![reader.button("account-button-on", AccountPress::Ask(AccountAction::SwitchOn, id))];
         }
         (AccountStatus::Disabled, _) if overview.has_session => {
-            return vec![reader.button("account-button-on", AccountPress::Do(Deed::SwitchOn, id))];
+            return vec![reader.button("account-button-on", AccountPress::Do(AccountAction::SwitchOn, id))];
         }
         (AccountStatus::New, None | Some(StatusReason::LoginEnded)) if account.telegram_user_id.is_none() => {
             "button-log-in"
@@ -215,8 +215,8 @@ fn paces(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
         )
     };
     vec![
-        choice("button-established", "limit", account.daily_limit, Pace::Established),
-        choice("button-warm-up", "days", overview.warm_up_days, Pace::WarmUp),
+        choice("button-established", "limit", account.daily_limit, RateLimiter::Established),
+        choice("button-warm-up", "days", overview.warm_up_days, RateLimiter::WarmUp),
     ]
 }
 

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use crate::bot::kit::screen::Reader;
 use crate::domain::alerts::finding;
-use crate::domain::health::{Connection, Finding, Health, LastError, Mishap};
+use crate::domain::health::{Connection, Finding, Health, LastError, LastErrorKind};
 
 /// How many other logins are named.
 const NAMED: usize = 3;
@@ -37,8 +37,8 @@ pub fn connection(reader: &Reader, health: &Health) -> String {
 /// The flood wait under way, or the last one with its day and length.
 #[must_use]
 pub fn flood(reader: &Reader, health: &Health) -> String {
-    let (times, standing) = (&reader.times, &health.standing);
-    match (standing.flood_wait_from, standing.flood_wait_until) {
+    let (times, health_facts) = (&reader.times, &health.health_facts);
+    match (health_facts.flood_wait_from, health_facts.flood_wait_until) {
         (_, None) => reader.text("account-flood-none", &[]),
         (_, Some(until)) if times.now < until => {
             let left = times.span(until.duration_since(times.now));
@@ -54,7 +54,7 @@ pub fn flood(reader: &Reader, health: &Health) -> String {
 /// That strangers are not written to, and until when; nothing while they are.
 #[must_use]
 pub fn strangers(reader: &Reader, health: &Health) -> Option<String> {
-    let until = health.standing.new_contacts_paused_until.filter(|until| reader.times.now < *until)?;
+    let until = health.health_facts.new_contacts_paused_until.filter(|until| reader.times.now < *until)?;
     Some(reader.text("account-strangers-paused", &[("until", reader.times.clock(until).into())]))
 }
 
@@ -92,17 +92,17 @@ pub fn found(reader: &Reader, health: &Health) -> String {
     reader.text(key, &[])
 }
 
-fn mishap(reader: &Reader, what: &Mishap) -> String {
+fn mishap(reader: &Reader, what: &LastErrorKind) -> String {
     let key = match what {
-        Mishap::NoAnswer => "mishap-no-answer",
-        Mishap::FloodWait => "mishap-flood",
-        Mishap::StrangersComplained => "mishap-strangers",
-        Mishap::Frozen => "mishap-frozen",
-        Mishap::SessionEnded => "mishap-session-ended",
-        Mishap::UsedTwice => "mishap-used-twice",
-        Mishap::Banned => "mishap-banned",
-        Mishap::KeyUnknown => "mishap-key-unknown",
-        Mishap::Other(name) => return reader.label("mishap-other", &[("name", name.as_str().into())]),
+        LastErrorKind::NoAnswer => "mishap-no-answer",
+        LastErrorKind::FloodWait => "mishap-flood",
+        LastErrorKind::StrangersComplained => "mishap-strangers",
+        LastErrorKind::Frozen => "mishap-frozen",
+        LastErrorKind::SessionEnded => "mishap-session-ended",
+        LastErrorKind::UsedTwice => "mishap-used-twice",
+        LastErrorKind::Banned => "mishap-banned",
+        LastErrorKind::KeyUnknown => "mishap-key-unknown",
+        LastErrorKind::Other(name) => return reader.label("mishap-other", &[("name", name.as_str().into())]),
     };
     reader.label(key, &[])
 }
@@ -134,15 +134,15 @@ mod tests {
     fn every_mishap_has_words() {
         let name = "A_NAME".to_owned();
         for what in [
-            Mishap::NoAnswer,
-            Mishap::FloodWait,
-            Mishap::StrangersComplained,
-            Mishap::Frozen,
-            Mishap::SessionEnded,
-            Mishap::UsedTwice,
-            Mishap::Banned,
-            Mishap::KeyUnknown,
-            Mishap::Other(name),
+            LastErrorKind::NoAnswer,
+            LastErrorKind::FloodWait,
+            LastErrorKind::StrangersComplained,
+            LastErrorKind::Frozen,
+            LastErrorKind::SessionEnded,
+            LastErrorKind::UsedTwice,
+            LastErrorKind::Banned,
+            LastErrorKind::KeyUnknown,
+            LastErrorKind::Other(name),
         ] {
             for language in Language::ALL {
                 let words = mishap(&reader(language), &what);

@@ -1,7 +1,7 @@
 //! The list of accounts.
 //! Its rule: what needs somebody comes first, and an account's state is put into words here for every screen.
 
-use crate::bot::accounts::press::{AccountPress, Deed};
+use crate::bot::accounts::press::{AccountAction, AccountPress};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
@@ -190,10 +190,10 @@ fn fits(command: CommandId, account: &Account) -> bool {
 /// What a command that was typed without an account does with this one: where it changes something, it asks first.
 fn about(command: CommandId, id: AccountId) -> String {
     match command {
-        CommandId::Enable => AccountPress::Ask(Deed::SwitchOn, id).encode(),
-        CommandId::Disable => AccountPress::Ask(Deed::SwitchOff, id).encode(),
-        CommandId::LogOut => AccountPress::Ask(Deed::LogOut, id).encode(),
-        CommandId::RemoveAccount => AccountPress::Ask(Deed::Remove, id).encode(),
+        CommandId::Enable => AccountPress::Ask(AccountAction::SwitchOn, id).encode(),
+        CommandId::Disable => AccountPress::Ask(AccountAction::SwitchOff, id).encode(),
+        CommandId::LogOut => AccountPress::Ask(AccountAction::LogOut, id).encode(),
+        CommandId::RemoveAccount => AccountPress::Ask(AccountAction::Remove, id).encode(),
         CommandId::ExportSession => SessionPress::AskTool(id).encode(),
         _ => AccountPress::Show(id).encode(),
     }
@@ -344,7 +344,10 @@ mod tests {
         [‹ Аккаунты]
         "#);
         let asks = |command| which(&crate::bot::kit::screen::examples::reader(Default::default()), command, &four());
-        assert_eq!(asks(CommandId::LogOut).keyboard[1][0].data, AccountPress::Ask(Deed::LogOut, AccountId(1)).encode());
+        assert_eq!(
+            asks(CommandId::LogOut).keyboard[1][0].data,
+            AccountPress::Ask(AccountAction::LogOut, AccountId(1)).encode()
+        );
         assert_eq!(asks(CommandId::ExportSession).keyboard[1][0].data, SessionPress::AskTool(AccountId(1)).encode());
     }
 

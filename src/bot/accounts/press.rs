@@ -25,10 +25,10 @@ pub enum AccountPress {
     Resume(AccountId),
     /// Ask whether it is really wanted.
     #[display("ask:{0}:{1}")]
-    Ask(Deed, AccountId),
+    Ask(AccountAction, AccountId),
     /// It is wanted.
     #[display("do:{0}:{1}")]
-    Do(Deed, AccountId),
+    Do(AccountAction, AccountId),
     /// Ask which account the dialogs of this one are to go to.
     #[display("move:{from}:{page}")]
     MoveDialogs { from: AccountId, page: u32 },
@@ -41,7 +41,7 @@ pub enum AccountPress {
 
 /// What is done to an account only after a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
-pub enum Deed {
+pub enum AccountAction {
     #[display("off")]
     SwitchOff,
     #[display("on")]
@@ -61,11 +61,15 @@ impl Press for AccountPress {
             Self::List { .. } => CommandId::Accounts,
             Self::Show(_) => CommandId::Account,
             Self::Check(_) | Self::CheckAll => CommandId::Check,
-            Self::Pause(_) | Self::Ask(Deed::SwitchOff, _) | Self::Do(Deed::SwitchOff, _) => CommandId::Disable,
-            Self::Resume(_) | Self::Ask(Deed::SwitchOn, _) | Self::Do(Deed::SwitchOn, _) => CommandId::Enable,
-            Self::Ask(Deed::LogOut, _) | Self::Do(Deed::LogOut, _) => CommandId::LogOut,
-            Self::Ask(Deed::Remove, _) | Self::Do(Deed::Remove, _) => CommandId::RemoveAccount,
-            Self::Ask(Deed::NewHolder, _) | Self::Do(Deed::NewHolder, _) => CommandId::AddAccount,
+            Self::Pause(_) | Self::Ask(AccountAction::SwitchOff, _) | Self::Do(AccountAction::SwitchOff, _) => {
+                CommandId::Disable
+            }
+            Self::Resume(_) | Self::Ask(AccountAction::SwitchOn, _) | Self::Do(AccountAction::SwitchOn, _) => {
+                CommandId::Enable
+            }
+            Self::Ask(AccountAction::LogOut, _) | Self::Do(AccountAction::LogOut, _) => CommandId::LogOut,
+            Self::Ask(AccountAction::Remove, _) | Self::Do(AccountAction::Remove, _) => CommandId::RemoveAccount,
+            Self::Ask(AccountAction::NewHolder, _) | Self::Do(AccountAction::NewHolder, _) => CommandId::AddAccount,
             Self::MoveDialogs { .. } | Self::MoveTo { .. } | Self::MoveNow { .. } => CommandId::AddAccount,
         }
     }

@@ -96,7 +96,7 @@ fn span(reader: &Reader, span: Duration) -> String {
 /// What a loop does for people.
 fn part(reader: &Reader, name: LoopName) -> String {
     let key = match name {
-        LoopName::Alive => "part-alive",
+        LoopName::Heartbeat => "part-alive",
         LoopName::Backups => "part-backups",
         LoopName::Checks => "part-checks",
         LoopName::Connections => "part-connections",
@@ -112,7 +112,7 @@ fn part(reader: &Reader, name: LoopName) -> String {
         LoopName::Polling => "part-polling",
         LoopName::Reach => "part-reach",
         LoopName::Reminders => "part-reminders",
-        LoopName::Rival => "part-rival",
+        LoopName::DuplicateInstance => "part-rival",
         LoopName::WarmUp => "part-warm-up",
     };
     reader.label(key, &[])

@@ -1,10 +1,10 @@
 //! Alerts of accounts, of the desk's own ground and of another desk on the token.
 
 pub(in crate::bot) mod cards;
+pub(in crate::bot) mod duplicate_instance;
 pub(in crate::bot) mod ground;
 pub mod ground_screens;
 pub(in crate::bot) mod handlers;
 pub mod press;
-pub(in crate::bot) mod rival;
 pub mod screens;
 pub(in crate::bot) mod unshown;

@@ -11,7 +11,7 @@ use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::team::Member;
 use crate::i18n::escape;
-use crate::store::{Action, AuditFilter, AuditLine, Whom};
+use crate::store::{Action, AuditFilter, AuditLine, AuditSubject};
 
 /// Lines a page.
 pub const PAGE: u32 = 8;
@@ -19,7 +19,7 @@ pub const PAGE: u32 = 8;
 /// A line with whom it is about and the account, as far as that is known by now.
 pub struct ToldLine {
     pub line: AuditLine,
-    pub whom: Whom,
+    pub whom: AuditSubject,
     pub account: Option<AccountId>,
 }
 
@@ -98,12 +98,12 @@ fn line(reader: &Reader, page: &AuditPage<'_>, ToldLine { line, whom, account }:
     let action = Action::named(&line.action);
     let what = action.map_or_else(|| line.action.clone(), |action| reader.label(words(action), &[]));
     let whom = match whom {
-        Whom::Nobody => None,
+        AuditSubject::Nobody => None,
         // Whoever did it to themselves is not named twice.
-        Whom::Member(id) => (line.actor != Some(*id)).then(|| page.person(*id)),
-        Whom::Prospect(name) => Some(one_line(name, 40)),
-        Whom::Unnamed(id) => Some(format!("id {id}")),
-        Whom::Forgotten => Some(reader.label("audit-forgotten", &[])),
+        AuditSubject::Member(id) => (line.actor != Some(*id)).then(|| page.person(*id)),
+        AuditSubject::Prospect(name) => Some(one_line(name, 40)),
+        AuditSubject::Unnamed(id) => Some(format!("id {id}")),
+        AuditSubject::Forgotten => Some(reader.label("audit-forgotten", &[])),
     };
     let account = account.and_then(|id| page.account(reader, id)).map(|account| format!("📱 {account}"));
     let more = line.details.as_deref().and_then(|kept| match action {
@@ -183,7 +183,7 @@ mod tests {
 
     const ANN: TelegramUserId = TelegramUserId(1);
 
-    fn told(action: Action, details: &str, whom: Whom) -> ToldLine {
+    fn told(action: Action, details: &str, whom: AuditSubject) -> ToldLine {
         let line = AuditLine {
             at: at("2026-11-23T09:12:00Z"),
             actor: Some(ANN),
@@ -206,23 +206,23 @@ mod tests {
 
     #[test]
     fn a_line_says_who_did_what_to_whom_from_which_account() {
-        let bob = || Whom::Prospect("@bob_lee".to_owned());
+        let bob = || AuditSubject::Prospect("@bob_lee".to_owned());
         let accepted = ToldLine { account: Some(AccountId(1)), ..told(Action::MessageAccepted, "7", bob()) };
         let yesterday =
             AuditLine { at: at("2026-11-22T23:30:00Z"), actor: None, ..told(Action::KeyRotated, "", bob()).line };
         let lines = [
             accepted,
-            told(Action::MessageEdited, "8", Whom::Forgotten),
+            told(Action::MessageEdited, "8", AuditSubject::Forgotten),
             told(Action::DialogStatus, "3: active to qualified", bob()),
-            told(Action::NoteAdded, "3", Whom::Prospect("Bob <Lee>".to_owned())),
-            told(Action::MemberDuty, "off", Whom::Member(ANN)),
-            told(Action::MemberRole, "viewer → operator", Whom::Member(TelegramUserId(2))),
+            told(Action::NoteAdded, "3", AuditSubject::Prospect("Bob <Lee>".to_owned())),
+            told(Action::MemberDuty, "off", AuditSubject::Member(ANN)),
+            told(Action::MemberRole, "viewer → operator", AuditSubject::Member(TelegramUserId(2))),
             ToldLine {
                 line: AuditLine { at: at("2026-11-21T23:30:00Z"), ..yesterday },
-                whom: Whom::Nobody,
+                whom: AuditSubject::Nobody,
                 account: None,
             },
-            told(Action::StopListAdded, "admin", Whom::Unnamed(TelegramUserId(99))),
+            told(Action::StopListAdded, "admin", AuditSubject::Unnamed(TelegramUserId(99))),
         ];
         insta::assert_snapshot!(shown(&lines), @r#"
         📜 <b>What was done</b>
@@ -270,7 +270,8 @@ mod tests {
             // Of a version that wrote something else.
             (Action::AccountLimits, "forty"),
         ];
-        let lines: Vec<ToldLine> = lines.map(|(action, kept)| told(action, kept, Whom::Nobody)).into_iter().collect();
+        let lines: Vec<ToldLine> =
+            lines.map(|(action, kept)| told(action, kept, AuditSubject::Nobody)).into_iter().collect();
         insta::assert_snapshot!(shown(&lines), @r#"
         📜 <b>What was done</b>
         10:12 · <b>Ann</b> · changed an account’s status · active → warming up

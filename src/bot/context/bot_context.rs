@@ -18,9 +18,9 @@ use crate::bot::kit::keyed;
 use crate::bot::kit::keyed::KeyedLock;
 use crate::bot::kit::screen::{Reader, View};
 use crate::bot::login::keypad::Keypads;
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::reach::Reach;
 use crate::bot::output::say;
-use crate::bot::output::voice::Voice;
 use crate::bot::sending::files::Files;
 use crate::bot::sessions::held_sessions::HeldSessions;
 use crate::bot::settings::words::Installed;
@@ -53,11 +53,11 @@ pub struct Rooms {
 /// The bot and what it stands on.
 pub struct BotContext {
     /// Answers people.
-    pub(in crate::bot) bot: Voice,
+    pub(in crate::bot) bot: BotSender,
     /// Says what nobody asked for just now.
-    pub(in crate::bot) news: Voice,
+    pub(in crate::bot) news: BotSender,
     /// The voice for what somebody has to know, though nobody asked.
-    pub(in crate::bot) alarm: Voice,
+    pub(in crate::bot) alarm: BotSender,
     /// What waits to be brought up to date.
     pub(in crate::bot) in_line: InLine,
     /// What waits to be shown to those who asked for it.
@@ -126,7 +126,7 @@ impl BotContext {
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
         let reach = Arc::new(Reach::default());
-        let bot = Voice::new(bot, Arc::clone(&reach), tasks.stopping(), machine.vitality.bot_api.clone());
+        let bot = BotSender::new(bot, Arc::clone(&reach), tasks.stopping(), machine.vitality.bot_api.clone());
         Self {
             news: bot.for_news(),
             alarm: bot.for_alerts(),

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use crate::bot::context::mistake::Mistake;
 use crate::bot::kit::refusal::Refusal;
+use crate::bot::output::bot_sender;
 use crate::bot::output::send_error::SendError;
-use crate::bot::output::voice;
 use crate::store::StoreError;
 
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl From<anyhow::Error> for Failure {
 #[must_use]
 pub(in crate::bot) fn report(error: &anyhow::Error) -> String {
     let reference = reference();
-    if voice::has_given_up(error) {
+    if bot_sender::has_given_up(error) {
         tracing::info!(%reference, "gave up showing something: the desk stops");
         return reference;
     }

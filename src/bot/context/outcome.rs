@@ -4,7 +4,7 @@ use crate::bot::context::error::{Failure, Handled, report};
 use crate::bot::context::request::Request;
 use crate::bot::kit::refusal;
 use crate::bot::kit::screen::View;
-use crate::bot::output::voice;
+use crate::bot::output::bot_sender;
 
 /// Tells somebody why what they asked for ended early, if it did.
 pub(in crate::bot) async fn tell_end(request: &Request, done: Handled) {
@@ -12,7 +12,7 @@ pub(in crate::bot) async fn tell_end(request: &Request, done: Handled) {
         Ok(()) => return,
         Err(Failure::User(error)) => refusal::view(&request.reader, &*error),
         // Done, or shown, at the next start.
-        Err(Failure::Broken(error)) if voice::has_given_up(&error) => return request.ticket.give_up(),
+        Err(Failure::Broken(error)) if bot_sender::has_given_up(&error) => return request.ticket.give_up(),
         Err(Failure::Broken(error)) => refusal::broken(&request.reader, &report(&error)),
     };
     tell_end_with(request, &view).await;
@@ -21,7 +21,7 @@ pub(in crate::bot) async fn tell_end(request: &Request, done: Handled) {
 /// Says how it ended.
 pub(in crate::bot) async fn tell_end_with(request: &Request, view: &View) {
     if let Err(Failure::Broken(error)) = request.show(view).await {
-        if voice::has_given_up(&error) {
+        if bot_sender::has_given_up(&error) {
             request.ticket.give_up();
         }
         let _ = report(&error);

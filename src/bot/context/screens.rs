@@ -17,9 +17,9 @@ use crate::bot::context::request::Request;
 use crate::bot::context::state::State;
 use crate::bot::kit::refusal;
 use crate::bot::kit::screen::View;
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
-use crate::bot::output::voice::Voice;
 use crate::bot::output::{forum, say};
 use crate::dice::dice;
 use crate::domain::back_off::BackOff;
@@ -219,7 +219,7 @@ async fn work(ctx: Arc<BotContext>, chat: ChatId) {
 }
 
 /// Shows one, and tries again for a while when Telegram cannot take it.
-async fn bring(waiting: WaitingScreen, voice: &Voice) {
+async fn bring(waiting: WaitingScreen, voice: &BotSender) {
     let WaitingScreen { request, show, since, asked, failed, shown: told, .. } = waiting;
     let stop = request.ctx.tasks.stopping();
     let mut back_off = BackOff::default();
@@ -243,7 +243,7 @@ async fn bring(waiting: WaitingScreen, voice: &Voice) {
                 return;
             }
             Err(Failure::User(_)) => return,
-            Err(Failure::Broken(error)) if crate::bot::output::voice::has_given_up(&error) => {
+            Err(Failure::Broken(error)) if crate::bot::output::bot_sender::has_given_up(&error) => {
                 return request.ticket.give_up();
             }
             Err(Failure::Broken(error)) => {
@@ -268,7 +268,7 @@ async fn bring(waiting: WaitingScreen, voice: &Voice) {
     }
 }
 
-async fn put(request: &Request, voice: &Voice, show: &Show) -> Handled<Card> {
+async fn put(request: &Request, voice: &BotSender, show: &Show) -> Handled<Card> {
     Ok(match (show, request.topic) {
         (Show::On(card, view), _) => say::edit(voice, *card, view).await?,
         // In a topic several people write at once.

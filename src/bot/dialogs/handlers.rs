@@ -16,7 +16,7 @@ use crate::bot::dialogs::{list_screens as dialogs, screens as views};
 use crate::bot::export::handlers as export;
 use crate::bot::inbox::reply;
 use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::kit::screen::View;
 use crate::bot::sending::address;
 use crate::bot::sending::address::Named;
@@ -283,7 +283,7 @@ async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> 
     shown_after(request, id, "dialog-done-assigned").await
 }
 
-pub(in crate::bot) async fn answered(request: &Request, question: DialogQuestion, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: DialogQuestion, words: &Content) -> Handled {
     match question {
         DialogQuestion::Whose => command(request, &address::person_in(words)).await,
         DialogQuestion::Note { dialog } => note_given(request, dialog, &words.text).await,

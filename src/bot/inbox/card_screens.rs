@@ -8,7 +8,7 @@ use crate::bot::inbox::press::InboxPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::sending::meant_press::MeantPress;
 use crate::domain::account::Account;
-use crate::domain::collision::LastAnswer;
+use crate::domain::concurrent_reply::LastAnswer;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
@@ -86,7 +86,7 @@ pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32
 
 /// Asks whether an answer is to go out although somebody else was faster.
 #[must_use]
-pub fn collision(reader: &Reader, team: &[Member], last: &LastAnswer, asked: TelegramMessageId) -> View {
+pub fn concurrent_reply(reader: &Reader, team: &[Member], last: &LastAnswer, asked: TelegramMessageId) -> View {
     let name = match last.author {
         Author::Admin(id) => team.iter().find(|member| member.id == id).map(|member| one_line(&member.name, 32)),
         Author::Phone | Author::Prospect => Some(reader.label("card-by-phone", &[])),

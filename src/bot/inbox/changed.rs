@@ -5,9 +5,9 @@ use crate::bot::context::BotContext;
 use crate::bot::context::error::Handled;
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
-use crate::bot::output::voice::Voice;
 use crate::bot::secrets::deletions;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, MessageId};
@@ -30,7 +30,7 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: MessageId) -> Handled 
     Ok(())
 }
 
-async fn refresh_in(ctx: &BotContext, voice: &Voice, chat: ChatId, id: MessageId) -> Handled {
+async fn refresh_in(ctx: &BotContext, voice: &BotSender, chat: ChatId, id: MessageId) -> Handled {
     // Messages share the stripes with dialogs' marks; no harm is done by it.
     let _hand = ctx.card_in_hand(id.0).await;
     let mut reading = ctx.store.read().await?;
@@ -80,7 +80,7 @@ pub(in crate::bot) async fn since(ctx: &BotContext, shown: &Message) -> Handled 
 /// A text that became longer takes more cards, one that became shorter fewer.
 async fn settle_length(
     ctx: &BotContext,
-    voice: &Voice,
+    voice: &BotSender,
     messages: &[Message],
     cards: &[Card],
     views: &[crate::bot::kit::screen::View],

@@ -7,17 +7,17 @@ use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::floods::Flood;
 use crate::bot::inbox::show::ShownMessage;
 use crate::bot::inbox::{card_screens as message_card, show};
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum;
 use crate::bot::output::send_error::SendError;
-use crate::bot::output::voice::Voice;
-use crate::domain::audience;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::login::Card;
+use crate::domain::recipients;
 
 /// Counts everything that a chat has not seen of a dialog on one card: on the one that counts already, else on a new one.
 pub(in crate::bot) async fn show(
     ctx: &BotContext,
-    voice: &Voice,
+    voice: &BotSender,
     around: &Around,
     chat: ChatId,
     flood: Option<Flood>,
@@ -69,6 +69,6 @@ async fn write_down(ctx: &BotContext, around: &Around, card: Card, last: crate::
     let id = around.dialog.id;
     let mut work = ctx.store.begin().await?;
     work.message_cards().put_many(id, card, last, Some(card.chat) == ctx.group).await?;
-    work.message_cards().told_all(id, &audience::told(&around.team, around.dialog.assignee, ctx.group)).await?;
+    work.message_cards().told_all(id, &recipients::told(&around.team, around.dialog.assignee, ctx.group)).await?;
     Ok(work.commit().await?)
 }

@@ -18,8 +18,8 @@ use crate::bot::home::cancel;
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::inbox::{card_screens as message_card, file};
+use crate::bot::kit::content::Content;
 use crate::bot::kit::press::Press;
-use crate::bot::kit::said::Said;
 use crate::bot::kit::screen::View;
 use crate::bot::sending::{files, item};
 use crate::domain::dialog::Dialog;
@@ -43,7 +43,7 @@ struct Held {
     author: TelegramUserId,
     dialog: DialogId,
     to: Option<MessageId>,
-    words: Said,
+    words: Content,
 }
 
 /// Asks for the text.
@@ -117,24 +117,24 @@ pub(in crate::bot) async fn screen_replied_to(
     }
 }
 
-pub(in crate::bot) async fn answered(request: &Request, question: ReplyQuestion, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: ReplyQuestion, words: &Content) -> Handled {
     let ReplyQuestion::Text { dialog, to } = question;
     given(request, dialog, to, words).await
 }
 
 /// Sends what somebody wrote as an answer; `to` is the message that it answers, if a certain one.
-pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<MessageId>, words: &Said) -> Handled {
+pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<MessageId>, words: &Content) -> Handled {
     let Some(asked) = request.card else { return Err(Mistake::OldButton.into()) };
     // It goes to a prospect.
     request.ticket.words_are_plain();
     let dialog = open(request, id).await?;
     cancel::overtaken_by_answer(request, id).await?;
     let held = Held { author: request.id(), dialog: id, to, words: words.clone() };
-    let before = request.ctx.store.read().await?.held_answers().of(id, request.id()).await?;
+    let before = request.ctx.store.read().await?.pending_replies().of(id, request.id()).await?;
     // What they wrote before waits for their word: this goes after it, or not at all.
     let last = if before.is_empty() {
         match put(request, &dialog, asked, &held, false).await? {
-            Answered::Collision(last) => Some(last),
+            Answered::ConcurrentReply(last) => Some(last),
             Answered::Accepted(_) => None,
         }
     } else if held.words.is_empty() {
@@ -150,11 +150,11 @@ pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<Me
     }
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
     let mut work = request.ctx.store.begin().await?;
-    work.held_answers().keep(asked, id, Some(request.id()), &json).await?;
+    work.pending_replies().keep(asked, id, Some(request.id()), &json).await?;
     let team = work.team().members().await?;
     work.commit().await?;
     let question = match last {
-        Some(last) => message_card::collision(&request.reader, &team, &last, asked.message),
+        Some(last) => message_card::concurrent_reply(&request.reader, &team, &last, asked.message),
         None => message_card::held_behind(&request.reader, asked.message),
     };
     request.show(&question).await?;
@@ -164,7 +164,7 @@ pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<Me
 /// The dialog with a recipient, if an answer of this person waits in it for their word.
 pub(in crate::bot) async fn awaiting_word(request: &Request, to: &Target) -> Handled<Option<DialogId>> {
     let mut reading = request.ctx.store.read().await?;
-    let waiting = reading.held_answers().dialogs_of(request.id()).await?;
+    let waiting = reading.pending_replies().dialogs_of(request.id()).await?;
     if waiting.is_empty() {
         return Ok(None);
     }
@@ -176,13 +176,13 @@ pub(in crate::bot) async fn awaiting_word(request: &Request, to: &Target) -> Han
 }
 
 /// Offers to send words that answer nothing to the last one who wrote here or whose dialog was opened here.
-pub(in crate::bot) async fn offer(request: &Request, words: &Said) -> Handled {
+pub(in crate::bot) async fn offer(request: &Request, words: &Content) -> Handled {
     let Some(asked) = request.card else { return Err(Mistake::NotAsked.into()) };
     let Some(dialog) = last_shown(request).await? else { return Err(Mistake::NotAsked.into()) };
     let held = Held { author: request.id(), dialog: dialog.id, to: None, words: words.clone() };
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
     let mut work = request.ctx.store.begin().await?;
-    work.held_answers().keep(asked, dialog.id, None, &json).await?;
+    work.pending_replies().keep(asked, dialog.id, None, &json).await?;
     work.commit().await?;
     request.show(&message_card::offer(&request.reader, &dialog, &words.text, asked.message)).await?;
     Ok(())
@@ -210,9 +210,9 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
     let held = held(request, asked).await?;
     let dialog = open(request, held.dialog).await?;
     match put(request, &dialog, asked, &held, false).await? {
-        Answered::Collision(last) => {
+        Answered::ConcurrentReply(last) => {
             let team = request.ctx.store.read().await?.team().members().await?;
-            request.turn(&message_card::collision(&request.reader, &team, &last, message)).await?;
+            request.turn(&message_card::concurrent_reply(&request.reader, &team, &last, message)).await?;
         }
         Answered::Accepted(_) => {
             forget_held(request, asked).await?;
@@ -224,14 +224,14 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
 
 /// An answer that waits for its author's word.
 async fn held(request: &Request, asked: Card) -> Handled<Held> {
-    let held = request.ctx.store.read().await?.held_answers().get(asked).await?.ok_or(Mistake::OldButton)?;
+    let held = request.ctx.store.read().await?.pending_replies().get(asked).await?.ok_or(Mistake::OldButton)?;
     let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
     if held.author == request.id() { Ok(held) } else { Err(DialogMistake::OthersAnswer.into()) }
 }
 
 async fn forget_held(request: &Request, asked: Card) -> Handled {
     let mut work = request.ctx.store.begin().await?;
-    work.held_answers().forget(asked).await?;
+    work.pending_replies().forget(asked).await?;
     Ok(work.commit().await?)
 }
 
@@ -250,7 +250,7 @@ async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> H
     let held = held(request, asked).await?;
     let dialog = if anyway { Some(open(request, held.dialog).await?) } else { None };
     // All that they wrote to this dialog, in order.
-    let mut all = request.ctx.store.read().await?.held_answers().of(held.dialog, held.author).await?;
+    let mut all = request.ctx.store.read().await?.pending_replies().of(held.dialog, held.author).await?;
     if all.iter().all(|(one, _)| *one != asked) {
         all = vec![(asked, serde_json::to_string(&held).map_err(anyhow::Error::from)?)];
     }

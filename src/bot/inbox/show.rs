@@ -8,18 +8,18 @@ use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::topic_screens::in_topic;
 use crate::bot::inbox::{card_screens as message_card, changed, many, topic};
 use crate::bot::kit::screen::View;
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
-use crate::bot::output::voice::Voice;
 use crate::bot::secrets::deletions;
-use crate::domain::audience;
 use crate::domain::bidi::contained;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::{Message, MessageDirection};
 use crate::domain::outbox::utf16_units;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
+use crate::domain::recipients;
 use crate::domain::team::Member;
 use crate::domain::username::Username;
 use crate::store::ReadTx;
@@ -53,9 +53,9 @@ pub(in crate::bot) async fn audience(ctx: &BotContext, id: DialogId) -> Handled<
 }
 
 fn audience_of(ctx: &BotContext, team: &[Member], assignee: Option<TelegramUserId>) -> Vec<ChatId> {
-    let mut chats = audience::told(team, assignee, ctx.group);
+    let mut chats = recipients::told(team, assignee, ctx.group);
     if ctx.group.is_some() && ctx.reach.group_trouble().is_some() {
-        let instead = audience::told(team, assignee, None).into_iter();
+        let instead = recipients::told(team, assignee, None).into_iter();
         let more: Vec<ChatId> = instead.filter(|chat| !chats.contains(chat)).collect();
         chats.extend(more);
     }
@@ -69,7 +69,7 @@ pub(in crate::bot) async fn settle(ctx: &BotContext, id: DialogId) -> Handled {
     let team = reading.team().members().await?;
     drop(reading);
     let mut work = ctx.store.begin().await?;
-    work.message_cards().told_all(id, &audience::told(&team, dialog.assignee, ctx.group)).await?;
+    work.message_cards().told_all(id, &recipients::told(&team, dialog.assignee, ctx.group)).await?;
     Ok(work.commit().await?)
 }
 
@@ -86,7 +86,7 @@ pub(in crate::bot) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -
     let pending = reading.message_cards().pending(id, chat, in_group, FLOOD + 1).await?;
     let Some(around) = around(&mut reading, id).await? else { return Ok(ShownMessage::Nothing) };
     // Those whose cards make a message told; private chats that stand in for the group are not among them.
-    let chats = audience::told(&around.team, around.dialog.assignee, ctx.group);
+    let chats = recipients::told(&around.team, around.dialog.assignee, ctx.group);
     if !audience_of(ctx, &around.team, around.dialog.assignee).contains(&chat) {
         drop(reading);
         settle(ctx, id).await?;
@@ -181,7 +181,7 @@ async fn refused(
     if let Some(first) = messages.first() {
         someone_saw = ctx.store.read().await?.message_cards().is_shown(first.id).await?;
     }
-    for other in audience::stand_ins(&around.team, around.dialog.assignee, &[place.chat]) {
+    for other in recipients::stand_ins(&around.team, around.dialog.assignee, &[place.chat]) {
         if someone_saw {
             break;
         }
@@ -265,7 +265,7 @@ pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handle
 }
 
 /// One of them has its turn; more than one card waits for more.
-async fn post(ctx: &BotContext, in_turn: &Voice, place: PostPlace, views: &[View]) -> Result<Vec<Card>, SendError> {
+async fn post(ctx: &BotContext, in_turn: &BotSender, place: PostPlace, views: &[View]) -> Result<Vec<Card>, SendError> {
     let mut cards = Vec::with_capacity(views.len());
     for (number, view) in views.iter().enumerate() {
         let voice = if number == 0 { in_turn } else { &ctx.news };

@@ -11,7 +11,7 @@ use crate::bot::inbox::reply;
 use crate::bot::inbox::topic_mistakes::TopicMistake;
 use crate::bot::kit::commands;
 use crate::bot::kit::commands::Typed;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::output::forum;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 
@@ -24,7 +24,7 @@ pub(in crate::bot) async fn dialog_of(request: &Request, topic: TopicId) -> Hand
 pub(in crate::bot) async fn said(
     request: &Request,
     id: DialogId,
-    words: &Said,
+    words: &Content,
     message: &Message,
     me: &Me,
 ) -> Handled<bool> {

@@ -1,6 +1,7 @@
 //! What every part of the bot is built of. It knows no part of the bot.
 
 pub mod commands;
+pub(in crate::bot) mod content;
 pub(in crate::bot) mod fields;
 pub(in crate::bot) mod formatted;
 pub(in crate::bot) mod keyed;
@@ -9,6 +10,5 @@ pub(in crate::bot) mod question;
 pub mod question_press;
 pub(in crate::bot) mod quote;
 pub(in crate::bot) mod refusal;
-pub(in crate::bot) mod said;
 pub mod screen;
 pub(in crate::bot) mod tell;

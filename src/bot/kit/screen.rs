@@ -113,7 +113,7 @@ pub(crate) mod examples {
     use super::{Reader, View};
     use crate::accounts::AccountOverview;
     use crate::domain::account::{Account, AccountStatus};
-    use crate::domain::health::{Connection, Health, Standing};
+    use crate::domain::health::{Connection, Health, HealthFacts};
     use crate::domain::ids::AccountId;
     use crate::domain::language::Language;
     use crate::domain::limits::Caps;
@@ -167,7 +167,7 @@ pub(crate) mod examples {
 
     /// Connected for three days, alone on its list of devices.
     pub(crate) fn health() -> Health {
-        let standing = Standing {
+        let health_facts = HealthFacts {
             account: AccountId(1),
             status: AccountStatus::Active,
             reason: None,
@@ -179,7 +179,7 @@ pub(crate) mod examples {
             frozen_since: None,
         };
         let connection = Some(Connection::Up { since: at("2026-11-20T08:00:00Z") });
-        Health { standing, connection, others: None, last_error: None, last_look: None }
+        Health { health_facts, connection, others: None, last_error: None, last_look: None }
     }
 
     pub(crate) fn account() -> Account {

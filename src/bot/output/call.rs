@@ -52,10 +52,10 @@ pub(in crate::bot) struct Upload<'a> {
     /// The field that is the file, or to which another one refers by `attach://`.
     pub part: &'static str,
     pub name: &'a str,
-    pub file: Content<'a>,
+    pub file: UploadBody<'a>,
 }
 
-pub(in crate::bot) enum Content<'a> {
+pub(in crate::bot) enum UploadBody<'a> {
     Bytes(&'a [u8]),
     /// Streamed from its beginning.
     OnDisk(&'a std::fs::File),
@@ -71,9 +71,9 @@ impl Call for Upload<'_> {
     async fn make(&self, bot: &Bot) -> Result<Value, SendError> {
         let named = |part: Part| Form::new().part(self.part, part.file_name(self.name.to_owned()));
         let form = match &self.file {
-            Content::Bytes(bytes) => named(Part::bytes(bytes.to_vec())),
-            Content::OnDisk(file) => named(streamed(file).map_err(|error| RequestError::Io(error.into()))?),
-            Content::Sent(id) => Form::new().text(self.part, (*id).to_owned()),
+            UploadBody::Bytes(bytes) => named(Part::bytes(bytes.to_vec())),
+            UploadBody::OnDisk(file) => named(streamed(file).map_err(|error| RequestError::Io(error.into()))?),
+            UploadBody::Sent(id) => Form::new().text(self.part, (*id).to_owned()),
         };
         let form = self.fields.iter().fold(form, |form, (name, value)| form.text(*name, value.clone()));
         answered(bot.client().post(url(bot, self.method)?).timeout(UPLOAD).multipart(form)).await

@@ -9,10 +9,10 @@ use teloxide::requests::{JsonRequest, Requester};
 use teloxide::types::{ChatMember, ChatMemberKind, MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
 
 use crate::bot::kit::screen::View;
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::call;
 use crate::bot::output::say::{NO_PREVIEW, edited, keyboard, message_id, recipient};
 use crate::bot::output::send_error::SendError;
-use crate::bot::output::voice::Voice;
 use crate::domain::ids::{ChatId, TelegramMessageId, TopicId};
 use crate::domain::login::Card;
 use crate::store::Mark;
@@ -33,7 +33,7 @@ impl From<ChatId> for PostPlace {
 }
 
 /// Sends a new message.
-pub(in crate::bot) async fn post(voice: &Voice, place: PostPlace, view: &View) -> Result<Card, SendError> {
+pub(in crate::bot) async fn post(voice: &BotSender, place: PostPlace, view: &View) -> Result<Card, SendError> {
     let sent = |bot: &Bot| sent(bot, place, &view.text).parse_mode(ParseMode::Html).reply_markup(keyboard(view));
     let card = call::card(place.chat, &voice.say(place.chat, sent).await?)?;
     voice.shown().note(card, view);
@@ -41,7 +41,7 @@ pub(in crate::bot) async fn post(voice: &Voice, place: PostPlace, view: &View) -
 }
 
 /// Sends the words of a message without formatting and without buttons.
-pub(in crate::bot) async fn post_plain(voice: &Voice, place: PostPlace, view: &View) -> Result<Card, SendError> {
+pub(in crate::bot) async fn post_plain(voice: &BotSender, place: PostPlace, view: &View) -> Result<Card, SendError> {
     let (place, text) = (PostPlace { reply_to: None, ..place }, view.plain());
     call::card(place.chat, &voice.say(place.chat, |bot| sent(bot, place, &text)).await?)
 }
@@ -59,7 +59,7 @@ fn sent(bot: &Bot, place: PostPlace, text: &str) -> JsonRequest<SendMessage> {
 }
 
 /// Changes a message.
-pub(in crate::bot) async fn change(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
+pub(in crate::bot) async fn change(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
     let changed = voice.say(card.chat, |bot| edited(bot, card, message, view)).await;
     match changed {
@@ -70,7 +70,7 @@ pub(in crate::bot) async fn change(voice: &Voice, card: Card, view: &View) -> Re
 }
 
 /// Changes a message; one that is gone, or says what it should, is left alone.
-pub(in crate::bot) async fn rewrite(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
+pub(in crate::bot) async fn rewrite(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
     if voice.shown().shows(card, view) {
         return Ok(());
     }
@@ -82,7 +82,7 @@ pub(in crate::bot) async fn rewrite(voice: &Voice, card: Card, view: &View) -> R
 }
 
 /// Deletes a topic with all that stands in it.
-pub(in crate::bot) async fn delete_topic(voice: &Voice, group: ChatId, topic: TopicId) -> Result<(), SendError> {
+pub(in crate::bot) async fn delete_topic(voice: &BotSender, group: ChatId, topic: TopicId) -> Result<(), SendError> {
     let Some(topic) = thread(topic) else { return Ok(()) };
     match voice.ask(|bot| bot.delete_forum_topic(recipient(group), topic)).await {
         Ok(_) | Err(SendError::TopicGone) => Ok(()),
@@ -91,14 +91,14 @@ pub(in crate::bot) async fn delete_topic(voice: &Voice, group: ChatId, topic: To
 }
 
 /// Opens a topic.
-pub(in crate::bot) async fn create_topic(voice: &Voice, group: ChatId, title: &str) -> Result<TopicId, SendError> {
+pub(in crate::bot) async fn create_topic(voice: &BotSender, group: ChatId, title: &str) -> Result<TopicId, SendError> {
     let topic = voice.ask(|bot| bot.create_forum_topic(recipient(group), title)).await?;
     let id = topic.get("message_thread_id").and_then(serde_json::Value::as_i64);
     id.map(TopicId).ok_or_else(|| SendError::unreadable("message_thread_id"))
 }
 
 pub(in crate::bot) async fn rename_topic(
-    voice: &Voice,
+    voice: &BotSender,
     group: ChatId,
     topic: TopicId,
     title: &str,
@@ -109,7 +109,7 @@ pub(in crate::bot) async fn rename_topic(
 
 /// Closes a topic, or opens it again.
 pub(in crate::bot) async fn set_closed(
-    voice: &Voice,
+    voice: &BotSender,
     group: ChatId,
     topic: TopicId,
     closed: bool,
@@ -123,14 +123,14 @@ pub(in crate::bot) async fn set_closed(
 }
 
 /// Pins a message without ringing anybody up.
-pub(in crate::bot) async fn pin(voice: &Voice, card: Card) -> Result<(), SendError> {
+pub(in crate::bot) async fn pin(voice: &BotSender, card: Card) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
     voice.ask(|bot| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true)).await?;
     Ok(())
 }
 
 /// Shows on somebody's own message how far it has come.
-pub(in crate::bot) async fn mark(voice: &Voice, card: Card, mark: Mark) -> Result<(), SendError> {
+pub(in crate::bot) async fn mark(voice: &BotSender, card: Card, mark: Mark) -> Result<(), SendError> {
     // Bots may use these two (<https://core.telegram.org/bots/api#reactiontypeemoji>); a tick is not among them.
     let emoji = match mark {
         Mark::Delivered => "👌",
@@ -140,11 +140,11 @@ pub(in crate::bot) async fn mark(voice: &Voice, card: Card, mark: Mark) -> Resul
 }
 
 /// Shows that a note was kept.
-pub(in crate::bot) async fn noted(voice: &Voice, card: Card) -> Result<(), SendError> {
+pub(in crate::bot) async fn noted(voice: &BotSender, card: Card) -> Result<(), SendError> {
     react(voice, card, "✍").await
 }
 
-async fn react(voice: &Voice, card: Card, emoji: &str) -> Result<(), SendError> {
+async fn react(voice: &BotSender, card: Card, emoji: &str) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
     let reaction = || vec![ReactionType::Emoji { emoji: emoji.to_owned() }];
     voice.ask(|bot| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction())).await?;

@@ -1,5 +1,5 @@
 //! How the bot says something.
-//! Its rule: whatever is said goes at the pace of its [`Voice`], and a card that is gone is sent anew.
+//! Its rule: whatever is said goes at the pace of its [`BotSender`], and a card that is gone is sent anew.
 
 use serde_json::json;
 use teloxide::Bot;
@@ -13,9 +13,9 @@ use teloxide::types::{
 };
 
 use crate::bot::kit::screen::View;
-use crate::bot::output::call::{Content, Upload};
+use crate::bot::output::bot_sender::BotSender;
+use crate::bot::output::call::{Upload, UploadBody};
 use crate::bot::output::send_error::SendError;
-use crate::bot::output::voice::Voice;
 use crate::bot::output::{call, forum, qr_code};
 use crate::domain::ids::{ChatId, TelegramMessageId};
 use crate::domain::login::Card;
@@ -36,7 +36,7 @@ pub(in crate::bot) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn send(voice: &Voice, chat: ChatId, view: &View) -> Result<Card, SendError> {
+pub(in crate::bot) async fn send(voice: &BotSender, chat: ChatId, view: &View) -> Result<Card, SendError> {
     forum::post(voice, chat.into(), view).await
 }
 
@@ -52,7 +52,7 @@ pub(in crate::bot) fn edited(bot: &Bot, card: Card, message: MessageId, view: &V
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn edit(voice: &Voice, card: Card, view: &View) -> Result<Card, SendError> {
+pub(in crate::bot) async fn edit(voice: &BotSender, card: Card, view: &View) -> Result<Card, SendError> {
     let Some(message) = message_id(card.message) else {
         return send(voice, card.chat, view).await;
     };
@@ -80,7 +80,7 @@ pub(in crate::bot) async fn edit(voice: &Voice, card: Card, view: &View) -> Resu
 }
 
 /// Sends a new message in the place of one that cannot become it.
-async fn replace(voice: &Voice, card: Card, view: &View) -> Result<Card, SendError> {
+async fn replace(voice: &BotSender, card: Card, view: &View) -> Result<Card, SendError> {
     let shown = send(voice, card.chat, view).await?;
     best_effort(delete(voice, card).await);
     Ok(shown)
@@ -90,7 +90,7 @@ async fn replace(voice: &Voice, card: Card, view: &View) -> Result<Card, SendErr
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn picture(voice: &Voice, card: Card, png: &[u8], view: &View) -> Result<Card, SendError> {
+pub(in crate::bot) async fn picture(voice: &BotSender, card: Card, png: &[u8], view: &View) -> Result<Card, SendError> {
     voice.shown().forget(card);
     if message_id(card.message).is_some() {
         let edited = voice.say(card.chat, |_| into_picture(card, png, view));
@@ -121,7 +121,7 @@ fn into_picture<'a>(card: Card, png: &'a [u8], view: &View) -> Upload<'a> {
         ],
         part: "picture",
         name: PICTURE,
-        file: Content::Bytes(png),
+        file: UploadBody::Bytes(png),
     }
 }
 
@@ -129,7 +129,7 @@ fn into_picture<'a>(card: Card, png: &'a [u8], view: &View) -> Upload<'a> {
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn photo(voice: &Voice, chat: ChatId, png: &[u8], view: &View) -> Result<Card, SendError> {
+pub(in crate::bot) async fn photo(voice: &BotSender, chat: ChatId, png: &[u8], view: &View) -> Result<Card, SendError> {
     let call = |_: &Bot| Upload {
         method: "sendPhoto",
         fields: vec![
@@ -140,7 +140,7 @@ pub(in crate::bot) async fn photo(voice: &Voice, chat: ChatId, png: &[u8], view:
         ],
         part: "photo",
         name: PICTURE,
-        file: Content::Bytes(png),
+        file: UploadBody::Bytes(png),
     };
     let card = call::card(chat, &voice.say(chat, call).await?)?;
     voice.note_picture(card);
@@ -151,8 +151,13 @@ pub(in crate::bot) async fn photo(voice: &Voice, chat: ChatId, png: &[u8], view:
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn document(voice: &Voice, chat: ChatId, name: &str, bytes: &[u8]) -> Result<(), SendError> {
-    send_file(voice, chat, name, || Content::Bytes(bytes)).await
+pub(in crate::bot) async fn document(
+    voice: &BotSender,
+    chat: ChatId,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(), SendError> {
+    send_file(voice, chat, name, || UploadBody::Bytes(bytes)).await
 }
 
 /// Sends a file from the disk, piece by piece.
@@ -160,19 +165,19 @@ pub(in crate::bot) async fn document(voice: &Voice, chat: ChatId, name: &str, by
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
 pub(in crate::bot) async fn file(
-    voice: &Voice,
+    voice: &BotSender,
     chat: ChatId,
     name: &str,
     file: &std::fs::File,
 ) -> Result<(), SendError> {
-    send_file(voice, chat, name, || Content::OnDisk(file)).await
+    send_file(voice, chat, name, || UploadBody::OnDisk(file)).await
 }
 
 async fn send_file<'a>(
-    voice: &Voice,
+    voice: &BotSender,
     chat: ChatId,
     name: &'a str,
-    file: impl Fn() -> Content<'a>,
+    file: impl Fn() -> UploadBody<'a>,
 ) -> Result<(), SendError> {
     let fields = || vec![("chat_id", chat.0.to_string())];
     let call = |_: &Bot| Upload { method: "sendDocument", fields: fields(), part: "document", name, file: file() };
@@ -181,7 +186,7 @@ async fn send_file<'a>(
 }
 
 /// Deletes a message by one call. What must not stay goes through `deletions`, which tries again.
-pub(in crate::bot) async fn delete(voice: &Voice, card: Card) -> DeleteOutcome {
+pub(in crate::bot) async fn delete(voice: &BotSender, card: Card) -> DeleteOutcome {
     voice.shown().forget(card);
     let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
     let deleted = voice.once(|bot| bot.delete_message(recipient(card.chat), message)).await;
@@ -190,7 +195,7 @@ pub(in crate::bot) async fn delete(voice: &Voice, card: Card) -> DeleteOutcome {
 
 /// Puts other words in the place of a message of the bot, be it a picture: it may change it after it may no longer delete it.
 /// The outcome [`DeleteOutcome::Gone`] means that the message no longer says what it said.
-pub(in crate::bot) async fn overwrite(voice: &Voice, card: Card, view: &View) -> DeleteOutcome {
+pub(in crate::bot) async fn overwrite(voice: &BotSender, card: Card, view: &View) -> DeleteOutcome {
     voice.shown().forget(card);
     let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
     let done = match (voice.once(|bot| edited(bot, card, message, view)).await, qr_code::blank()) {
@@ -205,7 +210,7 @@ pub(in crate::bot) async fn overwrite(voice: &Voice, card: Card, view: &View) ->
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn edit_in_place(voice: &Voice, card: Card, view: &View) -> Result<(), SendError> {
+pub(in crate::bot) async fn edit_in_place(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
     voice.shown().forget(card);
     let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
     match voice.say(card.chat, |bot| edited(bot, card, message, view)).await {
@@ -234,7 +239,7 @@ fn outcome(done: Result<(), SendError>) -> DeleteOutcome {
 }
 
 /// Ends the waiting of a pressed button, with words over it or without; `false` when that was not to be had.
-pub(in crate::bot) async fn answer(voice: &Voice, query: &CallbackQueryId, words: Option<String>) -> bool {
+pub(in crate::bot) async fn answer(voice: &BotSender, query: &CallbackQueryId, words: Option<String>) -> bool {
     let answered = voice
         .once(|bot| {
             let mut answer = bot.answer_callback_query(query.clone());
@@ -259,7 +264,7 @@ pub(in crate::bot) async fn answer(voice: &Voice, query: &CallbackQueryId, words
 /// # Errors
 /// When Telegram refuses it, as for somebody who never started the bot.
 pub(in crate::bot) async fn menu(
-    voice: &Voice,
+    voice: &BotSender,
     chat: ChatId,
     commands: Vec<(String, String)>,
 ) -> Result<(), SendError> {
@@ -274,7 +279,7 @@ pub(in crate::bot) async fn menu(
 ///
 /// # Errors
 /// When Telegram refuses it.
-pub(in crate::bot) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), SendError> {
+pub(in crate::bot) async fn no_menu(voice: &BotSender, chat: ChatId) -> Result<(), SendError> {
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
     voice.ask(|bot| bot.delete_my_commands().scope(scope.clone())).await?;
     Ok(())
@@ -284,7 +289,7 @@ pub(in crate::bot) async fn no_menu(voice: &Voice, chat: ChatId) -> Result<(), S
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn leave(voice: &Voice, chat: ChatId) -> Result<(), SendError> {
+pub(in crate::bot) async fn leave(voice: &BotSender, chat: ChatId) -> Result<(), SendError> {
     voice.ask(|bot| bot.leave_chat(recipient(chat))).await.map(drop)
 }
 

@@ -7,7 +7,7 @@ use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
 use crate::bot::dialogs::{access as dialog_access, list_screens as dialogs};
 use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::queue::question::QueueQuestion;
 use crate::bot::queue::why_screens as why;
 use crate::bot::sending::address::Named;
@@ -16,7 +16,7 @@ use crate::bot::sending::{address, item};
 use crate::domain::target::Target;
 use crate::domain::username::{Username, UsernameError};
 
-pub(in crate::bot) async fn answered(request: &Request, question: QueueQuestion, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: QueueQuestion, words: &Content) -> Handled {
     let QueueQuestion::Why = question;
     command(request, &address::person_in(words)).await
 }
@@ -53,7 +53,7 @@ async fn meant(request: &Request, args: &str) -> Handled<Option<Target>> {
         }
         Named::Number(phone) => Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
         Named::Nobody => Err(match Username::parse(args) {
-            Ok(_) | Err(UsernameError::NotAName) => AddressMistake::Whom(CommandId::Why),
+            Ok(_) | Err(UsernameError::NotAName) => AddressMistake::AuditSubject(CommandId::Why),
             Err(error) => error.into(),
         }
         .into()),

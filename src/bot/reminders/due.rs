@@ -17,10 +17,10 @@ use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::reminders::screens as views;
-use crate::domain::audience;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
+use crate::domain::recipients;
 use crate::domain::reminder::{ReminderLook, look};
 use crate::domain::team::Member;
 use crate::logging::repeats;
@@ -128,7 +128,7 @@ fn in_order(ctx: &BotContext) -> Option<ChatId> {
 
 /// In a group it is said in the topic. Else it comes back to whoever put it aside and whoever answers, or to all who do.
 fn to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatId> {
-    let told = audience::told(team, dialog.assignee, group);
+    let told = recipients::told(team, dialog.assignee, group);
     if group.is_some() {
         return told;
     }
@@ -149,7 +149,7 @@ async fn tell_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<bool> 
     }
     drop(reading);
     for around in &known {
-        for chat in audience::told(&around.team, around.dialog.assignee, in_order(ctx)) {
+        for chat in recipients::told(&around.team, around.dialog.assignee, in_order(ctx)) {
             by_chat.entry(chat).or_default().push(around);
         }
     }
@@ -193,7 +193,7 @@ async fn post(ctx: &BotContext, around: &Around, chat: ChatId, view: &View) -> H
         Err(unsaid) => {
             log(unsaid);
             let mut said = false;
-            for chat in audience::told(&around.team, around.dialog.assignee, None) {
+            for chat in recipients::told(&around.team, around.dialog.assignee, None) {
                 said |= is_over(post_in(ctx, chat, view).await);
             }
             Ok(said)

@@ -10,8 +10,8 @@ use crate::bot::context::error::{Handled, report};
 use crate::bot::dialogs::screens as dialog;
 use crate::bot::kit::screen::View;
 use crate::bot::kit::tell;
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::say;
-use crate::bot::output::voice::Voice;
 use crate::bot::reminders::{digest_screens as digest, screens as reminder};
 use crate::bot::system::screens as system;
 use crate::bot::team::screens as team;
@@ -20,7 +20,7 @@ use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::notice::{KeptNotice, Notice};
 use crate::domain::team::Member;
-use crate::ops::alive;
+use crate::ops::heartbeat;
 use crate::store::StoreError;
 
 /// Tells what is kept from the run before.
@@ -57,7 +57,7 @@ async fn bring(ctx: &BotContext, kept: KeptNotice) {
         // It says how many messages came meanwhile.
         tokio::select! {
             () = stop.cancelled() => {}
-            () = alive::caught_up(&ctx.monitor) => {}
+            () = heartbeat::caught_up(&ctx.monitor) => {}
         }
     }
     let mut tries = 0;
@@ -71,7 +71,7 @@ async fn bring(ctx: &BotContext, kept: KeptNotice) {
 }
 
 /// One try; whether nothing is left to do.
-async fn settled(ctx: &BotContext, voice: &Voice, kept: &KeptNotice) -> bool {
+async fn settled(ctx: &BotContext, voice: &BotSender, kept: &KeptNotice) -> bool {
     let told = match view(ctx, kept).await {
         Ok(Some(view)) => say::send(voice, kept.chat, &view).await,
         // It does not hold any more.

@@ -12,8 +12,8 @@ use crate::bot::dialogs::handlers as dialog;
 use crate::bot::home::cancel;
 use crate::bot::inbox::reply;
 use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::content::Content;
 use crate::bot::kit::question::Question;
-use crate::bot::kit::said::Said;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{answers as login_answers, typed as login_said};
 use crate::bot::people::question::PersonQuestion;
@@ -35,7 +35,7 @@ use crate::domain::phone::Phone;
 use crate::domain::secret::SecretKind;
 
 /// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
-pub(in crate::bot) async fn answered(request: &Request, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Handled {
     let text = words.text.as_str();
     let before = request.asking().await?;
     if before.by == Some(request.update_id) {

@@ -1,6 +1,6 @@
 //! From a command to its handler.
 
-use crate::bot::accounts::press::Deed;
+use crate::bot::accounts::press::AccountAction;
 use crate::bot::accounts::{actions as account_deeds, check as check_accounts, list as accounts};
 use crate::bot::audit::handlers as audit;
 use crate::bot::context::Request;
@@ -10,7 +10,7 @@ use crate::bot::erasure::handlers as forget;
 use crate::bot::export::handlers as export;
 use crate::bot::home::{cancel, help, language, start};
 use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::login::{add_account, code, password, qr as login_qr, steps as login};
 use crate::bot::queue::{handlers as queue, why};
 use crate::bot::search::handlers as search;
@@ -24,7 +24,7 @@ use crate::bot::team::handlers as team;
 use crate::bot::templates::handlers as template;
 
 /// Carries out a command.
-pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &str, words: &Said) -> Handled {
+pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &str, words: &Content) -> Handled {
     match id {
         CommandId::Start => start::command(request).await,
         CommandId::Team => team::command(request, args).await,
@@ -59,10 +59,10 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::Forget => forget::command(request, args).await,
         CommandId::ExportAll => export::ask_all(request).await,
         CommandId::Check => check_accounts::command(request, args).await,
-        CommandId::Enable => account_deeds::command(request, id, args, Deed::SwitchOn).await,
-        CommandId::Disable => account_deeds::command(request, id, args, Deed::SwitchOff).await,
-        CommandId::LogOut => account_deeds::command(request, id, args, Deed::LogOut).await,
-        CommandId::RemoveAccount => account_deeds::command(request, id, args, Deed::Remove).await,
+        CommandId::Enable => account_deeds::command(request, id, args, AccountAction::SwitchOn).await,
+        CommandId::Disable => account_deeds::command(request, id, args, AccountAction::SwitchOff).await,
+        CommandId::LogOut => account_deeds::command(request, id, args, AccountAction::LogOut).await,
+        CommandId::RemoveAccount => account_deeds::command(request, id, args, AccountAction::Remove).await,
         CommandId::LoginQr => login_qr::command(request, args).await,
         CommandId::ImportSession => session::import_command(request, args).await,
         CommandId::ExportSession => session::export_command(request, args).await,

@@ -18,7 +18,7 @@ use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::inbox::{reply, topic_texts as topic};
 use crate::bot::kit::commands;
 use crate::bot::kit::commands::{CommandId, Typed};
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::typed as login_said;
 use crate::bot::polling::in_flight::Ticket;
@@ -89,7 +89,7 @@ async fn heard(request: &Request, message: &Message, me: &Me) -> Handled {
         return Ok(());
     }
     let album = message.media_group_id().filter(|_| request.private());
-    match (Said::of(message), album) {
+    match (Content::of(message), album) {
         (Some(words), Some(id)) => said_in_album(request, &id.0, &words, message, me).await,
         (None, Some(id)) => not_text_in_album(request, &id.0, message).await,
         (Some(words), None) => said(request, &words, message, me).await,
@@ -98,7 +98,7 @@ async fn heard(request: &Request, message: &Message, me: &Me) -> Handled {
 }
 
 /// One file of an album in a private chat.
-async fn said_in_album(request: &Request, id: &str, words: &Said, message: &Message, me: &Me) -> Handled {
+async fn said_in_album(request: &Request, id: &str, words: &Content, message: &Message, me: &Me) -> Handled {
     let before = request.asking().await?;
     if let Some(album) = album::joined(request, &before, id, words, message, me).await? {
         return album::follow(request, before.state, &album, words).await;
@@ -119,7 +119,7 @@ async fn not_text_in_album(request: &Request, id: &str, message: &Message) -> Ha
     done
 }
 
-async fn said(request: &Request, words: &Said, message: &Message, me: &Me) -> Handled {
+async fn said(request: &Request, words: &Content, message: &Message, me: &Me) -> Handled {
     if let Some(id) = dialog_here(request).await?
         && topic::said(request, id, words, message, me).await?
     {
@@ -182,7 +182,7 @@ async fn about(
     request: &Request,
     id: CommandId,
     args: String,
-    words: &Said,
+    words: &Content,
     message: &Message,
     me: &Me,
 ) -> Handled<String> {

@@ -19,7 +19,7 @@ use crate::bot::home::{cancel, start};
 use crate::bot::inbox::reply;
 use crate::bot::kit::refusal;
 use crate::bot::login::pressed as login_pressed;
-use crate::bot::output::{say, voice};
+use crate::bot::output::{bot_sender, say};
 use crate::bot::queue::handlers as queue;
 use crate::bot::routing::guard::Never;
 use crate::bot::search::handlers as search;
@@ -39,7 +39,7 @@ pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) ->
         Err(Failure::User(error)) => {
             (Some(refusal::pop_up(&request.reader, &*error)), Some(refusal::view(&request.reader, &*error)))
         }
-        Err(Failure::Broken(error)) if voice::has_given_up(&error) => {
+        Err(Failure::Broken(error)) if bot_sender::has_given_up(&error) => {
             request.ticket.give_up();
             return Ok(());
         }

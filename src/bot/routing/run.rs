@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::alerts::{ground, rival};
+use crate::bot::alerts::{duplicate_instance, ground};
 use crate::bot::context::BotContext;
 use crate::bot::home::menu;
 use crate::bot::reminders::due as reminders;
@@ -59,7 +59,7 @@ pub(in crate::bot) async fn start(
     let (shared, told) = (Arc::clone(&ctx), Arc::default());
     tasks.run_loop(LoopName::GroundAlerts, move |pulse| ground::run(Arc::clone(&shared), Arc::clone(&told), pulse));
     let shared = Arc::clone(&ctx);
-    tasks.run_loop(LoopName::Rival, move |pulse| rival::watch(Arc::clone(&shared), pulse));
+    tasks.run_loop(LoopName::DuplicateInstance, move |pulse| duplicate_instance::watch(Arc::clone(&shared), pulse));
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.spawn(async move { inbox::quietly(inbox::resume(&shared, &stop).await) });
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));

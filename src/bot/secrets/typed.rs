@@ -8,7 +8,7 @@ use crate::bot::context::error::{Failure, Handled, report};
 use crate::bot::context::state::State;
 use crate::bot::kit::commands;
 use crate::bot::kit::commands::Typed;
-use crate::bot::kit::said::{AttachedFile, Said};
+use crate::bot::kit::content::{AttachedFile, Content};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::typed as login_said;
 use crate::bot::secrets::{deletions, screens as views};
@@ -81,7 +81,7 @@ async fn carried(request: &Request, message: &Message, me: &Me) -> Handled<Optio
     if is_from_telegram(message) && text.chars().any(|c| c.is_ascii_digit()) {
         return Ok(Some(SecretKind::LoginCode));
     }
-    match Said::of(message).and_then(|said| said.attachment) {
+    match Content::of(message).and_then(|said| said.attachment) {
         Some(file) if is_session_name(&file.name) => Ok(Some(SecretKind::SessionFile)),
         Some(file) => in_file(request, &file).await,
         None => Ok(None),
@@ -111,7 +111,7 @@ async fn in_file(request: &Request, file: &AttachedFile) -> Handled<Option<Secre
 
 /// Whether the dialogue asks for such a secret now: then it is its answer, which deletes it, too.
 async fn is_asked_for(request: &Request, message: &Message, me: &Me, kind: SecretKind) -> Handled<bool> {
-    if Said::of(message).is_none_or(|said| said.attachment.is_some()) {
+    if Content::of(message).is_none_or(|said| said.attachment.is_some()) {
         return Ok(false);
     }
     let is_command = matches!(commands::parse(words(message), me.username()), Typed::Command { .. });

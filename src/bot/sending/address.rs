@@ -7,7 +7,7 @@ use crate::bot::dialogs::access as dialog_access;
 use crate::bot::dialogs::access::sight;
 use crate::bot::dialogs::list_screens::PAGE;
 use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
@@ -51,7 +51,7 @@ pub(in crate::bot) enum Named {
 /// Finds who a whole text names: an id, the number of a dialog (`#12`, and `12` where nobody has that id), a username, a link,
 /// or what people are called. Every command about one person finds them here.
 pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Named> {
-    let said = Said { text: text.to_owned(), ..Said::default() };
+    let said = Content { text: text.to_owned(), ..Content::default() };
     let plain = typed::normal(text);
     if let Some(id) = Target::person_typed(text).filter(|_| !plain.starts_with(['#', '+'])) {
         let target = Target::Person(id);
@@ -123,7 +123,7 @@ fn person_of(dialog: &Dialog) -> Handled<Target> {
 }
 
 /// Whether a text begins with something that only an address begins with.
-pub(in crate::bot) fn is_marked(words: &Said) -> bool {
+pub(in crate::bot) fn is_marked(words: &Content) -> bool {
     let text = typed::trimmed_start(&words.text);
     let word = Username::split_first(text).0;
     mentioned(words, text).is_some() || Username::is_marked(word) || dialog_number(word).is_some()
@@ -136,7 +136,7 @@ fn dialog_number(word: &str) -> Option<DialogId> {
 }
 
 /// Reads the address at the beginning of a text that is not empty.
-pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Said) -> Handled<Addressed<'t>> {
+pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Content) -> Handled<Addressed<'t>> {
     if let Some(found) = exact(request, words).await? {
         return Ok(found);
     }
@@ -149,7 +149,7 @@ pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Said) -> Han
 }
 
 /// An address that no word of a text can be: a mention, `@bob`, a link, an id, the number of a dialog.
-async fn exact<'t>(request: &Request, words: &'t Said) -> Handled<Option<Addressed<'t>>> {
+async fn exact<'t>(request: &Request, words: &'t Content) -> Handled<Option<Addressed<'t>>> {
     let text = typed::trimmed_start(&words.text);
     if let Some((person, rest)) = mentioned(words, text) {
         let address = match request.ctx.dialogs.with(&Target::Person(person)).await? {
@@ -265,17 +265,17 @@ fn begins_with(text: &str, name: &str) -> usize {
 }
 
 /// The person that the words mention, or else the words.
-pub(in crate::bot) fn person_in(words: &Said) -> String {
+pub(in crate::bot) fn person_in(words: &Content) -> String {
     mentioned_in(words).map_or_else(|| words.text.clone(), |person| person.to_string())
 }
 
 /// The person whom a text mentions at its beginning.
-pub(in crate::bot) fn mentioned_in(words: &Said) -> Option<TelegramUserId> {
+pub(in crate::bot) fn mentioned_in(words: &Content) -> Option<TelegramUserId> {
     mentioned(words, typed::trimmed_start(&words.text)).map(|(person, _)| person)
 }
 
 /// The person whom a text mentions at its beginning, and what follows.
-fn mentioned<'t>(words: &Said, text: &'t str) -> Option<(TelegramUserId, &'t str)> {
+fn mentioned<'t>(words: &Content, text: &'t str) -> Option<(TelegramUserId, &'t str)> {
     let skipped = utf16_units(&words.text[..words.text.len() - text.len()]);
     let mention =
         words.spans.iter().find(|span| span.offset == skipped && matches!(span.kind, SpanKind::Mention { .. }))?;

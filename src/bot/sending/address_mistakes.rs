@@ -25,7 +25,7 @@ pub(in crate::bot) enum AddressMistake {
     NoName(CommandId),
     NoDialogWith(String),
     /// What a command was given is nobody.
-    Whom(CommandId),
+    AuditSubject(CommandId),
     PersonId,
 }
 
@@ -48,7 +48,7 @@ impl Refusal for AddressMistake {
             Self::WhoPrivate(command) => ("error-who-private", vec![("command", command.line().name.into())]),
             Self::NoName(command) => ("error-no-name", vec![("command", command.line().name.into())]),
             Self::NoDialogWith(name) => ("error-no-dialog", vec![("name", name.as_str().into())]),
-            Self::Whom(command) => ("error-whom", vec![("command", command.line().name.into())]),
+            Self::AuditSubject(command) => ("error-whom", vec![("command", command.line().name.into())]),
             Self::PersonId => ("error-person-id", vec![]),
         }
     }

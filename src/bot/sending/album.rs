@@ -13,7 +13,7 @@ use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::inbox::reply;
 use crate::bot::kit::commands;
 use crate::bot::kit::commands::{CommandId, Typed};
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::sending::question::{Draft, More, SendQuestion};
 use crate::bot::sending::{files, item};
@@ -28,7 +28,7 @@ pub(in crate::bot) async fn joined(
     request: &Request,
     before: &Asking,
     id: &str,
-    words: &Said,
+    words: &Content,
     message: &Message,
     me: &Me,
 ) -> Handled<Option<Album>> {
@@ -87,7 +87,7 @@ pub(in crate::bot) async fn goes_on(request: &Request, id: &str, accepted: &[Acc
 }
 
 /// Does with a further file what was done with the first.
-pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Album, words: &Said) -> Handled {
+pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Album, words: &Content) -> Handled {
     let Some(message) = request.card.map(|card| card.message) else { return Err(Mistake::OldButton.into()) };
     let file = More { message, said: words.clone() };
     match (album.then, state) {
@@ -142,7 +142,7 @@ async fn remember(request: &Request, album: Album) -> Handled {
 
 impl Draft {
     /// Whether its body is of the album of another file.
-    fn is_of(&self, words: &Said) -> bool {
+    fn is_of(&self, words: &Content) -> bool {
         // Whether names after the first are recipients may still be asked.
         let body = self.body.as_ref().or(self.several.as_ref().map(|several| &several.each));
         body.is_some_and(|body| body.album.is_some() && body.album == words.album)

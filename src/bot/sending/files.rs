@@ -18,12 +18,12 @@ use tokio::sync::Semaphore;
 use crate::bot::context::bot_context::BotContext;
 use crate::bot::context::error::Handled;
 use crate::bot::context::request::Request;
-use crate::bot::kit::said::AttachedFile;
+use crate::bot::kit::content::AttachedFile;
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::call;
-use crate::bot::output::call::{Content, Upload};
+use crate::bot::output::call::{Upload, UploadBody};
 use crate::bot::output::forum::{PostPlace, reply_to};
 use crate::bot::output::send_error::SendError;
-use crate::bot::output::voice::Voice;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::ids::MessageId;
 use crate::domain::login::Card;
@@ -144,7 +144,11 @@ pub(in crate::bot) enum Bytes {
 }
 
 /// Sends a photo or a file; a photo that Telegram does not take for one goes as a file. It lies with Telegram from then on.
-pub(in crate::bot) async fn post(voice: &Voice, place: PostPlace, shipment: &mut Shipment) -> Result<Card, SendError> {
+pub(in crate::bot) async fn post(
+    voice: &BotSender,
+    place: PostPlace,
+    shipment: &mut Shipment,
+) -> Result<Card, SendError> {
     if shipment.kind == MediaKind::Photo {
         match post_as(voice, place, shipment).await {
             Err(SendError::Refused(_)) => shipment.kind = MediaKind::Document,
@@ -154,7 +158,7 @@ pub(in crate::bot) async fn post(voice: &Voice, place: PostPlace, shipment: &mut
     post_as(voice, place, shipment).await
 }
 
-async fn post_as(voice: &Voice, place: PostPlace, shipment: &mut Shipment) -> Result<Card, SendError> {
+async fn post_as(voice: &BotSender, place: PostPlace, shipment: &mut Shipment) -> Result<Card, SendError> {
     let (method, part) = match shipment.kind {
         MediaKind::Photo => ("sendPhoto", "photo"),
         MediaKind::Document => ("sendDocument", "document"),
@@ -163,8 +167,8 @@ async fn post_as(voice: &Voice, place: PostPlace, shipment: &mut Shipment) -> Re
     fields.extend(place.topic.map(|topic| ("message_thread_id", topic.0.to_string())));
     fields.extend(place.reply_to.and_then(reply_to).map(|reply| ("reply_parameters", json!(reply).to_string())));
     let file = || match &shipment.bytes {
-        Bytes::Disk(file) => Content::OnDisk(file),
-        Bytes::Sent(id) => Content::Sent(id),
+        Bytes::Disk(file) => UploadBody::OnDisk(file),
+        Bytes::Sent(id) => UploadBody::Sent(id),
     };
     let call = |_: &Bot| Upload { method, fields: fields.clone(), part, name: &shipment.name, file: file() };
     let sent = voice.say(place.chat, call).await?;

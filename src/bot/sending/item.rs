@@ -10,8 +10,8 @@ use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::kit::screen::View;
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
-use crate::bot::output::voice::Voice;
 use crate::bot::output::{forum, say};
 use crate::bot::sending::item_screens as cards;
 use crate::bot::sending::mistakes::SendMistake;
@@ -26,7 +26,7 @@ const SOON: SignedDuration = SignedDuration::from_secs(5);
 /// Brings the card of an item up to date, and says how the item stood. The parts of a long text share the card of the first.
 pub(in crate::bot) async fn refresh(
     ctx: &BotContext,
-    voice: &Voice,
+    voice: &BotSender,
     id: OutboxId,
 ) -> Result<Option<OutboxItem>, Failure> {
     let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(None) };
@@ -45,7 +45,7 @@ pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Hand
 }
 
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
-async fn refresh_whole(ctx: &BotContext, voice: &Voice, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
+async fn refresh_whole(ctx: &BotContext, voice: &BotSender, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
     // An answer mostly needs no words; any other item has a card, or gets one in a moment.
     let chat = first.card.map(|card| card.chat).or(first.asked.is_none().then_some(ChatId(first.admin.0)));
     let place = ctx.in_line.join(DueRefresh::Item(first.id));
@@ -97,7 +97,7 @@ async fn bring(ctx: &BotContext, id: OutboxId) -> Handled {
 }
 
 /// Puts a message in all its parts on its card, or on a new one for its author.
-async fn show(ctx: &BotContext, voice: &Voice, parts: &[OutboxItem], card: Option<Card>) -> Handled {
+async fn show(ctx: &BotContext, voice: &BotSender, parts: &[OutboxItem], card: Option<Card>) -> Handled {
     let Some(first) = parts.first() else { return Ok(()) };
     // Whoever left the team is told nothing more.
     let Some(member) = ctx.store.read().await?.team().member(first.admin).await? else { return Ok(()) };

@@ -4,7 +4,7 @@ use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::queue::handlers as queue;
 use crate::bot::sending::item::{ask, cancel, changeable, own, refresh_for};
 use crate::bot::sending::item_press::ItemPress;
@@ -45,7 +45,7 @@ async fn give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled 
     if done { Ok(()) } else { Err(SendMistake::NotChanged.into()) }
 }
 
-pub(in crate::bot) async fn answered(request: &Request, question: ItemQuestion, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: ItemQuestion, words: &Content) -> Handled {
     match question {
         ItemQuestion::NewText { item } => new_text(request, item, words).await,
         ItemQuestion::NewTime { item, .. } => later::new_time(request, item, &words.text).await,
@@ -58,7 +58,7 @@ async fn ask_text(request: &Request, id: OutboxId) -> Handled {
     ask(request, State::Item(ItemQuestion::NewText { item: id }), &cards::ask_new_text(&request.reader, &item)).await
 }
 
-async fn new_text(request: &Request, id: OutboxId, words: &Said) -> Handled {
+async fn new_text(request: &Request, id: OutboxId, words: &Content) -> Handled {
     let item = changeable(request, id).await?;
     let words = words.ending(&words.text);
     if words.attachment.is_some() {

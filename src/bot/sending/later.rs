@@ -9,7 +9,7 @@ use crate::bot::context::mistake::Mistake;
 use crate::bot::context::permit::check;
 use crate::bot::context::state::State;
 use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::later_screens::Plan;
@@ -28,7 +28,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: LaterPress) -> Han
     }
 }
 
-pub(in crate::bot) async fn command(request: &Request, words: &Said, here: Option<DialogId>) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, words: &Content, here: Option<DialogId>) -> Handled {
     let draft = Draft { here, ..Draft::new(DraftKind::Later) };
     if words.text.trim().is_empty() {
         send::named(request, draft, words).await
@@ -38,7 +38,7 @@ pub(in crate::bot) async fn command(request: &Request, words: &Said, here: Optio
 }
 
 /// Reads `<when> [@user] [text]`.
-pub(in crate::bot) async fn time_named(request: &Request, mut draft: Draft, words: &Said) -> Handled {
+pub(in crate::bot) async fn time_named(request: &Request, mut draft: Draft, words: &Content) -> Handled {
     let times = &request.reader.times;
     let (at, rest) = split_when(&words.text, times.now, &times.zone);
     draft.times.clear();

@@ -13,7 +13,7 @@ use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::dialogs::{access as dialog_access, handlers as dialog};
 use crate::bot::inbox::reply;
 use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{add_account, qr as login_qr};
 use crate::bot::sending::item_question::ItemQuestion;
@@ -68,7 +68,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
 }
 
 /// The message in the making, if this very question about it is open, and its text.
-async fn open(request: &Request, wanted: AskedForSend) -> Handled<(Draft, Said)> {
+async fn open(request: &Request, wanted: AskedForSend) -> Handled<(Draft, Content)> {
     check(request, CommandId::Send.line()).await?;
     let Asking { state, question, .. } = request.asking().await?;
     let is_open = question.is_some() && question == request.card.map(|card| card.message);

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::content::Content;
 use crate::bot::kit::question::{Needed, PutAside, Question, of_command};
-use crate::bot::kit::said::Said;
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TemplateId};
 
 /// A question about a message that is not in the outbox yet.
@@ -52,7 +52,7 @@ pub(in crate::bot) struct Draft {
     /// All that the words for the time may mean.
     #[serde(default)]
     pub times: Vec<Timestamp>,
-    pub body: Option<Said>,
+    pub body: Option<Content>,
     /// The other files of the album that the body is one of.
     #[serde(default)]
     pub more: Vec<More>,
@@ -69,15 +69,15 @@ pub(in crate::bot) struct Draft {
 pub(in crate::bot) struct Several {
     pub names: Vec<String>,
     /// What is said if they are part of the text, and what if they are not.
-    pub alone: Said,
-    pub each: Said,
+    pub alone: Content,
+    pub each: Content,
 }
 
 /// A further file of an album, and the message that brought it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct More {
     pub message: TelegramMessageId,
-    pub said: Said,
+    pub said: Content,
 }
 
 /// The command that it began with.

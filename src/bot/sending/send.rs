@@ -9,10 +9,10 @@ use crate::bot::context::state::State;
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::inbox::reply;
 use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::content::Content;
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::refusal;
 use crate::bot::kit::refusal::Refusal;
-use crate::bot::kit::said::Said;
 use crate::bot::kit::screen::{Button, View};
 use crate::bot::sending::address::{Address, Addressed};
 use crate::bot::sending::address_mistakes::AddressMistake;
@@ -41,11 +41,11 @@ use later_screens::Plan;
 const LONGEST_LINK: usize = 1500;
 
 /// `here` is the dialog of the topic, or of the message to which the command is a reply.
-pub(in crate::bot) async fn command(request: &Request, words: &Said, here: Option<DialogId>) -> Handled {
+pub(in crate::bot) async fn command(request: &Request, words: &Content, here: Option<DialogId>) -> Handled {
     named(request, Draft { here, ..Draft::new(DraftKind::Send) }, words).await
 }
 
-pub(in crate::bot) async fn command_from(request: &Request, words: &Said, here: Option<DialogId>) -> Handled {
+pub(in crate::bot) async fn command_from(request: &Request, words: &Content, here: Option<DialogId>) -> Handled {
     from_named(request, Draft { here, ..Draft::new(DraftKind::SendFrom) }, words).await
 }
 
@@ -69,7 +69,7 @@ async fn again(request: &Request, id: OutboxId) -> Handled {
         // Bytes of files are not kept, and a text in parts would lose its breaks.
         None if failed.media.is_some() || failed.group.is_some() => draft,
         None => {
-            let body = Said { text: failed.content, spans: failed.spans, ..Said::default() };
+            let body = Content { text: failed.content, spans: failed.spans, ..Content::default() };
             Draft { body: Some(body), ..draft }
         }
     };
@@ -77,7 +77,7 @@ async fn again(request: &Request, id: OutboxId) -> Handled {
 }
 
 /// An answer to what is asked about a message. It may bring what comes after it along.
-pub(in crate::bot) async fn answered(request: &Request, question: SendQuestion, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: SendQuestion, words: &Content) -> Handled {
     let SendQuestion::Draft { draft, asked } = question;
     let draft = *draft;
     match asked {
@@ -97,7 +97,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: SendQuestion, 
 }
 
 /// Reads `<account> [@user] [text]`: its number, or what it is called.
-async fn from_named(request: &Request, mut draft: Draft, words: &Said) -> Handled {
+async fn from_named(request: &Request, mut draft: Draft, words: &Content) -> Handled {
     let text = words.text.trim();
     if text.is_empty() {
         return named(request, draft, words).await;
@@ -118,7 +118,7 @@ async fn from_named(request: &Request, mut draft: Draft, words: &Said) -> Handle
 }
 
 /// Reads `[@user] [text]`. What is there already waits for nothing but a name.
-pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &Said) -> Handled {
+pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &Content) -> Handled {
     let here = match draft.here {
         Some(here) => Some(dialog_access::own(request, here, DialogAccess::Look).await?),
         None => None,
@@ -189,14 +189,14 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &S
 }
 
 /// A text whose first word turned out to be its address, without that word.
-fn without_name(body: &Said, target: &Target) -> Option<Said> {
+fn without_name(body: &Content, target: &Target) -> Option<Content> {
     let (word, rest) = Username::split_first(&body.text);
     let same = Username::parse(word).is_ok_and(|name| Some(&name) == target.name()) && !Username::is_marked(word);
     (same && !typed::trimmed(rest).is_empty()).then(|| body.ending(rest))
 }
 
 /// A link that opens a chat with the account that would write, the text in the input field.
-async fn invitation(request: &Request, draft: &Draft, body: Option<&Said>) -> Handled<Option<String>> {
+async fn invitation(request: &Request, draft: &Draft, body: Option<&Content>) -> Handled<Option<String>> {
     let accounts = request.ctx.manager.accounts().await?;
     let named = accounts.iter().find(|account| Some(account.id) == draft.from);
     let ready = || accounts.iter().find(|account| account.username.is_some() && account.status.is_logged_in());
@@ -258,7 +258,7 @@ async fn ask_again(request: &Request, draft: Draft, wrong: &dyn Refusal, first_w
 pub(in crate::bot) async fn keep_for_time(
     request: &Request,
     mut draft: Draft,
-    words: &Said,
+    words: &Content,
     error: WhenError,
 ) -> Handled {
     let Addressed { address, rest } = address::first(request, words).await?;

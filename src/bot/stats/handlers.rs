@@ -11,7 +11,7 @@ use crate::bot::stats::mistakes::StatsMistake;
 use crate::bot::stats::press::{StatsOf, StatsPress};
 use crate::bot::stats::{chart, screens as views};
 use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
-use crate::domain::{table, words};
+use crate::domain::{csv_table, words};
 
 /// `/stats [today|week|month]`; without one, the week.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
@@ -68,7 +68,7 @@ async fn file(request: &Request, period: Period) -> Handled {
     let team = reading.team().members().await?;
     drop(reading);
     let days: Vec<(Date, Counts)> = period.dates(today).into_iter().zip(counts).collect();
-    let bytes = table::csv(&views::lines(&request.reader, &days, &accounts, &team), request.reader.times.language);
+    let bytes = csv_table::csv(&views::lines(&request.reader, &days, &accounts, &team), request.reader.times.language);
     let show = |request: Request| async move {
         let name = format!("stats-{today}.csv");
         let call = || say::document(&request.ctx.bot, request.chat, &name, &bytes);

@@ -298,7 +298,7 @@ mod tests {
         let reader = crate::bot::kit::screen::examples::reader(Default::default());
         let StatsFacts { figures, accounts, team } = facts();
         let days = [("2026-11-23".parse().unwrap(), figures.counts)];
-        let bytes = crate::domain::table::csv(&lines(&reader, &days, &accounts, &team), Default::default());
+        let bytes = crate::domain::csv_table::csv(&lines(&reader, &days, &accounts, &team), Default::default());
         let text = String::from_utf8(bytes).unwrap();
         assert!(
             text.starts_with("\u{feff}day,kind,account,member,reason,count\r\n2026-11-23,sent,EU,'=Ann,,42\r\n"),

@@ -11,10 +11,10 @@ use crate::bot::kit::tell;
 use crate::bot::output::reach::{Change, lock};
 use crate::bot::reminders::notices;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
-use crate::domain::audience;
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::domain::notice::Notice;
+use crate::domain::recipients;
 use crate::store::StoreError;
 use crate::tasks::Pulse;
 
@@ -94,12 +94,12 @@ async fn member_changed(ctx: &Arc<BotContext>, chat: ChatId, reachable: bool) ->
     }
     let team = work.team().members().await?;
     let mut kept = Vec::new();
-    for other in audience::stand_ins(&team, None, &[chat]) {
+    for other in recipients::stand_ins(&team, None, &[chat]) {
         kept.push(work.notices().put(other, Notice::Reach { member: id, reachable }).await?);
     }
     work.commit().await?;
     tracing::warn!(member = id.0, reachable, "noted whether a member can be reached");
-    if audience::stand_ins(&team, None, &[]).is_empty() {
+    if recipients::stand_ins(&team, None, &[]).is_empty() {
         tracing::error!(
             "failed to reach anybody on the team; what prospects write is kept until somebody can be reached"
         );

@@ -6,7 +6,7 @@ use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::inbox::reply;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::screens as views;
 use crate::bot::templates::screens::For;
@@ -48,7 +48,7 @@ async fn send(request: &Request, id: DialogId, which: TemplateId, shown: u32) ->
     let (dialog, template) = both(request, id, which).await?;
     match fill(request, &dialog, &template).await? {
         Ok(part) if print(&part) == shown => {
-            let words = Said { text: part.text.clone(), spans: part.spans.clone(), ..Said::default() };
+            let words = Content { text: part.text.clone(), spans: part.spans.clone(), ..Content::default() };
             reply::given(request, id, None, &words).await?;
             request.turn(&views::used(&request.reader, &dialog, &template.name, &part)).await?;
             Ok(None)

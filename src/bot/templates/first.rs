@@ -11,7 +11,7 @@ use crate::bot::context::state::State;
 use crate::bot::context::{Request, screens};
 use crate::bot::inbox;
 use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::kit::screen::View;
 use crate::bot::output::say;
 use crate::bot::sending::question::{AskedForSend, Draft, DraftKind, SendQuestion};
@@ -134,7 +134,7 @@ async fn send(
     let filled = fill(request, &draft, target, template, from).await?;
     match filled.text {
         Ok(part) if print(&part) == shown => {
-            let body = Said { text: part.text, spans: part.spans, ..Said::default() };
+            let body = Content { text: part.text, spans: part.spans, ..Content::default() };
             let from = draft.from.or(filled.from.filter(|_| template.body.names_account()));
             let draft = Draft { body: Some(body), from, ..draft };
             match (draft.kind, request.card) {

@@ -5,7 +5,7 @@ use crate::bot::context::Request;
 use crate::bot::context::error::{Failure, Handled};
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
-use crate::bot::kit::said::Said;
+use crate::bot::kit::content::Content;
 use crate::bot::templates::mistakes::TemplateMistake;
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::question::TemplateQuestion;
@@ -90,7 +90,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
     Ok(None)
 }
 
-pub(in crate::bot) async fn answered(request: &Request, question: TemplateQuestion, words: &Said) -> Handled {
+pub(in crate::bot) async fn answered(request: &Request, question: TemplateQuestion, words: &Content) -> Handled {
     match question {
         TemplateQuestion::Name => name_given(request, &words.text).await,
         TemplateQuestion::Body { name } => body_given(request, &name, words).await,
@@ -112,7 +112,7 @@ async fn name_given(request: &Request, text: &str) -> Handled {
 }
 
 /// The text of a new template.
-async fn body_given(request: &Request, name: &str, words: &Said) -> Handled {
+async fn body_given(request: &Request, name: &str, words: &Content) -> Handled {
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     let body = read(request, words).await?;
     let added = request.ctx.templates.add(&name, &body, request.id()).await?;
@@ -122,7 +122,7 @@ async fn body_given(request: &Request, name: &str, words: &Said) -> Handled {
 }
 
 /// Another text of a template.
-async fn text_given(request: &Request, id: TemplateId, words: &Said) -> Handled {
+async fn text_given(request: &Request, id: TemplateId, words: &Content) -> Handled {
     let body = read(request, words).await?;
     let there = request.ctx.templates.set_body(id, &body, request.id()).await?;
     request.ask(State::Idle).await?;
@@ -151,7 +151,7 @@ async fn keep(request: &Request, name: &VariableName, value: &str) -> Handled {
 }
 
 /// A slip in the name of a variable is refused, with the name that was probably meant.
-async fn read(request: &Request, words: &Said) -> Handled<Body> {
+async fn read(request: &Request, words: &Content) -> Handled<Body> {
     let body = Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
         TemplateError::Empty => Failure::from(Mistake::TextEmpty),
         TemplateError::TooLong { most } => Mistake::TextTooLong { units: utf16_units(&words.text), most }.into(),

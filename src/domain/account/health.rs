@@ -10,7 +10,7 @@ use crate::domain::ids::AccountId;
 
 /// What the database knows of an account that matters to its health.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct HealthFacts {
     pub account: AccountId,
     pub status: AccountStatus,
     pub reason: Option<StatusReason>,
@@ -65,7 +65,7 @@ pub struct OtherSessions {
 /// All facets of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Health {
-    pub standing: Standing,
+    pub health_facts: HealthFacts,
     /// `None` while nobody keeps a connection: the account is not logged in.
     pub connection: Option<Connection>,
     /// `None` until they were asked for.
@@ -78,12 +78,12 @@ pub struct Health {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastError {
     pub at: Timestamp,
-    pub what: Mishap,
+    pub what: LastErrorKind,
 }
 
 /// What went wrong, as far as people can make sense of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mishap {
+pub enum LastErrorKind {
     NoAnswer,
     FloodWait,
     StrangersComplained,
@@ -152,12 +152,13 @@ impl Health {
     /// Whether Telegram takes the session for signed in, as far as is known.
     #[must_use]
     pub fn is_authorised(&self) -> bool {
-        self.standing.status.is_logged_in()
+        self.health_facts.status.is_logged_in()
     }
 
     #[must_use]
     pub fn may_write_strangers(&self, now: Timestamp) -> bool {
-        self.standing.frozen_since.is_none() && self.standing.new_contacts_paused_until.is_none_or(|until| until <= now)
+        self.health_facts.frozen_since.is_none()
+            && self.health_facts.new_contacts_paused_until.is_none_or(|until| until <= now)
     }
 }
 

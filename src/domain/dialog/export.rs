@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use strum::IntoStaticStr;
 
+use crate::domain::csv_table::Csv;
 use crate::domain::language::Language;
-use crate::domain::table::Csv;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -301,7 +301,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::domain::table::FORMULA_SIGNS;
+    use crate::domain::csv_table::FORMULA_SIGNS;
 
     fn conversation(name: &str) -> Conversation {
         Conversation {

@@ -1,17 +1,17 @@
 //! A conversation with one prospect, from one account, and its status machine.
 //! Its rule: the prospect's Telegram id is the identity; a status changes only through [`DialogStatus::on`].
 
-pub mod audience;
-pub mod collision;
+pub mod concurrent_reply;
 pub mod dialog_access;
-pub mod echo;
 pub mod export;
 pub mod group_trouble;
+pub mod late_update;
 pub mod message;
 pub mod opt_out;
+pub mod possible_opt_out;
+pub mod recipients;
 pub mod reminder;
 pub mod search;
-pub mod soft_refusal;
 pub mod username;
 
 use crate::domain::typed;

@@ -14,7 +14,7 @@ use crate::domain::unknown_name::UnknownName;
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum LoopName {
     /// Writes the sign of life.
-    Alive,
+    Heartbeat,
     /// Makes each night's backup.
     Backups,
     /// Checks one account after another.
@@ -48,14 +48,14 @@ pub enum LoopName {
     /// Reminds of unanswered dialogs.
     Reminders,
     /// Notices a second program on the bot's token.
-    Rival,
+    DuplicateInstance,
     /// Raises the caps of new accounts.
     WarmUp,
 }
 
 impl LoopName {
     pub const ALL: [Self; 19] = [
-        Self::Alive,
+        Self::Heartbeat,
         Self::Backups,
         Self::Checks,
         Self::Connections,
@@ -72,7 +72,7 @@ impl LoopName {
         Self::Polling,
         Self::Reach,
         Self::Reminders,
-        Self::Rival,
+        Self::DuplicateInstance,
         Self::WarmUp,
     ];
 }

@@ -86,7 +86,7 @@ impl TeamSettings {
     pub fn may_be_opt_out(&self, message: &str) -> bool {
         self.opt_out_english.may_be(message)
             || self.opt_out_russian.may_be(message)
-            || crate::domain::soft_refusal::sounds_like_refusal(message)
+            || crate::domain::possible_opt_out::sounds_like_refusal(message)
     }
 
     /// These settings with one of them changed, as it is typed or stored.

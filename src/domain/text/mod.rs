@@ -2,9 +2,9 @@
 //! Its rule: parts are pieces of the text in its order, and only whitespace between them is left out.
 
 pub mod bidi;
+pub mod csv_table;
 pub mod one_line;
 pub mod secret;
-pub mod table;
 pub mod template;
 pub mod typed;
 pub mod when;

@@ -83,7 +83,7 @@ impl AccountQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         if back.rows_affected() > 0 {
-            self.0.raised.push(Raised::StandingChanged);
+            self.0.raised.push(Raised::AccountChanged);
             self.note_number(Action::AccountAdded, id, Some(by)).await?;
         }
         Ok(())
@@ -127,7 +127,7 @@ impl AccountQueries<'_> {
         let Some(reason) = reason else { return Ok(()) };
         let reason = reason.map(|reason| reason.parse()).transpose();
         let reason = reason.map_err(|error| StoreError::corrupt("accounts", error))?;
-        self.0.raised.push(Raised::StandingChanged);
+        self.0.raised.push(Raised::AccountChanged);
         sqlx::query(
             "update accounts set phone = phone || '#' || id, status_reason = $2, updated_at = $3 where id = $1",
         )

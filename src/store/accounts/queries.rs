@@ -131,7 +131,7 @@ impl AccountQueries<'_> {
         .fetch_optional(&mut *self.0.db)
         .await?;
         let Some(account) = self.optional(row).await? else { return Ok(None) };
-        self.0.raised.push(Raised::StandingChanged);
+        self.0.raised.push(Raised::AccountChanged);
         let entry = AuditEntry::new(Action::AccountAdded).by(new.added_by).account(account.id);
         AuditQueries(self.0.reborrow()).append(&entry).await?;
         Ok(Some(account))
@@ -153,7 +153,7 @@ impl AccountQueries<'_> {
         if status == account.status && reason == account.status_reason {
             return Ok(account);
         }
-        self.0.raised.push(Raised::StandingChanged);
+        self.0.raised.push(Raised::AccountChanged);
         // A login under way of a banned account is no second ban.
         let known = account.status_reason == Some(StatusReason::BannedByTelegram);
         let banned = i64::from(status == AccountStatus::Blocked && account.status != status && !known);

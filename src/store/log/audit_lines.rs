@@ -39,7 +39,7 @@ pub struct AuditLine {
 
 /// Whom a line is about, as far as that is known by now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whom {
+pub enum AuditSubject {
     Nobody,
     /// Somebody who is or was on the team.
     Member(TelegramUserId),
@@ -113,14 +113,14 @@ impl AuditQueries<'_> {
     }
 
     /// Whom a line is about, by what they are called now, and which account, where a message has found one since.
-    pub async fn about(&mut self, line: &AuditLine) -> Result<(Whom, Option<AccountId>), StoreError> {
+    pub async fn about(&mut self, line: &AuditLine) -> Result<(AuditSubject, Option<AccountId>), StoreError> {
         let Some(action) = Action::named(&line.action).filter(|_| !line.forgotten) else {
-            return Ok((if line.forgotten { Whom::Forgotten } else { Whom::Nobody }, line.account_id));
+            return Ok((if line.forgotten { AuditSubject::Forgotten } else { AuditSubject::Nobody }, line.account_id));
         };
         let number = line.details.as_deref().and_then(|details| details.split(':').next()?.parse().ok());
         let mut account = line.account_id;
         let whom = match (line.subject, number) {
-            (Some(member), _) if !action.is_about_prospect() => Whom::Member(member),
+            (Some(member), _) if !action.is_about_prospect() => AuditSubject::Member(member),
             (Some(prospect), _) => self.prospect(prospect).await?,
             (None, Some(item)) if action.is_about_message() => {
                 match OutboxQueries(self.0.reborrow()).get(OutboxId(item)).await? {
@@ -128,31 +128,31 @@ impl AuditQueries<'_> {
                         account = account.or(item.account_id);
                         match (item.telegram_user_id, item.target) {
                             (Some(id), _) | (None, Target::Person(id)) => self.prospect(id).await?,
-                            (None, Target::Name(name)) => Whom::Prospect(name.to_string()),
+                            (None, Target::Name(name)) => AuditSubject::Prospect(name.to_string()),
                         }
                     }
                     // Items are kept for good, except those of somebody who is erased.
-                    None => Whom::Forgotten,
+                    None => AuditSubject::Forgotten,
                 }
             }
             (None, Some(dialog)) if action.is_about_dialog() => {
                 let dialog = DialogQueries(self.0.reborrow()).get_dialog(DialogId(dialog)).await?;
-                dialog.map_or(Whom::Nobody, |dialog| called(dialog.target_username.as_deref(), dialog.name()))
+                dialog.map_or(AuditSubject::Nobody, |dialog| called(dialog.target_username.as_deref(), dialog.name()))
             }
-            (None, _) => Whom::Nobody,
+            (None, _) => AuditSubject::Nobody,
         };
         Ok((whom, account))
     }
 
-    async fn prospect(&mut self, id: TelegramUserId) -> Result<Whom, StoreError> {
+    async fn prospect(&mut self, id: TelegramUserId) -> Result<AuditSubject, StoreError> {
         if let Some(dialog) = DialogQueries(self.0.reborrow()).by_prospect(id).await? {
             return Ok(called(dialog.target_username.as_deref(), dialog.name()));
         }
         let known = PeopleQueries(self.0.reborrow()).get(id).await?;
-        Ok(known.map_or(Whom::Unnamed(id), |known| called(known.username.as_deref(), known.display_name)))
+        Ok(known.map_or(AuditSubject::Unnamed(id), |known| called(known.username.as_deref(), known.display_name)))
     }
 }
 
-fn called(username: Option<&str>, name: String) -> Whom {
-    Whom::Prospect(username.map_or(name, |username| format!("@{username}")))
+fn called(username: Option<&str>, name: String) -> AuditSubject {
+    AuditSubject::Prospect(username.map_or(name, |username| format!("@{username}")))
 }

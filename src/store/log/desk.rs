@@ -66,7 +66,7 @@ impl DeskQueries<'_> {
                 .await?;
         // The accounts may connect from now on.
         if done.rows_affected() > 0 {
-            self.0.raised.push(Raised::StandingChanged);
+            self.0.raised.push(Raised::AccountChanged);
         }
         Ok(done.rows_affected() > 0)
     }
@@ -90,7 +90,7 @@ impl DeskQueries<'_> {
             changed += sqlx::query(sql).bind(now).bind(later).execute(&mut *self.0.db).await?.rows_affected();
         }
         if changed > 0 {
-            self.0.raised.push(Raised::StandingChanged);
+            self.0.raised.push(Raised::AccountChanged);
         }
         Ok(changed)
     }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use crate::domain::collision::LastAnswer;
+use crate::domain::concurrent_reply::LastAnswer;
 use crate::domain::ids::{AccountId, ChatId, DialogId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::Author;

@@ -4,7 +4,7 @@
 use super::*;
 use crate::bot::kit::screen::examples::{account, at, overview, show};
 use crate::domain::account::Account;
-use crate::domain::health::{Connection, LastError, Look, Mishap, OtherSession, OtherSessions};
+use crate::domain::health::{Connection, LastError, LastErrorKind, Look, OtherSession, OtherSessions};
 use crate::domain::limits::Caps;
 
 fn shown(account: Account, has_session: bool, role: Role) -> String {
@@ -150,7 +150,7 @@ fn a_warm_up_shows_its_day_and_its_caps() {
 fn a_flood_wait_says_until_when() {
     let account = Account { flood_wait_until: Some(at("2026-11-23T09:42:00Z")), ..account() };
     let mut overview = AccountOverview { account, ..overview() };
-    overview.health.standing.flood_wait_until = overview.account.flood_wait_until;
+    overview.health.health_facts.flood_wait_until = overview.account.flood_wait_until;
     insta::assert_snapshot!(show(|reader| card(reader, &overview, Role::Viewer, false)), @r#"
     📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
     🟡 flood wait, 12 min, connected for 3 days
@@ -222,11 +222,11 @@ fn a_look_shows_every_facet() {
     let sessions = vec![session("iPhone 15, Telegram iOS"), session("PC 64bit, Telegram Desktop")];
     health.others = Some(OtherSessions { seen_at: at("2026-11-23T09:30:00Z"), sessions });
     health.connection = Some(Connection::Down { since: at("2026-11-23T09:20:00Z"), key_doubted: false });
-    health.last_error = Some(LastError { at: at("2026-11-23T09:18:00Z"), what: Mishap::NoAnswer });
+    health.last_error = Some(LastError { at: at("2026-11-23T09:18:00Z"), what: LastErrorKind::NoAnswer });
     health.last_look = Some(Look { at: at("2026-11-23T09:30:00Z"), answered: true });
-    health.standing.flood_wait_from = Some(at("2026-11-12T09:18:00Z"));
-    health.standing.flood_wait_until = Some(at("2026-11-12T09:18:43Z"));
-    health.standing.new_contacts_paused_until = Some(at("2026-11-24T09:18:43Z"));
+    health.health_facts.flood_wait_from = Some(at("2026-11-12T09:18:00Z"));
+    health.health_facts.flood_wait_until = Some(at("2026-11-12T09:18:43Z"));
+    health.health_facts.new_contacts_paused_until = Some(at("2026-11-24T09:18:43Z"));
     insta::assert_snapshot!(show(|reader| card(reader, &overview, Role::Viewer, true)), @r#"
     📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
     🟠 active, no connection since 10:20

@@ -37,7 +37,7 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
     };
     let told = |health: &Health| {
         open.iter().any(|alert| {
-            alert.account == Some(health.standing.account)
+            alert.account == Some(health.health_facts.account)
                 && matches!(alert.kind, AlertKind::NoConnection | AlertKind::KeyDoubted)
         })
     };
@@ -50,7 +50,7 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
     let alone = lost.into_iter().filter(|(health, _)| due(health) && !told(health));
     alone
         .map(|(health, since)| {
-            AlertChange::Raise(trouble(AlertKind::NoConnection, Some(health.standing.account), since, None))
+            AlertChange::Raise(trouble(AlertKind::NoConnection, Some(health.health_facts.account), since, None))
         })
         .collect()
 }

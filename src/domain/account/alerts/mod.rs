@@ -63,7 +63,7 @@ const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 pub fn changes(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<AlertChange> {
     let mut changes = many::begun(open, all, now, patience);
     changes.extend(connections(open, all, now, patience));
-    let of = |account: AccountId| all.iter().find(|health| health.standing.account == account);
+    let of = |account: AccountId| all.iter().find(|health| health.health_facts.account == account);
     for alert in open {
         // What is over for one account; one that left the desk has no trouble any more.
         let ended = |account| of(account).map_or(Some(Ending::Moot), |health| ending(alert, health, now, patience));
@@ -81,8 +81,10 @@ pub fn changes(open: &[Alert], all: &[Health], now: Timestamp, patience: Patienc
 pub fn look_again_at(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Option<Timestamp> {
     let told = all.iter().filter_map(|health| told_from(health, patience));
     let gathered = all.iter().flat_map(|health| lasting(health, now)).map(|trouble| trouble.since + patience.gather);
-    let standings = all.iter().map(|health| &health.standing);
-    let ends = standings.flat_map(|standing| [standing.flood_wait_until, standing.new_contacts_paused_until]).flatten();
+    let all_health_facts = all.iter().map(|health| &health.health_facts);
+    let ends = all_health_facts
+        .flat_map(|health_facts| [health_facts.flood_wait_until, health_facts.new_contacts_paused_until])
+        .flatten();
     let stragglers = first_return(open, all).map(|at| at + patience.stragglers);
     let outage = open
         .iter()
@@ -94,37 +96,38 @@ pub fn look_again_at(open: &[Alert], all: &[Health], now: Timestamp, patience: P
 /// Troubles that are news in themselves, since they do not go by in a moment.
 #[must_use]
 pub fn lasting(health: &Health, now: Timestamp) -> Vec<Trouble> {
-    let standing = &health.standing;
+    let health_facts = &health.health_facts;
     let trouble = |kind, since, until| Trouble {
         kind,
-        account: Some(standing.account),
+        account: Some(health_facts.account),
         members: Vec::new(),
         subject: String::new(),
         details: None,
         until,
         since,
     };
-    let of_status = match Situation::of_status(standing.status, standing.reason) {
+    let of_status = match Situation::of_status(health_facts.status, health_facts.reason) {
         Some(Situation::Revoked) => Some(AlertKind::LoggedOut),
         Some(Situation::UsedTwice) => Some(AlertKind::UsedTwice),
         Some(Situation::Blocked) => Some(AlertKind::Banned),
         _ => None,
     };
-    let mut troubles: Vec<Trouble> = of_status.map(|kind| trouble(kind, standing.since, None)).into_iter().collect();
-    if !standing.status.is_logged_in() {
+    let mut troubles: Vec<Trouble> =
+        of_status.map(|kind| trouble(kind, health_facts.since, None)).into_iter().collect();
+    if !health_facts.status.is_logged_in() {
         return troubles;
     }
-    if let Some(since) = standing.frozen_since {
+    if let Some(since) = health_facts.frozen_since {
         troubles.push(trouble(AlertKind::Frozen, since, None));
     }
-    if let Some(until) = standing.flood_wait_until.filter(|until| *until > now) {
-        let from = standing.flood_wait_from.unwrap_or(now);
+    if let Some(until) = health_facts.flood_wait_until.filter(|until| *until > now) {
+        let from = health_facts.flood_wait_from.unwrap_or(now);
         if until.duration_since(from) > LONG_WAIT {
             troubles.push(trouble(AlertKind::LongFloodWait, from, Some(until)));
         }
     }
-    if let Some(until) = standing.new_contacts_paused_until.filter(|until| *until > now) {
-        troubles.push(trouble(AlertKind::NewContactsPaused, standing.new_contacts_paused_from, Some(until)));
+    if let Some(until) = health_facts.new_contacts_paused_until.filter(|until| *until > now) {
+        troubles.push(trouble(AlertKind::NewContactsPaused, health_facts.new_contacts_paused_from, Some(until)));
     }
     if let Some(Connection::Down { since, key_doubted: true }) = health.connection {
         troubles.push(trouble(AlertKind::KeyDoubted, since, None));
@@ -140,7 +143,7 @@ pub fn finding(health: &Health, now: Timestamp) -> Finding {
         return Finding::Trouble;
     }
     match health.last_look {
-        _ if !health.standing.status.is_logged_in() => Finding::NotLoggedIn,
+        _ if !health.health_facts.status.is_logged_in() => Finding::NotLoggedIn,
         Some(look) if look.answered => Finding::Answers,
         Some(_) | None => Finding::NoAnswer,
     }
@@ -148,22 +151,22 @@ pub fn finding(health: &Health, now: Timestamp) -> Finding {
 
 /// Whether an open alert of one account is over. Facets that are in between (a login under way) leave it open.
 fn ending(alert: &Alert, health: &Health, now: Timestamp, patience: Patience) -> Option<Ending> {
-    let standing = &health.standing;
-    let (logged_in, back) = (standing.status.is_logged_in(), Some(Ending::Back));
+    let health_facts = &health.health_facts;
+    let (logged_in, back) = (health_facts.status.is_logged_in(), Some(Ending::Back));
     match alert.kind {
         AlertKind::LoggedOut | AlertKind::UsedTwice | AlertKind::Banned if logged_in => back,
         AlertKind::LoggedOut | AlertKind::UsedTwice => {
-            matches!(standing.status, AccountStatus::Disabled | AccountStatus::Blocked).then_some(Ending::Moot)
+            matches!(health_facts.status, AccountStatus::Disabled | AccountStatus::Blocked).then_some(Ending::Moot)
         }
-        AlertKind::Banned => (standing.status == AccountStatus::Disabled).then_some(Ending::Moot),
+        AlertKind::Banned => (health_facts.status == AccountStatus::Disabled).then_some(Ending::Moot),
         _ if !logged_in => Some(Ending::Moot),
-        AlertKind::Frozen => back.filter(|_| standing.frozen_since.is_none()),
+        AlertKind::Frozen => back.filter(|_| health_facts.frozen_since.is_none()),
         AlertKind::NoConnection | AlertKind::KeyDoubted => {
             back.filter(|_| steady_from(health, patience).is_some_and(|at| at <= now))
         }
-        AlertKind::LongFloodWait => back.filter(|_| standing.flood_wait_until.is_none_or(|until| until <= now)),
+        AlertKind::LongFloodWait => back.filter(|_| health_facts.flood_wait_until.is_none_or(|until| until <= now)),
         AlertKind::NewContactsPaused => {
-            back.filter(|_| standing.new_contacts_paused_until.is_none_or(|until| until <= now))
+            back.filter(|_| health_facts.new_contacts_paused_until.is_none_or(|until| until <= now))
         }
         AlertKind::NewLogin => back.filter(|_| {
             let others = health.others.as_ref().filter(|others| others.seen_at > alert.raised_at);

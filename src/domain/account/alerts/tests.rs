@@ -7,7 +7,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::domain::alert::AlertMember;
-use crate::domain::health::{Look, OtherSession, OtherSessions, Standing};
+use crate::domain::health::{HealthFacts, Look, OtherSession, OtherSessions};
 use crate::domain::ids::AccountId;
 
 const PATIENCE: Patience = Patience {
@@ -23,7 +23,7 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn well(account: i64) -> Health {
-    let standing = Standing {
+    let health_facts = HealthFacts {
         account: AccountId(account),
         status: AccountStatus::Active,
         reason: None,
@@ -35,7 +35,7 @@ fn well(account: i64) -> Health {
         frozen_since: None,
     };
     let connection = Some(Connection::Up { since: at(0) });
-    Health { standing, connection, others: None, last_error: None, last_look: None }
+    Health { health_facts, connection, others: None, last_error: None, last_look: None }
 }
 
 fn down(account: i64, since: i64) -> Health {
@@ -43,8 +43,8 @@ fn down(account: i64, since: i64) -> Health {
 }
 
 fn lost(account: i64, status: AccountStatus, reason: Option<StatusReason>) -> Health {
-    let standing = Standing { status, reason, ..well(account).standing };
-    Health { standing, connection: None, ..well(account) }
+    let health_facts = HealthFacts { status, reason, ..well(account).health_facts };
+    Health { health_facts, connection: None, ..well(account) }
 }
 
 /// What is open after these changes.
@@ -191,11 +191,14 @@ fn a_look_comes_to_what_is_known_after_it() {
     assert_eq!(finding(&lost(1, AccountStatus::CodeRequested, None), at(9)), Finding::NotLoggedIn);
     let revoked = lost(1, AccountStatus::New, Some(StatusReason::SessionRevoked));
     assert_eq!(finding(&looked(revoked, true), at(9)), Finding::Trouble);
-    let frozen = Health { standing: Standing { frozen_since: Some(at(1)), ..well(1).standing }, ..well(1) };
+    let frozen = Health { health_facts: HealthFacts { frozen_since: Some(at(1)), ..well(1).health_facts }, ..well(1) };
     assert_eq!(finding(&looked(frozen, true), at(9)), Finding::Trouble);
-    let no_strangers =
-        Standing { new_contacts_paused_from: at(1), new_contacts_paused_until: Some(at(99)), ..well(1).standing };
-    let no_strangers = Health { standing: no_strangers, ..well(1) };
+    let no_strangers = HealthFacts {
+        new_contacts_paused_from: at(1),
+        new_contacts_paused_until: Some(at(99)),
+        ..well(1).health_facts
+    };
+    let no_strangers = Health { health_facts: no_strangers, ..well(1) };
     assert_eq!(finding(&looked(no_strangers, true), at(9)), Finding::Answers);
 }
 
@@ -238,13 +241,13 @@ fn a_lost_session_is_told_until_the_account_is_logged_in(
 #[test]
 fn waits_are_told_when_they_are_long_and_end_by_themselves() {
     let waits = |flood, strangers| {
-        let standing = Standing {
+        let health_facts = HealthFacts {
             flood_wait_from: Some(at(0)),
             flood_wait_until: Some(at(flood)),
             new_contacts_paused_until: Some(at(strangers)),
-            ..well(1).standing
+            ..well(1).health_facts
         };
-        [Health { standing, ..well(1) }]
+        [Health { health_facts, ..well(1) }]
     };
     let mut open = Vec::new();
     assert_eq!(told(&mut open, &waits(3_600, 0), 1), []);
@@ -284,7 +287,7 @@ fn a_login_elsewhere_is_over_when_a_later_look_does_not_find_it() {
 fn revoked(lost_ones: std::ops::Range<i64>) -> Vec<Health> {
     let at_ten = |n| {
         let health = lost(n, AccountStatus::New, Some(StatusReason::SessionRevoked));
-        Health { standing: Standing { since: at(10), ..health.standing.clone() }, ..health }
+        Health { health_facts: HealthFacts { since: at(10), ..health.health_facts.clone() }, ..health }
     };
     (0..200).map(|n| if lost_ones.contains(&n) { at_ten(n) } else { well(n) }).collect()
 }
@@ -321,9 +324,12 @@ fn a_few_are_told_each_by_itself_after_a_moment() {
 #[test]
 fn flood_waits_of_many_are_one_alert_until_the_last_one() {
     let flooded = |n: i64| {
-        let standing =
-            Standing { flood_wait_from: Some(at(10)), flood_wait_until: Some(at(7_210 + n)), ..well(n).standing };
-        Health { standing, ..well(n) }
+        let health_facts = HealthFacts {
+            flood_wait_from: Some(at(10)),
+            flood_wait_until: Some(at(7_210 + n)),
+            ..well(n).health_facts
+        };
+        Health { health_facts, ..well(n) }
     };
     let all: Vec<Health> = (0..50).map(flooded).collect();
     let mut open = Vec::new();
@@ -346,7 +352,7 @@ fn any_health(account: i64) -> impl Strategy<Value = Health> {
     let moment = || prop::option::of((0_i64..9_000).prop_map(at));
     (connection, status, reason, 0_i64..9_000, moment(), moment(), moment()).prop_map(
         move |(connection, status, reason, since, a, b, c)| {
-            let standing = Standing {
+            let health_facts = HealthFacts {
                 account: AccountId(account),
                 status,
                 reason,
@@ -357,7 +363,7 @@ fn any_health(account: i64) -> impl Strategy<Value = Health> {
                 new_contacts_paused_until: b,
                 frozen_since: c,
             };
-            Health { connection: status.is_logged_in().then_some(connection), standing, ..well(account) }
+            Health { connection: status.is_logged_in().then_some(connection), health_facts, ..well(account) }
         },
     )
 }

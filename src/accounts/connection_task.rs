@@ -19,7 +19,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::login::Profile;
 use crate::logging::chain;
 use crate::store::{Numbered, StoreError};
-use crate::telegram::{AccountClient, Class, ClientError, ClientNews, Ended, Link};
+use crate::telegram::{AccountClient, ClientError, Ended, ErrorKind, Link, LoginUpdate};
 
 /// A connection that lasted so long was a good one; one that did not counts as a failure to connect.
 const STABLE: Duration = Duration::from_secs(10);
@@ -30,7 +30,7 @@ const TAKEN_DOWN: Duration = Duration::from_secs(1);
 /// So many doubts about the key in a row are told.
 const DOUBTS: u32 = 3;
 
-pub(super) struct Keeper {
+pub(super) struct ConnectionTask {
     supervisor: Supervisor,
     account: AccountId,
     settings: KeepSettings,
@@ -39,8 +39,8 @@ pub(super) struct Keeper {
 }
 
 /// What trying to connect led to.
-enum Tried {
-    Connected(Arc<AccountClient>, Ears),
+enum ConnectOutcome {
+    Connected(Arc<AccountClient>, Subscriptions),
     Failed {
         key_doubted: bool,
     },
@@ -49,9 +49,9 @@ enum Tried {
 }
 
 /// What is heard of a client, from before its first call.
-struct Ears {
+struct Subscriptions {
     link: watch::Receiver<Link>,
-    news: broadcast::Receiver<ClientNews>,
+    news: broadcast::Receiver<LoginUpdate>,
 }
 
 /// Why a connection is no longer watched.
@@ -62,7 +62,7 @@ enum Disconnected {
     Over,
 }
 
-impl Keeper {
+impl ConnectionTask {
     pub(super) fn new(
         supervisor: Supervisor,
         account: AccountId,
@@ -90,10 +90,10 @@ impl Keeper {
             let wait = wait.max(self.supervisor.rests(self.account).unwrap_or_default());
             sleep(wait.try_into().unwrap_or_default()).await;
             match Box::pin(self.connect(connecting)).await {
-                Tried::Connected(client, ears) => {
+                ConnectOutcome::Connected(client, ears) => {
                     doubts = 0;
                     let since = Instant::now();
-                    self.supervisor.vitals().up(self.account);
+                    self.supervisor.connection_health().up(self.account);
                     self.supervisor.connected(&client);
                     self.supervisor.keeps().worked(self.account);
                     let left = self.watch(&client, ears).await;
@@ -105,14 +105,14 @@ impl Keeper {
                         Disconnected::TakenDown => sleep(TAKEN_DOWN).await,
                         Disconnected::Over => return,
                     }
-                    self.supervisor.vitals().down(self.account, false);
+                    self.supervisor.connection_health().down(self.account, false);
                 }
-                Tried::Failed { key_doubted } => {
+                ConnectOutcome::Failed { key_doubted } => {
                     failures = failures.saturating_add(1);
                     doubts = if key_doubted { doubts + 1 } else { 0 };
-                    self.supervisor.vitals().down(self.account, doubts >= DOUBTS);
+                    self.supervisor.connection_health().down(self.account, doubts >= DOUBTS);
                 }
-                Tried::Over => return,
+                ConnectOutcome::Over => return,
             }
         }
     }
@@ -125,7 +125,7 @@ impl Keeper {
         }
     }
 
-    async fn connect(&self, connecting: &Semaphore) -> Tried {
+    async fn connect(&self, connecting: &Semaphore) -> ConnectOutcome {
         // It is never closed.
         let _turn = connecting.acquire().await;
         let client = match self.supervisor.client(self.account).await {
@@ -133,19 +133,19 @@ impl Keeper {
             Err(error) => return self.failed(None, error).await,
         };
         *self.client.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&client));
-        let mut ears = Ears { link: client.link(), news: client.news() };
+        let mut ears = Subscriptions { link: client.link(), news: client.news() };
         ears.link.mark_unchanged();
         match client.me_within(self.settings.connect_limit).await {
             Ok(profile) => {
                 self.follow(&profile).await;
-                Tried::Connected(client, ears)
+                ConnectOutcome::Connected(client, ears)
             }
             Err(error) => self.failed(Some((client, ears)), error).await,
         }
     }
 
-    async fn failed(&self, client: Option<(Arc<AccountClient>, Ears)>, error: ClientError) -> Tried {
-        let again = Tried::Failed { key_doubted: false };
+    async fn failed(&self, client: Option<(Arc<AccountClient>, Subscriptions)>, error: ClientError) -> ConnectOutcome {
+        let again = ConnectOutcome::Failed { key_doubted: false };
         let class = match error {
             ClientError::Telegram(class) => class,
             ClientError::Store(error) => {
@@ -153,38 +153,40 @@ impl Keeper {
                 return again;
             }
         };
-        self.supervisor.vitals().failed(self.account, trouble::mishap(&class));
+        self.supervisor.connection_health().failed(self.account, trouble::mishap(&class));
         let leaving = client.as_ref().is_some_and(|(client, _)| client.link().borrow().leaving);
         if leaving {
-            return Tried::Over;
+            return ConnectOutcome::Over;
         }
         if let Err(error) = self.record(&class).await {
             self.failed_again(chain(&error));
             return again;
         }
         match (class, client) {
-            (Class::Dead(_) | Class::Banned | Class::PasswordNeeded, _) => Tried::Over,
+            (ErrorKind::Dead(_) | ErrorKind::Banned | ErrorKind::PasswordNeeded, _) => ConnectOutcome::Over,
             // An answer of somebody who knows the session: the connection is there.
-            (Class::Wait { .. } | Class::Frozen, Some((client, ears))) => Tried::Connected(client, ears),
-            (Class::KeyDoubted, Some((client, _))) => {
+            (ErrorKind::Wait { .. } | ErrorKind::Frozen, Some((client, ears))) => {
+                ConnectOutcome::Connected(client, ears)
+            }
+            (ErrorKind::KeyDoubted, Some((client, _))) => {
                 // With a fresh connection; the key stays as it is.
                 self.supervisor.release(&client).await;
-                Tried::Failed { key_doubted: true }
+                ConnectOutcome::Failed { key_doubted: true }
             }
             _ => again,
         }
     }
 
-    async fn record(&self, class: &Class) -> Result<(), StoreError> {
+    async fn record(&self, class: &ErrorKind) -> Result<(), StoreError> {
         let mut work = self.supervisor.store().begin().await?;
         trouble::record(&mut work, self.account, class).await?;
         work.commit().await
     }
 
     /// Watches a connection for as long as it is one.
-    async fn watch(&self, client: &AccountClient, ears: Ears) -> Disconnected {
-        let Ears { mut link, mut news } = ears;
-        let mut alarm = self.supervisor.vitals().alarm();
+    async fn watch(&self, client: &AccountClient, ears: Subscriptions) -> Disconnected {
+        let Subscriptions { mut link, mut news } = ears;
+        let mut alarm = self.supervisor.connection_health().alarm();
         alarm.mark_unchanged();
         let mut next_ping = Instant::now() + spread(self.settings.ping_every);
         loop {
@@ -197,7 +199,7 @@ impl Keeper {
                         Some(Ended::Disconnected) => return Disconnected::TakenDown,
                         None if leaving => {}
                         Some(Ended::Hung | Ended::Panicked) | None => {
-                            self.supervisor.vitals().down(self.account, false);
+                            self.supervisor.connection_health().down(self.account, false);
                             return Disconnected::Lost;
                         }
                     }
@@ -227,15 +229,15 @@ impl Keeper {
         let answer = match timeout(SLOW, &mut ping).await {
             Ok(answer) => answer,
             Err(_) => {
-                self.supervisor.vitals().doubted(self.account, asked_at);
+                self.supervisor.connection_health().doubted(self.account, asked_at);
                 ping.await
             }
         };
         match &answer {
-            Ok(()) => self.supervisor.vitals().up(self.account),
+            Ok(()) => self.supervisor.connection_health().up(self.account),
             Err(error) => {
                 tracing::info!(account = %self.account, ?error, "got no answer to a ping");
-                self.supervisor.vitals().down(self.account, false);
+                self.supervisor.connection_health().down(self.account, false);
             }
         }
         answer
@@ -262,16 +264,16 @@ impl Keeper {
         }
     }
 
-    async fn heard(&self, client: &AccountClient, news: ClientNews) {
+    async fn heard(&self, client: &AccountClient, news: LoginUpdate) {
         let (hash, device, place) = match news {
-            ClientNews::NewLogin { hash, device, place } => (hash, device, place),
-            ClientNews::NumberChanged { person } if client.is(person) => {
+            LoginUpdate::NewLogin { hash, device, place } => (hash, device, place),
+            LoginUpdate::NumberChanged { person } if client.is(person) => {
                 if let Ok(profile) = client.me().await {
                     self.follow(&profile).await;
                 }
                 return;
             }
-            ClientNews::NumberChanged { .. } | ClientNews::LoginToken => return,
+            LoginUpdate::NumberChanged { .. } | LoginUpdate::LoginToken => return,
         };
         let details = [device, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         let trouble = Trouble {

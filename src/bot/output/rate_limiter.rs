@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter as TokenBucket};
 use tokio::sync::{Mutex, Notify};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -22,7 +22,7 @@ use crate::domain::ids::ChatId;
 
 /// Why something is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::bot) enum Urgency {
+pub(in crate::bot) enum Priority {
     /// Somebody is waiting for it.
     Answer,
     /// Somebody has to know of it.
@@ -35,7 +35,7 @@ pub(in crate::bot) enum Urgency {
     AtOnce,
 }
 
-impl Urgency {
+impl Priority {
     /// Its place among those who wait, the most urgent first; none for whoever does not wait.
     fn line(self) -> Option<usize> {
         match self {
@@ -76,7 +76,7 @@ impl SendPace {
 
     /// Waits until something may be said in a chat; `true` when there was no room for it at first, `None` when the desk stops
     /// before there is any.
-    pub(in crate::bot) async fn turn(&self, chat: ChatId, urgency: Urgency) -> Option<bool> {
+    pub(in crate::bot) async fn turn(&self, chat: ChatId, urgency: Priority) -> Option<bool> {
         let bucket = self.chat(chat);
         tokio::select! {
             biased;
@@ -87,7 +87,7 @@ impl SendPace {
 
     /// Takes a turn only if it can be had now; else says how long it would take.
     pub(in crate::bot) fn at_once(&self, chat: ChatId) -> Result<(), Duration> {
-        match self.chat(chat).wait(Urgency::Answer.line()) {
+        match self.chat(chat).wait(Priority::Answer.line()) {
             None => Ok(()),
             Some(Wait::For(wait)) => Err(wait),
             Some(Wait::ForOthers) => Err(Duration::ZERO),
@@ -136,7 +136,7 @@ impl SendPace {
 
 fn limiter((burst, every): Limit) -> Option<DefaultDirectRateLimiter> {
     let quota = Quota::with_period(every)?.allow_burst(NonZeroU32::new(burst)?);
-    Some(RateLimiter::direct(quota))
+    Some(TokenBucket::direct(quota))
 }
 
 struct Bucket {
@@ -172,7 +172,7 @@ impl Bucket {
         }
     }
 
-    async fn pass(&self, urgency: Urgency) -> bool {
+    async fn pass(&self, urgency: Priority) -> bool {
         let line = urgency.line();
         let _waiting = line.map(|line| WaitingPlace::of(self, line));
         let mut waited = false;
@@ -287,7 +287,7 @@ mod tests {
     const TEAM: ChatId = ChatId(-7);
 
     /// Whether it may be said now.
-    async fn free(pace: &SendPace, chat: ChatId, urgency: Urgency) -> bool {
+    async fn free(pace: &SendPace, chat: ChatId, urgency: Priority) -> bool {
         tokio::time::timeout(Duration::from_millis(5), pace.turn(chat, urgency)).await.is_ok_and(|turn| turn.is_some())
     }
 
@@ -295,10 +295,10 @@ mod tests {
     async fn nothing_waits_while_there_is_room_and_one_chat_does_not_wait_for_another() {
         let pace = SendPace::new(CancellationToken::new());
         for _ in 0..8 {
-            assert!(free(&pace, TEAM, Urgency::News).await);
+            assert!(free(&pace, TEAM, Priority::News).await);
         }
-        assert!(!free(&pace, TEAM, Urgency::News).await);
-        assert!(free(&pace, ChatId(-8), Urgency::News).await && free(&pace, PERSON, Urgency::News).await);
+        assert!(!free(&pace, TEAM, Priority::News).await);
+        assert!(free(&pace, ChatId(-8), Priority::News).await && free(&pace, PERSON, Priority::News).await);
     }
 
     #[tokio::test]
@@ -317,20 +317,20 @@ mod tests {
     async fn a_groups_limit_is_waited_for_by_all() {
         let pace = SendPace::new(CancellationToken::new());
         for _ in 0..8 {
-            assert!(free(&pace, TEAM, Urgency::Answer).await);
+            assert!(free(&pace, TEAM, Priority::Answer).await);
         }
-        assert!(!free(&pace, TEAM, Urgency::Answer).await);
+        assert!(!free(&pace, TEAM, Priority::Answer).await);
     }
 
     #[tokio::test]
     async fn in_a_private_chat_news_alone_waits_and_answers_count() {
         let pace = SendPace::new(CancellationToken::new());
         for _ in 0..12 {
-            assert!(free(&pace, PERSON, Urgency::News).await && free(&pace, PERSON, Urgency::Answer).await);
+            assert!(free(&pace, PERSON, Priority::News).await && free(&pace, PERSON, Priority::Answer).await);
         }
-        assert!(free(&pace, PERSON, Urgency::News).await);
-        assert!(!free(&pace, PERSON, Urgency::News).await);
-        for urgency in [Urgency::Answer, Urgency::Alert, Urgency::InTurn] {
+        assert!(free(&pace, PERSON, Priority::News).await);
+        assert!(!free(&pace, PERSON, Priority::News).await);
+        for urgency in [Priority::Answer, Priority::Alert, Priority::InTurn] {
             assert!(free(&pace, PERSON, urgency).await, "{urgency:?}");
         }
     }
@@ -340,11 +340,11 @@ mod tests {
         let pace = SendPace::new(CancellationToken::new());
         let mut waited = 0;
         for person in 0..60 {
-            waited += u32::from(pace.turn(ChatId(100 + person), Urgency::News).await == Some(true));
+            waited += u32::from(pace.turn(ChatId(100 + person), Priority::News).await == Some(true));
         }
         assert!(waited >= 10, "{waited}");
-        assert_eq!(pace.turn(PERSON, Urgency::Answer).await, Some(false));
-        assert_eq!(pace.turn(PERSON, Urgency::Alert).await, Some(false));
+        assert_eq!(pace.turn(PERSON, Priority::Answer).await, Some(false));
+        assert_eq!(pace.turn(PERSON, Priority::Alert).await, Some(false));
     }
 
     #[tokio::test]
@@ -352,7 +352,7 @@ mod tests {
         let stop = CancellationToken::new();
         let pace = Arc::new(SendPace::new(stop.clone()));
         pace.rest(PERSON, Duration::from_secs(600));
-        let waiting: Vec<_> = [Urgency::Answer, Urgency::Alert, Urgency::News, Urgency::News, Urgency::InTurn]
+        let waiting: Vec<_> = [Priority::Answer, Priority::Alert, Priority::News, Priority::News, Priority::InTurn]
             .into_iter()
             .map(|urgency| {
                 let pace = Arc::clone(&pace);
@@ -364,13 +364,13 @@ mod tests {
         for turn in waiting {
             assert_eq!(turn.await.unwrap(), None);
         }
-        assert_eq!(pace.turn(TEAM, Urgency::News).await, Some(false), "what need not wait is still said");
+        assert_eq!(pace.turn(TEAM, Priority::News).await, Some(false), "what need not wait is still said");
     }
 
     #[tokio::test]
     async fn answers_pass_before_alerts_and_both_before_news_that_came_first_and_keeps_its_order() {
         let bucket = Arc::new(Bucket::new((1, Duration::from_millis(20)), true, &Arc::new(None)));
-        bucket.pass(Urgency::Answer).await;
+        bucket.pass(Priority::Answer).await;
         let said = Arc::new(StdMutex::new(Vec::new()));
         let speak = |urgency, word: &'static str| {
             let (bucket, said) = (Arc::clone(&bucket), Arc::clone(&said));
@@ -381,10 +381,10 @@ mod tests {
         };
         let mut speakers = Vec::new();
         let words = [
-            (Urgency::News, "first"),
-            (Urgency::News, "second"),
-            (Urgency::Alert, "alert"),
-            (Urgency::Answer, "answer"),
+            (Priority::News, "first"),
+            (Priority::News, "second"),
+            (Priority::Alert, "alert"),
+            (Priority::Answer, "answer"),
         ];
         for (urgency, word) in words {
             speakers.push(speak(urgency, word));
@@ -402,9 +402,9 @@ mod tests {
         let pace = SendPace::new(CancellationToken::new());
         pace.rest(PERSON, Duration::from_millis(50));
         pace.rest(PERSON, Duration::from_millis(10));
-        assert!(!free(&pace, PERSON, Urgency::Answer).await && !free(&pace, PERSON, Urgency::News).await);
-        assert!(free(&pace, ChatId(8), Urgency::Answer).await);
-        assert_eq!(pace.turn(PERSON, Urgency::Answer).await, Some(true), "it had to wait");
-        assert_eq!(pace.turn(PERSON, Urgency::Answer).await, Some(false), "it had not");
+        assert!(!free(&pace, PERSON, Priority::Answer).await && !free(&pace, PERSON, Priority::News).await);
+        assert!(free(&pace, ChatId(8), Priority::Answer).await);
+        assert_eq!(pace.turn(PERSON, Priority::Answer).await, Some(true), "it had to wait");
+        assert_eq!(pace.turn(PERSON, Priority::Answer).await, Some(false), "it had not");
     }
 }

@@ -65,7 +65,7 @@ pub async fn caught_up(monitor: &AccountMonitor) {
         while !monitor.health_of_all().await.is_ok_and(|all| all.iter().all(is_settled)) {
             tokio::time::sleep(LOOK).await;
         }
-        if monitor.health_of_all().await.is_ok_and(|all| all.iter().any(|one| one.standing.status.is_logged_in())) {
+        if monitor.health_of_all().await.is_ok_and(|all| all.iter().any(|one| one.health_facts.status.is_logged_in())) {
             tokio::time::sleep(SETTLED).await;
         }
     };
@@ -74,7 +74,7 @@ pub async fn caught_up(monitor: &AccountMonitor) {
 }
 
 fn is_settled(health: &Health) -> bool {
-    !health.standing.status.is_logged_in()
+    !health.health_facts.status.is_logged_in()
         || matches!(health.connection, Some(Connection::Up { .. } | Connection::Down { .. }))
 }
 

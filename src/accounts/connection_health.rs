@@ -9,13 +9,15 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::domain::account::Account;
-use crate::domain::health::{Connection, Health, LastError, Look, Mishap, OtherSession, OtherSessions, Standing};
+use crate::domain::health::{
+    Connection, Health, HealthFacts, LastError, LastErrorKind, Look, OtherSession, OtherSessions,
+};
 use crate::domain::ids::AccountId;
 use crate::tasks::Wake;
 
 /// Clones share everything.
 #[derive(Clone)]
-pub(super) struct Vitals(Arc<Inner>);
+pub(super) struct ConnectionHealth(Arc<Inner>);
 
 struct Inner {
     clock: Clock,
@@ -36,7 +38,7 @@ pub(super) struct Vital {
     pub(super) last_look: Option<Look>,
 }
 
-impl Vitals {
+impl ConnectionHealth {
     pub(super) fn new(clock: Clock) -> Self {
         let inner = Inner { clock, all: Mutex::default(), changed: Wake::default(), alarm: watch::Sender::default() };
         Self(Arc::new(inner))
@@ -56,9 +58,9 @@ impl Vitals {
     }
 
     /// How an account fares, from where it stands and what its connection tells.
-    pub(super) fn health(&self, standing: Standing) -> Health {
-        let Vital { connection, others, last_error, last_look } = self.of(standing.account);
-        Health { standing, connection, others, last_error, last_look }
+    pub(super) fn health(&self, health_facts: HealthFacts) -> Health {
+        let Vital { connection, others, last_error, last_look } = self.of(health_facts.account);
+        Health { health_facts, connection, others, last_error, last_look }
     }
 
     /// Adds to an account what only its connection knows.
@@ -131,7 +133,7 @@ impl Vitals {
         self.connection(account, |_| None);
     }
 
-    pub(super) fn failed(&self, account: AccountId, what: Mishap) {
+    pub(super) fn failed(&self, account: AccountId, what: LastErrorKind) {
         let at = self.0.clock.now();
         self.all().entry(account).or_default().last_error = Some(LastError { at, what });
     }

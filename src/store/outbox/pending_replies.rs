@@ -6,12 +6,12 @@ use crate::domain::login::Card;
 use crate::store::StoreError;
 use crate::store::context::Context;
 
-pub struct HeldAnswerQueries<'w>(pub(in crate::store) Context<'w>);
+pub struct PendingReplyQueries<'w>(pub(in crate::store) Context<'w>);
 
 /// After so long nobody means it any more, in milliseconds.
 const KEPT_FOR: i64 = 24 * 3600 * 1000;
 
-impl HeldAnswerQueries<'_> {
+impl PendingReplyQueries<'_> {
     /// Keeps an answer under the message that it was written as. With its author it keeps what they write after it waiting.
     pub async fn keep(
         &mut self,
@@ -25,7 +25,7 @@ impl HeldAnswerQueries<'_> {
             .execute(&mut *self.0.db)
             .await?;
         sqlx::query(
-            "insert into held_answers (chat_id, message_id, dialog_id, answer, held_at, author) values ($1, $2, $3, $4, $5, $6)
+            "insert into pending_replies (chat_id, message_id, dialog_id, answer, held_at, author) values ($1, $2, $3, $4, $5, $6)
              on conflict do nothing",
         )
         .bind(asked.chat.0)
@@ -42,7 +42,7 @@ impl HeldAnswerQueries<'_> {
     /// What somebody's answers in a dialog are that wait for their word, in the order in which they were written.
     pub async fn of(&mut self, dialog: DialogId, author: TelegramUserId) -> Result<Vec<(Card, String)>, StoreError> {
         let rows: Vec<(i64, i64, String)> = sqlx::query_as(
-            "select chat_id, message_id, answer from held_answers where dialog_id = $1 and author = $2
+            "select chat_id, message_id, answer from pending_replies where dialog_id = $1 and author = $2
              order by held_at, message_id",
         )
         .bind(dialog.0)

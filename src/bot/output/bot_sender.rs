@@ -11,7 +11,7 @@ use teloxide::Bot;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::output::call::Call;
-use crate::bot::output::pace::{SendPace, Urgency};
+use crate::bot::output::rate_limiter::{Priority, SendPace};
 use crate::bot::output::reach::Reach;
 use crate::bot::output::send_error::SendError;
 use crate::bot::output::shown::Rendered;
@@ -37,11 +37,11 @@ pub(in crate::bot) fn has_given_up(error: &anyhow::Error) -> bool {
 
 /// Clones share the pace.
 #[derive(Clone)]
-pub(in crate::bot) struct Voice {
+pub(in crate::bot) struct BotSender {
     bot: Bot,
     pace: Arc<SendPace>,
     reach: Arc<Reach>,
-    urgency: Urgency,
+    urgency: Priority,
     /// The messages that are known to be pictures, the newest last.
     pictures: Arc<Mutex<VecDeque<Card>>>,
     counted: BotApi,
@@ -66,31 +66,31 @@ impl Drop for Turn {
     }
 }
 
-impl Voice {
+impl BotSender {
     /// Answers people. Whoever waits for a turn when `stop` is cancelled gives up.
     #[must_use]
     pub(in crate::bot) fn new(bot: Bot, reach: Arc<Reach>, stop: CancellationToken, counted: BotApi) -> Self {
         let pace = Arc::new(SendPace::new(stop));
         let (pictures, shown) = (Arc::default(), Arc::default());
-        Self { bot, pace, reach, urgency: Urgency::Answer, pictures, counted, shown, turn: None }
+        Self { bot, pace, reach, urgency: Priority::Answer, pictures, counted, shown, turn: None }
     }
 
     /// The same voice for what nobody asked for just now: it gives way to answers.
     #[must_use]
     pub(in crate::bot) fn for_news(&self) -> Self {
-        Self { urgency: Urgency::News, ..self.clone() }
+        Self { urgency: Priority::News, ..self.clone() }
     }
 
     /// The same voice for what somebody has to know, though nobody asked: it gives way to answers alone.
     #[must_use]
     pub(in crate::bot) fn for_alerts(&self) -> Self {
-        Self { urgency: Urgency::Alert, ..self.clone() }
+        Self { urgency: Priority::Alert, ..self.clone() }
     }
 
     /// The same voice for an answer that is said now or not at all: it never waits.
     #[must_use]
     pub(in crate::bot) fn at_once(&self) -> Self {
-        Self { urgency: Urgency::AtOnce, ..self.clone() }
+        Self { urgency: Priority::AtOnce, ..self.clone() }
     }
 
     /// Whether an answer may be said in a private chat at once.
@@ -115,7 +115,7 @@ impl Voice {
 
     /// Whether what is said with it is news, so that what is newer may take its place.
     pub(in crate::bot) fn tells_news(&self) -> bool {
-        self.urgency == Urgency::News
+        self.urgency == Priority::News
     }
 
     /// Waits for a turn in a chat and returns the voice for what is said in it, and whether there was no room at first. Whoever
@@ -123,9 +123,9 @@ impl Voice {
     /// waiting. `None` when the desk stops meanwhile: what was to be said is due at the next start.
     pub(in crate::bot) async fn in_turn(&self, chat: ChatId) -> Option<(Self, bool)> {
         let waited = self.pace.turn(chat, self.urgency).await?;
-        let turn = self.urgency != Urgency::InTurn;
+        let turn = self.urgency != Priority::InTurn;
         let turn = turn.then(|| Arc::new(Turn { pace: Arc::clone(&self.pace), chat, used: AtomicBool::new(false) }));
-        Some((Self { urgency: Urgency::InTurn, turn, ..self.clone() }, waited))
+        Some((Self { urgency: Priority::InTurn, turn, ..self.clone() }, waited))
     }
 
     /// Remembers that a message is a picture, which has no text to edit.
@@ -158,7 +158,7 @@ impl Voice {
         let call = call(&self.bot);
         let mut tries = 1;
         loop {
-            if self.urgency == Urgency::AtOnce {
+            if self.urgency == Priority::AtOnce {
                 self.pace.at_once(chat).map_err(|wait| SendError::rate_limit(Some(wait)))?;
             } else if self.pace.turn(chat, self.urgency).await.is_none() {
                 return Err(SendError::Stopping);
@@ -167,7 +167,7 @@ impl Voice {
                 turn.used.store(true, Ordering::SeqCst);
             }
             match self.make(&call).await {
-                Err(SendError::Later { after: Some(wait), why }) if self.urgency == Urgency::AtOnce => {
+                Err(SendError::Later { after: Some(wait), why }) if self.urgency == Priority::AtOnce => {
                     self.pace.rest(chat, wait);
                     return Err(SendError::Later { after: Some(wait), why });
                 }

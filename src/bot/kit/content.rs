@@ -10,7 +10,7 @@ use crate::domain::text::{Span, SpanKind, tail};
 
 /// What is to be sent on to somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::bot) struct Said {
+pub(in crate::bot) struct Content {
     /// Text or caption.
     pub text: String,
     pub spans: Vec<Span>,
@@ -33,7 +33,7 @@ pub(in crate::bot) struct AttachedFile {
     pub size: u32,
 }
 
-impl Said {
+impl Content {
     /// `None` for what is neither text nor photo nor file.
     pub(in crate::bot) fn of(message: &Message) -> Option<Self> {
         let attachment = attachment(message);
@@ -151,7 +151,7 @@ mod tests {
     #[case(entity("url", &json!({})), None)]
     #[case(entity("bot_command", &json!({})), None)]
     fn formatting_is_kept_and_what_telegram_finds_is_not(#[case] entity: Value, #[case] kind: Option<SpanKind>) {
-        let said = Said::of(&message(&json!({ "text": "hi there", "entities": [entity] }))).unwrap();
+        let said = Content::of(&message(&json!({ "text": "hi there", "entities": [entity] }))).unwrap();
         assert_eq!(said.spans.into_iter().next().map(|span| span.kind), kind);
     }
 
@@ -159,7 +159,7 @@ mod tests {
     fn formatting_moves_with_the_words_that_are_left() {
         let text = "/send @bob 😀 hello you\n";
         let bold = json!({ "type": "bold", "offset": 14, "length": 5 });
-        let said = Said::of(&message(&json!({ "text": text, "entities": [bold] }))).unwrap();
+        let said = Content::of(&message(&json!({ "text": text, "entities": [bold] }))).unwrap();
         let left = said.ending(" 😀 hello you");
         assert_eq!(left.text, "😀 hello you");
         assert_eq!(left.spans, [Span { offset: 3, length: 5, kind: SpanKind::Bold }]);
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn a_photo_is_taken_in_its_largest_size_with_its_caption() {
         let size = |id: &str, side: u32| json!({ "file_id": id, "file_unique_id": id, "width": side, "height": side, "file_size": side });
-        let said = Said::of(&message(&json!({
+        let said = Content::of(&message(&json!({
             "photo": [size("small", 90), size("large", 800), size("middle", 320)],
             "caption": "look",
             "caption_entities": [{ "type": "italic", "offset": 0, "length": 4 }],
@@ -183,6 +183,6 @@ mod tests {
     #[test]
     fn a_sticker_is_nothing_to_send() {
         let place = json!({ "location": { "longitude": 1.0, "latitude": 1.0 } });
-        assert_eq!(Said::of(&message(&place)), None);
+        assert_eq!(Content::of(&message(&place)), None);
     }
 }

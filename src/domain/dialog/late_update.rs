@@ -8,7 +8,7 @@ const CLOCKS_APART: SignedDuration = SignedDuration::from_secs(60);
 
 /// Whether a message that one of ours wrote to a person at this moment, by Telegram's clock, went with them.
 #[must_use]
-pub fn is_echo(written: Timestamp, erased: Timestamp) -> bool {
+pub fn is_late_update(written: Timestamp, erased: Timestamp) -> bool {
     written <= erased + CLOCKS_APART
 }
 
@@ -19,10 +19,10 @@ mod tests {
     #[test]
     fn what_was_written_before_or_by_a_clock_that_is_a_little_fast_is_an_echo() {
         let erased: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
-        for (written, echo) in
+        for (written, late_update) in
             [("2026-11-20T09:00:00Z", true), ("2026-11-23T09:00:59Z", true), ("2026-11-23T09:01:01Z", false)]
         {
-            assert_eq!(is_echo(written.parse().unwrap(), erased), echo, "{written}");
+            assert_eq!(is_late_update(written.parse().unwrap(), erased), late_update, "{written}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::TelegramUserId;
 
 /// News about an account's logins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ClientNews {
+pub enum LoginUpdate {
     /// Somebody logged in to the account on another device.
     NewLogin {
         /// Telegram's number of the login, as `account.getAuthorizations` lists it.
@@ -21,22 +21,22 @@ pub enum ClientNews {
     LoginToken,
 }
 
-pub(super) fn news_in(updates: &[tl::enums::Update]) -> Vec<ClientNews> {
+pub(super) fn news_in(updates: &[tl::enums::Update]) -> Vec<LoginUpdate> {
     updates.iter().filter_map(news).collect()
 }
 
-fn news(update: &tl::enums::Update) -> Option<ClientNews> {
+fn news(update: &tl::enums::Update) -> Option<LoginUpdate> {
     match update {
         // Without these words it tells that a login was confirmed, which is no news.
         tl::enums::Update::NewAuthorization(new) if new.device.is_some() || new.unconfirmed => {
-            Some(ClientNews::NewLogin {
+            Some(LoginUpdate::NewLogin {
                 hash: new.hash,
                 device: new.device.clone().unwrap_or_default(),
                 place: new.location.clone().unwrap_or_default(),
             })
         }
-        tl::enums::Update::UserPhone(of) => Some(ClientNews::NumberChanged { person: TelegramUserId(of.user_id) }),
-        tl::enums::Update::LoginToken => Some(ClientNews::LoginToken),
+        tl::enums::Update::UserPhone(of) => Some(LoginUpdate::NumberChanged { person: TelegramUserId(of.user_id) }),
+        tl::enums::Update::LoginToken => Some(LoginUpdate::LoginToken),
         _ => None,
     }
 }
@@ -45,7 +45,7 @@ fn news(update: &tl::enums::Update) -> Option<ClientNews> {
 mod tests {
     use super::*;
 
-    fn short(update: tl::enums::Update) -> Vec<ClientNews> {
+    fn short(update: tl::enums::Update) -> Vec<LoginUpdate> {
         news_in(&[update])
     }
 
@@ -55,11 +55,11 @@ mod tests {
             let device = device.map(str::to_owned);
             tl::types::UpdateNewAuthorization { unconfirmed: false, hash: 7, date: None, device, location: None }
         };
-        let told = ClientNews::NewLogin { hash: 7, device: "iPhone".into(), place: String::new() };
+        let told = LoginUpdate::NewLogin { hash: 7, device: "iPhone".into(), place: String::new() };
         assert_eq!(short(login(Some("iPhone")).into()), [told]);
         assert_eq!(short(login(None).into()), []);
-        assert_eq!(short(tl::enums::Update::LoginToken), [ClientNews::LoginToken]);
+        assert_eq!(short(tl::enums::Update::LoginToken), [LoginUpdate::LoginToken]);
         let number = tl::types::UpdateUserPhone { user_id: 8, phone: "15551230199".into() };
-        assert_eq!(short(number.into()), [ClientNews::NumberChanged { person: TelegramUserId(8) }]);
+        assert_eq!(short(number.into()), [LoginUpdate::NumberChanged { person: TelegramUserId(8) }]);
     }
 }

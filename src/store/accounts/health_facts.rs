@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use crate::domain::health::Standing;
+use crate::domain::health::HealthFacts;
 use crate::domain::ids::AccountId;
 use crate::domain::unknown_name::UnknownName;
 use crate::store::context::Raised;
@@ -25,7 +25,7 @@ const STANDING: &str = "select id, status, status_reason, coalesce(status_since,
 impl AccountQueries<'_> {
     /// Switches an account on or off for sending; its status stays. Whoever switches it on says that it is not frozen.
     pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
-        self.0.raised.push(Raised::StandingChanged);
+        self.0.raised.push(Raised::AccountChanged);
         sqlx::query(
             "update accounts set is_available = $2, updated_at = $3,
                  frozen_since = case when $2 then null else frozen_since end
@@ -41,7 +41,7 @@ impl AccountQueries<'_> {
 
     /// Keeps that Telegram froze the account, which sends nothing until an admin switches it on again.
     pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
-        self.0.raised.push(Raised::StandingChanged);
+        self.0.raised.push(Raised::AccountChanged);
         sqlx::query(
             "update accounts set is_available = false, frozen_since = coalesce(frozen_since, $2), updated_at = $2
              where id = $1",
@@ -55,7 +55,7 @@ impl AccountQueries<'_> {
 
     /// Keeps that the account writes to no strangers before a moment. A later moment is never shortened.
     pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        self.0.raised.push(Raised::StandingChanged);
+        self.0.raised.push(Raised::AccountChanged);
         sqlx::query(
             "update accounts set new_contacts_paused_until =
                      case when new_contacts_paused_until > $2 then new_contacts_paused_until else $2 end,
@@ -72,20 +72,20 @@ impl AccountQueries<'_> {
     }
 
     /// What matters to the health of every account at the desk.
-    pub async fn standings(&mut self) -> Result<Vec<Standing>, StoreError> {
-        let rows: Vec<StandingRow> = sqlx::query_as(STANDINGS).fetch_all(&mut *self.0.db).await?;
-        rows.into_iter().map(StandingRow::read).collect()
+    pub async fn all_health_facts(&mut self) -> Result<Vec<HealthFacts>, StoreError> {
+        let rows: Vec<HealthFactsRow> = sqlx::query_as(STANDINGS).fetch_all(&mut *self.0.db).await?;
+        rows.into_iter().map(HealthFactsRow::read).collect()
     }
 
     /// What matters to the health of one account.
-    pub async fn standing(&mut self, id: AccountId) -> Result<Option<Standing>, StoreError> {
-        let row: Option<StandingRow> = sqlx::query_as(STANDING).bind(id.0).fetch_optional(&mut *self.0.db).await?;
-        row.map(StandingRow::read).transpose()
+    pub async fn health_facts(&mut self, id: AccountId) -> Result<Option<HealthFacts>, StoreError> {
+        let row: Option<HealthFactsRow> = sqlx::query_as(STANDING).bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        row.map(HealthFactsRow::read).transpose()
     }
 
     /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        self.0.raised.push(Raised::StandingChanged);
+        self.0.raised.push(Raised::AccountChanged);
         sqlx::query(
             "update accounts set flood_wait_until = case when flood_wait_until > $2 then flood_wait_until else $2 end,
                  flood_wait_from = case when coalesce(flood_wait_until, 0) > $3 then flood_wait_from else $3 end
@@ -101,7 +101,7 @@ impl AccountQueries<'_> {
 }
 
 #[derive(FromRow)]
-struct StandingRow {
+struct HealthFactsRow {
     id: i64,
     status: String,
     status_reason: Option<String>,
@@ -113,10 +113,10 @@ struct StandingRow {
     frozen_since: Option<i64>,
 }
 
-impl StandingRow {
-    fn read(self) -> Result<Standing, StoreError> {
+impl HealthFactsRow {
+    fn read(self) -> Result<HealthFacts, StoreError> {
         let corrupt = |error: UnknownName| StoreError::corrupt("accounts", error);
-        Ok(Standing {
+        Ok(HealthFacts {
             account: AccountId(self.id),
             status: self.status.parse().map_err(corrupt)?,
             reason: self.status_reason.map(|reason| reason.parse()).transpose().map_err(corrupt)?,
