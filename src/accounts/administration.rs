@@ -5,7 +5,7 @@ use tracing::Instrument as _;
 
 use super::manager::add;
 use super::{AccountManager, ManagerError, trouble};
-use crate::domain::account::{Account, AccountEvent, AccountStatus, RateLimiter, SessionKept, StatusReason};
+use crate::domain::account::{Account, AccountEvent, AccountStatus, SessionKept, StatusReason, WarmUpPace};
 use crate::domain::account_limits::{LimitKind, LimitOutOfRange};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
@@ -349,7 +349,7 @@ impl AccountManager {
     pub async fn choose_pace(
         &self,
         id: AccountId,
-        pace: RateLimiter,
+        pace: WarmUpPace,
         by: TelegramUserId,
     ) -> Result<Account, ManagerError> {
         let mut work = self.0.store.begin().await?;

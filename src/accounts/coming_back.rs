@@ -3,7 +3,7 @@
 //! Invariant: the account of that person takes the session; no second one is made for them.
 
 use super::login::{LoginRun, StepError};
-use crate::domain::account::{Account, AccountEvent, AccountStatus, RateLimiter, SessionKept, StatusReason};
+use crate::domain::account::{Account, AccountEvent, AccountStatus, SessionKept, StatusReason, WarmUpPace};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Login, LoginOutcome, LoginProblem, Profile};
 use crate::event::{Event, Events};
@@ -15,7 +15,7 @@ pub(super) struct Entrance<'a> {
     /// How the session names its own person.
     pub(super) myself: Option<Peer>,
     pub(super) profile: &'a Profile,
-    pub(super) pace: RateLimiter,
+    pub(super) pace: WarmUpPace,
     pub(super) by: TelegramUserId,
 }
 

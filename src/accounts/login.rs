@@ -2,7 +2,7 @@
 //! Its rule: what Telegram answered is written in one transaction with the account's status, and only while the login
 //! is still wanted.
 
-use crate::domain::account::{AccountEvent, RateLimiter, StatusReason};
+use crate::domain::account::{AccountEvent, StatusReason, WarmUpPace};
 use crate::domain::code::LoginCode;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{
@@ -191,7 +191,7 @@ impl LoginRun {
         }
         let was_in = account.as_ref().is_some_and(|account| account.telegram_user_id.is_some());
         // Until an admin says that it is an established one, a new account goes slowly.
-        let pace = if was_in { work.accounts().last_pace(self.account).await? } else { RateLimiter::WarmUp };
+        let pace = if was_in { work.accounts().last_pace(self.account).await? } else { WarmUpPace::WarmUp };
         match work.accounts().record_profile(self.account, &profile).await? {
             SignedIn::Recorded(_) => {}
             SignedIn::Known(known) => {

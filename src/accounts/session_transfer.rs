@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::AccountManager;
 use super::coming_back::{Entered, Entrance, enter, tell_ended};
 use super::manager::add;
-use crate::domain::account::{Account, AccountEvent, AccountStatus, RateLimiter, StatusReason};
+use crate::domain::account::{Account, AccountEvent, AccountStatus, StatusReason, WarmUpPace};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::{Card, Profile};
 use crate::domain::phone::Phone;
@@ -233,7 +233,7 @@ async fn take_over(
         return Err(ImportError::OtherPerson(Box::new(account)));
     }
     let was_in = account.telegram_user_id.is_some();
-    let pace = if was_in { work.accounts().last_pace(account.id).await? } else { RateLimiter::Established };
+    let pace = if was_in { work.accounts().last_pace(account.id).await? } else { WarmUpPace::Established };
     let myself = Peer { peer_id: user.0, access_hash: identity.access_hash, is_bot: Some(false), is_self: Some(true) };
     let profile = Profile { phone: Some(phone.clone()), ..identity.profile.clone() };
     let session = session.record(user);

@@ -64,7 +64,7 @@ impl Outbox {
         let (verdict, items, before) = match stored {
             Stored::Before(items) => {
                 let first = items.first().ok_or(AcceptError::Empty)?;
-                (self.health_facts(&mut work, first).await?, items, true)
+                (self.verdict_now(&mut work, first).await?, items, true)
             }
             Stored::Now { items, .. } if may_go => (Verdict::Yes, items, false),
             Stored::Now { items, bearer } => {
@@ -114,7 +114,7 @@ impl Outbox {
     }
 
     /// What holds for an item now, without changing anything.
-    pub(super) async fn health_facts(&self, work: &mut Tx, item: &OutboxItem) -> Result<Verdict, StoreError> {
+    pub(super) async fn verdict_now(&self, work: &mut Tx, item: &OutboxItem) -> Result<Verdict, StoreError> {
         if let (Some(_), Some(reason)) = (item.settled_at, item.reason) {
             return Ok(Verdict::Never { reason });
         }

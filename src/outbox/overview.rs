@@ -134,7 +134,7 @@ impl Outbox {
         let minimum_gap = reading.settings().sending().minimum_gap;
         let mut items = Vec::new();
         for item in reading.outbox().open_page(page * PAGE, PAGE).await? {
-            let verdict = self.health_facts(&mut reading, &item).await?;
+            let verdict = self.verdict_now(&mut reading, &item).await?;
             let behind = is_behind(&mut reading, &item).await?;
             let dialog = match (&item.target, item.telegram_user_id) {
                 (_, Some(id)) | (&Target::Person(id), None) => reading.dialogs().by_prospect(id).await?,

@@ -44,7 +44,7 @@ impl Outbox {
             ClientError::Store(error) => return Err(error),
         };
         let mut work = self.0.store.begin().await?;
-        let health_facts = trouble::record(&mut work, account, &class).await?;
+        let fitness = trouble::record(&mut work, account, &class).await?;
         if let Some(prospect) = claimed_for {
             learn(&mut work, account, item, prospect, &class).await?;
             if matches!(class, ErrorKind::Recipient(ItemReason::BlockedByProspect))
@@ -79,7 +79,7 @@ impl Outbox {
         raise(&mut work, item);
         raise_all(&mut work, others);
         work.commit().await?;
-        Ok(if health_facts == Fitness::Fit && unreachable.is_none() { AfterItem::GoOn } else { AfterItem::Rest })
+        Ok(if fitness == Fitness::Fit && unreachable.is_none() { AfterItem::GoOn } else { AfterItem::Rest })
     }
 }
 

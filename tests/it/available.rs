@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::SignedDuration;
 use salesdesk::accounts::{AccountManager, ManagerError};
-use salesdesk::domain::account::{AccountEvent, AccountStatus, RateLimiter, StatusReason};
+use salesdesk::domain::account::{AccountEvent, AccountStatus, StatusReason, WarmUpPace};
 use salesdesk::domain::account_limits::LimitKind;
 use salesdesk::domain::gate::Verdict;
 use salesdesk::domain::ids::AccountId;
@@ -20,7 +20,7 @@ use crate::outbox::Scene;
 /// An account at work that may write to so many strangers a day.
 async fn at_work(desk: &Desk, manager: &AccountManager, phone: &str, strangers: u32) -> AccountId {
     let id = desk.account(&Phone::parse(phone).unwrap()).await;
-    let signed_in = AccountEvent::SignedIn(RateLimiter::Established);
+    let signed_in = AccountEvent::SignedIn(WarmUpPace::Established);
     manager.update_account_status(id, signed_in, None, ADMIN).await.unwrap();
     manager.set_limit(id, LimitKind::NewContacts, strangers, ADMIN).await.unwrap();
     id
@@ -75,7 +75,7 @@ async fn a_status_changes_as_the_machine_allows_and_a_forbidden_event_changes_no
     let (manager, _) = desk.manager();
     let account = at_work(&desk, &manager, "+15551230101", 1).await;
     let warming =
-        manager.update_account_status(account, AccountEvent::PaceChosen(RateLimiter::WarmUp), None, ADMIN).await;
+        manager.update_account_status(account, AccountEvent::PaceChosen(WarmUpPace::WarmUp), None, ADMIN).await;
     assert_eq!(warming.unwrap().status, AccountStatus::Warming);
     let refused = manager.update_account_status(account, AccountEvent::CodeSent, None, ADMIN).await;
     assert!(matches!(refused, Err(ManagerError::NotNow(as_it_is)) if as_it_is.status == AccountStatus::Warming));
@@ -89,7 +89,7 @@ async fn whether_a_warming_account_can_be_used_follows_the_ramp_that_is_set() {
     let desk = Desk::open().await;
     let (manager, _) = desk.manager();
     let account = at_work(&desk, &manager, "+15551230101", 10).await;
-    manager.choose_pace(account, RateLimiter::WarmUp, ADMIN).await.unwrap();
+    manager.choose_pace(account, WarmUpPace::WarmUp, ADMIN).await.unwrap();
     let now = desk.store.clock().now();
     let can_be_used = async || manager.account(account).await.unwrap().unwrap().can_be_used(now);
     let mut work = desk.store.begin().await.unwrap();
@@ -101,7 +101,7 @@ async fn whether_a_warming_account_can_be_used_follows_the_ramp_that_is_set() {
     work.accounts().increment_messages(account, false).await.unwrap();
     work.commit().await.unwrap();
     assert!(!can_be_used().await, "two of two");
-    manager.choose_pace(account, RateLimiter::Established, ADMIN).await.unwrap();
+    manager.choose_pace(account, WarmUpPace::Established, ADMIN).await.unwrap();
     assert!(can_be_used().await, "two of forty");
 }
 
@@ -112,7 +112,7 @@ async fn where_one_account_has_reached_its_cap_the_other_takes_over() {
     let (warming, _) = scene.account("+15551230102").await;
     let (manager, _) = scene.desk.manager();
     // The first day of the usual ramp: five messages, one of them to a stranger.
-    manager.choose_pace(warming, RateLimiter::WarmUp, ADMIN).await.unwrap();
+    manager.choose_pace(warming, WarmUpPace::WarmUp, ADMIN).await.unwrap();
     manager.set_limit(established, LimitKind::Messages, 5, ADMIN).await.unwrap();
 
     let mut senders = Vec::new();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use salesdesk::accounts::{Supervisor, warm_up};
-use salesdesk::domain::account::{AccountEvent, AccountStatus, RateLimiter};
+use salesdesk::domain::account::{AccountEvent, AccountStatus, WarmUpPace};
 use salesdesk::domain::gate::{Rule, Verdict};
 use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{AccountId, ChatId, OutboxId, TelegramMessageId, TelegramUserId};
@@ -75,7 +75,7 @@ impl Scene {
         let account = self.desk.account(&Phone::parse(phone).unwrap()).await;
         self.desk.seed(account, &self.desk.sandbox.seed_session(person, None)).await;
         let mut work = self.desk.store.begin().await.unwrap();
-        let signed_in = AccountEvent::SignedIn(RateLimiter::Established);
+        let signed_in = AccountEvent::SignedIn(WarmUpPace::Established);
         work.accounts().update_account_status(account, signed_in, None, None).await.unwrap();
         work.commit().await.unwrap();
         (account, person)
@@ -246,7 +246,7 @@ async fn a_warming_account_keeps_to_its_ramp_across_restarts_and_becomes_active(
     let day = |messages, new_contacts| Caps { messages, new_contacts };
     let mut work = scene.desk.store.begin().await.unwrap();
     work.settings().set_ramp(&Ramp::new(vec![day(2, 1), day(9, 2)]).unwrap(), Some(ADMIN)).await.unwrap();
-    let pace = AccountEvent::PaceChosen(RateLimiter::WarmUp);
+    let pace = AccountEvent::PaceChosen(WarmUpPace::WarmUp);
     work.accounts().update_account_status(account, pace, None, None).await.unwrap();
     work.commit().await.unwrap();
     warm_up::step(&scene.desk.store).await.unwrap();

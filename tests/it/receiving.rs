@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
-use salesdesk::domain::account::{AccountEvent, AccountStatus, RateLimiter};
+use salesdesk::domain::account::{AccountEvent, AccountStatus, WarmUpPace};
 use salesdesk::domain::dialog::Dialog;
 use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{AccountId, OutboxId, TelegramMessageId, TelegramUserId};
@@ -93,7 +93,7 @@ impl Scene {
     async fn log_in(&self, account: AccountId, person: PersonId) {
         self.desk.seed(account, &self.desk.sandbox.seed_session(person, None)).await;
         let mut work = self.desk.store.begin().await.unwrap();
-        let signed_in = AccountEvent::SignedIn(RateLimiter::Established);
+        let signed_in = AccountEvent::SignedIn(WarmUpPace::Established);
         work.accounts().update_account_status(account, signed_in, None, None).await.unwrap();
         work.commit().await.unwrap();
     }

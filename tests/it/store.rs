@@ -6,7 +6,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use salesdesk::clock::Clock;
-use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, RateLimiter, StatusReason};
+use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, StatusReason, WarmUpPace};
 use salesdesk::domain::alert::Ending::Back;
 use salesdesk::domain::alert::{AlertKind, AlertMember, Trouble};
 use salesdesk::domain::dialog::DialogStatus;
@@ -66,7 +66,7 @@ async fn account(store: &Store, number: &str) -> Account {
 pub(crate) async fn active_account(store: &Store, number: &str) -> Account {
     let account = account(store, number).await;
     let mut work = store.begin().await.unwrap();
-    let event = AccountEvent::SignedIn(RateLimiter::Established);
+    let event = AccountEvent::SignedIn(WarmUpPace::Established);
     let account = work.accounts().update_account_status(account.id, event, None, Some(OLGA)).await.unwrap();
     work.commit().await.unwrap();
     account
@@ -137,7 +137,7 @@ async fn the_life_of_an_account_is_written_with_its_audit() {
     let (_folder, store) = fresh().await;
     let account = account(&store, "+15551230132").await;
     let mut work = store.begin().await.unwrap();
-    for event in [AccountEvent::CodeSent, AccountEvent::PasswordNeeded, AccountEvent::SignedIn(RateLimiter::WarmUp)] {
+    for event in [AccountEvent::CodeSent, AccountEvent::PasswordNeeded, AccountEvent::SignedIn(WarmUpPace::WarmUp)] {
         work.accounts().update_account_status(account.id, event, None, Some(OLGA)).await.unwrap();
     }
     let forbidden = work.accounts().update_account_status(account.id, AccountEvent::CodeSent, None, None).await;
@@ -194,7 +194,7 @@ async fn one_person_is_at_the_desk_under_one_number() {
     assert!(matches!(recorded, SignedIn::Recorded(account) if account.username.as_deref() == Some("sam_sales")));
     let elsewhere = work.accounts().record_profile(second.id, &profile).await.unwrap();
     assert!(matches!(elsewhere, SignedIn::Known(account) if account.id == first.id));
-    for event in [AccountEvent::CodeSent, AccountEvent::SignedIn(RateLimiter::Established)] {
+    for event in [AccountEvent::CodeSent, AccountEvent::SignedIn(WarmUpPace::Established)] {
         work.accounts().update_account_status(first.id, event, None, None).await.unwrap();
     }
     let refused = work.accounts().record_profile(second.id, &profile).await.unwrap();

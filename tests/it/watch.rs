@@ -12,7 +12,7 @@ use rstest::rstest;
 use salesdesk::accounts::{AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings};
 use salesdesk::app::{App, WatchSettings};
 use salesdesk::clock::Clock;
-use salesdesk::domain::account::{AccountEvent, AccountStatus, RateLimiter, StatusReason};
+use salesdesk::domain::account::{AccountEvent, AccountStatus, StatusReason, WarmUpPace};
 use salesdesk::domain::alerts::Patience;
 use salesdesk::domain::code::LoginCode;
 use salesdesk::domain::health::LastErrorKind;
@@ -97,7 +97,7 @@ impl Watched {
             let by = TelegramUserId(ann.0);
             let new = NewAccount { phone, daily_limit: 40, new_contact_limit: 10, added_by: by };
             let id = work.accounts().create_account(&new).await.unwrap().unwrap().id;
-            let signed_in = AccountEvent::SignedIn(RateLimiter::Established);
+            let signed_in = AccountEvent::SignedIn(WarmUpPace::Established);
             work.accounts().update_account_status(id, signed_in, None, Some(by)).await.unwrap();
             work.sessions().set_home_dc(id, seeded.dc).await.unwrap();
             work.sessions().set_key(id, seeded.dc, &AuthKey::new(&seeded.auth_key)).await.unwrap();
@@ -360,7 +360,7 @@ async fn an_account_that_is_logged_out_from_here_is_no_trouble() {
         work.accounts().update_account_status(account, event, reason, None).await.unwrap();
         work.commit().await.unwrap();
     };
-    change(AccountEvent::SignedIn(RateLimiter::Established), None).await;
+    change(AccountEvent::SignedIn(WarmUpPace::Established), None).await;
 
     let (_, supervisor) = desk.manager();
     let (events, mut told) = Events::new();
@@ -625,7 +625,7 @@ async fn the_first_look_after_a_session_was_ended_finds_the_truth() {
     let account = desk.account(&phone).await;
     desk.seed(account, &desk.sandbox.seed_session(sam, None)).await;
     let (manager, supervisor) = desk.manager();
-    let signed_in = AccountEvent::SignedIn(RateLimiter::Established);
+    let signed_in = AccountEvent::SignedIn(WarmUpPace::Established);
     manager.update_account_status(account, signed_in, None, TelegramUserId(1)).await.unwrap();
     let (events, _told) = Events::new();
     let notifier = AccountNotifier::new(desk.store.clone(), events);

@@ -1,7 +1,7 @@
 //! Accounts that are logged in already, written into the database that a desk will open.
 //! Its rule: everything goes through the store, as a login would have left it.
 
-use salesdesk::domain::account::{AccountEvent, RateLimiter};
+use salesdesk::domain::account::{AccountEvent, WarmUpPace};
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::login::Profile;
 use salesdesk::domain::phone::Phone;
@@ -30,7 +30,7 @@ pub(crate) async fn account(
     work.sessions().set_user(id, TelegramUserId(user_id)).await?;
     let profile = Profile { id: TelegramUserId(user_id), display_name: name, username: None, phone: None };
     work.accounts().record_profile(id, &profile).await?;
-    for event in [AccountEvent::CodeSent, AccountEvent::SignedIn(RateLimiter::Established)] {
+    for event in [AccountEvent::CodeSent, AccountEvent::SignedIn(WarmUpPace::Established)] {
         work.accounts().update_account_status(id, event, None, None).await?;
     }
     // Nothing but the limits is to hold messages back.

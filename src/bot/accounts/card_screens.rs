@@ -12,7 +12,7 @@ use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::sending::press::SendPress;
 use crate::bot::sessions::press::SessionPress;
-use crate::domain::account::{Account, AccountStatus, RateLimiter, Situation, StatusReason};
+use crate::domain::account::{Account, AccountStatus, Situation, StatusReason, WarmUpPace};
 use crate::domain::team::{Right, Role};
 use crate::i18n::escape;
 
@@ -20,7 +20,7 @@ use crate::i18n::escape;
 #[must_use]
 pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, just_checked: bool) -> View {
     let account = &overview.account;
-    let mut lines = vec![title(reader, account), health_facts(reader, overview)];
+    let mut lines = vec![title(reader, account), state_line(reader, overview)];
     if account.status.is_logged_in() {
         let caps = account.caps;
         lines.push(count(reader, "account-today", account.unprompted_sent(), caps.messages));
@@ -58,7 +58,7 @@ pub fn warm_up_day(overview: &AccountOverview) -> (u32, u32) {
 }
 
 /// How it stands, and how its connection does.
-fn health_facts(reader: &Reader, overview: &AccountOverview) -> String {
+fn state_line(reader: &Reader, overview: &AccountOverview) -> String {
     let account = &overview.account;
     let mark = AccountMark::of(account, reader);
     let words = match (mark, account.status) {
@@ -215,8 +215,8 @@ fn paces(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
         )
     };
     vec![
-        choice("button-established", "limit", account.daily_limit, RateLimiter::Established),
-        choice("button-warm-up", "days", overview.warm_up_days, RateLimiter::WarmUp),
+        choice("button-established", "limit", account.daily_limit, WarmUpPace::Established),
+        choice("button-warm-up", "days", overview.warm_up_days, WarmUpPace::WarmUp),
     ]
 }
 

@@ -10,7 +10,7 @@ use crate::bot::accounts::settings_screens as views;
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
 use crate::bot::context::state::State;
-use crate::domain::account::RateLimiter;
+use crate::domain::account::WarmUpPace;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
 use crate::domain::team_settings::number;
@@ -59,7 +59,7 @@ async fn limit_given(request: &Request, id: AccountId, kind: LimitKind, text: &s
     limits(request, id).await
 }
 
-async fn set_pace(request: &Request, id: AccountId, pace: RateLimiter) -> Handled {
+async fn set_pace(request: &Request, id: AccountId, pace: WarmUpPace) -> Handled {
     request.ctx.manager.choose_pace(id, pace, request.id()).await?;
     limits(request, id).await
 }

@@ -5,7 +5,7 @@ use strum::VariantNames;
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
-use crate::domain::account::RateLimiter;
+use crate::domain::account::WarmUpPace;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
 
@@ -21,7 +21,7 @@ pub enum AccountSettingsPress {
     #[display("lim:{account}:{kind}")]
     AskLimit { account: AccountId, kind: LimitKind },
     #[display("pace:{account}:{pace}")]
-    SetPace { account: AccountId, pace: RateLimiter },
+    SetPace { account: AccountId, pace: WarmUpPace },
     #[display("label:{0}")]
     AskLabel(AccountId),
     #[display("nolabel:{0}")]

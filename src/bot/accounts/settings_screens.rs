@@ -7,7 +7,7 @@ use crate::bot::accounts::card_screens::{title, warm_up_day};
 use crate::bot::accounts::settings_press::AccountSettingsPress;
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
-use crate::domain::account::{Account, AccountStatus, RateLimiter};
+use crate::domain::account::{Account, AccountStatus, WarmUpPace};
 use crate::domain::account_limits::LimitKind;
 
 const KINDS: [LimitKind; 2] = [LimitKind::Messages, LimitKind::NewContacts];
@@ -96,8 +96,8 @@ fn pace(reader: &Reader, overview: &AccountOverview) -> String {
 fn pace_button(reader: &Reader, account: &Account) -> Option<Button> {
     let set = |key, pace| Some(reader.button(key, AccountSettingsPress::SetPace { account: account.id, pace }));
     match account.status {
-        AccountStatus::Warming => set("limits-button-established", RateLimiter::Established),
-        AccountStatus::Active => set("limits-button-warm-up", RateLimiter::WarmUp),
+        AccountStatus::Warming => set("limits-button-established", WarmUpPace::Established),
+        AccountStatus::Active => set("limits-button-warm-up", WarmUpPace::WarmUp),
         _ => None,
     }
 }

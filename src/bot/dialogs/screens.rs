@@ -10,7 +10,7 @@ use crate::bot::kit::formatted::theirs_on_a_line;
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::quote::beginning;
 use crate::bot::kit::screen::{Button, Reader, View};
-use crate::bot::sending::item_screens::health_facts;
+use crate::bot::sending::item_screens::state_line;
 use crate::bot::team::screens as team;
 use crate::bot::templates::press::TemplatePress;
 use crate::domain::account::Account;
@@ -246,7 +246,7 @@ fn waits(
     let args = [
         ("name", name.into()),
         ("text", beginning(reader, &one_line(&item.content, most), item.media, most)),
-        ("standing", Arg::Html(health_facts(reader, item, behind))),
+        ("standing", Arg::Html(state_line(reader, item, behind))),
     ];
     reader.text("dialog-line-waits", &args)
 }

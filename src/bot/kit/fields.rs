@@ -5,7 +5,7 @@ use std::fmt;
 use parse_display::{DisplayFormat, FromStrFormat, FromStrRegex, ParseError};
 
 use crate::bot::kit::commands::CommandId;
-use crate::domain::account::RateLimiter;
+use crate::domain::account::WarmUpPace;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::dialog::DialogStatus;
 use crate::domain::export::ExportFormat;
@@ -36,7 +36,7 @@ looks_like!(
 );
 looks_like!("[a-z_]+": Action, CommandId, DialogStatus, ExportFormat, Language, LimitKind, Role, SearchIn, Setting);
 looks_like!("[0-9]+": Period);
-looks_like!("full|warm": RateLimiter);
+looks_like!("full|warm": WarmUpPace);
 
 /// Two words: one for yes, one for no.
 pub(in crate::bot) struct YesNo(pub(in crate::bot) &'static str, pub(in crate::bot) &'static str);

@@ -5,7 +5,7 @@ use strum::VariantNames;
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
-use crate::domain::account::RateLimiter;
+use crate::domain::account::WarmUpPace;
 use crate::domain::ids::AccountId;
 
 /// A press on a card of a login, or one that begins a login.
@@ -37,7 +37,7 @@ pub enum LoginPress {
     #[display("stop:{0}")]
     Cancel(AccountId),
     #[display("{pace}:{account}")]
-    ChoosePace { account: AccountId, pace: RateLimiter },
+    ChoosePace { account: AccountId, pace: WarmUpPace },
 }
 
 impl Press for LoginPress {

@@ -13,7 +13,7 @@ use crate::bot::login::qr_screens as qr_login;
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sending::press::SendPress;
 use crate::bot::sessions::press::SessionPress;
-use crate::domain::account::{Account, RateLimiter};
+use crate::domain::account::{Account, WarmUpPace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{CodeWay, LoginProblem, LoginStep, MAX_TRIES, Profile, SentCode};
 use crate::domain::phone::{Odd, Phone};
@@ -136,8 +136,8 @@ pub fn done(reader: &Reader, account: &Account, profile: &Profile, warm_up_days:
         Button::new(reader.label(key, &[(name, number.into())]), LoginPress::ChoosePace { account: account.id, pace })
     };
     View::lines([reader.text("login-done", &facts), reader.text("login-pace-question", &[])])
-        .row([choice("button-established", "limit", account.daily_limit, RateLimiter::Established)])
-        .row([choice("button-warm-up", "days", warm_up_days, RateLimiter::WarmUp)])
+        .row([choice("button-established", "limit", account.daily_limit, WarmUpPace::Established)])
+        .row([choice("button-warm-up", "days", warm_up_days, WarmUpPace::WarmUp)])
 }
 
 /// What the account is that has come back under a new number.
@@ -148,12 +148,12 @@ pub fn back(reader: &Reader, former: &Phone) -> String {
 
 /// The pace has been chosen.
 #[must_use]
-pub fn pace_chosen(reader: &Reader, account: &Account, pace: RateLimiter, warm_up_days: u32) -> View {
+pub fn pace_chosen(reader: &Reader, account: &Account, pace: WarmUpPace, warm_up_days: u32) -> View {
     let name = account.display_name.clone().unwrap_or_else(|| reader.phone(&account.phone));
     let facts = [("phone", reader.phone(&account.phone).into()), ("who", name.into())];
     let speed = match pace {
-        RateLimiter::Established => reader.text("login-pace-established", &[("limit", account.daily_limit.into())]),
-        RateLimiter::WarmUp => reader.text("login-pace-warm-up", &[("days", warm_up_days.into())]),
+        WarmUpPace::Established => reader.text("login-pace-established", &[("limit", account.daily_limit.into())]),
+        WarmUpPace::WarmUp => reader.text("login-pace-warm-up", &[("days", warm_up_days.into())]),
     };
     View::lines([reader.text("login-done", &facts), speed, reader.text("login-done-next", &[])])
         .row([reader.button("button-send", SendPress::Ask), reader.button("button-add-account", LoginPress::Add)])

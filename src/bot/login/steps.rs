@@ -12,7 +12,7 @@ use crate::bot::login::mistakes::LoginMistake;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::screens as login;
 use crate::bot::secrets::deletions;
-use crate::domain::account::{Account, AccountStatus, RateLimiter};
+use crate::domain::account::{Account, AccountStatus, WarmUpPace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{Login, LoginStep, SentCode};
 use crate::domain::phone::Phone;
@@ -148,7 +148,7 @@ pub(in crate::bot) async fn end(request: &Request, id: AccountId) -> Handled<boo
     Ok(true)
 }
 
-pub(in crate::bot) async fn choose_pace(request: &Request, id: AccountId, pace: RateLimiter) -> Handled {
+pub(in crate::bot) async fn choose_pace(request: &Request, id: AccountId, pace: WarmUpPace) -> Handled {
     let account = request.ctx.manager.choose_pace(id, pace, request.id()).await?;
     let days = request.ctx.store.team_settings().borrow().sending.ramp.days();
     request.turn(&login::pace_chosen(&request.reader, &account, pace, days)).await?;

@@ -11,7 +11,7 @@ use teloxide::Bot;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::output::call::Call;
-use crate::bot::output::rate_limiter::{Priority, SendPace};
+use crate::bot::output::rate_limiter::{Priority, RateLimiter};
 use crate::bot::output::reach::Reach;
 use crate::bot::output::send_error::SendError;
 use crate::bot::output::shown::Rendered;
@@ -39,7 +39,7 @@ pub(in crate::bot) fn has_given_up(error: &anyhow::Error) -> bool {
 #[derive(Clone)]
 pub(in crate::bot) struct BotSender {
     bot: Bot,
-    pace: Arc<SendPace>,
+    pace: Arc<RateLimiter>,
     reach: Arc<Reach>,
     urgency: Priority,
     /// The messages that are known to be pictures, the newest last.
@@ -53,7 +53,7 @@ pub(in crate::bot) struct BotSender {
 
 /// A turn in a chat. One that is not used is there for the next one.
 struct Turn {
-    pace: Arc<SendPace>,
+    pace: Arc<RateLimiter>,
     chat: ChatId,
     used: AtomicBool,
 }
@@ -70,7 +70,7 @@ impl BotSender {
     /// Answers people. Whoever waits for a turn when `stop` is cancelled gives up.
     #[must_use]
     pub(in crate::bot) fn new(bot: Bot, reach: Arc<Reach>, stop: CancellationToken, counted: BotApi) -> Self {
-        let pace = Arc::new(SendPace::new(stop));
+        let pace = Arc::new(RateLimiter::new(stop));
         let (pictures, shown) = (Arc::default(), Arc::default());
         Self { bot, pace, reach, urgency: Priority::Answer, pictures, counted, shown, turn: None }
     }

@@ -61,13 +61,13 @@ const PRIVATE: Limit = (25, Duration::from_secs(1));
 const ALL: Limit = (30, Duration::from_nanos(1_000_000_000 / 30));
 
 /// The chats in which the bot speaks. Only chats of the team ever get a place here.
-pub(in crate::bot) struct SendPace {
+pub(in crate::bot) struct RateLimiter {
     chats: StdMutex<HashMap<ChatId, Arc<Bucket>>>,
     all: Arc<Option<DefaultDirectRateLimiter>>,
     stop: CancellationToken,
 }
 
-impl SendPace {
+impl RateLimiter {
     /// `stop` is cancelled when the desk is to stop.
     #[must_use]
     pub(in crate::bot) fn new(stop: CancellationToken) -> Self {
@@ -287,13 +287,13 @@ mod tests {
     const TEAM: ChatId = ChatId(-7);
 
     /// Whether it may be said now.
-    async fn free(pace: &SendPace, chat: ChatId, urgency: Priority) -> bool {
+    async fn free(pace: &RateLimiter, chat: ChatId, urgency: Priority) -> bool {
         tokio::time::timeout(Duration::from_millis(5), pace.turn(chat, urgency)).await.is_ok_and(|turn| turn.is_some())
     }
 
     #[tokio::test]
     async fn nothing_waits_while_there_is_room_and_one_chat_does_not_wait_for_another() {
-        let pace = SendPace::new(CancellationToken::new());
+        let pace = RateLimiter::new(CancellationToken::new());
         for _ in 0..8 {
             assert!(free(&pace, TEAM, Priority::News).await);
         }
@@ -303,7 +303,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_turn_that_was_not_used_is_there_for_the_next_one() {
-        let pace = SendPace::new(CancellationToken::new());
+        let pace = RateLimiter::new(CancellationToken::new());
         for _ in 0..8 {
             assert!(pace.at_once(TEAM).is_ok());
         }
@@ -315,7 +315,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_groups_limit_is_waited_for_by_all() {
-        let pace = SendPace::new(CancellationToken::new());
+        let pace = RateLimiter::new(CancellationToken::new());
         for _ in 0..8 {
             assert!(free(&pace, TEAM, Priority::Answer).await);
         }
@@ -324,7 +324,7 @@ mod tests {
 
     #[tokio::test]
     async fn in_a_private_chat_news_alone_waits_and_answers_count() {
-        let pace = SendPace::new(CancellationToken::new());
+        let pace = RateLimiter::new(CancellationToken::new());
         for _ in 0..12 {
             assert!(free(&pace, PERSON, Priority::News).await && free(&pace, PERSON, Priority::Answer).await);
         }
@@ -337,7 +337,7 @@ mod tests {
 
     #[tokio::test]
     async fn news_to_all_chats_together_is_paced_and_answers_and_alerts_are_not() {
-        let pace = SendPace::new(CancellationToken::new());
+        let pace = RateLimiter::new(CancellationToken::new());
         let mut waited = 0;
         for person in 0..60 {
             waited += u32::from(pace.turn(ChatId(100 + person), Priority::News).await == Some(true));
@@ -350,7 +350,7 @@ mod tests {
     #[tokio::test]
     async fn whoever_waits_when_the_desk_stops_gives_up() {
         let stop = CancellationToken::new();
-        let pace = Arc::new(SendPace::new(stop.clone()));
+        let pace = Arc::new(RateLimiter::new(stop.clone()));
         pace.rest(PERSON, Duration::from_secs(600));
         let waiting: Vec<_> = [Priority::Answer, Priority::Alert, Priority::News, Priority::News, Priority::InTurn]
             .into_iter()
@@ -399,7 +399,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_break_that_telegram_asks_for_is_kept_by_everybody_in_that_chat() {
-        let pace = SendPace::new(CancellationToken::new());
+        let pace = RateLimiter::new(CancellationToken::new());
         pace.rest(PERSON, Duration::from_millis(50));
         pace.rest(PERSON, Duration::from_millis(10));
         assert!(!free(&pace, PERSON, Priority::Answer).await && !free(&pace, PERSON, Priority::News).await);

@@ -133,13 +133,13 @@ fn line(reader: &Reader, number: usize, queued: &QueuedItem, shown: bool) -> Str
     let args = [
         ("number", number.into()),
         ("target", item.target.to_string().into()),
-        ("standing", Arg::Html(health_facts(reader, queued))),
+        ("standing", Arg::Html(state_line(reader, queued))),
         ("text", if shown { quoted(reader, item, QUOTED) } else { "…".into() }),
     ];
     reader.text("queue-line", &args)
 }
 
-fn health_facts(reader: &Reader, queued: &QueuedItem) -> String {
+fn state_line(reader: &Reader, queued: &QueuedItem) -> String {
     let QueuedItem { item, verdict, behind, .. } = queued;
     // An attempt is under way: the gate has been passed.
     if item.state == ItemState::Sending && item.reason.is_none() {

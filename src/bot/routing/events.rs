@@ -25,7 +25,7 @@ use crate::bot::output::send_error::SendError;
 use crate::bot::reminders::notices;
 use crate::bot::sending::item;
 use crate::bot::sessions::handlers as session;
-use crate::domain::account::{Account, AccountStatus, RateLimiter};
+use crate::domain::account::{Account, AccountStatus, WarmUpPace};
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::event::Event;
@@ -167,8 +167,8 @@ async fn login_went_on(
     .await
 }
 
-fn pace_of(account: &Account) -> RateLimiter {
-    if account.status == AccountStatus::Warming { RateLimiter::WarmUp } else { RateLimiter::Established }
+fn pace_of(account: &Account) -> WarmUpPace {
+    if account.status == AccountStatus::Warming { WarmUpPace::WarmUp } else { WarmUpPace::Established }
 }
 
 /// Puts a view on the card of an account's login, or on a new one.

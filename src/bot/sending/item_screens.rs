@@ -42,7 +42,7 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind:
         (count, sent) => Some(reader.text("send-parts-sent", &[("count", count.into()), ("sent", sent.into())])),
     };
     let quote = reader.text("send-quote", &[("text", quoted(reader, parts.first().unwrap_or(item), QUOTED))]);
-    let lines = [Some(title), Some(health_facts(reader, item, behind)), progress, Some(quote)];
+    let lines = [Some(title), Some(state_line(reader, item, behind)), progress, Some(quote)];
     let view = View::lines(lines.into_iter().flatten());
     let untouched = parts.iter().all(|item| item.state == ItemState::Queued);
     match item.state {
@@ -91,7 +91,7 @@ pub fn ask_new_time(reader: &Reader, item: &OutboxItem) -> View {
 }
 
 /// What becomes of an item, in a line that begins with a mark.
-pub(in crate::bot) fn health_facts(reader: &Reader, item: &OutboxItem, behind: bool) -> String {
+pub(in crate::bot) fn state_line(reader: &Reader, item: &OutboxItem, behind: bool) -> String {
     let later =
         (item.not_before.duration_since(reader.times.now) >= A_MOMENT).then(|| reader.times.clock(item.not_before));
     let waits = |reason| ("reason", Arg::Html(reason::waits(reader, &item.target, reason)));

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 pub use reason::StatusReason;
 pub use situation::Situation;
-pub use status::{AccountEvent, AccountStatus, ForbiddenTransition, RateLimiter, SessionKept};
+pub use status::{AccountEvent, AccountStatus, ForbiddenTransition, SessionKept, WarmUpPace};
 
 use crate::domain::account_limits::Limits;
 use crate::domain::ids::{AccountId, TelegramUserId};

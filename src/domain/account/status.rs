@@ -38,13 +38,13 @@ pub enum AccountEvent {
     /// Telegram accepted code or QR scan and asks for the account's password.
     PasswordNeeded,
     /// The login is complete.
-    SignedIn(RateLimiter),
+    SignedIn(WarmUpPace),
     /// The login was cancelled, ran out of time, or was refused for good.
     LoginEnded,
     /// Telegram ended the session, or somebody did on another device.
     SessionLost,
     /// An admin says how fast this account may go.
-    PaceChosen(RateLimiter),
+    PaceChosen(WarmUpPace),
     /// The last day of the warm-up is over.
     WarmedUp,
     /// An admin switched the account off or logged it out.
@@ -59,7 +59,7 @@ pub enum AccountEvent {
 
 /// How fast an account may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display, strum::EnumString)]
-pub enum RateLimiter {
+pub enum WarmUpPace {
     /// The full daily limit at once.
     #[strum(serialize = "full")]
     Established,
@@ -71,7 +71,7 @@ pub enum RateLimiter {
 /// Whether a disabled account still has its session, and at which pace it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SessionKept {
-    Yes(RateLimiter),
+    Yes(WarmUpPace),
     No,
 }
 
@@ -186,7 +186,7 @@ impl AccountStatus {
     }
 }
 
-impl RateLimiter {
+impl WarmUpPace {
     fn status(self) -> AccountStatus {
         match self {
             Self::Established => AccountStatus::Active,
@@ -212,16 +212,16 @@ mod tests {
     const EVENTS: [AccountEvent; 15] = [
         AccountEvent::CodeSent,
         AccountEvent::PasswordNeeded,
-        AccountEvent::SignedIn(RateLimiter::Established),
-        AccountEvent::SignedIn(RateLimiter::WarmUp),
+        AccountEvent::SignedIn(WarmUpPace::Established),
+        AccountEvent::SignedIn(WarmUpPace::WarmUp),
         AccountEvent::LoginEnded,
         AccountEvent::SessionLost,
-        AccountEvent::PaceChosen(RateLimiter::Established),
-        AccountEvent::PaceChosen(RateLimiter::WarmUp),
+        AccountEvent::PaceChosen(WarmUpPace::Established),
+        AccountEvent::PaceChosen(WarmUpPace::WarmUp),
         AccountEvent::WarmedUp,
         AccountEvent::Disabled,
-        AccountEvent::Enabled(SessionKept::Yes(RateLimiter::Established)),
-        AccountEvent::Enabled(SessionKept::Yes(RateLimiter::WarmUp)),
+        AccountEvent::Enabled(SessionKept::Yes(WarmUpPace::Established)),
+        AccountEvent::Enabled(SessionKept::Yes(WarmUpPace::WarmUp)),
         AccountEvent::Enabled(SessionKept::No),
         AccountEvent::Banned,
         AccountEvent::LoginWanted,
@@ -261,7 +261,7 @@ mod tests {
     #[case(&[(AccountEvent::Disabled, Some(StatusReason::LoggedOut))], AccountStatus::Blocked)]
     #[case(&[(AccountEvent::SessionLost, Some(StatusReason::SessionRevoked))], AccountStatus::Blocked)]
     #[case(&[(AccountEvent::LoginEnded, Some(StatusReason::NumberReassigned))], AccountStatus::New)]
-    #[case(&[(AccountEvent::CodeSent, None), (AccountEvent::SignedIn(RateLimiter::Established), None)], AccountStatus::Active)]
+    #[case(&[(AccountEvent::CodeSent, None), (AccountEvent::SignedIn(WarmUpPace::Established), None)], AccountStatus::Active)]
     fn a_ban_lasts_until_telegram_lets_the_account_in(
         #[case] steps: &[(AccountEvent, Option<StatusReason>)],
         #[case] then: AccountStatus,
@@ -291,12 +291,10 @@ mod tests {
         match event {
             AccountEvent::CodeSent => &[S::CodeRequested],
             AccountEvent::PasswordNeeded => &[S::PasswordRequested],
-            AccountEvent::SignedIn(RateLimiter::Established) | AccountEvent::PaceChosen(RateLimiter::Established) => {
+            AccountEvent::SignedIn(WarmUpPace::Established) | AccountEvent::PaceChosen(WarmUpPace::Established) => {
                 &[S::Active]
             }
-            AccountEvent::SignedIn(RateLimiter::WarmUp) | AccountEvent::PaceChosen(RateLimiter::WarmUp) => {
-                &[S::Warming]
-            }
+            AccountEvent::SignedIn(WarmUpPace::WarmUp) | AccountEvent::PaceChosen(WarmUpPace::WarmUp) => &[S::Warming],
             AccountEvent::WarmedUp => &[S::Active],
             AccountEvent::Banned => &[S::Blocked],
             AccountEvent::Disabled => &[S::Disabled, S::Blocked],
@@ -325,7 +323,7 @@ mod tests {
                 }
                 // From anywhere there is a way to be at work again.
                 let way_back = [AccountEvent::Enabled(SessionKept::No), AccountEvent::LoginWanted, AccountEvent::CodeSent,
-                    AccountEvent::SignedIn(RateLimiter::Established)];
+                    AccountEvent::SignedIn(WarmUpPace::Established)];
                 let back = way_back.into_iter().fold(status, |status, event| status.on(event).unwrap_or(status));
                 prop_assert!(back.is_logged_in(), "no way back from {}", status);
             }

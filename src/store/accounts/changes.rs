@@ -2,7 +2,7 @@
 //! Its rule: every change is written together with its audit entry.
 
 use super::queries::AccountQueries;
-use crate::domain::account::RateLimiter;
+use crate::domain::account::WarmUpPace;
 use crate::domain::account_limits::Limits;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::store::StoreError;
@@ -75,12 +75,12 @@ impl AccountQueries<'_> {
     }
 
     /// The pace at which the account was last at work.
-    pub async fn last_pace(&mut self, id: AccountId) -> Result<RateLimiter, StoreError> {
+    pub async fn last_pace(&mut self, id: AccountId) -> Result<WarmUpPace, StoreError> {
         let warming: Option<bool> = sqlx::query_scalar("select was_warming from accounts where id = $1")
             .bind(id.0)
             .fetch_optional(&mut *self.0.db)
             .await?;
-        Ok(if warming == Some(true) { RateLimiter::WarmUp } else { RateLimiter::Established })
+        Ok(if warming == Some(true) { WarmUpPace::WarmUp } else { WarmUpPace::Established })
     }
 
     /// Hands all dialogs of an account to another, and what waits for them with them. What has been attempted stays:

@@ -247,7 +247,7 @@ fn who_is_in_and_how_fast_may_it_go() {
     [Не новый · 40 в день]
     [Новый · разогрев 14 дней]
     "#);
-    insta::assert_snapshot!(show(|reader| pace_chosen(reader, &account(), RateLimiter::WarmUp, 14)), @r#"
+    insta::assert_snapshot!(show(|reader| pace_chosen(reader, &account(), WarmUpPace::WarmUp, 14)), @r#"
     ✅ <b>+1 555 123 0132</b> is in: Ann &lt;Sales&gt;
     It warms up over 14 days: a few messages at first, more every day.
     Next: write to somebody.
