@@ -1,5 +1,4 @@
-//! Long-running work: started here, told to stop here, awaited here.
-//! Its rule: a loop looks at the state itself each time it is woken, so that waking it once too often does no harm.
+//! The program's long-running tasks: starting, stopping and awaiting them.
 
 mod loops;
 
@@ -24,13 +23,13 @@ use crate::domain::ground::LoopName;
 pub struct Tasks {
     tracker: TaskTracker,
     stop: CancellationToken,
-    /// Cancelled when the time to come to an end is over.
+    /// Cancelled when the stop deadline has passed.
     cut_off: CancellationToken,
     loops: Loops,
 }
 
 impl Tasks {
-    /// Starts a loop that is cut off where it waits when the program stops. One that dies before is started again.
+    /// Starts a loop that is cancelled at its next await when the program stops. A loop that dies before is restarted.
     pub fn run_loop<Loop>(&self, name: LoopName, start: impl FnMut(Pulse) -> Loop + Send + 'static)
     where
         Loop: Future<Output = ()> + Send + 'static,
@@ -38,8 +37,7 @@ impl Tasks {
         self.spawn(self.loops.keep(name, self.stop.clone(), boxed(start)));
     }
 
-    /// Starts a loop that must come to its own end: it watches [`Tasks::stopping`] itself. One that dies before is started
-    /// again.
+    /// Starts a loop that ends by itself: it watches [`Tasks::stopping`]. A loop that dies before is restarted.
     pub fn run_loop_to_end<Loop>(&self, name: LoopName, start: impl FnMut(Pulse) -> Loop + Send + 'static)
     where
         Loop: Future<Output = ()> + Send + 'static,
@@ -47,7 +45,7 @@ impl Tasks {
         self.spawn_to_end(self.loops.keep(name, self.stop.clone(), boxed(start)));
     }
 
-    /// How the loops fare.
+    /// The state of the loops.
     #[must_use]
     pub fn loops(&self) -> &Loops {
         &self.loops
@@ -64,17 +62,17 @@ impl Tasks {
         });
     }
 
-    /// Starts a task that comes to its own end: it watches [`Tasks::stopping`] itself. One that takes too long over it is
-    /// cut off: what it leaves behind is what a crash leaves behind.
+    /// Starts a task that ends by itself: it watches [`Tasks::stopping`]. A task that takes too long to end is
+    /// cancelled, which leaves the same state behind as a crash.
     pub fn spawn_to_end(&self, work: impl Future<Output = ()> + Send + 'static) {
         self.spawn_boxed(Box::pin(work));
     }
 
-    /// The work is boxed, since a future that wraps another one keeps room for it twice, and since each kind of future that
-    /// is spawned is a copy of the runtime's code.
+    /// The future is boxed: a future that wraps another one stores it twice, and the runtime's code is compiled once
+    /// for each type of future that is spawned.
     fn spawn_boxed(&self, work: BoxFuture<'static, ()>) {
         let cut_off = self.cut_off.clone();
-        // In the span of who starts it, so that its log lines name the update or the account.
+        // In the caller's span, so that the log lines of the task name the update or the account.
         let work = work.in_current_span();
         self.tracker.spawn(async move {
             tokio::select! {
@@ -88,20 +86,20 @@ impl Tasks {
         });
     }
 
-    /// Resolves when the program is to stop.
+    /// Resolves when the program stops.
     #[must_use]
     pub fn stopping(&self) -> CancellationToken {
         self.stop.clone()
     }
 
-    /// Tells every task to stop and waits until they have.
+    /// Asks every task to stop and waits until all have ended.
     pub async fn stop(&self) {
         self.stop.cancel();
         self.tracker.close();
         self.tracker.wait().await;
     }
 
-    /// Tells every task to stop and waits until they have. Those that have not by `deadline` are cut off.
+    /// Asks every task to stop and waits until all have ended. Those that still run at `deadline` are cancelled.
     pub async fn stop_by(&self, deadline: Instant) {
         if timeout_at(deadline, self.stop()).await.is_err() {
             tracing::warn!(tasks = self.tracker.len(), "cut off tasks that did not end in time");
@@ -118,7 +116,7 @@ where
     Box::new(move |pulse| Box::pin(start(pulse)))
 }
 
-/// Wakes a loop, or keeps it from falling asleep when it is at work. Clones wake the same loop.
+/// Wakes a loop. A loop that is running when it is woken runs once more before it sleeps. Clones wake the same loop.
 #[derive(Clone, Debug, Default)]
 pub struct Wake(Arc<Notify>);
 
@@ -127,7 +125,7 @@ impl Wake {
         self.0.notify_one();
     }
 
-    /// Resolves when somebody has woken the loop since it last slept.
+    /// Resolves when the loop was woken since it last slept.
     pub async fn woken(&self) {
         self.0.notified().await;
     }

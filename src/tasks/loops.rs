@@ -1,5 +1,4 @@
-//! The loops of the program: each is started under its name, and begins again when it dies.
-//! Its rule: a loop that panics or returns is logged, counted and started again with a growing pause.
+//! The program's named loops. A loop that panics or returns is logged, counted and restarted after a growing pause.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -23,10 +22,10 @@ use crate::logging::repeats;
 
 /// The longest pause between a death and the next start.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
-/// A loop that has run for so long is sound: its next death begins with the shortest pause.
+/// A loop that has run for this long is healthy: after its next death the pause is the shortest again.
 const STEADY: Duration = Duration::from_secs(5 * 60);
 
-/// Begins a loop, at the start and after each death.
+/// Starts a loop: first at program start, then after each death.
 pub(super) type Start = Box<dyn FnMut(Pulse) -> BoxFuture<'static, ()> + Send>;
 
 /// The loops that were started. Clones share them.
@@ -39,7 +38,7 @@ struct SharedLoops {
     died: watch::Sender<()>,
 }
 
-/// What is known of one loop.
+/// The state of one loop.
 #[derive(Debug)]
 struct LoopLife {
     facts: Mutex<KnownLoop>,
@@ -63,13 +62,13 @@ enum Doing {
     Dead,
 }
 
-/// With this a loop says when it rests. While it does not, it is at work; one that is at work for too long hangs.
-/// The default belongs to no loop.
+/// The handle by which a loop says that it is idle. While it is not idle it is at work; a loop that is at work for too
+/// long counts as hanging. The default belongs to no loop.
 #[derive(Clone, Debug, Default)]
 pub struct Pulse(Arc<LoopLife>);
 
 impl Pulse {
-    /// Waits for what wakes the loop.
+    /// Waits for what wakes the loop, and counts as idle meanwhile.
     pub async fn rest<T>(&self, wake: impl Future<Output = T>) -> T {
         self.0.turn(Doing::Resting);
         let woken = wake.await;
@@ -110,7 +109,7 @@ impl LoopLife {
 }
 
 impl Loops {
-    /// How each loop fares.
+    /// The state of each loop.
     #[must_use]
     pub fn facts(&self) -> Vec<LoopFacts> {
         let now = Instant::now();
@@ -134,7 +133,7 @@ impl Loops {
         self.0.died.subscribe()
     }
 
-    /// Makes a loop panic, for tests. `false` when there is no such loop.
+    /// Makes a loop panic, for tests. Returns `false` when there is no such loop.
     #[doc(hidden)]
     pub fn panic(&self, name: LoopName) -> bool {
         let all = self.0.all.lock().unwrap_or_else(PoisonError::into_inner);
@@ -191,7 +190,7 @@ impl Loops {
     }
 }
 
-/// What a panic said.
+/// The message of a panic.
 pub(super) fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".to_owned())
