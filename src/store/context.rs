@@ -1,4 +1,4 @@
-//! What each group of queries works with: the transaction, the keys, the time, and what the commit delivers.
+//! The context of a query: the transaction, the keys, the time, and the notifications that the commit delivers.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,11 +14,11 @@ use crate::event::Event;
 pub(super) enum Raised {
     /// For the bot.
     Event(Event),
-    /// An account's standing was changed: for the monitor and the connections.
+    /// An account's status, wait or pause changed: for the monitor and the connections.
     AccountChanged,
-    /// The team has read further: for Telegram.
+    /// The team has read further in a dialog: for Telegram.
     ReadFurther,
-    /// Messages that were held became due: for the outbox.
+    /// Messages that were on hold became due: for the outbox.
     Released,
 }
 
@@ -28,13 +28,13 @@ pub(super) struct Context<'w> {
     pub(super) cipher: &'w Cipher,
     pub(super) hash_key: &'w HashKey,
     pub(super) now: Timestamp,
-    /// The team's calendar day.
+    /// The current day in the team's time zone.
     pub(super) today: Date,
     /// What the commit delivers.
     pub(super) raised: &'w mut Vec<Raised>,
-    /// Set when a setting changes, so that it holds for everybody from the commit on.
+    /// Set when a setting changes. The new settings hold from the commit on.
     pub(super) settled: &'w mut Option<TeamSettings>,
-    /// What the latest commit has settled.
+    /// The settings as of the latest commit.
     pub(super) settings: &'w watch::Sender<TeamSettings>,
 }
 

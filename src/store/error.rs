@@ -1,5 +1,5 @@
-//! What can go wrong with the database.
-//! Its rule: a broken constraint that a person can cause becomes an outcome of its query, not one of these.
+//! The errors of the store. A broken constraint that a person can cause is not one of them: it is an outcome of its
+//! query.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::vault::sealed_file::SealedFileError;
 pub enum StoreError {
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
-    /// Nothing of this unit of work has happened, nor of those that shared its commit.
+    /// Neither this transaction was committed nor those that shared its commit.
     #[error("the database could not commit")]
     Commit(#[source] Arc<sqlx::Error>),
     #[error("the database could not be brought to this version")]
@@ -25,12 +25,12 @@ pub enum StoreError {
     Older,
     #[error("the backup before the upgrade could not be made, and without it nothing is changed")]
     NoBackupBeforeUpgrade(#[source] Box<StoreError>),
-    /// Nothing that would be written now would last.
+    /// The database file was lost, so nothing that is written now would last.
     #[error("the database file was deleted or replaced under the running desk")]
     FileLost,
     #[error("the folder {} cannot be made", folder.display())]
     Folder { folder: PathBuf, source: std::io::Error },
-    /// The file is not there, or empty.
+    /// The key file is missing or empty.
     #[error("the secret key {} is not there: put it back, none is made in its place", path.display())]
     KeyMissing { path: PathBuf },
     #[error("the key file {} cannot be used", path.display())]
@@ -39,7 +39,7 @@ pub enum StoreError {
     KeyMalformed(#[from] SecretKeyError),
     #[error("the key file {} is not whole", path.display())]
     KeyFileMalformed { path: PathBuf, source: SecretKeyError },
-    /// `id` is what former keys are called by.
+    /// `id` identifies the key that the backup was made with; former keys have it in their file names.
     #[error(
         "this backup was made with another secret key (id {id:08x}), which is not beside the present one either: name \
          its file, for example --key-file secret.key.{id:08x}.old"
@@ -76,7 +76,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// For values that are parsed when a row is read.
+    /// For a value of a row that cannot be parsed.
     pub(crate) fn corrupt(table: &'static str, what: impl std::fmt::Display) -> Self {
         Self::Corrupt { table, what: what.to_string() }
     }

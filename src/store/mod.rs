@@ -1,6 +1,6 @@
-//! The store: one SQLite file, every query of the program, and the key that encrypts the secrets in it.
-//! Its rule: sqlx is named in this room only; other rooms get domain values through the queries of a [`Tx`] or a
-//! [`ReadTx`].
+//! The store: one SQLite file, every query of the program, and the key that encrypts the secrets in the file.
+//!
+//! Invariant: only this room names sqlx. Other rooms get domain values through the queries of a [`Tx`] or a [`ReadTx`].
 
 mod accounts;
 mod bot;
@@ -95,11 +95,11 @@ pub struct Store {
     cipher: Arc<Cipher>,
     hash_key: Arc<HashKey>,
     clock: Clock,
-    /// How a further connection is made.
+    /// The options for further connections.
     fresh: SqliteConnectOptions,
     refuses: Arc<AtomicBool>,
     harm: HarmLog,
-    /// The key, where it is kept in a file: the file may be lost together with the database.
+    /// The key and the path of its file, if it has one: the file may be lost together with the database.
     key: Option<(PathBuf, Arc<cipher::SecretKey>)>,
     /// Where events are delivered.
     events: Arc<Mutex<Option<Events>>>,
@@ -110,19 +110,19 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database, creates or migrates it, and checks that the secret key is the one that wrote it.
+    /// Opens the database, creates or migrates it, and checks that the secret key is the one that encrypted it.
     ///
     /// # Errors
-    /// When the file cannot be opened or migrated, and when the key is missing or another one; the database's encrypted
-    /// rows are untouched then.
+    /// When the file cannot be opened or migrated, and when the key is missing or not the right one. Encrypted rows are
+    /// unchanged then.
     pub async fn open(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
         let options = database_file::options(url)?;
-        // One connection: SQLite has one writer at a time, and waiting here is fairer than waiting for a lock there.
+        // One connection: SQLite has one writer at a time, and a queue here is fairer than its lock.
         let mut connection = database_file::create(&options).await?;
         engine::schema::migrate(&mut connection).await?;
         let cipher = secret_key::checked(&mut connection, key).await?;
         let hash_key = Arc::new(HashKey::of(&mut connection, &cipher).await?);
-        // What a process that was killed has left in the log may be what a rotation of the key meant to erase.
+        // The log of a killed process may still hold what a key rotation meant to erase.
         database_file::empty_log(&mut connection).await?;
         let readers = database_file::readers(&options).await?;
         let writer = Writer::new(connection);
@@ -155,7 +155,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Where the events of each commit are delivered from now on. Without it they are dropped, which a test may want.
+    /// Sets where the events of each commit are delivered. Until then they are dropped, which tests rely on.
     pub fn deliver_to(&self, events: Events) {
         *self.events.lock().unwrap_or_else(PoisonError::into_inner) = Some(events);
     }
@@ -166,12 +166,12 @@ impl Store {
         }
     }
 
-    /// Refuses every unit of work from now on, or takes them again: the file that they are written to was lost.
+    /// Refuses every write transaction from now on, or allows them again. Used when the database file was lost.
     pub fn refuse_writes(&self, refuse: bool) {
         self.refuses.store(refuse, Ordering::SeqCst);
     }
 
-    /// Begins a unit of work: what is done in it happens together at [`Tx::commit`], or not at all.
+    /// Begins a write transaction: all of it takes effect at [`Tx::commit`], or none of it.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -187,7 +187,7 @@ impl Store {
         Ok(Tx::new(self.transaction(Access::Write(transaction)), self))
     }
 
-    /// A consistent look at the database that waits for no writer.
+    /// Begins a read transaction: a consistent view of the database that does not wait for the writer.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -196,8 +196,8 @@ impl Store {
         Ok(Tx::new(self.transaction(Access::Read(transaction)), self).into())
     }
 
-    /// One question to the database, which waits for no writer either. Questions whose answers must agree are asked in a
-    /// [`Store::read`].
+    /// A connection for one query that does not wait for the writer. Queries whose answers must agree need a
+    /// transaction from [`Store::read`].
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -210,10 +210,10 @@ impl Store {
         Transaction::new(access, self.harm.clone())
     }
 
-    /// Writes the key to its file again when the file is gone. Returns where, if so.
+    /// Writes the key file again when it is gone. Returns its path in that case.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When the file cannot be written.
     pub fn put_key_back(&self) -> Result<Option<&Path>, StoreError> {
         let Some((path, key)) = self.key.as_ref().filter(|(path, _)| !path.exists()) else { return Ok(None) };
         let written =
@@ -221,24 +221,26 @@ impl Store {
         written.map(|()| Some(path.as_path())).map_err(|source| secret_key::file_error(path, source))
     }
 
-    /// Sets a pragma of the writing connection, for tests: a limit of the file's size is a full disk.
+    /// Sets a pragma of the writing connection, for tests. A limit of the file's size simulates a full disk.
     #[doc(hidden)]
     pub async fn set_pragma(&self, pragma: &'static str) -> Result<(), StoreError> {
         self.writer.set_pragma(pragma).await
     }
 
-    /// Writes a backup beside the work, which goes on. Returns its size in bytes.
+    /// Writes a backup while the desk goes on working. Returns its size in bytes.
     ///
     /// # Errors
-    /// When the database cannot be read or the file not be written.
+    /// When the database cannot be read or the backup not be written.
     pub async fn back_up(&self, to: &Path) -> Result<u64, StoreError> {
         let mut reader = self.readers.acquire().await?;
         backup::write(&mut reader, &self.cipher, self.clock.now(), to).await
     }
 
-    /// Leaves nothing of what was erased in the file or in its log. `false` when somebody still reads the file as it was
-    /// before. Deleted rows are overwritten as it is (`secure_delete`), but pages that SQLite has rearranged keep stale
-    /// copies of rows between their cells, and the log keeps whole old pages: only a file that was written anew has neither.
+    /// Removes every trace of deleted data from the file and its log. Returns `false` when a reader still uses the file
+    /// as it was before.
+    ///
+    /// `secure_delete` overwrites deleted rows. But pages that SQLite has rearranged keep stale copies of rows, and the
+    /// log keeps whole old pages, so the file is rewritten.
     ///
     /// # Errors
     /// When there is no room for a second copy of the database, or it cannot be written.
@@ -246,13 +248,13 @@ impl Store {
         self.writer.rewrite().await
     }
 
-    /// How many commits this store has made; units of work that wait for each other share one.
+    /// The number of commits so far. Transactions that wait for each other share one.
     #[must_use]
     pub fn commits(&self) -> u64 {
         self.writer.commits()
     }
 
-    /// The address of the database.
+    /// The database's URL.
     #[must_use]
     pub fn url(&self) -> String {
         url_of(self.fresh.get_filename())
@@ -263,7 +265,7 @@ impl Store {
         &self.clock
     }
 
-    /// Waits for work under way and closes the file.
+    /// Waits for open transactions and closes the file.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;

@@ -1,4 +1,4 @@
-//! What the store reports to those who subscribe: changes after the commit, and harm to the file.
+//! Subscriptions to the store: changes, reported after the commit, and damage to the database file.
 
 use tokio::sync::watch;
 
@@ -7,37 +7,37 @@ use crate::domain::ground::Harm;
 use crate::domain::team_settings::TeamSettings;
 
 impl Store {
-    /// Changes whenever a query reports harm to the database file.
+    /// Changes whenever a query reports damage to the database file.
     #[must_use]
     pub fn harmed(&self) -> watch::Receiver<()> {
         self.harm.news()
     }
 
-    /// The harm to the database file that was reported last, once.
+    /// Takes the damage that was reported last.
     #[must_use]
     pub fn take_harm(&self) -> Option<Harm> {
         self.harm.take()
     }
 
-    /// Changes after each commit that changed how an account stands: its status, its waits, its pauses.
+    /// Changes after each commit that changed an account's status, waits or pauses.
     #[must_use]
     pub fn all_health_facts(&self) -> watch::Receiver<()> {
         self.all_health_facts.subscribe()
     }
 
-    /// Changes whenever the team has read further in a dialog, after the commit.
+    /// Changes after each commit by which the team has read further in a dialog.
     #[must_use]
     pub fn reads(&self) -> watch::Receiver<()> {
         self.reads.subscribe()
     }
 
-    /// Changes when a commit has made messages due that were held.
+    /// Changes after each commit that made messages due which were on hold.
     #[must_use]
     pub fn releases(&self) -> watch::Receiver<()> {
         self.releases.subscribe()
     }
 
-    /// What the team has settled; changes after the commit of a change.
+    /// The team's settings. Changes after each commit that changed one.
     #[must_use]
     pub fn team_settings(&self) -> watch::Receiver<TeamSettings> {
         self.settings.subscribe()

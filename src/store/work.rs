@@ -1,5 +1,4 @@
-//! The unit of work: queries that happen together.
-//! Its rule: a [`Tx`] that is dropped without [`Tx::commit`] has never happened.
+//! Transactions: queries that take effect together at [`Tx::commit`]. A transaction that is dropped is rolled back.
 
 use super::context::{Context, Raised};
 use super::engine::transaction::Transaction;
@@ -14,7 +13,7 @@ use crate::event::Event;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-/// A transaction and the queries that can be asked in it. All its times are the moment at which it began.
+/// A transaction and its queries. Its current time is the moment at which it began.
 pub struct Tx {
     transaction: Transaction,
     store: Store,
@@ -22,7 +21,7 @@ pub struct Tx {
     today: Date,
     /// Delivered at the commit, in this order.
     raised: Vec<Raised>,
-    /// What holds from the commit on, if something was settled.
+    /// The settings from the commit on, if this transaction changes one.
     settled: Option<TeamSettings>,
 }
 
@@ -33,10 +32,10 @@ impl Tx {
         Self { transaction, store: store.clone(), now, today, raised: Vec::new(), settled: None }
     }
 
-    /// Makes everything that was done in this unit of work lasting.
+    /// Commits the transaction.
     ///
     /// # Errors
-    /// When the database cannot write; then nothing of it has happened.
+    /// When the database cannot write. The transaction is rolled back then.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.transaction.commit().await?;
         if let Some(settings) = self.settled {
@@ -54,12 +53,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Delivers an event at the commit, and never without it.
+    /// Delivers an event after the commit, if the transaction is committed.
     pub fn raise(&mut self, event: Event) {
         self.raised.push(Raised::Event(event));
     }
 
-    /// The moment at which this unit of work began.
+    /// The moment at which this transaction began.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
@@ -179,7 +178,7 @@ impl Tx {
     }
 }
 
-/// A look at the database: the same queries, but the file is open for reading only and nothing is committed.
+/// A read transaction: the same queries on a connection that cannot write.
 pub struct ReadTx(Tx);
 
 impl From<Tx> for ReadTx {

@@ -1,5 +1,4 @@
-//! What an admin changes about an account, apart from its status.
-//! Its rule: every change is written together with its audit entry.
+//! Changes of an account by an admin, apart from its status. Each is written together with its audit entry.
 
 use super::queries::AccountQueries;
 use crate::domain::account::WarmUpPace;
@@ -10,14 +9,14 @@ use crate::store::engine::codec::count;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 
 impl AccountQueries<'_> {
-    /// Pauses an account or lets it go on, by an admin's hand.
+    /// Pauses or resumes an account at an admin's request.
     pub async fn pause(&mut self, id: AccountId, paused: bool, by: TelegramUserId) -> Result<(), StoreError> {
         self.set_available(id, !paused).await?;
         let action = if paused { Action::AccountPaused } else { Action::AccountResumed };
         self.note(AuditEntry::new(action).by(by).account(id)).await
     }
 
-    /// Gives an account the team's own name, or takes it away.
+    /// Sets or removes the team's own name for an account.
     pub async fn set_label(
         &mut self,
         id: AccountId,
@@ -45,7 +44,7 @@ impl AccountQueries<'_> {
         self.note(AuditEntry::new(Action::AccountLimits).by(by).account(id).details(details)).await
     }
 
-    /// Keeps whether somebody has yet to say how fast the account may go.
+    /// Records whether somebody still has to choose the account's pace.
     pub async fn set_pace_open(&mut self, id: AccountId, open: bool) -> Result<(), StoreError> {
         sqlx::query("update accounts set pace_open = $2 where id = $1")
             .bind(id.0)
@@ -55,7 +54,7 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    /// Whether somebody has yet to say how fast the account may go.
+    /// Whether somebody still has to choose the account's pace.
     pub async fn is_pace_open(&mut self, id: AccountId) -> Result<bool, StoreError> {
         let open: Option<bool> = sqlx::query_scalar("select pace_open from accounts where id = $1")
             .bind(id.0)
@@ -64,7 +63,7 @@ impl AccountQueries<'_> {
         Ok(open == Some(true))
     }
 
-    /// Takes an account off the desk. Its row, its dialogs and its history stay, for the day when it is added again.
+    /// Removes an account from the desk. Its row, dialogs and history stay, in case it is added again.
     pub async fn remove(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
         sqlx::query("update accounts set removed_at = $2, updated_at = $2 where id = $1 and removed_at is null")
             .bind(id.0)
@@ -74,7 +73,7 @@ impl AccountQueries<'_> {
         self.note(AuditEntry::new(Action::AccountRemoved).by(by).account(id)).await
     }
 
-    /// The pace at which the account was last at work.
+    /// The pace of the account when it was last at work.
     pub async fn last_pace(&mut self, id: AccountId) -> Result<WarmUpPace, StoreError> {
         let warming: Option<bool> = sqlx::query_scalar("select was_warming from accounts where id = $1")
             .bind(id.0)
@@ -83,8 +82,8 @@ impl AccountQueries<'_> {
         Ok(if warming == Some(true) { WarmUpPace::WarmUp } else { WarmUpPace::Established })
     }
 
-    /// Hands all dialogs of an account to another, and what waits for them with them. What has been attempted stays:
-    /// only the account that attempted it can learn what became of it. Returns the number of dialogs.
+    /// Moves all dialogs of an account to another one, together with the items that wait for them. Attempted items
+    /// stay: only the account that attempted them can find out whether they were sent. Returns the number of dialogs.
     pub async fn move_dialogs(
         &mut self,
         from: AccountId,
@@ -92,7 +91,7 @@ impl AccountQueries<'_> {
         by: TelegramUserId,
     ) -> Result<u32, StoreError> {
         let now = self.0.now_ms();
-        // The numbers of one account's messages say nothing of another's.
+        // Message ids belong to one account, so those of the old account do not carry over.
         let moved = sqlx::query(
             "update dialogs set account_id = $2, updated_at = $3, read_by_us = 0, read_told = 0 where account_id = $1",
         )

@@ -1,5 +1,6 @@
-//! How accounts stand with Telegram: waits, freezes, pauses, and all of it in one look.
-//! Its rule: a wait is never shortened, and whoever changes a standing has it told at the commit.
+//! Facts about the health of accounts: waits that Telegram demands, freezes and pauses.
+//!
+//! Invariant: a wait is never shortened, and each change notifies the subscribers at the commit.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -23,7 +24,7 @@ const STANDING: &str = "select id, status, status_reason, coalesce(status_since,
      from accounts where removed_at is null and id = $1";
 
 impl AccountQueries<'_> {
-    /// Switches an account on or off for sending; its status stays. Whoever switches it on says that it is not frozen.
+    /// Switches sending on or off for an account; its status stays. Switching it on also lifts a freeze.
     pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
         self.0.raised.push(Raised::AccountChanged);
         sqlx::query(
@@ -39,7 +40,7 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    /// Keeps that Telegram froze the account, which sends nothing until an admin switches it on again.
+    /// Records that Telegram froze the account. It sends nothing until an admin switches it on again.
     pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
         self.0.raised.push(Raised::AccountChanged);
         sqlx::query(
@@ -53,7 +54,7 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    /// Keeps that the account writes to no strangers before a moment. A later moment is never shortened.
+    /// Pauses first messages to strangers until `until`. A longer pause is not shortened.
     pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         self.0.raised.push(Raised::AccountChanged);
         sqlx::query(
@@ -71,19 +72,19 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    /// What matters to the health of every account at the desk.
+    /// The health facts of every account at the desk.
     pub async fn all_health_facts(&mut self) -> Result<Vec<HealthFacts>, StoreError> {
         let rows: Vec<HealthFactsRow> = sqlx::query_as(STANDINGS).fetch_all(&mut *self.0.db).await?;
         rows.into_iter().map(HealthFactsRow::read).collect()
     }
 
-    /// What matters to the health of one account.
+    /// The health facts of one account.
     pub async fn health_facts(&mut self, id: AccountId) -> Result<Option<HealthFacts>, StoreError> {
         let row: Option<HealthFactsRow> = sqlx::query_as(STANDING).bind(id.0).fetch_optional(&mut *self.0.db).await?;
         row.map(HealthFactsRow::read).transpose()
     }
 
-    /// Keeps the moment until which Telegram asked this account to wait. A later moment is never shortened.
+    /// Records until when Telegram asked this account to wait. A longer wait is not shortened.
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         self.0.raised.push(Raised::AccountChanged);
         sqlx::query(

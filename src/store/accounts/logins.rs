@@ -1,5 +1,7 @@
-//! Logins under way, so that a restart at any step goes on with the same login.
-//! Its rule: a code or a password is never here; the `phone_code_hash` is, encrypted, exactly while a code is awaited.
+//! Logins in progress. A restart at any step resumes the login.
+//!
+//! Invariant: no code and no password is stored. The `phone_code_hash` is stored, encrypted, only while a code is
+//! expected.
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -15,7 +17,7 @@ use crate::store::vault::cipher::SealedPlace;
 
 pub struct LoginQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// Telegram's handle on a code that it has sent; a secret together with the code.
+/// Telegram's identifier of a code that it has sent. It is a secret, since it opens the account together with the code.
 pub type PhoneCodeHash = SecretString;
 
 #[derive(FromRow)]
@@ -45,7 +47,7 @@ impl LoginQueries<'_> {
         row.map(read).transpose()
     }
 
-    /// Logins that an admin has under way, the newest first.
+    /// Logins that an admin has in progress, newest first.
     pub async fn of_admin(&mut self, admin: TelegramUserId) -> Result<Vec<Login>, StoreError> {
         let rows: Vec<LoginRow> = sqlx::query_as("select * from logins where admin_id = $1 order by deadline desc")
             .bind(admin.0)
@@ -54,7 +56,7 @@ impl LoginQueries<'_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// Logins whose time is over.
+    /// Logins whose deadline has passed.
     pub async fn overdue(&mut self) -> Result<Vec<Login>, StoreError> {
         let rows: Vec<LoginRow> = sqlx::query_as("select * from logins where deadline <= $1 order by deadline")
             .bind(self.0.now_ms())
@@ -63,7 +65,7 @@ impl LoginQueries<'_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// Logins in which Telegram has been asked for a code and its answer is not known.
+    /// Logins that asked Telegram for a code and do not know its answer yet.
     pub async fn asking_for_code(&mut self) -> Result<Vec<Login>, StoreError> {
         let rows: Vec<LoginRow> =
             sqlx::query_as("select * from logins where step = 'asking_for_code' order by deadline")
@@ -72,7 +74,7 @@ impl LoginQueries<'_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// Begins a login, or begins it anew: Telegram is being asked for a code.
+    /// Begins a login or restarts it: a code is being requested from Telegram.
     pub async fn begin(
         &mut self,
         account: AccountId,
@@ -98,7 +100,7 @@ impl LoginQueries<'_> {
         Ok(())
     }
 
-    /// The login that has just begun is by QR code.
+    /// Marks a login that has just begun as one by QR code.
     pub async fn await_scan(&mut self, account: AccountId) -> Result<(), StoreError> {
         sqlx::query("update logins set step = 'scan_qr', scanned = true where account_id = $1")
             .bind(account.0)
@@ -107,7 +109,7 @@ impl LoginQueries<'_> {
         Ok(())
     }
 
-    /// Logins that wait for somebody to scan a QR code.
+    /// Logins that wait for a QR code to be scanned.
     pub async fn awaiting_scan(&mut self) -> Result<Vec<AccountId>, StoreError> {
         let ids: Vec<i64> = sqlx::query_scalar("select account_id from logins where step = 'scan_qr'")
             .fetch_all(&mut *self.0.db)
@@ -115,7 +117,7 @@ impl LoginQueries<'_> {
         Ok(ids.into_iter().map(AccountId).collect())
     }
 
-    /// Telegram has sent a code.
+    /// Records that Telegram has sent a code.
     pub async fn code_sent(
         &mut self,
         account: AccountId,
@@ -142,7 +144,7 @@ impl LoginQueries<'_> {
         Ok(())
     }
 
-    /// The code was right; the account's password is asked for.
+    /// Records that the code was right and that the account's password is needed.
     pub async fn need_password(&mut self, account: AccountId, hint: Option<&str>) -> Result<(), StoreError> {
         sqlx::query(
             "update logins set step = 'need_password', phone_code_hash = null, password_hint = $2, tries = 0
@@ -165,7 +167,7 @@ impl LoginQueries<'_> {
         Ok(MAX_TRIES.saturating_sub(count(tries.unwrap_or(i64::from(MAX_TRIES)))?))
     }
 
-    /// The code that is awaited has become void.
+    /// Records that the expected code is no longer valid.
     pub async fn code_void(&mut self, account: AccountId) -> Result<(), StoreError> {
         sqlx::query("update logins set void = true where account_id = $1 and step = 'need_code'")
             .bind(account.0)
@@ -174,7 +176,7 @@ impl LoginQueries<'_> {
         Ok(())
     }
 
-    /// The hash of the code that is awaited.
+    /// The hash of the expected code.
     pub async fn phone_code_hash(&mut self, account: AccountId) -> Result<Option<PhoneCodeHash>, StoreError> {
         let envelope: Option<Option<Vec<u8>>> =
             sqlx::query_scalar("select phone_code_hash from logins where account_id = $1")
@@ -202,7 +204,7 @@ impl LoginQueries<'_> {
         Ok(())
     }
 
-    /// Until when a number is to be left alone, if it still is.
+    /// The moment until which no code may be requested for a number, if that is still to come.
     pub async fn rests_until(&mut self, phone: &Phone) -> Result<Option<Timestamp>, StoreError> {
         let until: Option<i64> = sqlx::query_scalar("select until from login_rests where phone = $1 and until > $2")
             .bind(phone.e164())

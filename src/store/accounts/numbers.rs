@@ -1,5 +1,6 @@
-//! The person behind an account and the number that it bears.
-//! Invariant: a person has one row and a number stands in one row; a row that loses its number keeps everything else.
+//! The person and the phone number of an account.
+//!
+//! Invariant: a person has one row, and a number is in one row. A row that loses its number keeps everything else.
 
 use super::queries::{AccountQueries, AccountRow, StatusError};
 use crate::domain::account::{Account, StatusReason};
@@ -10,40 +11,40 @@ use crate::store::StoreError;
 use crate::store::context::Raised;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 
-/// What became of writing down who is signed in with an account.
+/// The outcome of recording who is signed in with an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignedIn {
-    /// The profile stands in the account's row now.
+    /// The profile was written to the account's row.
     Recorded(Account),
-    /// The same person is at the desk and logged in under another number; nothing was written.
+    /// The same person is logged in at the desk under another number. Nothing was written.
     AlreadyHere(Account),
-    /// The same person has another row, at the desk or removed from it, and is not logged in there; nothing was written.
+    /// The same person has another row, at the desk or removed from it, which is not logged in. Nothing was written.
     Known(Account),
 }
 
-/// What became of giving an account the number that Telegram names for it.
+/// The outcome of giving an account the number that Telegram reports for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbered {
-    /// It has the number already.
+    /// The account has this number already.
     Same,
     Changed,
-    /// A logged-in account bears the number: it is kept as claimed until that one gives it up.
+    /// Another logged-in account has the number. It is recorded as claimed until that account gives it up.
     Claimed,
 }
 
-/// A row that bears a number which another one wants.
+/// The row that has a number which another row is to get.
 #[derive(sqlx::FromRow)]
 struct Bearer {
     id: i64,
     logged_in: bool,
-    /// Telegram names another number for it.
+    /// Telegram reports another number for it.
     moved: bool,
-    /// Nobody was ever signed in with it, and nobody is about to be.
+    /// Nobody has ever signed in with it, and no login is in progress.
     empty: bool,
 }
 
 impl AccountQueries<'_> {
-    /// The account of a person, also one that was removed.
+    /// The account of a person, also one that was removed from the desk.
     pub async fn of_person(&mut self, person: TelegramUserId) -> Result<Option<Account>, StoreError> {
         let row: Option<AccountRow> = sqlx::query_as("select * from accounts where telegram_user_id = $1")
             .bind(person.0)
@@ -52,7 +53,7 @@ impl AccountQueries<'_> {
         self.optional(row).await
     }
 
-    /// Writes who the account turned out to be. The number is left to [`follow_number`](Self::follow_number).
+    /// Records who is signed in with the account. The number is set by [`follow_number`](Self::follow_number).
     pub async fn record_profile(&mut self, id: AccountId, profile: &Profile) -> Result<SignedIn, StatusError> {
         if let Some(other) = self.of_person(profile.id).await?.filter(|other| other.id != id) {
             let logged_in = other.status.is_logged_in();
@@ -73,7 +74,7 @@ impl AccountQueries<'_> {
         self.optional(row).await?.map(SignedIn::Recorded).ok_or(StatusError::NoSuchAccount(id))
     }
 
-    /// Puts a removed account back on the desk. One that is there stays as it is.
+    /// Puts a removed account back on the desk. An account at the desk stays as it is.
     pub async fn bring_back(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
         let back = sqlx::query(
             "update accounts set removed_at = null, updated_at = $2 where id = $1 and removed_at is not null",
@@ -89,8 +90,8 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    /// Hands everything of an account with which nobody was ever signed in to the account of the person who has its
-    /// number, and takes it off the desk without the number.
+    /// Merges an account without a person into the account of the person who has its number. The empty account is
+    /// removed from the desk and loses the number.
     pub async fn join(
         &mut self,
         empty: AccountId,
@@ -116,8 +117,8 @@ impl AccountQueries<'_> {
         self.note_number(Action::AccountRemoved, empty, by).await
     }
 
-    /// Takes the number from an account, for another person who has it at Telegram now. `by` is `None` where Telegram
-    /// said so. The account keeps everything else, also a reason that says more of it.
+    /// Takes the number from an account because another person has it at Telegram now. `by` is `None` where Telegram
+    /// said so. The account keeps everything else, including a more specific status reason.
     pub async fn free_number(&mut self, id: AccountId, by: Option<TelegramUserId>) -> Result<(), StoreError> {
         let reason: Option<Option<String>> =
             sqlx::query_scalar("select status_reason from accounts where id = $1 and phone not like '%#%'")
@@ -139,7 +140,7 @@ impl AccountQueries<'_> {
         self.note_number(Action::NumberFreed, id, by).await
     }
 
-    /// Writes the names that the person behind an account has now, and gives the account their number.
+    /// Updates the names of the person behind an account, and gives the account their number.
     pub async fn follow_profile(
         &mut self,
         id: AccountId,
@@ -163,8 +164,8 @@ impl AccountQueries<'_> {
         }
     }
 
-    /// Gives an account the number that Telegram names for it. Another account that bears it gives it up, unless it is
-    /// logged in and Telegram names no other number for it.
+    /// Gives an account the number that Telegram reports for it. Another account that has the number gives it up,
+    /// unless it is logged in and Telegram reports no other number for it.
     pub async fn follow_number(
         &mut self,
         id: AccountId,
@@ -190,21 +191,21 @@ impl AccountQueries<'_> {
                 self.claim(id, Some(phone)).await?;
                 return Ok(Numbered::Claimed);
             }
-            // It takes its own number below.
+            // It gets its own number below.
             Some(Bearer { id, logged_in: true, .. }) => self.park(AccountId(id)).await?,
             Some(bearer) if bearer.empty => self.join(AccountId(bearer.id), id, by).await?,
             Some(bearer) => self.free_number(AccountId(bearer.id), by).await?,
             None => {}
         }
         self.give(id, phone.e164(), by).await?;
-        // Whoever claims what has just become free takes it, and so on.
+        // A number that has just become free goes to the account that claims it, and so on.
         while let Some((id, phone)) = self.claimant().await? {
             self.give(id, &phone, None).await?;
         }
         Ok(Numbered::Changed)
     }
 
-    /// An account whose claimed number nobody bears any more.
+    /// An account whose claimed number no row has any more.
     async fn claimant(&mut self) -> Result<Option<(AccountId, String)>, StoreError> {
         let found: Option<(i64, String)> = sqlx::query_as(
             "select id, claimed_phone from accounts
@@ -217,7 +218,7 @@ impl AccountQueries<'_> {
         Ok(found.map(|(id, phone)| (AccountId(id), phone)))
     }
 
-    /// Writes a free number into an account's row.
+    /// Writes a number that no row has into an account's row.
     async fn give(&mut self, id: AccountId, phone: &str, by: Option<TelegramUserId>) -> Result<(), StoreError> {
         sqlx::query("update accounts set phone = $2, claimed_phone = null, updated_at = $3 where id = $1")
             .bind(id.0)
@@ -228,7 +229,7 @@ impl AccountQueries<'_> {
         self.note_number(Action::NumberChanged, id, by).await
     }
 
-    /// Makes way in the column of numbers, which are unique.
+    /// Replaces the number of an account by a placeholder, since numbers are unique.
     async fn park(&mut self, id: AccountId) -> Result<(), StoreError> {
         sqlx::query("update accounts set phone = phone || '#' || id where id = $1 and phone not like '%#%'")
             .bind(id.0)

@@ -1,5 +1,6 @@
-//! Accounts in the database.
-//! Its rule: a status is written together with its audit entry, and only as the status machine allows.
+//! Queries on accounts.
+//!
+//! Invariant: a status is written together with its audit entry, and only as the status machine allows.
 
 use std::str::FromStr as _;
 
@@ -16,10 +17,10 @@ use crate::store::engine::codec::{count, moment};
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::{SettingQueries, StoreError};
 
-/// Questions about accounts, each answered by one function.
+/// Queries on accounts.
 pub struct AccountQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// An account to be added.
+/// An account to add.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
     pub phone: Phone,
@@ -60,7 +61,7 @@ impl AccountQueries<'_> {
     /// Finds an account by its number, unless it was removed.
     ///
     /// # Errors
-    /// When the database fails; so for every query of this room.
+    /// When the database fails. The same holds for every query of this room.
     pub async fn get_account_by_phone(&mut self, phone: &Phone) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query_as("select * from accounts where phone = $1 and removed_at is null")
             .bind(phone.e164())
@@ -85,13 +86,13 @@ impl AccountQueries<'_> {
         self.all(rows).await
     }
 
-    /// All accounts that were ever at the desk, for what is told of the past.
+    /// All accounts that were ever at the desk, for displays of the past.
     pub async fn get_accounts_ever(&mut self) -> Result<Vec<Account>, StoreError> {
         let rows = sqlx::query_as("select * from accounts order by id").fetch_all(&mut *self.0.db).await?;
         self.all(rows).await
     }
 
-    /// Accounts that are logged in, those with the fewest messages today first.
+    /// Logged-in accounts, those with the fewest messages today first.
     pub async fn get_active_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
         let rows = sqlx::query_as(
             "select * from accounts where removed_at is null and status in ('active', 'warming')
@@ -111,7 +112,8 @@ impl AccountQueries<'_> {
         self.all(rows).await
     }
 
-    /// Adds an account. `None` when the number is at the desk already; a removed one is revived with its dialogs.
+    /// Adds an account. Returns `None` when the number is at the desk already. A removed account comes back with its
+    /// dialogs.
     pub async fn create_account(&mut self, new: &NewAccount) -> Result<Option<Account>, StoreError> {
         let row: Option<AccountRow> = sqlx::query_as(
             "insert into accounts (phone, status, status_since, created_at, updated_at, daily_limit, new_contact_limit)
@@ -137,10 +139,10 @@ impl AccountQueries<'_> {
         Ok(Some(account))
     }
 
-    /// Takes an account through an event of its life and returns it as it is then.
+    /// Applies an event to an account's status and returns the account as it is afterwards.
     ///
     /// # Errors
-    /// [`StatusError::Forbidden`] when the event cannot happen in the account's status; nothing is written then.
+    /// [`StatusError::Forbidden`] when the event is not allowed in the account's status. Nothing is written then.
     pub async fn update_account_status(
         &mut self,
         id: AccountId,
@@ -154,7 +156,7 @@ impl AccountQueries<'_> {
             return Ok(account);
         }
         self.0.raised.push(Raised::AccountChanged);
-        // A login under way of a banned account is no second ban.
+        // An unfinished login of a banned account is not a second ban.
         let known = account.status_reason == Some(StatusReason::BannedByTelegram);
         let banned = i64::from(status == AccountStatus::Blocked && account.status != status && !known);
         let row: AccountRow = sqlx::query_as(
@@ -177,7 +179,7 @@ impl AccountQueries<'_> {
         self.optional(Some(row)).await?.ok_or(StatusError::NoSuchAccount(id))
     }
 
-    /// Counts a message that was sent, for today and in all.
+    /// Counts a sent message, for today and in total.
     pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
         sqlx::query(
             "update accounts set
@@ -204,13 +206,13 @@ impl AccountQueries<'_> {
 
     async fn all(&mut self, rows: Vec<AccountRow>) -> Result<Vec<Account>, StoreError> {
         let warming = rows.iter().any(|row| row.status == AccountStatus::Warming.into_str());
-        // Only a warming account's caps depend on it.
+        // Only the caps of a warming account depend on the ramp.
         let ramp = if warming { SettingQueries(self.0.reborrow()).sending().ramp } else { Ramp::default() };
         rows.into_iter().map(|row| row.read(self.0.today, &ramp)).collect()
     }
 }
 
-/// How many messages, and of them first ones to strangers and answers.
+/// Counts of messages: all, first messages to strangers, and answers.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::store) struct SentCounts {
     pub(in crate::store) messages: i64,
@@ -218,7 +220,7 @@ pub(in crate::store) struct SentCounts {
     pub(in crate::store) answers: i64,
 }
 
-/// A day's count of what was sent and of what is on its way.
+/// The messages of a day: those sent and those in flight.
 pub(in crate::store) fn day_count(
     counted_day: &str,
     sent: SentCounts,
@@ -239,19 +241,20 @@ pub(in crate::store) fn day_count(
     })
 }
 
-/// The number of a row. One that was freed for a new holder has the row's id behind it, `+15551230132#7`: numbers are unique.
+/// The phone number of a row. A number that was freed for a new holder is stored with the row's id, as in
+/// `+15551230132#7`, since numbers are unique.
 fn stored_phone(text: &str) -> Option<Phone> {
     Phone::from_telegram(text.split('#').next()?)
 }
 
 impl AccountRow {
-    /// The counted day, and what was sent on it.
+    /// The day of the counters, and the messages sent on it.
     pub(in crate::store) fn counted(&self) -> (&str, SentCounts) {
         let Self { messages_sent: messages, new_contacts_sent: new_contacts, answers_sent: answers, .. } = *self;
         (&self.counted_day, SentCounts { messages, new_contacts, answers })
     }
 
-    /// The account as it is on `today`.
+    /// The account as of `today`.
     pub(in crate::store) fn read(self, today: Date, ramp: &Ramp) -> Result<Account, StoreError> {
         let row = self;
         let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("accounts", what.to_string());

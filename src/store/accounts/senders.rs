@@ -1,5 +1,7 @@
-//! What an account may send, as far as the database knows: its rests, its warm-up, and who takes the next message.
-//! Its rule: who is chosen is chosen in the transaction that gives it the item, so that two never get the same last slot.
+//! What an account may send according to the database, and the choice of the account for a new message.
+//!
+//! Invariant: an account is chosen in the transaction that gives it the item, so that two items never get the same last
+//! slot.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -13,16 +15,16 @@ use crate::domain::sending::SendingRules;
 use crate::store::engine::codec::{count, moment};
 use crate::store::{AccountQueries, SettingQueries, StoreError};
 
-/// What holds an account back, beside what [`Account`] says.
+/// Limits of an account beside those in [`Account`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SendingState {
     pub frozen: bool,
     pub new_contacts_paused_until: Option<Timestamp>,
-    /// Telegram lets it look up no names before.
+    /// Telegram allows no username lookups before this.
     pub resolving_paused_until: Option<Timestamp>,
-    /// When it last handed a message to Telegram…
+    /// When it last handed a message to Telegram.
     pub last_attempt_at: Option<Timestamp>,
-    /// …and one that was no answer.
+    /// When it last handed over a message that was no answer.
     pub last_unprompted_at: Option<Timestamp>,
 }
 
@@ -67,8 +69,9 @@ impl AccountQueries<'_> {
         row.unwrap_or_default().read()
     }
 
-    /// The account for a message to somebody new: usable, below the caps of its day with what it already holds counted
-    /// in, free to write to strangers; the fewest unprompted messages today, then the longest unused. Answers take no room.
+    /// Chooses the account for a message to a new person. It must be usable, allowed to write to strangers, and below
+    /// its daily caps, with the messages it holds counted. Answers are not counted. Preferred is the account with the
+    /// fewest unprompted messages today, then the one unused for the longest time.
     pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
         let SendingRules { ramp, answers, .. } = SettingQueries(self.0.reborrow()).sending();
         let rows: Vec<CandidateRow> = sqlx::query_as(
@@ -111,7 +114,7 @@ impl AccountQueries<'_> {
         Ok(None)
     }
 
-    /// Keeps a place in the account's day for somebody until a moment.
+    /// Reserves a slot in the account's day until `until`.
     pub async fn hold_slot(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         sqlx::query("delete from held_slots where until <= $1").bind(self.0.now_ms()).execute(&mut *self.0.db).await?;
         sqlx::query("insert into held_slots (account_id, until) values ($1, $2)")
@@ -122,7 +125,7 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    /// Ends the holding of the place that would lapse first, if one is held: a message takes it.
+    /// Releases the reserved slot that would expire first, if there is one, because a message uses it.
     pub async fn use_held_slot(&mut self, id: AccountId) -> Result<(), StoreError> {
         sqlx::query(
             "delete from held_slots
@@ -135,7 +138,7 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    /// How many people were found to have blocked the account since a moment.
+    /// The number of people who were found to have blocked the account since a moment.
     pub async fn blocks_since(&mut self, id: AccountId, since: Timestamp) -> Result<u32, StoreError> {
         let blocks = sqlx::query_scalar(
             "select count(*) from outbox where account_id = $1 and reason = $2 and settled_at >= $3",
@@ -146,7 +149,7 @@ impl AccountQueries<'_> {
         count(blocks.fetch_one(&mut *self.0.db).await?)
     }
 
-    /// Keeps that the account looks up no names before a moment. A later moment is never shortened.
+    /// Pauses username lookups until `until`. A longer pause is not shortened.
     pub async fn pause_resolving(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
             "update accounts set resolving_paused_until = $2 where id = $1 and coalesce(resolving_paused_until, 0) < $2",
@@ -158,7 +161,7 @@ impl AccountQueries<'_> {
         Ok(())
     }
 
-    /// How far an account's warm-up has come.
+    /// The progress of an account's warm-up.
     pub async fn warm_up(&mut self, id: AccountId) -> Result<WarmUp, StoreError> {
         let row: Option<(i64, Option<String>, bool)> =
             sqlx::query_as("select warmup_count, warm_up_day, warm_up_healthy from accounts where id = $1")

@@ -1,5 +1,6 @@
-//! Sessions of accounts: auth keys (encrypted), the position in the stream of updates, access hashes of peers.
-//! Its rule: an auth key leaves this room only as a secret type and enters the file only as an envelope.
+//! Sessions of accounts: encrypted auth keys, the position in the update stream, and access hashes of peers.
+//!
+//! Invariant: an auth key leaves this room only as a secret type and is written to the file only in an envelope.
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretBox};
@@ -16,7 +17,7 @@ use crate::store::{AccountQueries, StoreError};
 
 pub struct SessionQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// A permanent authorization key of MTProto, 256 bytes.
+/// A permanent authorization key of MTProto: 256 bytes.
 pub struct AuthKey(SecretBox<[u8; 256]>);
 
 impl AuthKey {
@@ -37,13 +38,13 @@ impl Clone for AuthKey {
     }
 }
 
-/// What a client needs to go on where it stopped.
+/// A session as it is stored: all that a client needs to continue.
 pub struct SessionRecord {
     pub home_dc: i32,
     /// `None` until the login is complete.
     pub user_id: Option<TelegramUserId>,
     pub updates: UpdatesState,
-    /// Data centre and key.
+    /// Each data centre with its key.
     pub keys: Vec<(i32, AuthKey)>,
 }
 
@@ -56,10 +57,10 @@ pub struct UpdatesState {
     pub seq: i32,
 }
 
-/// A peer as an account knows it.
+/// A peer as one account knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
 pub struct Peer {
-    /// In the Bot API's form: users positive, groups and channels negative.
+    /// The id in the Bot API's form: positive for users, negative for groups and channels.
     pub peer_id: i64,
     pub access_hash: Option<i64>,
     pub is_bot: Option<bool>,
@@ -75,11 +76,11 @@ struct SessionRow {
 }
 
 impl AccountQueries<'_> {
-    /// Stores a session in place of the one that the account has. `false` when there is no such account, or when the
-    /// session is another person's: nothing is written then.
+    /// Replaces an account's session. Returns `false` and writes nothing when there is no such account, or when the
+    /// session is another person's.
     ///
-    /// The text that another tool exported becomes a record by [`ImportedSession::parse`] and its `record`. Whether
-    /// Telegram still knows the session is not asked here; [`AccountManager::import_session`] asks.
+    /// [`ImportedSession::parse`] and its `record` make a record from the text that another tool exported. This does
+    /// not check that Telegram still knows the session; [`AccountManager::import_session`] does.
     ///
     /// [`ImportedSession::parse`]: crate::telegram::ImportedSession::parse
     /// [`AccountManager::import_session`]: crate::accounts::AccountManager::import_session
@@ -121,7 +122,7 @@ impl SessionQueries<'_> {
         }))
     }
 
-    /// Puts a session in place of whatever the account had.
+    /// Replaces whatever session the account has.
     pub async fn put(&mut self, account: AccountId, record: &SessionRecord) -> Result<(), StoreError> {
         self.delete(account).await?;
         self.set_home_dc(account, record.home_dc).await?;
@@ -134,8 +135,8 @@ impl SessionQueries<'_> {
         self.set_updates(account, record.updates).await
     }
 
-    /// Finds the account whose session has this key. Every key of that data centre is opened for it, a millisecond or
-    /// two for hundreds of accounts.
+    /// Finds the account whose session has this key. It decrypts every key of that data centre, which takes a
+    /// millisecond or two for hundreds of accounts.
     pub async fn holder_of(&mut self, dc: i32, key: &AuthKey) -> Result<Option<AccountId>, StoreError> {
         let envelopes: Vec<(i64, Vec<u8>)> =
             sqlx::query_as("select account_id, auth_key from session_keys where dc_id = $1")
@@ -163,7 +164,7 @@ impl SessionQueries<'_> {
         Ok(())
     }
 
-    /// Keeps a key. The session must have its home already.
+    /// Stores a key. The session must have its home data centre already.
     pub async fn set_key(&mut self, account: AccountId, dc: i32, key: &AuthKey) -> Result<(), StoreError> {
         let plain = Zeroizing::new(*key.expose());
         let envelope = self.0.cipher.seal(SealedPlace::AuthKey { account: account.0, dc }, plain.as_slice())?;
@@ -189,7 +190,7 @@ impl SessionQueries<'_> {
         Ok(())
     }
 
-    /// The place in the stream of updates up to which everything has been saved; all zero before the first look.
+    /// The position in the update stream up to which everything has been saved; all zero at first.
     pub async fn updates(&mut self, account: AccountId) -> Result<UpdatesState, StoreError> {
         let row: Option<UpdatesState> =
             sqlx::query_as("select pts, qts, date, seq from sessions where account_id = $1")
@@ -211,7 +212,7 @@ impl SessionQueries<'_> {
         Ok(())
     }
 
-    /// Whether somebody is signed in with the account's session, as far as is known here.
+    /// Whether the account's session is signed in, as far as the database knows.
     pub async fn is_signed_in(&mut self, account: AccountId) -> Result<bool, StoreError> {
         let user: Option<Option<i64>> = sqlx::query_scalar("select user_id from sessions where account_id = $1")
             .bind(account.0)
@@ -220,13 +221,13 @@ impl SessionQueries<'_> {
         Ok(user.flatten().is_some())
     }
 
-    /// Forgets the session and its keys; access hashes belong to the account and stay.
+    /// Deletes the session and its keys. Access hashes belong to the account and stay.
     pub async fn delete(&mut self, account: AccountId) -> Result<(), StoreError> {
         sqlx::query("delete from sessions where account_id = $1").bind(account.0).execute(&mut *self.0.db).await?;
         Ok(())
     }
 
-    /// Forgets a session that somebody was signed in with; one in the middle of a login stays.
+    /// Deletes a signed-in session. The session of a login in progress stays.
     pub async fn delete_signed_in(&mut self, account: AccountId) -> Result<(), StoreError> {
         sqlx::query("delete from sessions where account_id = $1 and user_id is not null")
             .bind(account.0)
@@ -246,7 +247,7 @@ impl SessionQueries<'_> {
         Ok(peer)
     }
 
-    /// Forgets an access hash that Telegram no longer takes.
+    /// Deletes an access hash that Telegram rejects.
     pub async fn forget_peer(&mut self, account: AccountId, peer_id: i64) -> Result<(), StoreError> {
         sqlx::query("delete from peers where account_id = $1 and peer_id = $2")
             .bind(account.0)
@@ -256,7 +257,7 @@ impl SessionQueries<'_> {
         Ok(())
     }
 
-    /// What Telegram asks for before the account may write to a person, and when it was asked.
+    /// What Telegram demands before the account may write to a person, and when it demanded it.
     pub async fn requirement(
         &mut self,
         account: AccountId,
@@ -292,7 +293,7 @@ impl SessionQueries<'_> {
         Ok(())
     }
 
-    /// The number of Telegram's up to which all private messages have been saved, whichever session brought them.
+    /// The id of Telegram's up to which all private messages have been saved, by any session.
     pub async fn received_up_to(&mut self, account: AccountId) -> Result<Option<TelegramMessageId>, StoreError> {
         let up_to: Option<Option<i64>> = sqlx::query_scalar("select received_up_to from accounts where id = $1")
             .bind(account.0)
@@ -301,7 +302,7 @@ impl SessionQueries<'_> {
         Ok(up_to.flatten().map(TelegramMessageId))
     }
 
-    /// It never goes back.
+    /// Raises [`received_up_to`](Self::received_up_to); it is never lowered.
     pub async fn set_received_up_to(&mut self, account: AccountId, up_to: TelegramMessageId) -> Result<(), StoreError> {
         sqlx::query("update accounts set received_up_to = $2 where id = $1 and coalesce(received_up_to, 0) < $2")
             .bind(account.0)
@@ -311,7 +312,7 @@ impl SessionQueries<'_> {
         Ok(())
     }
 
-    /// Keeps what is new about a peer; what is not told again stays.
+    /// Stores a peer. Fields that are absent keep their stored value.
     pub async fn cache_peer(&mut self, account: AccountId, peer: Peer) -> Result<(), StoreError> {
         sqlx::query(
             "insert into peers (account_id, peer_id, access_hash, is_bot, is_self) values ($1, $2, $3, $4, $5)

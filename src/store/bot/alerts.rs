@@ -1,5 +1,6 @@
-//! Alerts in the database, and the messages that show them.
-//! Its rule: there is one open alert for one trouble; the database refuses a second.
+//! Alerts, and the messages that show them.
+//!
+//! Invariant: one trouble has one open alert; the database refuses a second.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -20,7 +21,7 @@ pub struct AlertQueries<'w>(pub(in crate::store) Context<'w>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShownAlert {
     pub card: Card,
-    /// Whether it tells the end already.
+    /// Whether it already shows the end.
     pub tells_end: bool,
 }
 
@@ -38,7 +39,7 @@ struct AlertRow {
 }
 
 impl AlertQueries<'_> {
-    /// Writes an alert down; `None` when it is open already.
+    /// Opens an alert. Returns `None` when it is open already.
     pub async fn raise(&mut self, trouble: &Trouble) -> Result<Option<AlertId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(
             "insert into alerts (kind, account_id, subject, details, until, raised_at)
@@ -60,7 +61,7 @@ impl AlertQueries<'_> {
         Ok(Some(id))
     }
 
-    /// Notes that an alert of many is about these as well.
+    /// Adds accounts to an alert that concerns several.
     pub async fn join(&mut self, id: AlertId, members: &[AccountId]) -> Result<(), StoreError> {
         for member in members {
             sqlx::query(
@@ -75,7 +76,7 @@ impl AlertQueries<'_> {
         Ok(())
     }
 
-    /// Notes that an alert of many is over for these.
+    /// Removes accounts from an alert that concerns several.
     pub async fn leave(&mut self, id: AlertId, members: &[AccountId]) -> Result<(), StoreError> {
         for member in members {
             sqlx::query("update alert_accounts set left_at = $3 where alert_id = $1 and account_id = $2")
@@ -88,7 +89,7 @@ impl AlertQueries<'_> {
         Ok(())
     }
 
-    /// Changes what is shown of an alert.
+    /// Changes the details of an alert.
     pub async fn set_details(&mut self, id: AlertId, details: &str) -> Result<(), StoreError> {
         sqlx::query("update alerts set details = $2 where id = $1")
             .bind(id.0)
@@ -98,7 +99,7 @@ impl AlertQueries<'_> {
         Ok(())
     }
 
-    /// Ends an alert. `false` when it had ended before.
+    /// Ends an alert. Returns `false` when it had ended before.
     pub async fn clear(&mut self, id: AlertId, ending: Ending) -> Result<bool, StoreError> {
         let cleared =
             sqlx::query("update alerts set cleared_at = $2, ending = $3 where id = $1 and cleared_at is null")
@@ -124,7 +125,7 @@ impl AlertQueries<'_> {
         Ok(Some(alert))
     }
 
-    /// Alerts that are not over, the oldest first.
+    /// Open alerts, oldest first.
     pub async fn open(&mut self) -> Result<Vec<Alert>, StoreError> {
         let rows: Vec<AlertRow> = sqlx::query_as("select * from alerts where cleared_at is null order by id")
             .fetch_all(&mut *self.0.db)
@@ -138,7 +139,7 @@ impl AlertQueries<'_> {
         .fetch_all(&mut *self.0.db)
         .await?;
         for (alert, account, over) in members {
-            // Both were read in one look, the alerts in the order of their ids.
+            // Both were read in one transaction, and the alerts are in the order of their ids.
             if let Ok(index) = open.binary_search_by_key(&alert, |open| open.id.0) {
                 open[index].members.push(member((account, over)));
             }
@@ -146,7 +147,7 @@ impl AlertQueries<'_> {
         Ok(open)
     }
 
-    /// Alerts whose messages may not tell how they stand: the open ones, and ended ones with a message that does not say so.
+    /// Alerts whose messages may be outdated: open ones, and ended ones with a message that does not show the end.
     pub async fn to_be_shown(&mut self) -> Result<Vec<AlertId>, StoreError> {
         let ids: Vec<i64> = sqlx::query_scalar(
             "select id from alerts where cleared_at is null
@@ -179,7 +180,7 @@ impl AlertQueries<'_> {
         Ok(shows.bind(card.chat.0).bind(card.message.0).fetch_one(&mut *self.0.db).await?)
     }
 
-    /// Keeps which message shows an alert in a chat.
+    /// Records the message that shows an alert in a chat.
     pub async fn set_message(&mut self, id: AlertId, shown: ShownAlert) -> Result<(), StoreError> {
         sqlx::query(
             "insert into alert_messages (alert_id, chat_id, message_id, tells_end) values ($1, $2, $3, $4)
@@ -194,7 +195,7 @@ impl AlertQueries<'_> {
         Ok(())
     }
 
-    /// How many messages wait for those whom an alert is about.
+    /// The number of items that wait for the accounts of an alert.
     pub async fn waiting_messages(&mut self, alert: AlertId) -> Result<u32, StoreError> {
         let waiting = sqlx::query_scalar(
             "select count(*) from outbox where settled_at is null and account_id in (
@@ -204,7 +205,7 @@ impl AlertQueries<'_> {
         count(waiting.bind(alert.0).fetch_one(&mut *self.0.db).await?)
     }
 
-    /// Keeps that a chat is to hear of no new alert about the same before a moment.
+    /// Silences new alerts about the same trouble in a chat until a moment.
     pub async fn set_quiet(
         &mut self,
         chat: ChatId,
@@ -227,7 +228,7 @@ impl AlertQueries<'_> {
         AuditQueries(self.0.reborrow()).append(&entry.by(by).details(alert.kind.into_str())).await
     }
 
-    /// Until when a chat is to hear of no new alert about the same.
+    /// Until when new alerts about the same trouble are silenced in a chat.
     pub async fn quiet_until(&mut self, chat: ChatId, alert: &Alert) -> Result<Option<Timestamp>, StoreError> {
         let (account, kind) = about(alert);
         let until: Option<i64> = sqlx::query_scalar(
@@ -242,14 +243,14 @@ impl AlertQueries<'_> {
         until.map(moment).transpose()
     }
 
-    /// When the first quiet ends, or has ended.
+    /// When the first silence ends or has ended.
     pub async fn next_quiet_end(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let until: Option<i64> =
             sqlx::query_scalar("select min(until) from quiet_alerts").fetch_one(&mut *self.0.db).await?;
         until.map(moment).transpose()
     }
 
-    /// Forgets the quiets that have ended.
+    /// Deletes silences that have ended.
     pub async fn end_quiets(&mut self) -> Result<(), StoreError> {
         sqlx::query("delete from quiet_alerts where until <= $1")
             .bind(self.0.now_ms())
@@ -258,7 +259,7 @@ impl AlertQueries<'_> {
         Ok(())
     }
 
-    /// What each account that is at the desk sent and received between two moments.
+    /// The messages that each account at the desk sent and received between two moments.
     pub async fn digest(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<DigestLine>, StoreError> {
         let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
             "select accounts.id, count(case when direction = 'out' then 1 end), count(case when direction = 'in' then 1 end)
@@ -282,7 +283,7 @@ fn member((account, over): (i64, bool)) -> AlertMember {
     AlertMember { account: AccountId(account), over }
 }
 
-/// What a quiet is about: an account, or a kind of what befalls many.
+/// The subject of a silence: an account, or a kind of trouble that concerns several.
 fn about(alert: &Alert) -> (i64, &'static str) {
     match alert.account {
         Some(account) => (account.0, ""),

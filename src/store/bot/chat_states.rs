@@ -1,5 +1,4 @@
-//! What the bot is asking in a private chat.
-//! Its rule: a state is opaque here; who wrote it, reads it.
+//! The open question of each private chat. Its text form is opaque here: the bot encodes and decodes it.
 
 use crate::domain::ids::ChatId;
 use crate::store::StoreError;

@@ -1,5 +1,7 @@
-//! Which messages of the bot's chats show which messages of dialogs, and what is still to be shown.
-//! Its rule: a message has been told when every chat that is to show it has a row here; until then it is pending there.
+//! Cards of messages: which bot message shows which message of a dialog, and what is still pending.
+//!
+//! A message is shown completely when every chat that should show it has a row here. Until then it is pending in the
+//! other chats.
 
 use std::fmt::Write as _;
 
@@ -11,17 +13,17 @@ use crate::store::engine::codec::count;
 
 pub struct MessageCardQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// The card of what a chat cannot be told.
+/// The card for a chat that cannot be reached.
 const NOWHERE: TelegramMessageId = TelegramMessageId(0);
 
-/// What an admin's own message says of its way by a reaction.
+/// The delivery status that a reaction shows on an admin's own message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     Delivered,
     Read,
 }
 
-/// An admin's own message, and the mark that it is to bear now.
+/// An admin's own message, and the mark that it should have now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueMark {
     pub card: Card,
@@ -37,7 +39,7 @@ impl Mark {
     }
 }
 
-// What a chat ($2) is still to be told of a dialog ($1), with the team's own messages ($3) or without.
+// The messages of dialog `$1` that chat `$2` has not shown yet, with (`$3`) or without the team's own messages.
 const PENDING: &str = "select id from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
@@ -46,7 +48,7 @@ const COUNT_PENDING: &str = "select id, count(*) over () from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
      order by timestamp desc, telegram_message_id desc, id desc limit 1";
-/// One card ($5) tells of all that is pending up to the message $4.
+/// One card (`$5`) stands for all pending messages up to message `$4`.
 const PUT_MANY: &str = "insert into message_cards (message_id, chat_id, card_message_id, mark)
      select id, $2, case when id = $4 then $5 else 0 end, case when id = $4 then 'many' end from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
@@ -63,11 +65,11 @@ pub(in crate::store) const LAST_IN: &str = "select dialog_id, card_message_id
      where chat_id = $1 and card_message_id > 0 and direction = 'in'
      order by card_message_id desc limit 1";
 
-/// A condition for each chat follows.
+/// One condition for each chat follows.
 const TOLD_ALL: &str = "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'in'";
 
 impl MessageCardQueries<'_> {
-    /// Says that a card shows a message.
+    /// Records that a card shows a message.
     pub async fn put(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
         sqlx::query(
             "insert into message_cards (message_id, chat_id, card_message_id) values ($1, $2, $3) on conflict do nothing",
@@ -80,12 +82,12 @@ impl MessageCardQueries<'_> {
         Ok(())
     }
 
-    /// Says that a chat cannot be told of a message: whoever it is has left the bot.
+    /// Records that a chat cannot show a message because its member has left the bot.
     pub async fn put_nowhere(&mut self, message: MessageId, chat: ChatId) -> Result<(), StoreError> {
         self.put(message, Card { chat, message: NOWHERE }).await
     }
 
-    /// A card is no longer there.
+    /// Deletes a card that no longer exists.
     pub async fn remove(&mut self, card: Card) -> Result<(), StoreError> {
         sqlx::query("delete from message_cards where chat_id = $1 and card_message_id = $2")
             .bind(card.chat.0)
@@ -95,20 +97,20 @@ impl MessageCardQueries<'_> {
         Ok(())
     }
 
-    /// What a card shows, in order.
+    /// The messages that a card shows, in order.
     pub async fn shown_by(&mut self, card: Card) -> Result<Vec<MessageId>, StoreError> {
         let ids: Vec<i64> =
             sqlx::query_scalar(SHOWN_BY).bind(card.chat.0).bind(card.message.0).fetch_all(&mut *self.0.db).await?;
         Ok(ids.into_iter().map(MessageId).collect())
     }
 
-    /// The dialog of the last card in a chat, and that card.
+    /// The last card in a chat, and its dialog.
     pub async fn last_in(&mut self, chat: ChatId) -> Result<Option<(DialogId, TelegramMessageId)>, StoreError> {
         let row: Option<(i64, i64)> = sqlx::query_as(LAST_IN).bind(chat.0).fetch_optional(&mut *self.0.db).await?;
         Ok(row.map(|(dialog, card)| (DialogId(dialog), TelegramMessageId(card))))
     }
 
-    /// The cards that show a message; of a long one there are several in a chat, in order.
+    /// The cards that show a message. A long message has several in a chat, in order.
     pub async fn of(&mut self, message: MessageId) -> Result<Vec<Card>, StoreError> {
         let rows: Vec<(i64, i64)> = sqlx::query_as(
             "select chat_id, card_message_id from message_cards where message_id = $1 and card_message_id > 0
@@ -120,8 +122,8 @@ impl MessageCardQueries<'_> {
         Ok(rows.into_iter().map(|(chat, id)| Card { chat: ChatId(chat), message: TelegramMessageId(id) }).collect())
     }
 
-    /// The first messages of a dialog that a chat is still to be told, at most `most`, in Telegram's order. `with_ours` asks for
-    /// the team's messages too.
+    /// The first `most` messages of a dialog that are pending in a chat, in Telegram's order. `with_ours` includes the
+    /// team's own messages.
     pub async fn pending(
         &mut self,
         dialog: DialogId,
@@ -139,7 +141,7 @@ impl MessageCardQueries<'_> {
         Ok(ids.into_iter().map(MessageId).collect())
     }
 
-    /// How many messages of a dialog a chat is still to be told, and the last of them; `None` when there are none.
+    /// The number of messages of a dialog that are pending in a chat, and the last of them; `None` when there are none.
     pub async fn count_pending(
         &mut self,
         dialog: DialogId,
@@ -158,8 +160,8 @@ impl MessageCardQueries<'_> {
         })
     }
 
-    /// Says that a card tells of a message and of all before it that its chat is still to be told. The card is that of the last
-    /// one, and of no other: what is written as a reply to it answers that.
+    /// Records that one card stands for a message and all pending messages before it. The card belongs to that last
+    /// message, so a reply to the card answers that one.
     pub async fn put_many(
         &mut self,
         dialog: DialogId,
@@ -167,7 +169,7 @@ impl MessageCardQueries<'_> {
         last: MessageId,
         with_ours: bool,
     ) -> Result<(), StoreError> {
-        // Those that were counted on it before.
+        // Messages that an earlier version of this card stood for.
         sqlx::query(
             "update message_cards set card_message_id = 0, mark = null
              where chat_id = $1 and card_message_id = $2 and mark = 'many'
@@ -189,7 +191,7 @@ impl MessageCardQueries<'_> {
         Ok(())
     }
 
-    /// Whether a card says how many messages there are, and shows none of them.
+    /// Whether a card shows only the number of messages.
     pub async fn tells_of_many(&mut self, card: Card) -> Result<bool, StoreError> {
         let found: Option<i64> = sqlx::query_scalar(
             "select 1 from message_cards where chat_id = $1 and card_message_id = $2 and mark = 'many' limit 1",
@@ -201,12 +203,12 @@ impl MessageCardQueries<'_> {
         Ok(found.is_some())
     }
 
-    /// Whether some chat shows a message.
+    /// Whether any chat shows a message.
     pub async fn is_shown(&mut self, message: MessageId) -> Result<bool, StoreError> {
         Ok(!self.of(message).await?.is_empty())
     }
 
-    /// Notes that a message has been told, if each of these chats has been. Where there is nobody to tell, nobody has been told.
+    /// Marks a message as shown if each of these chats shows it. Without chats, nobody has seen it.
     pub async fn told(&mut self, message: MessageId, chats: &[ChatId]) -> Result<(), StoreError> {
         let done: Vec<i64> = sqlx::query_scalar("select chat_id from message_cards where message_id = $1")
             .bind(message.0)
@@ -222,7 +224,7 @@ impl MessageCardQueries<'_> {
         Ok(())
     }
 
-    /// Notes of each message from the prospect of a dialog that it has been told, if each of these chats has been.
+    /// The same for each message from the prospect of a dialog.
     pub async fn told_all(&mut self, dialog: DialogId, chats: &[ChatId]) -> Result<(), StoreError> {
         if chats.is_empty() {
             return Ok(());
@@ -237,7 +239,7 @@ impl MessageCardQueries<'_> {
         }
         let query = sqlx::query(sqlx::AssertSqlSafe(told)).bind(dialog.0).bind(now);
         chats.iter().fold(query, |query, chat| query.bind(chat.0)).execute(&mut *self.0.db).await?;
-        // What the team wrote is shown in the group alone.
+        // The team's own messages are shown in the group only.
         sqlx::query(
             "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'out'
                  and exists (select 1 from message_cards where message_id = messages.id and chat_id < 0)",
@@ -249,7 +251,7 @@ impl MessageCardQueries<'_> {
         Ok(())
     }
 
-    /// The last message that a prospect wrote, by Telegram's order.
+    /// The prospect's last message, in Telegram's order.
     pub async fn last_from_them(&mut self, dialog: DialogId) -> Result<Option<MessageId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(
             "select id from messages where dialog_id = $1 and direction = 'in'
@@ -261,7 +263,7 @@ impl MessageCardQueries<'_> {
         Ok(id.map(MessageId))
     }
 
-    /// Dialogs with something that somebody is still to be told.
+    /// Dialogs with messages that are pending in some chat.
     pub async fn untold_dialogs(&mut self) -> Result<Vec<DialogId>, StoreError> {
         let ids: Vec<i64> = sqlx::query_scalar(
             "select dialog_id from messages where told_at is null and direction = 'in'
@@ -272,7 +274,8 @@ impl MessageCardQueries<'_> {
         Ok(ids.into_iter().map(DialogId).collect())
     }
 
-    /// What the team wrote is shown in the dialog's topic and nowhere else, and there only if it was not written there.
+    /// Marks a message of the team as shown when there is no topic: only a topic shows such messages, unless it was
+    /// written there.
     pub async fn told_without_topic(&mut self, message: MessageId) -> Result<(), StoreError> {
         sqlx::query(
             "update messages set told_at = $2 where id = $1 and told_at is null
@@ -286,8 +289,8 @@ impl MessageCardQueries<'_> {
         Ok(())
     }
 
-    /// The admins' own messages in a dialog that are to bear another mark than they do. One that went out in parts is
-    /// delivered with its last part.
+    /// The admins' own messages in a dialog whose mark is outdated. A message sent in parts is delivered with its last
+    /// part.
     pub async fn due_marks(&mut self, dialog: DialogId) -> Result<Vec<DueMark>, StoreError> {
         let rows: Vec<(i64, i64, Option<String>, bool, bool)> = sqlx::query_as(
             "select chat_id, card_message_id, max(mark),
@@ -320,7 +323,7 @@ impl MessageCardQueries<'_> {
         Ok(())
     }
 
-    /// Dialogs in which an admin's own message bears no mark yet, or could bear the next one.
+    /// Dialogs with an admin's own message that has no mark yet, or could get the next one.
     pub async fn dialogs_with_due_marks(&mut self) -> Result<Vec<DialogId>, StoreError> {
         let ids: Vec<i64> = sqlx::query_scalar(
             "select distinct dialog_id from message_cards join messages on messages.id = message_id

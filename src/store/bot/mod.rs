@@ -1,4 +1,4 @@
-//! What the bot keeps: its chats' state, cards, topics, alerts, updates and the messages that it must delete.
+//! The bot's own data: states of chats, cards, topics, alerts, updates, and messages that it must delete.
 
 pub(in crate::store) mod alerts;
 pub(in crate::store) mod chat_states;

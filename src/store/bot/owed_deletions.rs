@@ -1,5 +1,6 @@
-//! Messages that must not stay in a chat.
-//! Its rule: where one stands and why it is to go is kept, what it says never.
+//! Messages that the bot must delete from chats.
+//!
+//! Invariant: only the place and the reason are stored, never the text.
 
 use jiff::Timestamp;
 
@@ -10,16 +11,16 @@ use crate::store::StoreError;
 use crate::store::context::Context;
 use crate::store::engine::codec::moment;
 
-/// A message that is still to be deleted.
+/// A message that must still be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OwedDeletion {
     pub card: Card,
     pub topic: Option<TopicId>,
     pub kind: DeletionKind,
-    /// Of the next try.
+    /// When the next try is due.
     pub due_at: Timestamp,
     pub attempts: u32,
-    /// Whether its person knows that it still stands there.
+    /// Whether its author knows that it has not been deleted.
     pub told: bool,
 }
 
@@ -28,7 +29,7 @@ type OwedRow = (i64, i64, Option<i64>, String, i64, i64, Option<i64>);
 pub struct OwedDeletionQueries<'w>(pub(in crate::store) Context<'w>);
 
 impl OwedDeletionQueries<'_> {
-    /// Writes down that a message is to go. One that is written down already stays as it is.
+    /// Records that a message must be deleted. An existing record stays as it is.
     pub async fn put(
         &mut self,
         card: Card,
@@ -50,7 +51,7 @@ impl OwedDeletionQueries<'_> {
         Ok(())
     }
 
-    /// Writes down that a message is to go, or that it may stay until later if nobody has tried yet.
+    /// Records that a message must be deleted at `due_at`, or postpones it if nobody has tried yet.
     pub async fn put_off(&mut self, card: Card, kind: DeletionKind, due_at: Timestamp) -> Result<(), StoreError> {
         self.put(card, None, kind, due_at).await?;
         sqlx::query(
@@ -78,7 +79,7 @@ impl OwedDeletionQueries<'_> {
         row.map(read).transpose()
     }
 
-    /// Those whose time has come, the longest due first.
+    /// The deletions that are due, the longest due first.
     pub async fn due(&mut self, most: u32) -> Result<Vec<OwedDeletion>, StoreError> {
         let rows: Vec<OwedRow> = sqlx::query_as(
             "select chat_id, message_id, topic_id, kind, due_at, attempts, told_at from owed_deletions
@@ -91,14 +92,14 @@ impl OwedDeletionQueries<'_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// When the next try is due, if any is owed.
+    /// When the next try is due, if any deletion is owed.
     pub async fn next_due(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let due: Option<i64> =
             sqlx::query_scalar("select min(due_at) from owed_deletions").fetch_one(&mut *self.0.db).await?;
         due.map(moment).transpose()
     }
 
-    /// Makes the first try of all of a kind due now.
+    /// Makes the first try of every deletion of a kind due now.
     pub async fn hasten(&mut self, kind: DeletionKind) -> Result<(), StoreError> {
         sqlx::query("update owed_deletions set due_at = $2 where kind = $1 and attempts = 0 and due_at > $2")
             .bind(kind.as_str())
@@ -108,7 +109,7 @@ impl OwedDeletionQueries<'_> {
         Ok(())
     }
 
-    /// Counts a try, and says when the next one is due.
+    /// Records the number of tries, and when the next one is due.
     pub async fn postpone(&mut self, card: Card, attempts: u32, due_at: Timestamp) -> Result<(), StoreError> {
         sqlx::query("update owed_deletions set attempts = $3, due_at = $4 where chat_id = $1 and message_id = $2")
             .bind(card.chat.0)
@@ -120,7 +121,7 @@ impl OwedDeletionQueries<'_> {
         Ok(())
     }
 
-    /// Its person knows now that it still stands there.
+    /// Records that the author knows that the message has not been deleted.
     pub async fn told(&mut self, card: Card) -> Result<(), StoreError> {
         sqlx::query("update owed_deletions set told_at = $3 where chat_id = $1 and message_id = $2")
             .bind(card.chat.0)

@@ -1,5 +1,6 @@
-//! Updates of the bot that Telegram counts as delivered and whose handling has not ended.
-//! Its rule: they are sealed, and deleted as soon as they are handled.
+//! Updates of the bot that are confirmed to Telegram while their handlers still run.
+//!
+//! Invariant: they are encrypted, and deleted as soon as they are handled.
 
 use jiff::Timestamp;
 use zeroize::Zeroizing;
@@ -11,18 +12,18 @@ use crate::store::vault::cipher::SealedPlace;
 
 pub struct PendingUpdateQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// An update as it was stored.
+/// A stored update.
 pub struct PendingUpdate {
     pub update_id: u32,
     pub received_at: Timestamp,
-    /// The bytes that were stored; `None` when they cannot be opened any more.
+    /// The stored bytes; `None` when they can no longer be decrypted.
     pub bytes: Option<Zeroizing<Vec<u8>>>,
-    /// How often its handling began after a start.
+    /// How often its handler was started after a restart.
     pub tries: u32,
 }
 
 impl PendingUpdateQueries<'_> {
-    /// Stores an update; one that is there already stays as it is.
+    /// Stores an update. An existing one stays as it is.
     pub async fn keep(&mut self, update_id: u32, bytes: &[u8]) -> Result<(), StoreError> {
         let envelope = self.0.cipher.seal(place(update_id), bytes)?;
         sqlx::query(
@@ -42,7 +43,7 @@ impl PendingUpdateQueries<'_> {
         Ok(any.is_none())
     }
 
-    /// All of them in the order in which they came.
+    /// All stored updates, in the order of their arrival.
     pub async fn all(&mut self) -> Result<Vec<PendingUpdate>, StoreError> {
         let rows: Vec<(i64, i64, Vec<u8>, i64)> = sqlx::query_as(
             "select update_id, received_at, envelope, tries from pending_updates order by received_at, update_id",
@@ -62,7 +63,7 @@ impl PendingUpdateQueries<'_> {
             .collect()
     }
 
-    /// Counts that the handling of an update begins after a start.
+    /// Counts one more start of an update's handler after a restart.
     pub async fn begun(&mut self, update_id: u32) -> Result<(), StoreError> {
         sqlx::query("update pending_updates set tries = tries + 1 where update_id = $1")
             .bind(i64::from(update_id))
@@ -71,7 +72,7 @@ impl PendingUpdateQueries<'_> {
         Ok(())
     }
 
-    /// Forgets an update that was handled.
+    /// Deletes a handled update.
     pub async fn done(&mut self, update_id: u32) -> Result<(), StoreError> {
         sqlx::query("delete from pending_updates where update_id = $1")
             .bind(i64::from(update_id))

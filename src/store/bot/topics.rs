@@ -1,5 +1,7 @@
-//! The topics of the forum group, one for a dialog.
-//! Its rule: a topic that is gone is forgotten with everything that stood in it, so that it can be made anew.
+//! Topics of the forum group, one for each dialog.
+//!
+//! Invariant: a deleted topic's record goes with the records of all its messages, so that the topic can be created
+//! again.
 
 use crate::domain::ids::{ChatId, DialogId, TelegramMessageId, TopicId};
 use crate::store::StoreError;
@@ -11,9 +13,9 @@ pub struct TopicQueries<'w>(pub(in crate::store) Context<'w>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topic {
     pub id: TopicId,
-    /// Its title as it was last set.
+    /// Its title as last set.
     pub title: String,
-    /// Its pinned message, once there is one.
+    /// Its pinned card, once there is one.
     pub card: Option<TelegramMessageId>,
 }
 
@@ -32,7 +34,7 @@ impl TopicQueries<'_> {
         }))
     }
 
-    /// The dialog that a topic shows.
+    /// The dialog of a topic.
     pub async fn dialog(&mut self, topic: TopicId) -> Result<Option<DialogId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar("select id from dialogs where topic_id = $1")
             .bind(topic.0)
@@ -41,7 +43,7 @@ impl TopicQueries<'_> {
         Ok(id.map(DialogId))
     }
 
-    /// The topics with this title, the newest first.
+    /// The topics with this title, newest first.
     pub async fn entitled(&mut self, title: &str) -> Result<Vec<TopicId>, StoreError> {
         let ids: Vec<i64> = sqlx::query_scalar(
             "select topic_id from dialogs where topic_id is not null and topic_title = $1 order by topic_id desc limit 5",
@@ -52,7 +54,8 @@ impl TopicQueries<'_> {
         Ok(ids.into_iter().map(TopicId).collect())
     }
 
-    /// A topic has been made for a dialog. What the team wrote before is part of what its first messages show.
+    /// Records that a topic was created for a dialog. Earlier messages of the team are part of what its first messages
+    /// show.
     pub async fn made(
         &mut self,
         dialog: DialogId,
@@ -95,7 +98,7 @@ impl TopicQueries<'_> {
         Ok(())
     }
 
-    /// The team's group is this one: topics of another group are forgotten, since their numbers mean others here.
+    /// Deletes the topics of other groups than this one: their ids would mean other topics here.
     pub async fn only_in(&mut self, group: ChatId) -> Result<(), StoreError> {
         sqlx::query(
             "update dialogs set topic_id = null, topic_title = null, topic_card_id = null, topic_chat_id = null
@@ -107,7 +110,7 @@ impl TopicQueries<'_> {
         Ok(())
     }
 
-    /// The topic was deleted, and all that stood in it.
+    /// Deletes the record of a topic, and of all messages in it.
     pub async fn gone(&mut self, dialog: DialogId, group: ChatId) -> Result<(), StoreError> {
         sqlx::query("update dialogs set topic_id = null, topic_title = null, topic_card_id = null where id = $1")
             .bind(dialog.0)

@@ -1,18 +1,19 @@
-//! Updates of the bot that have had their effect.
-//! Its rule: an update is claimed in the same transaction as its effect, so that its redelivery has none.
+//! Updates of the bot that have taken effect.
+//!
+//! Invariant: an update is claimed in the same transaction as its effect, so that a redelivered update has no effect.
 
 use jiff::SignedDuration;
 
 use crate::store::StoreError;
 use crate::store::context::Context;
 
-/// Telegram keeps unconfirmed updates for a day; this is longer.
+/// Longer than the day for which Telegram keeps unconfirmed updates.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(72);
 
 pub struct UpdateQueries<'w>(pub(in crate::store) Context<'w>);
 
 impl UpdateQueries<'_> {
-    /// Whether this update comes for the first time; from then on it does not.
+    /// Claims an update. Returns `false` when it was claimed before.
     pub async fn claim(&mut self, update_id: u32) -> Result<bool, StoreError> {
         let inserted = sqlx::query(
             "insert into processed_updates (update_id, processed_at) values ($1, $2) on conflict do nothing",
@@ -24,7 +25,7 @@ impl UpdateQueries<'_> {
         Ok(inserted.rows_affected() == 1)
     }
 
-    /// Forgets what Telegram cannot deliver again.
+    /// Deletes updates that Telegram cannot deliver again.
     pub async fn forget_old(&mut self) -> Result<(), StoreError> {
         let oldest = self.0.now_ms() - i64::try_from(KEPT_FOR.as_millis()).unwrap_or(i64::MAX);
         sqlx::query("delete from processed_updates where processed_at < $1")

@@ -1,5 +1,6 @@
-//! What the team decides about a dialog.
-//! Its rule: a change and its line in the audit log are one transaction, and the log names prospects by their id only.
+//! The team's changes of a dialog: status, assignee, snooze, possible opt-out.
+//!
+//! Invariant: a change and its audit entry are one transaction, and the audit log names prospects by number only.
 
 use super::queries::{DialogRow, read_dialog};
 use crate::domain::dialog::{Dialog, DialogEvent, ForbiddenChange};
@@ -27,10 +28,11 @@ impl From<sqlx::Error> for DialogError {
 }
 
 impl DialogQueries<'_> {
-    /// Lets something happen to a dialog and returns it as it is then. `by` is `None` for the desk itself.
+    /// Applies an event to a dialog's status and returns the dialog as it is afterwards. `by` is `None` for the desk
+    /// itself.
     ///
     /// # Errors
-    /// When there is no such dialog, or this cannot happen to it; then nothing is changed.
+    /// When there is no such dialog, or the event is not allowed. Nothing has changed then.
     pub async fn change_status(
         &mut self,
         id: DialogId,
@@ -58,7 +60,7 @@ impl DialogQueries<'_> {
         Ok(dialog)
     }
 
-    /// Gives a dialog to a member, or to everybody.
+    /// Assigns a dialog to a member, or to nobody.
     ///
     /// # Errors
     /// When there is no such dialog.
@@ -79,7 +81,7 @@ impl DialogQueries<'_> {
         Ok(dialog)
     }
 
-    /// Puts a dialog aside until then, or takes it up again.
+    /// Snoozes a dialog until a moment, or ends its snooze.
     ///
     /// # Errors
     /// When there is no such dialog.
@@ -106,7 +108,8 @@ impl DialogQueries<'_> {
         Ok(dialog)
     }
 
-    /// What a prospect wrote, up to `seen`, needs no answer. `None` when they have written since, or wait for none.
+    /// Marks a prospect's messages up to `seen` as needing no answer. Returns `None` when they have written since, or
+    /// nothing waits for an answer.
     pub async fn need_no_answer(
         &mut self,
         id: DialogId,
@@ -129,7 +132,7 @@ impl DialogQueries<'_> {
         Ok(Some(dialog))
     }
 
-    /// They wrote something that may mean that they want no more messages.
+    /// Marks that a message of the prospect may mean an opt-out.
     pub async fn mark_refusal(&mut self, id: DialogId) -> Result<(), StoreError> {
         sqlx::query("update dialogs set refusal_at = $2 where id = $1")
             .bind(id.0)
@@ -139,7 +142,7 @@ impl DialogQueries<'_> {
         Ok(())
     }
 
-    /// Somebody has read what sounded like a refusal and goes on.
+    /// Clears the mark of a possible opt-out, because a member has read the message and continues.
     ///
     /// # Errors
     /// When there is no such dialog.
@@ -157,7 +160,8 @@ impl DialogQueries<'_> {
         Ok(dialog)
     }
 
-    /// Somebody of the team has seen what the prospect wrote. Returns Telegram's number of the last of it if it was news.
+    /// Records that a team member has seen the prospect's messages. Returns Telegram's id of the last one if they were
+    /// unread.
     pub async fn seen(&mut self, id: DialogId) -> Result<Option<TelegramMessageId>, StoreError> {
         let up_to: Option<i64> = sqlx::query_scalar(
             "update dialogs set unread = 0, waiting_since = null, read_by_us = (

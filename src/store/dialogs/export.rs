@@ -1,5 +1,6 @@
-//! Conversations read out for a file.
-//! Invariant: what is written is of one moment; each row is handed on as it comes; no secret is among the columns.
+//! Export of conversations to a file.
+//!
+//! Invariant: the file shows one moment; each row is passed on as it is read; no column holds a secret.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -19,7 +20,7 @@ use crate::store::engine::database_file::read_only_file;
 use crate::store::engine::schema;
 use crate::store::{DialogQueries, StoreError};
 
-/// Which conversations are wanted.
+/// The conversations to export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exported {
     All(Sight),
@@ -27,14 +28,14 @@ pub enum Exported {
     With(Target),
 }
 
-/// How much an export would hold.
+/// The size of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportSize {
     pub dialogs: u32,
     pub messages: u32,
 }
 
-/// Why there is no export.
+/// Why an export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     #[error(transparent)]
@@ -49,7 +50,7 @@ impl From<sqlx::Error> for ExportError {
     }
 }
 
-/// What the team has noted, by dialog.
+/// The team's notes, by dialog.
 type Notes = BTreeMap<i64, Vec<NoteLine>>;
 
 #[derive(FromRow)]
@@ -93,7 +94,7 @@ impl DialogQueries<'_> {
         read_out(&mut *self.0.db, which, notes, writer).await
     }
 
-    /// How much somebody's export of everything holds.
+    /// The size of a member's export of everything.
     pub async fn export_size(&mut self, sight: Sight) -> Result<ExportSize, StoreError> {
         let (dialogs, messages): (i64, i64) = match only(sight) {
             None => sqlx::query_as("select (select count(*) from dialogs), (select count(*) from messages)"),
@@ -109,7 +110,7 @@ impl DialogQueries<'_> {
     }
 }
 
-/// Writes conversations of the database at `url`, while a desk may be working on it.
+/// Writes conversations of the database at `url`, which a desk may be using.
 ///
 /// # Errors
 /// When there is no database of this version, and when the file cannot be written.
@@ -124,7 +125,7 @@ pub async fn export<W: Write + Send>(
     read_out(&mut *look, which, notes, writer).await
 }
 
-/// Whether the database at `url` has such conversations. An export of everything may be empty.
+/// Whether the database at `url` has such conversations. Always `true` for an export of everything.
 ///
 /// # Errors
 /// When there is no database of this version, or it cannot be read.
@@ -139,7 +140,7 @@ pub async fn is_there(url: &str, which: &Exported) -> Result<bool, StoreError> {
     Ok(found.is_some() || matches!(which, Exported::All(_)))
 }
 
-/// Which conversations are read out, and the query for a part of them.
+/// The query for a part of the exported conversations.
 fn query<T: Send + Unpin + for<'r> FromRow<'r, <Db as sqlx::Database>::Row>>(
     which: &Exported,
     part: fn(&ReadOut) -> &'static str,
@@ -196,11 +197,11 @@ fn conversation(row: &Row, notes: Vec<NoteLine>) -> Result<Conversation, StoreEr
     })
 }
 
-/// The message of a row; a conversation without any has a row all the same.
+/// The message of a row; a conversation without messages has one row without a message.
 fn line(row: Row) -> Result<Option<ExportLine>, StoreError> {
     let (Some(at), Some(direction), Some(author)) = (row.timestamp, row.direction, row.author) else { return Ok(None) };
     let read_up_to = if direction == "in" { row.read_by_us } else { row.read_by_them };
-    // Another account's numbers say nothing about what was read in this one's chat.
+    // Message ids of another account say nothing about what was read in this account's chat.
     let number = row.telegram_message_id.filter(|_| row.message_account == Some(row.account_id));
     Ok(Some(ExportLine {
         time: moment(at)?,

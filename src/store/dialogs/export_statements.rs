@@ -1,12 +1,12 @@
-//! The statements that read conversations out for a file. `$1` says which.
+//! The SQL statements of an export. `$1` identifies the conversations.
 
-/// Reads the conversations, and the notes about them.
+/// The statements that read conversations and their notes.
 pub(in crate::store) struct ReadOut {
     pub(in crate::store) talks: &'static str,
     pub(in crate::store) notes: &'static str,
 }
 
-/// Of the member who looks, if not all dialogs are theirs to see.
+/// All dialogs, or those that member `$1` may see.
 pub(in crate::store) const ALL: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee,
@@ -48,7 +48,7 @@ pub(in crate::store) const DIALOG: ReadOut = ReadOut {
      order by n.dialog_id, n.id",
 };
 
-/// Everything with a person.
+/// All dialogs with a person.
 pub(in crate::store) const PERSON: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee,
@@ -69,7 +69,7 @@ pub(in crate::store) const PERSON: ReadOut = ReadOut {
      order by n.dialog_id, n.id",
 };
 
-/// Everything with a name.
+/// All dialogs with a username.
 pub(in crate::store) const NAME: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee,

@@ -1,5 +1,6 @@
-//! Pages of dialogs and of their talks.
-//! Its rule: a page reads the rows that it shows, by an index that gives their order; nothing is sorted or counted.
+//! Pages of dialogs, and pages of one dialog's messages.
+//!
+//! Invariant: a page reads the rows that it shows in index order; nothing is sorted or counted.
 
 use sqlx::FromRow;
 
@@ -15,38 +16,38 @@ use crate::store::engine::codec::{count, moment};
 use crate::store::{DialogQueries, StoreError, Unanswered};
 use jiff::Timestamp;
 
-/// The dialogs of a list.
+/// A list of dialogs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialogList {
     All,
     Status(DialogStatus),
     OfAccount(AccountId),
     AssignedTo(TelegramUserId),
-    /// Those who wait for an answer.
+    /// Dialogs that wait for an answer.
     Waiting,
     Unread,
     PutAside,
 }
 
-/// A part of a longer list.
+/// One page of a longer list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
     pub rows: Vec<T>,
-    /// From zero.
+    /// The page's number, from zero.
     pub number: u32,
     /// Whether another page follows.
     pub more: bool,
 }
 
 impl<T> Page<T> {
-    /// A page of what is known as a whole.
+    /// A page of a list that is in memory.
     #[must_use]
     pub fn of(all: Vec<T>, number: u32, size: u32) -> Self {
         let place = |number: u32| usize::try_from(u64::from(number) * u64::from(size)).unwrap_or(usize::MAX);
         Self::cut(all.into_iter().skip(place(number)).collect(), number, size)
     }
 
-    /// A page of `size` rows out of what was read from its beginning on: one row too many says that there are more.
+    /// A page of `size` rows; one row more than that means that another page follows.
     pub(in crate::store) fn cut(mut rows: Vec<T>, number: u32, size: u32) -> Self {
         let size = usize::try_from(size).unwrap_or(usize::MAX);
         let more = rows.len() > size;
@@ -55,7 +56,7 @@ impl<T> Page<T> {
     }
 }
 
-/// A dialog in a list, with what was said last.
+/// A dialog in a list, with its last message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DialogLine {
     pub dialog: Dialog,
@@ -67,11 +68,11 @@ pub struct LastWords {
     pub direction: MessageDirection,
     pub content: String,
     pub timestamp: Timestamp,
-    /// Whether its author took it back.
+    /// Whether its author deleted it.
     pub deleted: bool,
 }
 
-/// What nobody has seen yet.
+/// The unread messages: how many, and in how many dialogs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unread {
     pub messages: u32,
@@ -99,7 +100,8 @@ pub(in crate::store) const NAMED: &str =
     "select dialogs.id from usernames join dialogs using (telegram_user_id) where usernames.name = $1";
 
 impl DialogQueries<'_> {
-    /// A page of dialogs: those who wait for an answer first, the longest-waiting at the top, then the latest.
+    /// A page of dialogs: first those that wait for an answer, the longest-waiting first, then the others, newest
+    /// first.
     pub async fn list(
         &mut self,
         which: DialogList,
@@ -127,7 +129,7 @@ impl DialogQueries<'_> {
         Ok(Page::cut(lines?, number, size))
     }
 
-    /// A page of what was said, the newest first.
+    /// A page of a dialog's messages, newest first.
     pub async fn talk(&mut self, dialog: DialogId, number: u32, size: u32) -> Result<Page<Message>, StoreError> {
         let rows: Vec<MessageRow> = sqlx::query_as(TALK)
             .bind(dialog.0)
@@ -139,21 +141,21 @@ impl DialogQueries<'_> {
         Ok(Page::cut(messages?, number, size))
     }
 
-    /// What nobody has seen of the dialogs that somebody sees.
+    /// The unread messages of the dialogs that a member may see.
     pub async fn unread(&mut self, sight: Sight) -> Result<Unread, StoreError> {
         let (messages, dialogs): (i64, i64) =
             sqlx::query_as(UNREAD).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
         Ok(Unread { messages: count(messages)?, dialogs: count(dialogs)? })
     }
 
-    /// Who waits for an answer, of the dialogs that somebody sees.
+    /// The dialogs that wait for an answer, among those that a member may see.
     pub async fn unanswered(&mut self, sight: Sight) -> Result<Unanswered, StoreError> {
         let (dialogs, since): (i64, Option<i64>) =
             sqlx::query_as(UNANSWERED).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
         Ok(Unanswered { dialogs: count(dialogs)?, since: since.map(moment).transpose()? })
     }
 
-    /// The dialog with whoever has this name, now or as far as anybody here knows.
+    /// The dialog with the person who has this username now, or had it when it was last looked up.
     pub async fn named(&mut self, name: &Username) -> Result<Option<Dialog>, StoreError> {
         let known: Option<i64> = sqlx::query_scalar(NAMED).bind(name.key()).fetch_optional(&mut *self.0.db).await?;
         match known {
@@ -163,7 +165,7 @@ impl DialogQueries<'_> {
     }
 }
 
-/// Who looks, where not everything is theirs to see.
+/// The member's id, unless they may see every dialog.
 pub(in crate::store) fn only(sight: Sight) -> Option<i64> {
     match sight {
         Sight::All => None,

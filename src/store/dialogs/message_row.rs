@@ -1,5 +1,4 @@
-//! A message as a row of `messages`.
-//! Its rule: what a row cannot hold as it is (the formatting, what is known of a file) is written and read here alone.
+//! The row of a message. Only this module encodes and decodes its composite columns: formatting and file information.
 
 use sqlx::FromRow;
 
@@ -29,7 +28,7 @@ pub(in crate::store) struct MessageRow {
     outbox_id: Option<i64>,
 }
 
-/// How an attachment and its formatting are written down.
+/// The encoded attachment and formatting of a message.
 pub(in crate::store) struct Extras {
     pub(in crate::store) spans: Option<String>,
     pub(in crate::store) media_kind: Option<&'static str>,
@@ -46,13 +45,13 @@ impl Extras {
     }
 }
 
-/// Nothing where nothing is known of a file.
+/// `None` where nothing is known of a file.
 pub(in crate::store) fn written_file(attachment: Option<&Attachment>) -> Result<Option<String>, StoreError> {
     let file = attachment.and_then(|attachment| attachment.file.as_ref());
     file.map(serde_json::to_string).transpose().map_err(|error| StoreError::corrupt("messages", error))
 }
 
-/// Nothing for plain text.
+/// `None` for plain text.
 pub(in crate::store) fn written_spans(spans: &[Span]) -> Result<Option<String>, StoreError> {
     let written = (!spans.is_empty()).then(|| serde_json::to_string(spans)).transpose();
     written.map_err(|error| StoreError::corrupt("messages", error))

@@ -1,6 +1,7 @@
-//! The messages of dialogs: saved, edited, taken back.
-//! Its rule: one row per message of Telegram, whoever reports it how often, and what a dialog counts (unread, who has
-//! waited since when) changes in the transaction that changes its messages.
+//! The messages of dialogs: saving, editing, deleting.
+//!
+//! Invariant: a message of Telegram has one row, however often and by whichever account it is reported. A dialog's
+//! counts (unread, waiting since) change in the transaction that changes its messages.
 
 use jiff::Timestamp;
 
@@ -10,14 +11,14 @@ use crate::domain::message::{Message, MessageDirection, Report};
 use crate::store::context::Raised;
 use crate::store::{DialogQueries, StoreError};
 
-/// What changes in a dialog with a message of theirs. Then what waits for them becomes an answer.
+/// The update of a dialog when the prospect writes. Items that wait for them become answers.
 pub(in crate::store) const THEY_WROTE_NOW: &str = include_str!("../sql/they_wrote.sql");
 
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
     pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
         let rows: Vec<MessageRow> = sqlx::query_as(
-            // Telegram's times are to the second, its numbers are in order.
+            // Telegram's times are whole seconds; message ids give the order within one.
             "select * from messages where dialog_id = $1 order by timestamp, telegram_message_id, id",
         )
         .bind(dialog.0)
@@ -32,7 +33,7 @@ impl DialogQueries<'_> {
         row.map(read_message).transpose()
     }
 
-    /// Whether a message is known to be one that the desk sent.
+    /// Whether a message is recorded as sent by the desk.
     pub async fn is_recorded(&mut self, account: AccountId, message: TelegramMessageId) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar(
             "select exists (select 1 from messages
@@ -44,8 +45,8 @@ impl DialogQueries<'_> {
         .await?)
     }
 
-    /// Saves what Telegram reports in an account's chat. `None` when it is there already. `told` says that the team
-    /// need not be told of it.
+    /// Saves a message that Telegram reports in an account's chat. Returns `None` when it was saved before. `told`
+    /// means that the team needs no notification.
     pub async fn receive(
         &mut self,
         dialog: DialogId,
@@ -83,9 +84,9 @@ impl DialogQueries<'_> {
         let Some(id) = id else { return Ok(None) };
         match report.direction {
             MessageDirection::Incoming => self.count_in(dialog, account, report).await?,
-            // One of our own: recording it says what it changes.
+            // One of our own: its later recording as sent updates the dialog.
             MessageDirection::Outgoing if told => return Ok(Some(MessageId(id))),
-            // Whoever writes on the phone has the chat before their eyes.
+            // A member who writes on the phone has read the chat.
             MessageDirection::Outgoing => {
                 self.read_by_us(account, report.with, report.id).await?;
             }
@@ -108,7 +109,7 @@ impl DialogQueries<'_> {
         Ok(Some(MessageId(id)))
     }
 
-    /// What a message of ours changes in its dialog.
+    /// Updates a dialog after a message of ours.
     async fn we_wrote(&mut self, dialog: DialogId, at: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
             "update dialogs set
@@ -125,10 +126,10 @@ impl DialogQueries<'_> {
         Ok(())
     }
 
-    /// Saves a message, or takes over what it says now when it is saved already: a message is one by its account, its
-    /// chat and its number at Telegram. `None` when that message stands in another dialog; nothing is written then.
+    /// Saves a message, or updates its content when it was saved before. A message is identified by account, chat and
+    /// message id. Returns `None` and writes nothing when that message is in another dialog.
     ///
-    /// What the desk receives and sends is saved without this. The team is not told of what is saved here.
+    /// The desk's own receiving and sending do not use this. The team is not notified of a message that is saved here.
     pub async fn save_message(
         &mut self,
         dialog: DialogId,
@@ -157,10 +158,10 @@ impl DialogQueries<'_> {
         }
     }
 
-    /// Takes over what a message says now. `None` when it is not here, or says what it said.
+    /// Updates the content of an edited message. Returns `None` when it is unknown or unchanged.
     pub async fn edit_message(&mut self, account: AccountId, report: &Report) -> Result<Option<MessageId>, StoreError> {
         let extras = Extras::of(report)?;
-        // Telegram reports reactions and link previews as edits, too.
+        // Telegram reports reactions and link previews as edits too.
         let id: Option<i64> = sqlx::query_scalar(
             "update messages set content = $3, spans = $4, media_kind = $5, media = $6, edited_at = $7
              where account_id = $1 and telegram_message_id = $2
@@ -180,7 +181,7 @@ impl DialogQueries<'_> {
         Ok(id.map(MessageId))
     }
 
-    /// What a message of an account says now. `None` when it is not here.
+    /// The present text of an account's message. Returns `None` when it is unknown.
     pub async fn words_of(
         &mut self,
         account: AccountId,
@@ -191,7 +192,7 @@ impl DialogQueries<'_> {
         Ok(words.bind(account.0).bind(message.0).fetch_optional(&mut *self.0.db).await?)
     }
 
-    /// Marks a message as taken back. `None` when it is not here, or was.
+    /// Marks a message as deleted. Returns `None` when it is unknown or was marked before.
     pub async fn delete_message(
         &mut self,
         account: AccountId,

@@ -1,5 +1,4 @@
-//! What the team keeps in mind about its dialogs.
-//! Its rule: a note is the team's; nothing here is ever sent to the prospect.
+//! The team's notes about dialogs. They are never sent to the prospect.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -27,7 +26,7 @@ struct NoteRow {
 pub(in crate::store) const NEWEST: &str = "select * from dialog_notes where dialog_id = $1 order by id desc limit $2";
 
 impl DialogQueries<'_> {
-    /// Keeps a note.
+    /// Adds a note.
     ///
     /// # Errors
     /// When there is no such dialog.
@@ -40,7 +39,7 @@ impl DialogQueries<'_> {
             .bind(self.0.now_ms())
             .execute(&mut *self.0.db)
             .await?;
-        // Its words stay out of the log: the log cannot forget them.
+        // The log does not get the note's text, because log entries cannot be erased.
         self.note(&dialog, Action::NoteAdded, Some(by), id.to_string()).await?;
         Ok(dialog)
     }

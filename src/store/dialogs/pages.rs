@@ -1,5 +1,7 @@
-//! The statements behind the lists of dialogs, each as it is sent to the database.
-//! Each reads its page first, inside an index, then the rows that it shows. `$1` is the member who looks, if not all dialogs
+//! The SQL statements behind the lists of dialogs, written out in full.
+//!
+//! Each finds its page in an index first, then reads the rows of the page. `$1` is the member who looks, or null if
+//! they may see all dialogs. `$2` and `$3` are the page's length and offset, `$4` is the list's own argument.
 //! are theirs to see, `$2` and `$3` are the length and the beginning of the page, `$4` is what the list asks for.
 
 pub(in crate::store) const ALL: &str = "select dialogs.*, last.direction as last_direction,
@@ -50,7 +52,7 @@ pub(in crate::store) const BY_ASSIGNEE: &str = "select dialogs.*, last.direction
          order by timestamp desc, telegram_message_id desc, id desc limit 1)
      order by page.place";
 
-/// The places of those who wait are moments, those of all others lie far behind every moment.
+/// Sort keys of waiting dialogs are moments; those of all others are far greater.
 pub(in crate::store) const WAITING: &str = "select dialogs.*, last.direction as last_direction,
          last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
      from (
@@ -75,7 +77,7 @@ pub(in crate::store) const UNREAD_ONES: &str = "select dialogs.*, last.direction
          order by timestamp desc, telegram_message_id desc, id desc limit 1)
      order by page.place";
 
-/// What comes back first stands first.
+/// The dialog whose snooze ends first comes first.
 pub(in crate::store) const PUT_ASIDE: &str = "select dialogs.*, last.direction as last_direction,
          last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
      from (

@@ -1,5 +1,6 @@
-//! Dialogs; their messages are next door.
-//! Its rule: one dialog per prospect, whoever of our accounts they write to.
+//! Queries on dialogs. Their messages are in `messages`.
+//!
+//! Invariant: a prospect has one dialog, whichever of our accounts they write to.
 
 use sqlx::FromRow;
 
@@ -13,7 +14,7 @@ use crate::store::people::queries::Prospect;
 
 pub struct DialogQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// How many dialogs an account has.
+/// The number of dialogs of an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DialogCount {
     pub all: u32,
@@ -52,7 +53,7 @@ pub(in crate::store) const BY_USERNAME: &str =
     "select * from dialogs where lower(target_username) = $1 order by telegram_user_id is null, id desc";
 
 impl DialogQueries<'_> {
-    /// Opens a dialog with a name that has not been resolved yet, or returns the one there is.
+    /// Opens a dialog with a username that has not been resolved, or returns the existing one.
     pub async fn create_dialog(&mut self, username: &Username, account: AccountId) -> Result<Dialog, StoreError> {
         if let Some(dialog) = self.by_username(username).await? {
             return Ok(dialog);
@@ -69,14 +70,14 @@ impl DialogQueries<'_> {
         read_dialog(row)
     }
 
-    /// The dialog with a prospect: the one there is, whichever account it belongs to, or a new one from `account`.
+    /// The dialog with a prospect: the existing one, whichever account it belongs to, or a new one from `account`.
     pub async fn open(&mut self, prospect: &Prospect, account: AccountId) -> Result<Dialog, StoreError> {
         if let Some(dialog) = self.by_prospect(prospect.id).await?
             && prospect.is_shown_by(&dialog)
         {
             return Ok(dialog);
         }
-        // A dialog that was opened by name belongs to this person now, unless the person has one already.
+        // A dialog that was opened by username becomes this person's, unless they have one already.
         if let Some(username) = &prospect.username {
             sqlx::query(
                 "update dialogs set telegram_user_id = $1, display_name = $2
@@ -108,7 +109,7 @@ impl DialogQueries<'_> {
         read_dialog(row)
     }
 
-    /// Takes over the names that a person has given themselves now. `None` without a dialog, and when they are known.
+    /// Updates the names of a prospect. Returns `None` when there is no dialog, or nothing changed.
     pub async fn rename(&mut self, prospect: &Prospect) -> Result<Option<DialogId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(
             "update dialogs set target_username = $2, display_name = case when $3 = '' then display_name else $3 end
@@ -124,8 +125,8 @@ impl DialogQueries<'_> {
         Ok(id.map(DialogId))
     }
 
-    /// Notes that a prospect deleted their account; the last name stays, and where there was none the username becomes it.
-    /// `None` without a dialog, and when it is known.
+    /// Marks that a prospect deleted their account. The last name stays; where there was none, the username becomes the
+    /// name. Returns `None` when there is no dialog, or it was marked before.
     pub async fn mark_deleted(&mut self, prospect: TelegramUserId) -> Result<Option<DialogId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(
             "update dialogs set prospect_deleted_at = $2,
@@ -152,14 +153,14 @@ impl DialogQueries<'_> {
         row.map(read_dialog).transpose()
     }
 
-    /// The dialog with somebody of this name; one whose name has been resolved comes first.
+    /// The dialog with a person of this username, preferably one whose username has been resolved.
     pub async fn by_username(&mut self, username: &Username) -> Result<Option<Dialog>, StoreError> {
         let row: Option<DialogRow> =
             sqlx::query_as(BY_USERNAME).bind(username.key()).fetch_optional(&mut *self.0.db).await?;
         row.map(read_dialog).transpose()
     }
 
-    /// Dialogs in which the desk may write, the latest first.
+    /// Dialogs in which the desk may write, newest first.
     pub async fn get_active_dialogs(&mut self) -> Result<Vec<Dialog>, StoreError> {
         let rows: Vec<DialogRow> =
             sqlx::query_as("select * from dialogs where status = 'active' order by updated_at desc, id desc")

@@ -1,5 +1,6 @@
-//! How far a dialog has been read by either side, and what of it nobody here has seen.
-//! Its rule: a mark only goes further, and what is unread is counted in the transaction that moves it.
+//! How far each side has read a dialog, and the number of unread messages.
+//!
+//! Invariant: a mark only advances, and unread messages are counted in the transaction that moves it.
 
 use jiff::Timestamp;
 
@@ -8,19 +9,19 @@ use crate::domain::message::Report;
 use crate::store::engine::codec::{count, moment};
 use crate::store::{DialogQueries, StoreError};
 
-/// How far a dialog has been read, by either side.
+/// How far each side has read a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadMarks {
-    /// How many of their messages nobody has seen…
+    /// The number of their messages that no member has seen.
     pub unread: u32,
-    /// …and since when the first of them waits.
+    /// When the first unread message arrived.
     pub waiting_since: Option<Timestamp>,
     pub read_by_them: TelegramMessageId,
     pub read_by_us: TelegramMessageId,
 }
 
 impl DialogQueries<'_> {
-    /// How far a dialog has been read; nothing of one that is not there.
+    /// The read marks of a dialog; `None` when there is no such dialog.
     pub async fn read_marks(&mut self, dialog: DialogId) -> Result<Option<ReadMarks>, StoreError> {
         let row: Option<(i64, Option<i64>, i64, i64)> =
             sqlx::query_as("select unread, waiting_since, read_by_them, read_by_us from dialogs where id = $1")
@@ -36,7 +37,7 @@ impl DialogQueries<'_> {
         }))
     }
 
-    /// Keeps how far a prospect has read. `None` when that is known, or nobody's dialog.
+    /// Records how far a prospect has read. Returns `None` when nothing changed or there is no dialog.
     pub async fn read_by_them(
         &mut self,
         account: AccountId,
@@ -55,7 +56,8 @@ impl DialogQueries<'_> {
         Ok(id.map(DialogId))
     }
 
-    /// Keeps how far we have read a prospect's messages, as Telegram says. `None` when that is known, or nobody's dialog.
+    /// Records how far we have read a prospect's messages, according to Telegram. Returns `None` when nothing changed
+    /// or there is no dialog.
     pub async fn read_by_us(
         &mut self,
         account: AccountId,
@@ -76,14 +78,14 @@ impl DialogQueries<'_> {
         Ok(Some(id))
     }
 
-    /// Counts a new message of theirs as unread, unless it was read on the phone before it came here.
+    /// Counts a new message of the prospect as unread, unless it was already read on the phone.
     pub(in crate::store) async fn count_in(
         &mut self,
         dialog: DialogId,
         account: AccountId,
         report: &Report,
     ) -> Result<(), StoreError> {
-        // Another account's numbers say nothing about what was read in this one's chat.
+        // Message ids of another account say nothing about what was read in this account's chat.
         sqlx::query(
             "update dialogs set unread = unread + 1, 
                  waiting_since = case when waiting_since < $4 then waiting_since else $4 end,
@@ -100,7 +102,7 @@ impl DialogQueries<'_> {
         Ok(())
     }
 
-    /// Counts a dialog's unread messages anew: only those after the last one read, which are few.
+    /// Recounts a dialog's unread messages. It reads only those after the last one read, which are few.
     pub(in crate::store) async fn count_unread(&mut self, dialog: DialogId) -> Result<(), StoreError> {
         sqlx::query(
             "update dialogs set (unread, waiting_since) = (

@@ -1,5 +1,6 @@
-//! How far the team has read a prospect's messages, and how far Telegram knows it.
-//! Its rule: what is read is what stood before somebody's eyes; Telegram's own word on what was read needs no telling.
+//! Read receipts: how far the team has read a prospect's messages, and how far Telegram knows it.
+//!
+//! What Telegram itself reports as read needs no receipt.
 
 use jiff::Timestamp;
 
@@ -9,14 +10,14 @@ use crate::store::context::Raised;
 use crate::store::engine::codec::moment;
 use crate::store::{AccountQueries, DialogQueries, StoreError};
 
-/// A chat of which Telegram does not know how far it was read.
+/// A chat whose latest reading Telegram does not know yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UntoldRead {
     pub dialog: DialogId,
     pub account: AccountId,
     pub prospect: TelegramUserId,
     pub up_to: TelegramMessageId,
-    /// The account may not say it before this moment.
+    /// The account may send no read receipt before this moment.
     pub not_before: Option<Timestamp>,
 }
 
@@ -27,7 +28,7 @@ pub(in crate::store) const UNTOLD: &str = "select dialogs.id, account_id, dialog
      where read_told < read_by_us and dialogs.telegram_user_id is not null
      order by dialogs.id";
 
-/// Numbers of the bot's messages grow within a chat, so that what has a smaller one stands above. Few are unread.
+/// Ids of the bot's messages grow within a chat, so a smaller id is further up. Few messages are unread.
 const ABOVE: &str = "select max(telegram_message_id) from messages
          join dialogs on dialogs.id = dialog_id and dialogs.account_id = messages.account_id
          join message_cards on message_id = messages.id
@@ -35,7 +36,7 @@ const ABOVE: &str = "select max(telegram_message_id) from messages
        and chat_id = $2 and card_message_id between 1 and $3";
 
 impl DialogQueries<'_> {
-    /// Somebody has answered, and has read what stood above their answer in the chat in which they wrote it.
+    /// Records that an answer's author has read the messages above it in the chat where they wrote it.
     pub async fn read_above(&mut self, id: DialogId, answer: Card) -> Result<(), StoreError> {
         let up_to: Option<i64> = sqlx::query_scalar(ABOVE)
             .bind(id.0)
@@ -53,7 +54,7 @@ impl DialogQueries<'_> {
         self.count_unread(id).await
     }
 
-    /// The chats of which Telegram does not know how far they were read, whether or not it may be told now.
+    /// The chats that need a read receipt, whether or not it may be sent now.
     pub async fn untold_reads(&mut self) -> Result<Vec<UntoldRead>, StoreError> {
         let rows: Vec<(i64, i64, i64, i64, Option<i64>)> = sqlx::query_as(UNTOLD).fetch_all(&mut *self.0.db).await?;
         let untold = |(dialog, account, prospect, up_to, not_before): (i64, i64, i64, i64, Option<i64>)| {
@@ -68,7 +69,7 @@ impl DialogQueries<'_> {
         rows.into_iter().map(untold).collect()
     }
 
-    /// Telegram knows it, or nobody is left to be told.
+    /// Records that a read receipt was sent, or that it is no longer needed.
     pub async fn read_told(&mut self, told: UntoldRead) -> Result<(), StoreError> {
         sqlx::query("update dialogs set read_told = $3 where id = $1 and account_id = $2 and read_told < $3")
             .bind(told.dialog.0)
@@ -81,7 +82,7 @@ impl DialogQueries<'_> {
 }
 
 impl AccountQueries<'_> {
-    /// Keeps that the account tells of nothing that was read before a moment. A later moment is never shortened.
+    /// Pauses the account's read receipts until `until`. A longer pause is not shortened.
     pub async fn pause_reading(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
             "update accounts set reading_paused_until = $2 where id = $1 and coalesce(reading_paused_until, 0) < $2",

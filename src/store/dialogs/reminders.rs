@@ -1,5 +1,6 @@
-//! Dialogs of which the team is to be reminded.
-//! Its rule: what was told is written down after it was told, and only if it still is as it was told.
+//! Reminders of dialogs that wait for the team.
+//!
+//! Invariant: a reminder is recorded after it was shown, and only if the dialog has not changed in between.
 
 use jiff::Timestamp;
 
@@ -8,17 +9,17 @@ use crate::domain::dialog::Dialog;
 use crate::store::engine::codec::{count, moment};
 use crate::store::{DialogQueries, StoreError};
 
-/// As many as are told of at once; the next look finds the others.
+/// The most reminders at once. The next round finds the others.
 const AT_ONCE: i64 = 200;
 
-/// How many wait for an answer, and since when the first of them.
+/// The number of dialogs that wait for an answer, and since when the first of them waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unanswered {
     pub dialogs: u32,
     pub since: Option<Timestamp>,
 }
 
-// An answer that was accepted since they wrote is on its way, and its author needs no reminder.
+// Dialogs with an answer on its way are left out: its author needs no reminder.
 const UNREMINDED: &str = "select * from dialogs
      where unanswered_since is not null and reminded_at is null and snoozed_until is null
          and status in ('active', 'qualified') and not exists (
@@ -34,7 +35,7 @@ const NEXT_UNREMINDED: &str =
                  and outbox.settled_at is null and outbox.created_at >= dialogs.unanswered_since)";
 
 impl DialogQueries<'_> {
-    /// Dialogs that were put aside until now or earlier.
+    /// Dialogs whose snooze has ended.
     pub async fn due_to_wake(&mut self) -> Result<Vec<Dialog>, StoreError> {
         let rows: Vec<DialogRow> =
             sqlx::query_as("select * from dialogs where snoozed_until <= $1 order by snoozed_until, id limit $2")
@@ -45,7 +46,7 @@ impl DialogQueries<'_> {
         rows.into_iter().map(read_dialog).collect()
     }
 
-    /// Until when the next one is put aside.
+    /// When the next snooze ends.
     pub async fn next_to_wake(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let next: Option<i64> =
             sqlx::query_scalar("select min(snoozed_until) from dialogs where snoozed_until is not null")
@@ -54,7 +55,7 @@ impl DialogQueries<'_> {
         next.map(moment).transpose()
     }
 
-    /// A dialog has come back to those who are to know. One that was put aside anew meanwhile stays there.
+    /// Clears a dialog's snooze after its reminder was shown. A new snooze that was set meanwhile stays.
     pub async fn woken(&mut self, told: &Dialog) -> Result<(), StoreError> {
         sqlx::query(
             "update dialogs set snoozed_until = null, snoozed_by = null, remind_from = $3,
@@ -69,7 +70,7 @@ impl DialogQueries<'_> {
         Ok(())
     }
 
-    /// Dialogs that wait for an answer since then or longer, of which nobody has been reminded.
+    /// Dialogs that have waited since `waiting_since` or longer and have not been shown as a reminder.
     pub async fn unreminded(&mut self, waiting_since: Timestamp) -> Result<Vec<Dialog>, StoreError> {
         let rows: Vec<DialogRow> = sqlx::query_as(UNREMINDED)
             .bind(waiting_since.as_millisecond())
@@ -79,13 +80,13 @@ impl DialogQueries<'_> {
         rows.into_iter().map(read_dialog).collect()
     }
 
-    /// Since when the one waits of which the team is to be reminded next.
+    /// Since when the dialog of the next reminder has been waiting.
     pub async fn next_unreminded(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let next: Option<i64> = sqlx::query_scalar(NEXT_UNREMINDED).fetch_one(&mut *self.0.db).await?;
         next.map(moment).transpose()
     }
 
-    /// The team was reminded of somebody who waits.
+    /// Records that the team was reminded of a dialog.
     pub async fn reminded(&mut self, told: &Dialog) -> Result<(), StoreError> {
         sqlx::query("update dialogs set reminded_at = $3 where id = $1 and unanswered_since = $2")
             .bind(told.id.0)
@@ -96,7 +97,7 @@ impl DialogQueries<'_> {
         Ok(())
     }
 
-    /// Open dialogs that are nobody's and wait for an answer.
+    /// Open, unassigned dialogs that wait for an answer.
     pub async fn unanswered_by_anybody(&mut self) -> Result<Unanswered, StoreError> {
         let (dialogs, since): (i64, Option<i64>) = sqlx::query_as(
             "select count(*), min(unanswered_since) from dialogs

@@ -1,4 +1,4 @@
-//! How rows hold what is no text and no plain number: moments are milliseconds since 1970, counts are never negative.
+//! Codecs for columns: moments are milliseconds since 1970, and counts are never negative.
 
 use jiff::Timestamp;
 

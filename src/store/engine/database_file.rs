@@ -1,5 +1,5 @@
-//! The file of the database: how it is opened, and how what was erased goes out of it.
-//! This is the engine's own language. The rest of the store speaks what other engines understand as well.
+//! The database file: opening it, and removing erased data from it. This module is specific to SQLite; the rest of the
+//! store uses portable SQL.
 
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -12,37 +12,37 @@ use crate::domain::database_url::path_of;
 use crate::store::StoreError;
 use crate::store::vault::private_file::{self, folder_of};
 
-/// How many readers work beside the one writer.
+/// The number of connections that read beside the one that writes.
 const READERS: u32 = 4;
-/// How long a connection waits for another process that holds the file, such as a backup.
+/// How long a connection waits for another process, such as a backup, that has locked the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How the database at `url` is opened.
+/// The options for opening the database at `url`.
 pub(in crate::store) fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
     Ok(options_to_read(url)?
         .journal_mode(SqliteJournalMode::Wal)
         // A message is accepted when its commit is on the disk, not before.
         .synchronous(SqliteSynchronous::Full)
-        // Erased is erased: freed pages keep no words of prospects and no old envelopes.
+        // Freed pages are overwritten, so that they keep no words of prospects and no old envelopes.
         .pragma("secure_delete", "on"))
 }
 
-/// They change nothing in the file, so that a database of another program can be read, too.
+/// Options that change nothing in the file, so that a database of another program can be read.
 fn options_to_read(url: &str) -> Result<SqliteConnectOptions, StoreError> {
     Ok(SqliteConnectOptions::from_str(url)?
         .filename(path_of(url))
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
-        // A query that is worth a line in the log is logged by its caller.
+        // The caller of a query logs it where needed.
         .disable_statement_logging())
 }
 
-/// Opens the file, and makes it and its folder where they are missing, for this user alone.
+/// Opens the file. Creates it and its folder if they are missing, accessible to this user only.
 pub(in crate::store) async fn create(options: &SqliteConnectOptions) -> Result<DbConnection, StoreError> {
     let path = options.get_filename();
     let folder = folder_of(path);
     private_file::create_folder(folder).map_err(|source| StoreError::Folder { folder: folder.into(), source })?;
-    // SQLite gives its log the rights of the database.
+    // SQLite gives its log the permissions of the database.
     match private_file::create(path) {
         Err(source) if source.kind() != std::io::ErrorKind::AlreadyExists => {
             return Err(StoreError::File { path: path.into(), source });
@@ -56,24 +56,24 @@ pub(in crate::store) async fn create(options: &SqliteConnectOptions) -> Result<D
 pub(in crate::store) async fn readers(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
     let pool = SqlitePoolOptions::new()
         .max_connections(READERS)
-        // All of them now: each reads the schema once, and the first busy moment is no time for that.
+        // All connections now: each reads the schema once, and the first busy moment is the wrong time for that.
         .min_connections(READERS)
         .after_connect(|reader, _| {
             Box::pin(async { sqlx::query("select 1 from accounts limit 0").execute(reader).await.map(drop) })
         })
-        // A file does not hang up, and a connection that is made later may find another file at its path.
+        // A file does not hang up, and a later connection could find another file at the path.
         .max_lifetime(None)
         .idle_timeout(None)
         .test_before_acquire(false);
     Ok(pool.connect_with(options.clone().read_only(true)).await?)
 }
 
-/// A connection of its own to a database that is there, for a desk that does not run.
+/// A connection of its own to an existing database, for a desk that does not run.
 pub(in crate::store) async fn open_file(url: &str) -> Result<DbConnection, StoreError> {
     open(options(url)?).await
 }
 
-/// A connection that only reads, beside a desk that may run.
+/// A read-only connection, beside a desk that may run.
 pub(in crate::store) async fn read_only_file(url: &str) -> Result<DbConnection, StoreError> {
     open(options_to_read(url)?.read_only(true)).await
 }
@@ -83,25 +83,25 @@ async fn open(options: SqliteConnectOptions) -> Result<DbConnection, StoreError>
     if path.exists() { Ok(options.connect().await?) } else { Err(StoreError::NoDatabase { path: path.to_owned() }) }
 }
 
-/// Begins a transaction that writes, at once: it never has to give way to another one later.
+/// Begins a write transaction immediately, so that it never fails later because another one has written.
 pub(in crate::store) async fn begin(db: &mut DbConnection) -> Result<Transaction<'_, Db>, StoreError> {
     Ok(db.begin_with("begin immediate").await?)
 }
 
-/// Empties the log of the database. `false` when a reader holds on to it.
+/// Empties the log of the database. Returns `false` when a reader still uses it.
 pub(in crate::store) async fn empty_log(db: &mut DbConnection) -> Result<bool, StoreError> {
     let (busy, _, _): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(db).await?;
     Ok(busy == 0)
 }
 
-/// Writes the whole file again and empties its log, so that nothing of what was overwritten stays in either. `false` when a
-/// reader holds on to the log.
+/// Rewrites the whole file and empties its log, so that no overwritten data remains in either. Returns `false` when a
+/// reader still uses the log.
 pub(in crate::store) async fn rewrite(db: &mut DbConnection) -> Result<bool, StoreError> {
     sqlx::raw_sql("vacuum").execute(&mut *db).await?;
     empty_log(db).await
 }
 
-/// Whether the whole file reads as a database.
+/// Whether the whole file can be read as a database.
 pub(in crate::store) async fn is_sound(db: &mut DbConnection) -> Result<bool, StoreError> {
     let found: String = sqlx::query_scalar("pragma quick_check").fetch_one(db).await?;
     Ok(found == "ok")

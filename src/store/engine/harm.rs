@@ -1,4 +1,4 @@
-//! Harm to the database that SQLite reports, on whatever query it shows.
+//! Damage to the database that SQLite reports with the error of any query.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use crate::domain::ground::Harm;
 
-/// Collects it. Clones share it.
+/// Collects reports of damage. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct HarmLog(Arc<Inner>);
 
@@ -17,7 +17,7 @@ struct Inner {
 }
 
 impl HarmLog {
-    /// Notes what an error says of the database file, if anything.
+    /// Records damage that an error reports, if any.
     pub(in crate::store) fn note(&self, error: &sqlx::Error) {
         if let Some(harm) = of(error) {
             *self.0.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(harm);
@@ -25,7 +25,7 @@ impl HarmLog {
         }
     }
 
-    /// What was noted last, once.
+    /// Takes the latest report.
     pub(in crate::store) fn take(&self) -> Option<Harm> {
         self.0.last.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -35,7 +35,7 @@ impl HarmLog {
     }
 }
 
-/// By SQLite's result code. The low byte is the kind, what is above it says more.
+/// The damage that SQLite's result code stands for. The low byte is the kind; the bytes above it give details.
 pub(in crate::store) fn of(error: &sqlx::Error) -> Option<Harm> {
     let code: i32 = error.as_database_error()?.code()?.parse().ok()?;
     match code & 0xff {

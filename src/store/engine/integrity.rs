@@ -1,5 +1,6 @@
-//! Whether the database file is sound, and repair of what can be built again.
-//! Its rule: an index holds nothing that its table does not, so it is rebuilt. Nothing else is touched.
+//! Integrity check of the database file, and repair of damaged indexes.
+//!
+//! Invariant: only indexes are repaired. An index holds nothing that its table does not, so it can be rebuilt.
 
 use sqlx::{ConnectOptions as _, Connection as _};
 
@@ -10,29 +11,30 @@ use crate::domain::ground::Harm;
 use crate::store::people::search;
 use crate::store::{Store, StoreError};
 
-/// How many problems SQLite names at most. One line decides little: each damaged index has several.
+/// The most problems that SQLite lists. Each damaged index has several, so one line would not be enough.
 const CHECK: &str = "pragma integrity_check(100)";
 
-/// What is wrong with a database.
+/// The problems of a database.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Problems {
-    /// Search indexes to build again.
+    /// Search indexes must be rebuilt.
     search: bool,
-    /// Other indexes to build again, by name.
+    /// Other indexes that must be rebuilt, by name.
     indexes: Vec<String>,
     /// The first problem that no index explains.
     real: Option<String>,
-    /// The first of all.
+    /// The first problem of all.
     first: Option<String>,
 }
 
 impl Store {
-    /// Reads the whole file and rebuilds damaged indexes. Returns what is wrong with the rest, if anything.
+    /// Reads the whole file and rebuilds damaged indexes. Returns the damage that remains, if any.
     ///
     /// # Errors
-    /// When it cannot be read or the rebuilding not be written.
+    /// When the file cannot be read or the rebuilt index not be written.
     pub async fn check_integrity(&self) -> Result<Option<String>, StoreError> {
-        // A reader that has searched keeps old pages of the search indexes and takes a sound index for a damaged one.
+        // A fresh connection: one that has searched keeps old pages of the search indexes and reports a sound index as
+        // damaged.
         let check = async || {
             let mut fresh = match self.fresh.connect().await {
                 Ok(fresh) => fresh,
@@ -46,16 +48,16 @@ impl Store {
         if found.first.is_none() {
             return Ok(None);
         }
-        // What damages a table is left as it is: a rebuilt index would hide which rows are lost.
+        // A damaged table is left as it is: rebuilding its indexes would hide which rows are lost.
         if found.real.is_none() {
             tracing::warn!(found = found.first, indexes = ?found.indexes, "rebuilding damaged indexes");
             match self.rebuild(&found).await {
-                // SQLite cannot empty an index of which a page cannot be read. Nothing was changed.
+                // SQLite cannot empty an index with an unreadable page. Nothing was changed.
                 Err(StoreError::Database(error)) if is_damage(&error) => return Ok(found.first),
                 rebuilt => rebuilt?,
             }
         }
-        // What is found once may have been written at that moment.
+        // A second check, since a problem that is found once may be a write in progress.
         Ok(check().await?.first)
     }
 
@@ -69,11 +71,11 @@ impl Store {
     }
 }
 
-/// What is wrong with the database at `url`, beside a desk that may run; `false` says that only indexes are damaged.
+/// The damage of the database at `url`, beside a desk that may run. `false` means that only indexes are damaged.
 /// Nothing is changed.
 ///
 /// # Errors
-/// When it cannot be read for another reason than damage.
+/// When the file cannot be read for another reason than damage.
 pub async fn damage_of(url: &str) -> Result<Option<(String, bool)>, StoreError> {
     let found = match read_only_file(url).await {
         Ok(mut db) => problems(&mut db).await?,
@@ -101,7 +103,8 @@ async fn problems(db: &mut DbConnection) -> Result<Problems, StoreError> {
     Ok(sorted(&lines, &indexes))
 }
 
-/// Sorts the lines of a check by what mends them. `indexes` are all of the database, with their root pages.
+/// Sorts the lines of a check by the repair that they need. `indexes` are all indexes of the database with their root
+/// pages.
 fn sorted(lines: &[&str], indexes: &[(String, i64)]) -> Problems {
     let mut found = Problems::default();
     for line in lines.iter().filter(|line| !line.is_empty() && !line.starts_with("***")) {
@@ -109,7 +112,7 @@ fn sorted(lines: &[&str], indexes: &[(String, i64)]) -> Problems {
         let root = line.strip_prefix("Tree ").and_then(|rest| rest.split(' ').next()?.parse::<i64>().ok());
         let named = indexes.iter().find(|(name, page)| match root {
             Some(root) => root == *page,
-            // The table has a row that the index does not. One that has more entries than rows proves nothing of itself.
+            // The index lacks a row of the table. An index with more entries than rows proves nothing by itself.
             None => line.starts_with("row ") && line.ends_with(&format!("index {name}")),
         });
         if let Some((name, _)) = named {
@@ -128,8 +131,8 @@ fn sorted(lines: &[&str], indexes: &[(String, i64)]) -> Problems {
     found
 }
 
-/// What is said of a damaged index besides: it no longer names its pages, or counts wrongly. The check that follows its
-/// rebuilding shows whether that was all.
+/// Whether a line only accompanies a damaged index, such as a wrong count. The check after the rebuilding shows whether
+/// there was more.
 fn goes_along(line: &str) -> bool {
     line.starts_with("Page ") && line.ends_with("never used")
         || line.starts_with("Fragmentation of ")
@@ -140,7 +143,7 @@ fn is_damage(error: &sqlx::Error) -> bool {
     harm::of(error).is_some_and(Harm::is_damage)
 }
 
-/// An error that says that the file is damaged is a finding.
+/// Turns an error that reports a damaged file into a finding.
 fn damage(error: sqlx::Error) -> Result<Problems, StoreError> {
     if !is_damage(&error) {
         return Err(error.into());

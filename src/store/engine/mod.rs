@@ -1,5 +1,5 @@
-//! The database engine: the file, its one writer, its schema, its codecs. What only SQLite knows stands here and in
-//! the full-text search.
+//! The database engine: the file, its one writer, its schema and its codecs. Only this folder and the full-text search
+//! are specific to SQLite.
 
 pub(in crate::store) mod codec;
 pub(in crate::store) mod database;

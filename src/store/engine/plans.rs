@@ -1,5 +1,6 @@
-//! How the engine means to answer what is asked behind a screen.
-//! Its rule: the statements are the program's own constants; none reads a whole table that grows, and none sorts one.
+//! Tests of the query plans behind each screen. No query may scan or sort a whole table that grows.
+//!
+//! The statements are the program's own constants.
 
 use sqlx::{Connection as _, SqliteConnection};
 
@@ -9,7 +10,7 @@ use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
 use crate::store::people::{self, search};
 
-/// A statement, and the steps of its plan that would be too much of a table that grows, with the reason why they are not.
+/// A statement, and the steps of its plan that look like a scan or a sort but are cheap. Each list gives its reason.
 struct Query {
     name: &'static str,
     sql: &'static str,
@@ -20,32 +21,32 @@ const fn query(name: &'static str, sql: &'static str) -> Query {
     Query { name, sql, allowed: &[] }
 }
 
-/// The page itself is read in its order inside; what is put in order once more are its few rows.
+/// The inner query reads the page in order; only the page's few rows are sorted again.
 const PAGE: &[&str] = &["SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
-/// Only what waits is read, by an index of what waits, and within an account put in order.
+/// Only waiting items are read, by their index, and sorted within an account.
 const WAITING: &[&str] = &[
     "SCAN outbox USING INDEX outbox_open",
     "SCAN outbox USING INDEX outbox_by_turn",
     "USE TEMP B-TREE FOR LAST 3 TERMS",
 ];
-/// The same, put in order for one person.
+/// The same for one person.
 const WAITING_FOR_ONE: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE TEMP B-TREE FOR ORDER BY"];
-/// Only what waits is read, and compared with the few names that the person had.
+/// Only waiting items are read, and compared with the person's few names.
 const OPTED_OUT: &[&str] = &["SCAN outbox USING INDEX outbox_open", "UNION USING TEMP B-TREE", "SCAN CONSTANT ROW"];
-/// Only what nobody has seen.
+/// Only unread dialogs are scanned.
 const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
 const UNREAD_PAGE: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread", "SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
-/// Only what Telegram has not been told.
+/// Only dialogs whose reading Telegram does not know are scanned.
 const READ: &[&str] = &["SCAN dialogs USING INDEX dialogs_read_untold"];
-/// FTS5 calls each of its answers a scan. `M` is a match, and 192 the order: by row, the newest first, without sorting.
+/// FTS5 calls each of its answers a scan. `M` is a match; 192 means in row order, newest first, without sorting.
 const WORDS: &[&str] = &[
     "SCAN found_messages VIRTUAL TABLE INDEX 192:M",
     "SCAN found_notes VIRTUAL TABLE INDEX 192:M",
     "SCAN found_names VIRTUAL TABLE INDEX 192:M",
 ];
-/// What was found by its time is put together by its kind.
+/// Rows that were found by their time are grouped by kind.
 const PUT_TOGETHER: &[&str] = &["SCAN part", "USE TEMP B-TREE FOR GROUP BY"];
-/// One name leads to one dialog, or to very few.
+/// A username leads to one dialog, or to very few.
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
 const QUERIES: &[Query] = &[
@@ -95,7 +96,7 @@ async fn plan_of(db: &mut SqliteConnection, sql: &str) -> Vec<String> {
     steps.into_iter().map(|(.., step)| step).collect()
 }
 
-/// The steps of a plan that read or sort more than they show, of all statements that make one trip.
+/// The steps of a plan that scan or sort more than they show, for all statements of one trip.
 async fn too_much(db: &mut SqliteConnection, query: &Query) -> Vec<String> {
     let steps = plan_of(db, query.sql).await.into_iter();
     let costly = steps.filter(|step| step.starts_with("SCAN") || step.contains("TEMP B-TREE"));
@@ -121,9 +122,9 @@ async fn no_screen_reads_or_sorts_a_whole_table() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// One person has one dialog, or very few of a name; what is asked is one row.
+/// A person has one dialog, or very few of one name; the query reads one row.
 ///
-/// A new dialog may be what another row refers to. SQLite plans to look for such rows, and does so only while one is missing.
+/// Rows may refer to a new dialog. SQLite's plan looks for such rows, but only while one is missing.
 const OF_ONE_PERSON: &[&str] =
     &["USE TEMP B-TREE FOR ORDER BY", "SCAN asked", "SCAN CONSTANT ROW", "SCAN held_answers"];
 
@@ -138,7 +139,7 @@ async fn no_message_on_its_way_reads_a_whole_table() {
     let allowed = &["USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY"];
     let steps = too_much(&mut db, &Query { name: "who has something due", sql: delivery::DUE, allowed }).await;
     assert!(steps.is_empty(), "who has something due: {steps:?}");
-    // An account's next message is found in the order in which they go: nothing is sorted, however much waits.
+    // An account's next item is found in index order: nothing is sorted, however many items wait.
     let steps = too_much(&mut db, &query("what is due", delivery::DUE_OF)).await;
     assert!(steps.is_empty(), "what is due: {steps:?}");
     let plan = plan_of(&mut db, delivery::DUE_OF).await;
@@ -171,7 +172,7 @@ async fn a_plan_that_does_is_noticed() {
     ] {
         assert!(!too_much(&mut db, &bad).await.is_empty(), "{}", bad.name);
     }
-    // Without its index a filter of the log is noticed, too.
+    // A filter of the log without its index is noticed too.
     sqlx::query("drop index audit_by_action").execute(&mut db).await.unwrap();
     let audit = query("/audit of one deed", audit_lines::OF_ACTION);
     assert!(!too_much(&mut db, &audit).await.is_empty());

@@ -4,7 +4,7 @@ use super::database::{DbConnection, MIGRATIONS};
 use super::database_file::read_only_file;
 use crate::store::StoreError;
 
-/// What a database file and this program know.
+/// The schema of a database file, compared with this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schema {
     /// The newest migration in the file; `None` for an empty one.
@@ -13,7 +13,7 @@ pub struct Schema {
     pub known: i64,
     /// How many of this program's migrations the file lacks.
     pub missing: usize,
-    /// Whether there is anything in the file, by whatever program.
+    /// Whether the file holds any table, of any program.
     pub has_tables: bool,
     /// A migration in the file that this program does not know.
     newer: Option<i64>,
@@ -26,14 +26,14 @@ impl Schema {
         self.newer.map_or(Ok(()), |found| Err(StoreError::Newer { found, known: self.known }))
     }
 
-    /// Whether there is something in the file that a start would migrate.
+    /// Whether a start would migrate existing data.
     #[must_use]
     pub fn is_older(&self) -> bool {
         self.found.is_some() && self.missing > 0
     }
 }
 
-/// The schema of the database at `url`, while a desk may be working on it.
+/// The schema of the database at `url`, which a desk may be using.
 ///
 /// # Errors
 /// When there is no database, or it cannot be read.
@@ -62,7 +62,7 @@ pub(in crate::store) async fn of(db: &mut DbConnection) -> Result<Schema, StoreE
     })
 }
 
-/// Brings a database to this version.
+/// Migrates a database to this program's version.
 ///
 /// # Errors
 /// When a newer program has changed it, and when a migration fails.

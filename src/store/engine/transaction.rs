@@ -1,4 +1,4 @@
-//! A transaction, whether it writes or only reads. Each error is checked for harm to the file.
+//! A transaction of the engine, for reading or writing. Each error is checked for damage to the file.
 
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
@@ -17,11 +17,11 @@ pub(in crate::store) struct Transaction {
     harm: HarmLog,
 }
 
-/// A transaction at the writer, or a read transaction.
+/// The connection of a transaction: the writer's, or one that reads.
 pub(in crate::store) enum Access {
     Write(WriteTransaction),
     Read(sqlx::Transaction<'static, Db>),
-    /// For one question: it is its own transaction.
+    /// For a single query, which is its own transaction.
     Ask(sqlx::pool::PoolConnection<Db>),
 }
 
@@ -30,7 +30,7 @@ impl Transaction {
         Self { access, harm }
     }
 
-    /// Makes what was done lasting. A read transaction is over when it is dropped.
+    /// Commits a write transaction. A read transaction ends when it is dropped.
     pub(in crate::store) async fn commit(self) -> Result<(), StoreError> {
         let Access::Write(transaction) = self.access else { return Ok(()) };
         transaction.commit().await.inspect_err(|error| match error {

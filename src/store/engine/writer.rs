@@ -1,11 +1,12 @@
-//! The one writer: transactions wait for it in a queue, and those that wait behind each other share a commit.
+//! The one writer: transactions queue for it, and those that queue behind each other share a commit.
+//!
 //! Invariant: [`WriteTransaction::commit`] returns only after a commit that includes it has reached the disk.
 //!
-//! A commit costs a write to the disk, however little is in it. So a transaction that is done lets those that wait behind it
-//! do theirs in the same transaction of the engine, each in a savepoint; then the first one commits for all. When nobody waits, a
-//! transaction commits at once. One that is dropped is rolled back alone, to its savepoint.
+//! A commit costs one write to the disk, however little is in it. So a finished transaction lets those that queue
+//! behind it run in the same transaction of the engine, each in a savepoint. Then the first one commits for all. With
+//! an empty queue, a transaction commits at once. A dropped transaction is rolled back alone, to its savepoint.
 //!
-//! The savepoint of a transaction that is done is released when the next one begins.
+//! The savepoint of a finished transaction is released when the next one begins.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,7 +20,7 @@ use crate::store::StoreError;
 
 #[derive(Clone)]
 pub(in crate::store) struct Writer {
-    /// Fair: it is locked in the order in which it was asked for.
+    /// A fair lock: first come, first served.
     connection: Arc<Mutex<WriterConnection>>,
     commits: Arc<AtomicU64>,
 }
@@ -35,18 +36,19 @@ type ConnectionGuard = OwnedMutexGuard<WriterConnection>;
 enum WriterState {
     /// No transaction is open.
     Idle,
-    /// A transaction of the engine is open; what was done in it waits for its commit.
+    /// A transaction of the engine is open and holds finished work that waits for its commit.
     Open {
         batch: Arc<Batch>,
-        /// Whether the savepoint of the last transaction is still to be released.
+        /// Whether the savepoint of the last transaction must still be released.
         savepoint: bool,
     },
-    /// A transaction has begun: alone, or behind others with a savepoint. If the connection is free again, it was dropped.
+    /// A transaction runs: alone, or behind others with a savepoint. If the connection is free in this state, the
+    /// transaction was dropped.
     Begun(Option<Arc<Batch>>),
     Closed,
 }
 
-/// Transactions that share a commit, and how it ended.
+/// Transactions that share a commit, and the outcome of that commit.
 #[derive(Default)]
 struct Batch(watch::Sender<Option<Result<(), Arc<sqlx::Error>>>>);
 
@@ -55,12 +57,12 @@ impl Batch {
         self.0.borrow().is_some()
     }
 
-    /// How it ended, once it has.
+    /// Waits for the outcome of the commit.
     async fn outcome(&self) -> Result<(), StoreError> {
         let mut ended = self.0.subscribe();
         match ended.wait_for(Option::is_some).await.as_deref() {
             Ok(Some(outcome)) => outcome.clone().map_err(StoreError::Commit),
-            // The sender is this batch itself.
+            // The batch owns its sender, so the channel is still open.
             Ok(None) | Err(_) => Err(sqlx::Error::PoolClosed.into()),
         }
     }
@@ -68,12 +70,12 @@ impl Batch {
 
 /// A transaction at the writer.
 pub(in crate::store) struct WriteTransaction {
-    // Dropped in this order: the connection is free when the rollback asks for it.
+    // Field order matters: the connection must be released before the guard asks for it to roll back.
     connection: ConnectionGuard,
     rollback: RollbackGuard,
 }
 
-/// Rolls back a transaction that was dropped, so that none stays open.
+/// Rolls back a dropped transaction, so that none stays open.
 struct RollbackGuard(Option<Writer>);
 
 impl Writer {
@@ -82,7 +84,7 @@ impl Writer {
         Self { connection: Arc::new(Mutex::new(connection)), commits: Arc::default() }
     }
 
-    /// How many commits there have been.
+    /// The number of commits so far.
     pub(in crate::store) fn commits(&self) -> u64 {
         self.commits.load(Ordering::Relaxed)
     }
@@ -95,27 +97,28 @@ impl Writer {
             WriterState::Closed => return Err(sqlx::Error::PoolClosed.into()),
             WriterState::Open { batch, savepoint: true } => ("release turn; savepoint turn", Some(Arc::clone(batch))),
             WriterState::Open { batch, savepoint: false } => ("savepoint turn", Some(Arc::clone(batch))),
-            // A transaction that begins by reading could fail at its first write (SQLITE_BUSY_SNAPSHOT).
+            // `immediate`, since a transaction that begins by reading could fail at its first write
+            // (SQLITE_BUSY_SNAPSHOT).
             WriterState::Idle | WriterState::Begun(_) => ("begin immediate", None),
         };
         connection.state = WriterState::Begun(behind);
         let mut transaction = WriteTransaction { connection, rollback: RollbackGuard(Some(self.clone())) };
-        // If it fails, the guard rolls back.
+        // If this fails, the guard rolls back.
         transaction.connection().execute(statements).await?;
         Ok(transaction)
     }
 
-    /// Commits for all that are in this batch by then, unless it has ended.
+    /// Commits for all transactions of this batch, unless the batch has ended.
     async fn finish(&self, batch: &Batch) {
         let mut connection = self.connection.lock().await;
         connection.roll_back_dropped().await;
-        // If this batch is not what is open, it has ended.
+        // If another batch is open, this one has ended.
         if !batch.has_ended() {
             self.commit(&mut connection).await;
         }
     }
 
-    /// Commits what is open, if anything is, and notifies those that wait for it.
+    /// Commits the open transaction, if there is one, and notifies those that wait for it.
     async fn commit(&self, connection: &mut WriterConnection) {
         if let WriterState::Open { .. } = connection.state {
             let committed = connection.sqlite.execute("commit").await.map(|_| ());
@@ -126,7 +129,8 @@ impl Writer {
         }
     }
 
-    /// Writes the whole file again, between two transactions, and empties its log. `false` when a reader holds on to the log.
+    /// Rewrites the whole file between two transactions and empties its log. Returns `false` when a reader still uses
+    /// the log.
     pub(in crate::store) async fn rewrite(&self) -> Result<bool, StoreError> {
         let mut connection = self.connection.lock().await;
         connection.roll_back_dropped().await;
@@ -146,7 +150,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Begins no more transactions. The file is closed with the last handle to the store.
+    /// Refuses new transactions. The file is closed with the last handle to the store.
     pub(in crate::store) async fn close(&self) {
         let mut connection = self.connection.lock().await;
         connection.roll_back_dropped().await;
@@ -160,7 +164,7 @@ impl WriteTransaction {
         &mut self.connection.sqlite
     }
 
-    /// Makes what was done in this transaction lasting.
+    /// Commits this transaction.
     pub(in crate::store) async fn commit(mut self) -> Result<(), StoreError> {
         let Some(writer) = self.rollback.0.take() else { return Err(sqlx::Error::WorkerCrashed.into()) };
         let (batch, savepoint) = match &self.connection.state {
@@ -168,7 +172,7 @@ impl WriteTransaction {
             _ => {
                 let batch = Arc::new(Batch::default());
                 let first = Arc::clone(&batch);
-                // In a task of its own: the caller may stop waiting for the commit, and others share it.
+                // In its own task: the caller may stop waiting, while other transactions share the commit.
                 tokio::spawn(async move { writer.finish(&first).await });
                 (batch, false)
             }
@@ -181,7 +185,7 @@ impl WriteTransaction {
 
 impl Drop for RollbackGuard {
     fn drop(&mut self) {
-        // Without a runtime it is rolled back when the next transaction begins.
+        // Without a runtime, the next transaction rolls it back when it begins.
         if let (Some(writer), Ok(runtime)) = (self.0.take(), tokio::runtime::Handle::try_current()) {
             runtime.spawn(async move { writer.connection.lock().await.roll_back_dropped().await });
         }
@@ -189,8 +193,8 @@ impl Drop for RollbackGuard {
 }
 
 impl WriterConnection {
-    /// Rolls back a transaction that was dropped: alone, or with all that share the engine's transaction if its savepoint is
-    /// gone, for then SQLite has rolled everything back.
+    /// Rolls back a dropped transaction: alone, or with all that share the engine's transaction if its savepoint is
+    /// gone. In that case SQLite has already rolled everything back.
     async fn roll_back_dropped(&mut self) {
         let WriterState::Begun(behind) = &self.state else { return };
         match behind.clone() {
@@ -205,10 +209,10 @@ impl WriterConnection {
         }
     }
 
-    /// Ends what is open, and notifies those that wait for it.
+    /// Rolls back the open transaction and notifies those that wait for it.
     async fn end(&mut self, outcome: Result<(), sqlx::Error>) {
         if outcome.is_err() {
-            // It fails when nothing is open any more, which is as good.
+            // This fails when nothing is open any more, which is fine.
             let _ = self.sqlite.execute("rollback").await;
         }
         if let WriterState::Open { batch, .. } = std::mem::replace(&mut self.state, WriterState::Idle) {
@@ -260,7 +264,7 @@ mod tests {
             })
             .into_iter()
             .collect();
-        // They wait in the queue before the first one commits.
+        // They are in the queue before the first one commits.
         tokio::task::yield_now().await;
         commit(first).await.unwrap();
         for other in others {
@@ -292,7 +296,7 @@ mod tests {
         let second = writer.clone();
         let second = tokio::spawn(async move {
             let mut transaction = note(&second, "second").await;
-            // As SQLite does by itself when the disk is full.
+            // SQLite does this by itself when the disk is full.
             transaction.execute("rollback").await.unwrap();
         });
         tokio::task::yield_now().await;

@@ -1,5 +1,6 @@
-//! The audit log: who did what, when.
-//! Its rule: it only grows (the database refuses anything else), and prospects appear in it by a number only that
+//! The audit log: who did what, and when.
+//!
+//! Invariant: the log only grows; the database refuses anything else. Prospects appear in it only by a number, which
 //! means nobody once they are erased.
 
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use crate::store::engine::database::DbConnection;
 
 pub struct AuditQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// What somebody did.
+/// An action that the log records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Action {
@@ -32,7 +33,7 @@ pub enum Action {
     DialogAssigned,
     DialogSnoozed,
     DialogNeedsNoAnswer,
-    /// A manager sent it past a limit of the desk.
+    /// A manager sent a message past a limit of the desk.
     MessageHurried,
     DialogKept,
     TemplateAdded,
@@ -124,8 +125,8 @@ impl Action {
         Self::DeskRestored,
     ];
 
-    /// Whether its subject is a prospect rather than somebody of the team. What is not known to be about the team counts as
-    /// one, so that nobody's number is written down for good by oversight.
+    /// Whether the subject is a prospect rather than a team member. An unknown action counts as one about a prospect,
+    /// so that no id is stored permanently by oversight.
     #[must_use]
     pub fn is_about_prospect(self) -> bool {
         !matches!(
@@ -139,7 +140,7 @@ impl Action {
         )
     }
 
-    /// Whether it is about a message of the outbox; its details are the item's number then.
+    /// Whether the action is about an item of the outbox. Its details are the item's number then.
     #[must_use]
     pub fn is_about_message(self) -> bool {
         matches!(
@@ -154,7 +155,7 @@ impl Action {
         )
     }
 
-    /// Whether it is about a dialog; its details begin with the dialog's number then.
+    /// Whether the action is about a dialog. Its details begin with the dialog's number then.
     #[must_use]
     pub fn is_about_dialog(self) -> bool {
         matches!(
@@ -175,14 +176,14 @@ impl Action {
     }
 }
 
-/// A line of the log, as it is written.
+/// An entry to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditEntry {
     /// `None` for what the desk does by itself.
     pub actor: Option<TelegramUserId>,
     pub action: Action,
     pub account_id: Option<AccountId>,
-    /// The Telegram id of the person whom the action concerned.
+    /// The Telegram id of the person that the action concerns.
     pub subject: Option<TelegramUserId>,
     pub details: Option<String>,
 }
@@ -231,7 +232,7 @@ impl AuditQueries<'_> {
         Ok(())
     }
 
-    /// The number under which the log knows a prospect. It means nobody any more when they are erased.
+    /// The number that stands for a prospect in the log. It means nobody once they are erased.
     async fn number_of(&mut self, prospect: TelegramUserId) -> Result<i64, StoreError> {
         sqlx::query("insert into prospects (telegram_user_id) values ($1) on conflict do nothing")
             .bind(prospect.0)
@@ -242,7 +243,7 @@ impl AuditQueries<'_> {
     }
 }
 
-/// Notes what is done to a database whose desk is stopped, by whoever has the machine.
+/// Records an action on the database of a stopped desk, by a person at the machine.
 pub(in crate::store) async fn note_at_rest(
     db: &mut DbConnection,
     action: Action,

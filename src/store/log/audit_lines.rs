@@ -1,5 +1,5 @@
-//! The audit log as it is read: the newest lines, one page at a time, and whom they are about.
-//! Its rule: who a line is about is found out when it is shown, so that the log itself names nobody.
+//! Reading the audit log, newest first, page by page. The log itself names nobody: each line's subject is looked up
+//! when it is shown.
 
 use jiff::Timestamp;
 use parse_display::{Display, FromStr};
@@ -11,7 +11,7 @@ use crate::domain::target::Target;
 use crate::store::engine::codec::moment;
 use crate::store::{DialogQueries, OutboxQueries, PeopleQueries, StoreError};
 
-/// Which lines of the log are wanted.
+/// The lines to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum AuditFilter {
     #[display("all")]
@@ -32,20 +32,20 @@ pub struct AuditLine {
     pub action: String,
     pub account_id: Option<AccountId>,
     pub subject: Option<TelegramUserId>,
-    /// Whether it concerned a prospect who was forgotten since.
+    /// Whether it concerned a prospect who has been erased since.
     pub forgotten: bool,
     pub details: Option<String>,
 }
 
-/// Whom a line is about, as far as that is known by now.
+/// The subject of a line, as far as it is known now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditSubject {
     Nobody,
-    /// Somebody who is or was on the team.
+    /// A present or former team member.
     Member(TelegramUserId),
-    /// A prospect: their username with its `@`, else their name.
+    /// A prospect: their username with its `@`, or else their name.
     Prospect(String),
-    /// A prospect of whom no name is known.
+    /// A prospect without a known name.
     Unnamed(TelegramUserId),
     Forgotten,
 }
@@ -62,7 +62,7 @@ struct AuditRow {
     details: Option<String>,
 }
 
-// `prospect` is the person a line was about, as far as the log may still know.
+// `prospect` is the subject, if they have not been erased.
 pub(in crate::store) const ALL: &str = "select *,
          (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
      from audit where id > 0 order by id desc limit $1 offset $2";
@@ -82,7 +82,7 @@ impl AuditQueries<'_> {
         self.page(AuditFilter::All, 0, limit).await
     }
 
-    /// Lines that fit, newest first.
+    /// Lines that match the filter, newest first.
     pub async fn page(&mut self, filter: AuditFilter, offset: u32, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
         let query = match filter {
             AuditFilter::All => sqlx::query_as(ALL),
@@ -112,7 +112,7 @@ impl AuditQueries<'_> {
             .collect()
     }
 
-    /// Whom a line is about, by what they are called now, and which account, where a message has found one since.
+    /// The subject of a line by their present name, and the account, if the message has one by now.
     pub async fn about(&mut self, line: &AuditLine) -> Result<(AuditSubject, Option<AccountId>), StoreError> {
         let Some(action) = Action::named(&line.action).filter(|_| !line.forgotten) else {
             return Ok((if line.forgotten { AuditSubject::Forgotten } else { AuditSubject::Nobody }, line.account_id));
@@ -131,7 +131,7 @@ impl AuditQueries<'_> {
                             (None, Target::Name(name)) => AuditSubject::Prospect(name.to_string()),
                         }
                     }
-                    // Items are kept for good, except those of somebody who is erased.
+                    // Items are kept permanently, except those of an erased person.
                     None => AuditSubject::Forgotten,
                 }
             }

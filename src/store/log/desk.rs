@@ -1,5 +1,6 @@
-//! What the desk knows of itself: when it was last at work, and whether it stands on a restored backup.
-//! Its rule: a restored desk stays held until an owner says that the machine before is off, restarts included.
+//! The desk's own state: when it last worked, and whether it runs on a restored backup.
+//!
+//! Invariant: a restored desk stays on hold, restarts included, until an owner confirms that the old machine is off.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,16 +11,16 @@ use crate::store::engine::codec::moment;
 
 pub struct DeskQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// The database has come from a backup, and no owner has said that the machine before is off.
+/// The database comes from a backup, and no owner has confirmed that the old machine is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Restored {
     pub at: Timestamp,
-    /// What happened after this moment is not in the database.
+    /// Later events are not in the database.
     pub made_at: Timestamp,
 }
 
-/// Moments of ours, `$1` being now and `$2` what lies ahead of tomorrow. A wait that Telegram named began in the future as
-/// well: one that began before now stays, however long it is.
+/// Corrects recorded moments that lie in the future; `$1` is now and `$2` is the end of tomorrow. A wait that Telegram
+/// demanded is corrected only if it began in the future; one that began before now stays, however long it is.
 const THE_FUTURE: [&str; 10] = [
     "update accounts set last_attempt_at = $1 where last_attempt_at > $2",
     "update accounts set last_used_at = $1 where last_used_at > $2",
@@ -27,7 +28,7 @@ const THE_FUTURE: [&str; 10] = [
     "update accounts set new_contacts_paused_until = $1, new_contacts_paused_from = $1
      where new_contacts_paused_from > $2",
     "update accounts set reading_paused_until = $1 where reading_paused_until > $2",
-    // What was accepted then waits as long as it was meant to.
+    // An item that was accepted then waits as long as it was meant to.
     "update outbox set not_before = $1 + (not_before - created_at), order_at = $1 + (order_at - created_at), created_at = $1
      where settled_at is null and created_at > $2",
     "update outbox set not_before = $1
@@ -38,13 +39,13 @@ const THE_FUTURE: [&str; 10] = [
 ];
 
 impl DeskQueries<'_> {
-    /// When the program was last at work.
+    /// When the program last worked.
     pub async fn last_alive(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let at: Option<i64> = sqlx::query_scalar("select last_alive_at from desk").fetch_one(&mut *self.0.db).await?;
         at.map(moment).transpose()
     }
 
-    /// Notes that the program is at work now.
+    /// Records that the program works now.
     pub async fn alive(&mut self) -> Result<(), StoreError> {
         sqlx::query("update desk set last_alive_at = $1").bind(self.0.now_ms()).execute(&mut *self.0.db).await?;
         Ok(())
@@ -58,7 +59,7 @@ impl DeskQueries<'_> {
         Ok(Some(Restored { at: moment(at)?, made_at: moment(made_at)? }))
     }
 
-    /// An owner's word that the machine before is off. `false` when nothing was held.
+    /// Records an owner's confirmation that the old machine is off. Returns `false` when the desk was not on hold.
     pub async fn confirm_restored(&mut self) -> Result<bool, StoreError> {
         let done =
             sqlx::query("update desk set restored_at = null, backup_made_at = null where restored_at is not null")
@@ -71,8 +72,8 @@ impl DeskQueries<'_> {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Takes back what was written while the clock was wrong: a time of ours that lies ahead of tomorrow was never reached.
-    /// What people have chosen, such as when a message is to go out, stays. Returns how many rows it changed.
+    /// Corrects what was written while the clock was wrong: recorded moments that lie after tomorrow. Times that people
+    /// chose, such as when to send a message, stay. Returns the number of changed rows.
     pub async fn forget_the_future(&mut self, today: Date) -> Result<u64, StoreError> {
         let tomorrow = today.tomorrow().unwrap_or(today);
         let (now, later) = (self.0.now_ms(), self.0.now_ms() + 2 * 24 * 3600 * 1000);
@@ -95,7 +96,7 @@ impl DeskQueries<'_> {
         Ok(changed)
     }
 
-    /// Builds these indexes again from their tables.
+    /// Rebuilds these indexes from their tables.
     pub(in crate::store) async fn reindex(&mut self, indexes: &[String]) -> Result<(), StoreError> {
         for index in indexes {
             let rebuild = format!("reindex \"{}\"", index.replace('"', "\"\""));
@@ -104,7 +105,7 @@ impl DeskQueries<'_> {
         Ok(())
     }
 
-    /// How many messages came in between two moments.
+    /// The number of messages that arrived between two moments.
     pub async fn came_between(&mut self, from: Timestamp, to: Timestamp) -> Result<u32, StoreError> {
         let count: i64 = sqlx::query_scalar(
             "select count(*) from messages where direction = 'in' and timestamp >= $1 and timestamp < $2",

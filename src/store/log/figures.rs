@@ -1,6 +1,7 @@
 //! The team's figures.
-//! Its rule: they are counted by triggers where things happen; here they are only read, and never by scanning messages. What
-//! is shown at once comes from what is put together already; only a file goes through the quarters of each day.
+//!
+//! Triggers count events as they happen, so the queries here never scan messages. What is shown at once comes from
+//! totals; only a file is built from the quarters of each day.
 
 use jiff::{SignedDuration, Timestamp};
 use sqlx::FromRow;
@@ -13,9 +14,9 @@ use crate::store::engine::codec::count;
 
 pub struct FigureQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// Milliseconds of a quarter of an hour.
+/// Milliseconds in a quarter of an hour.
 const QUARTER: i64 = 900_000;
-/// Quarters of a day of UTC.
+/// Quarters in a UTC day.
 const DAY: i64 = 96;
 
 #[derive(FromRow)]
@@ -27,14 +28,15 @@ struct FigureRow {
     count: i64,
 }
 
-/// From a moment on: the quarters until its day of UTC ends, and whole days from there.
+/// Counts from a moment on: the quarters until the end of its UTC day, then whole days.
 pub(in crate::store) const SINCE: &str =
     "select kind, account_id, admin_id, reason, cast(sum(count) as bigint) as count from (
          select kind, account_id, admin_id, reason, count from figures where quarter >= $1 and quarter < $2
          union all
          select kind, account_id, admin_id, reason, count from figures_by_day where day >= $3) part
      group by kind, account_id, admin_id, reason having sum(count) > 0";
-/// The same of answers. Those of the first hours are rounded as the others are (see the migration of `answers_by_day`).
+/// The same for answer times. Those of the first hours are rounded like the others (see the migration of
+/// `answers_by_day`).
 pub(in crate::store) const WAITS_SINCE: &str = "select waited, cast(sum(count) as bigint) as count from (
          select case when waited <= 59000 then (waited + 999) / 1000 * 1000
              when waited <= 3540000 then (waited + 59999) / 60000 * 60000
@@ -44,29 +46,29 @@ pub(in crate::store) const WAITS_SINCE: &str = "select waited, cast(sum(count) a
          union all
          select waited, count from answers_by_day where day >= $3) part
      group by waited order by waited";
-/// One of the team's days, of all accounts and people together.
+/// One of the team's days, summed over all accounts and people.
 pub(in crate::store) const DRAWN: &str =
     "select cast(coalesce(sum(case when kind = 'sent' then count end), 0) as bigint),
          cast(coalesce(sum(case when kind = 'received' then count end), 0) as bigint)
      from figures_of_all where quarter >= $1 and quarter < $2";
-/// A day's quarters put together where they lie: a month of a busy team has tens of thousands.
+/// Sums a day's quarters in the database: a month of a busy team has tens of thousands of rows.
 pub(in crate::store) const OF_DAY: &str =
     "select kind, account_id, admin_id, reason, cast(sum(count) as bigint) as count from figures
      where quarter >= $1 and quarter < $2 and count > 0 group by kind, account_id, admin_id, reason";
 
-/// Whatever was counted of a kind, by day.
+/// The total of each day for one kind.
 pub(in crate::store) const TOTAL: &str =
     "select cast(coalesce(sum(count), 0) as bigint) from figures_by_day where kind = $1";
 
 impl FigureQueries<'_> {
-    /// How often something was counted, ever.
+    /// The total of one kind since the beginning.
     pub async fn total(&mut self, kind: FigureKind) -> Result<u64, StoreError> {
         let total: i64 = sqlx::query_scalar(TOTAL).bind(kind.into_str()).fetch_one(&mut *self.0.db).await?;
         u64::try_from(total).map_err(|error| StoreError::corrupt("figures_by_day", error))
     }
 
-    /// What was counted since a moment at which a quarter of an hour began. Lengths of time are rounded up to seconds below a
-    /// minute, to minutes below an hour, to hours below two days, to days above.
+    /// Counts since a moment at which a quarter of an hour began. Durations are rounded up: to seconds below a minute,
+    /// minutes below an hour, hours below two days, and days above.
     pub async fn since(&mut self, begin: Timestamp) -> Result<Figures, StoreError> {
         let whole_days = quarter(begin).div_euclid(DAY) + 1;
         let counts: Vec<FigureRow> = sqlx::query_as(SINCE)
@@ -88,8 +90,8 @@ impl FigureQueries<'_> {
         })
     }
 
-    /// What the chart shows of these days, of which each begins with a quarter of an hour and ends where the next begins; the
-    /// last one has not ended.
+    /// The chart's values for these days. Each day begins at a quarter of an hour and ends where the next one begins;
+    /// the last one has not ended.
     pub async fn drawn(&mut self, begins: &[Timestamp]) -> Result<Vec<DayDrawn>, StoreError> {
         let mut days = Vec::with_capacity(begins.len());
         for (begin, end) in days_of(begins) {
@@ -99,7 +101,7 @@ impl FigureQueries<'_> {
         Ok(days)
     }
 
-    /// What was counted on each of these days, as [`Self::drawn`] takes them: for a file, since it takes its time.
+    /// Counts for each of these days, as in [`Self::drawn`]. It is slow, so it is used for files only.
     pub async fn by_day(&mut self, begins: &[Timestamp]) -> Result<Vec<Counts>, StoreError> {
         let mut days = Vec::with_capacity(begins.len());
         for (begin, end) in days_of(begins) {
@@ -110,7 +112,7 @@ impl FigureQueries<'_> {
     }
 }
 
-/// The quarter that each day begins with, and the one that the next begins with.
+/// The first quarter of each day, and the first quarter of the next.
 fn days_of(begins: &[Timestamp]) -> impl Iterator<Item = (i64, i64)> {
     let ends = begins.iter().skip(1).map(|end| quarter(*end)).chain([i64::MAX]);
     begins.iter().map(|begin| quarter(*begin)).zip(ends)
@@ -141,10 +143,10 @@ mod tests {
 
     use super::{DAY, DRAWN, QUARTER, SINCE, WAITS_SINCE};
 
-    /// A morning of UTC.
+    /// The start of a UTC day.
     const BEGIN: i64 = 1_800_000_000_000;
 
-    /// Something that happens: to item, dialog or account number so and so, at a minute.
+    /// An event at a minute, for an item, dialog or account.
     #[derive(Clone, Debug)]
     enum Happening {
         Settle { item: i64, sent: bool },
@@ -200,7 +202,7 @@ mod tests {
             Happening::Settle { item, sent } => {
                 let state = if sent { "sent" } else { "failed" };
                 let reason = (!sent).then_some("privacy");
-                // As the outbox does: once, but for a success that is proved late.
+                // Like the outbox: an item is counted once, except a success that is proved late.
                 sqlx::query(
                     "update outbox set state = $2, reason = $3, settled_at = $4
                      where id = $1 and (settled_at is null or ($2 = 'sent' and state = 'failed'))",
@@ -275,7 +277,7 @@ mod tests {
             .unwrap()
     }
 
-    /// A length of time in milliseconds, rounded up to seconds, minutes, hours or days.
+    /// A duration in milliseconds, rounded up to seconds, minutes, hours or days.
     fn shown(waited: i64) -> i64 {
         let up = |unit: i64| (waited + unit - 1) / unit * unit;
         match (up(1_000), up(60_000), up(3_600_000)) {
@@ -286,7 +288,7 @@ mod tests {
         }
     }
 
-    /// The same from the tables themselves, and of each answer how long it was waited for, and when it came.
+    /// The same counts from the tables themselves, and for each answer its waiting time and when it arrived.
     async fn scanned(db: &mut SqliteConnection, qualified: &[(i64, i64)]) -> (Counts, Vec<(i64, i64)>) {
         let mut counts = Counts::new();
         let mut waits = Vec::new();

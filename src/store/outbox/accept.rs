@@ -1,5 +1,6 @@
-//! Writing down what is to be sent.
-//! Its rule: accepting the same request twice enqueues it once, and who asked for it is logged in the same trip.
+//! Accepting messages into the outbox.
+//!
+//! Invariant: accepting the same request twice enqueues it once, and its audit entry is written in the same trip.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -16,28 +17,28 @@ use crate::store::{Media, OutboxQueries, StoreError};
 /// A message that an admin wants to send.
 #[derive(Clone, Debug)]
 pub struct NewItem {
-    /// Names the update that asked for it: accepting the same key again enqueues nothing.
+    /// The key of the request, which names its update. Accepting the same key again enqueues nothing.
     pub accept_key: String,
     pub target: Target,
-    /// Who that is, where a dialog says it: then no name is looked up.
+    /// The recipient, where a dialog identifies them: no username lookup is needed then.
     pub prospect: Option<TelegramUserId>,
-    /// The text, or the caption of what is sent.
+    /// The text, or the caption of a file.
     pub content: String,
     pub spans: Vec<Span>,
     pub media: Option<Media>,
     pub admin: TelegramUserId,
-    /// The account, where the admin names one.
+    /// The account, if the admin chose one.
     pub from: Option<AccountId>,
-    /// The time, where the admin names one.
+    /// The time, if the admin chose one.
     pub not_before: Option<Timestamp>,
-    /// The prospect's message that it answers, where it answers a certain one.
+    /// The prospect's message that this one replies to, if any.
     pub reply_to: Option<TelegramMessageId>,
-    /// The admin's own message that it was, if that is to bear the marks "delivered" and "read".
+    /// The admin's own message, if it is to show the marks "delivered" and "read".
     pub asked: Option<Card>,
 }
 
 impl NewItem {
-    /// A plain text, as soon as the gate allows.
+    /// A plain text, to be sent as soon as the gate allows.
     #[must_use]
     pub fn text(accept_key: &str, target: impl Into<Target>, content: &str, admin: TelegramUserId) -> Self {
         Self {
@@ -56,23 +57,23 @@ impl NewItem {
     }
 }
 
-/// One message of a request: its text, and the `random_id` that it keeps for good.
+/// One message of a request: its text, and its permanent `random_id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     pub part: Part,
     pub random_id: RandomId,
 }
 
-/// What became of writing a request down.
+/// The outcome of accepting a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
     Now {
         /// In order.
         items: Vec<OutboxItem>,
-        /// Whoever has the name that they go to, where that is known.
+        /// The present holder of the recipient's username, if known.
         bearer: Option<TelegramUserId>,
     },
-    /// The same request had been accepted before, with these items.
+    /// The same request was accepted before, with these items.
     Before(Vec<OutboxItem>),
 }
 
@@ -86,7 +87,7 @@ impl Stored {
     }
 }
 
-/// An item that was written down, and whoever has the name that it goes to, where that is known.
+/// An inserted item, and the present holder of its recipient's username, if known.
 pub(in crate::store) struct Inserted {
     pub(in crate::store) item: OutboxItem,
     bearer: Option<TelegramUserId>,
@@ -99,12 +100,12 @@ struct InsertedRow {
     bearer: Option<i64>,
 }
 
-/// The item and, in the log, who asked for it.
+/// Inserts the item and its audit entry.
 const INSERT: &str = include_str!("../sql/accept.sql");
 
 impl OutboxQueries<'_> {
-    /// Writes a request down, in as many messages as it has pieces. From its commit on, each is sent exactly once or
-    /// reported.
+    /// Accepts a request with one item for each piece. From the commit on, each item is sent exactly once or reported
+    /// as failed.
     pub async fn accept(&mut self, new: &NewItem, pieces: &[Piece]) -> Result<Stored, StoreError> {
         let mut items: Vec<OutboxItem> = Vec::with_capacity(pieces.len());
         let mut bearer = None;
@@ -112,7 +113,7 @@ impl OutboxQueries<'_> {
             let media = new.media.as_ref().filter(|_| number == 0);
             let group = items.first().map(|first| first.id);
             let Some(inserted) = self.insert(new, piece, number, group, media).await? else {
-                // The key of the first piece is that of the whole request.
+                // The key of the first piece is the key of the whole request.
                 return Ok(Stored::Before(self.of_request(&new.accept_key).await?));
             };
             bearer = inserted.bearer;
@@ -128,8 +129,8 @@ impl OutboxQueries<'_> {
         Ok(Stored::Now { items, bearer })
     }
 
-    /// Writes an item down, and in the log who asked for it where it is the first of its request. `None` when there is one
-    /// with its key.
+    /// Inserts an item, and for the first item of a request its audit entry. Returns `None` when an item with its key
+    /// exists.
     pub(in crate::store) async fn insert(
         &mut self,
         new: &NewItem,

@@ -1,13 +1,13 @@
-//! More files for a message that was accepted: those of an album come one by one.
-//! Its rule: each is accepted under a key of its own, and is a part of the message like the parts of a long text.
+//! Further files for an accepted message: the files of an album arrive one by one. Each is accepted under its own key
+//! and becomes a part of the message, like the parts of a long text.
 
 use crate::domain::outbox::OutboxItem;
 use crate::store::{Action, AuditEntry, AuditQueries, NewItem, OutboxQueries, Piece, StoreError, Stored};
 
 impl OutboxQueries<'_> {
-    /// Writes down what is to go after an item that was accepted before, as further parts of its message.
+    /// Accepts further parts of a message that was accepted before.
     pub async fn append(&mut self, to: &OutboxItem, new: &NewItem, pieces: &[Piece]) -> Result<Stored, StoreError> {
-        // Its pieces are numbered on from those before, so that the whole key is not known beforehand.
+        // The numbers of its pieces continue from the earlier ones, so the full keys are not known beforehand.
         let before: bool = sqlx::query_scalar(
             "select exists (select 1 from outbox where accept_key > $1 || '#' and accept_key < $1 || '$')",
         )

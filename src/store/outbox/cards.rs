@@ -1,5 +1,5 @@
-//! The cards of messages: which message of the bot shows an item, and whether it shows the end.
-//! Its rule: a card that was to be shown or changed when the desk was killed is found at the next start.
+//! The cards of items: which message of the bot shows an item, and whether it shows the end. A card whose change was
+//! interrupted by a crash is found at the next start.
 
 use jiff::SignedDuration;
 
@@ -7,7 +7,7 @@ use crate::domain::ids::OutboxId;
 use crate::domain::login::Card;
 use crate::store::{OutboxQueries, StoreError};
 
-/// For how long the end of a message is news.
+/// For how long an item's end is still shown on its card.
 const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl OutboxQueries<'_> {
@@ -21,7 +21,7 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Says whether the card of an item, the first of its text, shows the end of all of it.
+    /// Records whether the card of an item shows the end of its whole text. The card belongs to the text's first item.
     pub async fn set_card_final(&mut self, id: OutboxId, is_final: bool) -> Result<(), StoreError> {
         sqlx::query("update outbox set card_final = $2 where id = $1")
             .bind(id.0)
@@ -31,8 +31,8 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Items that have ended and whose card does not say so, and items without a card; of what was asked for with keys that
-    /// begin like this, since only a bot shows cards. Those that bear marks on their admin's message need none.
+    /// Items that have ended without their card showing it, and items without a card. `keys` is the prefix of accept
+    /// keys that come from a bot, since only a bot shows cards. Items with marks on their admin's message need no card.
     pub async fn cards_due(&mut self, keys: &str) -> Result<Vec<OutboxId>, StoreError> {
         let since = self.0.now - NEWS;
         let ids: Vec<i64> = sqlx::query_scalar(

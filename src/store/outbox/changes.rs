@@ -1,5 +1,6 @@
-//! What an admin changes about a message that waits: its text, its time.
-//! Its rule: what may have reached Telegram is changed no more; the row itself says so, not who asks.
+//! An admin's changes of a waiting item: its text and its time.
+//!
+//! Invariant: an item that may have reached Telegram is not changed. The row's own state decides.
 
 use jiff::Timestamp;
 
@@ -9,7 +10,7 @@ use crate::domain::text::Span;
 use crate::store::{OutboxQueries, StoreError};
 
 impl OutboxQueries<'_> {
-    /// Gives an item another text. `false` when it was attempted or settled, or is a part of a longer text.
+    /// Replaces an item's text. Returns `false` when it was attempted or settled, or is a part of a longer text.
     pub async fn edit(&mut self, id: OutboxId, text: &str, spans: &[Span]) -> Result<bool, StoreError> {
         let spans = match spans {
             [] => None,
@@ -27,8 +28,8 @@ impl OutboxQueries<'_> {
         Ok(edited.rows_affected() == 1)
     }
 
-    /// Leaves an item, with all parts of its text, for the time that an admin names. Who sends it is chosen then, unless
-    /// the admin has named the account. `false` when something of it was attempted or settled.
+    /// Moves an item and all parts of its text to another time. The account is chosen then, unless the admin chose one.
+    /// Returns `false` when any part was attempted or settled.
     pub async fn reschedule(&mut self, id: OutboxId, at: Timestamp) -> Result<bool, StoreError> {
         let moved = sqlx::query(
             "update outbox set not_before = $2, order_at = $2, reason = $3,

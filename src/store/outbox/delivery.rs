@@ -1,5 +1,6 @@
-//! The way of an item to Telegram: found due, claimed, ended as failed where it could not be sent.
-//! Its rule: only [`OutboxQueries::claim`] makes a [`Claim`], and without a claim nothing can be sent.
+//! Delivery of an item: finding due items, claiming one, and failing one that cannot be sent.
+//!
+//! Invariant: only [`OutboxQueries::claim`] makes a [`Claim`], and nothing can be sent without a claim.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -12,8 +13,8 @@ use crate::store::engine::codec::moment;
 use crate::store::people::queries::Prospect;
 use crate::store::{Asked, ClaimedMedia, GateFacts, OutboxQueries, StoreError};
 
-/// The right to hand one item to Telegram once, from one account. The row says `sending` while it exists, so that a
-/// crash leaves a trace of it. Nothing else can be sent:
+/// The right to hand one item to Telegram once, from one account. The row's state is `sending` while it exists, so that
+/// a crash leaves a trace. Nothing can be sent without it:
 ///
 /// ```compile_fail
 /// # async fn send(client: salesdesk::telegram::AccountClient, item: salesdesk::domain::outbox::OutboxItem) {
@@ -21,7 +22,7 @@ use crate::store::{Asked, ClaimedMedia, GateFacts, OutboxQueries, StoreError};
 /// # }
 /// ```
 ///
-/// and nobody else can make one:
+/// and no other code can make one:
 ///
 /// ```compile_fail
 /// # fn forge(item: salesdesk::domain::outbox::OutboxItem, account: salesdesk::domain::ids::AccountId) {
@@ -55,13 +56,13 @@ impl Claim {
         self.account
     }
 
-    /// How the account names the recipient to Telegram, if it knows.
+    /// The recipient's access hash for this account, if known.
     #[must_use]
     pub fn access_hash(&self) -> Option<i64> {
         self.access_hash
     }
 
-    /// What is sent with the text.
+    /// The file that is sent with the text.
     #[must_use]
     pub fn media(&self) -> Option<&ClaimedMedia> {
         self.media.as_ref()
@@ -70,7 +71,7 @@ impl Claim {
 
 pub(in crate::store) const DUE: &str = include_str!("../sql/due.sql");
 pub(in crate::store) const DUE_OF: &str = include_str!("../sql/due_of.sql");
-/// The facts for the gate, then the claim, in one trip.
+/// Reads the gate's facts, then claims the item, in one trip.
 pub(in crate::store) const CLAIM: &str = concat!(include_str!("../sql/facts.sql"), include_str!("../sql/claim.sql"));
 
 #[derive(FromRow)]
@@ -89,18 +90,17 @@ struct ClaimedRow {
     access_hash: Option<i64>,
 }
 
-/// What is due.
+/// The due items.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Due {
-    /// Accounts that have items whose time has come, each once.
+    /// Accounts with due items, each once.
     pub accounts: Vec<AccountId>,
-    /// Items without an account.
+    /// Due items without an account.
     pub free: Vec<OutboxId>,
 }
 
 impl OutboxQueries<'_> {
-    /// The first item of this account whose time has come, answers first, with whoever it is for
-    /// where the account can address them.
+    /// The account's first due item, answers first, with its recipient where the account can address them.
     pub async fn due_of(&mut self, account: AccountId) -> Result<Option<(OutboxItem, Option<Prospect>)>, StoreError> {
         let row: Option<AddressedRow> = sqlx::query_as(DUE_OF)
             .bind(self.0.now_ms())
@@ -117,8 +117,8 @@ impl OutboxQueries<'_> {
         Ok(Some((read(row.item)?, recipient)))
     }
 
-    /// Whose items' time has come, in order: per recipient only the first that is not settled, where one that an admin
-    /// named a later time for stands behind what is to go before.
+    /// All due items, in order. For each recipient only the first unsettled item counts; an item that an admin
+    /// scheduled for later does not block earlier ones.
     pub async fn due(&mut self) -> Result<Due, StoreError> {
         let rows: Vec<(Option<i64>, Option<i64>)> =
             sqlx::query_as(DUE).bind(self.0.now_ms()).fetch_all(&mut *self.0.db).await?;
@@ -133,7 +133,7 @@ impl OutboxQueries<'_> {
         Ok(due)
     }
 
-    /// When the next item becomes due that was not due at `looked_at`: in the past, where its time has come since.
+    /// When the next item that was not due at `looked_at` becomes due. It may be in the past by now.
     pub async fn next_due_at(&mut self, looked_at: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let next: Option<i64> =
             sqlx::query_scalar("select min(not_before) from outbox where settled_at is null and not_before > $1")
@@ -169,7 +169,7 @@ impl OutboxQueries<'_> {
             .await?)
     }
 
-    /// Whether an account has handed these words for a person to Telegram and does not know yet what came of it.
+    /// Whether an account is sending this text to a person and does not know the outcome yet.
     pub async fn is_sending(
         &mut self,
         account: AccountId,
@@ -188,8 +188,8 @@ impl OutboxQueries<'_> {
         .await?)
     }
 
-    /// What the gate is told of an item, and then takes it in hand for one attempt: no claim when it has been settled or
-    /// belongs to another account. Where the gate says no, this unit of work is dropped, and nothing was in hand.
+    /// Reads the gate's facts for an item, then claims it for one attempt. There is no claim when the item is settled
+    /// or belongs to another account. If the gate refuses, dropping the transaction rolls the claim back.
     pub async fn claim(
         &mut self,
         id: OutboxId,
@@ -211,7 +211,7 @@ impl OutboxQueries<'_> {
         Ok((facts, Some(Claim { item, account, access_hash, media })))
     }
 
-    /// Gives back an attempt that Telegram refused before doing anything, such as a flood wait: it is not charged.
+    /// Takes back an attempt that Telegram refused without any effect, such as a flood wait: it does not count.
     pub async fn uncharge(&mut self, id: OutboxId) -> Result<(), StoreError> {
         sqlx::query("update outbox set attempts = attempts - 1 where id = $1 and attempts > 0 and settled_at is null")
             .bind(id.0)
@@ -220,7 +220,8 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Ends an item as failed, and the parts after it that were not attempted. `false` when it has ended already.
+    /// Ends an item as failed, together with its later parts that were not attempted. Returns `false` when it has ended
+    /// already.
     pub async fn fail(&mut self, id: OutboxId, reason: ItemReason) -> Result<bool, StoreError> {
         let failed = sqlx::query(
             "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null",

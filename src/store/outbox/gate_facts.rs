@@ -1,5 +1,7 @@
-//! What the gate is told of a message, in one trip to the database: it is asked twice about each.
-//! Its rule: it says the same as the queries of each family of tables, only all at once.
+//! The facts that the gate needs for a message, in one trip to the database, since the gate runs twice for each
+//! message.
+//!
+//! Invariant: the facts equal those of the single queries.
 
 use std::slice::Iter;
 
@@ -25,7 +27,7 @@ use crate::store::engine::database::Db;
 use crate::store::people::stop_list::hashes;
 use crate::store::{OutboxQueries, SendingState, StoreError};
 
-/// An account as the one that sends.
+/// The sending account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {
     pub account: Account,
@@ -33,11 +35,11 @@ pub struct Sender {
     pub count: DayCount,
 }
 
-/// A person as the one who is written to.
+/// The recipient.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Addressee {
     pub zone: Option<TimeZone>,
-    /// What the person asks of this account before it may write first, and when Telegram said so.
+    /// What the person demands of this account before a first message, and when Telegram said so.
     pub requirement: Option<(Requirement, Timestamp)>,
     pub on_stop_list: bool,
 }
@@ -53,19 +55,19 @@ struct SenderRow {
     answers_in_flight: i64,
 }
 
-/// Who and what a message is about.
+/// The message that the gate is asked about.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     pub name: Option<&'a Username>,
-    /// Who has the name, where that is known.
+    /// The holder of the recipient's username, if known.
     pub prospect: Option<TelegramUserId>,
     pub account: Option<AccountId>,
 }
 
-/// What bears on a message that somebody wants to send.
+/// The facts about a message that the gate needs.
 #[derive(Clone, Debug)]
 pub struct GateFacts {
-    /// The dialog with the person. One that was opened with an earlier owner of the name is another person's.
+    /// The dialog with the person. A dialog that was opened with an earlier holder of the username does not count.
     pub dialog: Option<Dialog>,
     pub addressee: Addressee,
     pub sender: Option<Sender>,
@@ -82,7 +84,7 @@ struct AddresseeRow {
 pub(in crate::store) const FACTS: &str = include_str!("../sql/facts.sql");
 
 impl OutboxQueries<'_> {
-    /// Everything that the gate is told of a message. `ramp` is the team's.
+    /// Reads the gate's facts for a message. `ramp` is the team's warm-up ramp.
     pub async fn gate_facts(&mut self, asked: &Asked<'_>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
         let rows = self.facts_query(FACTS, asked).fetch_all(&mut *self.0.db).await?;
         self.read_facts(&mut rows.iter(), ramp)
@@ -103,7 +105,7 @@ impl OutboxQueries<'_> {
             .bind(asked.name.map(Username::key))
     }
 
-    /// Reads the rows that are the facts, and leaves what comes behind them.
+    /// Reads the facts from the first rows and leaves the rows after them.
     pub(in crate::store) fn read_facts(
         &self,
         rows: &mut Iter<'_, SqliteRow>,

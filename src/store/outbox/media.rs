@@ -1,5 +1,6 @@
-//! The photo or file of a message on its way, kept in pieces of [`PIECE`] bytes.
-//! Invariant: no more than one piece of it is in memory at a time, on the way in and on the way out.
+//! The file of an item, stored in pieces of [`PIECE`] bytes.
+//!
+//! Invariant: at most one piece is in memory at a time, when it is stored and when it is sent.
 
 use std::fs::File;
 use std::io;
@@ -13,21 +14,21 @@ use crate::domain::message::FileInfo;
 use crate::domain::outbox::MediaKind;
 use crate::store::{OutboxQueries, StoreError};
 
-/// The size of each piece but the last, in bytes: the most that one part of an upload takes
+/// The size of each piece except the last, in bytes: the largest part of an upload that Telegram takes
 /// (<https://core.telegram.org/api/files#uploading-files>).
 pub const PIECE: usize = 512 * 1024;
 
-/// A photo or a file that is to be sent.
+/// A photo or file to send.
 #[derive(Clone, Debug)]
 pub struct Media {
     pub kind: MediaKind,
     pub file_name: String,
-    /// What the sender's Telegram says it is.
+    /// The MIME type that the sender's Telegram reports.
     pub mime_type: Option<String>,
     pub content: MediaContent,
 }
 
-/// The bytes of a photo or file before they are in the database. Clones share them.
+/// The content of a file before it is in the database. Clones share it.
 #[derive(Clone)]
 pub enum MediaContent {
     Bytes(Arc<[u8]>),
@@ -63,7 +64,7 @@ impl MediaContent {
         }
     }
 
-    /// The piece of this number, from 0 on.
+    /// The piece with this number, from 0 on.
     fn piece(&self, number: u64) -> io::Result<Vec<u8>> {
         let from = number * PIECE as u64;
         let length = usize::try_from(self.size()?.saturating_sub(from)).map_or(PIECE, |left| left.min(PIECE));
@@ -81,7 +82,7 @@ impl MediaContent {
     }
 }
 
-/// What is known of the file of a claimed item; [`OutboxQueries::media_piece`] reads it.
+/// The file of a claimed item, without its content; see [`OutboxQueries::media_piece`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimedMedia {
     pub kind: MediaKind,
@@ -99,7 +100,7 @@ struct MediaRow {
 }
 
 impl OutboxQueries<'_> {
-    /// Writes the file of an item down.
+    /// Stores the file of an item.
     pub(in crate::store) async fn put_media(&mut self, id: OutboxId, media: &Media) -> Result<(), StoreError> {
         let size = media.content.size().map_err(StoreError::Media)?;
         sqlx::query("insert into outbox_media (item_id, file_name, mime_type, size) values ($1, $2, $3, $4)")
@@ -132,10 +133,10 @@ impl OutboxQueries<'_> {
         Ok(ClaimedMedia { kind, file_name, mime_type, size })
     }
 
-    /// A piece of the file of an item, from 0 on: [`PIECE`] bytes, the last one less.
+    /// A piece of an item's file, numbered from 0: [`PIECE`] bytes, or fewer at the end.
     ///
     /// # Errors
-    /// When the database fails, and when the piece is not there: the item has none, or is settled.
+    /// When the database fails, and when there is no such piece: the item has no file, or is settled.
     pub async fn media_piece(&mut self, id: OutboxId, number: i32) -> Result<Vec<u8>, StoreError> {
         sqlx::query_scalar("select bytes from outbox_media_pieces where item_id = $1 and number = $2")
             .bind(id.0)
@@ -145,7 +146,7 @@ impl OutboxQueries<'_> {
             .ok_or_else(|| lost("outbox_media_pieces"))
     }
 
-    /// What is known of the file of an item.
+    /// Information about an item's file.
     pub async fn file_info(&mut self, id: OutboxId) -> Result<Option<FileInfo>, StoreError> {
         Ok(self.media_row(id).await?.map(|row| FileInfo {
             name: Some(row.file_name),

@@ -1,4 +1,4 @@
-//! The outbox: items from their acceptance to their end, with their media and the facts that the gate asks for.
+//! The outbox: items from acceptance to their end, with their files and the facts that the gate needs.
 
 pub(in crate::store) mod accept;
 pub(in crate::store) mod albums;

@@ -1,5 +1,6 @@
-//! Answers that wait for their author's word, since somebody else had just answered.
-//! An answer is opaque here; what one person writes to one dialog is taken out together, in order.
+//! Answers that wait for their author's confirmation, because another member had just answered.
+//!
+//! An answer is opaque here. All pending answers of one author in one dialog are read together, in order.
 
 use crate::domain::ids::{ChatId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
@@ -8,11 +9,12 @@ use crate::store::context::Context;
 
 pub struct PendingReplyQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// After so long nobody means it any more, in milliseconds.
+/// After this time an answer is outdated, in milliseconds.
 const KEPT_FOR: i64 = 24 * 3600 * 1000;
 
 impl PendingReplyQueries<'_> {
-    /// Keeps an answer under the message that it was written as. With its author it keeps what they write after it waiting.
+    /// Stores an answer under the message that it was written as. With an author, it also holds back what they write
+    /// after it.
     pub async fn keep(
         &mut self,
         asked: Card,
@@ -39,7 +41,7 @@ impl PendingReplyQueries<'_> {
         Ok(())
     }
 
-    /// What somebody's answers in a dialog are that wait for their word, in the order in which they were written.
+    /// An author's pending answers in a dialog, in the order in which they were written.
     pub async fn of(&mut self, dialog: DialogId, author: TelegramUserId) -> Result<Vec<(Card, String)>, StoreError> {
         let rows: Vec<(i64, i64, String)> = sqlx::query_as(
             "select chat_id, message_id, answer from pending_replies where dialog_id = $1 and author = $2
@@ -53,7 +55,7 @@ impl PendingReplyQueries<'_> {
         Ok(rows.into_iter().map(|(chat, message, answer)| (card(chat, message), answer)).collect())
     }
 
-    /// The dialogs in which somebody's answers wait for their word.
+    /// The dialogs in which an author has pending answers.
     pub async fn dialogs_of(&mut self, author: TelegramUserId) -> Result<Vec<DialogId>, StoreError> {
         let rows = sqlx::query_scalar("select distinct dialog_id from held_answers where author = $1");
         let ids: Vec<i64> = rows.bind(author.0).fetch_all(&mut *self.0.db).await?;

@@ -1,5 +1,4 @@
-//! The outbox in the database.
-//! Its rule: what waits is read in the order in which it goes.
+//! Queries on the outbox. Open items are read in sending order.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -54,13 +53,13 @@ pub(in crate::store) const OPEN_PAGE: &str = "select * from outbox where settled
 pub(in crate::store) const OPEN_COUNT: &str = "select count(*) from outbox where settled_at is null";
 
 impl OutboxQueries<'_> {
-    /// Who wrote after this moment is answered, in milliseconds.
+    /// A person who wrote after this moment gets answers, in milliseconds.
     pub(in crate::store) fn answers_since_ms(&mut self) -> i64 {
         let rules = SettingQueries(self.0.reborrow()).sending();
         rules.answers.since(self.0.now).as_millisecond()
     }
 
-    /// All messages of the text that an item is a part of, in order; the item alone when it is the whole text.
+    /// All items of the text that an item is a part of, in order. It is the item alone if it is the whole text.
     pub async fn whole_text(&mut self, id: OutboxId) -> Result<Vec<OutboxItem>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(
             "select * from outbox where id = $1 or group_id = (select group_id from outbox where id = $1) order by id",
@@ -85,13 +84,13 @@ impl OutboxQueries<'_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// What waits for one recipient, in the order in which it goes.
+    /// Open items for one recipient, in sending order.
     pub async fn open_to(&mut self, target: &Target) -> Result<Vec<OutboxItem>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(OPEN_TO).bind(target.key()).fetch_all(&mut *self.0.db).await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// A page of what waits, by account, those without one last, and in the order in which it goes.
+    /// A page of open items, by account, then in sending order. Items without an account come last.
     pub async fn open_page(&mut self, offset: u32, limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
         let rows: Vec<ItemRow> = sqlx::query_as(OPEN_PAGE)
             .bind(limit)
@@ -107,7 +106,7 @@ impl OutboxQueries<'_> {
         count(open)
     }
 
-    /// What our side said last in a dialog, or is about to say.
+    /// The last message of our side in a dialog, sent or about to be sent.
     pub async fn last_answer(&mut self, dialog: DialogId) -> Result<Option<LastAnswer>, StoreError> {
         let waiting: Option<(i64, String, i64, bool)> = sqlx::query_as(
             "select admin_id, content, created_at, exists (select 1 from messages
@@ -122,7 +121,8 @@ impl OutboxQueries<'_> {
             let author = Author::Admin(TelegramUserId(admin));
             return Ok(Some(LastAnswer { author, at: moment(at)?, text, heard_since: false }));
         }
-        // Telegram's times are whole seconds; within one, an account's numbers count up for both sides.
+        // Telegram's times are whole seconds; within one second, an account's message ids give the order for both
+        // sides.
         let said: Option<(Option<i64>, String, i64, bool)> = sqlx::query_as(
             "select author_id, content, timestamp, exists (select 1 from messages as heard
                  where heard.dialog_id = $1 and heard.direction = 'in' and heard.timestamp >= said.timestamp
@@ -141,7 +141,7 @@ impl OutboxQueries<'_> {
         .transpose()
     }
 
-    /// How many items an account holds that are not settled: they count against its limits like sent ones.
+    /// The number of an account's open items. They count against its limits like sent ones.
     pub async fn open_of_account(&mut self, account: AccountId) -> Result<u32, StoreError> {
         let open: i64 = sqlx::query_scalar("select count(*) from outbox where settled_at is null and account_id = $1")
             .bind(account.0)
@@ -150,7 +150,7 @@ impl OutboxQueries<'_> {
         count(open)
     }
 
-    /// How many items wait, for an account or for all, and when the first of them that waits for its time is due.
+    /// The number of open items, for an account or for all, and when the first scheduled one is due.
     pub async fn waiting(&mut self, account: Option<AccountId>) -> Result<(u32, Option<Timestamp>), StoreError> {
         let rows: Vec<(Option<String>, i64, i64)> = sqlx::query_as(
             "select reason, count(*), min(not_before) from outbox
@@ -173,8 +173,8 @@ impl OutboxQueries<'_> {
         Ok((count(waiting)?, next.map(moment).transpose()?))
     }
 
-    /// Cancels an item and the other parts of its text, as far as they have not been attempted. `false` when it is too
-    /// late for all of them.
+    /// Cancels an item and the other parts of its text, except those that were attempted. Returns `false` when all
+    /// were.
     pub async fn cancel(&mut self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
         let cancelled = sqlx::query(
             "update outbox set state = 'cancelled', settled_at = $2

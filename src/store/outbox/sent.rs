@@ -1,5 +1,6 @@
-//! The end of an item that was sent: settled, counted by its account, and its message saved in the dialog.
-//! Its rule: these are one statement of several parts, so that none happens without the others.
+//! Recording that an item was sent: it is settled, counted for its account, and saved as a message of the dialog.
+//!
+//! Invariant: these are one statement, so that none happens without the others.
 
 use jiff::Timestamp;
 
@@ -7,32 +8,32 @@ use crate::domain::ids::{DialogId, MessageId, OutboxId, TelegramMessageId};
 use crate::domain::message::FileInfo;
 use crate::store::{OutboxQueries, StoreError};
 
-/// What Telegram said of an item that it took.
+/// Telegram's answer for a sent item.
 #[derive(Clone, Debug)]
 pub struct Sent<'s> {
     pub id: OutboxId,
     pub message_id: TelegramMessageId,
-    /// Telegram's, where it is known.
+    /// Telegram's time, where it is known.
     pub date: Timestamp,
-    /// What is known of the file that went along.
+    /// Information about the file that was sent.
     pub file: Option<&'s FileInfo>,
 }
 
-/// What came of writing it down.
+/// The outcome of recording it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settled {
     /// The dialog with the recipient.
     pub dialog: DialogId,
     pub message: MessageId,
-    /// Whether something else waits for the same person.
+    /// Whether another item waits for the same person.
     pub more_waits: bool,
 }
 
 pub(in crate::store) const SENT: &str = include_str!("../sql/sent.sql");
 
 impl OutboxQueries<'_> {
-    /// Ends an item as sent, for its account and in its dialog too; a late proof also corrects one that was reported as
-    /// failed. `None` when that is no news.
+    /// Ends an item as sent, counts it for its account and saves its message. A late proof also corrects an item that
+    /// was reported as failed. Returns `None` when nothing changed.
     pub async fn sent(&mut self, sent: &Sent<'_>) -> Result<Option<Settled>, StoreError> {
         let file = sent.file.map(serde_json::to_string).transpose();
         let row: Option<(i64, i64, bool)> = sqlx::query_as(SENT)

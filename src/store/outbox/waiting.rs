@@ -1,5 +1,6 @@
-//! What an item waits for: its account, a time, a rule.
-//! Its rule: what was attempted stays with its account, and a wait never touches what is settled.
+//! What an item waits for: an account, a time, a rule.
+//!
+//! Invariant: an attempted item stays with its account, and settled items are never changed.
 
 use jiff::Timestamp;
 
@@ -7,15 +8,15 @@ use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::store::{OutboxQueries, StoreError};
 
-/// Whether anything of account `$1` that is due by `$2` goes before `$4`, other than the parts of its own text `$3`. What is
-/// hot since `$5` goes first; `$6` says since when a message is hot that is not written down.
+/// Whether an item of account `$1` that is due by `$2` goes before `$4`; parts of the text `$3` do not count. Items
+/// whose recipient wrote since `$5` go first. `$6` is the same moment for a message that is not in the database yet.
 pub(in crate::store) const OTHERS_FIRST: &str = "select exists (select 1 from outbox
      where account_id = $1 and settled_at is null and not_before <= $2 and coalesce(group_id, id) <> $3
          and (coalesce(hot_at, 0) <= $5, order_at, id)
              < (coalesce((select coalesce(hot_at, 0) from outbox where id = $4), $6, 0) <= $5,
                 coalesce((select order_at from outbox where id = $4), $2), $4))";
 
-/// Which messages of an account wait with one of them.
+/// Which items of an account are postponed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Postponed {
     All,
@@ -27,7 +28,7 @@ pub(in crate::store) const WAITS_FOR_ANSWER: &str = "select exists (select 1 fro
      where account_id = $1 and settled_at is null and attempts = 0 and reason = 'no_answer')";
 
 impl OutboxQueries<'_> {
-    /// Gives an item to an account. An item that was attempted stays where it is.
+    /// Assigns an item to an account. An attempted item stays with its account.
     pub async fn assign(&mut self, id: OutboxId, account: AccountId) -> Result<(), StoreError> {
         sqlx::query("update outbox set account_id = $2 where id = $1 and attempts = 0 and settled_at is null")
             .bind(id.0)
@@ -37,7 +38,7 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Takes an item that nobody attempted from its account, so that another can have it.
+    /// Takes an item that was not attempted from its account, so that another one can send it.
     pub async fn unassign(&mut self, id: OutboxId) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set account_id = null where id = $1 and attempts = 0 and settled_at is null and not account_fixed",
@@ -48,9 +49,9 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Leaves for later what is due for an account that has to rest, but for what may have reached Telegram already.
-    /// Returns what waits for another
-    /// reason than before. What a manager sends now does not wait for one of the two kinds.
+    /// Postpones the due items of an account that must wait, except those that may have reached Telegram. Returns the
+    /// items whose reason for waiting changed. An item that a manager sends immediately waits only for one of the two
+    /// kinds.
     pub async fn postpone_account(
         &mut self,
         account: AccountId,
@@ -93,8 +94,8 @@ impl OutboxQueries<'_> {
         Ok(news.into_iter().map(OutboxId).collect())
     }
 
-    /// Whether the account has others to send before an item, or before what is accepted now, by the time at which it may go.
-    /// `they_wrote` is when the person of the latter wrote last.
+    /// Whether the account sends other items before this one, or before a message that is accepted now, by the time at
+    /// which it may go. `they_wrote` is when that message's recipient last wrote.
     pub async fn others_go_first(
         &mut self,
         account: AccountId,
@@ -112,7 +113,8 @@ impl OutboxQueries<'_> {
         Ok(others.fetch_one(&mut *self.0.db).await?)
     }
 
-    /// Makes an item due, and the other parts of its text, and puts them into the order as if they came now.
+    /// Makes an item and the other parts of its text due, and gives them the place in the order of a message that comes
+    /// now.
     pub async fn bring_forward(&mut self, id: OutboxId) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
@@ -127,8 +129,8 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Sends an item now, and the other parts of its text, before all that is no answer. The desk's own limits do not hold
-    /// it any more.
+    /// Sends an item and the other parts of its text now, before everything that is no answer. The desk's own limits no
+    /// longer apply to it.
     pub async fn hurry(&mut self, id: OutboxId, by: TelegramUserId) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
@@ -144,7 +146,7 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Leaves an item for later. One that may have reached Telegram stays `sending`.
+    /// Postpones an item. One that may have reached Telegram stays `sending`.
     pub async fn postpone(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set state = case when attempts > 0 then 'sending' else 'queued' end, not_before = $2,
@@ -159,7 +161,7 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Leaves an item for later that was certainly not sent, and counts the try.
+    /// Postpones an item that was certainly not sent, and counts the try.
     pub async fn put_off(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
         self.postpone(id, until, reason).await?;
         sqlx::query("update outbox set tries = tries + 1 where id = $1 and settled_at is null")
@@ -169,8 +171,8 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Makes an account's items due that wait for an answer of Telegram, since it answers again. Those that were attempted keep
-    /// their own times. `false` when there is none.
+    /// Makes items of an account due that wait for Telegram to answer, because it answers again. Attempted items keep
+    /// their own times. Returns `false` when there are none.
     pub async fn release_unanswered(&mut self, account: AccountId) -> Result<bool, StoreError> {
         let released = sqlx::query(
             "update outbox set not_before = $2
@@ -183,7 +185,7 @@ impl OutboxQueries<'_> {
         Ok(released.rows_affected() > 0)
     }
 
-    /// Whether an item of an account waits for an answer of Telegram.
+    /// Whether an item of an account waits for Telegram to answer.
     pub async fn waits_for_answer(&mut self, account: AccountId) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar(WAITS_FOR_ANSWER).bind(account.0).fetch_one(&mut *self.0.db).await?)
     }
@@ -202,7 +204,8 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Makes items due that wait for an account's limits, after these have changed: its own, and those without an account.
+    /// Makes items due that wait for an account's limits, because these have changed: its own items, and those without
+    /// an account.
     pub async fn release_limited(&mut self, account: AccountId) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set not_before = $2
@@ -216,7 +219,7 @@ impl OutboxQueries<'_> {
         Ok(())
     }
 
-    /// Makes items due that wait by a rule that has changed; the gate says anew how long.
+    /// Makes items due that wait for a rule, because it has changed. The gate decides again how long they wait.
     pub(in crate::store) async fn release_ruled(&mut self) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set not_before = $1

@@ -1,6 +1,7 @@
-//! One person, erased.
-//! Its rule: afterwards nothing in the database leads to them but keyed hashes, of the stop-list and of what comes back late;
-//! what the team counted stays counted, since it names nobody.
+//! Erasure of one person.
+//!
+//! Invariant: afterwards nothing in the database leads to them but keyed hashes: those of the stop-list, and those that
+//! recognise late updates. The team's figures stay, since they name nobody.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -19,12 +20,12 @@ use crate::store::{OwedDeletionQueries, SearchQueries, StopListQueries, StoreErr
 
 pub struct ErasureQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// How long the deletions in chats are left to whoever erases.
+/// For how long the member who erases gets to delete the messages in chats first.
 const OWN_TRY: jiff::SignedDuration = jiff::SignedDuration::from_mins(1);
-/// How long after an account's last attempt an answer of Telegram may be on its way.
+/// How long after an account's last attempt Telegram's answer may still arrive.
 const ON_THE_WAY: Duration = Duration::from_secs(60);
 
-/// Somebody, under everything by which they are known here.
+/// A person, with every id and name by which they are known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
     pub id: Option<TelegramUserId>,
@@ -33,36 +34,36 @@ pub struct Known {
     pub called: Option<String>,
 }
 
-/// How much of a person is here.
+/// What is stored of a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Traces {
     pub dialogs: u32,
     pub messages: u32,
     pub notes: u32,
-    /// Messages that wait for them.
+    /// Items that wait for them.
     pub waiting: u32,
-    /// Whether anything else leads to them: a name, settled messages, a line of the stop-list.
+    /// Whether anything else leads to them: a name, a settled item, an entry of the stop-list.
     pub others: bool,
 }
 
-/// What was erased, and where in Telegram more of it stands.
+/// What was erased, and which messages in Telegram remain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erased {
     pub traces: Traces,
     pub cards: Vec<Card>,
     pub topics: Vec<TopicId>,
-    /// Whether the stop-list still holds them.
+    /// Whether the stop-list still contains them.
     pub stopped: bool,
 }
 
-/// The rows that are theirs.
+/// The rows of a person.
 #[derive(Default)]
 struct Rows {
     dialogs: BTreeSet<i64>,
     items: BTreeSet<i64>,
 }
 
-// The person `$1` under the name `$2`. A name that belongs to somebody else by now is theirs.
+// The dialogs of person `$1` under the name `$2`. A name that belongs to another person by now does not count.
 const DIALOGS_OF: &str = "select id from dialogs
      where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
 const ITEMS_OF: &str = "select id from outbox
@@ -98,12 +99,12 @@ const ERASE_NAMES: [&str; 5] = [
     "delete from usernames
      where telegram_user_id = $1 or (telegram_user_id is null and (former_id = $1 or name = $2))",
     "update usernames set former_id = null where former_id = $1",
-    // An account of the desk may have been written to as well: it goes on knowing itself.
+    // The recipient may have been an account of the desk, which still knows itself.
     "delete from peers where peer_id = $1 and (is_self is null or not is_self)",
     "delete from prospects where telegram_user_id = $1",
 ];
 
-// The dialog `$1`.
+// The counts for dialog `$1`.
 const SAID_IN: &str = "select (select count(*) from messages where dialog_id = $1),
      (select count(*) from dialog_notes where dialog_id = $1)";
 const CARDS_OF_DIALOG: &str = "select chat_id, card_message_id
@@ -119,7 +120,7 @@ const ERASE_DIALOG: [&str; 5] = [
 ];
 
 impl ErasureQueries<'_> {
-    /// Everything by which somebody is known here.
+    /// Every id and name by which a person is known here.
     pub async fn known(&mut self, target: &Target) -> Result<Known, StoreError> {
         let key = target.key();
         let id: Option<i64> = match target {
@@ -184,7 +185,7 @@ impl ErasureQueries<'_> {
         Ok(traces)
     }
 
-    /// Whether a message to them has just been handed to Telegram, so that it will be heard of again in a moment.
+    /// Whether a message to them was just handed to Telegram, so that its update will arrive in a moment.
     pub async fn is_sending(&mut self, known: &Known) -> Result<bool, StoreError> {
         let since = self.0.now - jiff::SignedDuration::try_from(ON_THE_WAY).unwrap_or_default();
         for key in &known.keys {
@@ -201,8 +202,8 @@ impl ErasureQueries<'_> {
         Ok(false)
     }
 
-    /// Erases a person. What stands of them in chats is listed among the deletions that are owed, so that it goes after a
-    /// restart, too.
+    /// Erases a person. Messages about them in chats are recorded as owed deletions, so that they are deleted after a
+    /// restart too.
     pub async fn erase(&mut self, known: &Known) -> Result<Erased, StoreError> {
         let traces = self.traces(known).await?;
         let rows = self.rows(known).await?;
@@ -216,7 +217,7 @@ impl ErasureQueries<'_> {
         SearchQueries(self.0.reborrow()).forget().await?;
         let stopped = self.erase_names(known).await?;
         self.remember(known).await?;
-        // Whoever erases deletes them first, and counts them.
+        // The member who erases deletes them first, and counts them.
         let after_that = self.0.now + OWN_TRY;
         for card in &cards {
             OwedDeletionQueries(self.0.reborrow()).put(*card, None, DeletionKind::Erased, after_that).await?;
@@ -224,7 +225,7 @@ impl ErasureQueries<'_> {
         Ok(Erased { traces, cards, topics: topics.into_iter().map(TopicId).collect(), stopped })
     }
 
-    /// Erases what work that was under way has learned of them since, unless they have written meanwhile.
+    /// Erases what running tasks have stored about them since, unless they have written meanwhile.
     pub async fn erase_rest(&mut self, known: &Known) -> Result<(), StoreError> {
         let rows = self.rows(known).await?;
         if rows.dialogs.is_empty() && rows.items.is_empty() {
@@ -244,7 +245,7 @@ impl ErasureQueries<'_> {
     }
 
     async fn remember(&mut self, known: &Known) -> Result<(), StoreError> {
-        // To somebody without a number nothing was ever sent.
+        // A person without a known id was never sent anything.
         let (Some(id_hash), _) = hashes(self.0.hash_key, None, known.id) else { return Ok(()) };
         sqlx::query(
             "insert into erased_people (id_hash, erased_at) values ($1, $2)
@@ -261,7 +262,7 @@ impl ErasureQueries<'_> {
         Ok(Rows { dialogs: self.ids(DIALOGS_OF, known).await?, items: self.ids(ITEMS_OF, known).await? })
     }
 
-    /// What a statement finds under any of their names.
+    /// The ids that a statement finds under any of their names.
     async fn ids(&mut self, statement: &'static str, known: &Known) -> Result<BTreeSet<i64>, StoreError> {
         let mut ids = BTreeSet::new();
         for key in &known.keys {
@@ -271,7 +272,7 @@ impl ErasureQueries<'_> {
         Ok(ids)
     }
 
-    /// The bot's messages about them, and the team's own that went to them.
+    /// The bot's messages about them, and the team's own messages that were sent to them.
     async fn cards(&mut self, known: &Known, rows: &Rows) -> Result<Vec<Card>, StoreError> {
         let mut cards: BTreeSet<(i64, i64)> = BTreeSet::new();
         for dialog in &rows.dialogs {
@@ -309,7 +310,7 @@ impl ErasureQueries<'_> {
         Ok(())
     }
 
-    /// Forgets what chats are being asked where that names them, such as a message that is being written.
+    /// Deletes questions in chats that name them, such as a draft.
     async fn erase_questions(&mut self, known: &Known) -> Result<(), StoreError> {
         let states: Vec<(i64, String)> =
             sqlx::query_as("select chat_id, state from chat_states").fetch_all(&mut *self.0.db).await?;
@@ -322,7 +323,7 @@ impl ErasureQueries<'_> {
         Ok(())
     }
 
-    /// Returns whether the stop-list holds them: that it goes on doing.
+    /// Deletes their names. Returns whether the stop-list contains them, which it goes on doing.
     async fn erase_names(&mut self, known: &Known) -> Result<bool, StoreError> {
         self.erase_by_name(&ERASE_NAMES, known).await?;
         self.erase_questions(known).await?;

@@ -1,4 +1,4 @@
-//! People who are written to: their names, the stop-list, search and erasure.
+//! Recipients: their names, the stop-list, search and erasure.
 
 pub(in crate::store) mod erasure;
 pub(in crate::store) mod queries;

@@ -1,5 +1,6 @@
-//! What is known of people who are written to, and what their names led to.
-//! Its rule: a person is their Telegram id; a name is remembered with the time at which it was asked for.
+//! Queries on recipients and on resolved usernames.
+//!
+//! A person is identified by their Telegram id. A username is stored with the time at which it was looked up.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,7 +15,7 @@ use crate::store::engine::codec::moment;
 
 pub struct PeopleQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// Somebody who is written to.
+/// A person outside the team whom accounts write to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prospect {
     pub id: TelegramUserId,
@@ -23,10 +24,10 @@ pub struct Prospect {
     pub display_name: String,
 }
 
-/// What a name led to.
+/// The result of a username lookup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownName {
-    /// `None` when nobody who can be written to has the name.
+    /// `None` when the username belongs to nobody who can be written to.
     pub id: Option<TelegramUserId>,
     pub checked_at: Timestamp,
 }
@@ -45,7 +46,7 @@ impl From<ProspectRow> for Prospect {
 }
 
 impl Prospect {
-    /// The same person, still called by their last name if they have none any more.
+    /// The same person; keeps the last name if they have none any more.
     #[must_use]
     pub fn named_after(mut self, before: &Self) -> Self {
         if self.display_name.is_empty() {
@@ -57,7 +58,7 @@ impl Prospect {
         self
     }
 
-    /// Whether a dialog bears the names that the person has now. One without a name is no news of it.
+    /// Whether a dialog shows the person's present names. A person without a name does not make it outdated.
     #[must_use]
     pub fn is_shown_by(&self, dialog: &Dialog) -> bool {
         dialog.telegram_user_id == Some(self.id)
@@ -66,7 +67,8 @@ impl Prospect {
     }
 }
 
-/// What was to go to somebody by a name goes on being theirs when the name no longer is: whoever erases them erases it.
+/// Binds settled items that were addressed by username to the person, before the username is lost. So erasing the
+/// person erases them.
 pub(in crate::store) const SETTLED_BY_NAME: &str = "update outbox set telegram_user_id = $2
     where lower(target_username) = $1 and telegram_user_id is null and settled_at is not null
         and exists (select 1 from usernames where name = $1 and telegram_user_id = $2)";
@@ -80,7 +82,7 @@ impl PeopleQueries<'_> {
         Ok(row.map(Prospect::from))
     }
 
-    /// The zone in which a person lives, where somebody has said so.
+    /// The person's time zone, if a member has set it.
     pub async fn zone(&mut self, id: TelegramUserId) -> Result<Option<TimeZone>, StoreError> {
         let name: Option<String> = sqlx::query_scalar("select zone from people where telegram_user_id = $1")
             .bind(id.0)
@@ -91,7 +93,7 @@ impl PeopleQueries<'_> {
             .transpose()
     }
 
-    /// Keeps a person's zone; one without an IANA name says nothing that could be kept.
+    /// Stores a person's time zone. A zone without an IANA name cannot be stored.
     pub async fn set_zone(&mut self, id: TelegramUserId, zone: &TimeZone) -> Result<(), StoreError> {
         sqlx::query("update people set zone = $2 where telegram_user_id = $1")
             .bind(id.0)
@@ -101,7 +103,7 @@ impl PeopleQueries<'_> {
         Ok(())
     }
 
-    /// Writes down how somebody is called. Who has no name any more keeps the last one.
+    /// Stores a person's names. A person without a name keeps the last one.
     pub async fn put(&mut self, person: &Prospect) -> Result<(), StoreError> {
         sqlx::query(
             "insert into people (telegram_user_id, username, display_name, updated_at) values ($1, $2, $3, $4)
@@ -129,7 +131,7 @@ impl PeopleQueries<'_> {
             .transpose()
     }
 
-    /// Forgets that a name leads to this person.
+    /// Forgets that a username leads to this person.
     pub async fn forget_name(&mut self, name: &Username, id: TelegramUserId) -> Result<(), StoreError> {
         sqlx::query(SETTLED_BY_NAME).bind(name.key()).bind(id.0).execute(&mut *self.0.db).await?;
         sqlx::query(
@@ -143,7 +145,7 @@ impl PeopleQueries<'_> {
         Ok(())
     }
 
-    /// Forgets every name that led to this person and is not among these: somebody may have several, and sell one.
+    /// Forgets the usernames of this person that are not in `names`: a person may have several, and sell one.
     pub async fn keep_names(&mut self, id: TelegramUserId, names: &[String]) -> Result<(), StoreError> {
         let known: Vec<String> = sqlx::query_scalar("select name from usernames where telegram_user_id = $1")
             .bind(id.0)
@@ -157,7 +159,8 @@ impl PeopleQueries<'_> {
         Ok(())
     }
 
-    /// Who had a name before its present holder, where there is a dialog with them and nobody was told yet.
+    /// The person who had a username before its present holder, if there is a dialog with them and the team was not yet
+    /// notified.
     pub async fn former_holder(&mut self, name: &Username) -> Result<Option<TelegramUserId>, StoreError> {
         let id: Option<i64> = sqlx::query_scalar(
             "select former_id from usernames join dialogs on dialogs.telegram_user_id = usernames.former_id where name = $1",
@@ -168,7 +171,7 @@ impl PeopleQueries<'_> {
         Ok(id.map(TelegramUserId))
     }
 
-    /// Notes that somebody was told that a name has another holder.
+    /// Records that the team was notified of a username's new holder.
     pub async fn forget_former_holder(&mut self, name: &Username) -> Result<(), StoreError> {
         sqlx::query("update usernames set former_id = null where name = $1")
             .bind(name.key())
@@ -177,7 +180,7 @@ impl PeopleQueries<'_> {
         Ok(())
     }
 
-    /// Remembers what a name led to; `None` for nobody.
+    /// Stores the result of a username lookup; `None` for nobody.
     pub async fn set_name(&mut self, name: &Username, id: Option<TelegramUserId>) -> Result<(), StoreError> {
         sqlx::query(
             "insert into usernames (name, telegram_user_id, checked_at) values ($1, $2, $3)

@@ -1,7 +1,8 @@
-//! Full text: messages, notes and the names of prospects. Here alone, and in its migration, SQLite's FTS5 is spoken.
-//! Its rule: triggers on `messages`, `dialog_notes` and `dialogs` keep the indexes in the transaction of the fact, so that
-//! deleting a row, or emptying its text, erases its words (`secure-delete`); nobody else writes here. Only what somebody
-//! looked for is kept beside them, for a day, and goes with [`SearchQueries::forget`].
+//! Full-text search in messages, notes and names of prospects. Only this module and its migration use SQLite's FTS5.
+//!
+//! Invariant: triggers on `messages`, `dialog_notes` and `dialogs` update the indexes in the same transaction, and
+//! nothing else writes to them. So deleting a row, or emptying its text, erases its words (`secure-delete`). Search
+//! queries themselves are stored for a day, until [`SearchQueries::forget`].
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -19,13 +20,13 @@ use crate::store::engine::codec::moment;
 
 pub struct SearchQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// For so long the pages of a search can be turned, in milliseconds.
+/// For how long the pages of a search can be turned, in milliseconds.
 const KEPT_FOR: i64 = 24 * 3600 * 1000;
-/// Of a common word, whoever does not see every dialog is shown what is among this many of the newest places: how many of
-/// them are somebody else's is known only by looking at each.
+/// The search limit for a common word and a member who may not see every dialog. Only this many of the newest places
+/// are read, because each must be checked for access.
 const LOOKED_THROUGH: i64 = 10_000;
 
-/// Where words are looked for.
+/// Where to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
 pub enum SearchIn {
     #[strum(serialize = "said")]
@@ -36,26 +37,26 @@ pub enum SearchIn {
     Names,
 }
 
-/// A place where the words stand.
+/// A place that contains the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     pub dialog: Dialog,
-    /// Empty for a name.
+    /// The text; empty for a name.
     pub content: String,
     pub at: Timestamp,
-    /// Of a message.
+    /// The direction of a message.
     pub direction: Option<MessageDirection>,
-    /// Of a note.
+    /// The author of a note.
     pub author: Option<TelegramUserId>,
-    /// Whether the author of the message took it back.
+    /// Whether the author deleted the message.
     pub deleted: bool,
 }
 
-/// A page of the places where the words stand.
+/// A page of search results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchPage {
     pub page: Page<Found>,
-    /// Whether there may be more that was not looked at.
+    /// Whether the search stopped at its limit, so that there may be more.
     pub cut: bool,
 }
 
@@ -70,9 +71,9 @@ struct FoundRow {
     found_deleted_at: Option<i64>,
 }
 
-/// `$1` is who looks, if not all dialogs are theirs to see; `$2` and `$3` are the length and the beginning of the page, `$4`
-/// the words, `$5` the oldest row that is looked at. The index gives its rows newest first, so that a page of a common word
-/// ends with its last line and sorts nothing.
+/// `$1` is the member who searches, or null if they may see all dialogs. `$2` and `$3` are the page's length and
+/// offset, `$4` the words, `$5` the oldest row to read. The index returns rows newest first, so a page of a common word
+/// reads no further than its last line and sorts nothing.
 pub(in crate::store) const IN_MESSAGES: &str = "select dialogs.*, messages.content as found_content,
          messages.timestamp as found_at, messages.direction as found_direction, null as found_author,
          messages.deleted_at as found_deleted_at
@@ -99,7 +100,7 @@ pub(in crate::store) const IN_NAMES: &str = "select dialogs.*, '' as found_conte
          and ($1 is null or assignee_id is null or assignee_id = $1)
      order by found_names.rowid desc limit $2 offset $3";
 
-/// The row after the newest `$2` that have the words.
+/// The row after the newest `$2` rows that contain the words.
 pub(in crate::store) const HORIZON_IN_MESSAGES: &str =
     "select rowid from found_messages where found_messages match $1 order by rowid desc limit 1 offset $2";
 pub(in crate::store) const HORIZON_IN_NOTES: &str =
@@ -107,17 +108,17 @@ pub(in crate::store) const HORIZON_IN_NOTES: &str =
 pub(in crate::store) const HORIZON_IN_NAMES: &str =
     "select rowid from found_names where found_names match $1 order by rowid desc limit 1 offset $2";
 
-/// They hold nothing that the texts do not.
+/// The search indexes. They hold nothing that the texts do not.
 const INDEXES: [&str; 6] =
     ["found_messages", "found_notes", "found_names", "found_message_runs", "found_note_runs", "found_name_runs"];
 
-/// Whether what a check of the database has found is about an index that can be built again.
+/// Whether a finding of an integrity check concerns an index that can be rebuilt.
 pub(in crate::store) fn is_of_an_index(found: &str) -> bool {
     INDEXES.iter().any(|index| found.contains(index))
 }
 
 impl SearchQueries<'_> {
-    /// A page of the places where all the words stand, newest first.
+    /// A page of the places that contain all the words, newest first.
     pub async fn page(
         &mut self,
         place: SearchIn,
@@ -153,7 +154,7 @@ impl SearchQueries<'_> {
         Ok(SearchPage { cut: oldest.is_some() && !page.more, page })
     }
 
-    /// Remembers what a chat looks for.
+    /// Stores a chat's search query.
     pub async fn keep(&mut self, chat: ChatId, words: &str) -> Result<SearchId, StoreError> {
         sqlx::query("delete from searches where asked_at < $1")
             .bind(self.0.now_ms() - KEPT_FOR)
@@ -168,13 +169,13 @@ impl SearchQueries<'_> {
         Ok(SearchId(id))
     }
 
-    /// What a chat looked for. `None` when that was long ago, or in another chat.
+    /// A chat's search query. Returns `None` when it is too old or belongs to another chat.
     pub async fn kept(&mut self, id: SearchId, chat: ChatId) -> Result<Option<String>, StoreError> {
         let words = sqlx::query_scalar("select words from searches where id = $1 and chat_id = $2");
         Ok(words.bind(id.0).bind(chat.0).fetch_optional(&mut *self.0.db).await?)
     }
 
-    /// Builds the indexes again from the texts.
+    /// Rebuilds the indexes from the texts.
     pub(in crate::store) async fn rebuild(&mut self) -> Result<(), StoreError> {
         for index in INDEXES {
             let rebuild = format!("insert into {index} ({index}) values ('rebuild')");
@@ -183,15 +184,15 @@ impl SearchQueries<'_> {
         Ok(())
     }
 
-    /// Forgets what was looked for, by anybody: names and words of somebody who is erased may be among it. The indexes
-    /// themselves follow the rows.
+    /// Deletes all stored search queries: they may contain an erased person's names and words. The indexes follow the
+    /// rows by themselves.
     pub async fn forget(&mut self) -> Result<(), StoreError> {
         sqlx::query("delete from searches").execute(&mut *self.0.db).await?;
         Ok(())
     }
 }
 
-/// A query over the index that holds such words: of those that may stand inside a run of letters it is one of its own.
+/// The statement over the right index: words that may be inside a run of letters have an index of their own.
 fn over(place: SearchIn, words: &SearchWords, query: &str) -> String {
     let (usual, runs) = match place {
         SearchIn::Messages => ("found_messages", "found_message_runs"),
@@ -201,7 +202,7 @@ fn over(place: SearchIn, words: &SearchWords, query: &str) -> String {
     if words.in_runs() { query.replace(usual, runs) } else { query.to_owned() }
 }
 
-/// The words as FTS5 reads them. Each is a string in quotes, of letters and digits alone, so that nothing in it is syntax.
+/// The words in FTS5's syntax. Each is a quoted string of letters and digits only, so that nothing in it is syntax.
 pub(in crate::store) fn matching(place: SearchIn, words: &SearchWords) -> String {
     if words.in_runs() {
         let phrase = |word: &str| {
@@ -210,7 +211,7 @@ pub(in crate::store) fn matching(place: SearchIn, words: &SearchWords) -> String
         };
         return words.iter().map(phrase).collect::<Vec<_>>().join(" ");
     }
-    // There are few names, and nicknames are short.
+    // Names are few, and nicknames are short.
     let begins = |word: &str| place == SearchIn::Names || also_begins(word);
     let word = |word: &str| if begins(word) { format!("\"{word}\"*") } else { format!("\"{word}\"") };
     words.iter().map(word).collect::<Vec<_>>().join(" ")
@@ -252,7 +253,7 @@ mod tests {
         db
     }
 
-    /// Fails where an index says anything else than its texts.
+    /// Fails if an index differs from its texts.
     async fn is_true(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
         for index in INDEXES {
             let check = format!("insert into {index} ({index}, rank) values ('integrity-check', 1)");

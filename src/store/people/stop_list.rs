@@ -1,5 +1,5 @@
-//! The stop-list: people whom no account writes to.
-//! Its rule: it is asked by keyed hashes, so that it holds for somebody of whom nothing else is known any more.
+//! The stop-list: people to whom no account writes. Entries are looked up by keyed hashes, so they hold for a person of
+//! whom nothing else is stored.
 
 use sqlx::FromRow;
 
@@ -24,8 +24,8 @@ struct StoppedRow {
     added_at: i64,
 }
 
-// The line that means the person with the hashes `$1` and `$2`: a line by name means the person who has the name only as long
-// as the line or the asker does not know the id.
+// The entry for the person with the hashes `$1` and `$2`. An entry by name counts for the holder of the name only while
+// the id is unknown, in the entry or to the caller.
 const DELETE: &str = "delete from stop_list
      where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))";
 const FORGET: &str = "update stop_list set telegram_user_id = null, username = null
@@ -34,13 +34,13 @@ const LINE: &str = "select id from stop_list
      where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null)) limit 1";
 
 impl StopListQueries<'_> {
-    /// Whether a person is on the list, by whatever of them is known.
+    /// Whether a person is on the list, by username or id.
     pub async fn contains(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
         Ok(self.line(name, id).await?.is_some())
     }
 
-    /// Puts a person on the list; `false` when they were on it. Give the name beside the id where it is known: it holds
-    /// for whoever asks by name before the name is looked up.
+    /// Adds a person to the list. Returns `false` when they were on it. Pass the username beside the id where it is
+    /// known: the entry then also holds before a username is looked up.
     pub async fn add(
         &mut self,
         name: Option<&Username>,
@@ -49,7 +49,7 @@ impl StopListQueries<'_> {
     ) -> Result<bool, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
         if let Some(line) = self.line(name, id).await? {
-            // Now more may be known of them than when they were put there.
+            // More may be known of them now than when they were added.
             sqlx::query(
                 "update stop_list set id_hash = coalesce(id_hash, $2), name_hash = coalesce(name_hash, $3),
                      telegram_user_id = coalesce(telegram_user_id, $4), username = coalesce(username, $5)
@@ -80,14 +80,14 @@ impl StopListQueries<'_> {
         Ok(true)
     }
 
-    /// Takes a person off the list, by name as well as by id; `false` when they were not on it.
+    /// Removes a person from the list, by username as well as by id. Returns `false` when they were not on it.
     pub async fn remove(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
         let removed = sqlx::query(DELETE).bind(id_hash).bind(name_hash).execute(&mut *self.0.db).await?;
         Ok(removed.rows_affected() > 0)
     }
 
-    /// Takes a line off the list; `None` when there is no such line.
+    /// Removes an entry of the list. Returns `None` when there is no such entry.
     pub async fn remove_line(&mut self, id: StopListId) -> Result<Option<Stopped>, StoreError> {
         let line = self.get(id).await?;
         sqlx::query("delete from stop_list where id = $1").bind(id.0).execute(&mut *self.0.db).await?;
@@ -105,7 +105,7 @@ impl StopListQueries<'_> {
         row.map(read).transpose()
     }
 
-    /// Lines of the list, the newest first.
+    /// Entries of the list, newest first.
     pub async fn page(&mut self, offset: u32, limit: u32) -> Result<Vec<Stopped>, StoreError> {
         let rows: Vec<StoppedRow> = sqlx::query_as(
             "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
@@ -123,7 +123,7 @@ impl StopListQueries<'_> {
         count(lines)
     }
 
-    /// Forgets whom a line means, if there is one. It goes on holding for them.
+    /// Anonymizes a person's entry, if there is one. It still holds for them.
     pub async fn forget(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<(), StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
         sqlx::query(FORGET).bind(id_hash).bind(name_hash).execute(&mut *self.0.db).await?;
@@ -136,7 +136,7 @@ impl StopListQueries<'_> {
     }
 }
 
-/// What stands for a person by id and by name.
+/// The hashes that stand for a person's id and username.
 pub(in crate::store) fn hashes(
     key: &HashKey,
     name: Option<&Username>,

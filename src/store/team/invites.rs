@@ -1,5 +1,6 @@
 //! Invitations to the team.
-//! Its rule: joining uses the invitation up in the same transaction, so that it lets one person in, whoever races.
+//!
+//! Invariant: joining consumes the invitation in the same transaction, so that it admits one person even in a race.
 
 use jiff::Timestamp;
 
@@ -14,7 +15,7 @@ use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 
 pub struct InviteQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// Somebody who has just come by an invitation.
+/// A member who has just joined by an invitation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joined {
     pub member: Member,
@@ -22,7 +23,7 @@ pub struct Joined {
 }
 
 impl InviteQueries<'_> {
-    /// Opens the desk to whoever has this token. Returns until when.
+    /// Creates an invitation with this token. Returns when it expires.
     pub async fn create(
         &mut self,
         token: &InviteToken,
@@ -46,8 +47,8 @@ impl InviteQueries<'_> {
         Ok(expires_at)
     }
 
-    /// Puts somebody on the team who came with this token; `None` when it is used, void or none. Whoever invited must
-    /// still be somebody who may.
+    /// Adds the person who presents this token to the team. Returns `None` when the token is used, expired or unknown,
+    /// or when its creator may no longer invite.
     pub async fn join(
         &mut self,
         token: &InviteToken,
@@ -73,7 +74,7 @@ impl InviteQueries<'_> {
         Ok(Some(Joined { member, invited_by }))
     }
 
-    /// How many invitations nobody has used yet.
+    /// The number of unused invitations.
     pub async fn open(&mut self) -> Result<u32, StoreError> {
         let open: i64 = sqlx::query_scalar("select count(*) from invites where expires_at > $1")
             .bind(self.0.now_ms())
@@ -82,7 +83,7 @@ impl InviteQueries<'_> {
         count(open)
     }
 
-    /// Makes all invitations void. Returns how many were.
+    /// Revokes all invitations. Returns their number.
     pub async fn withdraw(&mut self, by: TelegramUserId) -> Result<u32, StoreError> {
         let open = self.open().await?;
         sqlx::query("delete from invites").execute(&mut *self.0.db).await?;

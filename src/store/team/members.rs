@@ -1,5 +1,4 @@
-//! The team in the database.
-//! Its rule: an empty table means that nobody may do anything.
+//! Queries on the team. An empty table means that nobody has any rights.
 
 use sqlx::FromRow;
 
@@ -47,14 +46,14 @@ impl TeamQueries<'_> {
         row.map(read).transpose()
     }
 
-    /// Everybody, the longest-standing first.
+    /// All members, the longest-standing first.
     pub async fn members(&mut self) -> Result<Vec<Member>, StoreError> {
         let rows: Vec<MemberRow> =
             sqlx::query_as("select * from team order by added_at, telegram_user_id").fetch_all(&mut *self.0.db).await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// Makes sure that the owners named in the environment are owners. Their names come with their first message.
+    /// Makes the owners from the environment owners. Their names are stored with their first message.
     pub async fn ensure_owners(&mut self, owners: &[TelegramUserId]) -> Result<(), StoreError> {
         for owner in owners {
             let changed = sqlx::query(
@@ -74,7 +73,7 @@ impl TeamQueries<'_> {
         Ok(())
     }
 
-    /// Adds somebody, or gives them another role.
+    /// Adds a member, or changes their role.
     pub async fn put(&mut self, member: &Member, by: TelegramUserId) -> Result<(), StoreError> {
         sqlx::query(
             "insert into team (telegram_user_id, name, role, language, added_by, added_at)
@@ -92,11 +91,11 @@ impl TeamQueries<'_> {
         self.audit(Action::MemberAdded, by, member.id, member.role.into_str().to_owned()).await
     }
 
-    /// Gives somebody another role; `None` takes them off the team: what was assigned to them is nobody's then, and what
-    /// they invited is void. `installed` are the owners whom the installation names.
+    /// Changes a member's role; `None` removes them from the team. A removed member's dialogs become unassigned and
+    /// their invitations are revoked. `installed` are the owners from the environment.
     ///
     /// # Errors
-    /// When it would leave no owner, or another than the installation says. Nothing has changed then.
+    /// When it would leave no owner, or contradict the environment. Nothing has changed then.
     pub async fn change(
         &mut self,
         who: TelegramUserId,
@@ -117,7 +116,7 @@ impl TeamQueries<'_> {
                 (Action::MemberRole, format!("{was} → {}", role.into_str()))
             }
             None => {
-                // The foreign key of the dialogs sets their assignee to nobody.
+                // The foreign key of the dialogs clears their assignee.
                 sqlx::query("delete from team where telegram_user_id = $1")
                     .bind(who.0)
                     .execute(&mut *self.0.db)
@@ -129,7 +128,7 @@ impl TeamQueries<'_> {
         Ok(())
     }
 
-    /// Says whether somebody is told of what is nobody's. `false` when it was so.
+    /// Switches a member's notifications about unassigned dialogs on or off. Returns `false` when nothing changed.
     pub async fn set_on_duty(
         &mut self,
         who: TelegramUserId,
@@ -149,7 +148,7 @@ impl TeamQueries<'_> {
         Ok(news)
     }
 
-    /// Notes whether the bot can reach somebody in private. `false` when it was so.
+    /// Records whether the bot can reach a member in a private chat. Returns `false` when nothing changed.
     pub async fn set_reachable(&mut self, who: TelegramUserId, reachable: bool) -> Result<bool, StoreError> {
         let since = (!reachable).then(|| self.0.now_ms());
         let changed = sqlx::query(
@@ -174,7 +173,7 @@ impl TeamQueries<'_> {
         AuditQueries(self.0.reborrow()).append(&entry).await
     }
 
-    /// Keeps somebody's name as Telegram shows it.
+    /// Stores a member's name as Telegram shows it.
     pub async fn set_name(&mut self, id: TelegramUserId, name: &str) -> Result<(), StoreError> {
         sqlx::query("update team set name = $2 where telegram_user_id = $1 and name <> $2")
             .bind(id.0)
@@ -184,7 +183,7 @@ impl TeamQueries<'_> {
         Ok(())
     }
 
-    /// Somebody chose a language for themselves.
+    /// Stores the language that a member has chosen.
     pub async fn set_language(&mut self, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
         if self.keep_language(id, language).await? {
             self.audit(Action::MemberLanguage, id, id, language.code().to_owned()).await?;
@@ -192,7 +191,7 @@ impl TeamQueries<'_> {
         Ok(())
     }
 
-    /// Keeps somebody's language as Telegram tells it. `false` when it was so.
+    /// Stores a member's language as Telegram reports it. Returns `false` when nothing changed.
     pub async fn keep_language(&mut self, id: TelegramUserId, language: Language) -> Result<bool, StoreError> {
         let changed =
             sqlx::query("update team set language = $2 where telegram_user_id = $1 and coalesce(language, '') <> $2")

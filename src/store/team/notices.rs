@@ -1,4 +1,4 @@
-//! News for members that wait until Telegram has taken them.
+//! Notices for members, stored until Telegram has accepted them.
 
 use super::members::TeamQueries;
 use crate::domain::ids::ChatId;
@@ -10,7 +10,7 @@ use crate::store::context::Context;
 pub struct NoticeQueries<'w>(pub(in crate::store) Context<'w>);
 
 impl NoticeQueries<'_> {
-    /// Keeps what is to be told in a chat.
+    /// Stores a notice for a chat.
     pub async fn put(&mut self, chat: ChatId, notice: Notice) -> Result<KeptNotice, StoreError> {
         let json = serde_json::to_string(&notice).map_err(|error| StoreError::corrupt("notices", error))?;
         let id = sqlx::query_scalar("insert into notices (chat_id, notice, made_at) values ($1, $2, $3) returning id")
@@ -22,7 +22,7 @@ impl NoticeQueries<'_> {
         Ok(KeptNotice { id, chat, notice })
     }
 
-    /// Keeps the same for many chats.
+    /// Stores the same notice for several chats.
     pub async fn put_all(&mut self, chats: &[ChatId], notice: &Notice) -> Result<Vec<KeptNotice>, StoreError> {
         let mut kept = Vec::new();
         for chat in chats {
@@ -31,21 +31,21 @@ impl NoticeQueries<'_> {
         Ok(kept)
     }
 
-    /// Keeps the same for every member who has this right.
+    /// Stores the same notice for every member who has this right.
     pub async fn put_for(&mut self, right: Right, notice: &Notice) -> Result<Vec<KeptNotice>, StoreError> {
         let team = TeamQueries(self.0.reborrow()).members().await?;
         let chats: Vec<ChatId> = team.iter().filter(|member| member.role.may(right)).map(Member::chat).collect();
         self.put_all(&chats, notice).await
     }
 
-    /// Keeps what each start tells: one that an earlier start has kept and that still waits is replaced.
+    /// Stores the notice of a start. It replaces the notice of an earlier start that still waits.
     pub async fn put_at_start(&mut self, right: Right, notice: &Notice) -> Result<(), StoreError> {
         let json = serde_json::to_string(notice).map_err(|error| StoreError::corrupt("notices", error))?;
         sqlx::query("delete from notices where notice = $1").bind(json).execute(&mut *self.0.db).await?;
         self.put_for(right, notice).await.map(drop)
     }
 
-    /// What is still to be told, oldest first.
+    /// All stored notices, oldest first.
     pub async fn all(&mut self) -> Result<Vec<KeptNotice>, StoreError> {
         let rows: Vec<(i64, i64, String)> =
             sqlx::query_as("select id, chat_id, notice from notices order by id").fetch_all(&mut *self.0.db).await?;
@@ -56,7 +56,7 @@ impl NoticeQueries<'_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// It is told, or never will be.
+    /// Deletes a notice that was delivered, or that never can be.
     pub async fn forget(&mut self, id: i64) -> Result<(), StoreError> {
         sqlx::query("delete from notices where id = $1").bind(id).execute(&mut *self.0.db).await?;
         Ok(())

@@ -1,5 +1,6 @@
-//! Settings that an admin may change at run time.
-//! Its rule: what is not in the table has its default, and every change is audited in its own transaction.
+//! Settings that an admin can change at run time. A setting that is not in the table has its default.
+//!
+//! Invariant: every change is written together with its audit entry.
 
 use crate::domain::ids::TelegramUserId;
 use crate::domain::limits::Ramp;
@@ -30,18 +31,18 @@ impl From<sqlx::Error> for SettingError {
 }
 
 impl SettingQueries<'_> {
-    /// Everything that is settled, as it is in this transaction.
+    /// All settings, as they are in this transaction.
     pub async fn team(&mut self) -> Result<TeamSettings, StoreError> {
         let rows: Vec<(String, String)> =
             sqlx::query_as("select name, value from settings").fetch_all(&mut *self.0.db).await?;
-        // The table also holds notes of the desk itself, such as the day that was told last.
+        // The table also holds notes of the desk itself, such as the day of the last digest.
         let stored: Vec<_> =
             rows.into_iter().filter_map(|(name, value)| Some((Setting::named(&name)?, value))).collect();
         TeamSettings::restored(&stored).map_err(|error| StoreError::corrupt("settings", error))
     }
 
-    /// How the desk sends: as this transaction has settled it, else as the latest commit has. Every message asks for it
-    /// several times, so that it is kept at hand.
+    /// The sending rules: as changed in this transaction, or else as of the latest commit. They are cached because
+    /// every message needs them several times.
     #[must_use]
     pub fn sending(&self) -> SendingRules {
         match &*self.0.settled {
@@ -50,11 +51,11 @@ impl SettingQueries<'_> {
         }
     }
 
-    /// Settles something, as it is typed; `None` gives it back its default. Returns what holds now. It is in force for
-    /// everybody from the commit on.
+    /// Changes a setting to what an admin typed; `None` restores its default. Returns the new settings, which hold from
+    /// the commit on.
     ///
     /// # Errors
-    /// When the setting cannot be that; nothing has changed then.
+    /// When the value is not allowed. Nothing has changed then.
     pub async fn change(
         &mut self,
         setting: Setting,
@@ -88,7 +89,7 @@ impl SettingQueries<'_> {
         Ok(after)
     }
 
-    /// Settles the gap between two messages of one account, in whole seconds.
+    /// Sets the gap between two messages of one account, in whole seconds.
     pub async fn set_minimum_gap(&mut self, seconds: u32, by: Option<TelegramUserId>) -> Result<(), SettingError> {
         self.change(Setting::MinimumGap, Some(&seconds.to_string()), by).await.map(drop)
     }
@@ -106,13 +107,13 @@ impl SettingQueries<'_> {
         self.change(Setting::WarmUp, Some(&ramp.to_string()), by).await.map(drop)
     }
 
-    /// A note that the desk keeps for itself.
+    /// Reads a note of the desk itself.
     pub async fn get(&mut self, name: &str) -> Result<Option<String>, StoreError> {
         let value = sqlx::query_scalar("select value from settings where name = $1").bind(name);
         Ok(value.fetch_optional(&mut *self.0.db).await?)
     }
 
-    /// Keeps a note of the desk itself. What people settle goes through [`SettingQueries::change`].
+    /// Stores a note of the desk itself. Settings are changed by [`SettingQueries::change`].
     pub async fn set(&mut self, name: &str, value: &str, by: Option<TelegramUserId>) -> Result<(), StoreError> {
         sqlx::query(
             "insert into settings (name, value, updated_by, updated_at) values ($1, $2, $3, $4)

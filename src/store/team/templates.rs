@@ -1,5 +1,6 @@
 //! Templates, and the team's own variables in them.
-//! Its rule: a change and its line in the audit log are one transaction, and the log holds names, never texts.
+//!
+//! Invariant: a change and its audit entry are one transaction, and the audit log holds names, never texts.
 
 use sqlx::FromRow;
 
@@ -32,7 +33,7 @@ struct VariableRow {
 }
 
 impl TemplateQueries<'_> {
-    /// A page of templates, by name.
+    /// A page of templates, sorted by name.
     pub async fn page(&mut self, number: u32, size: u32) -> Result<Page<Template>, StoreError> {
         let rows: Vec<TemplateRow> = sqlx::query_as("select * from templates order by name limit $1 offset $2")
             .bind(i64::from(size) + 1)
@@ -48,7 +49,7 @@ impl TemplateQueries<'_> {
         row.map(read).transpose()
     }
 
-    /// The template of a name.
+    /// The template with this name.
     pub async fn named(&mut self, name: &TemplateName) -> Result<Option<Template>, StoreError> {
         let row: Option<TemplateRow> = sqlx::query_as("select * from templates where name = $1")
             .bind(name.key())
@@ -57,7 +58,7 @@ impl TemplateQueries<'_> {
         row.map(read).transpose()
     }
 
-    /// Keeps a new template. `None` when there is one of this name; nothing has changed then.
+    /// Adds a template. Returns `None` and changes nothing when the name is taken.
     pub async fn add(
         &mut self,
         name: &TemplateName,
@@ -82,7 +83,7 @@ impl TemplateQueries<'_> {
         Ok(id.map(TemplateId))
     }
 
-    /// Gives a template another text. `false` when it is gone.
+    /// Replaces a template's text. Returns `false` when there is no such template.
     pub async fn set_body(&mut self, id: TemplateId, body: &Body, by: TelegramUserId) -> Result<bool, StoreError> {
         let name: Option<String> = sqlx::query_scalar(
             "update templates set content = $2, spans = $3, updated_at = $4 where id = $1
@@ -99,7 +100,7 @@ impl TemplateQueries<'_> {
         Ok(true)
     }
 
-    /// Forgets a template; nothing when it is gone.
+    /// Deletes a template, if it exists.
     pub async fn delete(&mut self, id: TemplateId, by: TelegramUserId) -> Result<(), StoreError> {
         let name: Option<String> =
             sqlx::query_scalar("delete from templates where id = $1 returning coalesce(typed_name, name)")
@@ -112,7 +113,7 @@ impl TemplateQueries<'_> {
         }
     }
 
-    /// The team's own variables, by name.
+    /// The team's own variables, sorted by name.
     pub async fn variables(&mut self) -> Result<Vec<Variable>, StoreError> {
         let rows: Vec<VariableRow> = sqlx::query_as("select id, name, value from template_variables order by name")
             .fetch_all(&mut *self.0.db)
@@ -128,7 +129,7 @@ impl TemplateQueries<'_> {
         row.map(read_variable).transpose()
     }
 
-    /// Gives a variable its value, whether it is new or not.
+    /// Sets a variable, whether it exists or not.
     pub async fn set_variable(
         &mut self,
         name: &VariableName,
@@ -149,7 +150,7 @@ impl TemplateQueries<'_> {
         Ok(VariableId(id))
     }
 
-    /// Forgets a variable; nothing when it is gone.
+    /// Deletes a variable, if it exists.
     pub async fn delete_variable(&mut self, id: VariableId, by: TelegramUserId) -> Result<(), StoreError> {
         let name: Option<String> = sqlx::query_scalar("delete from template_variables where id = $1 returning name")
             .bind(id.0)
@@ -166,7 +167,7 @@ impl TemplateQueries<'_> {
     }
 }
 
-/// Nothing for plain text.
+/// The stored form of formatting; `None` for plain text.
 fn written(spans: &[Span]) -> Result<Option<String>, StoreError> {
     let written = (!spans.is_empty()).then(|| serde_json::to_string(spans)).transpose();
     written.map_err(|error| StoreError::corrupt("templates", error))

@@ -1,6 +1,7 @@
-//! Backups: a consistent copy of the database as one encrypted file.
-//! Invariant: the copy in plain lies beside the database, never in the folder of the backups, and is swept when a process
-//! was killed before it could delete it.
+//! Backups: a consistent copy of the database in one encrypted file.
+//!
+//! Invariant: the unencrypted copy is beside the database, never in the folder of backups. If a process was killed
+//! before it could delete the copy, the next start deletes it.
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Write as _};
@@ -18,10 +19,10 @@ use crate::store::engine::database_file::{open_file, read_only_file};
 use crate::store::engine::schema;
 use crate::store::{SecretKeySource, StoreError};
 
-/// Writes a backup of the database at `url` while a desk may be working on it. Returns its size in bytes.
+/// Writes a backup of the database at `url`, which a desk may be using. Returns its size in bytes.
 ///
 /// # Errors
-/// When there is no database, the key is not its key, a file of that name is there, or it cannot be written.
+/// When there is no database, the key is wrong, a file of that name exists, or the backup cannot be written.
 pub async fn back_up(url: &str, key: &SecretKeySource, now: Timestamp, to: &Path) -> Result<u64, StoreError> {
     let mut db = read_only_file(url).await?;
     let check = secret_key::key_check(&mut db).await?.ok_or(StoreError::NothingEncrypted)?;
@@ -29,11 +30,11 @@ pub async fn back_up(url: &str, key: &SecretKeySource, now: Timestamp, to: &Path
     write(&mut db, &cipher, now, to).await
 }
 
-/// Backs up a database that the next [`crate::store::Store::open`] will migrate. `None` when there is nothing to migrate, or
-/// nothing in it yet. The caller holds the instance lock.
+/// Backs up a database that the next [`crate::store::Store::open`] will migrate. Returns `None` when there is nothing
+/// to migrate, or no data yet. The caller holds the instance lock.
 ///
 /// # Errors
-/// When a newer program has changed the database, when the key is not its key, and when the backup cannot be made.
+/// When a newer program has changed the database, when the key is wrong, and when the backup cannot be made.
 pub async fn back_up_before_upgrade(
     url: &str,
     key: &SecretKeySource,
@@ -57,38 +58,38 @@ pub async fn back_up_before_upgrade(
     }
 }
 
-/// Proves that this is the key of the database at `url`.
+/// Checks that this is the key of the database at `url`.
 ///
 /// # Errors
-/// When it is not, or there is nothing to prove it by.
+/// When it is not, or when the database has nothing to check it against.
 pub async fn prove_key(url: &str, key: &SecretKeySource) -> Result<(), StoreError> {
     let mut db = read_only_file(url).await?;
     let check = secret_key::key_check(&mut db).await?.ok_or(StoreError::NothingEncrypted)?;
     secret_key::proved(&check, &secret_key::read(key)?).map(|_| ())
 }
 
-/// Reads the key, and says no more than whether it is one.
+/// Checks that there is a well-formed key, without a database.
 ///
 /// # Errors
-/// When it is not there, or no key.
+/// When the key is missing or malformed.
 pub fn check_key(key: &SecretKeySource) -> Result<(), StoreError> {
     secret_key::read(key).map(drop)
 }
 
-/// Deletes the temporary files that killed processes have left beside a database, and how many there were.
+/// Deletes temporary files that killed processes have left beside a database. Returns their number.
 #[must_use]
 pub fn sweep_beside(database: &Path) -> usize {
     let name = database.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     sweep(folder_of(database), |of| of == name, &["restoring"])
 }
 
-/// Deletes the temporary files that killed processes have left in a folder of backups, and how many there were.
+/// Deletes temporary files that killed processes have left in a folder of backups. Returns their number.
 #[must_use]
 pub fn sweep_backups(folder: &Path) -> usize {
     sweep(folder, is_backup, &["copy", UNFINISHED])
 }
 
-/// Writes a backup of the database behind this connection.
+/// Writes a backup of this connection's database.
 pub(in crate::store) async fn write(
     db: &mut SqliteConnection,
     cipher: &Cipher,
@@ -103,7 +104,7 @@ pub(in crate::store) async fn write(
     let database: String =
         sqlx::query_scalar("select file from pragma_database_list where name = 'main'").fetch_one(&mut *db).await?;
     let database = PathBuf::from(database);
-    // An unfinished backup of this name may be empty.
+    // An unfinished backup of this name may still be empty.
     let of_this_name = |of: &str| is_backup(of) || to.file_name().is_some_and(|name| name == of);
     let _ = (sweep_beside(&database), sweep(folder_of(to), of_this_name, &["copy", UNFINISHED]));
     let copy = Temporary::beside(&database, "copy").map_err(|source| StoreError::File { path: database, source })?;

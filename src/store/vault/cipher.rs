@@ -1,7 +1,8 @@
-//! Encryption of what may not lie readable in the database: auth keys of sessions and `phone_code_hash`.
-//! Its rule: every envelope is bound to its place, so that a secret moved to another row or account opens nothing.
+//! Encryption of secrets in the database: auth keys of sessions, `phone_code_hash` and other secret columns.
 //!
-//! An envelope is `version (1 byte) | key id (4) | nonce (24) | ciphertext and tag`, XChaCha20-Poly1305.
+//! Invariant: an envelope is bound to its place. Moved to another row or account, it cannot be opened.
+//!
+//! An envelope is `version (1 byte) | key id (4) | nonce (24) | ciphertext and tag`, encrypted by XChaCha20-Poly1305.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,11 +15,11 @@ use zeroize::Zeroizing;
 const VERSION: u8 = 1;
 pub(in crate::store) const KEY_ID_BYTES: usize = 4;
 const NONCE_BYTES: usize = 24;
-/// Names the purpose of the derived key.
+/// The purpose of the key that is derived for files.
 const FOR_FILES: &[u8] = b"salesdesk/files/1";
 const HEADER_BYTES: usize = 1 + KEY_ID_BYTES + NONCE_BYTES;
 
-/// The key of this installation: 32 bytes, written as base64 or hexadecimal.
+/// The secret key of this installation: 32 bytes, written as base64 or hexadecimal.
 pub struct SecretKey(SecretBox<[u8; 32]>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,17 +38,17 @@ impl SecretKey {
         Ok(Self(SecretBox::new(Box::new(key))))
     }
 
-    /// A new key from the system's randomness.
+    /// Generates a key from the system's randomness.
     ///
     /// # Errors
-    /// When the system has none to give.
+    /// When the system provides none.
     pub fn generate() -> Result<Self, getrandom::Error> {
         let mut key = Box::new([0; 32]);
         getrandom::fill(key.as_mut_slice())?;
         Ok(Self(SecretBox::new(key)))
     }
 
-    /// The key as it is written to its file.
+    /// The key as its file holds it.
     #[must_use]
     pub fn to_base64(&self) -> Zeroizing<String> {
         Zeroizing::new(STANDARD.encode(self.0.expose_secret()))
@@ -62,17 +63,17 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
 #[derive(Clone)]
 pub struct Cipher {
     aead: XChaCha20Poly1305,
-    /// Whole files are encrypted with a key of their own, so that no nonce can ever serve twice.
+    /// Whole files have a key of their own, so that a nonce is never used twice with one key.
     files: XChaCha20Poly1305,
     key_id: [u8; KEY_ID_BYTES],
 }
 
-/// Where an envelope belongs. It is authenticated with the envelope and must be the same at sealing and opening.
+/// The place that an envelope belongs to. It is authenticated, so it must be the same for sealing and opening.
 #[derive(Clone, Copy, Debug)]
 pub enum SealedPlace {
     /// The key check of the database.
     KeyCheck,
-    /// The key of the hashes that stand for people.
+    /// The key of the hashes that stand for erased people.
     HashKey,
     /// The auth key of an account at a data centre.
     AuthKey { account: i64, dc: i32 },
@@ -100,7 +101,7 @@ impl Cipher {
         let digest = Sha256::digest(key.0.expose_secret());
         let mut key_id = [0; KEY_ID_BYTES];
         key_id.copy_from_slice(&digest[..KEY_ID_BYTES]);
-        // The one-step derivation of NIST SP 800-56C: counter, secret, purpose.
+        // The one-step key derivation of NIST SP 800-56C: counter, secret, purpose.
         let hash = Sha256::new().chain_update([0, 0, 0, 1]).chain_update(key.0.expose_secret());
         let for_files = Zeroizing::new(<[u8; 32]>::from(hash.chain_update(FOR_FILES).finalize()));
         Self {
@@ -110,7 +111,7 @@ impl Cipher {
         }
     }
 
-    /// For whole files, see `sealed_file`.
+    /// The cipher for whole files; see `sealed_file`.
     pub(in crate::store) fn for_files(&self) -> XChaCha20Poly1305 {
         self.files.clone()
     }
@@ -119,12 +120,14 @@ impl Cipher {
         self.key_id
     }
 
-    /// Names the key without telling anything useful about it: the beginning of its hash.
+    /// Identifies the key without revealing it: the beginning of its hash.
     #[must_use]
     pub fn key_id(&self) -> i64 {
         i64::from(u32::from_be_bytes(self.key_id))
     }
 
+    /// Encrypts a secret for its place.
+    ///
     /// # Errors
     /// When the system has no randomness for a nonce.
     pub fn seal(&self, place: SealedPlace, secret: &[u8]) -> Result<Vec<u8>, CipherError> {
@@ -143,8 +146,10 @@ impl Cipher {
         Ok(envelope)
     }
 
+    /// Decrypts the secret of an envelope.
+    ///
     /// # Errors
-    /// When the envelope is not one, was written with another key, or does not belong to this place.
+    /// When the envelope is malformed, was made with another key, or belongs to another place.
     pub fn open(&self, place: SealedPlace, envelope: &[u8]) -> Result<Zeroizing<Vec<u8>>, CipherError> {
         let Some((header, sealed)) = envelope.split_at_checked(HEADER_BYTES) else {
             return Err(CipherError::UnknownFormat);

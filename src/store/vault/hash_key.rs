@@ -1,5 +1,6 @@
-//! The key of the hashes that stand for people of whom nothing else may be kept.
-//! Its rule: it is drawn once per database and lies there sealed, so that it outlives every secret key.
+//! The key of the hashes that stand for erased people.
+//!
+//! Invariant: it is generated once per database and stored encrypted there, so that it outlives every secret key.
 
 use std::fmt::Write as _;
 
@@ -11,11 +12,11 @@ use zeroize::Zeroizing;
 use super::cipher::{Cipher, CipherError, SealedPlace};
 use crate::store::StoreError;
 
-/// Makes hashes that tell nothing to who does not have the key: ids and names are few enough to be tried one by one.
+/// A keyed hash. Without the key a hash reveals nothing, although ids and names are few enough to try them all.
 pub(in crate::store) struct HashKey(Hmac<Sha256>);
 
 impl HashKey {
-    /// Opens the key of this database; the first time it is drawn, and a stop-list that was kept readable is hashed.
+    /// Opens the hash key of this database. The first time, it is generated, and an older readable stop-list is hashed.
     pub(in crate::store) async fn of(db: &mut SqliteConnection, cipher: &Cipher) -> Result<Self, StoreError> {
         let envelope: Option<Vec<u8>> =
             sqlx::query_scalar("select envelope from hash_keys").fetch_optional(&mut *db).await?;
@@ -43,7 +44,7 @@ impl HashKey {
             .bind(if id.is_none() { Some(hash) } else { None })
             .bind(id)
             .bind(who.strip_prefix("name:"))
-            // Only blocks were kept without an admin.
+            // Only stops after a block were stored without an admin.
             .bind(if added_by.is_some() { "admin" } else { "block" })
             .bind(added_by)
             .bind(added_at)
@@ -64,7 +65,7 @@ impl HashKey {
     pub(in crate::store) fn hash(&self, text: &str) -> String {
         let mac = self.0.clone().chain_update(text.as_bytes()).finalize().into_bytes();
         mac.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing to a string does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(hex, "{byte:02x}");
             hex
         })

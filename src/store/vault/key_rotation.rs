@@ -1,6 +1,7 @@
-//! A new secret key for the database.
-//! Invariant: all envelopes change over in one transaction, and the new key is on the disk before it; so whenever this is
-//! cut short, one key that is there opens everything.
+//! Rotation of the database's secret key.
+//!
+//! Invariant: all envelopes change in one transaction, and the new key is on the disk before it. So after an
+//! interruption at any point, one of the stored keys opens everything.
 
 use std::path::{Path, PathBuf};
 
@@ -14,17 +15,16 @@ use crate::store::engine::database_file::open_file;
 use crate::store::log::audit::{self, Action};
 use crate::store::{SecretKeySource, StoreError};
 
-/// A column of envelopes.
+/// A column that holds envelopes.
 struct Envelopes {
-    /// The two numbers of a row that say to which place its envelope belongs, and the envelope. The second number is 0 where
-    /// one is enough.
+    /// Reads the two numbers that identify a row's place, and the envelope. The second number is 0 where one is enough.
     read: &'static str,
-    /// Writes the envelope `$3` to the row with the numbers `$1` and `$2`.
+    /// Writes the envelope `$3` to the row identified by `$1` and `$2`.
     write: &'static str,
     place: fn([i64; 2]) -> SealedPlace,
 }
 
-/// Every envelope in the database but the key check. A test finds columns that are missing here.
+/// Every column of envelopes except the key check. A test finds columns that are missing here.
 const ENVELOPES: &[Envelopes] = &[
     Envelopes {
         read: "select account_id, dc_id, auth_key from session_keys",
@@ -48,20 +48,20 @@ const ENVELOPES: &[Envelopes] = &[
     },
 ];
 
-/// Where the new key is to be found afterwards.
+/// Where the new key is after the rotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rotated {
-    /// In the key file; the former key is kept in `former`.
+    /// In the key file. The former key is kept in `former`.
     KeyFile { path: PathBuf, former: PathBuf },
-    /// In `path`, from where a person must put it where the desk gets its key from; the former key is kept in `former`.
+    /// In `path`. A person must move it to where the desk gets its key from. The former key is kept in `former`.
     ToBePutInPlace { path: PathBuf, former: PathBuf },
 }
 
-/// Changes the database at `url` over to another key: the one in `new`, which is made if the file is not there; without
-/// a file a key is made. The caller holds the instance lock.
+/// Re-encrypts the database at `url` with another key: the one in the file `new`. Where there is no such file, or `new`
+/// is `None`, a key is generated. The caller holds the instance lock.
 ///
 /// # Errors
-/// When the present key is not the right one, or a file cannot be written. The database is unchanged then.
+/// When the present key is wrong, or a file cannot be written. The database is unchanged then.
 pub async fn rotate_key(
     url: &str,
     source: &SecretKeySource,
@@ -95,16 +95,16 @@ pub async fn rotate_key(
     Ok(rotated)
 }
 
-/// Puts the new key on the disk before anything is sealed with it, and says where it will be found.
+/// Writes the new key to the disk before it is used, and returns where it is.
 fn prepare(source: &SecretKeySource, new: Option<&Path>, old: &Cipher, key: &SecretKey) -> Result<Rotated, StoreError> {
     let by_hand = |path: &Path, former: PathBuf| Rotated::ToBePutInPlace { path: path.to_owned(), former };
     match (source, new) {
         (SecretKeySource::File(path), _) => {
             let waiting = secret_key::rotated(path);
-            // What an earlier try has left there was never used: the present key has just opened the database.
+            // A key file left by an interrupted rotation was never used: the present key has just opened the database.
             match (secret_key::write(&waiting, key), new) {
                 (Ok(()), _) => Ok(Rotated::KeyFile { path: path.clone(), former: secret_key::former(path, old) }),
-                // Nothing can be written there, as where systemd hands the key over; the former key stays where it is.
+                // The folder is not writable, as where systemd provides the key. The former key stays where it is.
                 (Err(_), Some(new)) => Ok(by_hand(new, path.clone())),
                 (Err(source), None) => Err(secret_key::file_error(&waiting, source)),
             }
@@ -114,7 +114,7 @@ fn prepare(source: &SecretKeySource, new: Option<&Path>, old: &Cipher, key: &Sec
     }
 }
 
-/// Seals everything anew, in the transaction of the caller.
+/// Re-encrypts everything in the caller's transaction.
 pub(in crate::store) async fn reseal(
     work: &mut SqliteConnection,
     old: &Cipher,
@@ -135,7 +135,7 @@ pub(in crate::store) async fn reseal(
 mod tests {
     use super::*;
 
-    /// Columns of bytes that are no envelopes.
+    /// Columns of bytes that are not envelopes.
     const PLAIN: &[(&str, &str)] = &[("outbox_media_pieces", "bytes"), ("invites", "token_hash")];
 
     #[tokio::test]

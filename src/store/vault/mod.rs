@@ -1,4 +1,4 @@
-//! Secrets and files that hold them: the key, encryption, backups and the way back from one.
+//! Secrets and the files that hold them: the key, encryption, backup and restore.
 
 pub(in crate::store) mod backup;
 pub mod cipher;

@@ -1,5 +1,6 @@
-//! Files that only this user may read: keys, backups, and copies of the database on the way to one.
-//! Invariant: a key or a backup has its name only when it is whole and on the disk.
+//! Files that only this user may read: keys, backups, and temporary copies of the database.
+//!
+//! Invariant: a key or a backup gets its name only when it is complete and on the disk.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
@@ -8,23 +9,23 @@ use std::path::{Path, PathBuf};
 
 use super::sealed_file::MAGIC;
 
-/// What temporary files are called: the name of the file that they are for, a dot, one of these, and a random number.
+/// The words in the names of temporary files: `<file name>.<word>-<random number>`.
 const WORDS: [&str; 3] = ["copy", UNFINISHED, "restoring"];
 pub(in crate::store) const UNFINISHED: &str = "unfinished";
-/// What SQLite puts beside a database.
+/// The endings of the files that SQLite puts beside a database.
 const BESIDE_A_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// A new file, mode 0600.
+/// Creates a file with mode 0600.
 pub(in crate::store) fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
 }
 
-/// Makes a folder that only this user may enter, with those above it, if it is not there.
+/// Creates a folder that only this user may enter, and its parents, if it is missing.
 pub(in crate::store) fn create_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-/// Writes a file under a temporary name, syncs it, and renames it to `path`. A file that is there is replaced.
+/// Writes a file under a temporary name, syncs it, and renames it to `path`. An existing file is replaced.
 pub(in crate::store) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     create_folder(folder_of(path))?;
     let mut file = Temporary::beside(path, UNFINISHED)?;
@@ -33,7 +34,7 @@ pub(in crate::store) fn write_whole(path: &Path, content: &[u8]) -> io::Result<(
     file.rename_to(path)
 }
 
-/// Syncs the folder of a file: a new name is not on the disk before.
+/// Syncs the folder of a file. Before that, a new name is not on the disk.
 pub(in crate::store) fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(folder_of(path))?.sync_all()
 }
@@ -42,36 +43,36 @@ pub(in crate::store) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
-/// The path with something added to its file name.
+/// The path with an ending added to its file name.
 pub(in crate::store) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
 }
 
-/// A temporary file. It is deleted when this is dropped, and by [`sweep`] when the process was killed before.
+/// A temporary file. It is deleted when dropped, or by [`sweep`] when the process was killed before.
 pub(in crate::store) struct Temporary {
     pub(in crate::store) path: PathBuf,
-    /// Holds a lock, by which [`sweep`] knows that the file is in use. SQLite's own locks are of another kind.
+    /// Holds a lock by which [`sweep`] knows that the file is in use. SQLite's locks are of another kind.
     pub(in crate::store) file: File,
 }
 
 impl Temporary {
-    /// A new file, `<path>.<word>-<random number>`.
+    /// Creates the file `<path>.<word>-<random number>`.
     pub(in crate::store) fn beside(path: &Path, word: &str) -> io::Result<Self> {
         loop {
             let number = getrandom::u32().map_err(io::Error::other)?;
             let path = with_ending(path, &format!(".{word}-{number:08x}"));
             let file = create(&path)?;
             file.lock()?;
-            // Another process may have swept it before it was locked.
+            // Another process may have deleted it before it was locked.
             if file.metadata()?.nlink() > 0 {
                 return Ok(Self { path, file });
             }
         }
     }
 
-    /// Gives the file its name for good. The caller has synced its content.
+    /// Renames the file to its final name. The caller has synced its content.
     pub(in crate::store) fn rename_to(self, path: &Path) -> io::Result<()> {
         fs::rename(&self.path, path)?;
         sync_folder(path)
@@ -83,14 +84,15 @@ impl Drop for Temporary {
         for ending in BESIDE_A_DATABASE {
             let _ = fs::remove_file(with_ending(&self.path, ending));
         }
-        // After a rename it is not there.
+        // After a rename there is no such file.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Deletes the temporary files in a folder that nobody uses any more; `is_ours` is asked for the name of the file that
-/// each was for. An unfinished backup of any name is known by what it begins with. Earlier versions used a word of `earlier`
-/// without a number. Says how many it deleted.
+/// Deletes the temporary files in a folder that no process uses. Returns their number.
+///
+/// `is_ours` is asked for the file name that a temporary file belongs to. An unfinished backup is recognised by its
+/// first bytes, whatever its name. Earlier versions used the words in `earlier` without a number.
 pub(in crate::store) fn sweep(folder: &Path, is_ours: impl Fn(&str) -> bool, earlier: &[&str]) -> usize {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let leftovers = entries.filter(|entry| {
@@ -104,7 +106,7 @@ pub(in crate::store) fn sweep(folder: &Path, is_ours: impl Fn(&str) -> bool, ear
     deleted.count()
 }
 
-/// The file that a temporary file is for, its word, and whether a number follows.
+/// The file name that a temporary file belongs to, its word, and whether a number follows.
 fn named_for(name: &str) -> Option<(&str, &str, bool)> {
     let name = BESIDE_A_DATABASE.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let (of, word) = name.rsplit_once('.')?;
@@ -117,19 +119,19 @@ fn named_for(name: &str) -> Option<(&str, &str, bool)> {
     }
 }
 
-/// Whether a person has made a copy of a whole backup, and called it what earlier versions called their own copies.
+/// Whether the file is a whole backup, copied by a person under a name that earlier versions used for temporary files.
 fn is_a_copy_of_a_backup(path: &Path) -> bool {
     path.extension().is_some_and(|word| word == "copy") && begins_as_a_backup(path)
 }
 
 fn begins_as_a_backup(path: &Path) -> bool {
     let mut head = [0; MAGIC.len()];
-    // A pipe of such a name is not waited for.
+    // Only a regular file: opening a pipe would block.
     fs::symlink_metadata(path).is_ok_and(|file| file.is_file())
         && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head == *MAGIC)
 }
 
-/// Whether a running process holds the file, or the database that it belongs to.
+/// Whether a running process uses the file, or the database that it belongs to.
 fn is_in_use(path: &Path) -> bool {
     let text = path.to_string_lossy();
     let database = BESIDE_A_DATABASE.iter().find_map(|ending| text.strip_suffix(ending));
@@ -189,7 +191,7 @@ mod tests {
         (&in_use.file).write_all(&begun).unwrap();
         assert_eq!(sweep(folder.path(), |_| false, &[]), 1);
         assert!(in_use.path.exists());
-        // What is written under this very name is ours, whatever it holds.
+        // A file of this exact name is ours, whatever it holds.
         fs::write(folder.path().join("four.unfinished-0a1b2c3d"), "").unwrap();
         assert_eq!(sweep(folder.path(), |of| of == "four", &[]), 1);
         drop(in_use);

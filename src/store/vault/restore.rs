@@ -1,5 +1,7 @@
-//! The way back from a backup.
-//! Invariant: nothing is put in the place of a database before it has been decrypted whole, checked, and marked as restored.
+//! Restoring a backup.
+//!
+//! Invariant: a backup replaces a database only after it has been decrypted completely, checked, and marked as
+//! restored.
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Write as _};
@@ -19,18 +21,18 @@ use crate::store::engine::{database_file, schema};
 use crate::store::log::audit::{self, Action};
 use crate::store::{SecretKeySource, StoreError, sweep_beside};
 
-/// What became of a restoration.
+/// The outcome of a restoration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restoration {
-    /// What happened after this moment is not in it.
+    /// Later events are not in the database.
     pub made_at: Timestamp,
-    /// Where the database is that was there before.
+    /// The new path of the database that was there before.
     pub moved_to: Option<PathBuf>,
-    /// Where the key of the backup has been put, if there was none.
+    /// Where the key of the backup was installed, if there was none.
     pub key_installed: Option<PathBuf>,
 }
 
-/// What a backup holds.
+/// What a backup contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BackupContent {
     pub made_at: Timestamp,
@@ -41,13 +43,15 @@ pub struct BackupContent {
     pub messages: i64,
 }
 
-/// Puts a backup in the place of the database at `url`. It opens with the key in the file `made_with`, else with `key`,
-/// the desk's own, or a former one beside it. It is sealed with the desk's own key afterwards; where there is none yet,
-/// the key in `made_with` becomes it. The caller holds the instance lock.
+/// Restores a backup to the place of the database at `url`. The caller holds the instance lock.
+///
+/// The backup opens with the key in the file `made_with`, with the desk's own `key`, or with a former key beside it.
+/// Afterwards it is encrypted with the desk's own key. Where the desk has none yet, the key in `made_with` becomes its
+/// own.
 ///
 /// # Errors
-/// When a database is there and is not to be moved aside, and when the file is no whole backup of this key. What was
-/// there is untouched then.
+/// When a database exists and `move_aside` is `false`, and when the file is no complete backup of this key. Existing
+/// files are unchanged then.
 pub async fn restore(
     url: &str,
     key: &SecretKeySource,
@@ -74,7 +78,7 @@ pub async fn restore(
         .bind(made_at.as_millisecond())
         .execute(&mut *work)
         .await?;
-    // What was typed before the backup has been handled since, by the desk that the backup is of.
+    // The desk that was backed up has handled these updates since.
     sqlx::query("delete from pending_updates").execute(&mut *work).await?;
     audit::note_at_rest(&mut work, Action::DeskRestored, &made_at.to_string(), now).await?;
     work.commit().await?;
@@ -82,7 +86,7 @@ pub async fn restore(
     db.close().await?;
     let failed = |source| StoreError::File { path: place.clone(), source };
     copy.file.sync_all().map_err(failed)?;
-    // The key first: a database without its key would be worth nothing.
+    // The key first: a database without its key is worthless.
     if let Some((path, key)) = &install {
         secret_key::write(path, key).map_err(|source| secret_key::file_error(path, source))?;
     }
@@ -91,10 +95,10 @@ pub async fn restore(
     Ok(Restoration { made_at, moved_to, key_installed: install.map(|(path, _)| path) })
 }
 
-/// Decrypts a backup whole, checks the database in it, and says what it holds. Nothing is kept.
+/// Decrypts a whole backup, checks the database in it, and returns what it contains. Nothing is kept.
 ///
 /// # Errors
-/// When it could not be restored: another key, a damaged file, or one of a newer program.
+/// When the backup could not be restored: another key, a damaged file, or a newer program's schema.
 pub async fn verify(
     url: &str,
     key: &SecretKeySource,
@@ -117,7 +121,7 @@ pub async fn verify(
     Ok(BackupContent { made_at, schema: schema.found.unwrap_or(0), accounts, dialogs, messages })
 }
 
-/// The key that the desk will have, and where it is to be put if it is not there yet.
+/// The key that the desk will have, and the file to create for it if there is none yet.
 fn own_key(
     source: &SecretKeySource,
     made_with: Option<&Path>,
@@ -179,7 +183,8 @@ async fn unpack(
     }
 }
 
-/// Moves a database aside, with its log. A log without its database goes, too: SQLite would write it into the restored one.
+/// Renames a database with its log. A log without its database is renamed too: SQLite would apply it to the restored
+/// one.
 fn aside(place: &Path, now: Timestamp) -> std::io::Result<Option<PathBuf>> {
     let moved = with_ending(place, &format!(".before-restore-{}", now.as_second()));
     for end in ["-wal", "-shm"] {

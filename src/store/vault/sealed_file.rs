@@ -1,8 +1,10 @@
-//! Backups as files: a copy of the database, encrypted in pieces.
-//! Its rule: a file opens whole or not at all; one that was cut short, lengthened, mixed or changed is damaged.
+//! Backup files: a copy of the database, encrypted in pieces.
 //!
-//! `magic | key id (4) | made at (8, milliseconds) | nonce (19) | pieces`: 64 KiB each, XChaCha20-Poly1305 in the STREAM
-//! construction, under a key of its own that is derived from the secret key. The head is authenticated with every piece.
+//! Invariant: a file opens completely or not at all. A file that was cut, extended, mixed or changed is reported as
+//! damaged.
+//!
+//! `magic | key id (4) | made at (8, milliseconds) | nonce (19) | pieces`: 64 KiB each, XChaCha20-Poly1305 in the
+//! STREAM construction. Its key is derived from the secret key. The header is authenticated with every piece.
 
 use std::io::{Read, Write};
 
@@ -13,11 +15,11 @@ use jiff::Timestamp;
 
 use super::cipher::{Cipher, KEY_ID_BYTES};
 
-/// What each backup begins with.
+/// The first bytes of each backup.
 pub const MAGIC: &[u8; 19] = b"salesdesk backup 1\n";
 const NONCE_BYTES: usize = 19;
 const HEAD_BYTES: usize = MAGIC.len() + KEY_ID_BYTES + 8 + NONCE_BYTES;
-/// Of what is encrypted at a time.
+/// The size of a piece before encryption, in bytes.
 const PIECE: usize = 64 * 1024;
 const TAG: usize = 16;
 
@@ -38,7 +40,7 @@ pub enum SealedFileError {
 /// Encrypts all of `from`.
 ///
 /// # Errors
-/// When a file fails.
+/// When reading or writing fails.
 pub fn seal(
     cipher: &Cipher,
     made_at: Timestamp,
@@ -68,20 +70,20 @@ pub fn seal(
     }
 }
 
-/// The id of the key that a file was made with.
+/// The id of the key that a backup was made with.
 ///
 /// # Errors
-/// When it is no backup.
+/// When the file is no backup.
 pub fn made_with(from: &mut impl Read) -> Result<[u8; KEY_ID_BYTES], SealedFileError> {
     let head = next(from, HEAD_BYTES)?;
     let rest = head.strip_prefix(MAGIC.as_slice()).ok_or(SealedFileError::NotABackup)?;
     rest.first_chunk().copied().ok_or(SealedFileError::Damaged)
 }
 
-/// Decrypts all of `from` and says when it was made. What was written before an error is worth nothing.
+/// Decrypts all of `from` and returns when the backup was made. After an error, what was written to `to` is worthless.
 ///
 /// # Errors
-/// When it is no backup, was made with another key, or is not as it was written.
+/// When the file is no backup, was made with another key, or was changed.
 pub fn open(cipher: &Cipher, from: &mut impl Read, to: &mut impl Write) -> Result<Timestamp, SealedFileError> {
     let head = next(from, HEAD_BYTES)?;
     let rest = head.strip_prefix(MAGIC.as_slice()).ok_or(SealedFileError::NotABackup)?;
@@ -163,7 +165,7 @@ mod tests {
         let mut mixed = file.clone();
         mixed[HEAD_BYTES..HEAD_BYTES + 2 * piece].rotate_left(piece);
         assert!(matches!(opened('1', &mixed), Err(SealedFileError::Damaged)));
-        // The time in the head is part of what is believed.
+        // The time in the header is authenticated too.
         let mut later = file;
         later[MAGIC.len() + 4 + 7] ^= 1;
         assert!(matches!(opened('1', &later), Err(SealedFileError::Damaged)));

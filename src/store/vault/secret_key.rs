@@ -1,5 +1,6 @@
-//! Where the secret key comes from, and the proof that it is the right one.
-//! Invariant: a key is made only for a database that holds nothing encrypted yet, and none is ever thrown away.
+//! The secret key: where it comes from, and the check that it is the right one.
+//!
+//! Invariant: a key is generated only for a database without encrypted data, and no key is ever deleted.
 
 use std::path::{Path, PathBuf};
 
@@ -15,15 +16,16 @@ use crate::store::StoreError;
 pub enum SecretKeySource {
     /// The key itself, from the environment.
     Value(SecretString),
-    /// A file with the key, made at the first start.
+    /// A file with the key, created at the first start.
     File(PathBuf),
 }
 
 const CHECK: &[u8] = b"salesdesk";
 
-/// The cipher for this database, proved by its key check; for a new database the check is written.
+/// The cipher for this database, checked against the database's key check. For a new database the key check is written.
 ///
-/// A rotation that was cut short after its commit has left the right key beside the key file: it is put in place here.
+/// A rotation that was interrupted after its commit has left the right key beside the key file. It is put in place
+/// here.
 pub(in crate::store) async fn checked(
     db: &mut SqliteConnection,
     source: &SecretKeySource,
@@ -50,7 +52,7 @@ pub(in crate::store) async fn checked(
     Err(error)
 }
 
-/// The envelope that only the right key opens; `None` while nothing was ever encrypted.
+/// The envelope that only the right key opens; `None` while nothing has been encrypted.
 pub(in crate::store) async fn key_check(db: &mut SqliteConnection) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(sqlx::query_scalar("select envelope from key_checks").fetch_optional(db).await?)
 }
@@ -68,7 +70,7 @@ pub(in crate::store) fn proved_by(check: &[u8], cipher: &Cipher) -> Result<(), S
     }
 }
 
-/// Makes this key the one that the database believes in.
+/// Writes the key check for this key.
 pub(in crate::store) async fn write_check(db: &mut SqliteConnection, cipher: &Cipher) -> Result<(), StoreError> {
     let envelope = cipher.seal(SealedPlace::KeyCheck, CHECK)?;
     sqlx::query("delete from key_checks").execute(&mut *db).await?;
@@ -80,7 +82,7 @@ pub(in crate::store) async fn write_check(db: &mut SqliteConnection, cipher: &Ci
     Ok(())
 }
 
-/// Reads the key; none is made.
+/// Reads the key, without creating one.
 pub(in crate::store) fn read(source: &SecretKeySource) -> Result<SecretKey, StoreError> {
     match source {
         SecretKeySource::Value(text) => Ok(SecretKey::parse(text)?),
@@ -90,7 +92,7 @@ pub(in crate::store) fn read(source: &SecretKeySource) -> Result<SecretKey, Stor
 
 pub(in crate::store) fn read_file(path: &Path) -> Result<SecretKey, StoreError> {
     match std::fs::read_to_string(path) {
-        // A start that was cut short used to leave an empty file.
+        // Earlier versions left an empty file when a start was interrupted.
         Ok(text) if text.trim().is_empty() => Err(StoreError::KeyMissing { path: path.to_owned() }),
         Ok(text) => SecretKey::parse(&text.into())
             .map_err(|source| StoreError::KeyFileMalformed { path: path.to_owned(), source }),
@@ -101,7 +103,7 @@ pub(in crate::store) fn read_file(path: &Path) -> Result<SecretKey, StoreError> 
     }
 }
 
-/// Reads the key of a file, which is made if it is not there.
+/// Reads the key from a file, which is created if it is missing.
 pub(in crate::store) fn read_or_create(path: &Path) -> Result<SecretKey, StoreError> {
     match read_file(path) {
         Err(StoreError::KeyMissing { .. }) => create(path).map_err(|source| file_error(path, source)),
@@ -109,7 +111,7 @@ pub(in crate::store) fn read_or_create(path: &Path) -> Result<SecretKey, StoreEr
     }
 }
 
-/// The key with this id among those beside a key file: former keys, or one that a rotation has not put in place.
+/// The key with this id among the files beside a key file: former keys, or one that a rotation has not put in place.
 pub(in crate::store) fn find_beside(path: &Path, id: [u8; KEY_ID_BYTES]) -> Option<SecretKey> {
     let name = path.file_name()?.to_str()?;
     let entries = std::fs::read_dir(folder_of(path)).ok()?.flatten();
@@ -122,17 +124,17 @@ pub(in crate::store) fn find_beside(path: &Path, id: [u8; KEY_ID_BYTES]) -> Opti
     beside.filter_map(|entry| read_file(&entry.path()).ok()).find(|key| Cipher::new(key).key_id_bytes() == id)
 }
 
-/// Where the next key waits while the database changes over to it.
+/// The path of the next key during a rotation.
 pub(in crate::store) fn rotated(path: &Path) -> PathBuf {
     with_ending(path, ".new")
 }
 
-/// Where a former key is kept: each under its own id, so that no rotation replaces what older backups need.
+/// The path of a former key. It contains the key's id, so that a rotation never replaces a key that older backups need.
 pub(in crate::store) fn former(path: &Path, cipher: &Cipher) -> PathBuf {
     with_ending(path, &format!(".{:08x}.old", cipher.key_id()))
 }
 
-/// Puts the next key in place. The one before stays beside it.
+/// Puts the next key in place. The former one stays beside it.
 pub(in crate::store) fn put_in_place(path: &Path) -> Result<(), StoreError> {
     match read_file(path) {
         Ok(key) => keep_former(path, &key)?,
@@ -143,7 +145,7 @@ pub(in crate::store) fn put_in_place(path: &Path) -> Result<(), StoreError> {
     renamed.map_err(|source| file_error(path, source))
 }
 
-/// Keeps a key that is about to be replaced, beside the file of the next one.
+/// Stores a key that is about to be replaced, beside the file of the next one.
 pub(in crate::store) fn keep_former(path: &Path, key: &SecretKey) -> Result<(), StoreError> {
     let kept = former(path, &Cipher::new(key));
     write(&kept, key).map_err(|source| file_error(&kept, source))
@@ -153,7 +155,7 @@ pub(in crate::store) fn file_error(path: &Path, source: std::io::Error) -> Store
     StoreError::KeyFile { path: path.to_owned(), source }
 }
 
-/// Makes a key and writes it where only this user can read it.
+/// Generates a key and writes it to a file that only this user can read.
 fn create(path: &Path) -> std::io::Result<SecretKey> {
     let key = SecretKey::generate().map_err(std::io::Error::other)?;
     write(path, &key)?;
@@ -161,7 +163,7 @@ fn create(path: &Path) -> std::io::Result<SecretKey> {
     Ok(key)
 }
 
-/// Writes a key to its file, whole: the first session may be encrypted seconds from now.
+/// Writes a key to its file and syncs it: the first session may be encrypted seconds from now.
 pub(in crate::store) fn write(path: &Path, key: &SecretKey) -> std::io::Result<()> {
     let mut line = key.to_base64();
     line.push('\n');
