@@ -1,6 +1,7 @@
-//! Accepting a message.
-//! Its rule: one transaction writes it down and gives it an account where there is one; it goes only once the gate has been
-//! asked again.
+//! Accepting a message into the outbox.
+//!
+//! One transaction inserts its items and chooses an account where possible. The gate is asked again before an item is
+//! sent.
 
 use super::choose::choose;
 use super::facts::{ItemFacts, Snapshot};
@@ -11,14 +12,14 @@ use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::text::{Part, split_caption, split_message};
 use crate::store::{NewItem, Piece, StoreError, Stored, Tx};
 
-/// A message that was accepted.
+/// An accepted message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
-    /// Its items in order: more than one where the text is longer than Telegram takes. Never empty.
+    /// Its items in order: several if the text is longer than Telegram allows. Never empty.
     pub items: Vec<OutboxItem>,
-    /// What the gate says of the first one. After [`Verdict::Never`] the items have failed already.
+    /// The gate's verdict on the first item. After [`Verdict::Never`] the items have failed already.
     pub verdict: Verdict,
-    /// The same request had been accepted before; nothing was written now.
+    /// Whether the same request was accepted before. Nothing was written now in that case.
     pub before: bool,
 }
 
@@ -34,10 +35,10 @@ pub enum AcceptError {
 }
 
 impl Outbox {
-    /// Accepts a message: once this returns, it is sent exactly once or reported as failed.
+    /// Accepts a message. Once this returns, it is sent exactly once or reported as failed.
     ///
     /// # Errors
-    /// When there is nothing to send, and when nothing could be written; then nothing has been accepted.
+    /// When there is nothing to send, or nothing could be written. Nothing has been accepted then.
     pub async fn accept(&self, new: &NewItem) -> Result<Accepted, AcceptError> {
         let pieces = pieces(new)?;
         let may_go = self.may_go_as_it_is(new).await?;
@@ -46,8 +47,8 @@ impl Outbox {
         self.finish(work, stored, may_go).await
     }
 
-    /// Whether the gate lets a message go from the account that the admin named. Mostly it does; then nothing is left to
-    /// choose or to write beside the message, and nobody has to wait while the gate is asked.
+    /// Whether the gate allows a message from the account that the admin chose. This is the usual case: a read
+    /// transaction decides it, so the write transaction needs neither the gate nor a choice.
     async fn may_go_as_it_is(&self, new: &NewItem) -> Result<bool, StoreError> {
         if new.from.is_none() || new.not_before.is_some() {
             return Ok(false);
@@ -58,7 +59,7 @@ impl Outbox {
         Ok(look.verdict() == Verdict::Yes)
     }
 
-    /// Gives what was written down an account and commits it. `may_go` when the gate has said yes already.
+    /// Assigns an account to the inserted items and commits. `may_go` means that the gate has already said yes.
     #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = stored.first().map(|item| item.id.0)))]
     pub(super) async fn finish(&self, mut work: Tx, stored: Stored, may_go: bool) -> Result<Accepted, AcceptError> {
         let (verdict, items, before) = match stored {
@@ -70,7 +71,7 @@ impl Outbox {
             Stored::Now { items, bearer } => {
                 let first = items.first().ok_or(AcceptError::Empty)?;
                 let verdict = self.enter(&mut work, first, bearer).await?;
-                // Nothing has changed them where the gate says yes and the admin has named the account.
+                // The items are unchanged if the gate says yes and the admin chose the account.
                 let as_written = verdict == Verdict::Yes && first.account_fixed;
                 let items = if as_written { items } else { work.outbox().whole_text(first.id).await? };
                 (verdict, items, false)
@@ -82,8 +83,8 @@ impl Outbox {
         Ok(Accepted { items, verdict, before })
     }
 
-    /// Asks the gate for an item that was just written down, and writes down what it says. `bearer` has the name that it
-    /// goes to, where that is known.
+    /// Asks the gate about an inserted item and records the verdict. `bearer` is the present holder of its username, if
+    /// known.
     async fn enter(
         &self,
         work: &mut Tx,
@@ -98,7 +99,7 @@ impl Outbox {
             return Ok(choice.verdict);
         }
         if first.not_before > work.now() {
-            // Who sends it is chosen when its time has come: a slot of that day, not of this one.
+            // The account is chosen when the time has come: the item takes a slot of that day.
             return Ok(Verdict::NotBefore { until: Some(first.not_before), reason: ItemReason::Scheduled });
         }
         if let Some(account) = choice.account.filter(|_| !first.account_fixed) {
@@ -113,7 +114,7 @@ impl Outbox {
         Ok(choice.verdict)
     }
 
-    /// What holds for an item now, without changing anything.
+    /// The verdict on an item at this moment. Nothing is changed.
     pub(super) async fn verdict_now(&self, work: &mut Tx, item: &OutboxItem) -> Result<Verdict, StoreError> {
         if let (Some(_), Some(reason)) = (item.settled_at, item.reason) {
             return Ok(Verdict::Never { reason });
@@ -123,7 +124,7 @@ impl Outbox {
         Ok(match verdict {
             Verdict::Never { .. } => verdict,
             _ if scheduled => Verdict::NotBefore { until: Some(item.not_before), reason: ItemReason::Scheduled },
-            // The gate has no say in the pause after a try without an answer, or after an attempt without an outcome.
+            // The gate does not know of pauses after a failed try or after an attempt with an unknown outcome.
             Verdict::Yes if item.not_before > work.now() && item.reason == Some(ItemReason::NoAnswer) => {
                 Verdict::NotBefore { until: Some(item.not_before), reason: ItemReason::NoAnswer }
             }
@@ -135,7 +136,7 @@ impl Outbox {
     }
 }
 
-/// The messages of a request, each with the `random_id` that it keeps for good.
+/// The messages of a request, each with its permanent `random_id`.
 pub(super) fn pieces(new: &NewItem) -> Result<Vec<Piece>, AcceptError> {
     let mut parts = match new.media {
         Some(_) => split_caption(&new.content, &new.spans),

@@ -1,5 +1,5 @@
-//! The further files of an album: Telegram delivers each as a message of its own.
-//! Its rule: what is appended goes after what was accepted before it, to the same person, and is one message with it.
+//! Further files of an album: Telegram delivers each as a message of its own. They are sent after what was accepted
+//! before, to the same person, and belong to the same message of the outbox.
 
 use super::accept::{AcceptError, pieces};
 use super::handle::Outbox;
@@ -8,7 +8,8 @@ use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::store::{NewItem, StoreError};
 
 impl Outbox {
-    /// Accepts another file for a message that was accepted before. `false` when that was cancelled: so is this, then.
+    /// Accepts another file for an accepted message. Returns `false` when that message was cancelled; the file is
+    /// cancelled then too.
     ///
     /// # Errors
     /// As [`Outbox::accept`].
@@ -26,14 +27,14 @@ impl Outbox {
             ..new.clone()
         };
         work.outbox().append(&first, &new, &pieces).await?;
-        // Its card may say already how all of it ended.
+        // The card may already show the end of the message.
         work.outbox().set_card_final(first.group.unwrap_or(first.id), false).await?;
         work.commit().await?;
         self.0.wake.wake();
         Ok(true)
     }
 
-    /// The first item of what was accepted under a key.
+    /// The first item that was accepted under a key.
     ///
     /// # Errors
     /// When the database fails.

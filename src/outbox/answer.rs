@@ -1,6 +1,7 @@
 //! Answering a prospect.
-//! Its rule: whether somebody else was faster is asked in the transaction that accepts the answer, so that of two at the
-//! same moment one is asked.
+//!
+//! Invariant: the check for a concurrent reply is in the transaction that accepts the answer. So of two answers at the
+//! same moment, one is put back to its author.
 
 use jiff::Timestamp;
 
@@ -11,17 +12,17 @@ use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
 use crate::logging::chain;
 use crate::store::{NewItem, Stored};
 
-/// What came of an answer.
+/// The outcome of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answered {
     Accepted(Accepted),
-    /// Somebody else has answered; nothing was accepted.
+    /// Another member has answered. Nothing was accepted.
     ConcurrentReply(LastAnswer),
 }
 
 impl Outbox {
-    /// Accepts an answer in a dialog, unless somebody else has just answered. `seen` is when the message came that it
-    /// answers, where it answers a certain one; `anyway` is the author's word that it is to go out whoever was faster.
+    /// Accepts an answer in a dialog, unless another member has just answered. `seen` is when the message arrived that
+    /// it replies to, if it replies to one. `anyway` means that the author confirmed it in spite of the other answer.
     ///
     /// # Errors
     /// As [`Outbox::accept`].
@@ -38,14 +39,14 @@ impl Outbox {
         let stored = work.outbox().accept(new, &pieces).await?;
         let faster = last.filter(|last| collides(last, new.admin, seen, work.now()));
         if let (Stored::Now { .. }, Some(last), false) = (&stored, faster, anyway) {
-            // Dropped with everything that was just written down.
+            // The transaction is rolled back when it is dropped here.
             return Ok(Answered::ConcurrentReply(last));
         }
         self.finish(work, stored, false).await.map(Answered::Accepted)
     }
 
-    /// Shows the prospect that somebody of the team is writing, if the account is connected. It is a courtesy: nothing is
-    /// connected for it, and what becomes of it concerns nobody.
+    /// Shows the prospect that a member is typing, if the account is connected. It never connects an account, and
+    /// failures are ignored.
     pub fn show_typing(&self, account: AccountId, prospect: TelegramUserId) {
         let supervisor = self.0.supervisor.clone();
         self.0.tasks.spawn(async move {

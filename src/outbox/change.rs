@@ -1,5 +1,6 @@
-//! Changing a message that waits: another text, another time, or no more waiting for its outcome.
-//! Its rule: a change and its line in the audit log are one transaction, and what was attempted stays as it is.
+//! Changing a waiting item: its text, its time, or giving up on its outcome.
+//!
+//! Invariant: a change and its audit entry are one transaction, and attempted items stay as they are.
 
 use jiff::Timestamp;
 
@@ -10,7 +11,7 @@ use crate::domain::text::Span;
 use crate::store::{Action, AuditEntry, StoreError};
 
 impl Outbox {
-    /// Gives an item another text. `false` when it is too late, or when it is a part of a longer text.
+    /// Replaces an item's text. Returns `false` when it is too late, or the item is a part of a longer text.
     ///
     /// # Errors
     /// When nothing could be written.
@@ -25,7 +26,7 @@ impl Outbox {
         Ok(edited)
     }
 
-    /// Leaves an item, with all parts of its text, for another time. `false` when it is too late.
+    /// Moves an item and all parts of its text to another time. Returns `false` when it is too late.
     ///
     /// # Errors
     /// When nothing could be written.
@@ -41,8 +42,8 @@ impl Outbox {
         Ok(moved)
     }
 
-    /// Gives up an item whose outcome is unknown: nobody asks for it any more, and it counts as failed unless a proof
-    /// comes. `false` when it is being asked about at this moment, or when it is settled.
+    /// Gives up an item whose outcome is unknown: it is not attempted again and counts as failed unless a proof
+    /// arrives. Returns `false` while an attempt is running, or when the item is settled.
     ///
     /// # Errors
     /// When nothing could be written.

@@ -1,5 +1,5 @@
-//! Choosing the account of a message.
-//! Its rule: whoever talks to a person goes on; a stranger goes to the best account; and whoever waits is told for what.
+//! Choosing the account for a message. The account of an existing dialog sends; a message to a stranger goes to the
+//! best account. If none is free, the item learns what it waits for.
 
 use jiff::tz::TimeZone;
 
@@ -9,13 +9,13 @@ use crate::domain::ids::AccountId;
 use crate::domain::outbox::ItemReason;
 use crate::store::{StoreError, Tx};
 
-/// How many accounts are asked when none is free, for when one will be.
+/// How many accounts to ask when they will be free, if none is free now.
 const ASKED: usize = 50;
 
-/// Who sends a message, and what the gate says about it.
+/// The account for a message, and the gate's verdict.
 pub(super) struct Choice {
     pub(super) account: Option<AccountId>,
-    /// What the verdict was given from; where nobody is free, of the account that is free first.
+    /// The facts behind the verdict. If no account is free, those of the account that is free first.
     pub(super) snapshot: Snapshot,
     pub(super) verdict: Verdict,
 }
@@ -39,7 +39,8 @@ pub(super) async fn choose(work: &mut Tx, zone: &TimeZone, about: &ItemFacts<'_>
     }
 }
 
-/// What a message to somebody new waits for: for whoever is free first. `nobody` is how it stands without an account.
+/// What a message to a stranger waits for if no account is free: the account that is free first. `nobody` is the
+/// snapshot without an account.
 async fn nobody_is_free(
     work: &mut Tx,
     zone: &TimeZone,
@@ -52,7 +53,7 @@ async fn nobody_is_free(
         let snapshot = Snapshot::take(work, zone, &about).await?;
         let verdict = snapshot.verdict();
         if about.hurried && verdict == Verdict::Yes {
-            // It is at its limit, which does not hold this message.
+            // The account is at its limit, but the limit does not apply to this message.
             return Ok(Choice { account: Some(account.id), snapshot, verdict });
         }
         if says_more(verdict, soonest.1) {
@@ -63,12 +64,12 @@ async fn nobody_is_free(
     Ok(Choice { account: None, snapshot, verdict })
 }
 
-/// Whether somebody who waits learns more from a verdict than from the one that is known.
+/// Whether a verdict is more informative for a waiting item than the known one.
 fn says_more(verdict: Verdict, known: Verdict) -> bool {
     match (known, verdict) {
         (Verdict::NotBefore { until: Some(known), .. }, Verdict::NotBefore { until: Some(until), .. }) => until < known,
         (_, Verdict::NotBefore { until: Some(_), .. }) => true,
-        // A reason says more than that there is nobody.
+        // Any other reason is more informative than "no account".
         (Verdict::NotBefore { reason: ItemReason::NoAccount, .. }, Verdict::NotBefore { .. }) => true,
         _ => false,
     }

@@ -1,5 +1,6 @@
-//! Delivering one item: find the recipient, pass the gate, claim, hand it to Telegram, record what came of it.
-//! Its rule: what Telegram answered is recorded in one transaction; what it did not answer is unknown, never failed.
+//! Delivering one item: find the recipient, pass the gate, claim, send, record the outcome.
+//!
+//! Invariant: Telegram's answer is recorded in one transaction. Without an answer the outcome is unknown, never failed.
 
 use jiff::SignedDuration;
 
@@ -19,15 +20,15 @@ use crate::telegram::{AccountClient, ClientError, ErrorKind, Resolved};
 pub(super) enum AfterItem {
     /// It was sent, and nothing else changed.
     Sent,
-    /// What else is due may have changed.
+    /// Other items may have become due or free.
     GoOn,
-    /// It has to wait or be looked after.
+    /// The account must wait, or needs attention.
     Rest,
-    /// It goes on waiting for the same as before, which is no news.
+    /// The item waits for the same reason as before, so its card does not change.
     Waits,
 }
 
-/// Who an item is for, as far as its account can tell.
+/// The recipient of an item, as far as its account knows.
 enum Recipient {
     Person(Prospect),
     Nobody(ItemReason),
@@ -35,7 +36,7 @@ enum Recipient {
 }
 
 impl Outbox {
-    /// Delivers the first item of an account whose time has come; `None` when there is none.
+    /// Delivers the first due item of an account. Returns `None` when there is none.
     pub(super) async fn deliver_next(&self, account: AccountId) -> Result<Option<AfterItem>, StoreError> {
         let mut reading = self.0.store.ask().await?;
         let Some((item, recipient)) = reading.outbox().due_of(account).await? else { return Ok(None) };
@@ -57,7 +58,7 @@ impl Outbox {
         let connected = self.0.supervisor.running(account).await;
         let client = match (&known, connected) {
             (Some(Recipient::Person(_)), Some(client)) => client,
-            // Nothing is asked of Telegram for a message that may not go.
+            // Telegram is not asked about a message that may not go.
             _ => {
                 if !self.may_go(account, item).await?
                     && let Some(next) = self.hold_back(account, item, item.telegram_user_id).await?
@@ -70,7 +71,7 @@ impl Outbox {
                 }
             }
         };
-        // A claim now would be charged for an attempt that cannot reach Telegram.
+        // A claim now would count an attempt that cannot reach Telegram.
         if let Some(rest) = self.0.supervisor.rests(account) {
             return self.hold(account, item, rest).await;
         }
@@ -86,7 +87,7 @@ impl Outbox {
         }
     }
 
-    /// Passes the gate, claims the item, hands it to Telegram and records what came of it.
+    /// Passes the gate, claims the item, sends it and records the outcome.
     async fn send(
         &self,
         client: &AccountClient,
@@ -100,13 +101,13 @@ impl Outbox {
             return Ok(AfterItem::GoOn);
         }
         let about = ItemFacts { prospect: Some(prospect.id), ..ItemFacts::item(item, Some(account)) };
-        // It is a courtesy: where it failed once, the message goes without it.
+        // The requirement is asked once, as a courtesy: after a failed try the message is sent without it.
         let mut asked = item.attempts > 0 || item.tries > 0;
         let claim = loop {
             let mut work = self.0.store.begin().await?;
             let (look, claim) = Snapshot::take_with_claim(&mut work, &self.zone(), &about, item.id).await?;
             if !goes(&look, account, item) {
-                // What was taken in hand with the look is not: nothing of it is committed.
+                // Dropping the transaction rolls the claim back.
                 drop(work);
                 return Ok(self.hold_back(account, item, Some(prospect.id)).await?.unwrap_or(AfterItem::GoOn));
             }
@@ -119,7 +120,7 @@ impl Outbox {
                 continue;
             }
             let Some(claim) = claim else { return Ok(AfterItem::GoOn) };
-            // What they are called now. Without a dialog there is none before something was said.
+            // Update the names. A dialog is not created before the message was sent.
             if look.dialog.is_some_and(|dialog| !prospect.is_shown_by(&dialog)) {
                 work.dialogs().open(prospect, account).await?;
             }
@@ -139,13 +140,13 @@ impl Outbox {
         }
     }
 
-    /// Holds everything of an account that cannot reach Telegram until the connection may be tried again.
+    /// Postpones all items of an account that cannot reach Telegram until it may connect again.
     async fn hold(&self, account: AccountId, item: &OutboxItem, rest: SignedDuration) -> Result<AfterItem, StoreError> {
         let mut work = self.0.store.begin().await?;
         let mut news = refused::hold(&mut work, account, rest).await?;
         news.retain(|one| *one != item.id);
         if item.attempts > 0 {
-            // It stays what it is: something that Telegram may have.
+            // The item stays one that Telegram may have.
             let until = work.now() + rest;
             work.outbox().postpone(item.id, until, ItemReason::OutcomeUnknown).await?;
         }
@@ -158,14 +159,15 @@ impl Outbox {
         Ok(if waited { AfterItem::Waits } else { AfterItem::Rest })
     }
 
-    /// Whether an item may go, by a look for which nobody has to wait.
+    /// Whether an item may go, by a read transaction that does not wait for the writer.
     async fn may_go(&self, account: AccountId, item: &OutboxItem) -> Result<bool, StoreError> {
         let mut reading = self.0.store.read().await?;
         let look = Snapshot::take(&mut reading, &self.zone(), &ItemFacts::item(item, Some(account))).await?;
         Ok(goes(&look, account, item))
     }
 
-    /// Writes down what holds an item back, and says what the account does next; `None` when nothing does any more.
+    /// Records what holds an item back and returns what the account does next; `None` when nothing holds it back any
+    /// more.
     async fn hold_back(
         &self,
         account: AccountId,
@@ -175,7 +177,7 @@ impl Outbox {
         let mut work = self.0.store.begin().await?;
         let about = ItemFacts { prospect, ..ItemFacts::item(item, Some(account)) };
         let look = Snapshot::take(&mut work, &self.zone(), &about).await?;
-        // Others of the account that wait for the same, and whose admins want to know.
+        // Other items of the account that wait for the same reason, and whose cards must change.
         let mut others = Vec::new();
         let mut next = AfterItem::GoOn;
         if let Some(talks) = talks_instead(&look, account, item) {
@@ -186,8 +188,9 @@ impl Outbox {
                 Verdict::Never { reason } => {
                     work.outbox().fail(item.id, reason).await?;
                 }
-                // The account will not come back by itself, and nobody has heard of it yet: another one may. Where it talks to
-                // the person, no other one takes over unless an admin moves the dialog.
+                // The account does not come back by itself and has not written to the person, so another account may
+                // send the item. If the account has a dialog with the person, no other one takes over unless an admin
+                // moves the dialog.
                 Verdict::NotBefore { .. } if movable(item) && look.is_lost() && look.dialog.is_none() => {
                     work.outbox().unassign(item.id).await?;
                 }
@@ -199,13 +202,13 @@ impl Outbox {
                         next = match which {
                             Postponed::All if waited => AfterItem::Waits,
                             Postponed::All => AfterItem::Rest,
-                            // The other kind may go.
+                            // Items of the other kind may go.
                             Postponed::Answers | Postponed::Unprompted => AfterItem::GoOn,
                         };
                         others = work.outbox().postpone_account(account, which, until, reason).await?;
                     }
                     if reason == ItemReason::MinimumGap {
-                        // Each message sent makes the others wait a little longer: no news.
+                        // Each sent message delays the others a little, which is no change worth showing.
                         others.clear();
                     }
                 }
@@ -219,7 +222,8 @@ impl Outbox {
         Ok(Some(next))
     }
 
-    /// Whether the name of an item belongs to somebody else than before, when the team talked with its holder.
+    /// Whether the item's username belongs to another person than before, and the team had a dialog with its former
+    /// holder.
     async fn has_moved(&self, item: &OutboxItem, holder: TelegramUserId) -> Result<bool, StoreError> {
         let Some(name) = item.target.name().filter(|_| item.telegram_user_id.is_none()) else { return Ok(false) };
         let mut reading = self.0.store.read().await?;
@@ -227,7 +231,8 @@ impl Outbox {
         Ok(moved && reading.dialogs().by_prospect(holder).await?.is_none())
     }
 
-    /// Ends an item whose name has another holder now. Whoever writes to the name again has been told and means the new one.
+    /// Ends an item whose username has a new holder. An admin who writes to the username again has been notified and
+    /// means the new holder.
     async fn fail_moved(&self, item: &OutboxItem) -> Result<AfterItem, StoreError> {
         let mut work = self.0.store.begin().await?;
         work.outbox().fail(item.id, ItemReason::NameMoved).await?;
@@ -239,7 +244,7 @@ impl Outbox {
         Ok(AfterItem::GoOn)
     }
 
-    /// Asks Telegram who has the name.
+    /// Asks Telegram for the holder of the username.
     async fn ask_for_recipient(&self, client: &AccountClient, item: &OutboxItem) -> Result<Recipient, StoreError> {
         let Some(name) = item.target.name() else { return Ok(Recipient::Nobody(ItemReason::Unreachable)) };
         let resolved = match client.resolve(name).await {
@@ -248,7 +253,7 @@ impl Outbox {
         };
         let mut work = self.0.store.begin().await?;
         if work.outbox().get(item.id).await?.is_none() {
-            // They were forgotten while Telegram looked: nothing of them is kept.
+            // They were erased while Telegram looked them up, so nothing is stored.
             return Ok(Recipient::Nobody(ItemReason::NoSuchUser));
         }
         keep(&mut work, name, &resolved).await?;
@@ -264,7 +269,7 @@ impl Outbox {
         Ok(recipient)
     }
 
-    /// Asks, before a first message, what the person asks of strangers: a refusal would count against the account.
+    /// Asks, before a first message, what the person requires of strangers, since a refusal counts against the account.
     async fn learn_requirement(
         &self,
         client: &AccountClient,
@@ -280,31 +285,31 @@ impl Outbox {
             Err(error @ ClientError::Store(_)) => Ok(Err(error)),
             Err(error @ ClientError::Telegram(_)) if self.0.supervisor.is_silent(client.account()) => Ok(Err(error)),
             Err(ClientError::Telegram(class)) if is_of_account(&class) => Ok(Err(ClientError::Telegram(class))),
-            // It is a courtesy: where Telegram does not answer it, the message itself will tell.
+            // This request is a courtesy: if it fails, the message itself gets the answer.
             Err(ClientError::Telegram(_)) => Ok(Ok(())),
         }
     }
 
-    /// After many attempts without an outcome: whether the chat shows the message.
+    /// Searches the chat for the message after many attempts with unknown outcome.
     async fn found_in_history(
         &self,
         client: &AccountClient,
         item: &OutboxItem,
         prospect: TelegramUserId,
     ) -> Result<bool, StoreError> {
-        // Without words nothing tells it from others.
+        // A message without text cannot be told apart from others.
         if item.content.is_empty() {
             return Ok(false);
         }
         let shown = match client.find_sent(prospect, &item.content, item.created_at).await {
             Ok(shown) => shown,
-            // Then the next attempt tells.
+            // The next attempt decides.
             Err(ClientError::Telegram(_)) => return Ok(false),
             Err(ClientError::Store(error)) => return Err(error),
         };
         let mut work = self.0.store.begin().await?;
         for message_id in shown {
-            // The same words may have been sent before, by another item.
+            // Another item may have sent the same text before.
             if !work.dialogs().is_recorded(client.account(), message_id).await? {
                 record::sent(&mut work, item, message_id, None).await?;
                 work.commit().await?;
@@ -323,7 +328,7 @@ impl Outbox {
     }
 }
 
-/// What becomes of an item whose recipient the account cannot address; `None` where Telegram is to be asked.
+/// What is known of a recipient whom the account cannot address; `None` if Telegram must be asked.
 async fn known_recipient(
     reading: &mut Tx,
     account: AccountId,
@@ -341,7 +346,7 @@ fn goes(look: &Snapshot, account: AccountId, item: &OutboxItem) -> bool {
     talks_instead(look, account, item).is_none() && look.verdict() == Verdict::Yes
 }
 
-/// Whether an error says something of the account, which would meet it with the message as well.
+/// Whether an error concerns the account, so that sending would meet it too.
 fn is_of_account(class: &ErrorKind) -> bool {
     matches!(
         class,
@@ -354,7 +359,7 @@ fn is_of_account(class: &ErrorKind) -> bool {
     )
 }
 
-/// The account that talks to the person, if it is another one and the item may go to it.
+/// The account that has the dialog with the person, if it is another one and the item may move to it.
 fn talks_instead(look: &Snapshot, account: AccountId, item: &OutboxItem) -> Option<AccountId> {
     let talks = look.dialog.as_ref()?.account_id;
     (movable(item) && talks != account).then_some(talks)
@@ -365,7 +370,7 @@ fn movable(item: &OutboxItem) -> bool {
     item.attempts == 0 && !item.account_fixed
 }
 
-/// What waits with a message that is held, of the account's that were not attempted.
+/// Which unattempted items of the account are postponed together with an item that is held back.
 fn holds_back(reason: ItemReason, is_answer: bool) -> Option<Postponed> {
     use ItemReason as R;
     match reason {

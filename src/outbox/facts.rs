@@ -1,5 +1,5 @@
-//! What the gate is told: everything it needs for one message, read in one transaction.
-//! Its rule: accepting, sending and explaining ask the gate with these facts and no others.
+//! The facts for the gate about one message, read in one transaction. Accepting, sending and explaining all use these
+//! facts, and no others.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -13,20 +13,20 @@ use crate::domain::sending::SendingRules;
 use crate::domain::target::Target;
 use crate::store::{Addressee, Asked, Claim, GateFacts, Sender, StoreError, Tx};
 
-/// How long a person's requirement is taken to hold.
+/// How long a person's known requirement counts.
 const REQUIREMENT_HOLDS: SignedDuration = SignedDuration::from_hours(24);
 
 /// The message that the gate is asked about.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ItemFacts<'a> {
     pub(super) target: &'a Target,
-    /// Who has the name, where that was just found out; else it is looked up.
+    /// The holder of the username, if it was just looked up. Otherwise the database is asked.
     pub(super) prospect: Option<TelegramUserId>,
     pub(super) account: Option<AccountId>,
     pub(super) attempted: bool,
     /// Whether a manager sends it now.
     pub(super) hurried: bool,
-    /// Its place in a text of several messages.
+    /// Its position in a text of several messages.
     pub(super) part: u32,
 }
 
@@ -47,11 +47,11 @@ impl<'a> ItemFacts<'a> {
     }
 }
 
-/// The facts of one moment.
+/// The facts at one moment.
 pub(super) struct Snapshot {
     pub(super) dialog: Option<Dialog>,
     pub(super) sender: Option<Sender>,
-    /// What the person asks of whoever writes first; `None` when that is not known.
+    /// What the person requires of strangers; `None` when it is unknown.
     pub(super) requirement: Option<Requirement>,
     now: Timestamp,
     zone: TimeZone,
@@ -61,7 +61,7 @@ pub(super) struct Snapshot {
     continues: bool,
     on_stop_list: bool,
     prospect_zone: Option<TimeZone>,
-    /// The account that is to send it is at the desk no more.
+    /// The chosen account has been removed from the desk.
     removed: bool,
 }
 
@@ -78,7 +78,7 @@ impl Snapshot {
         Ok(Self::of(work.now(), zone, &about, rules, facts))
     }
 
-    /// The same for an item that is about to go to a person who is known, with the right to send it.
+    /// The same for an item that is about to be sent to a known person, together with its claim.
     pub(super) async fn take_with_claim(
         work: &mut Tx,
         zone: &TimeZone,
@@ -94,7 +94,7 @@ impl Snapshot {
         let GateFacts { dialog, addressee, sender } = facts;
         let Addressee { zone: prospect_zone, requirement, on_stop_list } = addressee;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
-        // Somebody who has written takes answers.
+        // A person who has written accepts answers.
         let requirement = requirement.filter(|(_, at)| !answered && now < *at + REQUIREMENT_HOLDS);
         Self {
             dialog,
@@ -112,12 +112,12 @@ impl Snapshot {
         }
     }
 
-    /// Whether the account has left the desk or was banned.
+    /// Whether the account was removed or banned.
     pub(super) fn is_lost(&self) -> bool {
         self.sender.as_ref().is_none_or(|sender| sender.account.status == AccountStatus::Blocked)
     }
 
-    /// What the gate says.
+    /// The gate's verdict.
     pub(super) fn verdict(&self) -> Verdict {
         let verdict = gate::may_send(&self.facts());
         let account = self.sender.as_ref().map(|sender| sender.account.id.0);
@@ -126,7 +126,7 @@ impl Snapshot {
     }
 
     pub(super) fn facts(&self) -> Facts<'_> {
-        // One text that Telegram wants in pieces is pasted, not typed: its pieces keep no gap among themselves.
+        // The parts of one long text were pasted together, so they need no gap between them.
         let gap = |gap| if self.continues { SignedDuration::ZERO } else { gap };
         Facts {
             now: self.now,

@@ -1,4 +1,4 @@
-//! The handle to the outbox: what its parts share, and what others ask of an item.
+//! The `Outbox` handle: the state that its tasks share, and queries about items.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,10 +16,10 @@ use crate::logging::{Repeats, repeats};
 use crate::store::{Store, StoreError, Tx};
 use crate::tasks::{Tasks, Wake};
 
-/// When an item that waits for something without a time is looked at again, if nothing wakes it before.
+/// When an item that waits for no particular time is checked again, if nothing wakes it before.
 pub(super) const RECHECK: SignedDuration = SignedDuration::from_mins(1);
 
-/// Clones share everything.
+/// The outbox. Clones share everything.
 #[derive(Clone)]
 pub struct Outbox(pub(super) Arc<Inner>);
 
@@ -28,9 +28,10 @@ pub(super) struct Inner {
     pub(super) supervisor: Supervisor,
     pub(super) tasks: Tasks,
     pub(super) wake: Wake,
-    /// Accounts at work, one item at a time each and side by side, and whether more was found for them meanwhile.
+    /// Accounts at work. Accounts work in parallel, each on one item at a time. The flag says that more items were
+    /// found for it meanwhile.
     pub(super) busy: Mutex<BTreeMap<AccountId, bool>>,
-    /// How often in a row the database, or a panic, kept an account from being worked off.
+    /// Consecutive failures of an account by a database error or a panic.
     pub(super) failing: Mutex<BTreeMap<AccountId, u32>>,
     pub(super) deliveries: Repeats,
     pub(super) looking_up: AsyncMutex<()>,
@@ -55,21 +56,21 @@ impl Outbox {
         self.0.store.ask().await?.outbox().get(id).await
     }
 
-    /// Says which message shows an item.
+    /// Records which message shows an item.
     pub async fn set_card(&self, id: OutboxId, card: Card) -> Result<(), StoreError> {
         let mut work = self.0.store.begin().await?;
         work.outbox().set_card(id, card).await?;
         work.commit().await
     }
 
-    /// Says that the card of an item shows how it ended.
+    /// Records that an item's card shows its end.
     pub async fn card_shows_the_end(&self, id: OutboxId) -> Result<(), StoreError> {
         let mut work = self.0.store.begin().await?;
         work.outbox().set_card_final(id, true).await?;
         work.commit().await
     }
 
-    /// Items whose card is missing or does not show how they ended, of those that were accepted with keys like this.
+    /// Items without a card, or whose card does not show their end. `keys` is a prefix of their accept keys.
     pub async fn cards_due(&self, keys: &str) -> Result<Vec<OutboxId>, StoreError> {
         self.0.store.ask().await?.outbox().cards_due(keys).await
     }
@@ -87,7 +88,7 @@ impl Outbox {
     }
 }
 
-/// Raises the change of an item at the first one of its text, which is the one with a card.
+/// Raises an item's change for the first item of its text, which is the one with a card.
 pub(super) fn raise(work: &mut Tx, item: &OutboxItem) {
     work.raise(Event::Item { id: item.group.unwrap_or(item.id) });
 }

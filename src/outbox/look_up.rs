@@ -1,5 +1,5 @@
-//! Who has a name, asked before anything is written to them: a text may want to call them by theirs.
-//! Its rule: whoever would write asks, and only where a message may follow and no wait of Telegram's forbids it.
+//! Looking up a username before the first message, since a template may use the person's name. The lookup is made by
+//! the account that would send, and only if a message may follow and Telegram demands no wait.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,15 +14,15 @@ use crate::domain::username::Username;
 use crate::store::{KnownName, StoreError, Tx};
 use crate::telegram::{ClientError, ErrorKind, Resolved, WaitScope};
 
-/// How long a name that nobody has is not asked for again.
+/// For how long a username that belongs to nobody is not looked up again.
 const MISS_REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 
-/// What looking a name up came to.
+/// The outcome of a lookup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LookUp {
-    /// Who they are is written down.
+    /// The person is stored.
     Found,
-    /// Nobody was found, or nobody was asked.
+    /// Nobody was found, or Telegram was not asked.
     Not {
         reason: ItemReason,
         until: Option<Timestamp>,
@@ -30,22 +30,22 @@ pub enum LookUp {
     NoAnswer,
 }
 
-/// What is known of a name without asking Telegram.
+/// What is known of a username without asking Telegram.
 pub(super) enum KnownPeer {
     Nobody,
-    /// The account looks no names up until then.
+    /// The account may not look up usernames until then.
     RestsUntil(Timestamp),
 }
 
 impl Outbox {
-    /// Finds out who has a name, through the account that is to write to them.
+    /// Finds the holder of a username through the account that is to write to them.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn look_up(&self, name: &Username, account: AccountId) -> Result<LookUp, StoreError> {
         let target = Target::from(name.clone());
         let about = ItemFacts::target(&target, Some(account));
-        // One after another: whoever asks for the same name meanwhile finds it written down.
+        // One lookup at a time: a second one for the same username then finds the stored result.
         let _turn = self.0.looking_up.lock().await;
         let mut reading = self.0.store.read().await?;
         if reading.people().name(name).await?.is_some_and(|known| known.id.is_some()) {
@@ -72,12 +72,12 @@ impl Outbox {
             Ok(resolved) => {
                 if let Resolved::Person(prospect) = &resolved {
                     if work.erasure().erased_at(prospect.id).await?.is_some_and(|at| at >= asked_at) {
-                        // They were forgotten while Telegram looked.
+                        // They were erased while Telegram looked them up.
                         work.sessions().forget_peer(account, prospect.id.0).await?;
                         work.commit().await?;
                         return Ok(LookUp::Not { reason: ItemReason::NoSuchUser, until: None });
                     }
-                    // Under another name they may be on the stop-list.
+                    // They may be on the stop-list under their id or another name.
                     let about = ItemFacts { prospect: Some(prospect.id), ..about };
                     let verdict = Snapshot::take(&mut work, &self.zone(), &about).await?.verdict();
                     if let Verdict::Never { reason } = verdict {
@@ -102,8 +102,8 @@ impl Outbox {
     }
 }
 
-/// What forbids asking. A message that only its time or the account's own cap of a day holds back may follow; where there is no
-/// room for strangers, none is looked for.
+/// What forbids a lookup. It is allowed if only the time or the account's daily cap holds the message back. It is
+/// forbidden if there is no slot left for strangers.
 fn forbidden(verdict: Verdict) -> Option<LookUp> {
     use ItemReason as R;
     match verdict {
@@ -135,7 +135,7 @@ fn refused(class: &ErrorKind) -> LookUp {
     }
 }
 
-/// What is known of a name, or forbids asking for it; `None` where Telegram is to be asked.
+/// What is known of a username, or what forbids a lookup; `None` if Telegram must be asked.
 pub(super) async fn known(
     reading: &mut Tx,
     account: AccountId,
@@ -150,12 +150,12 @@ pub(super) async fn known(
     Ok(rests_until.filter(|until| reading.now() < *until).map(KnownPeer::RestsUntil))
 }
 
-/// The error that a rest from looking names up is.
+/// The error of an account that may not look up usernames.
 pub(super) fn rests(until: Timestamp) -> ClientError {
     ClientError::Telegram(ErrorKind::Wait { until, scope: WaitScope::Resolving })
 }
 
-/// Writes down what a name led to.
+/// Stores the result of a lookup.
 pub(super) async fn keep(work: &mut Tx, name: &Username, resolved: &Resolved) -> Result<(), StoreError> {
     match resolved {
         Resolved::Person(prospect) => {

@@ -1,5 +1,6 @@
-//! The outbox: what was accepted is sent exactly once, or reported as failed.
-//! Its rule: a message leaves through [`deliver`](mod@deliver) alone, behind the gate and with a claim.
+//! The outbox: accepted messages are sent exactly once or reported as failed.
+//!
+//! Invariant: messages are sent only by [`deliver`](mod@deliver), after the gate and with a claim.
 
 mod accept;
 mod album;

@@ -1,5 +1,6 @@
-//! What an admin asks of the outbox and tells it: why, what waits, cancel, now.
-//! Its rule: an answer is the gate's own for this moment, and nobody's word passes the gate.
+//! Requests of an admin to the outbox: explain, list, cancel, send now.
+//!
+//! Invariant: an explanation is the gate's verdict at this moment, and no request passes by the gate.
 
 use std::collections::BTreeSet;
 
@@ -19,24 +20,24 @@ use crate::store::{Action, AuditEntry, StoreError, Tx};
 /// Items on a page of the queue.
 const PAGE: u32 = 8;
 
-/// What the gate says about a message to somebody, rule by rule.
+/// The gate's verdict on a message to somebody, rule by rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
     pub target: Target,
-    /// Who would send it.
+    /// The account that would send it.
     pub account: Option<Account>,
     pub lines: Vec<RuleLine>,
-    /// Whether they have just written, so that it would be an answer.
+    /// Whether it would be an answer, because they wrote recently.
     pub is_answer: bool,
-    /// `None` when the time alone does not help.
+    /// `None` when waiting alone does not help.
     pub goes_out_at: Option<Timestamp>,
-    /// Whether others of the account go out first.
+    /// Whether the account sends other items first.
     pub behind: bool,
-    /// What waits for this person, in the order in which it goes.
+    /// The open items for this person, in sending order.
     pub open: Vec<OutboxItem>,
 }
 
-/// A page of what waits, by account.
+/// A page of open items, by account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuePage {
     pub items: Vec<QueuedItem>,
@@ -46,7 +47,7 @@ pub struct QueuePage {
     pub pages: u32,
     /// Items on all pages.
     pub total: u32,
-    /// What every account leaves between two messages.
+    /// The gap between two messages of an account.
     pub minimum_gap: SignedDuration,
 }
 
@@ -54,25 +55,25 @@ pub struct QueuePage {
 pub struct QueuedItem {
     pub item: OutboxItem,
     pub verdict: Verdict,
-    /// Whether another goes out before it.
+    /// Whether another item is sent before it.
     pub behind: bool,
-    /// Who answers the dialog that it goes to.
+    /// The assignee of its dialog.
     pub assignee: Option<TelegramUserId>,
 }
 
-/// What came of sending something now.
+/// The outcome of "send now".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendNow {
-    /// After [`Verdict::Yes`] it is on its way; after the others nothing has changed.
+    /// After [`Verdict::Yes`] it is being sent; after any other verdict nothing has changed.
     Gate(Verdict),
     /// Another message to the same person goes first.
     InTurn,
-    /// It was attempted, sent or cancelled, or there is no such item.
+    /// It was attempted, sent or cancelled, or does not exist.
     TooLate,
 }
 
 impl Outbox {
-    /// Explains what would become of a message to somebody now; where one waits, of the first one that does.
+    /// Explains the verdict on a message to somebody. If one waits for them, the first one is explained.
     pub async fn why(&self, target: &Target) -> Result<Why, StoreError> {
         let mut reading = self.0.store.read().await?;
         let open = reading.outbox().open_to(target).await?;
@@ -84,7 +85,7 @@ impl Outbox {
         let facts = snapshot.facts();
         let is_answer = facts.is_answer();
         let (lines, goes_out_at) = (gate::explain(&facts), gate::goes_out_at(&facts));
-        // An admin may have named a later time.
+        // An admin may have scheduled it for later.
         let goes_out_at = goes_out_at.map(|at| open.first().map_or(at, |item| at.max(item.not_before)));
         let they_wrote = snapshot.dialog.and_then(|dialog| dialog.last_in_at);
         let account = snapshot.sender.map(|sender| sender.account);
@@ -97,20 +98,20 @@ impl Outbox {
         Ok(Why { target: target.clone(), account, lines, is_answer, goes_out_at, behind, open })
     }
 
-    /// How much waits, and when the first of what waits for its time is due.
+    /// The number of open items, and when the first scheduled one is due.
     pub async fn waiting(&self) -> Result<(u32, Option<Timestamp>), StoreError> {
         self.0.store.read().await?.outbox().waiting(None).await
     }
 
-    /// Whether another message goes out before this one: to the same person, or from the same account. The gate knows only
-    /// when the account may send the next one, whichever that is.
+    /// Whether another item is sent before this one, to the same person or from the same account. The gate knows only
+    /// when the account may send its next message.
     pub async fn is_behind_another(&self, item: &OutboxItem) -> Result<bool, StoreError> {
         let mut reading = self.0.store.ask().await?;
         is_behind(&mut reading, item).await
     }
 
-    /// What waits for the prospect of a dialog, `most` of it in the order in which it goes, with whether another goes out before
-    /// it; and how much more waits. Of a long text its first part stands for all.
+    /// The first `most` open items for the prospect of a dialog, in sending order, each with whether another item is
+    /// sent before it. Also returns the number of further items. The first part of a long text stands for all parts.
     pub async fn waits_in(&self, dialog: &Dialog, most: usize) -> Result<(Vec<(OutboxItem, bool)>, usize), StoreError> {
         let mut reading = self.0.store.read().await?;
         let mut open = reading.outbox().open_in(dialog).await?;
@@ -125,7 +126,7 @@ impl Outbox {
         Ok((waiting, more))
     }
 
-    /// What waits. A page that does not exist is the last one.
+    /// A page of open items. A page that does not exist becomes the last one.
     pub async fn queue(&self, page: u32) -> Result<QueuePage, StoreError> {
         let mut reading = self.0.store.read().await?;
         let total = reading.outbox().open_count().await?;
@@ -145,12 +146,12 @@ impl Outbox {
         Ok(QueuePage { items, page, pages, total, minimum_gap })
     }
 
-    /// The messages of the text that an item is a part of, in order.
+    /// The messages of an item's text, in order.
     pub async fn whole_text(&self, id: OutboxId) -> Result<Vec<OutboxItem>, StoreError> {
         self.0.store.ask().await?.outbox().whole_text(id).await
     }
 
-    /// Cancels an item and the other parts of its text, as far as no attempt was made. `false` when it is too late.
+    /// Cancels an item and the other parts of its text, except attempted ones. Returns `false` when it is too late.
     pub async fn cancel(&self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
         let mut work = self.0.store.begin().await?;
         let cancelled = work.outbox().cancel(id, by).await?;
@@ -159,7 +160,7 @@ impl Outbox {
         Ok(cancelled)
     }
 
-    /// Cancels everything that waits for somebody and was not attempted; returns how many messages that were.
+    /// Cancels all unattempted items for somebody. Returns the number of messages.
     pub async fn cancel_all(&self, target: &Target, by: TelegramUserId) -> Result<u32, StoreError> {
         let mut work = self.0.store.begin().await?;
         let open = work.outbox().open_to(target).await?;
@@ -174,9 +175,9 @@ impl Outbox {
         Ok(cancelled)
     }
 
-    /// Brings an item forward that waits for the time an admin named. What the gate objects to keeps that time: whoever
-    /// wants it now does not mean "some hours before it was meant to go". `past_limits` says that the desk's own limits do
-    /// not count, and is a manager's to say; what Telegram says and the stop-list count always.
+    /// Sends a scheduled item now. If the gate refuses, the item keeps its time: "now" does not mean "a few hours
+    /// early". With `past_limits`, which only a manager may set, the desk's own limits do not count. Telegram's limits
+    /// and the stop-list always count.
     pub async fn send_now(&self, id: OutboxId, by: TelegramUserId, past_limits: bool) -> Result<SendNow, StoreError> {
         let mut work = self.0.store.begin().await?;
         let item = work.outbox().get(id).await?;
@@ -219,7 +220,7 @@ impl Outbox {
     }
 }
 
-/// Whether another message to the same person goes before it.
+/// Whether another message to the same person goes first.
 async fn is_behind_own(reading: &mut Tx, item: &OutboxItem) -> Result<bool, StoreError> {
     let open = reading.outbox().open_to(&item.target).await?;
     let text = item.group.unwrap_or(item.id);

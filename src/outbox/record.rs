@@ -1,5 +1,7 @@
-//! Recording what became of an item.
-//! Its rule: a success is one transaction: item settled, message saved, counters up, dialog touched.
+//! Recording the outcome of an item.
+//!
+//! Invariant: a success is one transaction: the item is settled, its message saved, the counters raised, the dialog
+//! updated.
 
 use jiff::Timestamp;
 
@@ -9,18 +11,18 @@ use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::store::{Sent, Settled, StoreError, Tx};
 use crate::telegram::Arrival;
 
-/// What came of writing down that an item was sent.
+/// The outcome of recording that an item was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Recorded {
-    /// It was known.
+    /// It was recorded before.
     Before,
-    /// Nothing more waits for the same person.
+    /// No other item waits for the same person.
     Last,
-    /// What waited behind it can go.
+    /// Items behind it can go now.
     MoreWaits,
 }
 
-/// Writes down that an item was sent, at Telegram's time where Telegram named it.
+/// Records that an item was sent, at Telegram's time if known.
 pub(super) async fn sent(
     work: &mut Tx,
     item: &OutboxItem,
@@ -28,7 +30,7 @@ pub(super) async fn sent(
     date: Option<Timestamp>,
 ) -> Result<Recorded, StoreError> {
     let file = match item.media {
-        // Before its bytes go.
+        // Read before the file's bytes are deleted.
         Some(_) => work.outbox().file_info(item.id).await?,
         None => None,
     };
@@ -37,7 +39,7 @@ pub(super) async fn sent(
         return Ok(Recorded::Before);
     };
     if item.state == ItemState::Failed {
-        // Its card says so, and is to say otherwise.
+        // Its card shows the failure and must be updated.
         work.outbox().set_card_final(item.group.unwrap_or(item.id), false).await?;
     }
     if let Some(asked) = item.asked {
@@ -49,13 +51,13 @@ pub(super) async fn sent(
 }
 
 impl Outbox {
-    /// Takes note of a proof that came by itself (`updateMessageID`): what was waiting for its outcome has been sent.
+    /// Records a proof of sending that arrived by itself (`updateMessageID`), for an item whose outcome was unknown.
     ///
     /// # Errors
-    /// When the database fails; the next attempt under the same `random_id` will tell as well.
+    /// When the database fails. The next attempt under the same `random_id` finds the same.
     pub async fn arrived(&self, arrival: Arrival) -> Result<(), StoreError> {
         let known = self.0.store.ask().await?.outbox().attempted_under(arrival.account, arrival.random_id).await?;
-        // The usual case: the answer has been recorded already, or will be in a moment by whoever asked.
+        // The usual case: the answer has been recorded, or will be by the task that sent it.
         let Some(item) = known else { return Ok(()) };
         let mut work = self.0.store.begin().await?;
         let recorded = sent(&mut work, &item, arrival.message_id, arrival.date).await?;

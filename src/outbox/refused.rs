@@ -1,5 +1,7 @@
-//! What Telegram's refusal, or its silence, means for an item.
-//! Its rule: an attempt that was not executed is not charged, and one whose outcome is unknown is never given up early.
+//! The meaning of Telegram's errors, or of its silence, for an item.
+//!
+//! Invariant: an attempt that was not executed does not count, and an item with an unknown outcome is never given up
+//! early.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,18 +22,18 @@ use crate::event::Event;
 use crate::store::{Postponed, StoreError, Tx};
 use crate::telegram::{ClientError, ErrorKind, WaitScope};
 
-/// So many people who block an account within a day are a warning; a choice of this project.
+/// The number of blocks within a day that counts as a warning; a choice of this project.
 const MANY_BLOCKS: u32 = 5;
 
-/// What becomes of an item that was not sent.
+/// What happens to an item that was not sent.
 enum Fate {
     Later { until: Timestamp, reason: ItemReason, charged: bool },
     Failed(ItemReason),
 }
 
 impl Outbox {
-    /// Writes down what an error means for the item and for the account. `claimed_for` is whom it was handed to
-    /// Telegram for, if it was.
+    /// Records what an error means for the item and for the account. `claimed_for` is the recipient, if the item was
+    /// handed to Telegram.
     pub(super) async fn refused(
         &self,
         account: AccountId,
@@ -70,7 +72,7 @@ impl Outbox {
                 work.outbox().fail(item.id, reason).await?;
             }
         }
-        // What failed is the connection, which is that of everything else the account has to send.
+        // The connection failed, so all items of the account are affected.
         let unreachable = self.0.supervisor.rests(account).filter(|_| matches!(class, ErrorKind::Retry { .. }));
         let others = match unreachable {
             Some(rest) => hold(&mut work, account, rest).await?,
@@ -83,7 +85,7 @@ impl Outbox {
     }
 }
 
-/// Holds everything of an account that cannot reach Telegram, and returns what has not waited for that before.
+/// Postpones all items of an account that cannot reach Telegram. Returns those whose reason for waiting changed.
 pub(super) async fn hold(work: &mut Tx, account: AccountId, rest: SignedDuration) -> Result<Vec<OutboxId>, StoreError> {
     let until = work.now() + rest;
     work.outbox().postpone_account(account, Postponed::All, until, ItemReason::NoAnswer).await
@@ -91,7 +93,7 @@ pub(super) async fn hold(work: &mut Tx, account: AccountId, rest: SignedDuration
 
 fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate {
     let later = |until: Timestamp, reason: ItemReason| Fate::Later { until, reason, charged: false };
-    // Telegram may name the shortest of waits again and again.
+    // Telegram may ask for a very short wait again and again.
     let wait = jittered(back_off(item.tries + 1), dice());
     match *class {
         ErrorKind::Retry { after: at_least } if claimed => match after_unknown(item.attempts) {
@@ -101,7 +103,7 @@ fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> 
             }
             AfterUnknown::GiveUp => Fate::Failed(ItemReason::GaveUp),
         },
-        // Nothing was sent: only a name was asked for, or there was no connection.
+        // Nothing was sent: it was only a lookup, or there was no connection.
         ErrorKind::Retry { after } => later(now + after.max(wait), ItemReason::NoAnswer),
         ErrorKind::Wait {
             until,
@@ -115,13 +117,13 @@ fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> 
         ErrorKind::StaleAccess => Fate::Failed(ItemReason::Unreachable),
         ErrorKind::Recipient(reason) | ErrorKind::Everywhere(reason) => Fate::Failed(reason),
         ErrorKind::Frozen => later(now + RECHECK.max(wait), ItemReason::Frozen),
-        // The second half of a login is missing: nobody is signed in.
+        // The login was not completed, so nobody is signed in.
         ErrorKind::Dead(_)
         | ErrorKind::Banned
         | ErrorKind::PasswordNeeded
         | ErrorKind::KeyDoubted
         | ErrorKind::Installation => later(now + RECHECK.max(wait), ItemReason::AccountNotReady),
-        // Telegram moves the account, and has done nothing.
+        // Telegram moves the account to another data centre, and has done nothing.
         ErrorKind::Migrate(_) => later(now + RECHECK.max(wait), ItemReason::NoAnswer),
         ErrorKind::Content => Fate::Failed(ItemReason::Content),
         ErrorKind::WrongCode
@@ -134,7 +136,7 @@ fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> 
     }
 }
 
-/// Keeps what the refusal tells of the person, so that nobody has to be refused again.
+/// Stores what the error says about the person, so that no other account is refused for the same reason.
 async fn learn(
     work: &mut Tx,
     account: AccountId,
@@ -161,7 +163,7 @@ async fn learn(
     }
 }
 
-/// Who has blocked one account has opted out: no other one tries.
+/// A person who has blocked one account has opted out: no other account tries.
 async fn blocked(
     work: &mut Tx,
     account: AccountId,
@@ -176,7 +178,8 @@ async fn blocked(
     Ok(None)
 }
 
-/// Keeps the news for those who get the dialog's messages in private. Who opts out in words is told of by the card of the words.
+/// Stores a notice for the members who see the dialog's messages in private. An opt-out in words is shown by the card
+/// of those words.
 async fn keep_news(work: &mut Tx, dialog: &Dialog, cancelled: usize) -> Result<(), StoreError> {
     let team = work.team().members().await?;
     let told = recipients::told(&team, dialog.assignee, None);
@@ -185,7 +188,7 @@ async fn keep_news(work: &mut Tx, dialog: &Dialog, cancelled: usize) -> Result<(
     Ok(())
 }
 
-/// Blocks come before Telegram's own warning: an account that meets many leaves strangers alone, as if it had been warned.
+/// Pauses first messages of an account that many people block, as after Telegram's own warning, which would come later.
 async fn rest_after_blocks(work: &mut Tx, account: AccountId) -> Result<(), StoreError> {
     let now = work.now();
     // This one is not settled yet.

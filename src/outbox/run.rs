@@ -1,4 +1,4 @@
-//! The loop of the outbox: it finds what is due and sets each account to work on its own items.
+//! The outbox loop: it finds due items and starts a task for each account that has some.
 
 use std::collections::btree_map::Entry;
 use std::panic::AssertUnwindSafe;
@@ -20,20 +20,20 @@ use crate::store::{Due, StoreError};
 use crate::tasks::Pulse;
 use crate::telegram::Arrival;
 
-/// The longest sleep: the clock may be set, or the database restored.
+/// The longest sleep, since the clock may change or the database may be restored.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
-/// How long after one look for due messages the next begins at the earliest: what comes in a burst is found together, and
-/// an account at work finds what is its own by itself.
+/// The shortest time between two searches for due items. Items of a burst are found together, and an account at work
+/// finds its next item itself.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(3);
 
-/// What the loop hears of while it sleeps.
+/// What wakes the loop.
 enum Heard {
     Arrival(Arrival),
     Connected(AccountId),
 }
 
 impl Outbox {
-    /// Sends what is due, again and again, until the program stops.
+    /// Sends due items until the program stops.
     pub async fn run(self, pulse: Pulse) {
         let mut arrivals = self.0.supervisor.arrivals();
         let mut settings = self.0.store.team_settings();
@@ -74,7 +74,7 @@ impl Outbox {
                 };
                 match pulse.rest(woken).await {
                     None => break,
-                    // It settles what is there; nothing becomes due by it but what it wakes this loop for.
+                    // It settles an existing item; whatever becomes due by that wakes this loop separately.
                     Some(Heard::Arrival(arrival)) => {
                         proofs.note(self.arrived(arrival).await);
                     }
@@ -88,7 +88,7 @@ impl Outbox {
         }
     }
 
-    /// Sets every idle account to work on what is due for it, and says how long nothing else will be due.
+    /// Starts a task for every idle account with due items. Returns the time until the next item becomes due.
     ///
     /// # Errors
     /// When the database fails.
@@ -100,7 +100,7 @@ impl Outbox {
         accounts.extend(self.with_accounts(free).await?);
         for account in accounts {
             match self.busy().entry(account) {
-                // It looks once more before it rests.
+                // The running task searches once more before it ends.
                 Entry::Occupied(mut at_work) => {
                     at_work.insert(true);
                     continue;
@@ -108,17 +108,17 @@ impl Outbox {
                 Entry::Vacant(idle) => idle.insert(false),
             };
             let outbox = self.clone();
-            // Not cut off in the middle: an attempt that has begun is recorded before the program ends.
+            // To its end: an attempt that has begun is recorded before the program ends.
             self.0.tasks.spawn_to_end(async move { outbox.work_off(account).await });
         }
-        // Of what has become due since that look, nothing else would tell.
+        // Nothing else reports items that became due since that search.
         let next = self.0.store.ask().await?.outbox().next_due_at(looked_at).await?;
         let until_next = next.map(|next| self.0.store.clock().now().duration_until(next));
-        // Less than nothing: its time has come.
+        // Negative when the item is due already.
         Ok(until_next.map_or(LONGEST_SLEEP, |left| Duration::try_from(left).unwrap_or_default()).min(LONGEST_SLEEP))
     }
 
-    /// Delivers what is due for an account, and what becomes due for it meanwhile, until there is nothing or it has to rest.
+    /// Delivers an account's items until none is due or the account must wait.
     async fn work_off(&self, account: AccountId) {
         let rests = match AssertUnwindSafe(self.deliver_all(account)).catch_unwind().await {
             Ok(Ok(rests)) => {
@@ -143,7 +143,7 @@ impl Outbox {
         }
     }
 
-    /// Before it is tried again, from what the database says then.
+    /// Waits before the account is tried again.
     async fn take_breath(&self, account: AccountId) {
         let failures = {
             let mut failing = self.failing();
@@ -158,7 +158,8 @@ impl Outbox {
         }
     }
 
-    /// Makes due what waits for an answer of Telegram, since the account is connected; `false` when there is nothing.
+    /// Makes items due that wait for an answer of Telegram, since the account is connected. Returns `false` when there
+    /// are none.
     async fn answers_again(&self, account: AccountId) -> Result<bool, StoreError> {
         if !self.0.store.ask().await?.outbox().waits_for_answer(account).await? {
             return Ok(false);
@@ -169,13 +170,13 @@ impl Outbox {
         Ok(released)
     }
 
-    /// `true` when the account stopped with something left; else it is idle again.
+    /// Returns `true` when the account stopped with items left; otherwise it is idle again.
     async fn deliver_all(&self, account: AccountId) -> Result<bool, StoreError> {
         let stopping = self.0.tasks.stopping();
         while !stopping.is_cancelled() {
             match self.deliver_next(account).await? {
                 Some(AfterItem::Sent) => {}
-                // It waits for another time or another account, or others wait for it no more.
+                // The item waits for another time or account, or other items no longer wait for it.
                 Some(AfterItem::GoOn) => self.0.wake.wake(),
                 Some(AfterItem::Rest | AfterItem::Waits) => return Ok(true),
                 None if self.is_done(account) => return Ok(false),
@@ -185,7 +186,7 @@ impl Outbox {
         Ok(true)
     }
 
-    /// Lets an account rest unless more was found for it since it looked.
+    /// Ends an account's task unless more items were found for it meanwhile.
     fn is_done(&self, account: AccountId) -> bool {
         let mut busy = self.busy();
         let more = busy.insert(account, false).unwrap_or(false);
@@ -195,8 +196,8 @@ impl Outbox {
         !more
     }
 
-    /// Gives what has no account the one that talks to the person, or the best one; the others learn what they wait for.
-    /// One transaction for all of them.
+    /// Assigns items without an account: to the account of the person's dialog, or to the best one. Items that get none
+    /// learn what they wait for. One transaction for all.
     async fn with_accounts(&self, free: Vec<OutboxId>) -> Result<Vec<AccountId>, StoreError> {
         if free.is_empty() {
             return Ok(Vec::new());
@@ -225,7 +226,7 @@ impl Outbox {
                         raise(&mut work, &item);
                     }
                 }
-                // Without an account the gate never says yes.
+                // The gate never says yes without an account.
                 (None, Verdict::Yes) => {}
             }
         }
@@ -234,7 +235,7 @@ impl Outbox {
     }
 }
 
-/// How long to wait after failures in a row.
+/// The wait after consecutive failures.
 fn pause(failures: u32) -> Duration {
     Duration::try_from(jittered(back_off(failures), dice())).unwrap_or_default()
 }

@@ -1,5 +1,4 @@
-//! Sending from a program without a bot, which would rather be refused now than wait.
-//! Its rule: the gate is asked before anything is written; what it refuses has never been there.
+//! Sending for programs without a bot. The gate is asked first; a message that it refuses is not stored.
 
 use jiff::Timestamp;
 
@@ -14,7 +13,7 @@ use crate::domain::target::Target;
 use crate::domain::username::Username;
 use crate::store::{NewItem, StoreError, Stored};
 
-/// Why a message was not taken. Nothing of it is stored, so that trying again sends it once.
+/// Why a message was not accepted. Nothing was stored, so trying again sends it once.
 #[derive(Debug, thiserror::Error)]
 pub enum SendMessageError {
     /// Telegram asked the account to wait.
@@ -22,7 +21,7 @@ pub enum SendMessageError {
     FloodWait { until: Timestamp },
     #[error("not now: {}", .reason.into_str())]
     NotBefore {
-        /// `None`: not before something other than the time changes.
+        /// `None` if something other than time must change.
         until: Option<Timestamp>,
         reason: ItemReason,
     },
@@ -38,19 +37,20 @@ impl From<StoreError> for SendMessageError {
     }
 }
 
-/// Here and not with the other methods, since the accounts' room may not name the outbox, whose gate and items these are.
+/// This method is here because the `accounts` room may not use the outbox, which owns the gate and the items.
 impl AccountManager {
-    /// Sends a text from an account, if the gate lets it go now. Once this returns, it is sent exactly once or reported
-    /// as failed by a running [`Outbox`](super::Outbox); what it waits for from then on is no error. Of a text that
-    /// Telegram wants in pieces it returns the first one.
+    /// Sends a text from an account if the gate allows it now.
     ///
-    /// Each call is a message of its own. Whoever may have to repeat a call without knowing what came of it names it by a
-    /// key, with [`Outbox::accept`](super::Outbox::accept).
+    /// Once this returns, a running [`Outbox`](super::Outbox) sends it exactly once or reports it as failed. Waits from
+    /// then on are no error. For a text in several parts it returns the first item.
     ///
-    /// [`crate::api`] shows its use, with waiting when Telegram asks for it.
+    /// Each call is a new message. To repeat a call safely, use [`Outbox::accept`](super::Outbox::accept) with a key of
+    /// your own.
+    ///
+    /// [`crate::api`] has an example that also waits when Telegram asks for it.
     ///
     /// # Errors
-    /// When the gate does not let it go now, when there is nothing to send, and when nothing could be written.
+    /// When the gate refuses now, when there is nothing to send, and when nothing could be written.
     pub async fn send_message(
         &self,
         account: AccountId,
@@ -74,7 +74,7 @@ impl AccountManager {
         }
         let (Stored::Now { items, .. } | Stored::Before(items)) = work.outbox().accept(&new, &pieces).await?;
         let first = items.into_iter().next().ok_or(AcceptError::Empty)?;
-        // What was promised to the caller, the item holds from now on.
+        // The item takes the slot that was reserved for the caller.
         work.accounts().use_held_slot(account).await?;
         work.commit().await?;
         self.0.outbox.wake();
