@@ -1,16 +1,16 @@
-//! Catching up with what happened while nobody listened, or while something got lost.
-//! Its rule: each piece is saved before the next is asked for, so that it goes on where it was interrupted.
+//! Catching up: fetching the updates that an account missed. Each part is saved before the next is requested, so that
+//! an interruption loses no progress.
 
 use super::Inbox;
 use crate::store::UpdatesState;
 use crate::telegram::{AccountClient, ClientError, Difference};
 
 impl Inbox {
-    /// Asks for everything since the stored place, saves it, and returns the place after it.
+    /// Fetches all updates since the stored position, saves them, and returns the new position.
     pub(super) async fn catch_up(&self, client: &AccountClient) -> Result<UpdatesState, ClientError> {
         let account = client.account();
         let mut place = self.0.store.read().await?.sessions().updates(account).await?;
-        // A session that has never looked has no place to begin at.
+        // A new session has no position to start from.
         if place.pts == 0 {
             place = self.reconcile(client).await?;
         }

@@ -1,5 +1,6 @@
-//! The inbox: what prospects write to the accounts, what is written on the accounts' phones, and what was read of it.
-//! Its rule: a message is saved once, with the place in the stream after it in the same transaction, and told after it.
+//! The inbox: messages from prospects, messages written on the accounts' phones, and how far the team has read.
+//!
+//! Invariant: a message is saved once, in one transaction with the position after it. Notifications follow that commit.
 
 mod catch_up;
 mod opt_out;
@@ -21,23 +22,23 @@ use crate::store::Store;
 use crate::tasks::{Pulse, Wake};
 use crate::telegram::AccountClient;
 
-/// Clones share everything.
+/// The inbox. Clones share everything.
 #[derive(Clone)]
 pub struct Inbox(Arc<Inner>);
 
 struct Inner {
     store: Store,
     supervisor: Supervisor,
-    /// An account has connected.
+    /// Woken when an account has connected.
     connected: Wake,
     read_marks: Repeats,
-    /// Of what accounts receive, and of their receivers.
+    /// Errors of receiving, limited in the log.
     receives: Repeats,
     connections: AsyncMutex<mpsc::UnboundedReceiver<Arc<AccountClient>>>,
 }
 
 impl Inbox {
-    /// Made before the supervisor runs, it attends to every account from its first connection on.
+    /// Creates the inbox. Do this before the supervisor runs, so that no account's first connection is missed.
     #[must_use]
     pub fn new(store: Store, supervisor: &Supervisor) -> Self {
         let connections = AsyncMutex::new(supervisor.connections());
@@ -51,18 +52,17 @@ impl Inbox {
         }))
     }
 
-    /// Receives what the accounts are written, and tells Telegram what the team has read of it, until the future is
-    /// dropped.
+    /// Receives updates for all accounts and sends read receipts, until the future is dropped.
     pub async fn run(self, pulse: Pulse) {
         tokio::join!(self.receive_all(&pulse), self.tell_reads());
     }
 
-    /// Receives, a task for each account.
+    /// Receives updates, with one task for each account.
     async fn receive_all(&self, pulse: &Pulse) {
         let mut attended: HashMap<AccountId, watch::Sender<Arc<AccountClient>>> = HashMap::new();
         let mut receivers = JoinSet::new();
         let mut connections = self.0.connections.lock().await;
-        // After a death: nobody tells of the clients that are there already.
+        // After a restart of this loop: existing clients are not announced again.
         let mut there = self.0.supervisor.all_running().await;
         loop {
             let client = match there.pop() {

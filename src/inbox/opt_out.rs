@@ -1,5 +1,6 @@
-//! What a prospect's words mean for whether they may be written to.
-//! Its rule: it is heeded in the transaction that saves the words, so that nothing leaves between the two.
+//! Opt-outs in the words of prospects.
+//!
+//! Invariant: an opt-out takes effect in the transaction that saves its words, so that nothing is sent in between.
 
 use crate::dialogs::opt_out::opt_out;
 use crate::domain::dialog::Dialog;
@@ -8,15 +9,15 @@ use crate::domain::stop_list::Cause;
 use crate::event::Event;
 use crate::store::{StoreError, Tx};
 
-/// Called for all words of a prospect, new and edited, saved already in this transaction. Words that were forwarded are
-/// not what the prospect says.
+/// Checks the words of a prospect, new or edited, which this transaction has saved. Forwarded words do not count as the
+/// prospect's own.
 pub(super) async fn heed(work: &mut Tx, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {
     let settings = work.settings().team().await?;
     if report.forwarded {
         return Ok(());
     }
     if settings.is_opt_out(&report.content) {
-        // The team is told by the card of the words themselves.
+        // The card of the message itself notifies the team.
         for id in opt_out(work, dialog, Cause::OptOut).await?.cancelled {
             work.raise(Event::Item { id });
         }

@@ -1,6 +1,7 @@
-//! Telling Telegram how far the team has read: the prospect sees it, and no phone of the account counts it as unread.
-//! Its rule: only what a person opened or answered is read; telling it holds up nothing, and a wait that Telegram names is
-//! kept.
+//! Sending read receipts to Telegram, so that the prospect sees what was read and no phone of the account shows it as
+//! unread.
+//!
+//! Only messages that a member opened or answered are read. Receipts delay nothing else, and Telegram's waits are kept.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,29 +15,29 @@ use crate::logging::repeats;
 use crate::store::{StoreError, UntoldRead};
 use crate::telegram::{ClientError, ErrorKind};
 
-/// How long an account that got no answer says nothing more of what was read.
+/// The pause of an account's read receipts when Telegram did not answer.
 const REST: SignedDuration = SignedDuration::from_mins(1);
 
-/// Accounts that are telling, each in a task of its own.
+/// Accounts that send read receipts, each in its own task.
 #[derive(Default)]
 struct Tellers {
     tasks: JoinSet<NextRead>,
     at_work: HashMap<Id, AccountId>,
-    /// Those of whom more was read meanwhile.
+    /// Accounts with more to send when their task ends.
     again: HashSet<AccountId>,
 }
 
-/// What follows when an account is done.
+/// What follows when an account's task ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NextRead {
-    /// Something happens first: more is read, or the account connects.
+    /// Wait for an event: more is read, or the account connects.
     Sleep,
-    /// When it may go on is in the database.
+    /// The database knows when the account may continue.
     LookAgain,
 }
 
 impl Inbox {
-    /// Tells it for every account, until the future is dropped.
+    /// Sends read receipts for every account, until the future is dropped.
     pub(super) async fn tell_reads(&self) {
         let mut reads = self.0.store.reads();
         let mut tellers = Tellers::default();
@@ -60,7 +61,7 @@ impl Inbox {
         }
     }
 
-    /// Sets every account that has something to tell to work; says when others may.
+    /// Starts a task for every account with read receipts to send. Returns when the others may send.
     async fn look_for_reads(&self, tellers: &mut Tellers) -> Result<Option<Timestamp>, StoreError> {
         let now = self.0.store.clock().now();
         let (mut due, mut next) = (BTreeMap::<AccountId, Vec<UntoldRead>>::new(), None::<Timestamp>);
@@ -85,7 +86,7 @@ impl Inbox {
     }
 
     async fn tell_all(&self, account: AccountId, reads: Vec<UntoldRead>) -> NextRead {
-        // Nothing is connected for it: whoever connects is asked then.
+        // No account is connected for this; it is asked again after it connects.
         let Some(client) = self.0.supervisor.running(account).await else { return NextRead::Sleep };
         for read in reads {
             let told = client.read_history(read.prospect, read.up_to).await;
@@ -98,7 +99,7 @@ impl Inbox {
         NextRead::Sleep
     }
 
-    /// Keeps what came of telling it; `false` when the account is to rest.
+    /// Records the outcome of a read receipt. Returns `false` when the account must pause.
     async fn keep(&self, read: UntoldRead, told: Result<(), ClientError>) -> Result<bool, StoreError> {
         let class = match told {
             Ok(()) => None,
@@ -115,7 +116,7 @@ impl Inbox {
                     ErrorKind::Wait { until, .. } => Some(*until),
                     ErrorKind::Retry { .. } => Some(work.now() + REST),
                     _ if health_facts == Fitness::Unfit => Some(work.now() + REST),
-                    // It is this chat's, and asking again would change nothing.
+                    // The error concerns this chat, and a retry would not help.
                     _ => None,
                 }
             }
@@ -138,7 +139,7 @@ impl Tellers {
         }
     }
 
-    /// Waits until an account is done; says whether it is to be looked what is left.
+    /// Waits until an account's task ends. Returns whether to look for more.
     async fn done(&mut self) -> bool {
         let Some(done) = self.tasks.join_next_with_id().await else { return std::future::pending().await };
         let (id, next) = match done {

@@ -1,5 +1,5 @@
-//! Receiving for one account: whatever it missed, then what is pushed, over and over.
-//! Its rule: at any doubt about what was missed it asks; a message that is asked for twice is saved once.
+//! Receiving updates for one account: first the missed ones, then those that Telegram pushes. In doubt, it asks for the
+//! difference; a message that arrives twice is saved once.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -19,22 +19,22 @@ use crate::logging::chain;
 use crate::store::{StoreError, UpdatesState};
 use crate::telegram::{AccountClient, ClientError, ErrorKind, Pushed, UpdateBatch};
 
-/// After so long a silence it is asked whether there was something to hear, as Telegram wants it
+/// After a silence this long, Telegram wants the client to ask for updates
 /// (<https://core.telegram.org/api/updates#recovering-gaps>).
 const SILENCE: Duration = Duration::from_secs(15 * 60);
-/// How long a receiver that panicked rests.
+/// The pause after a panic of a receiver.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 
-/// Why nothing more is received over a connection.
+/// Why a connection delivers nothing more.
 enum Unsaved {
-    /// There is a new one.
+    /// There is a new connection.
     Reconnected,
     /// The client has ended.
     Ended,
 }
 
 impl Inbox {
-    /// Receives for one account whenever it is connected. A panic is an event here: it is received anew.
+    /// Receives for one account while it is connected. After a panic, receiving restarts.
     #[tracing::instrument(level = "debug", name = "account", skip_all, fields(id = account.0))]
     pub(super) async fn attend(self, account: AccountId, mut connected: watch::Receiver<Arc<AccountClient>>) {
         let mut failures = 0_u32;
@@ -51,7 +51,7 @@ impl Inbox {
                 Ok(Err(error)) => {
                     failures = failures.saturating_add(1);
                     let wait = Box::pin(self.failed(account, failures, error)).await;
-                    // A new connection may know better.
+                    // A new connection may succeed.
                     let _ = timeout(wait, connected.changed()).await;
                 }
                 Err(_) => {
@@ -74,7 +74,7 @@ impl Inbox {
         let mut pushed = Vec::new();
         loop {
             tokio::select! {
-                // What was pushed before is missing nowhere: it is asked for again.
+                // Updates pushed on the old connection are asked for again.
                 _ = connected.changed() => return Ok(Unsaved::Reconnected),
                 there = client.pushed(&mut pushed) => {
                     if !there {
@@ -90,9 +90,10 @@ impl Inbox {
         }
     }
 
-    /// Saves what was pushed, all of it in one transaction. `None` when something is missing and must be asked for. A step
-    /// that changes nothing here, such as an own message, is saved with the next one that does: a place in the stream may
-    /// lag behind, and what is heard again from there is known, or an echo of somebody who was erased.
+    /// Saves pushed updates in one transaction. Returns `None` when there is a gap, so that Telegram must be asked.
+    ///
+    /// An update that changes nothing, such as an own message, is saved with the next one. So the stored position may
+    /// be behind. Updates that arrive again from there are already known, or are late updates about an erased person.
     async fn take_up(
         &self,
         account: AccountId,
@@ -107,7 +108,7 @@ impl Inbox {
         Ok((!gap).then_some(batch.place))
     }
 
-    /// Writes down what an error means for the account, and says how long to wait before the next try.
+    /// Records what an error means for the account, and returns the wait before the next try.
     async fn failed(&self, account: AccountId, failures: u32, error: ClientError) -> Duration {
         let now = self.0.store.clock().now();
         let mut until = now + jittered(back_off(failures), dice());

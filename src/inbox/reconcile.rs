@@ -1,5 +1,5 @@
-//! Comparing with the history of the chats: after a login, and when Telegram has too much to tell as a difference.
-//! Its rule: the new place in the stream is asked for first and stored last, so that what comes meanwhile comes again.
+//! Comparing with the chat histories: after a login, and when Telegram's difference would be too long. The new position
+//! is fetched first and stored last, so that updates in between arrive again.
 
 use super::Inbox;
 use crate::domain::ids::TelegramMessageId;
@@ -10,8 +10,8 @@ use crate::telegram::{AccountClient, Chat, ChatChange, ChatOverview, ClientError
 const AT_ONCE: usize = 100;
 
 impl Inbox {
-    /// Saves what the chats show since the last message that was saved; for an account that never received anything,
-    /// since it came to the desk: what its owner wrote before is nobody's business here.
+    /// Saves the messages of all chats since the last saved one. For an account that never received anything: since it
+    /// was added to the desk, because older messages are its owner's private ones.
     pub(super) async fn reconcile(&self, client: &AccountClient) -> Result<UpdatesState, ClientError> {
         let account = client.account();
         let place = client.updates_state().await?;
@@ -33,7 +33,7 @@ impl Inbox {
             }
             last = last.max(chats.chats.iter().map(|chat| chat.last).max());
             self.save_chats(account, &chats).await?;
-            // The chats come in the order of their last messages, save for those that are pinned.
+            // Chats are sorted by their last message, apart from pinned ones.
             page = if newer.is_empty() { None } else { client.chats(Some(&chats)).await? };
         }
         self.arrive(account, place, last.unwrap_or(TelegramMessageId(0))).await?;
@@ -48,7 +48,7 @@ impl Inbox {
         since: Since,
     ) -> Result<(), ClientError> {
         let seen = chats.seen.iter().find(|seen| seen.peer.peer_id == chat.with.0);
-        // A bot, or somebody who has been deleted and cannot be named.
+        // A bot, or a deleted person without a name.
         let Some(seen) = seen.filter(|seen| seen.peer.is_bot != Some(true)) else { return Ok(()) };
         let Some(access_hash) = seen.peer.access_hash else { return Ok(()) };
         let reports = match client.history(chat.with, access_hash, since).await {

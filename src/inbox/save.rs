@@ -1,5 +1,7 @@
-//! Saving what an account received.
-//! Its rule: changes, the place after them and what they mean for their dialogs are one transaction; events come after it.
+//! Saving received updates.
+//!
+//! Invariant: the changes, the position after them and their effects on dialogs are one transaction. Events follow its
+//! commit.
 
 use super::{Inbox, opt_out};
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
@@ -10,25 +12,25 @@ use crate::event::Event;
 use crate::store::{Prospect, StoreError, Tx, UpdatesState};
 use crate::telegram::{ChatChange, ChatOverview, Seen, UpdateBatch};
 
-/// What became of a batch.
+/// The outcome of saving a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Saved {
     All,
-    /// Somebody in it is unknown, so that nothing was saved: the difference describes them.
+    /// The batch names an unknown person, so nothing was saved. The difference describes them.
     NotAll,
 }
 
-/// Who is at the other side of a chat.
+/// The other side of a chat.
 enum Other {
     Person(Prospect),
     /// A bot, or the account itself.
     NotAPerson,
-    /// Known by number only.
+    /// Only their id is known.
     Unknown,
 }
 
 impl Inbox {
-    /// Saves what was pushed and the place after it.
+    /// Saves pushed updates and the position after them.
     pub(super) async fn save(&self, account: AccountId, batch: &UpdateBatch) -> Result<Saved, StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, false).await?;
         if !saving.take_in(&batch.changes).await? {
@@ -39,8 +41,8 @@ impl Inbox {
         Ok(Saved::All)
     }
 
-    /// As [`Inbox::save`] for an answer of Telegram's that describes everybody whom it can: who is still unknown is a
-    /// person without a name.
+    /// As [`Inbox::save`], for an answer that describes everybody it can. A person who is still unknown is saved
+    /// without a name.
     pub(super) async fn save_all(&self, account: AccountId, batch: &UpdateBatch) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
         saving.take_in(&batch.changes).await?;
@@ -48,14 +50,14 @@ impl Inbox {
         saving.work.commit().await
     }
 
-    /// Saves what is not part of the stream; the place in it stays.
+    /// Saves changes outside the update stream; the position stays.
     pub(super) async fn save_aside(&self, account: AccountId, batch: &UpdateBatch) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
         saving.take_in(&batch.changes).await?;
         saving.work.commit().await
     }
 
-    /// Saves how far either side has read, and how the account names the people: it can write to them from now on.
+    /// Saves how far both sides have read, and the access hashes of the people, so that the account can write to them.
     pub(super) async fn save_chats(&self, account: AccountId, chats: &ChatOverview) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &chats.seen, true).await?;
         for seen in &chats.seen {
@@ -67,7 +69,7 @@ impl Inbox {
         saving.work.commit().await
     }
 
-    /// Keeps that everything up to here has been saved.
+    /// Records that everything up to this position was saved.
     pub(super) async fn arrive(
         &self,
         account: AccountId,
@@ -81,12 +83,12 @@ impl Inbox {
     }
 }
 
-/// A transaction that saves.
+/// A transaction that saves updates.
 struct Saving<'b> {
     work: Tx,
     account: AccountId,
     seen: &'b [Seen],
-    /// Whether somebody unknown is a person without a name rather than a reason to ask.
+    /// Whether an unknown person is saved without a name, rather than asked for.
     final_word: bool,
 }
 
@@ -108,9 +110,9 @@ impl<'b> Saving<'b> {
         Ok(())
     }
 
-    /// `false` when somebody is unknown.
+    /// Returns `false` when a person is unknown.
     async fn take_in(&mut self, changes: &[ChatChange]) -> Result<bool, StoreError> {
-        // First, while their last names are still known.
+        // First, while their last names are still stored.
         for gone in self.seen.iter().filter(|seen| seen.deleted) {
             let changed = self.work.dialogs().mark_deleted(gone.prospect.id).await?;
             if let Some(id) = changed {
@@ -156,7 +158,7 @@ impl<'b> Saving<'b> {
         Ok(true)
     }
 
-    /// `false` when it is somebody unknown's.
+    /// Returns `false` when the person is unknown.
     async fn message(&mut self, report: &Report) -> Result<bool, StoreError> {
         if self.went_with_them(report).await? {
             return Ok(true);
@@ -170,7 +172,7 @@ impl<'b> Saving<'b> {
         if let Some(random_id) = report.random_id
             && self.work.outbox().has(account, random_id).await?
         {
-            // Whoever handed it to Telegram records it.
+            // The task that sends the item records it.
             return Ok(true);
         }
         let ours = outgoing && self.work.outbox().is_sending(account, report.with, &report.content).await?;
@@ -193,7 +195,7 @@ impl<'b> Saving<'b> {
         Ok(true)
     }
 
-    /// An edit says something, as a new message does.
+    /// Saves an edit and checks its words like those of a new message.
     async fn edited(&mut self, report: &Report) -> Result<(), StoreError> {
         let before = self.work.dialogs().words_of(self.account, report.id).await?;
         let Some(id) = self.work.dialogs().edit_message(self.account, report).await? else { return Ok(()) };
@@ -207,7 +209,7 @@ impl<'b> Saving<'b> {
         Ok(())
     }
 
-    /// Whether it is one of ours to somebody who was erased since, told late.
+    /// Whether it is a late update about our own message to a person who has been erased since.
     async fn went_with_them(&mut self, report: &Report) -> Result<bool, StoreError> {
         if report.direction == MessageDirection::Incoming {
             return Ok(false);
@@ -216,13 +218,13 @@ impl<'b> Saving<'b> {
         Ok(erased.is_some_and(|erased| is_late_update(report.timestamp, erased)))
     }
 
-    /// Whether somebody was erased and has not been heard of again.
+    /// Whether a person was erased and has not written since.
     async fn is_forgotten(&mut self, person: TelegramUserId) -> Result<bool, StoreError> {
         Ok(self.work.erasure().erased_at(person).await?.is_some()
             && self.work.dialogs().by_prospect(person).await?.is_none())
     }
 
-    /// Who it is, as Telegram says now or as it was known before; what is new about them is kept.
+    /// The person according to Telegram, or else as stored. New facts about them are stored.
     async fn other(&mut self, id: TelegramUserId) -> Result<Other, StoreError> {
         let known = self.work.sessions().peer(self.account, id.0).await?;
         if let Some(seen) = self.seen.iter().rfind(|seen| seen.peer.peer_id == id.0) {
@@ -250,7 +252,7 @@ impl<'b> Saving<'b> {
         }
     }
 
-    /// Takes over somebody's names where they are news.
+    /// Stores a person's names if they changed.
     async fn named(&mut self, prospect: &Prospect) -> Result<(), StoreError> {
         let before = self.work.people().get(prospect.id).await?;
         let prospect = &before.as_ref().map_or_else(|| prospect.clone(), |before| prospect.clone().named_after(before));
@@ -261,7 +263,7 @@ impl<'b> Saving<'b> {
         let name = |prospect: &Prospect| prospect.username.as_deref().and_then(|name| Username::parse(name).ok());
         let (old, new) = (before.as_ref().and_then(name), name(prospect));
         if old != new {
-            // The old name may be anybody's now.
+            // The old username may belong to somebody else now.
             if let Some(old) = old {
                 self.work.people().forget_name(&old, prospect.id).await?;
             }
