@@ -1,5 +1,5 @@
-//! What an admin does to an account: pause, switch off, label, limit, log out, remove, hand its dialogs on.
-//! Its rule: what is asked for is checked against the account as it is now, and written with its audit entry.
+//! An admin's actions on an account: pause, switch off, label, limit, log out, remove, move its dialogs. Each is
+//! checked against the account's present state and written together with its audit entry.
 
 use tracing::Instrument as _;
 
@@ -13,7 +13,7 @@ use crate::event::{Event, Leave, LeaveOutcome};
 use crate::store::{Action, AuditEntry, StatusError, StoreError, Tx};
 use crate::telegram::{ClientError, ErrorKind};
 
-/// The longest label, in characters: it is to fit on a button.
+/// The longest label, in characters, so that it fits on a button.
 pub const LONGEST_LABEL: usize = 24;
 
 /// Why a limit was not set.
@@ -28,7 +28,7 @@ pub enum LimitError {
 /// Why dialogs were not moved.
 #[derive(Debug, thiserror::Error)]
 pub enum MoveError {
-    /// Its people are used to it: only what an account cannot do any more is moved.
+    /// The account is still at work. Only dialogs of a lost account are moved, since people are used to theirs.
     #[error("the account is logged in and keeps its dialogs")]
     StillAtWork(Box<Account>),
     #[error("the account cannot take over dialogs")]
@@ -50,7 +50,7 @@ impl From<StoreError> for MoveError {
 }
 
 impl AccountManager {
-    /// Has an account send nothing for a while; it stays connected and receives.
+    /// Pauses an account's sending. It stays connected and receives.
     ///
     /// # Errors
     /// When there is no such account.
@@ -62,7 +62,7 @@ impl AccountManager {
         Ok(work.commit().await?)
     }
 
-    /// Lets a paused account go on.
+    /// Resumes a paused account.
     ///
     /// # Errors
     /// When there is no such account.
@@ -77,7 +77,7 @@ impl AccountManager {
         Ok(())
     }
 
-    /// Switches an account off: it is disconnected, and its session is kept. A login under way ends.
+    /// Switches an account off: it is disconnected and its session is kept. A login in progress ends.
     ///
     /// # Errors
     /// [`ManagerError::NotNow`] when Telegram has blocked it.
@@ -86,7 +86,7 @@ impl AccountManager {
         let account = self.require(&mut work, id).await?;
         match account.status {
             AccountStatus::Blocked => return Err(ManagerError::NotNow(Box::new(account))),
-            // Why it is off already is worth more than that it was switched off again.
+            // The reason why it is off already is more useful than a second "switched off".
             AccountStatus::Disabled => return Ok(()),
             _ => {}
         }
@@ -98,7 +98,7 @@ impl AccountManager {
         Ok(())
     }
 
-    /// Switches an account on, and lets it go on if it was paused. Without a session it has to be logged in then.
+    /// Switches an account on, and resumes it if it was paused. Without a session it must be logged in.
     ///
     /// # Errors
     /// [`ManagerError::NotNow`] when Telegram has blocked it.
@@ -122,7 +122,7 @@ impl AccountManager {
         Ok(())
     }
 
-    /// Gives an account the team's own name, or takes it away (`None`).
+    /// Sets the team's own name for an account, or removes it (`None`).
     ///
     /// # Errors
     /// When there is no such account.
@@ -156,10 +156,10 @@ impl AccountManager {
         Ok(())
     }
 
-    /// Ends the account's session at Telegram, and then here. `card` shows what came of it.
+    /// Logs an account out: its session ends at Telegram, then here. `card` shows the outcome.
     ///
     /// # Errors
-    /// [`ManagerError::NotNow`] when no session of it is kept here, or another tool has it.
+    /// [`ManagerError::NotNow`] when the desk has no session of it, or another tool uses the session.
     pub async fn log_out(&self, id: AccountId, by: TelegramUserId, card: Card) -> Result<(), ManagerError> {
         let mut reading = self.0.store.read().await?;
         let account = self.require(&mut reading, id).await?;
@@ -171,7 +171,7 @@ impl AccountManager {
         Ok(())
     }
 
-    /// Takes an account off the desk, logged out first if it is logged in. Dialogs and history stay.
+    /// Removes an account from the desk, after logging it out. Dialogs and history stay.
     ///
     /// # Errors
     /// When there is no such account.
@@ -181,8 +181,8 @@ impl AccountManager {
         Ok(())
     }
 
-    /// Begins a new account under the number of one that belongs to another person at Telegram now. The former account keeps
-    /// its dialogs, history and limits, without the number.
+    /// Begins a new account under a number that belongs to another person at Telegram now. The former account keeps its
+    /// dialogs, history and limits, but not the number.
     ///
     /// # Errors
     /// When there is no such account, or it is logged in.
@@ -198,7 +198,7 @@ impl AccountManager {
         Ok(fresh)
     }
 
-    /// Hands the dialogs of an account that is lost to one that is at work, with what waits for them.
+    /// Moves the dialogs of a lost account to a working one, together with their open items.
     ///
     /// # Errors
     /// See [`MoveError`].
@@ -220,7 +220,7 @@ impl AccountManager {
 
     fn leave(&self, id: AccountId, by: TelegramUserId, card: Card, leave: Leave) {
         let manager = self.clone();
-        // Not cut off between Telegram's answer and its record.
+        // To its end, so that Telegram's answer is recorded.
         let leaving = async move {
             let turn = manager.turn(id);
             let _turn = turn.lock().await;
@@ -246,7 +246,7 @@ impl AccountManager {
         let account = self.require(&mut reading, id).await?;
         let signed_in = reading.sessions().is_signed_in(id).await?;
         drop(reading);
-        // A session that another tool has is that tool's to end.
+        // A session that another tool uses is not ended here.
         let ended = if signed_in && !is_elsewhere(&account) { self.end_at_telegram(id).await? } else { None };
         if let Some(class) = &ended
             && !is_gone(class)
@@ -261,7 +261,7 @@ impl AccountManager {
         let account = self.require(&mut work, id).await?;
         end_login(&mut work, id).await?;
         work.sessions().delete(id).await?;
-        // Of a blocked one, that Telegram did it is what counts.
+        // For a blocked account the block stays the reason.
         if account.status != AccountStatus::Blocked {
             self.on(&mut work, &account, AccountEvent::Disabled, Some(StatusReason::LoggedOut), by).await?;
         }
@@ -275,7 +275,7 @@ impl AccountManager {
         Ok(LeaveOutcome::Done)
     }
 
-    /// Ends the session on the server; what Telegram said instead, if it did not.
+    /// Ends the session at Telegram. Returns Telegram's error if it failed.
     async fn end_at_telegram(&self, id: AccountId) -> Result<Option<ErrorKind>, StoreError> {
         let ended = match self.0.supervisor.client(id).await {
             Ok(client) => client.log_out().await,
@@ -291,7 +291,7 @@ impl AccountManager {
         }
     }
 
-    /// Takes an account through an event; one that is forbidden is not possible now.
+    /// Applies an event to an account's status; a forbidden event becomes [`ManagerError::NotNow`].
     pub(super) async fn on(
         &self,
         work: &mut Tx,
@@ -308,11 +308,11 @@ impl AccountManager {
         }
     }
 
-    /// Takes an account through an event of its life, with its audit entry. Whoever keeps connections and whoever sends
-    /// hear of it by themselves.
+    /// Applies an event to an account's status, with its audit entry. Connections and outbox are notified at the
+    /// commit.
     ///
     /// # Errors
-    /// [`ManagerError::NotNow`] when the event cannot happen in the account's status; nothing is written then.
+    /// [`ManagerError::NotNow`] when the event is not allowed in the account's status. Nothing is written then.
     pub async fn update_account_status(
         &self,
         id: AccountId,
@@ -337,12 +337,12 @@ impl AccountManager {
     ) -> Result<Account, ManagerError> {
         let account = self.require(work, id).await?;
         let account = self.on(work, &account, event, reason, by).await?;
-        // Its caps may be others now.
+        // Its caps may have changed.
         work.outbox().release_limited(id).await?;
         Ok(account)
     }
 
-    /// Says how fast a logged-in account may go.
+    /// Sets the pace of a logged-in account.
     ///
     /// # Errors
     /// When the account is not logged in.
@@ -361,12 +361,12 @@ impl AccountManager {
     }
 }
 
-/// Whether the account's session is at work in another tool.
+/// Whether another tool uses the account's session.
 fn is_elsewhere(account: &Account) -> bool {
     account.status_reason == Some(StatusReason::SessionExported)
 }
 
-/// Whether there is nothing left to end.
+/// Whether there is no session left to end.
 fn is_gone(class: &ErrorKind) -> bool {
     matches!(class, ErrorKind::Dead(_) | ErrorKind::Banned | ErrorKind::KeyDoubted)
 }

@@ -1,5 +1,4 @@
-//! Asking Telegram how accounts are, because an admin wants to know now.
-//! Each account is checked by [`AccountMonitor::check_account`], the one way to check.
+//! Checking accounts at an admin's request. Each check is [`AccountMonitor::check_account`], as for the regular checks.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,13 +12,13 @@ use crate::domain::login::Card;
 use crate::event::CheckRun;
 use crate::logging::chain;
 
-/// How many accounts are asked at the same time.
+/// How many accounts are checked at the same time.
 const AT_ONCE: usize = 8;
-/// How often progress is told.
+/// How often progress is shown.
 const PROGRESS: Duration = Duration::from_secs(1);
 
 impl AccountMonitor {
-    /// Looks at accounts and tells how it goes, until all have been looked at.
+    /// Checks the accounts and reports progress until all are checked.
     pub async fn check_all(&self, accounts: Vec<AccountId>, admin: TelegramUserId, card: Card) {
         let run = Arc::new(CheckRun::new(admin, card, accounts));
         let mut told = Instant::now();

@@ -1,5 +1,5 @@
-//! The alert about this machine's clock.
-//! Its rule: it is told when Telegram would refuse messages by it, and over when the two agree again.
+//! The alert about this machine's clock. It is raised when Telegram would refuse messages because of it, and ends when
+//! both clocks agree again.
 
 use jiff::SignedDuration;
 
@@ -7,11 +7,11 @@ use super::AccountNotifier;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::store::StoreError;
 
-/// Telegram refuses what is dated half a minute ahead.
+/// Telegram refuses messages that are dated half a minute ahead.
 const TOO_FAR: SignedDuration = SignedDuration::from_secs(30);
 
 impl AccountNotifier {
-    /// Tells that this machine's clock is `ahead` of Telegram's, or that it no longer is.
+    /// Raises or ends the alert: this machine's clock is `ahead` of Telegram's.
     pub(super) async fn tell_clock(&self, ahead: SignedDuration) -> Result<(), StoreError> {
         let open = self.store.read().await?.alerts().open().await?;
         let open = open.into_iter().find(|alert| alert.kind == AlertKind::ClockDiffers);

@@ -1,6 +1,7 @@
-//! A person signs in with a session that does not lie in their account's row: it came from another tool, or they logged in
-//! under a new number.
-//! Invariant: the account of that person takes the session; no second one is made for them.
+//! Signing in with a session whose person has another row: the session came from another tool, or the person has a new
+//! number.
+//!
+//! Invariant: the person's existing account takes the session; no second account is created for them.
 
 use super::login::{LoginRun, StepError};
 use crate::domain::account::{Account, AccountEvent, AccountStatus, SessionKept, StatusReason, WarmUpPace};
@@ -9,25 +10,25 @@ use crate::domain::login::{Login, LoginOutcome, LoginProblem, Profile};
 use crate::event::{Event, Events};
 use crate::store::{Peer, SessionRecord, StatusError, Tx};
 
-/// A session, and who is signed in with it.
+/// A session and the person who is signed in with it.
 pub(super) struct Entrance<'a> {
     pub(super) session: &'a SessionRecord,
-    /// How the session names its own person.
+    /// The session's own user as a peer.
     pub(super) myself: Option<Peer>,
     pub(super) profile: &'a Profile,
     pub(super) pace: WarmUpPace,
     pub(super) by: TelegramUserId,
 }
 
-/// What came of it.
+/// The outcome of signing in.
 pub(super) struct Entered {
     pub(super) account: Account,
-    /// A login of the account that was under way and has ended by this.
+    /// A login of the account that was in progress and has ended by this.
     pub(super) ended: Option<Login>,
 }
 
-/// Signs a person in at their account, which is not logged in: a removed one is back at the desk then, one that was
-/// switched off is on, and it bears the number that Telegram names.
+/// Signs a person in to their account, which is not logged in. A removed account comes back, a disabled one is switched
+/// on, and it gets the number that Telegram reports.
 pub(super) async fn enter(work: &mut Tx, account: &Account, with: &Entrance<'_>) -> Result<Entered, StatusError> {
     let (id, by) = (account.id, Some(with.by));
     work.accounts().bring_back(id, with.by).await?;
@@ -44,13 +45,13 @@ pub(super) async fn enter(work: &mut Tx, account: &Account, with: &Entrance<'_>)
     work.accounts().update_account_status(id, AccountEvent::SignedIn(with.pace), None, by).await?;
     work.accounts().record_profile(id, with.profile).await?;
     work.accounts().follow_profile(id, with.profile, by).await?;
-    // What waited for an account is looked at again.
+    // Items that wait for an account are checked again.
     work.outbox().release_waiting().await?;
     let account = work.accounts().get_account_by_id(id).await?.ok_or(StatusError::NoSuchAccount(id))?;
     Ok(Entered { account, ended })
 }
 
-/// Tells an admin that the account they were logging in is in by another way.
+/// Notifies the admin whose login ended because the account was signed in another way.
 pub(super) fn tell_ended(events: &Events, ended: Option<&Login>) {
     if let Some(&Login { account_id, admin, card, .. }) = ended {
         let outcome = LoginOutcome::Problem(LoginProblem::InMeanwhile);
@@ -59,13 +60,13 @@ pub(super) fn tell_ended(events: &Events, ended: Option<&Login>) {
 }
 
 impl LoginRun {
-    /// The person who has signed in is at the desk under another number, or was: their account takes the session. The one
-    /// that was added for the new number goes, with nothing lost.
+    /// Moves a login to the person's existing account, present or removed, under its new number. The account that was
+    /// added for the new number is removed; nothing is lost.
     pub(super) async fn come_back(&self, known: AccountId, profile: Profile) -> Result<LoginOutcome, StepError> {
-        // Only an account with which nobody was ever signed in waits for one of a person, so that no two wait for each other.
+        // Only a login of an account without a person waits for a person's account, so there is no deadlock.
         let turn = self.manager.turn(known);
         let _turn = turn.lock().await;
-        // A session has one connection: the account's own one begins when this one has ended.
+        // A session has one connection: this one must end before the account's own begins.
         self.supervisor.disconnect(self.account).await;
         self.supervisor.disconnect(known).await;
         let mut work = self.wanted().await?;

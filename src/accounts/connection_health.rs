@@ -1,5 +1,5 @@
-//! What is known of the accounts from their connections, as long as the program runs.
-//! Its rule: a change wakes the watch; what must outlive the program is in the database instead.
+//! The health of the accounts' connections, kept in memory. A change wakes the monitor. What must survive a restart is
+//! in the database.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ use crate::domain::health::{
 use crate::domain::ids::AccountId;
 use crate::tasks::Wake;
 
-/// Clones share everything.
+/// The connections' health. Clones share it.
 #[derive(Clone)]
 pub(super) struct ConnectionHealth(Arc<Inner>);
 
@@ -23,11 +23,11 @@ struct Inner {
     clock: Clock,
     all: Mutex<HashMap<AccountId, Vital>>,
     changed: Wake,
-    /// Changes when a connection was lost or doubted, so that the others ask whether it is theirs as well.
+    /// Changes when a connection was lost or is doubtful, so that other accounts test theirs.
     alarm: watch::Sender<Option<Timestamp>>,
 }
 
-/// An alarm is not repeated sooner: on a network that is merely slow each answer would cause another.
+/// The shortest time between two alarms: on a slow network each slow answer would cause another one.
 const ALARM_EVERY: SignedDuration = SignedDuration::from_secs(5);
 
 #[derive(Clone, Debug, Default)]
@@ -44,7 +44,7 @@ impl ConnectionHealth {
         Self(Arc::new(inner))
     }
 
-    /// Wakes whoever watches the accounts; there is one.
+    /// Wakes the monitor.
     pub(super) fn changed(&self) -> &Wake {
         &self.0.changed
     }
@@ -57,13 +57,13 @@ impl ConnectionHealth {
         self.all().get(&account).cloned().unwrap_or_default()
     }
 
-    /// How an account fares, from where it stands and what its connection tells.
+    /// The health of an account: its stored facts and its connection.
     pub(super) fn health(&self, health_facts: HealthFacts) -> Health {
         let Vital { connection, others, last_error, last_look } = self.of(health_facts.account);
         Health { health_facts, connection, others, last_error, last_look }
     }
 
-    /// Adds to an account what only its connection knows.
+    /// Adds the connection's state to an account.
     pub(super) fn seen(&self, account: Account) -> Account {
         let connection = self.of(account.id).connection.filter(|_| account.status.is_logged_in());
         let offline_since = connection.and_then(|connection| connection.offline_since(self.0.clock.now()));
@@ -83,7 +83,7 @@ impl ConnectionHealth {
         });
     }
 
-    /// It does not answer as fast as it should.
+    /// Records that a connection answers more slowly than it should.
     pub(super) fn doubted(&self, account: AccountId, since: Timestamp) {
         let mut doubted = false;
         self.connection(account, |old| match old {
@@ -98,7 +98,8 @@ impl ConnectionHealth {
         }
     }
 
-    /// It is lost, or could not be made. The first moment counts, and a first connection stays one.
+    /// Records that a connection was lost, or could not be made. The first moment counts, and a first connection stays
+    /// one.
     pub(super) fn down(&self, account: AccountId, key_doubted: bool) {
         let now = self.0.clock.now();
         let mut lost = false;
@@ -128,7 +129,7 @@ impl ConnectionHealth {
         });
     }
 
-    /// Nobody keeps a connection any more.
+    /// Records that the account is no longer kept connected.
     pub(super) fn gone(&self, account: AccountId) {
         self.connection(account, |_| None);
     }
@@ -138,7 +139,7 @@ impl ConnectionHealth {
         self.all().entry(account).or_default().last_error = Some(LastError { at, what });
     }
 
-    /// Telegram was asked about the account; `others` is what it said of other logins.
+    /// Records the result of a check; `others` are the account's other logins.
     pub(super) fn looked(&self, account: AccountId, answered: bool, others: Option<Vec<OtherSession>>) {
         let now = self.0.clock.now();
         {

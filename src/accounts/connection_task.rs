@@ -1,6 +1,7 @@
-//! The keeper of one account: connects it, sees whether it lives, and connects it again.
-//! Its rule: only what Telegram's home data centre says in words ends a session; silence, closed connections and doubts
-//! about the key are tried again for as long as it takes.
+//! The connection task of one account: it connects, tests the connection, and reconnects.
+//!
+//! Invariant: only an explicit error from Telegram's home data centre ends a session. Silence, closed connections and
+//! doubts about the key are retried without limit.
 
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,13 +22,13 @@ use crate::logging::chain;
 use crate::store::{Numbered, StoreError};
 use crate::telegram::{AccountClient, ClientError, Ended, ErrorKind, Link, LoginUpdate};
 
-/// A connection that lasted so long was a good one; one that did not counts as a failure to connect.
+/// A connection that lasted this long was good; a shorter one counts as a failure to connect.
 const STABLE: Duration = Duration::from_secs(10);
-/// An answer that takes longer lets a connection be doubted.
+/// An answer slower than this makes a connection doubtful.
 const SLOW: Duration = Duration::from_secs(1);
-/// After somebody has taken the client down: the account is probably being logged out or in.
+/// The wait after the client was taken down by another task: the account is probably being logged in or out.
 const TAKEN_DOWN: Duration = Duration::from_secs(1);
-/// So many doubts about the key in a row are told.
+/// After this many doubts about the key in a row, an alert is raised.
 const DOUBTS: u32 = 3;
 
 pub(super) struct ConnectionTask {
@@ -38,17 +39,17 @@ pub(super) struct ConnectionTask {
     client: Mutex<Option<Arc<AccountClient>>>,
 }
 
-/// What trying to connect led to.
+/// The outcome of an attempt to connect.
 enum ConnectOutcome {
     Connected(Arc<AccountClient>, Subscriptions),
     Failed {
         key_doubted: bool,
     },
-    /// There is nothing more to keep.
+    /// The account is no longer to be kept connected.
     Over,
 }
 
-/// What is heard of a client, from before its first call.
+/// Subscriptions to a client, from before its first call.
 struct Subscriptions {
     link: watch::Receiver<Link>,
     news: broadcast::Receiver<LoginUpdate>,
@@ -72,7 +73,7 @@ impl ConnectionTask {
         Self { supervisor, account, settings, notifier, client: Mutex::default() }
     }
 
-    /// Logs what is wrong on this side of the connection.
+    /// Logs an error on this side of the connection.
     pub(super) fn failed_again(&self, error: impl Display) {
         self.supervisor.keeps().failed(self.account, error);
     }
@@ -86,7 +87,7 @@ impl ConnectionTask {
         let (mut failures, mut doubts) = (0_u32, 0_u32);
         loop {
             let wait = reconnect_after(failures, self.settings.longest_wait, dice());
-            // Whatever else has tried meanwhile, there is one back-off.
+            // There is one back-off, also for other tasks that have tried meanwhile.
             let wait = wait.max(self.supervisor.rests(self.account).unwrap_or_default());
             sleep(wait.try_into().unwrap_or_default()).await;
             match Box::pin(self.connect(connecting)).await {
@@ -99,8 +100,8 @@ impl ConnectionTask {
                     let left = self.watch(&client, ears).await;
                     failures = if since.elapsed() >= STABLE { 0 } else { failures.saturating_add(1) };
                     match left {
-                        // The next connection has a client of its own. grammers passes updates on in blocks of 32 places,
-                        // 5 KB each: in a client that stays, every reconnect would fill one more of them for good.
+                        // The next connection needs a new client. grammers passes updates on in blocks of 32 places, 5
+                        // KB each. In a client that stays, each reconnect would fill one more block for good.
                         Disconnected::Lost => self.leave().await,
                         Disconnected::TakenDown => sleep(TAKEN_DOWN).await,
                         Disconnected::Over => return,
@@ -117,7 +118,7 @@ impl ConnectionTask {
         }
     }
 
-    /// Takes down what the keeper has held.
+    /// Takes down the client of this task.
     pub(super) async fn leave(&self) {
         let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(client) = client {
@@ -126,7 +127,7 @@ impl ConnectionTask {
     }
 
     async fn connect(&self, connecting: &Semaphore) -> ConnectOutcome {
-        // It is never closed.
+        // The semaphore is never closed.
         let _turn = connecting.acquire().await;
         let client = match self.supervisor.client(self.account).await {
             Ok(client) => client,
@@ -164,12 +165,12 @@ impl ConnectionTask {
         }
         match (class, client) {
             (ErrorKind::Dead(_) | ErrorKind::Banned | ErrorKind::PasswordNeeded, _) => ConnectOutcome::Over,
-            // An answer of somebody who knows the session: the connection is there.
+            // An answer from a server that knows the session: the connection works.
             (ErrorKind::Wait { .. } | ErrorKind::Frozen, Some((client, ears))) => {
                 ConnectOutcome::Connected(client, ears)
             }
             (ErrorKind::KeyDoubted, Some((client, _))) => {
-                // With a fresh connection; the key stays as it is.
+                // Retry with a fresh connection; the key stays as it is.
                 self.supervisor.release(&client).await;
                 ConnectOutcome::Failed { key_doubted: true }
             }
@@ -183,7 +184,7 @@ impl ConnectionTask {
         work.commit().await
     }
 
-    /// Watches a connection for as long as it is one.
+    /// Watches a connection until it is lost.
     async fn watch(&self, client: &AccountClient, ears: Subscriptions) -> Disconnected {
         let Subscriptions { mut link, mut news } = ears;
         let mut alarm = self.supervisor.connection_health().alarm();
@@ -220,8 +221,8 @@ impl ConnectionTask {
         }
     }
 
-    /// Asks for a sign of life. What is slow is doubted, so that a network that is away is recognised before each
-    /// connection has been given up by itself.
+    /// Pings Telegram. A slow answer makes the connection doubtful, so that a network failure is noticed before each
+    /// connection times out.
     async fn ping(&self, client: &AccountClient) -> Result<(), ClientError> {
         let asked_at = self.supervisor.store().clock().now();
         let ping = client.ping(self.settings.ping_limit);
@@ -243,7 +244,7 @@ impl ConnectionTask {
         answer
     }
 
-    /// Keeps the number and the names that the account's owner has now.
+    /// Stores the account owner's present number and names.
     async fn follow(&self, profile: &Profile) {
         let following = async {
             let known = self.supervisor.store().read().await?.accounts().get_account_by_id(self.account).await?;
@@ -291,7 +292,7 @@ impl ConnectionTask {
     }
 }
 
-/// Somewhere within an interval, so that of many accounts that began together one is always about to look.
+/// A random moment within an interval, so that accounts that start together spread their checks.
 fn spread(interval: Duration) -> Duration {
     interval.mul_f64(f64::from(dice()) / f64::from(u32::MAX))
 }

@@ -1,5 +1,4 @@
-//! Files of messages in an account's chats.
-//! Invariant: a file is fetched when somebody asks for it and kept nowhere.
+//! Downloading files of messages. A file is fetched on request and not stored.
 
 use std::fs::File;
 
@@ -8,7 +7,7 @@ use crate::domain::ids::{AccountId, TelegramMessageId};
 use crate::telegram::{Download, DownloadError};
 
 impl AccountManager {
-    /// Fetches the file of a message of an account's chat into `into`, if it has no more than `limit` bytes.
+    /// Downloads the file of a message of an account's chat into `into`, if it is not larger than `limit` bytes.
     ///
     /// # Errors
     /// When Telegram cannot be reached or refuses, and when `into` cannot be written.

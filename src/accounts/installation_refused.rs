@@ -1,5 +1,5 @@
-//! Telegram's refusal of this installation, of its credentials or its version, whatever number is to be logged in.
-//! Its rule: while it is told, Telegram is asked for no login. Only a restart can bring other credentials, so it ends with one.
+//! The alert that Telegram refused this installation: its credentials or its version. While it is open, no login is
+//! tried. Only a restart can bring other credentials, so a restart ends it.
 
 use super::AccountNotifier;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
@@ -7,7 +7,7 @@ use crate::domain::ids::AlertId;
 use crate::store::StoreError;
 
 impl AccountNotifier {
-    /// Tells that Telegram refused this installation, if that is news.
+    /// Raises the alert, if it is not open.
     pub(super) async fn tell_installation_refused(&self) -> Result<(), StoreError> {
         let trouble = Trouble::of_desk(AlertKind::InstallationRefused, self.store.clock().now());
         self.notify_account_problem(&trouble).await?;
@@ -18,13 +18,13 @@ impl AccountNotifier {
         Ok(self.open_refusal().await?.is_some())
     }
 
-    /// Lets logins be tried again. Called at the start, before anybody can begin one.
+    /// Ends the alert, so that logins can be tried again. Call this at start, before any login begins.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn try_installation_anew(&self) -> Result<(), StoreError> {
         match self.open_refusal().await? {
-            // Whether Telegram accepts it now shows with the next login.
+            // The next login shows whether Telegram accepts it now.
             Some(id) => self.end(id, Ending::Moot).await,
             None => Ok(()),
         }

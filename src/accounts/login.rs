@@ -1,6 +1,7 @@
-//! Logging one account in: each step asks Telegram once and writes down what it led to.
-//! Its rule: what Telegram answered is written in one transaction with the account's status, and only while the login
-//! is still wanted.
+//! The steps of one account's login. Each makes one request to Telegram.
+//!
+//! Invariant: Telegram's answer is written in one transaction with the account's status, and only while the login is
+//! still wanted.
 
 use crate::domain::account::{AccountEvent, StatusReason, WarmUpPace};
 use crate::domain::code::LoginCode;
@@ -17,7 +18,7 @@ use super::{AccountManager, AccountNotifier, Supervisor};
 
 use secrecy::SecretString;
 
-/// One account's login.
+/// The login of one account.
 pub(super) struct LoginRun {
     pub(super) manager: AccountManager,
     pub(super) store: Store,
@@ -28,12 +29,12 @@ pub(super) struct LoginRun {
     pub(super) login: Login,
 }
 
-/// What stops a step: Telegram's answer, or a failure of ours that is logged once where the event is made.
+/// What stops a step: Telegram's answer, or a failure of ours that is logged where its event is made.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum StepError {
     #[error("the login has a problem: {0:?}")]
     Problem(LoginProblem),
-    /// The login was ended meanwhile; nobody waits for this step.
+    /// The login has ended meanwhile; nobody waits for this step.
     #[error("the login is no longer wanted")]
     Gone,
     #[error(transparent)]
@@ -62,7 +63,7 @@ impl LoginRun {
             if let Some(until) = self.store.read().await?.logins().rests_until(&phone).await? {
                 return Err(StepError::Problem(LoginProblem::RestUntil { until }));
             }
-            // A client from before the login would still hold the session that has ended.
+            // A client from before the login would still have the session that has ended.
             self.supervisor.disconnect(self.account).await;
             self.code_answered(self.client().await?.request_code(&phone).await?).await
         };
@@ -95,7 +96,7 @@ impl LoginRun {
                 Ok(SignIn::Done(profile)) => self.signed_in(profile).await,
                 Ok(SignIn::PasswordNeeded { hint }) => self.password_needed(hint).await,
                 Err(LoginError::OutcomeUnknown) => self.look_after(LoginProblem::NoConnection).await,
-                // Also what a second try meets after the first one's answer was lost with the process.
+                // A retry also meets this when the answer to the first try was lost in a crash.
                 Err(LoginError::Problem(LoginProblem::CodeVoid)) => self.look_after(LoginProblem::CodeVoid).await,
                 Err(error) => Err(error.into()),
             }
@@ -114,12 +115,12 @@ impl LoginRun {
         self.event(outcome.await).await
     }
 
-    /// Number and hash of the code that would be taken back, if one is awaited.
+    /// Number and hash of the code that can be cancelled, if one is expected.
     pub(super) async fn to_take_back(&self) -> Option<(Phone, PhoneCodeHash)> {
         self.awaited_code().await.ok()
     }
 
-    /// Tells Telegram, as a courtesy, that its code is not wanted, and hangs up.
+    /// Cancels the code at Telegram, as a courtesy, and disconnects.
     pub(super) async fn hang_up(&self, awaited: Option<(Phone, PhoneCodeHash)>) {
         if let (Some((phone, hash)), Some(client)) = (awaited, self.supervisor.running(self.account).await)
             && let Err(error) = client.cancel_code(&phone, &hash).await
@@ -129,7 +130,7 @@ impl LoginRun {
         self.supervisor.disconnect(self.account).await;
     }
 
-    /// Ends the login, whoever wants it. The half signed-in session goes with it, so that the next one begins afresh.
+    /// Ends the login. Its half signed-in session is deleted, so that the next login starts fresh.
     pub(super) async fn end(&self, by: Option<TelegramUserId>) -> Result<(), StoreError> {
         self.end_because(StatusReason::LoginEnded, by).await
     }
@@ -190,7 +191,7 @@ impl LoginRun {
             return Err(StepError::Problem(LoginProblem::OtherPerson));
         }
         let was_in = account.as_ref().is_some_and(|account| account.telegram_user_id.is_some());
-        // Until an admin says that it is an established one, a new account goes slowly.
+        // A new account warms up until an admin says that it is an established one.
         let pace = if was_in { work.accounts().last_pace(self.account).await? } else { WarmUpPace::WarmUp };
         match work.accounts().record_profile(self.account, &profile).await? {
             SignedIn::Recorded(_) => {}
@@ -211,11 +212,11 @@ impl LoginRun {
         if !was_in {
             work.accounts().set_pace_open(self.account, true).await?;
         }
-        // What waited for an account is looked at again.
+        // Items that wait for an account are checked again.
         work.outbox().release_waiting().await?;
         work.commit().await?;
         Ok(match account {
-            // They have scanned the picture with the app of their new number.
+            // They scanned the QR code with the app of their new number.
             Some(account) if was_in && numbered == Numbered::Changed => {
                 LoginOutcome::Back { account: account.id, former: account.phone, profile }
             }
@@ -223,7 +224,7 @@ impl LoginRun {
         })
     }
 
-    /// Whether somebody else's phone has scanned the picture. The account's own person may have another number by now.
+    /// Whether the QR code was scanned by somebody else. The account's own person may have another number by now.
     async fn is_of_another(&self, work: &mut Tx, profile: &Profile) -> Result<bool, StoreError> {
         let account = work.accounts().get_account_by_id(self.account).await?;
         let of_same = account.as_ref().is_some_and(|account| account.telegram_user_id == Some(profile.id));
@@ -231,7 +232,7 @@ impl LoginRun {
         Ok(!of_same && profile.phone.is_some() && profile.phone != own)
     }
 
-    /// Logs a session out that is of no use and would stay on the person's list of devices.
+    /// Logs out a session that is not needed and would stay in the person's list of devices.
     pub(super) async fn leave_no_session(&self) {
         if let Some(client) = self.supervisor.running(self.account).await
             && let Err(error) = client.log_out().await
@@ -240,7 +241,7 @@ impl LoginRun {
         }
     }
 
-    /// After a lost answer: the login may have gone through, and asking who we are tells, without trying again.
+    /// Checks whether a login succeeded although its answer was lost: asking who is signed in needs no further try.
     async fn look_after(&self, otherwise: LoginProblem) -> Result<LoginOutcome, StepError> {
         let client = self.client().await?;
         match client.me().await {
@@ -252,7 +253,7 @@ impl LoginRun {
         }
     }
 
-    /// Makes the event of a step's outcome. Problems that end the login end it here.
+    /// Turns a step's outcome into an event. Problems that end the login end it here.
     pub(super) async fn event(&self, outcome: Result<LoginOutcome, StepError>) -> Option<Event> {
         let outcome = match outcome {
             Ok(outcome) => outcome,
@@ -272,7 +273,7 @@ impl LoginRun {
         LoginOutcome::Problem(LoginProblem::Unexpected)
     }
 
-    /// Does what a problem asks for: counts a try, lets the number rest, ends the login.
+    /// Applies a problem: counts a try, pauses the number, ends the login.
     async fn after(&self, problem: LoginProblem) -> Result<LoginProblem, StepError> {
         let problem = match problem {
             LoginProblem::WrongCode { .. } | LoginProblem::WrongPassword { .. } => {
@@ -287,7 +288,7 @@ impl LoginRun {
             }
             LoginProblem::RestUntil { until } => {
                 let mut work = self.wanted().await?;
-                // Telegram does not say how long after PHONE_NUMBER_FLOOD: then the project's own rest applies.
+                // Telegram gives no duration with PHONE_NUMBER_FLOOD; the project's own pause applies.
                 let until = until.max(work.now());
                 let until = if until == work.now() { until + REST_AFTER_FLOOD } else { until };
                 work.logins().rest(&self.phone().await?, until).await?;
@@ -318,7 +319,7 @@ impl LoginRun {
         Ok(problem)
     }
 
-    /// Refuses at once what Telegram would refuse, whatever the number.
+    /// Fails if Telegram refuses this installation, whatever the number.
     pub(super) async fn require_accepted(&self) -> Result<(), StepError> {
         match self.notifier.is_installation_refused().await? {
             true => Err(StepError::Problem(LoginProblem::InstallationRefused)),
@@ -326,7 +327,7 @@ impl LoginRun {
         }
     }
 
-    /// Begins a unit of work, if the login is still wanted.
+    /// Begins a transaction if the login is still wanted.
     pub(super) async fn wanted(&self) -> Result<Tx, StepError> {
         let mut work = self.store.begin().await?;
         match work.logins().get(self.account).await? {
@@ -345,7 +346,7 @@ impl LoginRun {
         Ok(account.ok_or(StepError::Gone)?.phone)
     }
 
-    /// Number and hash, while a code is awaited.
+    /// Number and hash, while a code is expected.
     async fn awaited_code(&self) -> Result<(Phone, PhoneCodeHash), StepError> {
         let hash = self.store.read().await?.logins().phone_code_hash(self.account).await?;
         Ok((self.phone().await?, hash.ok_or(StepError::Gone)?))
@@ -366,7 +367,7 @@ fn ignore_forbidden<T>(result: Result<T, StatusError>) -> Result<(), StoreError>
     }
 }
 
-/// Whether a login has to begin anew after this.
+/// Whether a login must restart after this problem.
 fn ends_login(problem: LoginProblem) -> bool {
     match problem {
         LoginProblem::WrongCode { .. }

@@ -1,5 +1,5 @@
-//! The account manager: what an admin can do with accounts.
-//! Its rule: it returns as soon as the database knows; what Telegram answers comes as an [`Event`].
+//! The account manager: what an admin can do with accounts. Its methods return as soon as the database is updated;
+//! Telegram's answers arrive as [`Event`]s.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,10 +21,10 @@ use crate::event::{Event, Events};
 use crate::store::{Action, AuditEntry, NewAccount, Store, StoreError, Tx};
 use crate::tasks::{Tasks, Wake};
 
-/// How long a place in an account's day is held for whoever was given the account.
+/// How long a slot in an account's day is reserved for a caller.
 const SLOT_HELD: SignedDuration = SignedDuration::from_secs(60);
 
-/// Clones share everything. What sends a message stands in the outbox's room.
+/// The account manager. Clones share everything. `send_message` is in the `outbox` room.
 #[derive(Clone)]
 pub struct AccountManager(pub(crate) Arc<Inner>);
 
@@ -33,13 +33,13 @@ pub(crate) struct Inner {
     pub(super) supervisor: Supervisor,
     pub(super) events: Events,
     pub(super) tasks: Tasks,
-    /// Wakes the outbox when an account becomes ready for what waits.
+    /// Wakes the outbox when an account becomes ready.
     pub(crate) outbox: Wake,
-    /// The steps of one account's login are taken one after another, however fast buttons are pressed.
+    /// The steps of one account's login run one at a time, however fast buttons are pressed.
     turns: Mutex<HashMap<AccountId, Arc<AsyncMutex<()>>>>,
-    /// Sessions are taken over one after another, so that the same one is never connected twice.
+    /// Imports run one at a time, so that one session is never connected twice.
     pub(super) imports: AsyncMutex<()>,
-    /// The watchers of QR codes that are shown.
+    /// The tasks that watch displayed QR codes.
     scans: Mutex<HashMap<AccountId, CancellationToken>>,
 }
 
@@ -52,12 +52,12 @@ pub enum AddAccountError {
     Store(#[from] StoreError),
 }
 
-/// Why something was not done with an account.
+/// Why an account action was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum ManagerError {
     #[error("there is no account {0}")]
     NoSuchAccount(AccountId),
-    /// Nothing of the kind is possible now; the account as it is.
+    /// The action is not possible in the account's present state.
     #[error("the account is {}", .0.status)]
     NotNow(Box<Account>),
     #[error(transparent)]
@@ -79,7 +79,7 @@ impl AccountManager {
         }))
     }
 
-    /// Adds an account under this number, not logged in yet.
+    /// Adds an account under this number. It is not logged in yet.
     ///
     /// # Errors
     /// When the number is at the desk already: the account that has it.
@@ -91,8 +91,8 @@ impl AccountManager {
         Ok(account)
     }
 
-    /// Asks Telegram for a login code, for a new login or in place of an old code. `card` is the message that shows it,
-    /// where there is a bot.
+    /// Requests a login code from Telegram, for a new login or in place of an old code. `card` is the message that
+    /// shows the login, if there is a bot.
     ///
     /// # Errors
     /// When the account is logged in, or switched off.
@@ -109,7 +109,7 @@ impl AccountManager {
         Ok(())
     }
 
-    /// What every login begins with, whichever way it goes on.
+    /// The common beginning of every kind of login.
     pub(super) async fn begin_login(
         &self,
         work: &mut Tx,
@@ -119,7 +119,7 @@ impl AccountManager {
     ) -> Result<(), ManagerError> {
         let account = self.require(work, id).await?;
         self.on(work, &account, AccountEvent::LoginWanted, None, admin).await?;
-        // A session that has ended has served; the new login makes its own.
+        // The old session has ended; the login creates a new one.
         work.sessions().delete_signed_in(id).await?;
         let deadline = work.now() + DEADLINE;
         work.logins().begin(id, admin, card, deadline).await?;
@@ -127,31 +127,31 @@ impl AccountManager {
         Ok(())
     }
 
-    /// Asks for the code on Telegram's next way.
+    /// Requests the code by Telegram's next delivery method.
     ///
     /// # Errors
-    /// When no login waits for a code.
+    /// When no login expects a code.
     pub async fn resend_code(&self, id: AccountId) -> Result<(), ManagerError> {
         self.require_step(id, |step| matches!(step, LoginStep::NeedCode { .. })).await?;
         self.step(id, |run| async move { run.resend_code().await });
         Ok(())
     }
 
-    /// Hands a login code to Telegram.
+    /// Submits a login code to Telegram.
     ///
     /// # Errors
-    /// When no login waits for a code.
+    /// When no login expects a code.
     pub async fn enter_code(&self, id: AccountId, code: LoginCode) -> Result<(), ManagerError> {
         self.require_step(id, |step| matches!(step, LoginStep::NeedCode { .. })).await?;
         self.step(id, |run| async move { run.enter_code(&code).await });
         Ok(())
     }
 
-    /// Hands a login code to Telegram and waits for what it leads to, for a program without a bot. It is told as an event
-    /// too, and it happens whether or not somebody still waits.
+    /// Submits a login code to Telegram and waits for the outcome, for programs without a bot. The outcome is an event
+    /// too, and the step completes even if the caller stops waiting.
     ///
     /// # Errors
-    /// When no login waits for a code, or it was ended before its code was tried.
+    /// When no login expects a code, or it ended before its code was tried.
     pub async fn authorize_account(&self, id: AccountId, code: LoginCode) -> Result<LoginOutcome, ManagerError> {
         self.require_step(id, |step| matches!(step, LoginStep::NeedCode { .. })).await?;
         let (tell, told) = oneshot::channel();
@@ -171,17 +171,17 @@ impl AccountManager {
         }
     }
 
-    /// Hands the account's own password to Telegram.
+    /// Submits the account's own password to Telegram.
     ///
     /// # Errors
-    /// When no login waits for a password.
+    /// When no login expects a password.
     pub async fn enter_password(&self, id: AccountId, password: SecretString) -> Result<(), ManagerError> {
         self.require_step(id, |step| matches!(step, LoginStep::NeedPassword { .. })).await?;
         self.step(id, |run| async move { run.enter_password(&password).await });
         Ok(())
     }
 
-    /// Ends a login that is under way. The account stays and can be logged in later.
+    /// Ends a login in progress. The account stays and can be logged in later.
     ///
     /// # Errors
     /// When there is no such account.
@@ -198,9 +198,11 @@ impl AccountManager {
         Ok(())
     }
 
-    /// The account for a message to somebody new: usable and below its caps, the fewest messages today, then the longest
-    /// unused; `None` when there is no such account. A place in its day is held for the caller for a minute, so that two
-    /// who ask at once are not promised the same last one; a message sent from the account takes it.
+    /// The account for a message to a new person; `None` when no account is usable and below its caps. It prefers the
+    /// fewest messages today, then the account unused for the longest time.
+    ///
+    /// A slot in its day is reserved for a minute, so that two callers do not get the same last slot. A message sent
+    /// from the account takes the slot.
     ///
     /// # Errors
     /// When the database fails.
@@ -220,7 +222,7 @@ impl AccountManager {
         Ok(account.map(|account| self.seen(account)))
     }
 
-    /// The account with what only its connection knows.
+    /// The account with its connection's state.
     #[must_use]
     pub fn seen(&self, account: Account) -> Account {
         self.0.supervisor.connection_health().seen(account)
@@ -240,20 +242,20 @@ impl AccountManager {
         self.0.store.read().await?.logins().get(id).await
     }
 
-    /// Logins that an admin has under way, the newest first.
+    /// Logins that an admin has in progress, newest first.
     pub async fn logins_of(&self, admin: TelegramUserId) -> Result<Vec<Login>, StoreError> {
         self.0.store.read().await?.logins().of_admin(admin).await
     }
 
-    /// Says which message shows an account's login.
+    /// Records which message shows an account's login.
     pub async fn set_login_card(&self, id: AccountId, card: Card) -> Result<(), StoreError> {
         let mut work = self.0.store.begin().await?;
         work.logins().set_card(id, card).await?;
         work.commit().await
     }
 
-    /// Takes up after a restart: a login that was asking for a code when the program ended does not know the answer, and
-    /// asking again blindly could cost a flood wait, so its admin is asked to decide.
+    /// Resumes logins after a restart. A login that was requesting a code does not know whether the code was sent, and
+    /// a second request could cause a flood wait. So its admin is asked to decide.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -270,7 +272,7 @@ impl AccountManager {
         Ok(())
     }
 
-    /// Ends logins whose time is over. Called by a loop; a test calls it after setting the clock.
+    /// Ends logins whose deadline has passed. A loop calls this; a test calls it after setting the clock.
     ///
     /// # Errors
     /// When the database fails.
@@ -301,7 +303,7 @@ impl AccountManager {
         }
     }
 
-    /// Takes one step of a login in the background and tells its outcome.
+    /// Runs one step of a login in the background and delivers its outcome.
     fn step<F>(&self, id: AccountId, step: impl FnOnce(LoginRun) -> F + Send + 'static)
     where
         F: Future<Output = Option<Event>> + Send,
@@ -317,7 +319,7 @@ impl AccountManager {
                     }
                     manager.0.outbox.wake();
                 }
-                // Ended by the step before this one.
+                // The login ended in the step before this one.
                 Ok(None) => {}
                 Err(error) => {
                     tracing::error!(account = %id, error = %crate::logging::chain(&error), "failed to read a login");
@@ -344,7 +346,7 @@ impl AccountManager {
     }
 }
 
-/// Adds an account under a number, with the limits that the team has settled; or finds the one that has the number already.
+/// Adds an account with the team's configured limits, or finds the one that has the number already.
 pub(super) async fn add(
     work: &mut Tx,
     phone: &Phone,

@@ -1,5 +1,7 @@
-//! The accounts of the desk: who is there, which clients run, how an account is logged in.
-//! Its rule: one session has one client, and every client comes from the [`Supervisor`].
+//! The desk's accounts: queries and actions, clients and connections, logins.
+//!
+//! Invariant: a session has one client, and every client comes from the [`Supervisor`].
+//!
 //! [`crate::api`] shows how a program without a bot uses them.
 
 mod administration;

@@ -1,5 +1,5 @@
-//! The watch over the accounts: how each one fares, what of it is told, and the daily digest.
-//! Its rule: what is told follows from what is seen and from what was told before; looking once too often tells nothing.
+//! The account monitor: the health of each account, the alerts about it, and the daily digest. Alerts depend only on
+//! the present state and on earlier alerts, so an extra run changes nothing.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,19 +22,19 @@ use crate::store::{ReadTx, Store, StoreError, Tx};
 use crate::tasks::Pulse;
 use crate::telegram::{AccountClient, ClientError, ErrorKind};
 
-/// The longest sleep: the clock may be set.
+/// The longest sleep, since the clock may change.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
-/// What changes in the same moment is looked at together.
+/// Changes within this time are handled together.
 const MOMENT: Duration = Duration::from_millis(50);
-/// How long Telegram has for an answer about an account.
+/// How long Telegram may take to answer a check.
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
-/// So long calls that are cut off are made again.
+/// How long interrupted calls of a check are repeated.
 const CUT_OFF: Duration = Duration::from_secs(5);
 const AGAIN: Duration = Duration::from_millis(250);
-/// The setting that holds the day whose digest was told last.
+/// The setting that holds the day of the last digest.
 const DIGEST_TOLD: &str = "digest_told";
 
-/// Clones share everything.
+/// The account monitor. Clones share everything.
 #[derive(Clone)]
 pub struct AccountMonitor(Arc<Inner>);
 
@@ -45,11 +45,11 @@ struct Inner {
     settings: MonitorSettings,
 }
 
-/// How the accounts are watched.
+/// The timing of the monitor.
 #[derive(Clone, Copy, Debug)]
 pub struct MonitorSettings {
     pub patience: Patience,
-    /// How often each account is checked although nothing happened; the checks are spread over that time.
+    /// How often each account is checked without a cause; the checks are spread over that time.
     pub check_every: Duration,
 }
 
@@ -74,18 +74,18 @@ impl AccountMonitor {
         Self(Arc::new(Inner { store, supervisor, notifier, settings }))
     }
 
-    /// Asks Telegram how an account fares: whether it answers, whether the session is signed in, which other logins
-    /// there are. What Telegram says against the account is written down as if it had come by itself.
+    /// Asks Telegram about an account: whether it answers, whether the session is signed in, which other logins exist.
+    /// An error of Telegram is recorded as if it had arrived by itself.
     ///
     /// # Errors
-    /// When there is no such account, or the database fails. No answer from Telegram is a finding, not an error.
+    /// When there is no such account, or the database fails. Telegram's silence is a finding, not an error.
     pub async fn check_account(&self, id: AccountId) -> Result<Health, CheckError> {
         let health_facts = self.health_facts(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
         if !health_facts.status.is_logged_in() {
             return Ok(self.health(health_facts));
         }
         let connection_health = self.0.supervisor.connection_health();
-        // Who asks now wants to know how it is now.
+        // The admin wants to know the present state, so the back-off ends.
         self.0.supervisor.reach(id).try_now();
         let (client, answer) = self.ask(id).await;
         match answer {
@@ -106,8 +106,8 @@ impl AccountMonitor {
         Ok(self.health(health_facts))
     }
 
-    /// Asks until Telegram says something: whoever asks right after a session was ended meets only the connection that
-    /// was cut with it, and hears why over the next one.
+    /// Repeats the request until Telegram answers. A request right after a session was ended meets only the closed
+    /// connection; the next connection gives the reason.
     async fn ask(&self, id: AccountId) -> (Option<Arc<AccountClient>>, Result<Vec<OtherSession>, ClientError>) {
         let until = Instant::now() + CUT_OFF;
         loop {
@@ -127,7 +127,7 @@ impl AccountMonitor {
         }
     }
 
-    /// How all accounts fare, as far as is known without asking.
+    /// The health of all accounts, as far as it is known without asking Telegram.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -136,24 +136,24 @@ impl AccountMonitor {
         self.seen(&mut reading).await
     }
 
-    /// How far this machine's clock is ahead of Telegram's; `None` until that is known.
+    /// How far this machine's clock is ahead of Telegram's; `None` until it is known.
     #[must_use]
     pub fn ahead_of_telegram(&self) -> Option<SignedDuration> {
         self.0.supervisor.server_clock().ahead()
     }
 
-    /// Who tells of what this watch finds.
+    /// The notifier for what this monitor finds.
     #[must_use]
     pub fn notifier(&self) -> &AccountNotifier {
         &self.0.notifier
     }
 
-    /// Watches until the future is dropped.
+    /// Monitors the accounts until the future is dropped.
     pub async fn run(self, pulse: Pulse) {
         let mut all_health_facts = self.0.store.all_health_facts();
         let mut settings = self.0.store.team_settings();
         let mut clock = self.0.supervisor.server_clock().changes();
-        // What was known before, too.
+        // The present difference counts as a change.
         clock.mark_changed();
         let ticks = repeats!("failed to look at the accounts");
         loop {
@@ -181,7 +181,7 @@ impl AccountMonitor {
         }
     }
 
-    /// Tells what is to be told now, and says how long nothing changes by itself.
+    /// Raises and ends alerts, and returns the time until the next change by time alone.
     ///
     /// # Errors
     /// When the database fails.
@@ -197,12 +197,12 @@ impl AccountMonitor {
             let mut work = store.begin().await?;
             work.alerts().end_quiets().await?;
             work.commit().await?;
-            // What was kept quiet and is not over is told now.
+            // Alerts that were silenced and are still open are shown now.
             self.0.notifier.resume().await?;
             return Ok(Duration::ZERO);
         }
         if !found.is_empty() {
-            // Found once more where nobody else can write meanwhile.
+            // Computed again inside the write transaction, where no other change can intervene.
             let mut work = store.begin().await?;
             let found = self.found(&mut work).await?;
             self.0.notifier.apply(work, &found).await?;
@@ -214,7 +214,7 @@ impl AccountMonitor {
         Ok(until_next.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))
     }
 
-    /// Checks the accounts one after another, each once in [`MonitorSettings::check_every`], until the future is dropped.
+    /// Checks accounts one after another, each once in [`MonitorSettings::check_every`], until the future is dropped.
     pub async fn run_checks(self, pulse: Pulse) {
         let checks = repeats!("failed to check an account");
         loop {
@@ -222,7 +222,7 @@ impl AccountMonitor {
             let share = self.0.settings.check_every / u32::try_from(accounts.len()).unwrap_or(u32::MAX).max(1);
             pulse.rest(tokio::time::sleep(share)).await;
             let connection_health = self.0.supervisor.connection_health();
-            // The one that has waited longest; one that was never checked before all others.
+            // The account whose last check is the oldest; one that was never checked comes first.
             let next =
                 accounts.into_iter().min_by_key(|account| connection_health.of(*account).last_look.map(|look| look.at));
             if let Some(account) = next {
@@ -256,7 +256,7 @@ impl AccountMonitor {
         self.0.store.read().await?.accounts().health_facts(id).await
     }
 
-    /// Tells yesterday's figures once, in the morning of the team's zone.
+    /// Sends yesterday's digest once, in the morning of the team's time zone.
     async fn tell_digest(&self, now: Timestamp) -> Result<(), StoreError> {
         let store = &self.0.store;
         let mut reading: ReadTx = store.read().await?;

@@ -1,5 +1,6 @@
-//! Telling the team of accounts in trouble.
-//! Its rule: what is told is written first, so that it is told once and its end is told in the same message.
+//! Alerts to the team about accounts in trouble.
+//!
+//! Invariant: an alert is written before it is shown. So it is shown once, and its end is shown in the same message.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use crate::domain::ids::AlertId;
 use crate::event::{CheckRun, Event, Events};
 use crate::store::{Store, StoreError, Tx};
 
-/// Clones share everything.
+/// The notifier. Clones share everything.
 #[derive(Clone)]
 pub struct AccountNotifier {
     pub(super) store: Store,
@@ -22,10 +23,10 @@ impl AccountNotifier {
         Self { store, events }
     }
 
-    /// Tells a trouble. `None` when it has been told and is not over.
+    /// Raises an alert. Returns `None` when it is open already.
     ///
     /// # Errors
-    /// When the database fails; nothing has been told then.
+    /// When the database fails. Nothing is shown then.
     pub async fn notify_account_problem(&self, trouble: &Trouble) -> Result<Option<AlertId>, StoreError> {
         let mut work = self.store.begin().await?;
         let id = work.alerts().raise(trouble).await?;
@@ -36,16 +37,16 @@ impl AccountNotifier {
         Ok(id)
     }
 
-    /// Tells that a trouble is over, where nobody's facets say so.
+    /// Ends an alert whose end does not follow from an account's health.
     ///
     /// # Errors
-    /// When the database fails; nothing has been told then.
+    /// When the database fails. Nothing is shown then.
     pub async fn end(&self, id: AlertId, ending: Ending) -> Result<(), StoreError> {
         let work = self.store.begin().await?;
         self.apply(work, &[AlertChange::Clear(id, ending)]).await
     }
 
-    /// Writes changes down in the unit of work in which they were found, and tells them.
+    /// Writes changes in the transaction in which they were found, and delivers them.
     pub(super) async fn apply(&self, mut work: Tx, changes: &[AlertChange]) -> Result<(), StoreError> {
         for change in changes {
             match change {
@@ -82,8 +83,8 @@ impl AccountNotifier {
         self.events.tell(Event::Checked(Arc::clone(run)));
     }
 
-    /// Takes up after a restart: what was written and perhaps not shown is told again; a message that tells it already
-    /// stays as it is.
+    /// Resumes after a restart: alerts that were written but perhaps not shown are delivered again. A message that is
+    /// up to date stays as it is.
     ///
     /// # Errors
     /// When the database cannot be read.

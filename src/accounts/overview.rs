@@ -1,5 +1,4 @@
-//! Everything that an account's card shows, read in one look.
-//! Its rule: it only reads.
+//! Everything that an account's card shows, read in one transaction.
 
 use jiff::Timestamp;
 
@@ -9,23 +8,23 @@ use crate::domain::health::Health;
 use crate::domain::ids::AccountId;
 use crate::store::{DialogCount, StoreError};
 
-/// An account and what hangs on it.
+/// An account with its details.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountOverview {
     pub account: Account,
-    /// How it fares, as far as is known without asking.
+    /// Its health, as far as it is known without asking Telegram.
     pub health: Health,
     pub warm_up_days: u32,
-    /// Answers a day.
+    /// Answers per day.
     pub most_answers: u32,
-    /// Nobody has said yet whether it is new to messaging.
+    /// Nobody has said yet whether it is a new account.
     pub pace_open: bool,
-    /// Messages that wait for it.
+    /// The number of open items.
     pub waiting: u32,
-    /// When the first of them is due.
+    /// When the first open item is due.
     pub next_at: Option<Timestamp>,
     pub dialogs: DialogCount,
-    /// Whether a session of it is kept here.
+    /// Whether the desk has a session of it.
     pub has_session: bool,
 }
 

@@ -1,5 +1,6 @@
-//! Logging an account in by a picture that its owner scans: shown, renewed before it expires, and gone when it has served.
-//! Its rule: one watcher per account; it asks Telegram only while the login still waits for a scan.
+//! Login by QR code: the code is shown, renewed before it expires, and removed when it was used.
+//!
+//! Invariant: an account has one watcher, and it polls Telegram only while the login waits for a scan.
 
 use std::time::Duration;
 
@@ -15,17 +16,17 @@ use crate::domain::login::{Card, Login, LoginProblem, LoginStep};
 use crate::event::Event;
 use crate::telegram::QrStep;
 
-/// How often Telegram is asked whether somebody has scanned: less than once a second, and soon enough for a person.
+/// How often Telegram is asked whether the code was scanned: less than once a second, and soon enough for a person.
 const POLL: Duration = Duration::from_millis(1500);
-/// So long before its end a picture gives way to the next, for whoever is just lifting their phone.
+/// How long before its expiry a code is replaced, so that a person who is just lifting their phone can still scan it.
 const RENEWED_BEFORE: SignedDuration = SignedDuration::from_secs(5);
 
-/// What one look led to.
+/// The result of one poll.
 enum QrPoll {
     Waiting,
-    /// Nothing is known; the picture that is shown stays good.
+    /// No answer; the displayed code stays valid.
     NoAnswer,
-    /// Another picture is to be shown, good until then.
+    /// A new code to show, valid until this moment.
     Picture(Event, Timestamp),
     Ended(Option<Event>),
 }
@@ -45,13 +46,13 @@ impl AccountManager {
         self.begin_login(&mut work, id, admin, card).await?;
         work.logins().await_scan(id).await?;
         work.commit().await?;
-        // A client from before the login would still hold the session that has ended.
+        // A client from before the login would still have the session that has ended.
         self.0.supervisor.disconnect(id).await;
         self.watch_for_scan(id);
         Ok(())
     }
 
-    /// Shows pictures until somebody scans one. A watcher that was there before ends, so that the next picture is new.
+    /// Shows codes until one is scanned. An earlier watcher ends, so that the next code is new.
     pub fn watch_for_scan(&self, id: AccountId) {
         let stop = CancellationToken::new();
         if let Some(before) = self.scans().insert(id, stop.clone()) {
@@ -120,7 +121,7 @@ impl LoginRun {
             }
             Ok(QrStep::Done(profile)) => self.signed_in(profile).await,
             Ok(QrStep::PasswordNeeded { hint }) => self.password_needed(hint).await,
-            // The next look tells.
+            // The next poll decides.
             Err(StepError::Problem(LoginProblem::NoConnection)) => return QrPoll::NoAnswer,
             Err(error) => Err(error),
         };

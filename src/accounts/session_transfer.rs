@@ -1,6 +1,7 @@
-//! Sessions that come from another tool, or go to one.
-//! Its rule: a session is at work in one place only; what came is stored after Telegram has said whose it is, and what
-//! goes is disconnected here before anybody sees it.
+//! Importing sessions from another tool, and exporting sessions to one.
+//!
+//! Invariant: a session is used in one place only. An imported session is stored after Telegram has said whose it is;
+//! an exported one is disconnected here before anybody sees it.
 
 use secrecy::SecretString;
 
@@ -16,14 +17,14 @@ use crate::event::Event;
 use crate::store::{Action, AuditEntry, Peer, StatusError, StoreError, Tx};
 use crate::telegram::{ClientError, ErrorKind, Identity, ImportedSession, SessionFormat, SessionStringError};
 
-/// An account with a session that was taken over.
+/// An account whose session was imported.
 struct Imported {
     account: Account,
-    /// The number under which it was here.
+    /// The number of the account before.
     former: Option<Phone>,
 }
 
-/// Why a session was not taken over. Nothing of it is kept then.
+/// Why a session was not imported. Nothing is stored then.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error(transparent)]
@@ -33,7 +34,7 @@ pub enum ImportError {
     /// This person, or this session, is at the desk and logged in.
     #[error("the account is at the desk already")]
     AlreadyHere(Box<Account>),
-    /// The number was another person's, who was at the desk under it.
+    /// The number belonged to another person, who is at the desk under it.
     #[error("the number was another person's")]
     OtherPerson(Box<Account>),
     #[error("nobody is signed in with this session any more")]
@@ -42,10 +43,10 @@ pub enum ImportError {
     Banned,
     #[error("no answer from Telegram")]
     NoConnection,
-    /// Telegram said something else, for example that too much was asked.
+    /// Telegram refused for another reason, such as a rate limit.
     #[error("Telegram refused: {0:?}")]
     Refused(ErrorKind),
-    /// Telegram did not tell the number, without which there is no account here.
+    /// Telegram did not reveal the number, without which there is no account here.
     #[error("the account has no phone number")]
     NoPhone,
     #[error(transparent)]
@@ -54,7 +55,7 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
-/// Why a session was not handed out.
+/// Why a session was not exported.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionExportError {
     #[error("there is no account {0}")]
@@ -81,7 +82,7 @@ impl From<ClientError> for ImportError {
         match error {
             ClientError::Store(error) => Self::Store(error),
             ClientError::Telegram(class) => match class {
-                // A key that Telegram does not know, and a login that was never finished.
+                // The key is unknown to Telegram, or the login was never finished.
                 ErrorKind::Dead(_) | ErrorKind::KeyDoubted | ErrorKind::PasswordNeeded => Self::Dead,
                 ErrorKind::Banned => Self::Banned,
                 ErrorKind::Retry { .. } => Self::NoConnection,
@@ -92,8 +93,9 @@ impl From<ClientError> for ImportError {
 }
 
 impl AccountManager {
-    /// Takes over a session that another tool has exported and has stopped using. The account is the one with the
-    /// person who is signed in, whatever number it had; it is made, or revived, if need be. A new one begins at full pace.
+    /// Imports a session that another tool has exported and no longer uses. It goes to the account of the signed-in
+    /// person, whatever its number was. The account is created or brought back if needed. A new one begins at full
+    /// pace.
     ///
     /// # Errors
     /// See [`ImportError`].
@@ -104,7 +106,7 @@ impl AccountManager {
     async fn import(&self, text: &SecretString, by: TelegramUserId) -> Result<Imported, ImportError> {
         let session = ImportedSession::parse(text)?;
         let _one_by_one = self.0.imports.lock().await;
-        // Connecting a session that is connected would kill it, so that this is asked before Telegram is.
+        // A second connection of a connected session would kill it, so this check comes before any request.
         if let Some(account) = self.logged_in_with(&session).await? {
             return Err(ImportError::AlreadyHere(Box::new(account)));
         }
@@ -114,7 +116,7 @@ impl AccountManager {
         }
         let phone = identity.phone.clone().ok_or(ImportError::NoPhone)?;
 
-        // A login of the same account that is under way ends here.
+        // A login of the same account that is in progress ends here.
         let theirs = self.0.store.read().await?.accounts().of_person(identity.profile.id).await?;
         let known = match theirs {
             None => self.account_by_phone(&phone).await?,
@@ -138,7 +140,7 @@ impl AccountManager {
         Ok(Imported { account: entered.account, former: changed.then_some(before.phone) })
     }
 
-    /// Takes a session over in the background and tells what came of it. `card` shows it.
+    /// Imports a session in the background and reports the outcome. `card` shows it.
     pub fn import_in_background(&self, text: SecretString, by: TelegramUserId, card: Option<Card>) {
         let manager = self.clone();
         self.0.tasks.spawn(async move {
@@ -151,8 +153,8 @@ impl AccountManager {
         });
     }
 
-    /// Hands out an account's session for another tool. The account is disconnected and switched off here; its session
-    /// is kept, for the day when an admin switches it on again and the other tool is stopped.
+    /// Exports an account's session for another tool. The account is disconnected and switched off here. Its session
+    /// stays stored, so that an admin can switch the account on again after the other tool has stopped.
     ///
     /// # Errors
     /// When nobody is signed in.
@@ -175,7 +177,7 @@ impl AccountManager {
         work.accounts().update_account_status(id, AccountEvent::Disabled, reason, Some(by)).await?;
         work.audit().append(&AuditEntry::new(Action::SessionExported).by(by).account(id)).await?;
         work.commit().await?;
-        // From the commit on nobody gets a client; the one that there is goes before the text is seen.
+        // From the commit on no client is created; the existing one must go before the text is shown.
         self.0.supervisor.disconnect(id).await;
         Ok(text)
     }
@@ -188,7 +190,7 @@ impl AccountManager {
     }
 }
 
-/// What an admin is told of an error; what is ours is logged.
+/// The outcome to show an admin; errors of ours are logged.
 fn outcome_of(error: &ImportError) -> ImportOutcome {
     match error {
         ImportError::NotASession(SessionStringError::Truncated) => ImportOutcome::Truncated,
@@ -210,7 +212,7 @@ fn outcome_of(error: &ImportError) -> ImportOutcome {
     }
 }
 
-/// Writes the account, its session and who it is, together. Returns the account as it was, and what came of it.
+/// Writes the account, its session and its person together. Returns the account as it was before, and the outcome.
 async fn take_over(
     work: &mut Tx,
     session: &ImportedSession,

@@ -1,5 +1,6 @@
-//! The clients of the accounts: kept connected while an account is logged in, connected on demand otherwise.
-//! Its rule: an account has at most one client at any time, since two connections of one session kill it.
+//! The clients of the accounts: permanent ones while an account is logged in, others on demand.
+//!
+//! Invariant: an account has at most one client at any time, since two connections of one session kill it.
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -29,10 +30,10 @@ use crate::telegram::{
     ServerClock, SessionFormat, TelegramReach,
 };
 
-/// A place for one account's client. Whoever connects or takes down holds its lock meanwhile.
+/// The slot for one account's client. Its lock is held while a client is connected or taken down.
 type Slot = Arc<AsyncMutex<Option<Arc<AccountClient>>>>;
 
-/// How many proofs of sent messages are kept for whoever is slow to hear of them.
+/// How many proofs of sending are buffered for a slow subscriber.
 const ARRIVALS: usize = 1024;
 
 #[derive(Clone)]
@@ -44,28 +45,28 @@ struct Inner {
     api: ApiCredentials,
     slots: Mutex<HashMap<AccountId, Slot>>,
     arrivals: broadcast::Sender<Arrival>,
-    /// Whoever attends to the accounts' updates, if anybody does.
+    /// The subscriber to updates of the accounts, if there is one.
     attendant: Mutex<Option<mpsc::UnboundedSender<Arc<AccountClient>>>>,
     connection_health: ConnectionHealth,
     server_clock: ServerClock,
     reaches: Mutex<HashMap<AccountId, TelegramReach>>,
-    /// Accounts that have connected.
+    /// Announces accounts that have connected.
     ups: broadcast::Sender<AccountId>,
     keeps: Repeats,
 }
 
-/// How connections are kept. The defaults are for Telegram as it is; tests are in more of a hurry.
+/// The timing of connections. The defaults suit Telegram; tests use shorter ones.
 #[derive(Clone, Copy, Debug)]
 pub struct KeepSettings {
-    /// How many accounts are being connected at the same moment.
+    /// How many accounts connect at the same moment.
     pub at_once: usize,
     /// How long connecting may take.
     pub connect_limit: Duration,
-    /// How often an idle connection is asked for a sign of life.
+    /// How often an idle connection is pinged.
     pub ping_every: Duration,
-    /// How long that sign may take.
+    /// How long the answer to a ping may take.
     pub ping_limit: Duration,
-    /// The longest wait between two tries to connect.
+    /// The longest wait between two attempts to connect.
     pub longest_wait: SignedDuration,
 }
 
@@ -81,11 +82,11 @@ impl Default for KeepSettings {
     }
 }
 
-/// When the accounts are looked through although nobody said that anything changed.
+/// How often the list of accounts is read again without a notification.
 const LOOK_THROUGH: Duration = Duration::from_secs(60);
-/// When an account of a restored desk may be asked for again; an owner's word comes when it comes.
+/// The wait before a retry while a restored desk is on hold.
 const WHILE_HELD: SignedDuration = SignedDuration::from_secs(5);
-/// How long a keeper that panicked rests.
+/// The pause after a panic of a connection task.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 
 impl Supervisor {
@@ -111,12 +112,13 @@ impl Supervisor {
         }))
     }
 
-    /// Failures on this side of the accounts' connections.
+    /// Errors on this side of the accounts' connections.
     pub(super) fn keeps(&self) -> &Repeats {
         &self.0.keeps
     }
 
-    /// Keeps every logged-in account connected, until the future is dropped. Whoever logs one in or out, it is heard of.
+    /// Keeps every logged-in account connected, until the future is dropped. Logins and logouts are noticed by
+    /// subscription.
     pub async fn run(self, settings: KeepSettings, notifier: AccountNotifier, pulse: Pulse) {
         let mut all_health_facts = self.0.store.all_health_facts();
         let connecting = Arc::new(Semaphore::new(settings.at_once));
@@ -156,7 +158,7 @@ impl Supervisor {
                 let Some((account, kept_until)) = pulse.rest(woken).await else { break };
                 kept.remove(&account);
                 self.0.connection_health.gone(account);
-                // What ended by itself is written by whoever ended it; its account is not taken up before.
+                // An account that ended by itself is not started again before its new status is written.
                 if kept_until != KeptUntil::Over {
                     break;
                 }
@@ -182,8 +184,8 @@ impl Supervisor {
         &self.0.connection_health
     }
 
-    /// Tells of each account's client whenever it is connected, for the first time or again: it may have missed something.
-    /// There is one attendant; the latest takes the place of the one before.
+    /// Announces each account's client whenever it connects: it may have missed updates. There is one subscriber; a new
+    /// one replaces it.
     #[must_use]
     pub fn connections(&self) -> mpsc::UnboundedReceiver<Arc<AccountClient>> {
         let (sender, receiver) = mpsc::unbounded_channel();
@@ -191,13 +193,13 @@ impl Supervisor {
         receiver
     }
 
-    /// Tells of each account that has connected. Who falls behind loses the oldest.
+    /// Announces each account that has connected. A slow subscriber loses the oldest ones.
     #[must_use]
     pub fn ups(&self) -> broadcast::Receiver<AccountId> {
         self.0.ups.subscribe()
     }
 
-    /// How far this machine's clock is from Telegram's.
+    /// The difference between this machine's clock and Telegram's.
     #[must_use]
     pub fn server_clock(&self) -> &ServerClock {
         &self.0.server_clock
@@ -209,7 +211,7 @@ impl Supervisor {
         self.reach(account).rests()
     }
 
-    /// Whether Telegram did not answer the last call of an account.
+    /// Whether Telegram left the last call of an account unanswered.
     #[must_use]
     pub fn is_silent(&self, account: AccountId) -> bool {
         self.reach(account).is_silent()
@@ -220,15 +222,15 @@ impl Supervisor {
     }
 
     pub(super) fn connected(&self, client: &Arc<AccountClient>) {
-        // Without listeners it is nobody's news.
+        // Without subscribers nothing happens.
         let _ = self.0.ups.send(client.account());
         if let Some(attendant) = &*self.0.attendant.lock().unwrap_or_else(PoisonError::into_inner) {
-            // Without one nothing is received, as in a program that only sends.
+            // Without a subscriber nothing is received, as in a program that only sends.
             let _ = attendant.send(Arc::clone(client));
         }
     }
 
-    /// Takes this very client down; one that came after it stays.
+    /// Takes down this client; a newer one stays.
     pub(super) async fn release(&self, client: &Arc<AccountClient>) {
         let slot = self.slot(client.account());
         let mut slot = slot.lock().await;
@@ -238,7 +240,7 @@ impl Supervisor {
         client.disconnect().await;
     }
 
-    /// The account's client, connected first if it is not.
+    /// The account's client, connected if needed.
     ///
     /// # Errors
     /// When Telegram cannot be reached or refuses the session.
@@ -248,17 +250,17 @@ impl Supervisor {
         if let Some(client) = slot.as_ref().filter(|client| client.is_alive()) {
             return Ok(Arc::clone(client));
         }
-        // What is left of the old client goes before the new one comes.
+        // The old client must be gone before the new one is created.
         if let Some(old) = slot.take() {
             old.disconnect().await;
         }
         let inner = &self.0;
         let mut reading = inner.store.read().await?;
-        // Every client is made here, so this is the place that holds a restored desk back.
+        // All clients are created here, so this is where a restored desk is held.
         if reading.desk().restored().await?.is_some() {
             return Err(ClientError::Telegram(ErrorKind::Retry { after: WHILE_HELD }));
         }
-        // Whoever asks may have looked at the account a moment before its session was given away.
+        // The session may have been exported since the caller read the account.
         let row = reading.accounts().get_account_by_id(account).await?;
         drop(reading);
         if row.is_some_and(|row| row.status_reason == Some(StatusReason::SessionExported)) {
@@ -272,18 +274,18 @@ impl Supervisor {
         Ok(client)
     }
 
-    /// Proofs that messages were sent, of all accounts. Whoever falls behind loses the oldest, which costs one more attempt.
+    /// Proofs of sending, for all accounts. A slow subscriber loses the oldest, which costs one more attempt.
     #[must_use]
     pub fn arrivals(&self) -> broadcast::Receiver<Arrival> {
         self.0.arrivals.subscribe()
     }
 
-    /// The account's client if it has one; none is made.
+    /// The account's client, if it has one; none is created.
     pub async fn running(&self, account: AccountId) -> Option<Arc<AccountClient>> {
         self.slot(account).lock().await.clone().filter(|client| client.is_alive())
     }
 
-    /// The clients that there are; none is made.
+    /// All existing clients; none is created.
     pub(crate) async fn all_running(&self) -> Vec<Arc<AccountClient>> {
         let slots: Vec<Slot> = self.slots().values().cloned().collect();
         let mut all = Vec::new();
@@ -293,7 +295,7 @@ impl Supervisor {
         all
     }
 
-    /// Takes an account's client down, if there is one.
+    /// Takes an account's client down, if it has one.
     pub async fn disconnect(&self, account: AccountId) {
         let slot = self.slot(account);
         if let Some(client) = slot.lock().await.take() {
@@ -307,7 +309,7 @@ impl Supervisor {
         join_all(accounts.into_iter().map(|account| self.disconnect(account))).await;
     }
 
-    /// Asks Telegram whose session this is, over a connection of its own that ends before the answer is returned.
+    /// Asks Telegram whose session this is, over its own connection, which is closed before the answer is returned.
     ///
     /// # Errors
     /// When Telegram cannot be reached or refuses the session.
@@ -316,7 +318,7 @@ impl Supervisor {
         telegram::identify(session, &**data_centers, api, store.clock()).await
     }
 
-    /// Writes a session for another tool; `None` when nobody is signed in with it.
+    /// Encodes a session for another tool; `None` when nobody is signed in with it.
     #[must_use]
     pub fn export(&self, record: &SessionRecord, format: SessionFormat) -> Option<SecretString> {
         let address = self.0.data_centers.address(record.home_dc)?;
@@ -332,16 +334,16 @@ impl Supervisor {
     }
 }
 
-/// Why a keeper has ended.
+/// Why a connection task has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum KeptUntil {
-    /// There is no session to keep any more.
+    /// There is no session any more.
     Over,
     Stopped,
     Panicked,
 }
 
-/// Runs a keeper until its account is no longer to be kept. A panic is an event here: the account is kept anew.
+/// Runs a connection task until its account no longer needs it. After a panic it restarts.
 async fn keep(keeper: ConnectionTask, connecting: Arc<Semaphore>, stop: CancellationToken) -> (AccountId, KeptUntil) {
     let account = keeper.account();
     let kept_until = tokio::select! {

@@ -1,5 +1,4 @@
-//! What an error of Telegram means for the account that met it.
-//! Its rule: whoever meets an error, in sending, login or monitoring, writes it down here.
+//! What an error of Telegram means for the account. Sending, login and monitoring all record errors here.
 
 use jiff::SignedDuration;
 
@@ -9,21 +8,22 @@ use crate::domain::ids::AccountId;
 use crate::store::{StatusError, StoreError, Tx};
 use crate::telegram::{ErrorKind, WaitScope};
 
-/// How long new contacts rest after `PEER_FLOOD`; a choice of this project.
+/// The pause of first messages after `PEER_FLOOD`; a choice of this project.
 pub const NEW_CONTACTS_REST: SignedDuration = SignedDuration::from_hours(24);
-/// How long after such a rest another `PEER_FLOOD` is the second one, which stops the account until a human decides.
+/// A `PEER_FLOOD` within this time after such a pause counts as the second one, which stops the account until an admin
+/// decides.
 const SECOND_WARNING: SignedDuration = SignedDuration::from_hours(6 * 24);
 
-/// What has become of the account.
+/// The state of the account after an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fitness {
-    /// It can go on; the error concerned one call.
+    /// It can continue; the error concerned one call.
     Fit,
-    /// It has to rest, be looked after, or be logged in again.
+    /// It must wait, needs attention, or must be logged in again.
     Unfit,
 }
 
-/// What an error comes to for people.
+/// The error as it is shown to people.
 #[must_use]
 pub fn mishap(class: &ErrorKind) -> LastErrorKind {
     match class {
@@ -36,12 +36,12 @@ pub fn mishap(class: &ErrorKind) -> LastErrorKind {
         ErrorKind::Banned => LastErrorKind::Banned,
         ErrorKind::KeyDoubted => LastErrorKind::KeyUnknown,
         ErrorKind::Unknown { name } => LastErrorKind::Other(name.clone()),
-        // Answers to a login, a message or a recipient, which is not what an account's own state is asked with.
+        // Errors about a login, a message or a recipient, which a check of the account does not cause.
         other => LastErrorKind::Other(format!("{other:?}")),
     }
 }
 
-/// Writes down what `class` says about the account itself.
+/// Records what `class` says about the account itself.
 ///
 /// # Errors
 /// When the database fails.
@@ -71,12 +71,12 @@ pub async fn record(work: &mut Tx, account: AccountId, class: &ErrorKind) -> Res
                 work.accounts().set_available(account, false).await?;
                 return Ok(Fitness::Unfit);
             }
-            // Replies go on.
+            // Answers continue.
             return Ok(Fitness::Fit);
         }
         ErrorKind::KeyDoubted => return Ok(Fitness::Unfit),
         ErrorKind::Dead(reason) => (AccountEvent::SessionLost, *reason),
-        // Of an account that was signed in: Telegram holds half a login.
+        // For an account that was signed in: Telegram has half a login.
         ErrorKind::PasswordNeeded => (AccountEvent::SessionLost, StatusReason::SessionRevoked),
         ErrorKind::Banned => (AccountEvent::Banned, StatusReason::BannedByTelegram),
         _ => return Ok(Fitness::Fit),

@@ -1,11 +1,10 @@
-//! The warm-up of new accounts: a healthy day over, the next day's caps.
-//! Its rule: it is a ramp of caps and nothing else, and one transaction takes all accounts a step further.
+//! The warm-up of new accounts: after each healthy day their caps grow. One transaction advances all accounts.
 
 use crate::domain::account::{AccountEvent, AccountStatus};
 use crate::domain::limits::warm_up_step;
 use crate::store::{StatusError, Store, StoreError};
 
-/// Takes note of how each warming account is today. Called by a loop; once too often does no harm.
+/// Advances the warm-up of every warming account. A loop calls this; an extra call changes nothing.
 ///
 /// # Errors
 /// When the database fails.
@@ -35,6 +34,6 @@ pub async fn step(store: &Store) -> Result<(), StoreError> {
             }
         }
     }
-    // An untouched transaction costs nothing.
+    // A transaction without writes costs nothing.
     if changed { work.commit().await } else { Ok(()) }
 }
