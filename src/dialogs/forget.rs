@@ -1,21 +1,22 @@
-//! A person who is to be forgotten.
-//! Its rule: what is known of them goes in one transaction; the log keeps that somebody was forgotten, and not who.
+//! Erasing a person at a member's request.
+//!
+//! Invariant: everything about them goes in one transaction. The audit log keeps that somebody was erased, but not who.
 
 use super::Dialogs;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::target::Target;
 use crate::store::{Action, AuditEntry, Erased, Known, StoreError, Traces};
 
-/// What became of it.
+/// The outcome of an erasure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Forgot {
     Done(Erased),
-    /// A message to them is with Telegram this moment: what comes back would tell of them again.
+    /// Telegram is processing a message to them; its answer would bring them back.
     Sending,
 }
 
 impl Dialogs {
-    /// Who is meant, and how much of them is here.
+    /// The person, and how much is stored about them.
     ///
     /// # Errors
     /// When the database fails.
@@ -26,10 +27,10 @@ impl Dialogs {
         Ok((known, traces))
     }
 
-    /// Erases a person from the database. Messages that wait for them go with it.
+    /// Erases a person from the database, with the items that wait for them.
     ///
     /// # Errors
-    /// When the database fails; then nothing was erased.
+    /// When the database fails. Nothing was erased then.
     pub async fn forget(&self, known: &Known, by: TelegramUserId) -> Result<Forgot, StoreError> {
         let mut work = self.store.begin().await?;
         if work.erasure().is_sending(known).await? {
@@ -44,8 +45,8 @@ impl Dialogs {
         Ok(Forgot::Done(erased))
     }
 
-    /// The end of it: what work under way has learned of them meanwhile goes as well, and then nothing of what was erased
-    /// stays in the file. `false` when somebody reads the file as it was before, such as a backup that is being made.
+    /// The second step: erases what running tasks have stored about them meanwhile, then removes all traces from the
+    /// file. Returns `false` when a reader, such as a backup, still uses the old file.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,6 @@
-//! What the team decides about its conversations: status, who answers, notes, reminders, who is not written to.
-//! Invariant: a decision is one transaction with everything that follows from it, its events too.
+//! The team's actions on dialogs: status, assignee, notes, snooze, opt-out, stop-list.
+//!
+//! Invariant: an action is one transaction with all its consequences, including its events.
 
 mod forget;
 pub mod opt_out;
@@ -18,11 +19,11 @@ use crate::event::Event;
 use crate::store::{DialogError, Store, StoreError, Tx};
 use crate::tasks::Wake;
 
-/// Clones share everything.
+/// The service for dialogs. Clones share everything.
 #[derive(Clone)]
 pub struct Dialogs {
     store: Store,
-    /// The outbox: what was decided may hold messages back, or let them go.
+    /// Wakes the outbox: an action may hold items back or release them.
     wake: Wake,
 }
 
@@ -36,10 +37,10 @@ impl Dialogs {
         self.store.read().await?.dialogs().get_dialog(id).await
     }
 
-    /// Lets something happen to a dialog. What waits for a prospect whose dialog closes is cancelled with it.
+    /// Applies an event to a dialog's status. When a dialog closes, the items that wait for its prospect are cancelled.
     ///
     /// # Errors
-    /// When there is no such dialog, or this cannot happen to it.
+    /// When there is no such dialog, or the event is not allowed.
     pub async fn change(&self, id: DialogId, event: DialogEvent, by: TelegramUserId) -> Result<Dialog, DialogError> {
         let mut work = self.store.begin().await?;
         let dialog = work.dialogs().get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
@@ -62,7 +63,7 @@ impl Dialogs {
         Ok(dialog)
     }
 
-    /// Gives a dialog to a member, or to everybody on duty.
+    /// Assigns a dialog to a member, or to everybody on duty.
     ///
     /// # Errors
     /// When there is no such dialog.
@@ -78,7 +79,7 @@ impl Dialogs {
         Ok(dialog)
     }
 
-    /// Puts a dialog aside until then, or takes it up again.
+    /// Snoozes a dialog until a moment, or ends its snooze.
     ///
     /// # Errors
     /// When there is no such dialog.
@@ -94,7 +95,8 @@ impl Dialogs {
         Ok(dialog)
     }
 
-    /// What a prospect wrote, up to `seen`, needs no answer. `false` when they have written since, or waited for none.
+    /// Marks a prospect's messages up to `seen` as needing no answer. Returns `false` when they have written since, or
+    /// nothing waits for an answer.
     ///
     /// # Errors
     /// When the database fails.
@@ -107,7 +109,7 @@ impl Dialogs {
         Ok(done)
     }
 
-    /// Somebody has read what sounded like a refusal and goes on.
+    /// Clears the mark of a possible opt-out, because a member has read the message and continues.
     ///
     /// # Errors
     /// When there is no such dialog.
@@ -118,7 +120,7 @@ impl Dialogs {
         Ok(dialog)
     }
 
-    /// Keeps a note about a dialog.
+    /// Adds a note about a dialog.
     ///
     /// # Errors
     /// When there is no such dialog.
@@ -132,7 +134,7 @@ impl Dialogs {
         Ok(())
     }
 
-    /// Somebody of the team has seen what the prospect wrote.
+    /// Records that a team member has seen the prospect's messages.
     pub async fn seen(&self, id: DialogId) -> Result<(), StoreError> {
         let mut work = self.store.begin().await?;
         match work.dialogs().seen(id).await? {

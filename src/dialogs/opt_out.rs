@@ -1,5 +1,6 @@
-//! Who does not want to be written to.
-//! Its rule: stop-list, cancelled messages and the dialog's end are one transaction, whoever asked for it.
+//! The opt-out of a prospect.
+//!
+//! Invariant: the stop-list entry, the cancelled items and the stopped dialog are one transaction.
 
 use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::ids::OutboxId;
@@ -12,7 +13,7 @@ use crate::store::{Action, AuditEntry, DialogError, StoreError, Tx};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptedOut {
     pub dialog: Dialog,
-    /// Messages that waited for this person and do not any more; their cards are to say so.
+    /// The cancelled items; their cards must be updated.
     pub cancelled: Vec<OutboxId>,
 }
 
@@ -31,13 +32,13 @@ pub async fn opt_out(work: &mut Tx, dialog: &Dialog, cause: Cause) -> Result<Opt
     let changed = work.dialogs().change_status(dialog.id, DialogEvent::OptedOut, by).await;
     let dialog = changed.map_err(|error| match error {
         DialogError::Store(error) => error,
-        // The dialog is there, and an opt-out can happen to every one.
+        // The dialog exists, and an opt-out is allowed in every status.
         error => StoreError::corrupt("dialogs", error.to_string()),
     })?;
     Ok(OptedOut { dialog, cancelled })
 }
 
-/// A dialog's name as the stop-list takes it.
+/// A dialog's username in the form of the stop-list.
 pub(super) fn named(dialog: &Dialog) -> Result<Option<Username>, StoreError> {
     let name = dialog.target_username.as_deref().map(Username::parse).transpose();
     name.map_err(|error| StoreError::corrupt("dialogs", error.to_string()))

@@ -1,5 +1,6 @@
-//! Who is put on the stop-list by name or id, and who is taken off it.
-//! Its rule: whoever is put there has nothing waiting any more, dialog or none.
+//! Adding people to the stop-list and removing them, by username or id.
+//!
+//! Invariant: a person on the list has no waiting items, with or without a dialog.
 
 use super::Dialogs;
 use super::opt_out::{named, opt_out};
@@ -12,12 +13,12 @@ use crate::domain::username::Username;
 use crate::event::Event;
 use crate::store::{Action, AuditEntry, StoreError, Tx};
 
-/// What became of putting somebody on the list.
+/// The outcome of adding a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stop {
-    /// `false` when they were on it.
+    /// `false` when they were on it already.
     pub added: bool,
-    /// How many messages waited for them and do not any more.
+    /// The number of cancelled items.
     pub cancelled: usize,
 }
 
@@ -43,7 +44,7 @@ impl Dialogs {
         self.store.read().await?.stop_list().contains(name.as_ref(), dialog.telegram_user_id).await
     }
 
-    /// Puts a person on the list, cancels what waits for them and stops their dialog.
+    /// Adds a person to the list, cancels the items that wait for them and stops their dialog.
     ///
     /// # Errors
     /// When the database fails.
@@ -56,7 +57,7 @@ impl Dialogs {
             Some(dialog) => opt_out(&mut work, dialog, Cause::Admin(by)).await?.cancelled,
             None => Vec::new(),
         };
-        // Also by the name that was typed, and where there is no dialog.
+        // Also by the typed username, and without a dialog.
         if work.stop_list().add(target.name(), id, Cause::Admin(by)).await? {
             let entry = AuditEntry { subject: id, ..AuditEntry::new(Action::StopListAdded) };
             work.audit().append(&entry.by(by).details("admin")).await?;
@@ -73,7 +74,7 @@ impl Dialogs {
         Ok(Stop { added, cancelled: cancelled.len() })
     }
 
-    /// Takes a person off the list; `false` when they were not on it.
+    /// Removes a person from the list. Returns `false` when they were not on it.
     ///
     /// # Errors
     /// When the database fails.
@@ -93,7 +94,7 @@ impl Dialogs {
         Ok(removed)
     }
 
-    /// Takes a line off the list, if it is still there.
+    /// Removes an entry of the list, if it still exists.
     ///
     /// # Errors
     /// When the database fails.
