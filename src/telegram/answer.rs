@@ -1,5 +1,4 @@
-//! Reading Telegram's answers into our own values.
-//! Its rule: what an answer does not say is not guessed.
+//! Converting Telegram's answers into domain values. Missing facts stay missing; nothing is guessed.
 
 use grammers_tl_types as tl;
 
@@ -8,19 +7,19 @@ use crate::domain::login::Profile;
 use crate::domain::phone::Phone;
 use crate::domain::typed;
 
-/// A message that Telegram has taken.
+/// A message that Telegram has accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SentMessage {
     pub message_id: TelegramMessageId,
     pub date: jiff::Timestamp,
-    /// An earlier attempt had sent it; this one only learnt of it.
+    /// An earlier attempt had sent it; this one only found out.
     pub already: bool,
 }
 
 pub(super) fn profile(user: &tl::types::User) -> Profile {
     let names = [user.first_name.as_deref(), user.last_name.as_deref()];
     let display_name = visible_name(names.into_iter().flatten());
-    // Someone with several names has them in a list, and none in the old field.
+    // A person with several usernames has them in a list, and none in the old field.
     let listed = user.usernames.iter().flatten().find_map(|name| {
         let tl::enums::Username::Username(name) = name;
         name.active.then(|| name.username.clone())
@@ -29,7 +28,7 @@ pub(super) fn profile(user: &tl::types::User) -> Profile {
     Profile { id: TelegramUserId(user.id), display_name, username: user.username.clone().or(listed), phone }
 }
 
-/// The parts of a name in one; empty where a reader would see nothing of them.
+/// Joins the parts of a name. Empty if nothing of it is visible.
 pub(super) fn visible_name<'n>(parts: impl Iterator<Item = &'n str>) -> String {
     parts.filter(|part| typed::shows_something(part)).collect::<Vec<_>>().join(" ")
 }
@@ -55,7 +54,7 @@ pub(super) fn read_sent(answer: tl::enums::Updates, random_id: i64) -> Option<Se
     })
 }
 
-/// A message that is new moves the stream of updates on; one that had been sent before does not.
+/// A new message advances the update stream; a message that was sent before does not.
 fn sent_message(id: i32, date: i32, pts_count: i32) -> Option<SentMessage> {
     let date = jiff::Timestamp::from_second(date.into()).ok()?;
     Some(SentMessage { message_id: TelegramMessageId(id.into()), date, already: pts_count == 0 })
@@ -75,7 +74,7 @@ mod tests {
             date: 0,
             seq: 0,
         };
-        // Its number alone is no proof of when it was sent.
+        // The message id alone does not prove when it was sent.
         assert_eq!(read_sent(updates.into(), 600), None);
         let short = |pts_count| tl::types::UpdateShortSentMessage {
             out: true,

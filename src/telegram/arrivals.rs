@@ -1,5 +1,5 @@
-//! Proofs that a message was sent, which come by themselves in the stream of updates.
-//! Its rule: only `updateMessageID` is one: it names the `random_id` under which the message was handed over.
+//! Proofs in the update stream that a message was sent. Only `updateMessageID` is a proof: it names the `random_id` of
+//! the message.
 
 use grammers_tl_types as tl;
 use jiff::Timestamp;
@@ -7,17 +7,17 @@ use jiff::Timestamp;
 use super::history::moment_of;
 use crate::domain::ids::{AccountId, RandomId, TelegramMessageId};
 
-/// A message of an account has a number: it was sent.
+/// A message of an account has an id, so it was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival {
     pub account: AccountId,
     pub random_id: RandomId,
     pub message_id: TelegramMessageId,
-    /// When Telegram took it, where that was told with it.
+    /// When Telegram accepted it, if the same answer says so.
     pub date: Option<Timestamp>,
 }
 
-/// `messages` are those that were told in the same answer.
+/// The proofs in an answer; `messages` are the messages of the same answer.
 pub(super) fn arrivals_in(
     account: AccountId,
     updates: &[tl::enums::Update],

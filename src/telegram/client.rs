@@ -1,6 +1,7 @@
-//! One account's client.
-//! Its rule: a call ends within its limit, [`ANSWER_LIMIT`] if it names none; one that does not ends the client, for behind a hung connection nothing
-//! else would get through either, and two connections of one session must never live side by side.
+//! The client of one account.
+//!
+//! Invariant: a call ends within its time limit ([`ANSWER_LIMIT`] by default). A call that does not ends the client:
+//! behind a hung connection nothing else gets through, and a session must never have two connections.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,34 +33,34 @@ use crate::domain::outbox::ItemReason;
 use crate::domain::username::Username;
 use crate::store::{Peer, Prospect, Store};
 
-/// How long Telegram has for an answer; grammers itself would wait forever.
+/// The time limit of a call; grammers itself would wait forever.
 pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
-/// The call by which grammers begins a connection.
+/// The call by which grammers opens a connection.
 const CONNECTING: u32 = tl::functions::InvokeWithLayer::<tl::functions::help::GetConfig>::CONSTRUCTOR_ID;
 
-/// A Telegram user account's client. It connects at its first call and again when a connection was lost; dropping it
-/// ends its connections. Two clients of one account must never exist at the same time.
+/// The client of a Telegram user account. It connects at its first call, and again after a lost connection; dropping it
+/// closes its connections. An account must never have two clients at the same time.
 pub struct AccountClient {
     pub(super) session: Arc<DbSession>,
     pub(super) credentials: ApiCredentials,
     pub(super) pool: SenderPoolFatHandle,
     runner: AbortHandle,
     link: watch::Sender<Link>,
-    /// Set when a call got no answer; why the client ends, once it has.
+    /// Set when a call got no answer. It becomes the reason for the client's end.
     hung: Arc<AtomicBool>,
     told: Arc<UpdateSink>,
     reach: TelegramReach,
     server_clock: ServerClock,
-    /// Until when Telegram wants to be asked for nobody's requirements.
+    /// Until when Telegram accepts no questions about people's requirements.
     requirements_rest: Mutex<Option<Timestamp>>,
     pub(super) uploads: Uploads,
 }
 
-/// What a name leads to.
+/// The result of a username lookup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
-    /// The account can write to them from now on: it has kept their access hash.
+    /// The account can write to this person: their access hash is stored.
     Person(Prospect),
     /// A bot, a group or a channel.
     NotAPerson,
@@ -67,9 +68,8 @@ pub enum Resolved {
 }
 
 impl AccountClient {
-    /// Makes the client of an account and takes up its stored session. Nothing is sent before the first call.
-    /// `arrivals` is told of proofs that messages were sent, as they come in the stream of updates; the answer to a
-    /// message is one, too.
+    /// Creates the client of an account and loads its stored session. Nothing is sent before the first call. `arrivals`
+    /// receives proofs of sending from the update stream, and from the answers to sent messages.
     ///
     /// # Errors
     /// When the stored session cannot be read.
@@ -107,24 +107,24 @@ impl AccountClient {
         })
     }
 
-    /// Shares the account's back-off, which its clients before this one have left, and what is known of Telegram's clock.
+    /// Shares the account's back-off with its earlier clients, and the known difference to Telegram's clock.
     #[must_use]
     pub fn sharing(mut self, reach: TelegramReach, server_clock: ServerClock) -> Self {
         (self.reach, self.server_clock) = (reach, server_clock);
         self
     }
 
-    /// Takes note of Telegram's time, in seconds since 1970.
+    /// Records Telegram's time, in seconds since 1970.
     pub(super) fn note_server_time(&self, seconds: i64) {
         self.server_clock.note(seconds);
     }
 
-    /// How far this machine's clock is ahead of Telegram's, as far as is known.
+    /// How far this machine's clock is ahead of Telegram's, if known; otherwise zero.
     pub(super) fn ahead_of_telegram(&self) -> SignedDuration {
         self.server_clock.ahead().unwrap_or_default()
     }
 
-    /// Whether this is the person who is signed in.
+    /// Whether this person is signed in.
     #[must_use]
     pub fn is(&self, person: TelegramUserId) -> bool {
         self.session.user() == Some(person)
@@ -135,26 +135,26 @@ impl AccountClient {
         self.session.account()
     }
 
-    /// Whether calls can be made. A client that is not alive is dropped and made anew.
+    /// Whether calls can be made. A client that is not alive must be replaced.
     #[must_use]
     pub fn is_alive(&self) -> bool {
         !self.hung.load(Ordering::SeqCst) && self.link.borrow().ended.is_none()
     }
 
-    /// Tells of lost connections and of the client's end.
+    /// Reports lost connections and the client's end.
     #[must_use]
     pub fn link(&self) -> watch::Receiver<Link> {
         self.link.subscribe()
     }
 
-    /// Tells what Telegram says of the account's logins.
+    /// Reports updates about the account's logins.
     #[must_use]
     pub fn news(&self) -> broadcast::Receiver<LoginUpdate> {
         self.told.news.subscribe()
     }
 
-    /// Waits for what Telegram pushes and puts it behind what is in `into`. `false` when the client has ended. One
-    /// listener at a time hears of it.
+    /// Waits for updates that Telegram pushes and appends them to `into`. Returns `false` when the client has ended.
+    /// Only one task at a time may wait.
     pub async fn pushed(&self, into: &mut Vec<Pushed>) -> bool {
         loop {
             let ended = self.link.borrow().ended.is_some();
@@ -168,7 +168,7 @@ impl AccountClient {
         }
     }
 
-    /// Tells what is in an answer as if it had been pushed.
+    /// Handles the updates of an answer like pushed ones.
     pub(super) fn pass_on(&self, updates: &[tl::enums::Update], messages: &[tl::enums::Message]) {
         self.told.tell(self.account(), updates, messages);
     }
@@ -181,18 +181,18 @@ impl AccountClient {
         *self.requirements_rest.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
     }
 
-    /// Closes the connections; the session stays good for the next client.
+    /// Closes the connections. The session stays valid for the next client.
     pub async fn disconnect(&self) {
         self.runner.abort();
         let mut link = self.link.subscribe();
-        // An error would mean that nobody is left to tell: it has ended.
+        // An error means that the task is gone: the client has ended.
         let _ended = link.wait_for(|link| link.ended.is_some()).await;
     }
 
-    /// Whether Telegram takes this session for signed in.
+    /// Whether Telegram considers this session signed in.
     ///
     /// # Errors
-    /// When that could not be found out, and when the account is banned.
+    /// When this could not be found out, and when the account is banned.
     pub async fn is_authorized(&self) -> Result<bool, ClientError> {
         match self.me().await {
             Ok(_) => Ok(true),
@@ -201,8 +201,8 @@ impl AccountClient {
         }
     }
 
-    /// Asks Telegram who is signed in. After a login step whose outcome is unknown this tells what became of it: if the
-    /// login is complete, it is kept as such.
+    /// Asks Telegram who is signed in. After a login step with an unknown outcome this finds the outcome; a complete
+    /// login is stored as such.
     ///
     /// # Errors
     /// [`ErrorKind::PasswordNeeded`] in the middle of a login, [`ErrorKind::Dead`] without one.
@@ -210,7 +210,7 @@ impl AccountClient {
         self.me_within(ANSWER_LIMIT).await
     }
 
-    /// As [`AccountClient::me`], with a limit of its own.
+    /// As [`AccountClient::me`], with its own time limit.
     ///
     /// # Errors
     /// As [`AccountClient::me`].
@@ -231,10 +231,10 @@ impl AccountClient {
         }
     }
 
-    /// Looks a name up. This is expensive on Telegram's side: remember the answer.
+    /// Looks up a username. Telegram limits this strictly, so store the result.
     ///
     /// # Errors
-    /// [`ErrorKind::Wait`] for [`super::WaitScope::Resolving`] when names have been looked up too often.
+    /// [`ErrorKind::Wait`] for [`super::WaitScope::Resolving`] after too many lookups.
     pub async fn resolve(&self, name: &Username) -> Result<Resolved, ClientError> {
         let request = tl::functions::contacts::ResolveUsername { username: name.as_str().into(), referer: None };
         let tl::enums::contacts::ResolvedPeer::Peer(found) = match self.call(&request, RpcCall::Resolving).await {
@@ -252,7 +252,7 @@ impl AccountClient {
         if user.bot {
             return Ok(Resolved::NotAPerson);
         }
-        // A "min" user comes with a hash that is good for nothing but showing their picture.
+        // The hash of a "min" user allows only showing their picture.
         let access_hash = user.access_hash.filter(|_| !user.min);
         let is_self = Some(user.is_self);
         self.session.learn(Peer { peer_id: user.id, access_hash, is_bot: Some(false), is_self }).await?;
@@ -260,10 +260,10 @@ impl AccountClient {
         Ok(Resolved::Person(Prospect { id, username, display_name }))
     }
 
-    /// Ends the session at Telegram. The stored session is the caller's to delete, together with the status it changes.
+    /// Ends the session at Telegram. The caller deletes the stored session, together with the change of status.
     ///
     /// # Errors
-    /// When Telegram refuses or does not answer; a session that is gone already is no error.
+    /// When Telegram refuses or does not answer. A session that has already ended is no error.
     pub async fn log_out(&self) -> Result<(), ClientError> {
         self.link.send_modify(|link| link.leaving = true);
         match self.call(&tl::functions::auth::LogOut {}, RpcCall::Other).await {
@@ -275,13 +275,13 @@ impl AccountClient {
         }
     }
 
-    /// Asks for a sign of life; without one within `limit` the client ends.
+    /// Pings Telegram. Without an answer within `limit` the client ends.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is no answer.
     pub async fn ping(&self, limit: Duration) -> Result<(), ClientError> {
         let mut id = [0; 8];
-        // Any number will do: the answer is matched by the message, not by it.
+        // Any number works: the answer is matched by its message.
         let _ = getrandom::fill(&mut id);
         let request = tl::functions::Ping { ping_id: i64::from_le_bytes(id) };
         self.bounded(self.pool.invoke_in_dc(self.session.home(), &request), RpcCall::Other, limit).await?;
@@ -303,7 +303,7 @@ impl AccountClient {
         Ok(others.collect())
     }
 
-    /// Makes a call at the home data centre.
+    /// Makes a call to the home data centre.
     #[tracing::instrument(level = "debug", name = "rpc", skip_all, fields(method = name_for_id(R::CONSTRUCTOR_ID)))]
     pub(super) async fn call<R: RemoteCall + Identifiable>(
         &self,
@@ -313,7 +313,7 @@ impl AccountClient {
         self.bounded(self.pool.invoke_in_dc(self.session.home(), request), call, ANSWER_LIMIT).await
     }
 
-    /// Gives what grammers does by several calls, not all of them at home, the time limit of one.
+    /// Limits the time of an operation of grammers that makes several calls, not all of them to the home data centre.
     pub(super) async fn within_limit<T>(
         &self,
         calling: impl Future<Output = Result<T, InvocationError>>,
@@ -321,14 +321,14 @@ impl AccountClient {
         self.bounded(calling, RpcCall::Elsewhere, ANSWER_LIMIT).await
     }
 
-    /// Gives a call its time limit, and its error a class. While Telegram is silent, calls wait for their turn to try.
+    /// Limits the time of a call and classifies its error. While Telegram is silent, calls wait for the back-off.
     async fn bounded<T>(
         &self,
         calling: impl Future<Output = Result<T, InvocationError>>,
         call: RpcCall,
         limit: Duration,
     ) -> Result<T, ClientError> {
-        // A login is tried by a person, who is told of each failure.
+        // A person performs a login and sees each failure, so it is not held back.
         let signed_in = self.session.user().is_some();
         if signed_in && let Err(after) = self.reach.admit(dice()) {
             return Err(ClientError::Telegram(ErrorKind::Retry { after }));
@@ -338,7 +338,7 @@ impl AccountClient {
             tracing::warn!(account = %self.account(), "got no answer from Telegram in time");
             self.reach.failed(SignedDuration::ZERO, dice());
             self.hung.store(true, Ordering::SeqCst);
-            // Until its connection is gone there must not be another.
+            // There must be no new connection before this one is closed.
             self.disconnect().await;
             return Err(ClientError::Telegram(UNKNOWN_OUTCOME));
         };
@@ -348,7 +348,7 @@ impl AccountClient {
                 tracing::debug!("got an answer from Telegram");
                 Ok(answer)
             }
-            // grammers makes a new key only where Telegram does not know the one that it was given.
+            // grammers makes a new key only if Telegram does not know the present one.
             Err(InvocationError::Authentication(_)) if signed_in && call != RpcCall::Elsewhere => {
                 Err(ClientError::Telegram(ErrorKind::KeyDoubted))
             }
@@ -361,13 +361,13 @@ impl AccountClient {
         }
     }
 
-    /// Notes whether Telegram was reached.
+    /// Records whether Telegram was reached.
     fn note<T>(&self, answer: &Result<T, InvocationError>) {
         match answer {
             Ok(_) => self.reach.answered(),
-            // What grammers itself asks when it connects: there is no connection then.
+            // An error of grammers' own first call means that there is no connection.
             Err(InvocationError::Rpc(error)) if error.caused_by != Some(CONNECTING) => self.reach.answered(),
-            // The client was taken down, or nobody was asked.
+            // The client was taken down, or no request was sent.
             Err(InvocationError::Dropped(_) | InvocationError::Session(_) | InvocationError::InvalidDc) => {}
             Err(error) => {
                 if let Some(seconds) = server_time(error) {

@@ -1,6 +1,7 @@
-//! Where Telegram's data centres are.
-//! Its rule: an address comes from here alone; what a server says about addresses is not believed, so that a program
-//! that was pointed at one Telegram never talks to another.
+//! The addresses of Telegram's data centres.
+//!
+//! Invariant: every address comes from here. Addresses that a server names are ignored, so that a program for one
+//! Telegram network never connects to another.
 
 use once_cell::sync::Lazy;
 use std::collections::BTreeMap;
@@ -13,13 +14,13 @@ use crate::store::AuthKey;
 
 /// Supplies addresses, and keys where no handshake is wanted.
 pub trait DataCenters: Send + Sync {
-    /// The data centre to begin a login with.
+    /// The data centre at which a login begins.
     fn home(&self) -> i32;
 
     /// `None` for a data centre that does not exist.
     fn address(&self, dc: i32) -> Option<SocketAddrV4>;
 
-    /// A key to use at a data centre for which none is stored; `None` makes one by the real handshake.
+    /// A key for a data centre without a stored one; `None` performs the handshake.
     fn new_key(&self, _dc: i32) -> Option<AuthKey> {
         None
     }
@@ -40,14 +41,14 @@ impl DataCenters for TelegramDataCenters {
     }
 }
 
-/// Data centres at addresses that somebody wrote down: `2=127.0.0.1:4430,4=127.0.0.1:4431`. The first is home.
+/// Data centres at configured addresses: `2=127.0.0.1:4430,4=127.0.0.1:4431`. The first is home.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedDataCenters {
     home: i32,
     addresses: BTreeMap<i32, SocketAddrV4>,
 }
 
-/// What is wrong with a list of data centres.
+/// Why a list of data centres is malformed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DataCentersError {
     #[error("{0:?} is no data centre: write its number, `=` and its address, for example 2=127.0.0.1:4430")]

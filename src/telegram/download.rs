@@ -1,5 +1,4 @@
-//! Fetching the file of a message.
-//! Invariant: the message is asked for first, since the reference by which a file is asked for grows old.
+//! Downloading the file of a message. The message is fetched first, since a file's reference expires.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -13,17 +12,17 @@ use super::error::{ClientError, RpcCall};
 use super::history::messages_of;
 use crate::domain::ids::TelegramMessageId;
 
-/// What came of asking for a file.
+/// The outcome of a download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Download {
     Done,
-    /// Larger than was asked for.
+    /// The file is larger than the limit.
     TooLarge,
-    /// The message is gone, or it never had a file.
+    /// The message is gone, or has no file.
     Nothing,
 }
 
-/// Why a file was not fetched.
+/// Why a download failed.
 #[derive(Debug, thiserror::Error)]
 pub enum DownloadError {
     #[error(transparent)]
@@ -33,7 +32,8 @@ pub enum DownloadError {
 }
 
 impl AccountClient {
-    /// Fetches the file of a message in one of the account's chats, piece by piece, if it has no more than `limit` bytes.
+    /// Downloads the file of a message in one of the account's chats, piece by piece, if it is not larger than `limit`
+    /// bytes.
     ///
     /// # Errors
     /// When Telegram refuses or does not answer, and when `into` cannot be written.
@@ -67,7 +67,7 @@ impl AccountClient {
         limit: u64,
         into: &mut File,
     ) -> Result<Download, DownloadError> {
-        // What Telegram says of its size saves the fetch of what is too large…
+        // The size that Telegram reports saves a useless download.
         if media.size().is_some_and(|size| size as u64 > limit) {
             return Ok(Download::TooLarge);
         }
@@ -75,7 +75,7 @@ impl AccountClient {
         let mut pieces = client.iter_download(media);
         let mut size = 0;
         while let Some(piece) = self.within_limit(pieces.next()).await? {
-            // …and does not have to be true.
+            // But it may be wrong.
             size += piece.len() as u64;
             if size > limit {
                 return Ok(Download::TooLarge);

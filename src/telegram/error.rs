@@ -1,5 +1,5 @@
-//! What Telegram's errors mean here: the one way from an error to what is done next.
-//! Its rule: every error has one class; the names of RPC errors are in [`error_table`].
+//! Classification of Telegram's errors: what each one means for the caller. Every error has one [`ErrorKind`]; the
+//! names of RPC errors are in [`error_table`].
 
 use grammers_mtproto::transport::Error as Transport;
 use grammers_mtsender::InvocationError;
@@ -12,10 +12,10 @@ use crate::domain::login::LoginProblem;
 use crate::domain::outbox::ItemReason;
 use crate::store::StoreError;
 
-/// Why an errand of a client was not done.
+/// Why a call of a client failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
-    /// Telegram's refusal, or the lack of an answer.
+    /// Telegram refused, or did not answer.
     #[error("Telegram did not do it: {0:?}")]
     Telegram(ErrorKind),
     #[error(transparent)]
@@ -31,106 +31,106 @@ impl From<SessionError> for ClientError {
     }
 }
 
-/// What an error means for whoever made the call.
+/// What an error means for the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The outcome is unknown: again with the same `random_id`, and not before this time has passed.
+    /// The outcome is unknown. Retry with the same `random_id` after this time.
     Retry {
         after: SignedDuration,
     },
-    /// Telegram named the time; nothing was done, so that no attempt is charged.
+    /// Telegram demands a wait. Nothing was done, so the attempt does not count.
     Wait {
         until: Timestamp,
         scope: WaitScope,
     },
-    /// This account holds no valid access hash for the recipient: resolve the name once more.
+    /// This account's access hash for the recipient is invalid: look the username up again.
     StaleAccess,
     /// This account cannot reach the recipient; another might.
     Recipient(ItemReason),
     /// No account can reach the recipient.
     Everywhere(ItemReason),
-    /// `PEER_FLOOD`: no new contacts from this account; replies go on.
+    /// `PEER_FLOOD`: no first messages from this account; answers continue.
     PauseNewContacts,
-    /// Telegram froze the account; its owner can appeal in Telegram's own app.
+    /// Telegram froze the account. Its owner can appeal in Telegram's app.
     Frozen,
-    /// The session is gone.
+    /// The session has ended.
     Dead(StatusReason),
-    /// Telegram says that it does not know the key (transport error 404). It can be wrong, so that the key is kept: try
-    /// with a fresh connection, and ask a human if that goes on.
+    /// Telegram says that it does not know the key (transport error 404). This can be wrong, so the key is kept. Retry
+    /// with a fresh connection; if it continues, a person decides.
     KeyDoubted,
     /// The account was banned or deleted.
     Banned,
     /// Telegram refuses this text.
     Content,
-    /// The message that is named, such as the one that is answered, is gone.
+    /// The referenced message, such as the one replied to, is gone.
     MessageGone,
     /// Telegram no longer has the parts of an uploaded file. Nothing was sent: upload them again.
     UploadGone,
-    /// Not the code. The tries are counted in the store.
+    /// The code is wrong. The store counts the tries.
     WrongCode,
-    /// Not the password. The tries are counted in the store.
+    /// The password is wrong. The store counts the tries.
     WrongPassword,
-    /// The password's parameters are outdated: fetch them and try once more.
+    /// The password parameters are outdated: fetch them and try once more.
     PasswordChallengeStale,
-    /// The code was right, or the login is half done: the password is missing.
+    /// The code was right, or the login is incomplete: the password is needed.
     PasswordNeeded,
     Login(LoginProblem),
-    /// The account, or the number, lives at this data centre.
+    /// The account or number belongs to this data centre.
     Migrate(i32),
-    /// Telegram refuses this installation: stop all logins and tell the owner.
+    /// Telegram refuses this installation: stop all logins and notify the owner.
     Installation,
-    /// Something that this program does not know.
+    /// An error that this program does not know.
     Unknown {
         name: String,
     },
 }
 
-/// What has to wait.
+/// What must wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitScope {
     Account,
     /// Only messages to this recipient.
     Chat,
-    /// Only looking up names.
+    /// Only username lookups.
     Resolving,
-    /// Only saying what was read.
+    /// Only read receipts.
     Reading,
-    /// Only asking what somebody asks of strangers.
+    /// Only questions about people's requirements.
     Requirement,
 }
 
-/// What was asked for, as far as it changes the meaning of an error.
+/// The kind of call, as far as it changes the meaning of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RpcCall {
     Resolving,
-    /// Saying what was read.
+    /// A read receipt.
     Reading,
-    /// Asking what somebody asks of strangers.
+    /// A question about a person's requirements.
     Requirement,
     /// Sending a file that was uploaded before.
     Uploaded,
-    /// At another data centre than home.
+    /// A call to another data centre than home.
     Elsewhere,
     Other,
 }
 
-/// Where and when an error came.
+/// The circumstances of an error.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CallContext {
     pub(super) call: RpcCall,
     pub(super) now: Timestamp,
-    /// Whether the home data centre said it. Others say 401 to accounts that are well.
+    /// Whether the home data centre answered. Others return 401 for healthy accounts.
     pub(super) from_home: bool,
 }
 
 /// The shortest wait after an unknown outcome; the outbox's back-off makes it longer.
 pub(super) const UNKNOWN_OUTCOME: ErrorKind = ErrorKind::Retry { after: SignedDuration::from_secs(1) };
-/// Transport error 429: too many connections from this address in too short a time.
+/// Transport error 429: too many connections from this address.
 const TOO_MANY_CONNECTIONS: SignedDuration = SignedDuration::from_secs(30);
-/// Transport error 444: this address does not serve the data centre. Only a change at Telegram, or on the way there, helps.
+/// Transport error 444: this address does not serve the data centre. Only a change at Telegram or in the network helps.
 const WRONG_DATA_CENTRE: SignedDuration = SignedDuration::from_secs(60);
 
-/// Sorts whatever grammers brought back instead of an answer.
+/// Classifies any error of grammers.
 pub(super) fn classify(error: InvocationError, context: CallContext) -> ClientError {
     let class = match error {
         InvocationError::Rpc(error) => error_table::class_of(&error, context),
@@ -160,7 +160,7 @@ pub(super) fn classify(error: InvocationError, context: CallContext) -> ClientEr
     ClientError::Telegram(class)
 }
 
-/// Telegram's time, in seconds since 1970, where it refused whatever it was sent for its date.
+/// Telegram's time, in seconds since 1970, if it refused a message because of its date.
 pub(super) fn server_time(error: &InvocationError) -> Option<i64> {
     use grammers_mtproto::mtp::DeserializeError;
     match error {
@@ -169,7 +169,7 @@ pub(super) fn server_time(error: &InvocationError) -> Option<i64> {
     }
 }
 
-/// How long no connection is tried after an error, at least.
+/// The shortest pause before the next connection after an error.
 pub(super) fn rest_after(error: &InvocationError) -> SignedDuration {
     match error {
         InvocationError::Transport(Transport::BadStatus { status }) => classify_transport(*status).1,
@@ -177,8 +177,8 @@ pub(super) fn rest_after(error: &InvocationError) -> SignedDuration {
     }
 }
 
-/// The table of transport errors (<https://core.telegram.org/mtproto/mtproto-transports#transport-errors>): what one means, and
-/// how long no connection is tried after it. Only 404 is about the key.
+/// The table of transport errors (<https://core.telegram.org/mtproto/mtproto-transports#transport-errors>): the meaning
+/// of each, and the pause before the next connection. Only 404 concerns the key.
 fn classify_transport(status: u32) -> (ErrorKind, SignedDuration) {
     match status {
         404 => (ErrorKind::KeyDoubted, SignedDuration::ZERO),

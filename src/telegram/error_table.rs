@@ -1,6 +1,7 @@
-//! The names of Telegram's RPC errors, and what each means here.
-//! Its rule: a name decides before a code. Of a name that is not known the code says whether Telegram refused what was asked
-//! for, which fails alone, or did not do it now, which is tried again later.
+//! The names of Telegram's RPC errors, and the meaning of each.
+//!
+//! A name has precedence over the code. For an unknown name the code decides: either Telegram refused the request, so
+//! that only this request fails, or it is to be retried later.
 
 use grammers_mtsender::RpcError;
 use jiff::{SignedDuration, Timestamp};
@@ -10,12 +11,12 @@ use crate::domain::account::StatusReason;
 use crate::domain::login::{LoginProblem, REST_AFTER_FLOOD};
 use crate::domain::outbox::ItemReason;
 
-/// `RANDOM_ID_DUPLICATE`: the first call with this id is still being executed.
+/// `RANDOM_ID_DUPLICATE`: the first call with this id is still running.
 const FIRST_CALL_RUNS: ErrorKind = ErrorKind::Retry { after: SignedDuration::from_secs(3) };
-/// How long to wait where Telegram asks for patience and names no time.
+/// The wait where Telegram demands one without a duration.
 const UNNAMED_WAIT: SignedDuration = SignedDuration::from_secs(60);
 
-/// The class of an error. grammers has cut a number out of the name and put it into `value`.
+/// Classifies an error. grammers has moved the number in the name to `value`.
 pub(super) fn class_of(error: &RpcError, context: CallContext) -> ErrorKind {
     let name = error.name.as_str();
     of_account(name, context)
@@ -27,11 +28,11 @@ pub(super) fn class_of(error: &RpcError, context: CallContext) -> ErrorKind {
         .unwrap_or_else(|| by_code(name, error, context))
 }
 
-/// Errors about the account that asks.
+/// Errors about the account that makes the call.
 fn of_account(name: &str, context: CallContext) -> Option<ErrorKind> {
     Some(match name {
         "PEER_FLOOD" | "USER_RESTRICTED" | "USER_BANNED_IN_CHANNEL" => ErrorKind::PauseNewContacts,
-        // Another data centre has a key of its own, which says nothing of the session.
+        // Another data centre has its own key, so its error says nothing about the session.
         "AUTH_KEY_UNREGISTERED" | "AUTH_KEY_INVALID" | "SESSION_EXPIRED" | "SESSION_REVOKED" if context.from_home => {
             ErrorKind::Dead(StatusReason::SessionRevoked)
         }
@@ -44,7 +45,7 @@ fn of_account(name: &str, context: CallContext) -> Option<ErrorKind> {
     })
 }
 
-/// Errors about the person who is written to or looked for.
+/// Errors about the recipient.
 fn of_recipient(name: &str) -> Option<ErrorKind> {
     Some(match name {
         "USERNAME_NOT_OCCUPIED" | "USERNAME_INVALID" => ErrorKind::Everywhere(ItemReason::NoSuchUser),
@@ -76,16 +77,16 @@ fn of_upload(name: &str, call: RpcCall) -> Option<ErrorKind> {
     (gone && call == RpcCall::Uploaded).then_some(ErrorKind::UploadGone)
 }
 
-/// Errors about what a message says, shows or answers.
+/// Errors about the content of a message.
 fn of_message(name: &str) -> Option<ErrorKind> {
-    /// What the names of errors about words and files begin with.
+    /// Prefixes of errors about text and files.
     const CONTENT: [&str; 9] =
         ["ENTITY_", "ENTITIES_", "MEDIA_", "PHOTO_", "VIDEO_", "DOCUMENT_", "WEBPAGE_", "FILE_CONTENT_", "FILE_TITLE_"];
     Some(match name {
         "REPLY_MESSAGE_ID_INVALID" | "MESSAGE_ID_INVALID" | "MSG_ID_INVALID" | "REPLY_TO_INVALID" => {
             ErrorKind::MessageGone
         }
-        // The parts are handed over once more with the next attempt.
+        // The next attempt uploads the parts again.
         "FILE_PART_MISSING" | "FILE_PARTS_INVALID" | "FILE_ID_INVALID" | "MD5_CHECKSUM_INVALID" => UNKNOWN_OUTCOME,
         name if name.starts_with("FILE_REFERENCE_") => UNKNOWN_OUTCOME,
         "MESSAGE_EMPTY"
@@ -111,7 +112,7 @@ fn of_login(name: &str, now: Timestamp) -> Option<ErrorKind> {
         "PHONE_CODE_INVALID" | "PHONE_CODE_EMPTY" | "CODE_INVALID" | "CODE_EMPTY" | "EMAIL_TOKEN_INVALID" => {
             ErrorKind::WrongCode
         }
-        // AUTH_RESTART says outright that the login begins again.
+        // AUTH_RESTART demands that the login restarts.
         "PHONE_CODE_EXPIRED"
         | "PHONE_CODE_HASH_EMPTY"
         | "PHONE_CODE_HASH_INVALID"
@@ -130,7 +131,7 @@ fn of_login(name: &str, now: Timestamp) -> Option<ErrorKind> {
     })
 }
 
-/// Errors of Telegram's own, under whatever code: the same call may succeed the next time.
+/// Internal errors of Telegram, whatever their code: a retry may succeed.
 fn transient(name: &str) -> Option<ErrorKind> {
     Some(match name {
         "RANDOM_ID_DUPLICATE" => FIRST_CALL_RUNS,
@@ -146,13 +147,13 @@ fn transient(name: &str) -> Option<ErrorKind> {
     })
 }
 
-/// Errors that are told apart by their code and their number.
+/// Errors that are recognised by code and number.
 fn by_code(name: &str, error: &RpcError, context: CallContext) -> ErrorKind {
     match (error.code, error.value) {
         (303, Some(dc)) if name.ends_with("_MIGRATE") => i32::try_from(dc).map_or(UNKNOWN_OUTCOME, ErrorKind::Migrate),
-        // The number is at the end of the name, or grammers would not have cut it out (`2FA_CONFIRM_WAIT_3600`).
+        // The number is at the end of the name, or grammers would not have moved it (`2FA_CONFIRM_WAIT_3600`).
         (_, Some(seconds)) if name.ends_with("_WAIT") => {
-            // A wait of nothing would be no wait.
+            // A wait of zero seconds would be no wait.
             wait(name, SignedDuration::from_secs(seconds.max(1).into()), context)
         }
         (420 | 429, _) => {
@@ -160,11 +161,11 @@ fn by_code(name: &str, error: &RpcError, context: CallContext) -> ErrorKind {
             wait(name, UNNAMED_WAIT, context)
         }
         (402, _) => ErrorKind::Recipient(ItemReason::PaymentRequired),
-        // Telegram's own trouble, -503 being its time-out.
+        // Internal errors of Telegram; -503 is its timeout.
         (500.. | ..0, _) => UNKNOWN_OUTCOME,
         (400 | 403..=409, _) => unknown(error),
         (401, _) if !context.from_home => unknown(error),
-        // No word about what was asked for.
+        // The error says nothing about the request.
         _ => {
             unknown(error);
             UNKNOWN_OUTCOME

@@ -1,4 +1,4 @@
-//! Every row of the error table.
+//! Tests of every row of the error table.
 
 use grammers_tl_types::types;
 use proptest::prelude::*;
@@ -98,7 +98,7 @@ proptest! {
 #[case(400, "API_ID_PUBLISHED_FLOOD", ErrorKind::Installation)]
 #[case(406, "UPDATE_APP_TO_LOGIN", ErrorKind::Installation)]
 #[case(400, "NOBODY_KNOWS_THIS", ErrorKind::Unknown { name: "NOBODY_KNOWS_THIS".into() })]
-// The first number is not the seconds.
+// The first number is not the number of seconds.
 #[case(420, "2FA_CONFIRM_WAIT_3600", wait(60, WaitScope::Account))]
 fn each_error_has_its_class(#[case] code: i32, #[case] text: &str, #[case] class: ErrorKind) {
     assert_eq!(class_of(code, text, RpcCall::Other, true), class);
@@ -129,7 +129,7 @@ fn parts_that_are_gone_are_uploaded_again(#[case] name: &str) {
 }
 
 #[rstest]
-// Not now: the same call may succeed later.
+// These errors are temporary: a retry may succeed.
 #[case(400, "MSG_WAIT_FAILED")]
 #[case(400, "CONNECTION_NOT_INITED")]
 #[case(400, "FILE_PART_3_MISSING")]

@@ -1,5 +1,5 @@
-//! Formatting, as Telegram writes it.
-//! Its rule: what a kind of formatting needs and does not have is left out; the text is sent all the same.
+//! Converting formatting to and from Telegram's entities. Formatting that lacks something it needs is left out; the
+//! text is sent anyway.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,15 @@ use grammers_tl_types::{enums, types};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::text::{Span, SpanKind};
 
-/// `None` for plain text. `known` are the access hashes of those who can be mentioned: whom the account does not know,
-/// such as somebody whom only the admin knows, is named by the words alone.
+/// Telegram's entities for formatting; `None` for plain text. `known` are the access hashes for mentions. A mention of
+/// a person whom the account does not know becomes plain text.
 pub(super) fn entities(spans: &[Span], known: &BTreeMap<TelegramUserId, i64>) -> Option<Vec<enums::MessageEntity>> {
     let entities: Vec<enums::MessageEntity> = spans.iter().filter_map(|span| entity(span, known)).collect();
     (!entities.is_empty()).then_some(entities)
 }
 
-/// What Telegram finds by itself (links, hashtags, phone numbers) is not formatting.
+/// The formatting in Telegram's entities. Links, hashtags and phone numbers that Telegram recognises by itself are not
+/// formatting.
 pub(super) fn spans(entities: &[enums::MessageEntity]) -> Vec<Span> {
     entities.iter().filter_map(span).collect()
 }

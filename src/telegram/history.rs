@@ -1,5 +1,5 @@
-//! Asking Telegram for what was not pushed: the difference, the chats, their history, a file.
-//! Its rule: whoever asks says from where on, and gets the place after what is brought.
+//! Fetching what was not pushed: the difference, chats, chat histories. Each call takes a start and returns the
+//! position after what it brings.
 
 use grammers_tl_types::{enums, functions, types};
 use jiff::Timestamp;
@@ -13,32 +13,32 @@ use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;
 use crate::store::UpdatesState;
 
-/// The most that Telegram tells in one answer.
+/// The most entries in one answer of Telegram.
 const PAGE: i32 = 100;
 
-/// What happened since a place in the stream.
+/// The updates since a position in the stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// `more` says that it goes on after the batch's place.
+    /// `more` means that there are further updates after the batch's position.
     Batch { batch: UpdateBatch, more: bool },
-    /// More than Telegram keeps; only the history tells.
+    /// Telegram does not keep that many; only the chat histories have them.
     TooLong,
 }
 
-/// From where on a history is of interest.
+/// The start of a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
-    /// What comes after this message.
+    /// Messages after this one.
     Message(TelegramMessageId),
-    /// What was written at this moment or later.
+    /// Messages written at this moment or later.
     Moment(Timestamp),
 }
 
-/// Chats of an account, the latest first.
+/// Chats of an account, newest first.
 #[derive(Clone, Debug, Default)]
 pub struct ChatOverview {
     pub seen: Vec<Seen>,
-    /// Private chats with people and bots, with their last message.
+    /// Private chats with people and bots, with the last message of each.
     pub chats: Vec<Chat>,
     next: Option<NextPage>,
 }
@@ -64,14 +64,14 @@ impl Since {
     pub fn includes(self, id: TelegramMessageId, at: Timestamp) -> bool {
         match self {
             Self::Message(known) => id > known,
-            // Telegram's times are to the second.
+            // Telegram's times are whole seconds.
             Self::Moment(moment) => at.as_second() >= moment.as_second(),
         }
     }
 }
 
 impl AccountClient {
-    /// Where the stream of updates stands now.
+    /// The present position of the update stream.
     ///
     /// # Errors
     /// When Telegram refuses or does not answer.
@@ -81,7 +81,7 @@ impl AccountClient {
         Ok(place)
     }
 
-    /// What has happened since a place in the stream of updates.
+    /// The updates since a position in the stream.
     ///
     /// # Errors
     /// When Telegram refuses or does not answer.
@@ -96,7 +96,7 @@ impl AccountClient {
             qts_limit: None,
         };
         let (messages, others, users, state, more) = match self.call(&request, RpcCall::Other).await {
-            // Telegram no longer knows the place.
+            // Telegram no longer knows the position.
             Err(ClientError::Telegram(ErrorKind::Unknown { name })) if name.starts_with("PERSISTENT_TIMESTAMP_") => {
                 return Ok(Difference::TooLong);
             }
@@ -147,10 +147,11 @@ impl AccountClient {
         Ok(Some(ChatOverview { seen: users.into_iter().filter_map(seen).collect(), chats, next }))
     }
 
-    /// The messages of a chat since then, the oldest first, and the people in them.
+    /// The messages of a chat since a start, oldest first, with the people in them.
     ///
     /// # Errors
-    /// [`ErrorKind::StaleAccess`] when the account cannot name them; others when Telegram refuses or does not answer.
+    /// [`ErrorKind::StaleAccess`] when the account's access hash is invalid; others when Telegram refuses or does not
+    /// answer.
     pub async fn history(
         &self,
         with: TelegramUserId,
@@ -218,7 +219,7 @@ pub(super) fn moment_of(message: &enums::Message) -> Option<Timestamp> {
     date_of(message).and_then(|date| Timestamp::from_second(date.into()).ok())
 }
 
-/// Numbers are unique among private chats and basic groups, so that a message is found by its number and its chat.
+/// Message ids are unique only within private chats and basic groups, so a message is found by id and chat.
 fn last_message<'m>(peer: &enums::Peer, id: i32, messages: &'m [enums::Message]) -> Option<&'m enums::Message> {
     messages.iter().find(|message| {
         let of = match message {
@@ -244,7 +245,7 @@ fn chat(dialog: enums::Dialog, messages: &[enums::Message], me: Option<TelegramU
     })
 }
 
-/// The next page begins after the last chat of this one that can be named.
+/// The next page begins after the last chat of this one that can be addressed.
 fn next_page(
     dialogs: &[enums::Dialog],
     messages: &[enums::Message],
@@ -276,7 +277,7 @@ fn next_page(
 }
 
 impl ChatOverview {
-    /// What this page tells of how far either side has read.
+    /// How far both sides have read, according to this page.
     #[must_use]
     pub fn reads(&self) -> Vec<ChatChange> {
         let of = |chat: &Chat| {

@@ -1,6 +1,7 @@
-//! Telegram's messages and people, read into our own values.
-//! Its rule: only what people write to each other in private comes through; groups, channels, the account's own notes and
-//! Telegram's service accounts, which bring login codes, end here and are neither stored nor logged.
+//! Converting Telegram's messages and people into domain values.
+//!
+//! Invariant: only private messages between people get through. Groups, channels, the account's own notes and
+//! Telegram's service accounts, which bring login codes, are dropped here and neither stored nor logged.
 
 use grammers_tl_types::{enums, types};
 use jiff::Timestamp;
@@ -11,20 +12,20 @@ use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Attachment, AttachmentKind, FileInfo, MessageDirection, Report};
 use crate::store::{Peer, Prospect};
 
-/// Telegram's own accounts: 777000 brings login codes, 42777 is its predecessor.
+/// Telegram's service accounts: 777000 sends login codes, 42777 did so before.
 const SERVICE_USERS: [i64; 2] = [777_000, 42_777];
 
-/// Somebody as Telegram describes them to an account.
+/// A person as Telegram describes them to an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// With their last name only while they have one.
+    /// Has a last name only if they have one now.
     pub prospect: Prospect,
     pub peer: Peer,
-    /// The account was deleted: it has no names any more.
+    /// The person deleted their account and has no names any more.
     pub deleted: bool,
 }
 
-/// The other side of a private chat of `me`; `None` for all chats that are nobody's business here.
+/// The other side of a private chat of `me`; `None` for chats that do not concern the desk.
 pub(super) fn other_side(peer: &enums::Peer, me: Option<TelegramUserId>) -> Option<TelegramUserId> {
     match peer {
         enums::Peer::User(user) if !SERVICE_USERS.contains(&user.user_id) => {
@@ -34,7 +35,7 @@ pub(super) fn other_side(peer: &enums::Peer, me: Option<TelegramUserId>) -> Opti
     }
 }
 
-/// `None` for whoever is not described in full: such an access hash is good for nothing but showing their picture.
+/// `None` for a person without a full description: their access hash allows only showing their picture.
 pub(super) fn seen(user: enums::User) -> Option<Seen> {
     let enums::User::User(user) = user else { return None };
     if user.min || SERVICE_USERS.contains(&user.id) {
@@ -51,7 +52,7 @@ pub(super) fn seen(user: enums::User) -> Option<Seen> {
     Some(Seen { prospect, peer, deleted: user.deleted })
 }
 
-/// A message of a private chat; `None` for all others, and for what Telegram only notes in a chat.
+/// A message of a private chat; `None` for other chats, and for service messages.
 pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Option<Report> {
     match message {
         enums::Message::Message(message) => {
@@ -63,7 +64,7 @@ pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Opt
                 content: message.message,
                 spans: spans(message.entities.as_deref().unwrap_or_default()),
                 timestamp: moment(message.date)?,
-                // A hidden edit is a reaction or the like.
+                // A hidden edit is a reaction or similar.
                 edited_at: message.edit_date.filter(|_| !message.edit_hide).and_then(moment),
                 reply_to: replied_to(message.reply_to.as_ref()),
                 attachment: message.media.as_ref().and_then(attachment),
@@ -73,7 +74,7 @@ pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Opt
         }
         enums::Message::Service(note) => {
             let with = other_side(&note.peer_id, me)?;
-            // Of all that Telegram notes in a chat only a call is something that a prospect did to reach us.
+            // Of all service messages only a call is an attempt of the prospect to reach us.
             matches!(note.action, enums::MessageAction::PhoneCall(_)).then_some(())?;
             Some(Report {
                 id: TelegramMessageId(note.id.into()),
@@ -93,7 +94,7 @@ pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Opt
     }
 }
 
-/// The short form in which Telegram may report a plain text.
+/// The short form of a plain text message.
 pub(super) fn short_report(short: types::UpdateShortMessage, me: Option<TelegramUserId>) -> Option<Report> {
     let peer = types::PeerUser { user_id: short.user_id }.into();
     let with = other_side(&peer, me)?;
@@ -112,7 +113,7 @@ pub(super) fn short_report(short: types::UpdateShortMessage, me: Option<Telegram
     })
 }
 
-/// Whether the words are somebody else's than those of the person in the chat.
+/// Whether the words are from somebody else than the person in the chat.
 fn forwarded(header: Option<&enums::MessageFwdHeader>, with: TelegramUserId) -> bool {
     header.is_some_and(|enums::MessageFwdHeader::Header(header)| match &header.from_id {
         Some(enums::Peer::User(user)) => user.user_id != with.0,
@@ -130,7 +131,7 @@ fn moment(seconds: i32) -> Option<Timestamp> {
 
 fn replied_to(header: Option<&enums::MessageReplyHeader>) -> Option<TelegramMessageId> {
     match header? {
-        // One with a peer answers a message of another chat.
+        // A header with a peer refers to a message in another chat.
         enums::MessageReplyHeader::Header(header) if header.reply_to_peer_id.is_none() => {
             header.reply_to_msg_id.map(|id| TelegramMessageId(id.into()))
         }
@@ -142,7 +143,7 @@ fn attachment(media: &enums::MessageMedia) -> Option<Attachment> {
     use enums::MessageMedia as M;
     let without_file = |kind| Some(Attachment { kind, file: None });
     match media {
-        // The preview of a link that is in the text.
+        // The preview of a link in the text.
         M::Empty | M::WebPage(_) => None,
         M::Photo(photo) => {
             let there = matches!(photo.photo, Some(enums::Photo::Photo(_)));
@@ -151,7 +152,7 @@ fn attachment(media: &enums::MessageMedia) -> Option<Attachment> {
         }
         M::Document(media) => match &media.document {
             Some(enums::Document::Document(document)) => Some(of_document(media, document)),
-            // One that was to be seen once is gone.
+            // A view-once file is gone.
             _ => without_file(AttachmentKind::Document),
         },
         M::Geo(_) | M::GeoLive(_) | M::Venue(_) => without_file(AttachmentKind::Location),

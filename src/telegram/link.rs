@@ -1,5 +1,5 @@
-//! What comes over a client's connections, and how they fare.
-//! Its rule: it never waits for a listener; what nobody has room for is reported as lost, to be asked for later.
+//! Updates and events from a client's connections. Nothing here waits for a subscriber; updates that do not fit are
+//! reported as lost, to be fetched later.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,27 +15,27 @@ use super::session::DbSession;
 use super::updates::{Pushed, read};
 use crate::domain::ids::AccountId;
 
-/// News that a listener may be behind. They are rare, and each is acted upon at once.
+/// The buffer for login updates. They are rare, and each is handled at once.
 const NEWS_KEPT: usize = 4;
 
-/// How many pieces of the stream of updates wait for whoever saves them. What is more is asked for later.
+/// The buffer for pushed updates that wait to be saved. Further ones are fetched later.
 const PUSHED: usize = 256;
 
-/// How the connections of a client fare.
+/// The state of a client's connections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Link {
-    /// How often the connection to the home data centre was lost. Messages may have been missed each time.
+    /// How often the connection to the home data centre was lost. Updates may have been missed each time.
     pub lost: u32,
-    /// The session is being ended at our own wish, so that what Telegram says of it is no trouble.
+    /// The session is being ended by us, so errors about it are expected.
     pub leaving: bool,
-    /// Set once; the client is of no use from then on.
+    /// Set once; the client is useless from then on.
     pub ended: Option<Ended>,
 }
 
 /// Why a client has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// It was told to.
+    /// It was disconnected by us.
     Disconnected,
     /// A call got no answer in time.
     Hung,
@@ -43,13 +43,13 @@ pub enum Ended {
     Panicked,
 }
 
-/// What a client tells of the stream of updates.
+/// The subscribers to a client's updates.
 pub(super) struct UpdateSink {
     pub(super) news: broadcast::Sender<LoginUpdate>,
     arrivals: broadcast::Sender<Arrival>,
-    /// No channel: that would hold room for 32 pieces in each of the accounts, most of which are silent.
+    /// Not a channel, which would reserve room for 32 updates for each account, most of which are silent.
     pushed: Mutex<Vec<Pushed>>,
-    /// There is more in it, or there will be none any more.
+    /// Notified when there are more updates, or when there will be none any more.
     pub(super) more: Notify,
 }
 
@@ -58,12 +58,12 @@ impl UpdateSink {
         Self { news: broadcast::Sender::new(NEWS_KEPT), arrivals, pushed: Mutex::default(), more: Notify::new() }
     }
 
-    /// Whether there was anything to take.
+    /// Takes the buffered updates. Returns whether there were any.
     pub(super) fn take_pushed(&self, into: &mut Vec<Pushed>) -> bool {
         let mut pushed = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
         let any = !pushed.is_empty();
         if into.is_empty() {
-            // Room for many is not kept after a burst.
+            // The large buffer after a burst is given away, not kept.
             *into = std::mem::take(&mut pushed);
         } else {
             into.append(&mut pushed);
@@ -71,7 +71,7 @@ impl UpdateSink {
         any
     }
 
-    /// Without a listener it is nobody's news.
+    /// Delivers updates to the subscribers, if there are any.
     pub(super) fn tell(&self, account: AccountId, updates: &[tl::enums::Update], messages: &[tl::enums::Message]) {
         for arrival in arrivals_in(account, updates, messages) {
             let _ = self.arrivals.send(arrival);
@@ -81,7 +81,7 @@ impl UpdateSink {
         }
     }
 
-    /// Never waits: behind whoever waited, grammers would drop what comes next without a word.
+    /// Never waits: grammers would drop further updates without notice meanwhile.
     fn push(&self, pushed: Pushed) {
         let mut waiting = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.len() < PUSHED {
@@ -94,7 +94,7 @@ impl UpdateSink {
     }
 }
 
-/// The updates of a piece that has any beside a message's own.
+/// The updates of a piece that contains any beside a message's own.
 fn updates_in(updates: &UpdatesLike) -> &[tl::enums::Update] {
     match updates {
         UpdatesLike::Updates(tl::enums::Updates::UpdateShort(short)) => std::slice::from_ref(&short.update),
@@ -104,8 +104,7 @@ fn updates_in(updates: &UpdatesLike) -> &[tl::enums::Update] {
     }
 }
 
-/// Notes what befalls the connections, and passes on what is told. A panic in grammers is an event here, not the end of
-/// the program.
+/// Watches the connections and passes updates on. A panic in grammers ends the client, not the program.
 pub(super) async fn watch_over(
     session: Arc<DbSession>,
     runner: JoinHandle<()>,
@@ -114,7 +113,7 @@ pub(super) async fn watch_over(
     hung: Arc<AtomicBool>,
     told: Arc<UpdateSink>,
 ) {
-    // It closes with the runner.
+    // The channel closes with the runner.
     while let Some(update) = updates.recv().await {
         if matches!(update, UpdatesLike::ConnectionClosed) {
             link.send_modify(|link| link.lost += 1);
@@ -123,7 +122,7 @@ pub(super) async fn watch_over(
         if let Some(pushed) = read(update, session.user()) {
             told.push(pushed);
         }
-        // A full channel has dropped what came behind.
+        // A full channel has dropped the updates after this one.
         if updates.len() + 1 >= updates.max_capacity() {
             told.push(Pushed::Lost);
         }

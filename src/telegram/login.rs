@@ -1,6 +1,7 @@
-//! Logging an account in, one call of Telegram for each step.
-//! Its rule: no `auth.*` call is repeated blindly. A step without an answer is [`LoginError::OutcomeUnknown`], and
-//! [`AccountClient::me`] tells what became of it.
+//! The steps of a login, with one call to Telegram for each.
+//!
+//! Invariant: no `auth.*` call is repeated blindly. A step without an answer is [`LoginError::OutcomeUnknown`], and
+//! [`AccountClient::me`] finds its outcome.
 
 use grammers_crypto::two_factor_auth::{calculate_2fa, check_p_and_g};
 use grammers_tl_types::{self as tl, Identifiable, RemoteCall};
@@ -18,22 +19,22 @@ use crate::store::{PhoneCodeHash, StoreError};
 /// How often a call follows Telegram to another data centre.
 const MOST_MOVES: u32 = 3;
 
-/// What asking for a code led to.
+/// The answer to a request for a code.
 #[derive(Clone, Debug)]
 pub enum CodeAnswer {
     Sent(SentCode, PhoneCodeHash),
-    /// Telegram knew this device and signed it in without a code.
+    /// Telegram recognised this device and signed it in without a code.
     Done(Profile),
 }
 
-/// What a right code led to.
+/// The answer to a right code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignIn {
     Done(Profile),
     PasswordNeeded { hint: Option<String> },
 }
 
-/// Why a step of a login did not succeed.
+/// Why a login step failed.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
     /// The store counts the tries.
@@ -44,7 +45,7 @@ pub enum LoginError {
     WrongPassword,
     #[error("the login cannot go on like this: {0:?}")]
     Problem(LoginProblem),
-    /// Telegram may or may not have done it.
+    /// Telegram may have done it or not.
     #[error("no answer from Telegram")]
     OutcomeUnknown,
     #[error(transparent)]
@@ -65,7 +66,7 @@ impl From<ClientError> for LoginError {
             ErrorKind::Wait { until, .. } => LoginProblem::RestUntil { until },
             ErrorKind::Banned => LoginProblem::Banned,
             ErrorKind::Installation => LoginProblem::InstallationRefused,
-            // The key has lost the step that came before, or the password changed twice: begin with a new code.
+            // The key has lost the previous step, or the password changed twice: start with a new code.
             ErrorKind::Dead(_) | ErrorKind::KeyDoubted | ErrorKind::PasswordChallengeStale => LoginProblem::CodeVoid,
             other => {
                 tracing::warn!(class = ?other, "got an error that no login should get");
@@ -76,7 +77,7 @@ impl From<ClientError> for LoginError {
 }
 
 impl AccountClient {
-    /// Asks Telegram to send a login code. Older codes of this number become void.
+    /// Requests a login code from Telegram. Older codes of this number become invalid.
     ///
     /// # Errors
     /// See [`LoginError`].
@@ -102,7 +103,7 @@ impl AccountClient {
         self.code_answer(answer).await
     }
 
-    /// Asks for the code on the next way; the older code becomes void.
+    /// Requests the code by the next delivery method. The older code becomes invalid.
     ///
     /// # Errors
     /// [`LoginProblem::NoFurtherWay`] when there is none.
@@ -116,10 +117,10 @@ impl AccountClient {
         self.code_answer(answer).await
     }
 
-    /// Makes the code void, when a login is given up.
+    /// Cancels the code when a login is given up.
     ///
     /// # Errors
-    /// See [`LoginError`]; a code that is void already is one.
+    /// See [`LoginError`]; a code that is already invalid is an error too.
     pub async fn cancel_code(&self, phone: &Phone, hash: &PhoneCodeHash) -> Result<(), LoginError> {
         let request = tl::functions::auth::CancelCode {
             phone_number: phone.e164().into(),
@@ -129,10 +130,10 @@ impl AccountClient {
         Ok(())
     }
 
-    /// Signs in with the code that came on this way.
+    /// Signs in with a code that arrived by `way`.
     ///
     /// # Errors
-    /// [`LoginError::WrongCode`], or that the code is void.
+    /// [`LoginError::WrongCode`], or that the code is no longer valid.
     pub async fn sign_in(
         &self,
         phone: &Phone,
@@ -141,7 +142,7 @@ impl AccountClient {
         code: &LoginCode,
     ) -> Result<SignIn, LoginError> {
         let typed = code.expose().to_owned();
-        // A code from a mailbox has a field of its own (<https://core.telegram.org/method/auth.signIn>).
+        // A code by email has its own field (<https://core.telegram.org/method/auth.signIn>).
         let (phone_code, email_verification) = match way {
             CodeWay::Email => (None, Some(tl::types::EmailVerificationCode { code: typed }.into())),
             _ => (Some(typed), None),
@@ -155,7 +156,7 @@ impl AccountClient {
         match self.migrating(&request).await {
             Ok(authorization) => Ok(SignIn::Done(self.complete(authorization).await?)),
             Err(ClientError::Telegram(ErrorKind::PasswordNeeded)) => {
-                // The code has done its part: a hint that does not come must not undo it.
+                // The code was accepted: a missing hint must not make the step fail.
                 let hint = self.password_hint().await.unwrap_or_default();
                 Ok(SignIn::PasswordNeeded { hint })
             }
@@ -176,7 +177,7 @@ impl AccountClient {
     /// Completes a login with the account's password.
     ///
     /// # Errors
-    /// [`LoginError::WrongPassword`], or that the login has to begin anew.
+    /// [`LoginError::WrongPassword`], or that the login must restart.
     pub async fn check_password(&self, password: &SecretString) -> Result<Profile, LoginError> {
         let authorization = match self.try_password(password).await {
             Err(ClientError::Telegram(ErrorKind::PasswordChallengeStale)) => self.try_password(password).await?,
@@ -186,25 +187,25 @@ impl AccountClient {
     }
 
     async fn try_password(&self, password: &SecretString) -> Result<tl::enums::auth::Authorization, ClientError> {
-        // The parameters serve one try.
+        // The parameters are valid for one try.
         let tl::enums::account::Password::Password(parameters) =
             self.migrating(&tl::functions::account::GetPassword {}).await?;
         if !parameters.has_password {
-            // The owner took it away meanwhile; a code alone signs in now.
+            // The owner has removed the password meanwhile; now a code alone signs in.
             return Err(ClientError::Telegram(ErrorKind::Login(LoginProblem::CodeVoid)));
         }
         let password = password.clone();
-        // Half a second of arithmetic, which would hold up everybody else.
+        // Half a second of arithmetic, which would block other tasks.
         let proof = tokio::task::spawn_blocking(move || prove(&parameters, &password)).await;
         let unusable = || ClientError::Telegram(ErrorKind::Unknown { name: "unusable password parameters".into() });
         let proof = proof.ok().flatten().ok_or_else(unusable)?;
         self.migrating(&tl::functions::auth::CheckPassword { password: proof.into() }).await
     }
 
-    /// Makes a call; if Telegram names another data centre as the home, goes there and repeats it: at the wrong
-    /// place it had no effect.
+    /// Makes a call. If Telegram names another data centre as home, the call moves there and is repeated; at the wrong
+    /// data centre it had no effect.
     pub(super) async fn migrating<R: RemoteCall + Identifiable>(&self, request: &R) -> Result<R::Return, ClientError> {
-        // One data centre may send on to another that sends on again: the network's nearest, then the number's own.
+        // A data centre may redirect to another one that redirects again: first the nearest, then the number's own.
         for _ in 0..MOST_MOVES {
             match self.call(request, RpcCall::Other).await {
                 Err(ClientError::Telegram(ErrorKind::Migrate(dc))) => self.move_home(dc).await?,
@@ -228,7 +229,7 @@ impl AccountClient {
             tl::enums::auth::SentCode::Success(success) => {
                 Ok(CodeAnswer::Done(self.complete(success.authorization).await?))
             }
-            // Telegram wants money for the SMS; its own app offers other ways.
+            // Telegram charges for the SMS; its own app offers other delivery methods.
             tl::enums::auth::SentCode::PaymentRequired(_) => Err(LoginError::Problem(LoginProblem::NoFurtherWay)),
         }
     }
@@ -247,8 +248,8 @@ impl AccountClient {
     }
 }
 
-/// The proof that we know the password, without the password (<https://core.telegram.org/api/srp>). `None` when the
-/// parameters are not sound, or of a kind that this program does not know.
+/// The proof of knowing the password, without the password (<https://core.telegram.org/api/srp>). `None` when the
+/// parameters are unsafe, or of an unknown kind.
 fn prove(
     parameters: &tl::types::account::Password,
     password: &SecretString,

@@ -1,23 +1,22 @@
-//! What Telegram says of an account's logins, picked out of its updates.
-//! Its rule: it keeps nothing; updates about messages are not read here.
+//! Updates about an account's logins, extracted from its update stream. It keeps no state and does not read messages.
 
 use grammers_tl_types as tl;
 
 use crate::domain::ids::TelegramUserId;
 
-/// News about an account's logins.
+/// An update about an account's logins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoginUpdate {
-    /// Somebody logged in to the account on another device.
+    /// The account was logged in on another device.
     NewLogin {
-        /// Telegram's number of the login, as `account.getAuthorizations` lists it.
+        /// Telegram's id of the login, as in `account.getAuthorizations`.
         hash: i64,
         device: String,
         place: String,
     },
-    /// Somebody, perhaps the account's own owner, has another number now.
+    /// A person, perhaps the account's own owner, has a new number.
     NumberChanged { person: TelegramUserId },
-    /// A login by QR code was let in on another device: export the token once more.
+    /// A QR code was accepted on another device: export the token once more.
     LoginToken,
 }
 
@@ -27,7 +26,7 @@ pub(super) fn news_in(updates: &[tl::enums::Update]) -> Vec<LoginUpdate> {
 
 fn news(update: &tl::enums::Update) -> Option<LoginUpdate> {
     match update {
-        // Without these words it tells that a login was confirmed, which is no news.
+        // Without these fields it reports that a login was confirmed, which is no news.
         tl::enums::Update::NewAuthorization(new) if new.device.is_some() || new.unconfirmed => {
             Some(LoginUpdate::NewLogin {
                 hash: new.hash,

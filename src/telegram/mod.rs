@@ -1,5 +1,6 @@
-//! The accounts' side of Telegram: user clients over MTProto.
-//! Its rule: grammers is named in this room only; other rooms get domain values and a [`ErrorKind`] for whatever went wrong.
+//! The accounts' connection to Telegram: user clients over MTProto.
+//!
+//! Invariant: only this room names grammers. Other rooms get domain values, and an [`ErrorKind`] for each error.
 
 mod answer;
 mod arrivals;

@@ -1,5 +1,5 @@
-//! Logging an account in by a QR code that its owner scans in Telegram's own app.
-//! Its rule: the link is as good as a password while it lives, so that it is a secret; whoever shows it forgets it after.
+//! Login by a QR code that the owner scans in Telegram's app. While its link is valid it is as good as a password, so
+//! it is a secret and is dropped after it was shown.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,41 +12,41 @@ use super::error::{ClientError, ErrorKind, RpcCall};
 use super::login::LoginError;
 use crate::domain::login::{LoginProblem, Profile};
 
-/// How long a token lives.
+/// How long a token is usually valid.
 const USUAL_LIFE: SignedDuration = SignedDuration::from_secs(30);
-/// No token lives longer.
+/// The longest validity of a token.
 const LONGEST_LIFE: SignedDuration = SignedDuration::from_mins(2);
 
-/// Where a login by QR code stands.
+/// The state of a login by QR code.
 #[derive(Clone, Debug)]
 pub enum QrStep {
-    /// To be shown as a QR code. Links that were given before are good until their own time is over.
+    /// Show this as a QR code. Earlier links stay valid until they expire.
     Show {
         link: SecretString,
         expires_at: Timestamp,
     },
     Done(Profile),
-    /// It was scanned; [`AccountClient::check_password`] goes on.
+    /// It was scanned; continue with [`AccountClient::check_password`].
     PasswordNeeded {
         hint: Option<String>,
     },
 }
 
-/// When a token expires, by this machine's clock. Telegram says it by its own, which may be hours away: a time that no token
-/// can have stands for the usual one.
+/// When a token expires, by this machine's clock. Telegram gives the time by its own clock, which may differ by hours;
+/// an impossible time is replaced by the usual validity.
 fn expiry(expires: i32, now: Timestamp) -> Timestamp {
     let said = Timestamp::from_second(expires.into()).ok();
     said.filter(|at| now < *at && *at <= now + LONGEST_LIFE).unwrap_or(now + USUAL_LIFE)
 }
 
 impl AccountClient {
-    /// Takes the next step: a link while nobody has scanned one, and what came of it when somebody has. To be called
-    /// every second or two while a code is shown; the code itself needs a new link only at `expires_at`.
+    /// Takes the next step: a link until one is scanned, then the outcome. Call this every second or two while a code
+    /// is shown; the displayed code needs a new link only at `expires_at`.
     ///
     /// # Errors
-    /// See [`LoginError`]; after [`LoginError::OutcomeUnknown`] the next call tells what became of it.
+    /// See [`LoginError`]; after [`LoginError::OutcomeUnknown`] the next call finds the outcome.
     pub async fn qr_token(&self) -> Result<QrStep, LoginError> {
-        // Telegram's app refuses to let in again whoever is logged in here.
+        // Telegram's app refuses to sign in people who are logged in here.
         let logged_in = self.session.store().read().await?.accounts().get_active_accounts().await?;
         let request = tl::functions::auth::ExportLoginToken {
             api_id: self.credentials.api_id,
@@ -55,7 +55,7 @@ impl AccountClient {
         };
         let answer = match self.migrating(&request).await {
             Ok(LoginToken::MigrateTo(there)) => {
-                // Whoever scanned it lives elsewhere.
+                // The account of the person who scanned it belongs to another data centre.
                 self.move_home(there.dc_id).await?;
                 self.call(&tl::functions::auth::ImportLoginToken { token: there.token }, RpcCall::Other).await
             }
@@ -70,7 +70,7 @@ impl AccountClient {
             Ok(LoginToken::Success(success)) => Ok(QrStep::Done(self.complete(success.authorization).await?)),
             Ok(LoginToken::MigrateTo(_)) => Err(LoginError::Problem(LoginProblem::Unexpected)),
             Err(ClientError::Telegram(ErrorKind::PasswordNeeded)) => {
-                // The scan has done its part: a hint that does not come must not undo it.
+                // The scan was accepted: a missing hint must not make the step fail.
                 let hint = self.password_hint().await.unwrap_or_default();
                 Ok(QrStep::PasswordNeeded { hint })
             }

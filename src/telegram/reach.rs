@@ -1,6 +1,5 @@
-//! Whether an account can reach Telegram, and when a connection may be tried again.
-//! Its rule: everything that an account asks of Telegram shares one back-off, so that a dead server is tried once per wait,
-//! however much waits to be sent.
+//! The back-off of an account that cannot reach Telegram. All calls of the account share it, so that a dead server is
+//! tried once per wait, however many items are due.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -9,16 +8,16 @@ use jiff::SignedDuration;
 
 use crate::domain::health::reconnect_after;
 
-/// The longest wait unless [`TelegramReach::set_longest`] says otherwise.
+/// The longest wait, unless [`TelegramReach::set_longest`] changes it.
 const LONGEST: SignedDuration = SignedDuration::from_secs(60);
 
-/// Clones share everything. It outlives the clients of an account.
+/// The shared back-off of an account. It outlives the account's clients. Clones share it.
 #[derive(Clone, Default)]
 pub struct TelegramReach(Arc<Mutex<ReachState>>);
 
 #[derive(Default)]
 struct ReachState {
-    /// Calls in a row that got no answer.
+    /// Consecutive calls without an answer.
     failures: u32,
     not_before: Option<Instant>,
     longest: Option<SignedDuration>,
@@ -36,22 +35,22 @@ impl TelegramReach {
         self.state().failures > 0
     }
 
-    /// How long nothing may be asked; `None` when something may.
+    /// How long no call may be made; `None` when calls are allowed.
     #[must_use]
     pub fn rests(&self) -> Option<SignedDuration> {
         let left = self.state().not_before?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
         SignedDuration::try_from(left).ok()
     }
 
-    /// Lets the next call try at once: a person asks for it.
+    /// Lets the next call try at once, because a person asks for it.
     pub fn try_now(&self) {
         self.state().not_before = None;
     }
 
-    /// Lets a call go, or says how long it has to wait. While Telegram is silent, one call goes per wait.
+    /// Allows a call, or returns how long to wait. While Telegram is silent, one call is allowed per wait.
     ///
     /// # Errors
-    /// How long nothing may be asked.
+    /// How long no call may be made.
     pub(super) fn admit(&self, dice: u32) -> Result<(), SignedDuration> {
         if let Some(rest) = self.rests() {
             return Err(rest);
@@ -82,7 +81,7 @@ impl TelegramReach {
 }
 
 impl ReachState {
-    /// A connection that broke is made again at once; only what then fails has to wait.
+    /// A broken connection is renewed at once; only failures after that wait.
     fn rest(&mut self, dice: u32) {
         let wait = reconnect_after(self.failures.saturating_sub(1), self.longest.unwrap_or(LONGEST), dice);
         self.not_before = Some(Instant::now() + Duration::try_from(wait).unwrap_or_default());

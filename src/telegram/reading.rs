@@ -1,5 +1,4 @@
-//! Marking as read what was read.
-//! Its rule: it is said of one chat and up to one message, as Telegram's own apps do when somebody looks at a chat.
+//! Read receipts. Each concerns one chat, up to one message, as Telegram's own apps send them.
 
 use grammers_tl_types::{functions, types};
 
@@ -8,11 +7,12 @@ use super::error::{ClientError, RpcCall};
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 
 impl AccountClient {
-    /// Marks what somebody wrote as read up to a message. They see it, and no phone of the account counts it as unread.
+    /// Marks a person's messages as read up to a message. They see it, and no phone of the account counts the messages
+    /// as unread.
     ///
     /// # Errors
-    /// [`super::ErrorKind::Wait`] for [`super::WaitScope::Reading`] when that was done too often; others when Telegram refuses or
-    /// does not answer.
+    /// [`super::ErrorKind::Wait`] for [`super::WaitScope::Reading`] after too many receipts; others when Telegram
+    /// refuses or does not answer.
     pub async fn read_history(&self, person: TelegramUserId, up_to: TelegramMessageId) -> Result<(), ClientError> {
         let (user_id, access_hash) = self.address(person).await?;
         let request = functions::messages::ReadHistory {

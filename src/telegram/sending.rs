@@ -1,5 +1,6 @@
-//! Sending, and what is asked around it.
-//! Its rule: a message leaves with a claim and under its item's `random_id` only, and nothing is ever paid.
+//! Sending messages, and the requests around it.
+//!
+//! Invariant: a message is sent only with a claim and under its item's `random_id`, and nothing is ever paid for.
 
 use std::collections::BTreeMap;
 
@@ -16,21 +17,21 @@ use crate::domain::outbox::{MediaKind, OutboxItem};
 use crate::domain::text::{Span, SpanKind};
 use crate::store::{Claim, ClaimedMedia, PIECE};
 
-/// From this size on, in bytes, files are uploaded by another method.
+/// Files of this size and more, in bytes, are uploaded by another method.
 const BIG_FILE: u64 = 10 * 1024 * 1024;
-/// A file of which nobody says what it is.
+/// The MIME type of a file of unknown type.
 const UNKNOWN_FILE: &str = "application/octet-stream";
-/// How many messages of a chat are looked through for one that may have been sent.
+/// How many messages of a chat are searched for one that may have been sent.
 const LOOKED_THROUGH: i32 = 100;
-/// How far Telegram's clock and ours may differ.
+/// The tolerated difference between Telegram's clock and ours.
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
 
 impl AccountClient {
-    /// Sends a claimed item under the item's `random_id`, so that a repetition sends nothing twice.
+    /// Sends a claimed item under the item's `random_id`, so that a retry does not send it twice.
     ///
     /// # Errors
-    /// [`ErrorKind::Retry`] when it may or may not have been sent; [`ErrorKind::StaleAccess`] when the recipient must be
-    /// resolved first; the others when it has not been sent.
+    /// [`ErrorKind::Retry`] when it may or may not have been sent; [`ErrorKind::StaleAccess`] when the recipient must
+    /// be looked up first; the others when it was not sent.
     pub async fn send_message(&self, claim: &Claim) -> Result<SentMessage, ClientError> {
         let item = claim.item();
         if claim.account() != self.account() {
@@ -46,13 +47,13 @@ impl AccountClient {
         };
         let mut answer = self.hand_over(&words, media.as_ref()).await;
         if matches!(answer, Err(ClientError::Telegram(ErrorKind::MessageGone))) && words.reply_to.take().is_some() {
-            // What it answers was deleted meanwhile, and the words are meant for the person. Nothing was executed.
+            // The message that it replies to was deleted meanwhile. Send it without the reply; nothing was executed.
             answer = self.hand_over(&words, media.as_ref()).await;
         }
         let refused = matches!(answer, Err(ClientError::Telegram(ErrorKind::Content)));
         if refused && item.spans.iter().any(|span| matches!(span.kind, SpanKind::Mention { .. })) {
-            // It may be a mention that Telegram does not take (`ENTITY_MENTION_USER_INVALID`), and that is not worth the
-            // message. Nothing was executed, so that the second call is the first.
+            // Perhaps a mention that Telegram refuses (`ENTITY_MENTION_USER_INVALID`). Send it without mentions.
+            // Nothing was executed, so the second call counts as the first.
             words.entities = entities(&item.spans, &BTreeMap::new());
             answer = self.hand_over(&words, media.as_ref()).await;
         }
@@ -62,7 +63,7 @@ impl AccountClient {
         }
         let answer = answer?;
         self.uploads.forget(item.random_id.get());
-        // Without the message's number nothing is certain, and asking again is harmless.
+        // Without the message id nothing is certain, and a retry is harmless.
         read_sent(answer, item.random_id.get()).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
     }
 
@@ -77,7 +78,7 @@ impl AccountClient {
         }
     }
 
-    /// How this account names those who are mentioned, as far as it knows them.
+    /// The access hashes of mentioned people whom this account knows.
     async fn mentioned(&self, spans: &[Span]) -> Result<BTreeMap<TelegramUserId, i64>, ClientError> {
         let mut known = BTreeMap::new();
         for span in spans {
@@ -90,7 +91,7 @@ impl AccountClient {
         Ok(known)
     }
 
-    /// Shows somebody that an answer is being written; Telegram takes it away again after some seconds.
+    /// Shows a person that a reply is being typed; Telegram removes it after a few seconds.
     ///
     /// # Errors
     /// When Telegram refuses or does not answer.
@@ -105,7 +106,7 @@ impl AccountClient {
         Ok(())
     }
 
-    /// What Telegram asks for before this account may write to somebody.
+    /// What Telegram requires before this account may write to a person.
     ///
     /// # Errors
     /// When Telegram refuses or does not answer.
@@ -127,7 +128,7 @@ impl AccountClient {
         })
     }
 
-    /// Looks in the chat for own messages of these words that were sent since a moment, the newest first.
+    /// Searches the chat for own messages with this text that were sent since a moment, newest first.
     ///
     /// # Errors
     /// When Telegram refuses or does not answer.
@@ -153,7 +154,7 @@ impl AccountClient {
             enums::messages::Messages::Slice(slice) => slice.messages,
             _ => Vec::new(),
         };
-        // The dates of messages are Telegram's.
+        // Dates of messages are by Telegram's clock.
         let since = (since - self.ahead_of_telegram() - CLOCKS_DIFFER).as_second();
         let ours = messages.into_iter().filter_map(|message| match message {
             enums::Message::Message(message)
@@ -166,16 +167,16 @@ impl AccountClient {
         Ok(ours.collect())
     }
 
-    /// How this account names somebody to Telegram.
+    /// The person's id and this account's access hash for them.
     pub(super) async fn address(&self, person: TelegramUserId) -> Result<(i64, i64), ClientError> {
         let access_hash = self.session.access_hash(person).await?;
         let access_hash = access_hash.ok_or(ClientError::Telegram(ErrorKind::StaleAccess))?;
         Ok((person.0, access_hash))
     }
 
-    /// Hands a file to Telegram, which keeps it for a while; the message that shows it comes after, and may be tried again.
+    /// Uploads a file. Telegram keeps it for a while, so the message that shows it can be retried.
     async fn upload(&self, item: &OutboxItem, media: &ClaimedMedia) -> Result<enums::InputMedia, ClientError> {
-        // Files are numbered by us. The item's own number is as random, and repeating the upload replaces it.
+        // We choose the id of a file. The item's id is as random, and a repeated upload replaces the file.
         let id = item.random_id.get();
         let clock = self.session.store().clock();
         let file = match self.uploads.fresh(id, clock.now()) {
@@ -236,7 +237,7 @@ impl AccountClient {
     }
 }
 
-/// The message that an item answers, shown above it.
+/// The message that an item replies to, shown above it.
 fn reply_to(item: &OutboxItem) -> Option<enums::InputReplyTo> {
     let reply_to_msg_id = i32::try_from(item.reply_to?.0).ok()?;
     let reply = types::InputReplyToMessage {
@@ -284,7 +285,7 @@ fn text(
     }
 }
 
-/// The same request with a photo or a file: its text is the caption.
+/// The same request with a photo or file: its text becomes the caption.
 fn with_media(words: functions::messages::SendMessage, media: enums::InputMedia) -> functions::messages::SendMedia {
     functions::messages::SendMedia {
         silent: words.silent,

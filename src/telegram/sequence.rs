@@ -1,25 +1,26 @@
 //! The order of an account's updates.
-//! Its rule: a step is taken once and never over a gap, so that whoever stores the place after it has missed nothing.
 //!
-//! Private chats and basic groups share one count, `pts`, and every step says from where to where it goes. That is all the
-//! bookkeeping there is for them (<https://core.telegram.org/api/updates>), and it is done here rather than by grammers'
-//! own message boxes: those keep boxes for channels too, swallow `differenceTooLong`, and store their state by themselves.
+//! Invariant: a step is applied once and never across a gap. So nothing is missing before a stored position.
+//!
+//! Private chats and basic groups share one counter, `pts`, and each step names its start and end. Nothing more is
+//! needed for them (<https://core.telegram.org/api/updates>). grammers' own message boxes are not used: they also track
+//! channels, hide `differenceTooLong`, and store their state themselves.
 
 use super::incoming::Seen;
 use super::updates::{ChatChange, Pushed, UpdatePiece};
 use crate::store::UpdatesState;
 
-/// What has happened, in order, and the place in the stream after it.
+/// Updates in order, and the position after them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdateBatch {
-    /// The people whom the changes are about, as far as Telegram described them.
+    /// The people in the changes, as far as Telegram described them.
     pub seen: Vec<Seen>,
     pub changes: Vec<ChatChange>,
     /// Stored together with the changes, never before.
     pub place: UpdatesState,
 }
 
-/// Something is missing before what was pushed: ask for the difference from the batch's place.
+/// Updates are missing: ask for the difference from the batch's position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap;
 
@@ -29,10 +30,10 @@ impl UpdateBatch {
         Self { place, ..Self::default() }
     }
 
-    /// Takes up what was pushed, as far as it follows on what is known; what came before is left out.
+    /// Appends pushed updates that follow the present position; older ones are left out.
     ///
     /// # Errors
-    /// When something is missing. What followed before that is in the batch.
+    /// When updates are missing. Those before the gap are in the batch.
     pub fn follow(&mut self, pushed: Pushed) -> Result<(), Gap> {
         let Pushed::Piece(UpdatePiece { seen, steps, seq }) = pushed else { return Err(Gap) };
         let known = seq.is_some_and(|seq| seq.last <= self.place.seq);
@@ -43,7 +44,7 @@ impl UpdateBatch {
         for step in steps {
             match step.place {
                 Some(place) if place.pts - place.count > self.place.pts => return Err(Gap),
-                // A step that has been taken.
+                // A step that was applied before.
                 Some(place) if place.pts - place.count < self.place.pts => {}
                 Some(place) => {
                     self.place.pts = place.pts;
@@ -73,7 +74,7 @@ mod tests {
         UpdatesState { pts, ..UpdatesState::default() }
     }
 
-    /// A change that is told from others by a number.
+    /// A change that is identified by a number.
     fn change(number: i32) -> ChatChange {
         ChatChange::Deleted(vec![TelegramMessageId(number.into())])
     }
@@ -98,7 +99,7 @@ mod tests {
         assert_eq!(batch.follow(pushed(6, 1)), Ok(()));
         assert_eq!(batch.follow(pushed(6, 1)), Ok(()));
         assert_eq!(batch.follow(pushed(4, 1)), Ok(()));
-        // One that makes no step, such as the answer to a repeated call.
+        // One without a step, such as the answer to a repeated call.
         assert_eq!(batch.follow(pushed(6, 0)), Ok(()));
         assert_eq!(batch.follow(pushed(9, 2)), Err(Gap));
         assert_eq!(batch.follow(pushed(9, 3)), Ok(()));
@@ -116,7 +117,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is lost, doubled or late: with the difference asked for at each gap, each step is taken once, in order.
+        /// Updates may be lost, doubled or late: with a difference after each gap, each step is applied once and in
+        /// order.
         #[test]
         fn every_step_is_taken_once_and_in_order(
             counts in prop::collection::vec(1..4_i32, 1..30),
@@ -125,7 +127,7 @@ mod tests {
             let ends: Vec<(i32, i32)> = counts.iter().scan(0, |pts, count| { *pts += count; Some((*pts, *count)) }).collect();
             let (mut taken, mut here, mut pushed_up_to) = (Vec::new(), place(0), 0_usize);
             for (pick, push_next) in delivery {
-                // The next one, or an old one again, or one too early.
+                // The next one, an old one again, or one too early.
                 let index = if push_next { pushed_up_to } else { pick };
                 let Some((pts, count)) = ends.get(index) else { continue };
                 pushed_up_to = pushed_up_to.max(index + 1);
@@ -134,7 +136,7 @@ mod tests {
                 taken.extend(batch.changes);
                 here = batch.place;
                 if followed == Err(Gap) {
-                    // The difference: all that has happened so far, from where we stand.
+                    // The difference: everything so far from our position.
                     for (pts, _) in ends[..pushed_up_to].iter().filter(|(pts, _)| *pts > here.pts) {
                         taken.push(change(*pts));
                     }

@@ -1,5 +1,4 @@
-//! How far this machine's clock is from Telegram's.
-//! Its rule: it follows from what Telegram's servers say of their time, never from another machine.
+//! The difference between this machine's clock and Telegram's. It is derived from the times in Telegram's answers only.
 
 use std::sync::Arc;
 
@@ -8,10 +7,10 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 
-/// Telegram's times are whole seconds, and an answer takes a moment: less is no change.
+/// Telegram's times are whole seconds and an answer takes a moment: smaller differences do not count.
 const NOISE: SignedDuration = SignedDuration::from_secs(5);
 
-/// Clones share everything.
+/// The known difference. Clones share it.
 #[derive(Clone)]
 pub struct ServerClock(Arc<Inner>);
 
@@ -26,20 +25,20 @@ impl ServerClock {
         Self(Arc::new(Inner { clock, ahead: watch::Sender::default() }))
     }
 
-    /// How far this machine's clock is ahead of Telegram's; negative when it is behind. `None` until Telegram has
-    /// said its time.
+    /// How far this machine's clock is ahead of Telegram's; negative when it is behind. `None` until Telegram has told
+    /// its time.
     #[must_use]
     pub fn ahead(&self) -> Option<SignedDuration> {
         *self.0.ahead.borrow()
     }
 
-    /// Hears of each change.
+    /// Reports each change.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<Option<SignedDuration>> {
         self.0.ahead.subscribe()
     }
 
-    /// Takes note of Telegram's time, in seconds since 1970.
+    /// Records Telegram's time, in seconds since 1970.
     pub(super) fn note(&self, seconds: i64) {
         let ahead = SignedDuration::from_secs(self.0.clock.now().as_second().saturating_sub(seconds));
         self.0.ahead.send_if_modified(|known| {

@@ -1,5 +1,7 @@
-//! An account's session as grammers wants it, kept in our own tables.
-//! Its rule: a stored key of a signed-in home is never replaced, and addresses come from [`DataCenters`] alone.
+//! An account's session for grammers, stored in our own tables.
+//!
+//! Invariant: the stored key of a signed-in home data centre is never replaced, and addresses come from [`DataCenters`]
+//! only.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddrV6;
@@ -12,12 +14,12 @@ use super::data_centers::DataCenters;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::store::{AuthKey, Peer, Store, StoreError};
 
-/// Why the session could not do what grammers asked of it.
+/// Why the session refused an operation of grammers.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SessionError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// grammers met a transport error 404 and made a new key. With it, a good login would look like a dead one.
+    /// grammers met transport error 404 and made a new key. With it, a valid login would look dead.
     #[error("the key of a signed-in account would be replaced")]
     KeyWouldBeReplaced,
 }
@@ -29,12 +31,12 @@ pub(super) struct DbSession {
     cached: Mutex<Cached>,
 }
 
-/// What is asked for at every request, and what is written too often to ask the database each time.
+/// A cache of what each request needs, and of what is written often.
 struct Cached {
     home: i32,
     user: Option<TelegramUserId>,
     keys: BTreeMap<i32, KeptKey>,
-    /// Peers that were written in this run, so that unchanged ones are not written again.
+    /// Peers written in this run, so that unchanged ones are not written again.
     peers: BTreeMap<i64, Peer>,
 }
 
@@ -44,7 +46,7 @@ struct KeptKey {
 }
 
 impl DbSession {
-    /// Takes up the stored session of an account, or begins one at the supplier's home.
+    /// Loads the stored session of an account, or begins one at the home data centre.
     pub(super) async fn open(
         store: Store,
         account: AccountId,
@@ -80,7 +82,7 @@ impl DbSession {
         self.cached().home
     }
 
-    /// Who is signed in, as far as this side knows.
+    /// The signed-in person, as far as this side knows.
     pub(super) fn user(&self) -> Option<TelegramUserId> {
         self.cached().user
     }
@@ -93,7 +95,7 @@ impl DbSession {
         Ok(())
     }
 
-    /// Keeps that somebody is signed in with this session, and the access hash by which they name themselves.
+    /// Records who is signed in with this session, and their access hash for themselves.
     pub(super) async fn signed_in(&self, user: TelegramUserId, access_hash: Option<i64>) -> Result<(), StoreError> {
         let myself = Peer { peer_id: user.0, access_hash, is_bot: Some(false), is_self: Some(true) };
         let mut work = self.store.begin().await?;
@@ -106,13 +108,13 @@ impl DbSession {
         Ok(())
     }
 
-    /// The access hash by which this account may name a user.
+    /// This account's access hash for a user.
     pub(super) async fn access_hash(&self, user: TelegramUserId) -> Result<Option<i64>, StoreError> {
         let peer = self.store.ask().await?.sessions().peer(self.account, user.0).await?;
         Ok(peer.and_then(|peer| peer.access_hash))
     }
 
-    /// Keeps what was asked for, also if it is what this run has kept before: it may have been forgotten meanwhile.
+    /// Stores a peer that was looked up, even if the cache has it: it may have been deleted from the database since.
     pub(super) async fn learn(&self, peer: Peer) -> Result<(), StoreError> {
         self.cached().peers.remove(&peer.peer_id);
         self.cache(&[peer]).await
@@ -141,7 +143,7 @@ impl DbSession {
             let cached = self.cached();
             let known = cached.keys.get(&dc);
             let same = known.is_some_and(|known| known.key.expose() == new);
-            // A supplied key of a data centre where nothing has been done yet can be supplied again.
+            // A supplied key that was never used can be supplied again.
             if same && known.is_some_and(|known| known.stored || dc != cached.home) {
                 return Ok(());
             }
@@ -157,7 +159,8 @@ impl DbSession {
     }
 
     async fn known_peer(&self, id: PeerId) -> Result<Option<PeerInfo>, StoreError> {
-        // grammers asks for "self" to learn whether anybody is signed in; without an answer it never fetches the state.
+        // grammers asks for "self" to find out whether anybody is signed in; without an answer it never fetches the
+        // state.
         let myself = self.user();
         let Some(peer_id) = id.bot_api_dialog_id().or(myself.map(|user| user.0)) else { return Ok(None) };
         let peer = self.store.read().await?.sessions().peer(self.account, peer_id).await?;
@@ -171,7 +174,7 @@ impl DbSession {
     }
 
     fn cached(&self) -> MutexGuard<'_, Cached> {
-        // A panic elsewhere leaves nothing half-done in here.
+        // A panic elsewhere leaves no inconsistent state here.
         self.cached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -206,7 +209,7 @@ impl Session for DbSession {
         Box::pin(async move {
             match key {
                 Some(key) => self.keep_key(dc, &key).await,
-                // Only an address, and those are ours to say.
+                // Only an address, and addresses come from us.
                 None => Ok(()),
             }
         })
@@ -227,18 +230,18 @@ impl Session for DbSession {
         })
     }
 
-    /// Nobody lets grammers put updates in order; [`super::UpdateBatch`] does.
+    /// grammers does not order updates here; [`super::UpdateBatch`] does.
     fn updates_state(&self) -> BoxFuture<'_, Result<UpdatesState, SessionError>> {
         Box::pin(async { Ok(UpdatesState { pts: 0, qts: 0, date: 0, seq: 0, channels: Vec::new() }) })
     }
 
-    /// The place in the stream is stored with what was saved up to it, by whoever saves.
+    /// The position in the stream is stored together with what was saved up to it.
     fn set_update_state(&self, _: UpdateState) -> BoxFuture<'_, Result<(), SessionError>> {
         Box::pin(async { Ok(()) })
     }
 }
 
-/// `None` for an id that Telegram could not have given.
+/// `None` for an id that Telegram cannot have assigned.
 fn to_row(info: &PeerInfo) -> Option<Peer> {
     let (id, access_hash, is_bot, is_self) = match info {
         PeerInfo::User { id, auth, bot, is_self } => (PeerId::user(*id)?, *auth, *bot, *is_self),
@@ -271,7 +274,7 @@ pub(super) mod tests {
     const LISTED: &str = "2=127.0.0.1:4430,4=127.0.0.1:4431";
     const ME: TelegramUserId = TelegramUserId(5_000_000_001);
 
-    /// A session of a new account; the folder lives as long as its database is used.
+    /// A session of a new account. The folder must live as long as its database.
     pub(crate) async fn session() -> (DbSession, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("desk.db").display());
@@ -290,7 +293,7 @@ pub(super) mod tests {
         DbSession::open(store.clone(), account, Arc::new(listed)).await.unwrap()
     }
 
-    /// What grammers would store: somewhere else, with this key.
+    /// What grammers would store: another address and this key.
     fn option(dc: i32, key: Option<u8>) -> DcOption {
         let ipv4: SocketAddrV4 = "203.0.113.1:443".parse().unwrap();
         let ipv6 = SocketAddrV6::new(ipv4.ip().to_ipv6_mapped(), 443, 0, 0);
@@ -301,7 +304,7 @@ pub(super) mod tests {
     async fn the_key_of_a_signed_in_home_is_never_replaced() {
         let (session, _folder) = session().await;
         session.set_dc_option(&option(2, Some(1))).await.unwrap();
-        // Nobody is signed in yet, so that nothing is lost by a new key.
+        // Nobody is signed in yet, so a new key loses nothing.
         session.set_dc_option(&option(2, Some(2))).await.unwrap();
         session.signed_in(ME, Some(9)).await.unwrap();
 
@@ -335,7 +338,7 @@ pub(super) mod tests {
         let bob = PeerInfo::User { id: 7, auth: Some(PeerAuth::from_hash(70)), bot: Some(false), is_self: None };
         let news = PeerInfo::Channel { id: 8, auth: Some(PeerAuth::from_hash(80)), kind: None };
         session.cache_peers(vec![bob.clone(), news.clone(), PeerInfo::Chat { id: 9 }]).await.unwrap();
-        // A later look from farther away takes nothing back.
+        // Later, less complete information removes nothing.
         session.cache_peer(PeerInfo::User { id: 7, auth: None, bot: None, is_self: None }).await.unwrap();
 
         let session = reopened(&session.store, session.account).await;

@@ -1,5 +1,7 @@
-//! A look at a session that another tool has exported, before anything of it is stored.
-//! Its rule: its connection has ended when the answer is given, so that the account's own client can take over.
+//! Checking an exported session of another tool before it is stored.
+//!
+//! Invariant: the check's connection is closed before the answer is returned, so that the account's own client can
+//! connect.
 
 use std::collections::HashMap;
 use std::net::SocketAddrV6;
@@ -21,12 +23,12 @@ use crate::clock::Clock;
 use crate::domain::login::Profile;
 use crate::domain::phone::Phone;
 
-/// Whose session it is.
+/// The person whose session it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     pub profile: Profile,
     pub phone: Option<Phone>,
-    /// By which the account names itself.
+    /// The account's access hash for itself.
     pub access_hash: Option<i64>,
     pub is_bot: bool,
 }
@@ -34,7 +36,8 @@ pub struct Identity {
 /// Asks Telegram who is signed in with a session.
 ///
 /// # Errors
-/// [`ErrorKind::Dead`] when nobody is any more, [`ErrorKind::KeyDoubted`] when Telegram does not know the key.
+/// [`ErrorKind::Dead`] when nobody is signed in any more, [`ErrorKind::KeyDoubted`] when Telegram does not know the
+/// key.
 pub async fn identify(
     session: &ImportedSession,
     data_centers: &dyn DataCenters,
@@ -61,7 +64,7 @@ pub async fn identify(
     let _ended = runner.await;
     let users = match answer {
         Ok(Ok(users)) => users,
-        // grammers makes a new key only where Telegram does not know the one that it was given.
+        // grammers makes a new key only if Telegram does not know the present one.
         Ok(Err(InvocationError::Authentication(_))) => return Err(ClientError::Telegram(ErrorKind::KeyDoubted)),
         Ok(Err(error)) => {
             return Err(classify(error, CallContext { call: RpcCall::Other, now: clock.now(), from_home: true }));

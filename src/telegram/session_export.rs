@@ -1,7 +1,7 @@
-//! A client's own session as text for another tool.
-//! The text is as good as the account's password. A session works in one place only: Telegram ends a session that two
-//! programs use at once, so a running desk hands sessions out by [`AccountManager::export_session`], which disconnects
-//! the account first.
+//! Exporting a client's own session as text for another tool.
+//!
+//! The text is as good as the account's password. Telegram ends a session that two programs use at once. So a running
+//! desk exports sessions by [`AccountManager::export_session`], which disconnects the account first.
 //!
 //! [`AccountManager::export_session`]: crate::accounts::AccountManager::export_session
 
@@ -15,12 +15,13 @@ use crate::domain::login::CodeWay;
 use crate::domain::phone::Phone;
 use crate::store::{PhoneCodeHash, StoreError};
 
-/// What a right code led to, where the session is wanted.
+/// The answer to a right code, for a caller who wants the session.
 #[derive(Debug)]
 pub enum Authorized {
-    /// The session, as Telethon writes it.
+    /// The session in Telethon's format.
     Session(SecretString),
-    /// [`AccountClient::check_password`] completes the login; [`AccountClient::export_session_string`] gives the session.
+    /// [`AccountClient::check_password`] completes the login; [`AccountClient::export_session_string`] returns the
+    /// session.
     PasswordNeeded { hint: Option<String> },
 }
 
@@ -45,7 +46,7 @@ impl AccountClient {
         }
     }
 
-    /// The stored session of this client's account, as Telethon writes it. `None` when nobody is signed in.
+    /// The stored session of this client's account in Telethon's format. `None` when nobody is signed in.
     ///
     /// # Errors
     /// When the stored session cannot be read.

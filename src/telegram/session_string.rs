@@ -1,5 +1,6 @@
-//! Session strings of Telethon and Pyrogram, so that people can move here from Python tools and back.
-//! Its rule: a string is a secret from the first character to the last, and what it says about addresses is not believed.
+//! Session strings of Telethon and Pyrogram, for moving here from Python tools and back.
+//!
+//! Invariant: the whole string is a secret, and addresses in it are ignored.
 //!
 //! All numbers are big-endian, all strings are URL-safe Base64:
 //!
@@ -22,7 +23,7 @@ use crate::domain::ids::TelegramUserId;
 use crate::domain::secret::session_in;
 use crate::store::{AuthKey, SessionRecord, UpdatesState};
 
-/// With or without padding, since Telethon keeps it, Pyrogram cuts it off, and people lose it.
+/// Padding is optional: Telethon keeps it, Pyrogram removes it, and people lose it.
 const BASE64: GeneralPurpose =
     GeneralPurpose::new(&URL_SAFE, NO_PAD.with_decode_padding_mode(DecodePaddingMode::RequireNone));
 
@@ -37,17 +38,17 @@ pub enum SessionFormat {
     PyrogramV2,
 }
 
-/// A person's session that another tool has exported. Whether it is good, only Telegram can tell.
+/// A person's session that another tool has exported. Only Telegram knows whether it is valid.
 pub struct ImportedSession {
     pub format: SessionFormat,
     pub dc: i32,
-    /// The application that the other tool was.
+    /// The API id of the other tool.
     pub api_id: Option<u32>,
     pub user_id: Option<TelegramUserId>,
     pub auth_key: AuthKey,
 }
 
-/// Why a text is not a session that can be taken over.
+/// Why a text is not an importable session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SessionStringError {
     #[error("this is no session string of Telethon or Pyrogram")]
@@ -61,14 +62,14 @@ pub enum SessionStringError {
 }
 
 impl ImportedSession {
-    /// Reads a string; the format is told by its length and content.
+    /// Parses a session string; length and content determine the format.
     ///
     /// # Errors
     /// See [`SessionStringError`].
     pub fn parse(text: &SecretString) -> Result<Self, SessionStringError> {
         match Self::parse_alone(text) {
             Err(SessionStringError::Bot) => Err(SessionStringError::Bot),
-            // It may stand in quotes, behind a name or among words.
+            // It may be in quotes, behind a name or among other words.
             Err(error) => session_in(text.expose_secret()).map_or(Err(error), |found| Self::parse_alone(&found)),
             read => read,
         }
@@ -89,7 +90,7 @@ impl ImportedSession {
         }
     }
 
-    /// The session as it is stored. Where the other tool stood in the stream of updates is not known.
+    /// The session as it is stored. The other tool's position in the update stream is unknown.
     #[must_use]
     pub fn record(&self, user_id: TelegramUserId) -> SessionRecord {
         SessionRecord {
@@ -101,7 +102,7 @@ impl ImportedSession {
     }
 }
 
-/// Writes a session for another tool. `address` is its data centre's. `None` when nobody is signed in with it.
+/// Encodes a session for another tool. `address` is that of its data centre. `None` when nobody is signed in with it.
 #[must_use]
 pub fn export(
     record: &SessionRecord,
@@ -124,7 +125,8 @@ pub fn export(
             if format == SessionFormat::PyrogramV2 {
                 bytes.extend(api_id.to_be_bytes());
             }
-            // Not a session of the test servers: the number stands for what TELEGRAM_DC made of it, here and there.
+            // Test servers: no. Here and there the data centre's number means what the installation's configuration
+            // says.
             bytes.push(0);
             bytes.extend(key.expose());
             bytes.extend(user);
@@ -134,7 +136,7 @@ pub fn export(
     let mut text = BASE64.encode(&*bytes);
     if format == SessionFormat::Telethon {
         text.insert(0, '1');
-        // Its reader insists on whole groups of four.
+        // Python's decoder requires whole groups of four.
         while text.len() % 4 != 1 {
             text.push('=');
         }
@@ -157,7 +159,7 @@ fn pyrogram(bytes: &[u8], format: SessionFormat) -> Result<ImportedSession, Sess
     let mut rest = bytes;
     let [dc] = take(&mut rest)?;
     let api_id = if format == SessionFormat::PyrogramV2 { Some(u32::from_be_bytes(take(&mut rest)?)) } else { None };
-    // Test servers or not: where the data centres are is this installation's to say.
+    // Ignored: this installation's configuration decides where the data centres are.
     let _test_servers = flag(take(&mut rest)?)?;
     let key = take(&mut rest)?;
     let (user, bot) = rest.split_at(rest.len().saturating_sub(1));
@@ -197,8 +199,8 @@ fn flag(byte: [u8; 1]) -> Result<bool, SessionStringError> {
     }
 }
 
-/// What a text of no known length is: perhaps a string of which the end is missing. A string begins with its data
-/// centre, so that its first letter is `1A`, `1B` (Telethon), `A` or `B` (Pyrogram).
+/// What a text of no known length is: perhaps a string without its end. A string begins with its data centre, so its
+/// first letters are `1A`, `1B` (Telethon), `A` or `B` (Pyrogram).
 fn what_else(text: &str, length: usize, first: char) -> SessionStringError {
     let long_word = length >= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     match (first, text.as_bytes().get(1)) {
@@ -238,7 +240,7 @@ mod tests {
         export(&record(2, 6_000_000_001, &[7; 256]), 12345, ADDRESS, format).unwrap().expose_secret().to_owned()
     }
 
-    /// An old string of Pyrogram: its bytes, cut to Base64 without padding.
+    /// An old Pyrogram string: its bytes as Base64 without padding.
     fn pyrogram_v1(user: &[u8], bot: u8) -> String {
         BASE64.encode([&[4, 0][..], &[7; 256], user, &[bot]].concat())
     }

@@ -1,5 +1,5 @@
-//! An account's stream of updates, read into our own values.
-//! Its rule: what is read here has no order yet; [`super::UpdateBatch::follow`] puts it in place or says that something is missing.
+//! Converting an account's update stream into domain values. The values have no order yet:
+//! [`super::UpdateBatch::follow`] orders them, or reports a gap.
 
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{enums, types};
@@ -10,13 +10,13 @@ use crate::domain::ids::{RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;
 use crate::store::Prospect;
 
-/// Something that happened in an account's private chats.
+/// An event in an account's private chats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatChange {
-    /// A message was written: by the other side, or from this account on whatever device.
+    /// A message was written by the other side, or from this account on any device.
     Message(Report),
     Edited(Report),
-    /// Numbers of basic groups' messages are among them: both share one count.
+    /// May contain message ids of basic groups: both share one counter.
     Deleted(Vec<TelegramMessageId>),
     ReadByThem {
         with: TelegramUserId,
@@ -28,16 +28,16 @@ pub enum ChatChange {
     },
     Renamed {
         prospect: Prospect,
-        /// All names that lead to them now; the first is shown.
+        /// All their present usernames; the first is the one to show.
         names: Vec<String>,
     },
 }
 
-/// What Telegram pushes in one piece.
+/// Updates that Telegram pushes together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pushed {
     Piece(UpdatePiece),
-    /// Something was lost on the way, or is too much to be pushed: only asking for the difference helps.
+    /// Updates were lost, or are too many to push: the difference must be fetched.
     Lost,
 }
 
@@ -48,21 +48,21 @@ pub struct UpdatePiece {
     pub(super) seq: Option<Seq>,
 }
 
-/// One update: where in the stream it belongs, if it has a place there, and what it tells, if that is our business.
+/// One update: its position in the stream, if it has one, and the change, if it concerns the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UpdateStep {
     pub(super) place: Option<Pts>,
     pub(super) change: Option<ChatChange>,
 }
 
-/// The place of an update: it makes the step of `count` that ends at `pts`.
+/// The position of an update: the step of `count` that ends at `pts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pts {
     pub(super) pts: i32,
     pub(super) count: i32,
 }
 
-/// The numbers of a piece among all pieces.
+/// The sequence numbers of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Seq {
     pub(super) first: i32,
@@ -70,7 +70,8 @@ pub(super) struct Seq {
     pub(super) date: i32,
 }
 
-/// Reads what was pushed to the session of `me`, or what an own call led to. `None` when it is nobody's business here.
+/// Converts updates that were pushed to the session of `me`, or returned by a call. `None` when they do not concern the
+/// desk.
 pub(super) fn read(updates: UpdatesLike, me: Option<TelegramUserId>) -> Option<Pushed> {
     let piece = match updates {
         UpdatesLike::Updates(updates) => match updates {
@@ -90,21 +91,21 @@ pub(super) fn read(updates: UpdatesLike, me: Option<TelegramUserId>) -> Option<P
                 piece(all.updates, all.users, seq(all.seq_start, all.seq, all.date), me)
             }
         },
-        // The answer to an own message: whoever sent it records it.
+        // The answer to an own message; the sender records it.
         UpdatesLike::ShortSentMessage { update, .. } => step_over(update.pts, update.pts_count),
         UpdatesLike::AffectedMessages(affected) => step_over(affected.pts, affected.pts_count),
         UpdatesLike::MalformedUpdates => return Some(Pushed::Lost),
-        // Only groups and channels.
+        // Groups and channels only.
         UpdatesLike::AffectedChannelMessages { .. }
         | UpdatesLike::InvitedUsers(_)
         | UpdatesLike::ChatInviteJoinResult(_)
-        // The keeper of the connection sees to it.
+        // The connection task handles it.
         | UpdatesLike::ConnectionClosed => return None,
     };
     (!piece.steps.is_empty() || piece.seq.is_some()).then_some(Pushed::Piece(piece))
 }
 
-/// What happened elsewhere, without its order: the changes of an answer that brings what was missed.
+/// The changes in an answer that brings missed updates.
 pub(super) fn missed(
     messages: Vec<enums::Message>,
     others: Vec<enums::Update>,
@@ -129,7 +130,7 @@ fn piece(
         .map(|update| UpdateStep { place: place(&update), change: change(update, me, &own) })
         .filter(|step| step.place.is_some() || step.change.is_some())
         .collect();
-    // One piece may carry its updates in any order.
+    // A piece may contain its updates in any order.
     steps.sort_by_key(|step| step.place.map_or(0, |place| place.pts - place.count));
     let about_people = steps.iter().any(|step| step.change.is_some());
     let seen = if about_people { users.into_iter().filter_map(seen).collect() } else { Vec::new() };
@@ -140,7 +141,7 @@ fn step_over(pts: i32, count: i32) -> UpdatePiece {
     UpdatePiece { steps: vec![UpdateStep { place: Some(Pts { pts, count }), change: None }], ..UpdatePiece::default() }
 }
 
-/// Pieces with updates that have places of their own carry none.
+/// The sequence numbers; pieces whose updates have their own positions have none.
 fn seq(first: i32, last: i32, date: i32) -> Option<Seq> {
     (last != 0).then_some(Seq { first, last, date })
 }
@@ -157,7 +158,7 @@ fn sent_under(own: &[types::UpdateMessageId], id: TelegramMessageId) -> Option<R
     own.iter().find(|named| i64::from(named.id) == id.0).and_then(|named| RandomId::new(named.random_id))
 }
 
-/// The updates that have their place in the stream of private chats and basic groups; channels have streams of their own
+/// The position of an update in the stream of private chats and basic groups. Channels have their own streams
 /// (<https://core.telegram.org/api/updates#message-related-event-sequences>).
 fn place(update: &enums::Update) -> Option<Pts> {
     use enums::Update as U;

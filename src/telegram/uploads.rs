@@ -1,5 +1,5 @@
-//! Files whose parts Telegram has, so that a message that is tried again does not upload its file again.
-//! Its rule: Telegram keeps parts for minutes; what it says against a file wins over what is kept here.
+//! A cache of uploaded files, so that a retried message does not upload its file again. Telegram keeps parts for
+//! minutes; its errors override the cache.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 /// Telegram promises several minutes.
 const FRESH: SignedDuration = SignedDuration::from_mins(5);
 
-/// The uploaded files of an account, by our number of the file.
+/// The uploaded files of an account, by our own file id.
 #[derive(Default)]
 pub(super) struct Uploads(Mutex<BTreeMap<i64, (InputFile, Timestamp)>>);
 
