@@ -1,5 +1,7 @@
 //! A running desk has questions in its database: each that was ever stored is read, and is stored in the same form.
 
+use std::path::Path;
+
 use rstest::rstest;
 
 use crate::bot::context::asking::Asking;
@@ -20,6 +22,23 @@ fn each_stored_question_is_read_and_stored_alike() {
     for (line, asking) in stored() {
         assert_eq!(serde_json::to_string(&asking).unwrap(), line);
     }
+}
+
+#[test]
+fn the_table_has_every_kind_of_question() {
+    let bot = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bot");
+    let mut kinds = 0;
+    for feature in std::fs::read_dir(bot).unwrap() {
+        let Ok(source) = std::fs::read_to_string(feature.unwrap().path().join("question.rs")) else { continue };
+        for renamed in source.split("#[serde(rename = \"").skip(1) {
+            let name = renamed.split('"').next().unwrap();
+            let line = |line: &str| line.contains(&format!(r#"{{"state":"{name}""#));
+            let with_data = |line: &str| line.contains(&format!(r#"{{"state":{{"{name}":"#));
+            assert!(STORED.lines().any(|it| line(it) || with_data(it)), "add a line for {name} to questions.txt");
+            kinds += 1;
+        }
+    }
+    assert!(kinds > 20, "{kinds}");
 }
 
 #[test]
