@@ -1,5 +1,5 @@
-//! Identities as types, so that an account's id is never taken for a dialog's.
-//! Its rule: a row's id comes from the database, a Telegram id from Telegram; neither is made up elsewhere.
+//! Ids as types, so that an account's id cannot be used as a dialog's. Row ids come from the database, Telegram ids
+//! from Telegram.
 
 use std::fmt;
 use std::num::{NonZeroI64, ParseIntError};
@@ -39,7 +39,7 @@ id! {
     DialogId
 }
 id! {
-    /// A row of `messages`; Telegram's own number of a message is [`TelegramMessageId`].
+    /// A row of `messages`; Telegram's own message id is [`TelegramMessageId`].
     MessageId
 }
 id! {
@@ -75,25 +75,23 @@ id! {
     TelegramUserId
 }
 id! {
-    /// A Telegram message, numbered per account in private chats.
+    /// A Telegram message; in private chats ids are counted per account.
     TelegramMessageId
 }
 id! {
-    /// A chat of the bot: a person's private chat has that person's id, a group a negative one.
+    /// A chat of the bot. A private chat has the person's id, a group a negative one.
     ChatId
 }
 
 impl ChatId {
-    /// Whether several people talk there; a private chat has the id of its person
-    /// (<https://core.telegram.org/bots/api#chat>).
+    /// Whether it is a group; a private chat has the id of its person (<https://core.telegram.org/bots/api#chat>).
     #[must_use]
     pub fn is_group(self) -> bool {
         self.0 < 0
     }
 }
 
-/// MTProto's `random_id`: the idempotency key of a message per account and recipient.
-/// Zero is not one.
+/// MTProto's `random_id`: the idempotency key of a message per account and recipient. Never zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RandomId(NonZeroI64);
 

@@ -1,5 +1,6 @@
-//! The rules of the desk as plain functions of (state, event, now).
-//! Its rule: no async, no I/O, no type of another library's wire or rows; whatever is decided, is decided here.
+//! The rules of the desk as pure functions of (state, event, now).
+//!
+//! Invariant: no async, no I/O, and no types of other libraries' protocols or rows.
 
 pub mod account;
 pub mod dialog;

@@ -1,4 +1,4 @@
-//! The error of a name that stands for no value of an enum.
+//! The error for a name that is no value of an enum.
 
 /// No value of the enum has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,12 +1,14 @@
-//! How much an account may send a day.
-//! Its rule: limits that exist are sound: never above Telegram's patience, and strangers never outnumber messages.
+//! The daily limits of an account.
+//!
+//! Invariant: limits are never above what Telegram tolerates, and first messages never exceed all messages.
 
 use serde::{Deserialize, Serialize};
 
-/// Messages a day that no admin may exceed; a choice of this project, well below what Telegram is known to bear.
+/// The highest number of messages per day that an admin may set. A choice of this project, well below what Telegram is
+/// known to tolerate.
 pub const MOST_A_DAY: u32 = 200;
 
-/// What a limit is about.
+/// The kind of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString)]
 pub enum LimitKind {
     /// All messages of a day.
@@ -17,14 +19,14 @@ pub enum LimitKind {
     NewContacts,
 }
 
-/// The two limits of an account, each a day.
+/// The two daily limits of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     messages: u32,
     new_contacts: u32,
 }
 
-/// A limit that an account cannot have.
+/// A limit that is not allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a limit is a number from 0 to {most}")]
 pub struct LimitOutOfRange {
@@ -32,7 +34,7 @@ pub struct LimitOutOfRange {
 }
 
 impl Limits {
-    /// Limits as they are stored; what is too much for strangers alone is cut.
+    /// Limits as they are stored; a limit for first messages above the one for all messages is lowered.
     #[must_use]
     pub fn of(messages: u32, new_contacts: u32) -> Self {
         Self { messages, new_contacts: new_contacts.min(messages) }
@@ -56,7 +58,7 @@ impl Limits {
         }
     }
 
-    /// The highest value that one of them may take while the other stays.
+    /// The highest value for one limit while the other stays.
     #[must_use]
     pub fn most(self, kind: LimitKind) -> u32 {
         match kind {

@@ -1,12 +1,12 @@
-//! Which account words mean by what it is called: the team's label, else its name or username at Telegram.
-//! Its rule: a name that two accounts bear names neither.
+//! Finding an account by its name in a text: the team's label, or else its name or username at Telegram. A name that
+//! two accounts have finds neither.
 
 use crate::domain::account::Account;
 
-/// A name is not longer than this, in bytes: two names at Telegram of 64 characters each.
+/// The longest possible name, in bytes: two Telegram names of 64 characters each.
 const LONGEST: usize = 520;
 
-/// The account that words name as a whole.
+/// The account whose whole name is `words`.
 #[must_use]
 pub fn account_named<'a>(accounts: &'a [Account], words: &str) -> Option<&'a Account> {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -24,7 +24,7 @@ pub fn account_named<'a>(accounts: &'a [Account], words: &str) -> Option<&'a Acc
     }
 }
 
-/// The account that a text begins with, by the longest name that fits, and what comes after it.
+/// The account at the beginning of a text, by the longest name that matches, and the rest of the text.
 #[must_use]
 pub fn account_first<'a, 't>(accounts: &'a [Account], text: &'t str) -> Option<(&'a Account, &'t str)> {
     let ends = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).chain([text.len()]);

@@ -1,5 +1,5 @@
-//! An alert: a trouble of an account, or of many, that the team is told.
-//! Its rule: it is open until its trouble is over, and it says how that ended.
+//! An alert: a trouble of one or several accounts, or of the desk, that the team is notified of. It is open until the
+//! trouble ends, and then says how it ended.
 
 use std::fmt;
 use std::num::ParseIntError;
@@ -11,7 +11,7 @@ use strum::{EnumString, IntoStaticStr};
 use crate::domain::ids::{AccountId, AlertId};
 use crate::domain::unknown_name::UnknownName;
 
-/// A trouble that is told.
+/// The kind of trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum AlertKind {
@@ -21,27 +21,27 @@ pub enum AlertKind {
     UsedTwice,
     Banned,
     Frozen,
-    /// This account alone, or a few, cannot reach Telegram.
+    /// Only this account, or a few, cannot reach Telegram.
     NoConnection,
-    /// Many at once, or all, cannot reach Telegram.
+    /// Many accounts at once, or all, cannot reach Telegram.
     NoNetwork,
-    /// Telegram says that it does not know the key. The key is kept, since Telegram can be wrong.
+    /// Telegram says that it does not know the key. This may be wrong, so the key is kept.
     KeyDoubted,
     /// A flood wait of more than an hour.
     LongFloodWait,
-    /// `PEER_FLOOD`: no messages to strangers for now.
+    /// `PEER_FLOOD`: no first messages to strangers for now.
     NewContactsPaused,
-    /// Somebody logged in to the account elsewhere.
+    /// The account was logged in on another device.
     NewLogin,
     /// Another program fetches the bot's updates.
     SecondPoller,
     /// Telegram refuses the desk's credentials or version: no login works.
     InstallationRefused,
-    /// The team's group cannot show what prospects write.
+    /// The team's group cannot show messages of prospects.
     GroupLost,
-    /// Telegram refuses to show what a prospect wrote, to everybody.
+    /// Telegram refuses to show a prospect's message in every chat.
     NotShown,
-    /// This machine's clock is not Telegram's.
+    /// This machine's clock differs from Telegram's.
     ClockDiffers,
 }
 
@@ -69,16 +69,16 @@ impl AlertKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Ending {
-    /// All is well again.
+    /// The trouble is over.
     Back,
-    /// It does not matter any more: the account was switched off or removed, or something worse befell it.
+    /// The trouble no longer matters: the account was switched off or removed, or has a worse one.
     Moot,
 }
 
-/// Of how many accounts an outage is told, as the details of its alert: `4`, or `1/4` when three of the four are back.
+/// The size of an outage, as stored in the alert's details: `4`, or `1/4` when three of four accounts are back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outage {
-    /// Those that are still without a connection.
+    /// Accounts that are still without a connection.
     pub left: usize,
     pub all: usize,
 }
@@ -99,57 +99,57 @@ impl FromStr for Outage {
     }
 }
 
-/// An alert as it stands in the database.
+/// An alert as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
     pub id: AlertId,
     pub kind: AlertKind,
-    /// `None` for what befell many at once.
+    /// `None` for an alert about several accounts.
     pub account: Option<AccountId>,
-    /// Whom it befell together; none for an alert of one account, and for that of the network.
+    /// The affected accounts; empty for an alert of one account, and for a network outage.
     pub members: Vec<AlertMember>,
-    /// Tells two of a kind apart; empty for most.
+    /// Distinguishes two alerts of one kind; usually empty.
     pub subject: String,
-    /// What is shown of it: the device and place of a login, the number of accounts.
+    /// Details to show: the device and place of a login, the number of accounts.
     pub details: Option<String>,
-    /// For what ends at a known moment.
+    /// For a trouble that ends at a known moment.
     pub until: Option<Timestamp>,
     pub raised_at: Timestamp,
     pub cleared: Option<(Timestamp, Ending)>,
 }
 
-/// One of many whom a trouble befell.
+/// An account in an alert about several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AlertMember {
     pub account: AccountId,
-    /// Whether it is over for this one.
+    /// Whether the trouble is over for this account.
     pub over: bool,
 }
 
 impl Alert {
-    /// Whether it tells what befell many accounts together.
+    /// Whether it concerns several accounts.
     #[must_use]
     pub fn is_of_many(&self) -> bool {
         !self.members.is_empty()
     }
 }
 
-/// A trouble to be told.
+/// A trouble for which an alert is to be raised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     pub kind: AlertKind,
     pub account: Option<AccountId>,
-    /// Whom it befell together; then it is nobody's alone.
+    /// The affected accounts, if there are several.
     pub members: Vec<AccountId>,
     pub subject: String,
     pub details: Option<String>,
     pub until: Option<Timestamp>,
-    /// When it began, which may be a moment before it is told.
+    /// When it began, which may be a moment before the alert.
     pub since: Timestamp,
 }
 
 impl Trouble {
-    /// One of the desk itself, whatever its accounts.
+    /// A trouble of the desk itself.
     #[must_use]
     pub fn of_desk(kind: AlertKind, since: Timestamp) -> Self {
         let (subject, details, until) = (String::new(), None, None);

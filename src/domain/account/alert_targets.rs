@@ -1,5 +1,5 @@
-//! Who of the team is told of accounts in trouble.
-//! Its rule: an alert is not lost: while nobody is who was wished for, everybody who runs accounts is told.
+//! The setting that chooses which members get alerts about accounts. If nobody fits the choice, every member who
+//! manages accounts gets them, so that no alert is lost.
 
 use strum::{EnumString, IntoStaticStr};
 
@@ -7,14 +7,14 @@ use crate::domain::team::{Member, Right, Role};
 use crate::domain::typed;
 use crate::domain::unknown_name::UnknownName;
 
-/// Who is told of accounts in trouble.
+/// Which members get alerts about accounts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum AlertTargets {
-    /// Everybody who runs accounts.
+    /// Every member who manages accounts.
     #[default]
     Managers,
-    /// Those of them who are on duty; all of them while nobody is.
+    /// Those of them who are on duty, or all if nobody is.
     OnDuty,
     Owners,
 }
@@ -22,7 +22,7 @@ pub enum AlertTargets {
 impl AlertTargets {
     pub const ALL: [Self; 3] = [Self::Managers, Self::OnDuty, Self::Owners];
 
-    /// Reads them as somebody types them, in either language.
+    /// Parses what a member types, in either language.
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         let text = typed::folded(text);
@@ -44,7 +44,7 @@ impl AlertTargets {
         }
     }
 
-    /// Whom of the team to tell. Never nobody while somebody runs accounts: an alert is not lost.
+    /// The members to notify. Never empty while any member manages accounts.
     #[must_use]
     pub fn of(self, team: &[Member]) -> Vec<&Member> {
         let managers: Vec<&Member> = team.iter().filter(|member| member.role.may(Right::RunAccounts)).collect();

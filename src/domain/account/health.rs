@@ -1,5 +1,5 @@
-//! How an account fares: its facets, and how long to wait before it is connected again.
-//! Its rule: a facet is what was seen last, with the moment since when; what follows from it is decided in `alerts`.
+//! The health of an account: its observed facts, and the back-off between connection attempts. `alerts` decides what
+//! follows from the facts.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::domain::account::{AccountStatus, StatusReason};
 use crate::domain::back_off::jittered;
 use crate::domain::ids::AccountId;
 
-/// What the database knows of an account that matters to its health.
+/// The stored facts about an account's health.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HealthFacts {
     pub account: AccountId,
@@ -16,10 +16,10 @@ pub struct HealthFacts {
     pub reason: Option<StatusReason>,
     /// Since when it has this status.
     pub since: Timestamp,
-    /// When the last flood wait began, and when it is or was over.
+    /// When the last flood wait began, and when it ends or ended.
     pub flood_wait_from: Option<Timestamp>,
     pub flood_wait_until: Option<Timestamp>,
-    /// Since when it may write to no stranger, if it may not; and from when on it may again.
+    /// Since when it may write to no strangers, if so, and from when on it may again.
     pub new_contacts_paused_from: Timestamp,
     pub new_contacts_paused_until: Option<Timestamp>,
     pub frozen_since: Option<Timestamp>,
@@ -28,7 +28,7 @@ pub struct HealthFacts {
 /// The connection of a logged-in account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// Being connected for the first time.
+    /// The first connection is being made.
     Starting {
         since: Timestamp,
     },
@@ -39,39 +39,39 @@ pub enum Connection {
     Doubted {
         since: Timestamp,
     },
-    /// Lost, or refused; it is tried again and again.
+    /// Lost, or refused; it is retried continually.
     Down {
         since: Timestamp,
         key_doubted: bool,
     },
 }
 
-/// Another login of the same Telegram account, as `account.getAuthorizations` lists it.
+/// Another login of the same Telegram account, as in `account.getAuthorizations`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherSession {
-    /// Telegram's number of the login.
+    /// Telegram's id of the login.
     pub hash: i64,
     pub device: String,
     pub place: String,
 }
 
-/// The other logins, as they were at a moment.
+/// The other logins at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherSessions {
     pub seen_at: Timestamp,
     pub sessions: Vec<OtherSession>,
 }
 
-/// All facets of an account.
+/// All facts about an account's health.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Health {
     pub health_facts: HealthFacts,
-    /// `None` while nobody keeps a connection: the account is not logged in.
+    /// `None` while the account is not kept connected, because it is not logged in.
     pub connection: Option<Connection>,
-    /// `None` until they were asked for.
+    /// `None` until they were requested.
     pub others: Option<OtherSessions>,
     pub last_error: Option<LastError>,
-    /// `None` until Telegram was asked about the account.
+    /// `None` until the account was checked.
     pub last_look: Option<Look>,
 }
 
@@ -81,7 +81,7 @@ pub struct LastError {
     pub what: LastErrorKind,
 }
 
-/// What went wrong, as far as people can make sense of it.
+/// The last error in terms that people understand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LastErrorKind {
     NoAnswer,
@@ -92,11 +92,11 @@ pub enum LastErrorKind {
     UsedTwice,
     Banned,
     KeyUnknown,
-    /// Telegram's name of it.
+    /// Telegram's name of the error.
     Other(String),
 }
 
-/// Telegram was asked about an account.
+/// The result of asking Telegram about an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     pub at: Timestamp,
@@ -104,16 +104,16 @@ pub struct Look {
     pub answered: bool,
 }
 
-/// What a look at an account comes to.
+/// The result of a check of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// Telegram knows its session and answers.
     Answers,
-    /// Nobody is logged in, so that there was nothing to ask.
+    /// It is not logged in, so there was nothing to ask.
     NotLoggedIn,
     /// Telegram did not answer; nothing is known.
     NoAnswer,
-    /// Something is wrong that does not go by in a moment.
+    /// It has a trouble that does not pass by itself in a moment.
     Trouble,
 }
 
@@ -131,7 +131,7 @@ const FIRST_CONNECTION: SignedDuration = SignedDuration::from_secs(30);
 const BLIP: SignedDuration = SignedDuration::from_secs(5);
 
 impl Connection {
-    /// Since when there is none, if somebody has to know: it is lost, or the first one takes long.
+    /// Since when it has been offline, if that is worth showing: the connection is lost, or the first one takes long.
     #[must_use]
     pub fn offline_since(self, now: Timestamp) -> Option<Timestamp> {
         match self {
@@ -149,7 +149,7 @@ impl Health {
         matches!(self.connection, Some(Connection::Up { .. }))
     }
 
-    /// Whether Telegram takes the session for signed in, as far as is known.
+    /// Whether Telegram considers the session signed in, as far as it is known.
     #[must_use]
     pub fn is_authorised(&self) -> bool {
         self.health_facts.status.is_logged_in()
@@ -162,8 +162,8 @@ impl Health {
     }
 }
 
-/// How long to wait before connecting again after `failures` in a row: one second, doubled up to `longest`, half of it
-/// left to the dice, so that many accounts do not come back in one moment. After none it is at once.
+/// The back-off after `failures` in a row: one second, doubled up to `longest`. Half of it is random, so that many
+/// accounts do not return at one moment. Zero failures need no wait.
 #[must_use]
 pub fn reconnect_after(failures: u32, longest: SignedDuration, dice: u32) -> SignedDuration {
     if failures == 0 {

@@ -1,5 +1,7 @@
-//! How much an account may send on one calendar day of the team's zone, and how a new account's caps rise.
-//! Its rule: what may have reached Telegram counts, so that no crash and no clock that is set puts a day over its cap.
+//! Daily caps of an account in the team's time zone, and the warm-up ramp of a new account.
+//!
+//! Invariant: whatever may have reached Telegram counts. So neither a crash nor a changed clock lets an account exceed
+//! its cap.
 
 use jiff::civil::Date;
 
@@ -9,11 +11,11 @@ use crate::domain::account_limits::Limits;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caps {
     pub messages: u32,
-    /// First messages to strangers; they are messages as well.
+    /// First messages to strangers; they count as messages too.
     pub new_contacts: u32,
 }
 
-/// The caps of a warming account, a row for each day of its warm-up. Never empty, never falling.
+/// The caps for each day of a warm-up. Never empty, never decreasing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ramp(Vec<Caps>);
 
@@ -26,21 +28,23 @@ pub enum RampError {
 }
 
 impl Ramp {
+    /// Creates a ramp from its days.
+    ///
     /// # Errors
-    /// When there is no day, or one allows less than the day before.
+    /// When there is no day, or a day allows less than the day before.
     pub fn new(days: Vec<Caps>) -> Result<Self, RampError> {
         if days.is_empty() {
             return Err(RampError::Empty);
         }
         let falls = |pair: &[Caps]| pair[1].messages < pair[0].messages || pair[1].new_contacts < pair[0].new_contacts;
         match days.windows(2).position(falls) {
-            // Days are numbered from one, and the pair names its second day.
+            // Days are numbered from one, and the index is that of the pair's first day.
             Some(pair) => Err(RampError::Falls { day: pair + 2 }),
             None => Ok(Self(days)),
         }
     }
 
-    /// How many days a warm-up takes.
+    /// The number of days of a warm-up.
     #[must_use]
     pub fn days(&self) -> u32 {
         u32::try_from(self.0.len()).unwrap_or(u32::MAX)
@@ -54,7 +58,7 @@ impl Ramp {
 }
 
 impl Default for Ramp {
-    /// Two weeks from 5 messages to 40: a choice of this project, since Telegram publishes no figures.
+    /// Two weeks from 5 messages to 40. A choice of this project, since Telegram publishes no figures.
     fn default() -> Self {
         const DAYS: [(u32, u32); 14] = [
             (5, 1),
@@ -76,46 +80,46 @@ impl Default for Ramp {
     }
 }
 
-/// What an account with these limits may send on one day; on a day of the warm-up no more than the ramp.
+/// The caps of an account with these limits; on a day of the warm-up, not above the ramp.
 #[must_use]
 pub fn caps(own: Limits, warm_up_day: Option<Caps>) -> Caps {
     let day = warm_up_day.unwrap_or(Caps { messages: u32::MAX, new_contacts: u32::MAX });
     Caps { messages: own.messages().min(day.messages), new_contacts: own.new_contacts().min(day.new_contacts) }
 }
 
-/// How far a warm-up has come.
+/// The progress of a warm-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WarmUp {
     /// Completed days: the account's `warmup_count`.
     pub completed: u32,
-    /// The day under way; `None` before the account was first looked at.
+    /// The current day; `None` before the first check.
     pub today: Option<WarmUpDay>,
 }
 
-/// A day of a warm-up that is not over yet.
+/// The current day of a warm-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WarmUpDay {
     pub date: Date,
-    /// Whether the account was healthy each time it was looked at; one trouble, and the day does not count.
+    /// Whether the account was healthy at every check; after one trouble the day does not count.
     pub healthy: bool,
 }
 
 impl WarmUp {
-    /// Whether the account is to become active.
+    /// Whether the account becomes active.
     #[must_use]
     pub fn is_over(self, ramp: &Ramp) -> bool {
         self.completed >= ramp.days()
     }
 }
 
-/// Takes note of how the account was on `today`. A day counts once it is over, so that the caps do not rise in the
-/// middle of a day; days without a look, and days that a clock set back brings again, do not count.
+/// Records the account's health on `today`. A day counts once it is over, so that caps do not rise in the middle of a
+/// day. Days without a check, and days repeated by a clock that was set back, do not count.
 #[must_use]
 pub fn warm_up_step(so_far: WarmUp, today: Date, healthy: bool) -> WarmUp {
     let begun = Some(WarmUpDay { date: today, healthy });
     match so_far.today {
         None => WarmUp { today: begun, ..so_far },
-        // The clock was wrong when it was written: it was never reached.
+        // The stored day was never reached: the clock was wrong when it was written.
         Some(day) if today.tomorrow().is_ok_and(|tomorrow| day.date > tomorrow) => WarmUp { today: begun, ..so_far },
         Some(day) if day.date < today => {
             WarmUp { completed: so_far.completed.saturating_add(u32::from(day.healthy)), today: begun }
@@ -124,26 +128,27 @@ pub fn warm_up_step(so_far: WarmUp, today: Date, healthy: bool) -> WarmUp {
     }
 }
 
-/// What a message is to the limits of its account.
+/// How a message counts towards the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CountedAs {
-    /// To somebody who has just written: it has a ceiling of its own.
+    /// To a person who wrote recently; answers have their own ceiling.
     Answer,
     Unprompted,
-    /// The first message to a stranger, which is unprompted as well.
+    /// The first message to a stranger, which counts as unprompted too.
     FirstContact,
 }
 
-/// What an account has sent on one day, and what it has under way.
+/// The messages of an account on one day: those sent, and those in flight.
 ///
-/// What is settled is kept in the account's row and what is in flight is counted from the outbox (attempted, not
-/// settled), so that neither can be lost in a crash. What is in flight may arrive on any day and counts on every one.
-/// A counted day that lies ahead of tomorrow was never reached: the clock was wrong, and what was counted then is today's.
-/// The days of this count only go forward, and every attempt moves them: when the clock is set back to a day that has been left, how much was sent
-/// on it is no longer known, and nothing is tried until the counted day has come again.
+/// Settled messages are counted in the account's row; those in flight are counted from the outbox (attempted, not
+/// settled). So a crash loses neither. A message in flight may arrive on any day, so it counts on every day.
+///
+/// A counted day after tomorrow was never reached: the clock was wrong, and its count belongs to today. The counted day
+/// never goes back, and every attempt advances it. If the clock is set back to an earlier day, that day's count is no
+/// longer known, so nothing is attempted until the counted day comes again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayCount {
-    /// The day that the settled messages belong to; `None` before the first one.
+    /// The day of the settled messages; `None` before the first one.
     pub counted_day: Option<Date>,
     pub messages_sent: u32,
     pub new_contacts_sent: u32,
@@ -154,38 +159,38 @@ pub struct DayCount {
     pub answers_in_flight: u32,
 }
 
-/// Whether one more fits.
+/// Whether one more message fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
     Yes,
     /// On this day at the earliest.
     From(Date),
-    /// On this day at the earliest, since the count is of it already: the clock or the zone went back.
+    /// On this day at the earliest, since the count already belongs to it: the clock or the zone went back.
     Counted(Date),
-    /// Not by the passing of time alone: the cap is zero, or what is in flight fills it.
+    /// Not by waiting alone: the cap is zero, or messages in flight fill it.
     No,
 }
 
 impl DayCount {
-    /// What has been sent on `today`, settled messages and those in flight, as far as this count knows.
+    /// Messages on `today`, settled and in flight, as far as this count knows.
     #[must_use]
     pub fn messages(self, today: Date) -> u32 {
         self.on(today).messages_sent.saturating_add(self.in_flight)
     }
 
-    /// The first messages to strangers among [`DayCount::messages`].
+    /// First messages to strangers among [`DayCount::messages`].
     #[must_use]
     pub fn new_contacts(self, today: Date) -> u32 {
         self.on(today).new_contacts_sent.saturating_add(self.new_contacts_in_flight)
     }
 
-    /// The answers among [`DayCount::messages`].
+    /// Answers among [`DayCount::messages`].
     #[must_use]
     pub fn answers(self, today: Date) -> u32 {
         self.on(today).answers_sent.saturating_add(self.answers_in_flight)
     }
 
-    /// Whether one more unprompted message fits on `today`. Answers take no room from it.
+    /// Whether one more unprompted message fits on `today`. Answers do not count.
     #[must_use]
     pub fn room_for_unprompted(self, today: Date, caps: Caps) -> Room {
         let in_flight = self.in_flight.saturating_sub(self.answers_in_flight);
@@ -193,7 +198,7 @@ impl DayCount {
         self.room(today, used, in_flight, caps.messages)
     }
 
-    /// Whether one more answer fits on `today` below a ceiling of `most`. Unprompted messages take no room from it.
+    /// Whether one more answer fits on `today` under a ceiling of `most`. Unprompted messages do not count.
     #[must_use]
     pub fn room_for_answer(self, today: Date, most: u32) -> Room {
         self.room(today, self.answers(today), self.answers_in_flight, most)
@@ -206,7 +211,7 @@ impl DayCount {
     }
 
     fn room(self, today: Date, used: u32, in_flight: u32, cap: u32) -> Room {
-        // The last representable day has no morrow; nothing is sent there.
+        // The last representable day has no tomorrow; nothing is sent there.
         let after = |day: Date| day.tomorrow().map_or(Room::No, Room::From);
         match self.reached(today).counted_day.unwrap_or(today).max(today) {
             _ if in_flight >= cap => Room::No,
@@ -216,8 +221,8 @@ impl DayCount {
         }
     }
 
-    /// Whether an item that is in flight may be tried again on `today`: it is counted already, so that only a clock
-    /// set back to a day that has been left stops it.
+    /// Whether an item in flight may be retried on `today`. It is counted already, so only a clock that was set back to
+    /// an earlier day stops it.
     #[must_use]
     pub fn room_for_retry(self, today: Date) -> Room {
         self.reached(today).counted_day.filter(|day| *day > today).map_or(Room::Yes, Room::Counted)
@@ -236,13 +241,13 @@ impl DayCount {
         }
     }
 
-    /// Another attempt at what is in flight begins on `today`.
+    /// Another attempt of an item in flight begins on `today`.
     #[must_use]
     pub fn retried(self, today: Date) -> Self {
         self.on(today)
     }
 
-    /// What was in flight did not arrive and will not.
+    /// An item in flight did not arrive and never will.
     #[must_use]
     pub fn dropped(self, kind: CountedAs) -> Self {
         let (new_contact, answer) = kind.flags();
@@ -254,7 +259,7 @@ impl DayCount {
         }
     }
 
-    /// What was in flight arrived, which is recorded on `today`.
+    /// An item in flight arrived; it is recorded on `today`.
     #[must_use]
     pub fn sent(self, today: Date, kind: CountedAs) -> Self {
         let count = self.on(today).dropped(kind);
@@ -267,12 +272,12 @@ impl DayCount {
         }
     }
 
-    /// The count as it stands on `today`: a later day than the counted one begins at zero, an earlier one changes nothing.
+    /// The count as of `today`. A later day than the counted one begins at zero; an earlier one changes nothing.
     fn on(self, today: Date) -> Self {
         self.reached(today).begun_day(today)
     }
 
-    /// The count with a day that can have been reached by `today`: in a zone ahead it may be tomorrow already.
+    /// The count with a plausible day. In a zone ahead it may be tomorrow already.
     fn reached(self, today: Date) -> Self {
         let tomorrow = today.tomorrow().unwrap_or(today);
         let counted_day = self.counted_day.map(|day| if day > tomorrow { today } else { day });

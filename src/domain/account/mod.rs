@@ -1,5 +1,4 @@
-//! A Telegram account of the team.
-//! Its rule: what an account may do is read off the account; how its status changes stands in `status` alone.
+//! A Telegram account of the team. Its status changes only in `status`.
 
 pub mod account_limits;
 pub mod account_named;
@@ -29,43 +28,43 @@ use crate::domain::phone::Phone;
 pub struct Account {
     pub id: AccountId,
     pub phone: Phone,
-    /// Somebody else has this number now.
+    /// Another person has this number now.
     pub number_lost: bool,
-    /// The number that Telegram names for it while another account at the desk bears it.
+    /// The number that Telegram reports for it, while another account at the desk has that number.
     pub claimed_phone: Option<Phone>,
     pub status: AccountStatus,
     pub status_reason: Option<StatusReason>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
-    /// Messages sent on the current calendar day of the team's zone.
+    /// Messages sent on the current day in the team's time zone.
     pub messages_sent: u32,
-    /// The switch of an admin or of the safety system.
+    /// Whether sending is switched on, by an admin or by the safety system.
     pub is_available: bool,
-    /// Completed warm-up days.
+    /// Completed days of the warm-up.
     pub warmup_count: u32,
     pub ban_count: u32,
     pub flood_wait_until: Option<Timestamp>,
     pub telegram_user_id: Option<TelegramUserId>,
-    /// The name on the Telegram profile.
+    /// The name in the Telegram profile.
     pub display_name: Option<String>,
     /// Without `@`.
     pub username: Option<String>,
     /// The team's own name for the account.
     pub label: Option<String>,
-    /// Messages a day.
+    /// Messages per day.
     pub daily_limit: u32,
-    /// First messages to strangers a day.
+    /// First messages to strangers per day.
     pub new_contact_limit: u32,
-    /// What it may send today: its limits, and while it warms up no more than the ramp.
+    /// What it may send today: its limits, or the ramp during the warm-up.
     pub caps: Caps,
     pub total_sent: u64,
-    /// First messages to strangers that were sent on the current calendar day.
+    /// First messages to strangers on the current day.
     pub new_contacts_sent: u32,
-    /// Answers among the messages of the current calendar day.
+    /// Answers among the messages of the current day.
     pub answers_sent: u32,
     pub frozen_since: Option<Timestamp>,
-    /// Since when it has no connection, where that is known. The database does not know it.
+    /// Since when it has been offline, if known. The database does not know it.
     pub offline_since: Option<Timestamp>,
 }
 
@@ -80,14 +79,14 @@ impl Account {
         self.flood_wait_until.is_some_and(|until| now < until)
     }
 
-    /// Whether the account is known to be somebody else's than this person's.
+    /// Whether the account is known to belong to another person.
     #[must_use]
     pub fn is_of_another(&self, person: TelegramUserId) -> bool {
         self.telegram_user_id.is_some_and(|known| known != person)
     }
 
-    /// Whether the person behind the account has another number or other names now than are kept. What Telegram does not say
-    /// is no change.
+    /// Whether the person behind the account has another number or other names than stored. Facts that Telegram leaves
+    /// out do not count as changes.
     #[must_use]
     pub fn has_changed(&self, profile: &Profile) -> bool {
         self.telegram_user_id == Some(profile.id)
@@ -96,14 +95,14 @@ impl Account {
                 || (!profile.display_name.is_empty() && self.display_name.as_ref() != Some(&profile.display_name)))
     }
 
-    /// The number that Telegram last named for it, as far as it has one.
+    /// The number that Telegram last reported for it, if any.
     #[must_use]
     pub fn number(&self) -> Option<&Phone> {
         self.claimed_phone.as_ref().or(Some(&self.phone).filter(|_| !self.number_lost))
     }
 
-    /// Whether the account may send something now: logged in, switched on, not in flood wait, below its cap for today.
-    /// What one message may do, the gate alone says.
+    /// Whether the account may send now: logged in, switched on, not in a flood wait, below its cap. Only the gate
+    /// decides about a particular message.
     #[must_use]
     pub fn can_be_used(&self, now: Timestamp) -> bool {
         self.status.is_logged_in()
@@ -112,7 +111,7 @@ impl Account {
             && self.unprompted_sent() < self.caps.messages
     }
 
-    /// What it has sent today that was no answer.
+    /// Messages today that were no answers.
     #[must_use]
     pub fn unprompted_sent(&self) -> u32 {
         self.messages_sent.saturating_sub(self.answers_sent)
@@ -123,7 +122,7 @@ impl Account {
 pub(crate) mod samples {
     use super::*;
 
-    /// An account in good order, 24 of 40 messages into its day.
+    /// A healthy account, 24 of 40 messages into its day.
     pub(crate) fn account() -> Account {
         Account {
             id: AccountId(1),

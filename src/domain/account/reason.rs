@@ -1,11 +1,10 @@
-//! Why an account has its status.
-//! Its rule: a reason is kept where the status alone does not tell, and it names no person.
+//! The reason for an account's status, where the status alone is not enough. It names no person.
 
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::unknown_name::UnknownName;
 
-/// Why an account has the status that it has, where the status alone does not tell.
+/// Why an account has its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum StatusReason {
@@ -19,11 +18,11 @@ pub enum StatusReason {
     LoggedOut,
     /// Paused by an admin.
     DisabledByAdmin,
-    /// The last login was cancelled or ran out of time.
+    /// The last login was cancelled or timed out.
     LoginEnded,
-    /// The number belongs to somebody else at Telegram now.
+    /// The number belongs to another person at Telegram now.
     NumberReassigned,
-    /// The session was given to another tool; it must not be used in two places at once.
+    /// The session was exported to another tool and must not be used in two places.
     SessionExported,
 }
 
@@ -39,7 +38,7 @@ impl StatusReason {
         Self::SessionExported,
     ];
 
-    /// The reason of an account that has lost its number. What has to be known before it is used again stays.
+    /// The reason for an account that has lost its number. A more important reason stays.
     #[must_use]
     pub fn without_number(reason: Option<Self>) -> Self {
         match reason {

@@ -1,11 +1,11 @@
-//! The one answer to "how is this account?". Lists, cards, `/start`, `/check` and alerts put it into words; none of them reads
-//! the status by itself.
+//! The situation of an account: the one answer to "how is this account?". Lists, cards, `/start`, `/check` and alerts
+//! show it; none of them reads the status itself.
 
 use jiff::Timestamp;
 
 use super::{Account, AccountStatus, StatusReason};
 
-/// How an account is, the most important first.
+/// The situation of an account, the most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Situation {
     /// Telegram banned or deleted it.
@@ -14,27 +14,27 @@ pub enum Situation {
     Revoked,
     /// Its session was seen in two places.
     UsedTwice,
-    /// Its number belongs to somebody else.
+    /// Its number belongs to another person.
     Reassigned,
     NotLoggedIn,
-    /// The last login was cancelled or ran out of time.
+    /// The last login was cancelled or timed out.
     LoginUnfinished,
     CodeAwaited,
     PasswordAwaited,
-    /// Its session was given to another tool.
+    /// Its session was exported to another tool.
     Exported,
     LoggedOut,
     SwitchedOff,
     Frozen,
     Paused,
-    /// It has no connection and is tried again and again.
+    /// It has no connection; connecting is retried continually.
     Offline {
         since: Timestamp,
     },
     FloodWait {
         until: Timestamp,
     },
-    /// It has sent what it may send unprompted today.
+    /// It has sent all unprompted messages that it may send today.
     LimitReached,
     Ready,
 }
@@ -55,7 +55,7 @@ impl Situation {
         }
     }
 
-    /// What the status alone says; nothing of an account that is logged in.
+    /// The situation that follows from the status alone; `None` for a logged-in account.
     #[must_use]
     pub fn of_status(status: AccountStatus, reason: Option<StatusReason>) -> Option<Self> {
         use StatusReason as R;

@@ -1,5 +1,6 @@
 //! The status machine of an account.
-//! Its rule: a status changes only through [`AccountStatus::on`], in which every (status, event) pair is listed.
+//!
+//! Invariant: a status changes only through [`AccountStatus::on`], which lists every pair of status and event.
 
 use std::fmt;
 
@@ -9,7 +10,7 @@ use crate::domain::unknown_name::UnknownName;
 
 use super::StatusReason;
 
-/// The life of an account. A flood wait or a pause is never a status: see
+/// The status of an account. Flood waits and pauses are no status: see
 /// [`flood_wait_until`](super::Account::flood_wait_until) and [`is_available`](super::Account::is_available).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
@@ -18,7 +19,7 @@ pub enum AccountStatus {
     New,
     /// Telegram has sent a login code.
     CodeRequested,
-    /// The code was right; the account's own password is still missing.
+    /// The code was right; the account's own password is needed.
     PasswordRequested,
     /// Logged in and in use.
     Active,
@@ -26,24 +27,24 @@ pub enum AccountStatus {
     Disabled,
     /// Banned or deleted by Telegram.
     Blocked,
-    /// Logged in and in use, with the rising caps of a new account.
+    /// Logged in and in use, with the growing caps of a new account.
     Warming,
 }
 
-/// What can happen to an account.
+/// An event in the life of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AccountEvent {
     /// Telegram sent a login code.
     CodeSent,
-    /// Telegram accepted code or QR scan and asks for the account's password.
+    /// Telegram accepted the code or QR scan and asks for the account's password.
     PasswordNeeded,
     /// The login is complete.
     SignedIn(WarmUpPace),
-    /// The login was cancelled, ran out of time, or was refused for good.
+    /// The login was cancelled, timed out, or was refused permanently.
     LoginEnded,
-    /// Telegram ended the session, or somebody did on another device.
+    /// The session was ended by Telegram or on another device.
     SessionLost,
-    /// An admin says how fast this account may go.
+    /// An admin chose the account's pace.
     PaceChosen(WarmUpPace),
     /// The last day of the warm-up is over.
     WarmedUp,
@@ -57,25 +58,25 @@ pub enum AccountEvent {
     LoginWanted,
 }
 
-/// How fast an account may write.
+/// The pace at which an account may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display, strum::EnumString)]
 pub enum WarmUpPace {
     /// The full daily limit at once.
     #[strum(serialize = "full")]
     Established,
-    /// The ramp of caps for an account that is new to messaging.
+    /// The growing caps of a new account.
     #[strum(serialize = "warm")]
     WarmUp,
 }
 
-/// Whether a disabled account still has its session, and at which pace it goes on.
+/// Whether a disabled account still has its session, and at which pace it continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SessionKept {
     Yes(WarmUpPace),
     No,
 }
 
-/// An event that cannot happen in a status; nothing is changed by it.
+/// An event that is not allowed in a status; nothing changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an account that is {from} cannot take {event:?}")]
 pub struct ForbiddenTransition {
@@ -97,22 +98,22 @@ impl AccountStatus {
     /// The status after `event`.
     ///
     /// # Errors
-    /// Names both when the event cannot happen in this status.
+    /// Names status and event when the event is not allowed.
     pub fn on(self, event: AccountEvent) -> Result<Self, ForbiddenTransition> {
         use AccountEvent as E;
         use AccountStatus as S;
         let forbidden = Err(ForbiddenTransition { from: self, event });
         match (self, event) {
-            // Telegram and an admin can end an account's work from anywhere; twice is once.
+            // Telegram and an admin can stop an account in any status; repeating it changes nothing.
             (_, E::Banned) => Ok(S::Blocked),
             (S::Blocked, E::Disabled) => Ok(S::Blocked),
             (_, E::Disabled) => Ok(S::Disabled),
 
-            // A ban is over when Telegram lets the account in, not when somebody tries.
+            // A ban ends when Telegram lets the account in, not when somebody tries.
             (S::New | S::CodeRequested | S::PasswordRequested | S::Blocked, E::LoginWanted) => Ok(self),
             (S::Active | S::Warming | S::Disabled, E::LoginWanted) => forbidden,
 
-            // A second code replaces the first, and the password step with it.
+            // A second code replaces the first, and its password step.
             (S::New | S::CodeRequested | S::PasswordRequested | S::Blocked, E::CodeSent) => Ok(S::CodeRequested),
             (S::Active | S::Warming | S::Disabled, E::CodeSent) => forbidden,
 
@@ -126,12 +127,12 @@ impl AccountStatus {
             (S::Active | S::Warming | S::Disabled, E::SignedIn(_)) => forbidden,
 
             (S::New | S::CodeRequested | S::PasswordRequested, E::LoginEnded) => Ok(S::New),
-            // A login that ends late, after somebody switched the account off, changes nothing.
+            // A login that ends after the account was switched off changes nothing.
             (S::Disabled | S::Blocked, E::LoginEnded) => Ok(self),
             (S::Active | S::Warming, E::LoginEnded) => forbidden,
 
             (S::Active | S::Warming | S::New, E::SessionLost) => Ok(S::New),
-            // A login under way has no session to lose; a disabled or blocked account stays what it is.
+            // A login in progress has no session to lose; a disabled or blocked account keeps its status.
             (S::CodeRequested | S::PasswordRequested | S::Disabled | S::Blocked, E::SessionLost) => Ok(self),
 
             (S::Active | S::Warming, E::PaceChosen(pace)) => Ok(pace.status()),
@@ -150,8 +151,8 @@ impl AccountStatus {
         }
     }
 
-    /// The status and its reason after `event`, which happens for the reason `because`. A ban stays the reason until Telegram
-    /// lets the account in again: a login that does not come to its end, or a logout, leads back to `blocked`.
+    /// The status and its reason after `event`, which happens for the reason `because`. A ban stays the reason until
+    /// Telegram lets the account in again: an unfinished login or a logout leads back to `blocked`.
     ///
     /// # Errors
     /// As [`on`](Self::on).
@@ -165,7 +166,7 @@ impl AccountStatus {
         let next = self.on(event)?;
         let is_banned = self == Self::Blocked || reason == ban;
         Ok(match next {
-            // The ban was another person's.
+            // The ban concerned another person.
             _ if is_banned && because == Some(StatusReason::NumberReassigned) => (Self::New, because),
             Self::New | Self::Disabled | Self::Blocked if is_banned => (Self::Blocked, ban),
             Self::CodeRequested | Self::PasswordRequested if is_banned => (next, ban),
@@ -173,13 +174,13 @@ impl AccountStatus {
         })
     }
 
-    /// Whether an account of this status holds a session that should be connected.
+    /// Whether an account of this status has a session that should be connected.
     #[must_use]
     pub fn is_logged_in(self) -> bool {
         matches!(self, Self::Active | Self::Warming)
     }
 
-    /// Whether a login has yet to begin or to end.
+    /// Whether a login can begin or is in progress.
     #[must_use]
     pub fn may_log_in(self) -> bool {
         matches!(self, Self::New | Self::CodeRequested | Self::PasswordRequested)
@@ -227,8 +228,8 @@ mod tests {
         AccountEvent::LoginWanted,
     ];
 
-    /// The whole machine, a row a status in the order of [`EVENTS`]: the first letter of the status that follows
-    /// (`w` warming, `c` code, `p` password, …), `-` where the event is forbidden.
+    /// The whole machine, with a row for each status in the order of [`EVENTS`]: the first letter of the next status
+    /// (`w` warming, `c` code, `p` password, …), `-` where the event is not allowed.
     #[rstest]
     #[case(AccountStatus::New, "cpawnn---dnnnbn")]
     #[case(AccountStatus::CodeRequested, "cpawnc---dcccbc")]
@@ -251,7 +252,7 @@ mod tests {
         assert_eq!(error.to_string(), "an account that is active cannot take CodeSent");
     }
 
-    /// What becomes of a banned account, step by step.
+    /// The history of a banned account, step by step.
     #[rstest]
     #[case(&[(AccountEvent::LoginWanted, None)], AccountStatus::Blocked)]
     #[case(&[(AccountEvent::LoginWanted, None), (AccountEvent::LoginEnded, Some(StatusReason::LoginEnded))], AccountStatus::Blocked)]
@@ -285,7 +286,7 @@ mod tests {
         }
     }
 
-    /// Where an account can be; anything else that an event leads to has left the table.
+    /// The statuses that an event may lead to; any other result contradicts the table.
     fn leads_to(status: AccountStatus, event: AccountEvent) -> &'static [AccountStatus] {
         use AccountStatus as S;
         match event {
@@ -315,13 +316,13 @@ mod tests {
                 match status.on(event) {
                     Ok(next) => {
                         prop_assert!(leads_to(status, event).contains(&next), "{} took {:?} to {}", status, event, next);
-                        // Whatever happens comes twice from Telegram now and then: the second time changes nothing, or is refused.
+                        // Telegram repeats events now and then: the second one changes nothing, or is refused.
                         prop_assert!(next.on(event).is_ok_and(|again| again == next) || next.on(event).is_err());
                         status = next;
                     }
                     Err(refused) => prop_assert_eq!(refused, ForbiddenTransition { from: status, event }),
                 }
-                // From anywhere there is a way to be at work again.
+                // From every status there is a way back to work.
                 let way_back = [AccountEvent::Enabled(SessionKept::No), AccountEvent::LoginWanted, AccountEvent::CodeSent,
                     AccountEvent::SignedIn(WarmUpPace::Established)];
                 let back = way_back.into_iter().fold(status, |status, event| status.on(event).unwrap_or(status));

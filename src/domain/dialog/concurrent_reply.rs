@@ -1,27 +1,28 @@
-//! Whether an answer comes after somebody else's.
-//! Invariant: nobody is asked about their own words. Somebody else's answer to the prospect's last message is shown before
-//! a second one goes out.
+//! Detecting concurrent replies: an answer right after another member's.
+//!
+//! Invariant: a member's own answers never count. Another member's answer to the prospect's last message is shown
+//! before a second one is sent.
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::ids::TelegramUserId;
 use crate::domain::message::Author;
 
-/// How long somebody else's answer is so fresh that the next one may not have seen it.
+/// How long another member's answer may be unnoticed.
 const FRESH: SignedDuration = SignedDuration::from_secs(60);
 
-/// What our side said last to a prospect, or is about to say.
+/// The last message of our side to a prospect, sent or about to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastAnswer {
     pub author: Author,
     pub at: Timestamp,
     pub text: String,
-    /// Whether the prospect has written since: then the next answer is to that.
+    /// Whether the prospect has written since; then the next answer is to that.
     pub heard_since: bool,
 }
 
-/// Whether to ask before an answer goes out. `seen` is when the message came that it answers, where it answers a certain
-/// one: whatever was said after that was perhaps not known.
+/// Whether to ask for confirmation before an answer is sent. `seen` is when the message arrived that it replies to, if
+/// it replies to one: its author may not know what was said after that.
 #[must_use]
 pub fn collides(last: &LastAnswer, by: TelegramUserId, seen: Option<Timestamp>, now: Timestamp) -> bool {
     let may_be_unknown = last.at + FRESH > now || seen.is_some_and(|seen| last.at > seen);

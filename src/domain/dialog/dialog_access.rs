@@ -1,24 +1,24 @@
-//! Whose dialogs somebody on the team sees and answers.
-//! Its rule: this is the only place that says so; lists, screens, buttons and news all ask here, at the moment they act.
+//! Access to dialogs: which dialogs a member sees and answers. Lists, screens, buttons and notifications all ask here
+//! at the moment they act.
 
 use crate::domain::ids::TelegramUserId;
 use crate::domain::team::{Right, Role};
 
-/// What somebody may do with a dialog.
+/// A member's access to a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DialogAccess {
-    /// It is somebody else's.
+    /// The dialog is assigned to another member.
     None,
     Look,
-    /// Look, answer, and decide about it.
+    /// See it, answer in it, change it.
     Answer,
 }
 
-/// The dialogs that somebody sees.
+/// The dialogs that a member sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
     All,
-    /// Those of this member and those of nobody.
+    /// This member's own dialogs and unassigned ones.
     OwnAndFree(TelegramUserId),
 }
 
@@ -31,7 +31,7 @@ impl Sight {
         }
     }
 
-    /// Whether a dialog with this assignee is among them.
+    /// Whether a dialog with this assignee is included.
     #[must_use]
     pub fn includes(self, assignee: Option<TelegramUserId>) -> bool {
         match self {
@@ -41,7 +41,7 @@ impl Sight {
     }
 }
 
-/// What a member may do with a dialog that has this assignee.
+/// A member's access to a dialog with this assignee.
 #[must_use]
 pub fn dialog_access(role: Role, member: TelegramUserId, assignee: Option<TelegramUserId>) -> DialogAccess {
     if !Sight::of(role, member).includes(assignee) {
@@ -62,7 +62,7 @@ mod tests {
     const ME: TelegramUserId = TelegramUserId(1);
     const OTHER: TelegramUserId = TelegramUserId(2);
 
-    /// A dialog of nobody, mine, and another's.
+    /// An unassigned dialog, my own, and another member's.
     #[rstest]
     #[case(Role::Viewer, [DialogAccess::Look, DialogAccess::Look, DialogAccess::Look])]
     #[case(Role::Operator, [DialogAccess::Answer, DialogAccess::Answer, DialogAccess::None])]

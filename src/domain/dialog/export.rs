@@ -1,5 +1,6 @@
-//! Conversations as files: CSV for a spreadsheet, JSON for a program.
-//! Its rule: each line is written as it comes and none is kept; JSON says exactly what was typed, and no cell of the CSV is a
+//! Writing conversations to files: CSV for a spreadsheet, JSON for a program.
+//!
+//! Rows are written as they come and not kept in memory. JSON contains exactly what was typed; no cell of the CSV is a
 //! formula.
 
 use std::io::{self, Write};
@@ -19,57 +20,57 @@ pub enum ExportFormat {
     Json,
 }
 
-/// A conversation without its messages. The words of statuses and directions are those of the database.
+/// A conversation without its messages. Statuses and directions are spelled as in the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Conversation {
-    /// Telegram's id of the prospect; `None` while nobody knows whose name it is.
+    /// Telegram's id of the prospect; `None` for an unresolved username.
     pub prospect_id: Option<i64>,
     /// Without `@`.
     pub username: Option<String>,
     pub name: Option<String>,
     pub status: String,
-    /// The phone of the account that talks.
+    /// The phone number of the account.
     pub account: String,
-    /// Who of the team answers.
+    /// The assigned member.
     pub assignee: Option<String>,
     pub created_at: Timestamp,
     pub last_in_at: Option<Timestamp>,
     pub last_out_at: Option<Timestamp>,
-    /// What the team has noted about it, oldest first.
+    /// The team's notes, oldest first.
     pub notes: Vec<NoteLine>,
 }
 
-/// A note of the team about a conversation.
+/// A note of the team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NoteLine {
     pub time: Timestamp,
-    /// Who of the team wrote it.
+    /// The name of its author.
     pub author_name: Option<String>,
     pub text: String,
 }
 
-/// A message of the conversation before it.
+/// A message of the conversation that was begun last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExportLine {
     pub time: Timestamp,
     pub direction: String,
     /// `prospect`, `admin` or `phone`.
     pub author: String,
-    /// Who of the team that was.
+    /// The name of the member who wrote it.
     pub author_name: Option<String>,
     pub text: String,
     /// What came with the text, such as `photo`.
     pub media: Option<String>,
     pub edited_at: Option<Timestamp>,
-    /// When it was taken back.
+    /// When its author deleted it.
     pub deleted_at: Option<Timestamp>,
     /// Whether Telegram has it.
     pub delivered: bool,
-    /// Whether the other side has read it; `None` where that cannot be told, as after a move to another account.
+    /// Whether the other side has read it; `None` where this is unknown, as after a move to another account.
     pub read: Option<bool>,
 }
 
-/// How much was written.
+/// The size of what was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WrittenRow {
     pub dialogs: u64,
@@ -85,14 +86,14 @@ pub struct ExportWriter<W: Write> {
 enum Form<W: Write> {
     Json {
         to: W,
-        /// Whether the conversation that is open has a message already.
+        /// Whether the current conversation has a message already.
         began: bool,
     },
-    /// A line for each message, and one for a conversation without any.
+    /// One row per message, and one for a conversation without messages.
     Csv { to: Box<Csv<W>>, open: Option<OpenTalk> },
 }
 
-/// The conversation whose messages are being written as lines of a table.
+/// The conversation whose messages are being written as rows.
 struct OpenTalk {
     /// The cells before those of a message, and the one after them.
     before: Vec<String>,
@@ -106,7 +107,7 @@ impl OpenTalk {
     }
 }
 
-/// How many cells a message has.
+/// The number of cells of a message.
 const OF_MESSAGE: usize = 10;
 
 const HEAD: [&str; 20] = [
@@ -129,7 +130,7 @@ const HEAD: [&str; 20] = [
     "deleted_at",
     "delivered",
     "read",
-    // New columns come last, so that programs that read by position go on working.
+    // New columns come last, for programs that read by position.
     "notes",
 ];
 
@@ -147,10 +148,10 @@ impl FromStr for ExportFormat {
 }
 
 impl<W: Write> ExportWriter<W> {
-    /// An export for a reader of this language: spreadsheets differ in what separates cells.
+    /// An export for a reader of this language, since the cell separator of spreadsheets depends on it.
     ///
     /// # Errors
-    /// When nothing can be written there.
+    /// When writing fails.
     pub fn new(format: ExportFormat, language: Language, mut to: W) -> io::Result<Self> {
         let form = match format {
             ExportFormat::Json => {
@@ -169,13 +170,13 @@ impl<W: Write> ExportWriter<W> {
     /// Begins a conversation.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When writing fails.
     pub fn dialog(&mut self, dialog: &Conversation) -> io::Result<()> {
         self.close()?;
         match &mut self.form {
             Form::Json { to, began } => {
                 to.write_all(if self.written.dialogs == 0 { b"\n" } else { b",\n" })?;
-                // The messages stand inside, as its last field.
+                // The messages become its last field.
                 let whole = serde_json::to_string(dialog)?;
                 to.write_all(whole.strip_suffix('}').unwrap_or(&whole).as_bytes())?;
                 to.write_all(b",\"messages\":[")?;
@@ -190,10 +191,10 @@ impl<W: Write> ExportWriter<W> {
         Ok(())
     }
 
-    /// Writes a message of the conversation that was begun last.
+    /// Writes a message of the current conversation.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When writing fails.
     pub fn message(&mut self, line: &ExportLine) -> io::Result<()> {
         match &mut self.form {
             Form::Json { to, began } => {
@@ -214,7 +215,7 @@ impl<W: Write> ExportWriter<W> {
     /// Ends the file.
     ///
     /// # Errors
-    /// When the rest of it cannot be written.
+    /// When writing fails.
     pub fn finish(mut self) -> io::Result<(W, WrittenRow)> {
         self.close()?;
         let mut to = match self.form {
@@ -228,7 +229,7 @@ impl<W: Write> ExportWriter<W> {
         Ok((to, self.written))
     }
 
-    /// Ends the conversation that is open.
+    /// Ends the current conversation.
     fn close(&mut self) -> io::Result<()> {
         match &mut self.form {
             Form::Json { to, .. } if self.written.dialogs > 0 => to.write_all(b"]}"),
@@ -267,7 +268,7 @@ fn cells_of(dialog: &Conversation) -> Vec<String> {
     ]
 }
 
-/// A note as a line of its cell.
+/// A note as one line of its cell.
 fn note(NoteLine { time, author_name, text }: &NoteLine) -> String {
     match author_name {
         Some(author) => format!("{time} {author}: {text}"),
@@ -375,7 +376,7 @@ mod tests {
         assert_eq!(counted, WrittenRow::default());
     }
 
-    /// Whatever people may write, and above all what spreadsheets and parsers trip over.
+    /// Arbitrary text, with emphasis on what confuses spreadsheets and parsers.
     fn any_text() -> impl Strategy<Value = String> {
         prop_oneof![".*", "[-=+@＝＋－＠'\",;\r\n\t\\\\ \u{202e}\u{feff}\u{0}a😀я]{0,8}"]
     }

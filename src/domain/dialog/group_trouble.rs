@@ -1,4 +1,4 @@
-//! Why the team's forum group cannot show what prospects write.
+//! Reasons why the team's forum group cannot show messages of prospects.
 
 use crate::domain::ids::ChatId;
 
@@ -6,18 +6,18 @@ use crate::domain::ids::ChatId;
 pub enum GroupTrouble {
     /// The bot is not in the group, or the group does not exist.
     Removed,
-    /// The group has another id now, where Telegram names it.
+    /// The group has a new id, if Telegram names it.
     Upgraded(Option<ChatId>),
     NoTopics,
     NoRights,
-    /// Somebody made the bot a plain member: it may not hear what is written in topics.
+    /// The bot became a plain member, so it cannot see messages in topics.
     Demoted,
-    /// Telegram refuses to make or open topics for another reason.
+    /// Telegram refuses to create or open topics for another reason.
     Refused,
 }
 
 impl GroupTrouble {
-    /// As it is kept with an alert.
+    /// The form in which it is stored with an alert.
     #[must_use]
     pub fn code(self) -> String {
         match self {
@@ -31,7 +31,7 @@ impl GroupTrouble {
         }
     }
 
-    /// Reads [`GroupTrouble::code`]; what is unknown is `Refused`.
+    /// Parses [`GroupTrouble::code`]; an unknown code is `Refused`.
     #[must_use]
     pub fn from_code(code: &str) -> Self {
         let (name, id) = code.split_once(' ').unwrap_or((code, ""));

@@ -1,12 +1,13 @@
-//! What Telegram tells late of a message to somebody who was erased since.
-//! Its rule: what was written before is erased with them, whenever it is told; what is written after is news.
+//! Late updates: Telegram reports an old outgoing message to a person who has been erased since. Such a message is not
+//! stored; a message written after the erasure is.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// How far our clock and Telegram's may be apart. What is written on a phone so soon after is taken for an echo, too.
+/// The tolerated difference between our clock and Telegram's. A message written on a phone within this time counts as
+/// late too.
 const CLOCKS_APART: SignedDuration = SignedDuration::from_secs(60);
 
-/// Whether a message that one of ours wrote to a person at this moment, by Telegram's clock, went with them.
+/// Whether a message of ours, written at this moment by Telegram's clock, belongs to what was erased.
 #[must_use]
 pub fn is_late_update(written: Timestamp, erased: Timestamp) -> bool {
     written <= erased + CLOCKS_APART

@@ -1,5 +1,4 @@
-//! A message of a dialog.
-//! Its rule: one message of Telegram is one row, however often it is reported.
+//! A message of a dialog. Each message of Telegram has one row, however often it is reported.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,7 @@ use crate::domain::unknown_name::UnknownName;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum MessageDirection {
-    /// `in_` of the Python original; stored as `in`.
+    /// Called `in_` in the Python original; stored as `in`.
     #[strum(serialize = "in")]
     Incoming,
     /// Stored as `out`.
@@ -20,21 +19,21 @@ pub enum MessageDirection {
     Outgoing,
 }
 
-/// Who wrote a message.
+/// The author of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Author {
     Prospect,
-    /// Somebody of the team, through the desk.
+    /// A team member, through the desk.
     Admin(TelegramUserId),
     /// The account's owner, on the phone.
     Phone,
 }
 
-/// What a message shows beside its text.
+/// What a message contains beside its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
     pub kind: AttachmentKind,
-    /// What is known of the file, if it is one; [`crate::telegram::AccountClient::download`] fetches it.
+    /// Information about the file, if it is one; [`crate::telegram::AccountClient::download`] fetches it.
     pub file: Option<FileInfo>,
 }
 
@@ -54,7 +53,7 @@ pub enum AttachmentKind {
     Poll,
     /// A telephone call, answered or not.
     Call,
-    /// Something that only Telegram's own apps show.
+    /// Content that only Telegram's own apps show.
     Other,
 }
 
@@ -86,7 +85,7 @@ impl AttachmentKind {
     ];
 }
 
-/// A message of a private chat as Telegram reports it to one of its two sides.
+/// A message of a private chat, as Telegram reports it to one of its two sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     pub id: TelegramMessageId,
@@ -95,14 +94,14 @@ pub struct Report {
     pub direction: MessageDirection,
     pub content: String,
     pub spans: Vec<Span>,
-    /// Telegram's, to the second.
+    /// Telegram's time, in whole seconds.
     pub timestamp: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub reply_to: Option<TelegramMessageId>,
     pub attachment: Option<Attachment>,
-    /// Whether somebody else wrote these words first: they are not what the sender says.
+    /// Whether another person wrote these words first, so that they are not the sender's own.
     pub forwarded: bool,
-    /// Under which it was sent, if Telegram says so: then this program sent it.
+    /// The `random_id` under which this program sent it, if Telegram reports one.
     pub random_id: Option<RandomId>,
 }
 
@@ -110,7 +109,7 @@ pub struct Report {
 pub struct Message {
     pub id: MessageId,
     pub dialog_id: DialogId,
-    /// Whose chat it is in: not always the dialog's account, for people write to whom they like.
+    /// The account whose chat it is in. Not always the dialog's account, since people write to any account they like.
     pub account_id: AccountId,
     pub direction: MessageDirection,
     pub content: String,
@@ -118,12 +117,12 @@ pub struct Message {
     pub attachment: Option<Attachment>,
     pub timestamp: Timestamp,
     pub edited_at: Option<Timestamp>,
-    /// Taken back at Telegram.
+    /// When it was deleted at Telegram.
     pub deleted_at: Option<Timestamp>,
     pub telegram_message_id: Option<TelegramMessageId>,
-    /// Telegram's number of the message that this one answers, in the same chat.
+    /// Telegram's id of the message that it replies to, in the same chat.
     pub reply_to: Option<TelegramMessageId>,
     pub author: Author,
-    /// The item of the outbox that it was.
+    /// The outbox item that it was sent as.
     pub outbox_id: Option<OutboxId>,
 }

@@ -1,5 +1,6 @@
-//! A conversation with one prospect, from one account, and its status machine.
-//! Its rule: the prospect's Telegram id is the identity; a status changes only through [`DialogStatus::on`].
+//! A dialog: the conversation with one prospect from one account, and its status machine.
+//!
+//! Invariant: a prospect's Telegram id identifies the dialog, and a status changes only through [`DialogStatus::on`].
 
 pub mod concurrent_reply;
 pub mod dialog_access;
@@ -28,28 +29,28 @@ use crate::domain::unknown_name::UnknownName;
 pub enum DialogStatus {
     Active,
     Qualified,
-    /// The prospect does not want to be written to, or an admin ended it.
+    /// The prospect wants no more messages, or an admin ended the dialog.
     Stopped,
     /// The prospect cannot be reached.
     Failed,
 }
 
-/// What can happen to a dialog.
+/// An event of a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DialogEvent {
-    /// Somebody of the team sees a customer.
+    /// A member sees a potential customer.
     Qualified,
-    /// Somebody of the team ends it.
+    /// A member ends it.
     Stopped,
-    /// Somebody of the team gives it up.
+    /// A member gives it up.
     Failed,
-    /// Somebody of the team takes any of these back.
+    /// A member takes any of these back.
     Reopened,
     /// The prospect wants no more messages, in words or by a block.
     OptedOut,
 }
 
-/// An event that cannot happen in a status; nothing is changed by it.
+/// An event that is not allowed in a status; nothing changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a dialog that is {from} cannot take {event:?}")]
 pub struct ForbiddenChange {
@@ -66,11 +67,11 @@ impl DialogStatus {
         matches!(self, Self::Active | Self::Qualified)
     }
 
-    /// The status after `event`; twice is once. `was_qualified` says how the dialog stood when it was closed: reopening it
-    /// gives that back.
+    /// The status after `event`; repeating an event changes nothing. `was_qualified` is whether the dialog was
+    /// qualified before it was closed: reopening restores that.
     ///
     /// # Errors
-    /// Names both when the event cannot happen in this status.
+    /// Names status and event when the event is not allowed.
     pub fn on(self, event: DialogEvent, was_qualified: bool) -> Result<Self, ForbiddenChange> {
         use DialogEvent as E;
         match (self, event) {
@@ -79,8 +80,8 @@ impl DialogStatus {
             (_, E::Reopened) => Ok(Self::Active),
             (Self::Active | Self::Qualified, E::Qualified) => Ok(Self::Qualified),
             (Self::Active | Self::Qualified | Self::Failed, E::Failed) => Ok(Self::Failed),
-            // What was closed is opened again first, knowingly; and that somebody wants no messages says more than that
-            // nobody reaches them.
+            // A closed dialog must be reopened first, deliberately. And an opt-out is more important than being
+            // unreachable.
             (Self::Stopped | Self::Failed, E::Qualified) | (Self::Stopped, E::Failed) => {
                 Err(ForbiddenChange { from: self, event })
             }
@@ -100,13 +101,13 @@ pub struct Dialog {
     pub account_id: AccountId,
     /// Without `@`; `None` for people who have no username.
     pub target_username: Option<String>,
-    /// `None` until the name has been resolved.
+    /// `None` until the username has been resolved.
     pub telegram_user_id: Option<TelegramUserId>,
     pub display_name: Option<String>,
-    /// The prospect deleted their account; the name is the last one that was known.
+    /// The prospect deleted their account; the name is their last known one.
     pub is_deleted: bool,
     pub status: DialogStatus,
-    /// Who gave it the status; `None` for the desk itself.
+    /// Who set the status; `None` for the desk itself.
     pub status_by: Option<TelegramUserId>,
     pub status_at: Option<Timestamp>,
     /// Whether a closed dialog was qualified when it was closed.
@@ -115,34 +116,34 @@ pub struct Dialog {
     pub updated_at: Timestamp,
     pub last_in_at: Option<Timestamp>,
     pub last_out_at: Option<Timestamp>,
-    /// How many of their messages nobody of the team has seen.
+    /// The number of their messages that no member has seen.
     pub unread: u32,
-    /// When the oldest of these came.
+    /// When the oldest unread message arrived.
     pub waiting_since: Option<Timestamp>,
-    /// When they wrote the first thing that nobody has answered; reading it is no answer.
+    /// When they wrote the first unanswered message; reading is no answer.
     pub unanswered_since: Option<Timestamp>,
     /// The member who answers; `None` for everybody on duty.
     pub assignee: Option<TelegramUserId>,
-    /// Put aside until then; a message from them ends it.
+    /// Snoozed until then; a message from them ends the snooze.
     pub snoozed_until: Option<Timestamp>,
-    /// Who put it aside.
+    /// Who snoozed it.
     pub snoozed_by: Option<TelegramUserId>,
-    /// When they wrote something that may mean that they want no more messages; a person decides.
+    /// When they wrote a possible opt-out, which a person must judge.
     pub refusal_at: Option<Timestamp>,
-    /// Telegram's number of our last message that they have read; zero for none.
+    /// Telegram's id of our last message that they have read; zero for none.
     pub read_by_them: TelegramMessageId,
-    /// Telegram's number of their last message that was read on our side.
+    /// Telegram's id of their last message that our side has read.
     pub read_by_us: TelegramMessageId,
 }
 
 impl Dialog {
-    /// Whether somebody of the team is to answer: they wrote last, and the dialog is neither closed nor put aside.
+    /// Whether it waits for the team's answer: they wrote last, and the dialog is neither closed nor snoozed.
     #[must_use]
     pub fn waits_for_an_answer(&self) -> bool {
         self.unanswered_since.is_some() && self.snoozed_until.is_none() && self.status.is_open()
     }
 
-    /// What to call the prospect: their name, else their username, else their id. A deleted account bears a mark.
+    /// The name to show: their name, or else their username, or else their id. A deleted account is marked.
     #[must_use]
     pub fn name(&self) -> String {
         let username = self.target_username.as_ref().map(|name| format!("@{name}"));
@@ -198,7 +199,7 @@ mod tests {
         DialogEvent::OptedOut,
     ];
 
-    /// A row a status in the order of [`EVENTS`], `-` where the event is forbidden.
+    /// One row per status in the order of [`EVENTS`], `-` where the event is not allowed.
     #[rstest]
     #[case(DialogStatus::Active, "qualified stopped failed active stopped")]
     #[case(DialogStatus::Qualified, "qualified stopped failed active stopped")]

@@ -1,5 +1,6 @@
-//! The words with which somebody asks not to be written to any more.
-//! Invariant: only a whole message counts, courtesy and forms of a word aside; a word in the middle of a sentence is
+//! Recognising an opt-out: words that ask for no more messages.
+//!
+//! Invariant: only a whole message counts, apart from courtesy and word forms. The same word inside a sentence is
 //! conversation.
 
 pub(super) mod spelling;
@@ -12,34 +13,34 @@ use std::str::FromStr;
 
 use spelling::{are_swapped, bare, core, is_no, one_letter_off, parts, plain, readings, words};
 
-/// How many words one language may have.
+/// The most words for one language.
 pub const MOST_WORDS: usize = 50;
-/// The longest of them, in characters.
+/// The longest word, in characters.
 pub const LONGEST_WORD: usize = 40;
-/// A longer message is a conversation, whatever words are in it. In characters.
+/// A longer message is conversation, whatever words it contains. In characters.
 pub const LONGEST_MARKED: usize = 200;
 /// A message of more words asks for more than an end.
 const MOST_IN_MESSAGE: usize = 60;
-/// In a message of more words, courtesy aside, one of the list is conversation.
+/// In a message with more words, courtesy aside, a word of the list is conversation.
 const MOST_AROUND: usize = 8;
 
-/// The words of one language, as they are compared: in lower case, without punctuation around them. Never empty.
+/// The words of one language in comparable form: lower case, no punctuation around them. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptOutWords(BTreeSet<String>);
 
-/// No word, too many of them, or one that is too long.
+/// No word, too many words, or one that is too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a list of 1 to {MOST_WORDS} words of up to {LONGEST_WORD} characters")]
 pub struct NotOptOutWords;
 
 impl OptOutWords {
-    /// What English speakers write.
+    /// The usual words of English speakers.
     #[must_use]
     pub fn english() -> Self {
         Self::of(&["stop", "stop it", "unsubscribe", "opt out", "do not write me", "don't write me", "leave me alone"])
     }
 
-    /// What Russian speakers write.
+    /// The usual words of Russian speakers.
     #[must_use]
     pub fn russian() -> Self {
         Self::of(&[
@@ -58,7 +59,7 @@ impl OptOutWords {
         Self(words.iter().filter_map(|word| plain(word)).collect())
     }
 
-    /// Whether a message is one of these words and nothing else but courtesy, or several of them: `Stop. Thank you`,
+    /// Whether a message consists of one or several of these words, with nothing else but courtesy: `Stop. Thank you`,
     /// `не пиши мне`, `Stop. Unsubscribe me`.
     #[must_use]
     pub fn is_one(&self, message: &str) -> bool {
@@ -74,8 +75,8 @@ impl OptOutWords {
         !said.is_empty() && said.iter().all(|part| self.has(part))
     }
 
-    /// Whether a short message may ask for that: a part of it between two signs is one of these words, one letter of a word is
-    /// wrong, or a few more words stand around it. `Stop. We have a supplier`, `Stpo`, `I said stop`.
+    /// Whether a short message may be an opt-out: a part of it is one of these words, one letter is wrong, or a few
+    /// more words are around it. `Stop. We have a supplier`, `Stpo`, `I said stop`.
     #[must_use]
     pub fn may_be(&self, message: &str) -> bool {
         message.chars().count() <= LONGEST_MARKED
@@ -86,7 +87,7 @@ impl OptOutWords {
         self.0.iter().map(String::as_str)
     }
 
-    /// Whether a plain text is one of the words, in any of its forms.
+    /// Whether a plain text is one of the words, in any form.
     fn has(&self, plain: &str) -> bool {
         if spelling::says_that_it_suffices(plain) {
             return false;
@@ -102,13 +103,13 @@ impl OptOutWords {
         let (said, typed) = (core(&message), bare(&message));
         self.0.iter().any(|word| {
             is_one_slip_off(&core(word), &said)
-                // A slip in the ending, or in the gap: "отстаньтн", "нипишите".
+                // A slip in the ending or in the space: "отстаньтн", "нипишите".
                 || is_one_slip_off(&bare(word), &typed)
                 || (said.len() < core(word).len() && one_letter_off(&core(word).concat(), &said.concat()))
         })
     }
 
-    /// Whether one of the words stands among a few others which do not make another thing of it.
+    /// Whether one of the words is among a few others that do not change its meaning.
     fn is_among(&self, message: &str) -> bool {
         let said = words(message);
         let longest = self.0.iter().map(|word| core(word).len()).max().unwrap_or_default();
@@ -125,7 +126,7 @@ impl OptOutWords {
     }
 }
 
-/// Whether one of the words is misspelt and all others are as they should be.
+/// Whether one word is misspelt and all others are right.
 fn is_one_slip_off(words: &[String], said: &[String]) -> bool {
     let mut other = words.iter().zip(said).filter(|(word, said)| word != said);
     let (first, more) = (other.next(), other.next());
@@ -140,7 +141,7 @@ impl fmt::Display for OptOutWords {
     }
 }
 
-/// Words with commas or each on a line of its own.
+/// Words separated by commas or line breaks.
 impl FromStr for OptOutWords {
     type Err = NotOptOutWords;
 

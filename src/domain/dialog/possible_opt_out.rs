@@ -1,10 +1,11 @@
-//! Words that may mean that somebody wants no more messages.
+//! Recognising a possible opt-out: words that may ask for no more messages.
+//!
 //! Invariant: they stop nothing by themselves; a person reads them and decides.
 
 use super::opt_out::{LONGEST_MARKED, spelling};
 use crate::domain::typed;
 
-/// As they are compared: in lower case, words with one space between them, `ё` as `е`; apostrophes do not count.
+/// In comparable form: lower case, single spaces, `ё` as `е`, no apostrophes.
 const PHRASES: &[&str] = &[
     "not interested",
     "no interest",
@@ -212,7 +213,7 @@ const PHRASES: &[&str] = &[
     "спам",
 ];
 
-/// These say it only where nothing else is said.
+/// These count only as a whole message.
 const WHOLE: &[&str] = &[
     "enough",
     "no more",
@@ -236,13 +237,13 @@ const WHOLE: &[&str] = &[
     "отказываюсь",
 ];
 
-/// With one of these in front of it a phrase asks for the opposite: `please don't unsubscribe me`.
+/// Before a phrase, these turn it into its opposite: `please don't unsubscribe me`.
 const NOT: &[&str] = &["dont", "do not", "never", "не"];
 
-/// Signs that say it without words.
+/// Emoji that mean it.
 const SIGNS: &[char] = &['🛑', '⛔', '🚫', '✋', '🖐', '🙅', '👎', '🤚'];
 
-/// What is asked for in place of what the phrases about writing refuse.
+/// Requests to write elsewhere or to somebody else.
 const WRITE: &[&str] = &[
     "write",
     "message",
@@ -260,10 +261,10 @@ const WRITE: &[&str] = &[
     "позвони",
 ];
 
-/// To these they do not want to be written to.
+/// With these, "don't write to …" refers to the sender.
 const TO_THEM: &[&str] = &["me", "us", "this", "my", "our", "any", "anyone"];
 
-/// Whether a message sounds like a refusal.
+/// Whether a message sounds like an opt-out.
 #[must_use]
 pub fn sounds_like_refusal(message: &str) -> bool {
     if message.chars().count() > LONGEST_MARKED {
@@ -287,7 +288,7 @@ pub fn sounds_like_refusal(message: &str) -> bool {
         || is_sign(&plain)
 }
 
-/// A line without a phrase where it is refused itself.
+/// A line without phrases that are negated themselves.
 fn without_opposite(line: &str, phrase: &str) -> String {
     let not = NOT.iter().copied().chain((phrase == "spam").then_some("not"));
     not.fold(line.to_owned(), |line, not| line.replace(&format!(" {not} {phrase} "), " "))
@@ -302,7 +303,7 @@ fn is_about_writing(phrase: &str) -> bool {
     phrase.rsplit(' ').next().is_some_and(|verb| WRITE.contains(&verb))
 }
 
-/// `don't write to Bob, write to me`: one part of the message asks to be written to.
+/// `don't write to Bob, write to me`: one part of the message asks for messages.
 fn asks_elsewhere(plain: &str) -> bool {
     let mut parts = plain.split(['.', ',', '!', '?', ';', ':', '\n', '…']);
     parts.any(|part| part.split_whitespace().next().is_some_and(|first| WRITE.contains(&first)))

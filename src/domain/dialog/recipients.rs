@@ -1,14 +1,15 @@
-//! Who is told of what a prospect wrote.
-//! Invariant: somebody always is, as long as the bot can reach anybody on the team who may answer.
+//! The recipients of a notification about a prospect's message.
+//!
+//! Invariant: there is always one, as long as the bot can reach any member who may answer.
 
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::team::Member;
 
-/// The chats that show a message of a prospect. A member that the bot cannot reach counts as off duty.
+/// The chats that show a prospect's message. A member whom the bot cannot reach counts as off duty.
 ///
-/// With a group the group shows it, and a private chat only where somebody was given the dialog. Without one it goes to
-/// whoever was given the dialog, else to all who are on duty and may answer, else to all who may answer.
+/// With a group, the group shows it, and additionally the assignee's private chat. Without a group: the assignee, or
+/// else everybody on duty who may answer, or else everybody who may answer.
 #[must_use]
 pub fn told(team: &[Member], assignee: Option<TelegramUserId>, group: Option<ChatId>) -> Vec<ChatId> {
     let assigned = team.iter().find(|member| Some(member.id) == assignee);
@@ -22,8 +23,8 @@ pub fn told(team: &[Member], assignee: Option<TelegramUserId>, group: Option<Cha
     }
 }
 
-/// Those who are told of a dialog when the chats of `not_in` do not show it: all on duty who may answer it, else all who may;
-/// where nobody may, all who could answer it if it were nobody's.
+/// The members to notify when none of the chats in `not_in` can show the message: everybody on duty who may answer, or
+/// else everybody who may answer. If nobody may, everybody who could answer it if it were unassigned.
 #[must_use]
 pub fn stand_ins(team: &[Member], assignee: Option<TelegramUserId>, not_in: &[ChatId]) -> Vec<ChatId> {
     for assignee in [assignee, None] {

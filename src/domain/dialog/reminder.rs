@@ -1,23 +1,23 @@
-//! When the team is reminded of somebody who waits for an answer.
-//! Its rule: nobody is rung up in the team's quiet hours; what falls into them is said at their end.
+//! Timing of reminders about dialogs that wait for an answer. Reminders due in the team's quiet hours come at their
+//! end.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::quiet_hours::QuietHours;
 
-/// What a look at the clock says.
+/// The result for the present moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReminderLook {
-    /// Of everybody who has waited since this moment or longer.
+    /// Remind of every dialog that has waited since this moment or longer.
     RemindOf { waiting_since: Timestamp },
-    /// Look again then.
+    /// Decide again at this moment.
     NotBefore(Timestamp),
     /// The team wants no reminders.
     Never,
 }
 
-/// Of whom the team is to be reminded now. `after` is how long somebody may wait; `None` for however long.
+/// Which dialogs to remind of now. `after` is how long a dialog may wait; `None` means forever.
 #[must_use]
 pub fn look(now: Timestamp, after: Option<SignedDuration>, quiet: Option<QuietHours>, zone: &TimeZone) -> ReminderLook {
     let Some(after) = after else { return ReminderLook::Never };

@@ -1,5 +1,5 @@
-//! What somebody looks for, and where it stands in a text.
-//! Its rule: whatever is typed is words and nothing else; letters are compared without case, accents and the dots of «ё».
+//! Search words, and finding them in a text. Every input is just words; letters are compared without case, accents and
+//! the dots of «ё».
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -7,29 +7,29 @@ use unicode_normalization::char::is_combining_mark;
 use crate::domain::bidi::contained;
 use crate::domain::typed;
 
-/// More words than this make no search better.
+/// More words than this do not improve a search.
 const MOST_WORDS: usize = 8;
-/// A word that is shorter stands for itself; a longer one also for what begins with it.
+/// A shorter word matches only itself; a longer one also matches words that begin with it.
 pub const BEGINNING: usize = 3;
-/// How much is quoted before and after what was found, in characters.
+/// How much is quoted before and after a match, in characters.
 const BEFORE: usize = 30;
 const AFTER: usize = 70;
 
-/// Words to look for: at least one, each of letters and digits alone.
+/// Search words: at least one, each of letters and digits only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchWords(Vec<String>);
 
-/// A stretch of a text around what was found, on one line.
+/// The text around a match, on one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snippet {
     pub before: String,
-    /// Empty where the words stand in no way that could be marked.
+    /// Empty if no word could be marked.
     pub hit: String,
     pub after: String,
 }
 
 impl SearchWords {
-    /// `None` when there is neither a letter nor a digit in the text.
+    /// `None` when the text has neither a letter nor a digit.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = typed::normal(text);
@@ -38,18 +38,18 @@ impl SearchWords {
         (!words.is_empty()).then_some(Self(words))
     }
 
-    /// Whether one of the words is of a script that puts no spaces between words: it may stand anywhere in a run of letters.
+    /// Whether a word is in a script without spaces between words, so that it may be inside a run of letters.
     #[must_use]
     pub fn in_runs(&self) -> bool {
         self.iter().any(|word| word.contains(is_unspaced))
     }
 
-    /// The words, in small letters.
+    /// The words, in lower case.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
 
-    /// Whether one of them is so short that nothing is found that only begins with it.
+    /// Whether a word is too short to match words that begin with it.
     #[must_use]
     pub fn any_short(&self) -> bool {
         self.iter().any(|word| !also_begins(word))
@@ -60,7 +60,7 @@ impl SearchWords {
         self.iter().any(|wanted| if also_begins(wanted) { word.starts_with(wanted) } else { word == wanted })
     }
 
-    /// The text around the first of the words that stands in it.
+    /// The text around the first match.
     #[must_use]
     pub fn snippet(&self, text: &str) -> Snippet {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -72,26 +72,26 @@ impl SearchWords {
         let (start, hit) = hit.unwrap_or((0, ""));
         let (before, after) = (&line[..start], &line[start + hit.len()..]);
         let mut snippet = Snippet { before: last(before, BEFORE), hit: hit.to_owned(), after: first(after, AFTER) };
-        // What the text turns around ends with the quotation.
+        // Open text directions end with the quotation.
         let whole = format!("{}{}{}", snippet.before, snippet.hit, snippet.after);
         snippet.after.push_str(&contained(&whole)[whole.len()..]);
         snippet
     }
 }
 
-/// Whether a word stands for what begins with it as well. Korean puts its particles behind words of one or two letters.
+/// Whether a word also matches words that begin with it. Korean attaches particles to words of one or two letters.
 #[must_use]
 pub fn also_begins(word: &str) -> bool {
     word.chars().count() >= BEGINNING || word.contains(|c: char| matches!(c, '\u{ac00}'..='\u{d7a3}'))
 }
 
-/// Each run of letters and digits with the byte at which it begins.
+/// Each run of letters and digits, with its byte offset.
 fn words_of(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let words = line.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
     words.map(|word| (word.as_ptr() as usize - line.as_ptr() as usize, word))
 }
 
-/// Where the letters of a folded word stand one after the other, with the marks that belong to the last of them.
+/// The place where the letters of a folded word occur one after the other, including marks on the last one.
 fn run_in<'l>(line: &'l str, word: &str) -> Option<(usize, &'l str)> {
     let letters: Vec<(usize, String)> = line
         .char_indices()
@@ -106,19 +106,20 @@ fn run_in<'l>(line: &'l str, word: &str) -> Option<(usize, &'l str)> {
     Some((start, &line[start..end]))
 }
 
-/// Marks above and below a letter are part of its word.
+/// Marks above and below a letter belong to its word.
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-/// Letters of scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. As in the index.
+/// Letters of scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. The same as in the
+/// index.
 fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{e01}'..='\u{edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17f9}' | '\u{3041}'..='\u{30ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{fa8e}' | '\u{20000}'..='\u{3134a}')
 }
 
-/// A word as it is compared: small letters, those of the Latin alphabet without accents, `ё` without its dots.
+/// A word in comparable form: lower case, Latin letters without accents, `ё` without dots.
 fn folded(word: &str) -> String {
     let word = word.to_lowercase();
     let mut latin = false;

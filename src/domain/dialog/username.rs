@@ -1,12 +1,12 @@
-//! Public names of Telegram users.
-//! Its rule: a name is compared without regard to case, as Telegram does, and kept as it was written.
+//! Usernames of Telegram users. They are compared without case, as Telegram does, and kept as written.
 
 use std::fmt;
 
 use crate::domain::typed;
 
-/// A username without `@`: a letter, then letters, digits and underscores, 3 to 32 in all
-/// (<https://core.telegram.org/method/account.checkUsername>; Telegram gives out none shorter than four, but that is for it to say).
+/// A username without `@`: a letter, then letters, digits and underscores, 3 to 32 characters
+/// (<https://core.telegram.org/method/account.checkUsername>). Telegram assigns none shorter than four, but that is its
+/// own decision.
 #[derive(Clone, Debug)]
 pub struct Username(String);
 
@@ -14,7 +14,7 @@ pub struct Username(String);
 pub enum UsernameError {
     #[error("a username has 3 to 32 letters, digits and underscores, and begins with a letter")]
     NotAName,
-    /// Letters of another alphabet that look like Latin ones; the name that was probably meant.
+    /// Contains letters of another alphabet that look Latin; the username that was probably meant.
     #[error("some letters only look like Latin ones")]
     Alike(Username),
     #[error("this is a phone number, not a username")]
@@ -25,7 +25,7 @@ pub enum UsernameError {
 
 /// Telegram's hosts for links to people (<https://core.telegram.org/api/links>).
 const HOSTS: [&str; 3] = ["t.me", "telegram.me", "telegram.dog"];
-/// What Telegram's links lead to besides people.
+/// Paths of Telegram's links that do not lead to people.
 const NO_PERSON: [&str; 30] = [
     "addemoji",
     "addlist",
@@ -62,11 +62,11 @@ const NO_PERSON: [&str; 30] = [
 const ALIKE: [(&str, &str); 2] = [("асекмнорхутіјѕԁһԛԝв", "acekmhopxytijsdhqwb"), ("οανρτικ", "oavptik")];
 
 impl Username {
-    /// Reads `@bob`, `bob`, and every link to a person: `t.me/bob`, `https://telegram.me/bob?text=…`, `bob.t.me`,
-    /// `tg://resolve?domain=bob`. Brackets, quotation marks and punctuation around it are left out.
+    /// Parses `@bob`, `bob`, and every link to a person: `t.me/bob`, `https://telegram.me/bob?text=…`, `bob.t.me`,
+    /// `tg://resolve?domain=bob`. Brackets, quotation marks and punctuation around it are ignored.
     ///
     /// # Errors
-    /// When Telegram could not have such a name.
+    /// When it cannot be a Telegram username.
     pub fn parse(text: &str) -> Result<Self, UsernameError> {
         let text = typed::normal(text);
         let text = unwrapped(without_label(&text));
@@ -87,12 +87,12 @@ impl Username {
             return Ok(Self(name.to_owned()));
         }
         let latin: String = name.chars().map(latin).collect();
-        // A word of another language is a word; a mixture, or what is marked as a name, is a slip.
+        // A word of another language is just a word; mixed alphabets, or a marked username, are a slip.
         let meant = name.is_ascii() || !(text.starts_with('@') || link.is_some()) || !fits(&latin);
         Err(if meant { UsernameError::NotAName } else { UsernameError::Alike(Self(latin)) })
     }
 
-    /// Whether a text says by itself that it is meant as a name: `@bob`, `t.me/bob`. `hello` may be one, or just a word.
+    /// Whether a text is recognisable as a username: `@bob`, `t.me/bob`. `hello` may be one, or just a word.
     #[must_use]
     pub fn is_marked(text: &str) -> bool {
         let text = typed::normal(text);
@@ -100,20 +100,20 @@ impl Username {
         text.starts_with('@') || linked(text).is_some()
     }
 
-    /// The address at the beginning of a text, a gap or a comma behind it, and what follows it as it was typed.
+    /// Splits the address off the beginning of a text, with a following space or comma. The rest stays as typed.
     #[must_use]
     pub fn split_first(text: &str) -> (&str, &str) {
         let (word, rest) = typed::first_word(text);
         let text = typed::trimmed_start(text);
         if typed::normal(word) == "@" {
-            // "@ ann": the gap is one too many.
+            // "@ ann": the space is one too many.
             let begin = text.len() - typed::trimmed_start(rest).len();
             let name = typed::first_word(rest).0;
             let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic());
             let end = begin + name.len();
             return if is_name { (&text[..end], text[end..].trim_start()) } else { (word, rest) };
         }
-        // "@ann,hello", "@ann—hello", "@ann/@bob": the gap is missing.
+        // "@ann,hello", "@ann—hello", "@ann/@bob": the space is missing.
         let ends = |at: usize, c: char| {
             let after = &word[at + c.len_utf8()..];
             match c {
@@ -130,20 +130,20 @@ impl Username {
         }
     }
 
-    /// The name as it was written, without `@`.
+    /// The username as written, without `@`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The form in which names are compared and stored as keys.
+    /// The form for comparing and for storing as a key.
     #[must_use]
     pub fn key(&self) -> String {
         self.0.to_ascii_lowercase()
     }
 }
 
-/// What people write before a name that is marked as one.
+/// Words that people write before a username.
 const LABELS: [&str; 14] = [
     "username",
     "user",
@@ -161,9 +161,9 @@ const LABELS: [&str; 14] = [
     "телеграм",
 ];
 
-/// A name without what stands before it and behind it: `Username: @ann`, `- @ann`, `👉 @ann 👋`.
+/// A username without its label and trailing signs: `Username: @ann`, `- @ann`, `👉 @ann 👋`.
 fn without_label(text: &str) -> &str {
-    // Of a list: "-", "1.".
+    // List markers: "-", "1.".
     let is_sign = |word: &str| {
         let word = word.strip_suffix(['.', ')']).filter(|word| word.parse::<u8>().is_ok()).map_or(word, |_| "-");
         !word.contains(|c: char| c.is_alphanumeric() || c == '@')
@@ -184,7 +184,7 @@ fn without_label(text: &str) -> &str {
     text
 }
 
-/// A word without what people put around it. A sign that ends a sentence is left out only where the word is marked as a name.
+/// A word without surrounding signs. A sign that ends a sentence is removed only if the word is marked as a username.
 fn unwrapped(word: &str) -> &str {
     let around =
         |c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '!' | '?')) || matches!(c, '*' | '~');
@@ -204,7 +204,7 @@ fn fits(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// The Latin letter that a letter looks like, else the letter itself.
+/// The Latin letter that a letter looks like, or the letter itself.
 fn latin(c: char) -> char {
     let small = c.to_lowercase().next().unwrap_or(c);
     let found = ALIKE.iter().find_map(|(others, latin)| {
@@ -214,7 +214,7 @@ fn latin(c: char) -> char {
     found.map_or(c, |found| if c == small { found } else { found.to_ascii_uppercase() })
 }
 
-/// What a link names: the path of one of Telegram's hosts without its query, or the domain of a `tg:` link.
+/// The target of a link: the path on one of Telegram's hosts without query, or the domain of a `tg:` link.
 fn linked(text: &str) -> Option<String> {
     let text = text.replace('\\', "/").replace("т.me/", "t.me/");
     let lower = text.to_ascii_lowercase();
@@ -229,7 +229,7 @@ fn linked(text: &str) -> Option<String> {
     let path = whole.split(['?', '#']).next().unwrap_or_default().trim_matches('/');
     if HOSTS.contains(&host) {
         let path = path.strip_prefix('@').unwrap_or(path);
-        // A story is somebody's.
+        // A story belongs to a person.
         let story = path.split_once("/s/").filter(|(name, number)| fits(name) && number.parse::<u32>().is_ok());
         return Some(story.map_or(path, |(name, _)| name).to_owned());
     }
@@ -241,12 +241,12 @@ fn linked(text: &str) -> Option<String> {
         "fragment.com" => return path.strip_prefix("username/").map(str::to_owned),
         _ => {}
     }
-    // `bob.t.me` is a link to Bob as well.
+    // `bob.t.me` is a link to Bob too.
     let name = host.strip_suffix(".t.me").filter(|name| !name.is_empty() && path.is_empty())?;
     Some(text[..name.len()].to_owned())
 }
 
-/// What a `tg:` link names.
+/// The target of a `tg:` link.
 fn in_app(text: &str, lower: &str) -> Option<String> {
     let kind = lower[3..].trim_start_matches('/').split('?').next().unwrap_or_default();
     let query =
@@ -256,13 +256,13 @@ fn in_app(text: &str, lower: &str) -> Option<String> {
         pairs.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
     };
     let named = value("domain").or_else(|| value("phone"));
-    // A link to something else says so by its first word.
+    // A link to something else has another first word.
     named
         .map(|name| name.trim_start_matches('@').to_owned())
         .or_else(|| (kind == "join").then(|| "joinchat".to_owned()))
 }
 
-/// How long the scheme is, with what people make of `https://`.
+/// The length of the scheme, including common misspellings of `https://`.
 fn scheme(lower: &str) -> usize {
     let letters = lower.len() - lower.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
     let signs = lower[letters..].len() - lower[letters..].trim_start_matches([':', '/']).len();

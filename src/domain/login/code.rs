@@ -1,12 +1,11 @@
-//! A login code as people type it.
-//! Its rule: it exists in memory only, in a type that cannot be printed.
+//! A login code as people type it. It exists in memory only, in a type that cannot be printed.
 
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::domain::typed;
 
-/// A login code: 3 to 8 digits. Telegram's are five or six long today; what it asked for is known from `auth.sentCode`.
+/// A login code: 3 to 8 digits. Telegram's have five or six today; `auth.sentCode` gives the expected length.
 #[derive(Clone, Debug)]
 pub struct LoginCode(SecretString);
 
@@ -15,7 +14,7 @@ pub struct LoginCode(SecretString);
 pub struct LoginCodeError;
 
 impl LoginCode {
-    /// Reads `12345`, `1-2-3-4-5`, `1 2 3 4 5` and the like, in the digits of any keyboard.
+    /// Parses `12345`, `1-2-3-4-5`, `1 2 3 4 5` and the like, in the digits of any keyboard.
     ///
     /// # Errors
     /// When there is anything but digits and separators, or too few or too many digits.
@@ -24,7 +23,7 @@ impl LoginCode {
         for c in Zeroizing::new(typed::normal(text)).chars() {
             match c {
                 '0'..='9' => digits.push(c),
-                // The last is the frame of a digit that is a picture.
+                // The last one is the frame of a keycap emoji.
                 ' ' | '\n' | '-' | '.' | ',' | '_' | '/' | '*' | '|' | '•' | '·' | '"' | '\'' | '`' | '\u{20e3}' => {
                 }
                 _ => return Err(LoginCodeError),
@@ -33,7 +32,7 @@ impl LoginCode {
         if (3..=8).contains(&digits.len()) { Ok(Self(digits.into())) } else { Err(LoginCodeError) }
     }
 
-    /// The digits, for `auth.signIn` alone.
+    /// The digits, for `auth.signIn` only.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

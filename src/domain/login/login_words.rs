@@ -1,5 +1,5 @@
-//! What somebody says while an account is being logged in, besides the code itself.
-//! Its rule: only a whole text that means one thing is understood; everything else is ordinary text.
+//! Texts of an admin during a login, other than the code itself. Only a whole text with one meaning is recognised;
+//! everything else is ordinary text.
 
 mod phrases;
 
@@ -10,23 +10,23 @@ use zeroize::Zeroizing;
 
 use phrases::{AGAIN, ALONE, BUT, CANCEL, CODE, COURTESY, MISSING, NO, NOTHING_CAME, OTHER_NUMBER, STOP, YES};
 
-/// What a text means while a login waits for a code.
+/// The meaning of a text while a login expects a code.
 #[derive(Clone, Debug)]
 pub enum LoginWords {
     Code(LoginCode),
-    /// The login is to end.
+    /// Cancel the login.
     Cancel,
-    /// The code has not come, or another one is wanted.
+    /// The code did not arrive, or another one is wanted.
     NoCode,
-    /// Another number is to be logged in, perhaps named at once.
+    /// Log in another number, if given.
     OtherNumber(Option<Phone>),
-    /// A number as it was typed, which may mean another one.
+    /// A number as typed, which may mean another one.
     UnclearNumber(String),
     /// None of these.
     Other,
 }
 
-/// Nobody's password, and said by people who still wait for a code.
+/// Phrases of people who wait for a code; nobody uses them as a password.
 const PLAIN_NO_CODE: [&str; 15] = [
     "no code came",
     "no code received",
@@ -47,12 +47,12 @@ const PLAIN_NO_CODE: [&str; 15] = [
 
 /// A longer text says more than one thing.
 const LONGEST: usize = 80;
-/// So far before a code stands what calls it one.
+/// How far before a code its label may be.
 const NEAR: usize = 50;
-/// So many words may stand around a code that is not called one.
+/// How many words may surround a code without a label.
 const AROUND: usize = 3;
 
-/// Reads a text that was typed while a login waits for a code of `length` digits, where that is known.
+/// Interprets a text while a login expects a code of `length` digits, if known.
 #[must_use]
 pub fn read(text: &str, length: Option<u32>) -> LoginWords {
     if let Some(code) = code_in(text, length) {
@@ -78,29 +78,29 @@ pub fn read(text: &str, length: Option<u32>) -> LoginWords {
     }
 }
 
-/// Whether a text says that what is under way is to end.
+/// Whether a text asks to cancel.
 #[must_use]
 pub fn is_cancel(text: &str) -> bool {
     let words = without_courtesy(&normal(text));
     CANCEL.contains(&words.as_str()) || STOP.contains(&words.as_str())
 }
 
-/// Whether a text says so where anything else would be taken for a password.
+/// Whether a text asks to cancel where any other text would be a password.
 #[must_use]
 pub fn is_plain_cancel(text: &str) -> bool {
     CANCEL.contains(&normal(text).as_str())
 }
 
-/// Whether a text says that no code came where anything else would be taken for a password: whole phrases only.
+/// Whether a text says that no code arrived where any other text would be a password: whole phrases only.
 #[must_use]
 pub fn is_plain_no_code(text: &str) -> bool {
     PLAIN_NO_CODE.contains(&normal(text).as_str())
 }
 
-/// Whether a text agrees (`true`) or disagrees (`false`) with a question; `None` when it does neither.
+/// Whether a text answers a question with yes (`true`) or no (`false`); `None` for neither.
 #[must_use]
 pub fn agrees(text: &str) -> Option<bool> {
-    // The colour of a hand says nothing.
+    // The skin colour of an emoji hand does not matter.
     let plain: String = text.trim().chars().filter(|c| !matches!(c, '\u{1f3fb}'..='\u{1f3ff}' | '\u{fe0f}')).collect();
     let words = if plain.chars().count() <= 2 { plain.to_lowercase() } else { without_courtesy(&normal(&plain)) };
     let says = |phrases: &[&str]| phrases.contains(&words.as_str());
@@ -117,7 +117,7 @@ pub fn agrees(text: &str) -> Option<bool> {
         .or_else(|| (begins(&["no", "nope", "нет", "неа"]) && !turned).then_some(false))
 }
 
-/// The code in a text: alone, or with a few words around it. Of another length than the awaited one it is none.
+/// The code in a text: alone, or with a few words around it. It must have the expected length.
 #[must_use]
 pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
     let text = Zeroizing::new(typed::normal(text));
@@ -134,7 +134,7 @@ pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
         None => (5..=7).contains(&digits),
     };
     let around = format!("{} {}", &text[..begin], &text[end..]).to_lowercase();
-    // A plus sign begins a phone number, and a sign between digits and letters makes something else of them.
+    // A plus sign begins a phone number, and a sign between digits and letters changes their meaning.
     let apart =
         |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '+' | '@' | '/' | '$' | '€' | '%'));
     let alone = apart(text[..begin].chars().next_back()) && apart(text[end..].chars().next());
@@ -145,7 +145,7 @@ pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
     (fits && alone && (few || named)).then_some(code)
 }
 
-/// A number that no code can be: with its plus sign, or longer.
+/// A number that cannot be a code: it has a plus sign, or is longer.
 fn number(text: &str) -> Option<LoginWords> {
     let text = typed::normal(text);
     let begin = text.find(|c: char| c.is_ascii_digit() || c == '+')?;
@@ -166,7 +166,7 @@ fn without_courtesy(words: &str) -> String {
     words.split(' ').filter(|word| !COURTESY.contains(word)).collect::<Vec<_>>().join(" ")
 }
 
-/// Lower case, `ё` as `е`, no punctuation at the ends of words, one space between them.
+/// Comparable form: lower case, `ё` as `е`, no punctuation at word ends, single spaces.
 fn normal(text: &str) -> String {
     let mut text = typed::folded(text);
     for verb in ["did", "does", "has", "have", "had", "was", "do"] {

@@ -1,5 +1,4 @@
-//! The steps of logging an account in.
-//! Its rule: a wrong code is a step, not a failure; every answer of Telegram leads to exactly one next step.
+//! The steps of a login. A wrong code is a step, not a failure; each answer of Telegram leads to exactly one next step.
 
 pub mod code;
 pub mod login_words;
@@ -13,16 +12,16 @@ use crate::domain::ids::{AccountId, ChatId, TelegramMessageId, TelegramUserId};
 use crate::domain::phone::Phone;
 use crate::domain::unknown_name::UnknownName;
 
-/// How long a login may take from its last code, before it ends by itself.
+/// How long a login may take after its last code.
 pub const DEADLINE: SignedDuration = SignedDuration::from_mins(15);
 
 /// How often a code or a password may be tried (`PHONE_CODE_INVALID`, `PASSWORD_HASH_INVALID`).
 pub const MAX_TRIES: u32 = 3;
 
-/// How long a number rests after `PHONE_NUMBER_FLOOD` or `PHONE_PASSWORD_FLOOD`; a choice of this project.
+/// For how long no code is requested after `PHONE_NUMBER_FLOOD` or `PHONE_PASSWORD_FLOOD`; a choice of this project.
 pub const REST_AFTER_FLOOD: SignedDuration = SignedDuration::from_hours(24);
 
-/// The way on which Telegram delivers a login code (`auth.SentCodeType`).
+/// How Telegram delivers a login code (`auth.SentCodeType`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum CodeWay {
@@ -31,14 +30,14 @@ pub enum CodeWay {
     Sms,
     /// A voice call that reads the code out.
     Call,
-    /// A call that is not to be answered: the code is part of the caller's number.
+    /// A call that is not answered: the code is part of the caller's number.
     MissedCall,
     Email,
-    /// Telegram wants an e-mail address for codes, which only its own apps can set up.
+    /// Telegram demands an email address for codes, which only its own apps can set up.
     EmailSetUp,
     /// A code bought on fragment.com for an anonymous number.
     Fragment,
-    /// A way that a keypad cannot serve: a word, a phrase, a flash call, an app's own attestation.
+    /// A delivery that a keypad cannot serve: a word, a phrase, a flash call, an app's attestation.
     Other,
 }
 
@@ -54,7 +53,7 @@ impl CodeWay {
         Self::Other,
     ];
 
-    /// Whether the code is of digits, which a keypad can enter.
+    /// Whether the code consists of digits, which a keypad can enter.
     #[must_use]
     pub fn has_digits(self) -> bool {
         !matches!(self, Self::EmailSetUp | Self::Other)
@@ -65,26 +64,26 @@ impl CodeWay {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SentCode {
     pub way: CodeWay,
-    /// Number of digits, where Telegram tells it.
+    /// The number of digits, if Telegram gives it.
     pub length: Option<u32>,
     pub next_way: Option<CodeWay>,
-    /// When the next way may be tried; `None` with a next way means at once.
+    /// When the next delivery method may be tried; `None` with a next method means at once.
     pub next_way_at: Option<Timestamp>,
 }
 
-/// Where a login stands.
+/// The current step of a login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoginStep {
-    /// Telegram has been asked for a code and has not answered.
+    /// A code was requested from Telegram, which has not answered.
     AskingForCode,
-    /// A QR code is shown, and nobody has scanned it.
+    /// A QR code is shown and has not been scanned.
     ScanQr,
     NeedCode {
         sent: SentCode,
-        /// How often a wrong code may still be entered.
+        /// The remaining tries for the code.
         tries_left: u32,
     },
-    /// The code that was sent is void; only a new one helps.
+    /// The sent code is no longer valid; only a new one helps.
     CodeVoid,
     NeedPassword {
         hint: Option<String>,
@@ -92,84 +91,84 @@ pub enum LoginStep {
     },
 }
 
-/// A login under way. There is at most one per account.
+/// A login in progress. An account has at most one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Login {
     pub account_id: AccountId,
-    /// Who is logging the account in.
+    /// The admin who logs the account in.
     pub admin: TelegramUserId,
     /// The message that shows the login, edited in place.
     pub card: Option<Card>,
     pub step: LoginStep,
-    /// It is by QR code, so that only its end tells whose account it is.
+    /// It is by QR code, so only its end shows whose account it is.
     pub scanned: bool,
     pub deadline: Timestamp,
 }
 
-/// A message of the bot that is edited as its matter moves on.
+/// A message of the bot that is edited when what it shows changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Card {
     pub chat: ChatId,
     pub message: TelegramMessageId,
 }
 
-/// Who an account turned out to be after its login.
+/// The person who is signed in with an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     pub id: TelegramUserId,
     pub display_name: String,
     /// Without `@`.
     pub username: Option<String>,
-    /// Where Telegram tells it.
+    /// If Telegram reveals it.
     pub phone: Option<Phone>,
 }
 
-/// Why a login did not go on as hoped. The first four leave it alive; the others end it.
+/// Why a login could not continue. The first four leave it open; the others end it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginProblem {
-    /// Not the code; tries are left.
+    /// Wrong code; tries are left.
     WrongCode { tries_left: u32 },
-    /// The code is void: too old, or shared in a chat.
+    /// The code is no longer valid: too old, or shared in a chat.
     CodeVoid,
-    /// Not the password; tries are left.
+    /// Wrong password; tries are left.
     WrongPassword { tries_left: u32 },
-    /// The next way for a code may be tried at this moment only.
+    /// The next delivery method may only be tried at this moment.
     TooEarly { until: Timestamp },
-    /// Telegram offers no further way to deliver a code (`SEND_CODE_UNAVAILABLE`).
+    /// Telegram offers no further delivery method (`SEND_CODE_UNAVAILABLE`).
     NoFurtherWay,
-    /// Telegram does not know such a number (`PHONE_NUMBER_INVALID`).
+    /// Telegram does not know this number (`PHONE_NUMBER_INVALID`).
     PhoneInvalid,
-    /// No Telegram account has this number: it is made in Telegram's own app first.
+    /// No Telegram account has this number; it must first be created in Telegram's own app.
     SignUpRequired,
     /// Telegram banned the number.
     Banned,
-    /// Too many logins; rest until then.
+    /// Too many logins; no code may be requested until then.
     RestUntil { until: Timestamp },
-    /// Tries are used up.
+    /// No tries are left.
     TooManyTries,
-    /// Telegram refuses this installation (`API_ID_INVALID` and the like): no login works until an owner mends it.
+    /// Telegram refuses this installation (`API_ID_INVALID` and the like): no login works until an owner repairs it.
     InstallationRefused,
     /// No connection to Telegram, or no answer in time.
     NoConnection,
     /// This Telegram account is already at the desk under another number.
     AlreadyHere,
-    /// The account was logged in by another way meanwhile.
+    /// The account was logged in another way meanwhile.
     InMeanwhile,
-    /// The picture was scanned with the app of another number.
+    /// The QR code was scanned with the app of another number.
     OtherNumber,
-    /// The number belongs to another Telegram account than the one that was here under it.
+    /// The number belongs to another Telegram account than the one that the desk knows under it.
     OtherPerson,
-    /// Something else; it is in the log.
+    /// Another problem, which is in the log.
     Unexpected,
 }
 
-/// What a step of a login led to.
+/// The outcome of a login step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoginOutcome {
     Next(LoginStep),
     Done(Profile),
-    /// The same, and the person is at the desk already under a former number: that account is in, under the new number, with
-    /// all that it had.
+    /// The same, but the person was already at the desk under a former number. That account is logged in, under the new
+    /// number, with all its data.
     Back {
         account: AccountId,
         former: Phone,

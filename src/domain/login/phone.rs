@@ -1,5 +1,6 @@
 //! Phone numbers of accounts, in E.164.
-//! Its rule: a [`Phone`] shows itself in full only when asked by name; its `Debug`, and so every log, is masked.
+//!
+//! Invariant: a [`Phone`] is shown in full only by explicit methods; its `Debug`, and so every log, is masked.
 
 use std::fmt;
 
@@ -18,11 +19,11 @@ pub enum PhoneError {
     TooShort,
     #[error("too many digits for a phone number")]
     TooLong,
-    /// A number of Russia or Belarus as it is dialled there; the number that it probably is.
-    /// Where the digits are the number of another country as well, that one too.
+    /// A number of Russia or Belarus with its domestic prefix; the number that it probably is. If the digits are also a
+    /// number of another country, that one too.
     #[error("a number without its country code, as it is dialled in Russia")]
     DialledInRussia(Phone, Option<Phone>),
-    /// A zero after the country code that is dialled inside that country only; the number without it.
+    /// A zero after the country code that is only dialled domestically; the number without it.
     #[error("a zero after the country code that is dialled inside the country only")]
     TrunkZero(Phone),
     #[error("a country code does not begin with zero")]
@@ -34,7 +35,7 @@ pub enum PhoneError {
 pub enum Odd {
     Short,
     Long,
-    /// No country has such a code.
+    /// No country has this code.
     NoCountry,
 }
 
@@ -51,9 +52,9 @@ impl PhoneError {
 
 const MIN_DIGITS: usize = 7;
 const MAX_DIGITS: usize = 15;
-/// Fragment's anonymous numbers, Telegram's test numbers and its own account follow no country's rule.
+/// Fragment's anonymous numbers, Telegram's test numbers and its own account follow no country's rules.
 const OF_TELEGRAM: [&str; 3] = ["+888", "+99966", "+42777"];
-/// What people write before a number.
+/// Words that people write before a number.
 const LABELS: &[&str] = &[
     "tel",
     "telephone",
@@ -106,15 +107,15 @@ const LABELS: &[&str] = &[
 const ZERO_STAYS: [&str; 6] = ["39", "378", "379", "225", "241", "242"];
 
 impl Phone {
-    /// Reads a number as people write it: `+1 (555) 123-0132`, `tel:+1-555-123-0132`, `0049151…` for `+49151…`, with or
-    /// without `+`. The zero in `+44 (0)20 …` is left out, as everybody does who dials it from abroad.
+    /// Parses a number as people write it: `+1 (555) 123-0132`, `tel:+1-555-123-0132`, `0049151…` for `+49151…`, with
+    /// or without `+`. The zero in `+44 (0)20 …` is removed, as callers from abroad do.
     ///
     /// # Errors
     /// Says which rule of E.164 the text breaks.
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
         let text = typed::normal(text);
         let text = text.trim_matches(|c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '(' | ')')));
-        // A picture of a telephone.
+        // A telephone emoji.
         let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii()).trim_start();
         // `t.me/+1555…`, `wa.me/1555…`.
         let text =
@@ -138,16 +139,16 @@ impl Phone {
                 _ => return Err(PhoneError::NotDigits),
             }
         }
-        // The international prefix, dialled instead of the plus sign.
+        // The international prefix instead of the plus sign.
         let prefix = digits.starts_with("00");
         if prefix {
             digits.drain(..2);
         }
         match digits.len() {
             _ if digits.starts_with('0') => Err(PhoneError::NoCountryCode),
-            // With the plus sign it is a number of Japan, Vietnam, … if there is such a country.
+            // With a plus sign it is a number of Japan, Vietnam, … if that country exists.
             11 if digits.starts_with('8') && !prefix => {
-                // No area of Russia begins with a zero; in Belarus they dial 80.
+                // No area of Russia begins with a zero; in Belarus the domestic prefix is 80.
                 let here = digits
                     .strip_prefix("80")
                     .map_or_else(|| Self(format!("+7{}", &digits[1..])), |rest| Self(format!("+375{rest}")));
@@ -164,8 +165,8 @@ impl Phone {
         }
     }
 
-    /// A number as Telegram and the database give it: digits in E.164, with or without `+`. No rule for people's typing
-    /// applies: `85291230132` is a number of Hong Kong.
+    /// A number as Telegram and the database provide it: digits in E.164, with or without `+`. Rules for typing
+    /// mistakes do not apply: `85291230132` is a number of Hong Kong.
     #[must_use]
     pub fn from_telegram(digits: &str) -> Option<Self> {
         let digits = digits.strip_prefix('+').unwrap_or(digits);
@@ -174,11 +175,12 @@ impl Phone {
         (fits && !digits.starts_with('0')).then(|| Self(format!("+{digits}")))
     }
 
-    /// Settles whether a zero after the country code belongs to the number; `trunk` is where one stood in brackets.
+    /// Decides whether a zero after the country code belongs to the number; `trunk` is the position of a zero in
+    /// brackets.
     fn checked(self, trunk: Option<usize>) -> Result<Self, PhoneError> {
         let without = |at: usize| Self(format!("{}{}", &self.0[..at], &self.0[at + 1..]));
         match (trunk, self.trunk_zero()) {
-            // In brackets it is nobody's mistake.
+            // In brackets it is no mistake.
             (Some(at), _) if !ZERO_STAYS.iter().any(|code| self.0[1..].starts_with(code)) => Ok(without(at)),
             (None, Some(at))
                 if self.known().is_some_and(|known| known != self)
@@ -190,20 +192,20 @@ impl Phone {
         }
     }
 
-    /// The number that its country knows, if there is such a country and the number is valid there.
+    /// The number, if its country exists and the number is valid there.
     fn known(&self) -> Option<Self> {
         let number = phonenumber::parse(None, &self.0).ok().filter(phonenumber::PhoneNumber::is_valid)?;
         Some(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
     }
 
-    /// Where a zero stands after the country code.
+    /// The position of a zero after the country code.
     fn trunk_zero(&self) -> Option<usize> {
         let number = phonenumber::parse(None, &self.0).ok()?;
         let at = 1 + number.country().code().to_string().len();
         self.0[at..].starts_with('0').then_some(at)
     }
 
-    /// Whether the number is shorter or longer than all numbers of its country, or of none.
+    /// Whether the number's length fits no number of its country, or there is no such country.
     #[must_use]
     pub fn odd(&self) -> Option<Odd> {
         if OF_TELEGRAM.iter().any(|prefix| self.0.starts_with(prefix)) {
@@ -231,11 +233,11 @@ impl Phone {
         &self.0
     }
 
-    /// The number in full as people read it, for private chats: `+1 555-123-0132`.
+    /// The full number as people read it, for private chats: `+1 555-123-0132`.
     #[must_use]
     pub fn pretty(&self) -> String {
-        // The library knows how each country groups its digits; numbers that it does not know (Telegram has +888 and
-        // test numbers), or that it would show with other digits than are kept, are shown in groups from the right.
+        // The library knows how each country groups its digits. Numbers that it does not know (Telegram's +888 and test
+        // numbers), or would show with other digits, are grouped from the right.
         let shown = phonenumber::parse(None, &self.0)
             .ok()
             .filter(phonenumber::PhoneNumber::is_valid)
@@ -267,7 +269,7 @@ impl Phone {
     }
 }
 
-/// A number without what people write before it: `tel:`, `Тел.`.
+/// A number without its label: `tel:`, `Тел.`.
 fn without_label(text: &str) -> &str {
     let Some(begin) = text.find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(')) else { return text };
     let label = text[..begin].to_lowercase();
@@ -282,13 +284,12 @@ fn without_label(text: &str) -> &str {
     if is_label(&text[end..].to_lowercase()) { &text[..end] } else { text }
 }
 
-/// Takes the `(0)` out of `+44 (0)20 …`; with it, how many digits stand before it.
+/// Removes the `(0)` from `+44 (0)20 …` and returns how many digits are before it.
 fn without_trunk_zero(text: &str) -> (Option<usize>, String) {
     let compact: String = text.replace("( 0", "(0").replace("0 )", "0)");
     let abroad = compact.trim_start().starts_with(['+', '0']);
     match compact.split_once("(0)").filter(|(before, _)| abroad && before.contains(|c: char| c.is_ascii_digit())) {
-        // Whether it is to go is settled when the whole number is known; until then it
-        // stays in.
+        // Whether the zero is removed is decided when the whole number is known; until then it stays.
         Some((before, after)) => {
             let digits: String = before.chars().filter(char::is_ascii_digit).collect();
             let code = digits.strip_prefix("00").unwrap_or(&digits).len();

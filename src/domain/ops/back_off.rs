@@ -1,14 +1,14 @@
-//! How long to wait before something that failed is tried again.
-//! Its rule: the wait never shrinks while it goes on failing, and no two that failed together wait equally long.
+//! Back-off: how long to wait before a failed operation is retried. The wait never shrinks during a series of failures,
+//! and jitter spreads operations that failed together.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
 
-/// From this many failures on, about half an hour, the trouble lasts longer, and it is tried less often.
+/// From this many failures on, about half an hour, the problem is a longer one and is retried less often.
 const SLOW_FROM: u32 = 31;
 
-/// How long to wait after `failures` in a row: 1 s, doubled up to a minute, and a quarter of an hour from the 31st on.
+/// The wait after `failures` in a row: 1 s, doubled up to a minute; a quarter of an hour from the 31st on.
 #[must_use]
 pub fn back_off(failures: u32) -> SignedDuration {
     if failures >= SLOW_FROM {
@@ -18,32 +18,32 @@ pub fn back_off(failures: u32) -> SignedDuration {
     SignedDuration::from_secs((1_i64 << doublings).min(60))
 }
 
-/// A wait of which chance decides the second half. `dice` is any number, evenly spread.
+/// A wait whose second half is random. `dice` is any number, evenly distributed.
 #[must_use]
 pub fn jittered(wait: SignedDuration, dice: u32) -> SignedDuration {
     let half = wait / 2;
     half + SignedDuration::from_millis(i64::try_from(half.as_millis()).unwrap_or(0) * i64::from(dice >> 16) / 0xffff)
 }
 
-/// The longest wait where people wait for the answer: the fifth, of 16 s.
+/// The number of failures with the longest wait, 16 s, where people wait for the answer.
 const SOON: u32 = 5;
 
-/// A row of failures of something that people wait for, such as the bot's updates and answers.
+/// A series of failures of something that people wait for, such as the bot's updates and answers.
 #[derive(Default)]
 pub struct BackOff {
     failures: u32,
 }
 
 impl BackOff {
-    /// Notes a failure, and says how long to wait. `named` is a time that the other side asks to wait. `dice` is any number,
-    /// evenly spread.
+    /// Records a failure and returns the wait. `named` is a wait that the other side demands. `dice` is any number,
+    /// evenly distributed.
     pub fn failed(&mut self, named: Option<Duration>, dice: u32) -> Duration {
         self.failures = self.failures.saturating_add(1);
         let wait = Duration::try_from(jittered(back_off(self.failures.min(SOON)), dice)).unwrap_or_default();
         named.unwrap_or_default().max(wait)
     }
 
-    /// Notes a good answer.
+    /// Records a success.
     pub fn succeeded(&mut self) {
         self.failures = 0;
     }

@@ -1,5 +1,6 @@
-//! When a backup is due, which ones are kept, and how they are called.
-//! Its rule: what is not a backup by its name is never deleted.
+//! The schedule of backups, their names, and which ones are kept.
+//!
+//! Invariant: a file is deleted only if its name is that of a backup.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +8,9 @@ use jiff::civil::{Date, ISOWeekDate};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
 
-/// The hour of the team's zone at which a night's backup is made.
+/// The hour of the nightly backup in the team's time zone.
 pub const BACKUP_HOUR: i8 = 3;
-/// On how many days back, and in how many weeks, the newest backup is kept.
+/// For how many days and weeks the newest backup is kept.
 pub const DAYS_KEPT: usize = 7;
 pub const WEEKS_KEPT: usize = 4;
 
@@ -18,19 +19,19 @@ const AFTER: &str = ".backup";
 const UPGRADE: &str = "-before-";
 const TIME: &str = "%Y-%m-%dT%H-%M-%SZ";
 
-/// The name of the backup that was made at this moment.
+/// The name of a backup made at this moment.
 #[must_use]
 pub fn file_name(made_at: Timestamp) -> String {
     format!("{BEFORE}{}{AFTER}", made_at.strftime(TIME))
 }
 
-/// The name of the backup that was made at this moment, before the database was brought to this version of its schema.
+/// The name of a backup made at this moment, before the database was migrated to this schema version.
 #[must_use]
 pub fn file_name_before(made_at: Timestamp, schema: i64) -> String {
     format!("{BEFORE}{}{UPGRADE}{schema:04}{AFTER}", made_at.strftime(TIME))
 }
 
-/// When a backup was made, by its name.
+/// When a backup was made, according to its name.
 #[must_use]
 pub fn made_at(name: &str) -> Option<Timestamp> {
     let stem = name.strip_prefix(BEFORE)?.strip_suffix(AFTER)?;
@@ -43,13 +44,13 @@ pub fn made_at(name: &str) -> Option<Timestamp> {
     (expected == name).then_some(at)
 }
 
-/// Whether a file is a backup, by its name: whatever it is called, it ends as backups do.
+/// Whether a file is a backup, according to the end of its name.
 #[must_use]
 pub fn is_backup(name: &str) -> bool {
     name.ends_with(AFTER)
 }
 
-/// The moment of the next night's backup after `now`.
+/// The time of the next nightly backup after `now`.
 #[must_use]
 pub fn next_night(now: &Zoned) -> Timestamp {
     let tonight = |date: Date| {
@@ -60,14 +61,14 @@ pub fn next_night(now: &Zoned) -> Timestamp {
     if today > now.timestamp() { today } else { now.date().tomorrow().map_or(Timestamp::MAX, tonight) }
 }
 
-/// Whether the night's backup should have been made since the last one. Without any the next night makes the first.
+/// Whether a nightly backup has been missed since the last one. Without any backup, the next night makes the first.
 #[must_use]
 pub fn is_due(last: Timestamp, now: &Zoned) -> bool {
     next_night(&last.to_zoned(now.time_zone().clone())) <= now.timestamp()
 }
 
-/// Those that are no longer kept: all but the newest of each of the last days and weeks that have one, and what was made
-/// within a day.
+/// The backups to delete: all except the newest of each of the last days and weeks that have one, and those made within
+/// a day.
 #[must_use]
 pub fn expired(all: &[Timestamp], now: &Zoned) -> Vec<Timestamp> {
     let mut newest_first = all.to_vec();
@@ -86,12 +87,12 @@ pub fn expired(all: &[Timestamp], now: &Zoned) -> Vec<Timestamp> {
     newest_first
 }
 
-/// When the last of these backups is gone, if every night makes one.
+/// When the last of these backups will be deleted, if every night makes a new one.
 #[must_use]
 pub fn gone_by(all: &[Timestamp], now: &Zoned) -> Option<Timestamp> {
     let newest = *all.iter().max()?;
     let (mut kept, mut night) = (all.to_vec(), now.clone());
-    // Weeks and days are few, so that this ends.
+    // The number of weeks and days is limited, so this ends.
     for _ in 0..7 * (WEEKS_KEPT + 2) {
         night = next_night(&night).to_zoned(now.time_zone().clone());
         kept.push(night.timestamp());
@@ -130,7 +131,7 @@ mod tests {
     #[rstest]
     #[case("2026-11-24T02:59[Europe/Berlin]", "2026-11-24T03:00[Europe/Berlin]")]
     #[case("2026-11-24T03:00[Europe/Berlin]", "2026-11-25T03:00[Europe/Berlin]")]
-    // The clocks are put forward at two, and back at three.
+    // The clocks go forward at two, and back at three.
     #[case("2026-03-29T01:30[Europe/Berlin]", "2026-03-29T03:00[Europe/Berlin]")]
     #[case("2026-10-25T01:30[Europe/Berlin]", "2026-10-25T03:00[Europe/Berlin]")]
     fn the_next_night_is_three_oclock_by_the_teams_clock(#[case] now: &str, #[case] next: &str) {
@@ -149,7 +150,8 @@ mod tests {
     fn a_backup_is_gone_when_enough_others_have_followed() {
         let now = at("2026-11-24T04:00[Europe/Berlin]");
         assert_eq!(gone_by(&[], &now), None);
-        // The last of its week stays until four younger weeks have one; any other day of a week is gone after seven.
+        // The last backup of a week stays until four newer weeks have one; those of other days are deleted after seven
+        // days.
         let sunday = at("2026-11-22T03:00[Europe/Berlin]").timestamp();
         let tuesday = at("2026-11-24T03:00[Europe/Berlin]").timestamp();
         assert_eq!(gone_by(&[sunday], &now), Some(at("2026-12-14T03:00[Europe/Berlin]").timestamp()));
@@ -166,7 +168,7 @@ mod tests {
         let mut kept: Vec<String> =
             all.iter().filter(|at| !gone.contains(at)).map(|at| at.strftime("%m-%d").to_string()).collect();
         kept.sort();
-        // Sundays of the three weeks before this one, of which one is among the seven days, and the days.
+        // The Sundays of the three weeks before this one, and the last seven days, which include one of them.
         assert_eq!(kept, ["11-08", "11-15", "11-18", "11-19", "11-20", "11-21", "11-22", "11-23", "11-24"]);
     }
 

@@ -1,10 +1,10 @@
-//! The address of the database, `sqlite://` and a path, and the path in it.
+//! The URL of the database, `sqlite://` and a path, and the path in it.
 
 use std::path::{Path, PathBuf};
 
 const SCHEME: &str = "sqlite://";
 
-/// The file behind an address. Bytes that are written as `%20` are read, and what follows a `?` is no part of the path.
+/// The path in a URL. `%20` and the like are decoded, and a query after `?` is ignored.
 #[must_use]
 pub fn path_of(url: &str) -> PathBuf {
     let rest = url.strip_prefix(SCHEME).unwrap_or(url);
@@ -13,7 +13,7 @@ pub fn path_of(url: &str) -> PathBuf {
     bytes.decode_utf8().map_or_else(|_| PathBuf::from(path), |path| PathBuf::from(path.into_owned()))
 }
 
-/// The address of a file.
+/// The URL of a file.
 #[must_use]
 pub fn url_of(path: &Path) -> String {
     let path = path.display().to_string().replace('%', "%25").replace('?', "%3F");

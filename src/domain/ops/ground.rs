@@ -1,5 +1,5 @@
 //! The ground that the desk stands on: its loops, its database file, the disk, the clock and the bot's polling.
-//! Its rule: what is wrong follows from the facts alone.
+//! Findings depend only on the facts.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,27 +13,27 @@ use crate::domain::unknown_name::UnknownName;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum LoopName {
-    /// Writes the sign of life.
+    /// Writes the heartbeat.
     Heartbeat,
-    /// Makes each night's backup.
+    /// Makes the nightly backup.
     Backups,
-    /// Checks one account after another.
+    /// Checks accounts one after another.
     Checks,
     /// Keeps the accounts connected.
     Connections,
-    /// Deletes what must not stay in a chat.
+    /// Deletes messages that must not stay in chats.
     Deletions,
-    /// Shows what happened.
+    /// Shows events.
     Events,
-    /// Forgets old updates of the bot.
+    /// Deletes old updates of the bot.
     Forget,
     /// Watches the ground.
     Ground,
-    /// Tells the owners what is wrong with the ground.
+    /// Notifies the owners of problems with the ground.
     GroundAlerts,
-    /// Answers over HTTP.
+    /// Serves HTTP.
     Http,
-    /// Receives what prospects write.
+    /// Receives messages of prospects.
     Inbox,
     /// Ends overdue logins.
     Logins,
@@ -41,15 +41,15 @@ pub enum LoopName {
     Monitor,
     /// Sends messages.
     Outbox,
-    /// Fetches what people write to the bot.
+    /// Fetches the bot's updates.
     Polling,
-    /// Follows who can be reached by the bot.
+    /// Records which members the bot can reach.
     Reach,
-    /// Reminds of unanswered dialogs.
+    /// Sends reminders of unanswered dialogs.
     Reminders,
-    /// Notices a second program on the bot's token.
+    /// Notices another program with the bot's token.
     DuplicateInstance,
-    /// Raises the caps of new accounts.
+    /// Raises the caps of warming accounts.
     WarmUp,
 }
 
@@ -77,7 +77,7 @@ impl LoopName {
     ];
 }
 
-/// How a loop fares; all times are ages.
+/// The state of a loop; all times are ages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoopFacts {
     pub name: LoopName,
@@ -94,18 +94,18 @@ pub enum LoopState {
     Working {
         since: Duration,
     },
-    /// It waits to be started again.
+    /// It died and waits to be restarted.
     Dead {
         since: Duration,
     },
 }
 
-/// What the database file is to the desk that holds it open.
+/// The state of the database file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileState {
-    /// The file at its path is the one that is open.
+    /// The open file is at its path.
     Whole,
-    /// There is none at its path.
+    /// There is no file at its path.
     Deleted,
     /// Another file is at its path.
     Replaced,
@@ -113,60 +113,60 @@ pub enum FileState {
     Overwritten,
 }
 
-/// Harm to the database file, as SQLite reports it.
+/// Damage to the database file, as SQLite reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Harm {
-    /// No room: the disk, a quota or a limit of file sizes.
+    /// No space: the disk, a quota or a file size limit.
     Full,
     /// The disk fails.
     Io,
     ReadOnly,
     CannotOpen,
-    /// The file is damaged; an index of it, or more.
+    /// The file is damaged: only an index, or more.
     Corrupt,
     NotADatabase,
 }
 
 impl Harm {
-    /// Whether the file must be read through to know more. Otherwise a commit shows whether it lasts.
+    /// Whether the file must be read completely to know more. Otherwise a commit shows whether the problem lasts.
     #[must_use]
     pub fn is_damage(self) -> bool {
         matches!(self, Self::Corrupt | Self::NotADatabase)
     }
 }
 
-/// Everything that the ground is judged by; all durations are ages.
+/// All facts about the ground; all durations are ages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroundFacts {
     pub file: FileState,
-    /// Where what the open file held was saved, after it was lost.
+    /// Where the content of the lost file was saved.
     pub saved_to: Option<PathBuf>,
-    /// Since when it is lost.
+    /// Since when the file is lost.
     pub lost: Option<Duration>,
-    /// What a look through the file has found, beside damage that could be mended.
+    /// The damage that a check found and could not repair.
     pub damage: Option<String>,
-    /// Its folder, where nothing can be made in it.
+    /// The file's folder, if nothing can be created in it.
     pub closed_folder: Option<PathBuf>,
-    /// Bytes that are free on its disk, where the system says.
+    /// Free bytes on its disk, if the system reports them.
     pub free: Option<u64>,
     pub last_commit: Duration,
-    /// Since when no commit has succeeded, although one was tried.
+    /// Since when no commit has succeeded although one was tried.
     pub commits_fail: Option<Duration>,
-    /// What SQLite said of it.
+    /// What SQLite reported about it.
     pub harm: Option<Harm>,
-    /// Whether an owner was told that nothing can be kept.
+    /// Whether an owner was notified that nothing can be stored.
     pub told: bool,
-    /// How far the clock was set ahead within the last hour; negative for back.
+    /// By how much the clock was changed within the last hour; negative if it was set back.
     pub clock_set: SignedDuration,
     pub loops: Vec<LoopFacts>,
-    /// When Telegram last handed out the bot's updates, or said that there are none.
+    /// When Telegram last answered a request for updates.
     pub last_poll: Duration,
 }
 
-/// What is wrong with the ground.
+/// A problem of the ground.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GroundFinding {
-    /// Nothing is accepted or sent until it is back.
+    /// Nothing is accepted or sent until the file is back.
     DatabaseLost {
         file: FileState,
         saved_to: Option<PathBuf>,
@@ -174,7 +174,7 @@ pub enum GroundFinding {
     DiskFull {
         free: u64,
     },
-    /// The file is damaged. The desk works on as far as it can.
+    /// The file is damaged. The desk continues as far as it can.
     Damaged {
         problem: String,
     },
@@ -182,16 +182,16 @@ pub enum GroundFinding {
     NothingWritten {
         why: Option<Harm>,
     },
-    /// No file can be made beside the database: no backup, and no next start.
+    /// No file can be created beside the database: no backup, and no next start.
     FolderClosed {
         folder: PathBuf,
     },
     ClockSet {
         by: SignedDuration,
     },
-    /// It failed lately and was started again.
+    /// It died recently and was restarted.
     LoopDied(LoopName),
-    /// It is at work for so long that it must hang.
+    /// It has been at work for so long that it must hang.
     LoopHangs(LoopName),
     NoPolling {
         since: Duration,
@@ -201,23 +201,23 @@ pub enum GroundFinding {
     },
 }
 
-/// Below this the next commit may fail.
+/// With less than this, the next commit may fail.
 pub const DISK_FULL: u64 = 4 * 1024 * 1024;
-/// Less than this is soon none: the log alone may take as much.
+/// Less than this will soon be used up: the log alone may need as much.
 pub const DISK_LITTLE: u64 = 200 * 1024 * 1024;
-/// A clock that is set by less is being adjusted.
+/// A clock that is changed by less is being adjusted.
 const CLOCK_TOLERATED: SignedDuration = SignedDuration::from_mins(1);
-/// A loop that died is spoken of for so long.
+/// How long a dead loop is reported.
 const LATELY: Duration = Duration::from_secs(5 * 60);
-/// No turn of a loop takes longer.
+/// The longest run of a loop.
 const HANGS: Duration = Duration::from_secs(10 * 60);
-/// How long it is tried to tell an owner before the process ends. A disk that cannot be written may be mended meanwhile.
+/// How long the desk tries to notify an owner before the process ends. A full disk may be repaired meanwhile.
 const LOST_UNTOLD: Duration = Duration::from_secs(5 * 60);
 const UNWRITTEN_UNTOLD: Duration = Duration::from_secs(30 * 60);
 /// A request for updates stays open for seconds only.
 const POLL_LIMIT: Duration = Duration::from_secs(60);
 
-/// What is wrong, the worst first.
+/// All problems, the worst first.
 #[must_use]
 pub fn findings(facts: &GroundFacts) -> Vec<GroundFinding> {
     let mut found = Vec::new();
@@ -232,7 +232,7 @@ pub fn findings(facts: &GroundFacts) -> Vec<GroundFinding> {
     }
     match facts.free {
         Some(free) if free < DISK_FULL => found.push(GroundFinding::DiskFull { free }),
-        // What a lost file takes is of no use.
+        // A write to a lost file is useless.
         _ if facts.commits_fail.is_some() && facts.file == FileState::Whole => {
             found.push(GroundFinding::NothingWritten { why: facts.harm });
         }
@@ -255,7 +255,7 @@ pub fn findings(facts: &GroundFacts) -> Vec<GroundFinding> {
     found
 }
 
-/// Whether the desk does its work on this ground.
+/// Whether the desk can work on this ground.
 #[must_use]
 pub fn is_ready(found: &[GroundFinding], loops: &[LoopFacts]) -> bool {
     let bad = found.iter().any(|finding| match finding {
@@ -273,8 +273,8 @@ pub fn is_ready(found: &[GroundFinding], loops: &[LoopFacts]) -> bool {
     !bad && !loops.iter().any(|one| matches!(one.state, LoopState::Dead { .. }))
 }
 
-/// Whether the process is to end, so that its service manager tells what nobody else can: nothing can be kept, and in all
-/// that time no owner could be told. One that holds the last of a lost database does not end before that is saved.
+/// Whether the process must end, so that its service manager notices: nothing can be stored, and no owner could be
+/// notified in all that time. A process with the last copy of a lost database saves it first.
 #[must_use]
 pub fn must_end(facts: &GroundFacts) -> bool {
     let lost = facts.saved_to.is_some() && facts.lost.is_some_and(|since| since >= LOST_UNTOLD);
@@ -282,26 +282,26 @@ pub fn must_end(facts: &GroundFacts) -> bool {
     !facts.told && (lost || unwritten)
 }
 
-/// Whether a process that is started again would do better. One that lost its database would not.
+/// Whether restarting the process would help. It would not help a lost database.
 #[must_use]
 pub fn hangs(found: &[GroundFinding]) -> bool {
     found.iter().any(|finding| matches!(finding, GroundFinding::LoopHangs(_)))
 }
 
 impl GroundFinding {
-    /// Whether the owners are told at once. That the bot does not reach Telegram is told when it does again.
+    /// Whether the owners are notified at once. A failure to reach Telegram can only be reported when it is over.
     #[must_use]
     pub fn is_told(&self) -> bool {
         !matches!(self, Self::NoPolling { .. })
     }
 
-    /// Whether nothing can be kept.
+    /// Whether nothing can be stored.
     #[must_use]
     pub fn keeps_nothing(&self) -> bool {
         matches!(self, Self::DatabaseLost { .. } | Self::DiskFull { .. } | Self::NothingWritten { .. })
     }
 
-    /// Whether it is the same trouble, perhaps with other figures.
+    /// Whether it is the same problem, perhaps with other figures.
     #[must_use]
     pub fn is_kind(&self, other: &Self) -> bool {
         match (self, other) {
@@ -310,7 +310,7 @@ impl GroundFinding {
         }
     }
 
-    /// Whether somebody who knows the other learns nothing new by this one.
+    /// Whether somebody who knows the other finding learns nothing new from this one.
     #[must_use]
     pub fn is_known_by(&self, other: &Self) -> bool {
         let as_much = match (self, other) {
@@ -321,15 +321,15 @@ impl GroundFinding {
         as_much && self.is_kind(other)
     }
 
-    /// Whether its end is told too. A loop that died is at work again when that is told, and room that is little comes and
-    /// goes.
+    /// Whether its end is reported too. A dead loop has already been restarted when that is reported, and low disk
+    /// space comes and goes.
     #[must_use]
     pub fn has_end(&self) -> bool {
         !matches!(self, Self::LoopDied(_) | Self::DiskLittle { .. })
     }
 }
 
-/// Times at which the clock was set, and by how much; what is older than an hour is forgotten.
+/// Recent changes of the clock; those older than an hour are dropped.
 #[derive(Clone, Debug, Default)]
 pub struct ClockWatch {
     last: Option<(SignedDuration, SignedDuration)>,
@@ -337,8 +337,7 @@ pub struct ClockWatch {
 }
 
 impl ClockWatch {
-    /// Takes note of the time on the wall and of the time that has passed, and says by how much the clock was set within
-    /// the last hour.
+    /// Compares wall time with elapsed time, and returns by how much the clock was changed within the last hour.
     pub fn look(&mut self, wall: SignedDuration, passed: SignedDuration) -> SignedDuration {
         const KEPT: SignedDuration = SignedDuration::from_hours(1);
         const NOTICED: SignedDuration = SignedDuration::from_secs(5);

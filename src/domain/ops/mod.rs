@@ -1,4 +1,4 @@
-//! How the desk keeps running: backups, the ground that it stands on, retries and owed deletions.
+//! Operations: backups, the ground that the desk stands on, retries and owed deletions.
 
 pub mod back_off;
 pub mod backups;

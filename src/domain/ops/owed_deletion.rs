@@ -1,54 +1,55 @@
-//! Messages that must not stay in a chat: why, and what comes after each try to delete them.
-//! Its rule: such a message is forgotten only when it is gone, says nothing any more, or its person knows that it stays.
+//! Messages that the bot must delete: the reasons, and what follows each try.
+//!
+//! Invariant: an owed deletion ends only when the message is gone or overwritten, or its author knows that it remains.
 
 use jiff::SignedDuration;
 
 use crate::domain::back_off::back_off;
 use crate::domain::secret::SecretKind;
 
-/// Why a message is to go.
+/// Why a message must be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeletionKind {
-    /// Somebody typed or sent it.
+    /// A person typed or sent a secret.
     Typed(SecretKind),
-    /// A session that the bot shows.
+    /// A session that the bot showed.
     ShownSession,
-    /// A picture of the bot: who scans it lets the desk into an account.
+    /// A QR code of the bot: scanning it gives the desk access to an account.
     QrPicture,
-    /// It is about somebody who was forgotten.
+    /// It concerns a person who was erased.
     Erased,
-    /// It shows what does not hold any more, such as a second keypad.
+    /// It is outdated, such as a second keypad.
     Outdated,
 }
 
-/// What became of an attempt to delete a message.
+/// The outcome of a try to delete a message.
 #[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeleteOutcome {
-    /// It does not stand in the chat any more.
+    /// It is no longer in the chat.
     Gone,
-    /// Not now; the same call may succeed later.
+    /// Not now; a retry may succeed.
     Later,
-    /// Telegram will not delete it for the bot: too old, or no right to.
+    /// Telegram refuses the bot this deletion: too old, or not permitted.
     Never,
 }
 
-/// What is to be done after a try.
+/// What to do after a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextTry {
     /// Nothing is left to do.
     Forget,
-    /// Put neutral words in its place.
+    /// Replace it by a neutral text.
     Overwrite,
-    /// Ask its person to delete it. `then_forget` is whether the bot stops trying when they know.
+    /// Ask its author to delete it. `then_forget` means that the bot stops trying afterwards.
     Tell { then_forget: bool },
-    /// Try again after a [`pause`].
+    /// Retry after a [`pause`].
     Wait,
 }
 
-/// After so many tries without success, a quarter of a minute, the person hears of it or the bot's own message is overwritten.
+/// After this many failed tries, a quarter of a minute, the author is notified or the bot's own message is overwritten.
 const PATIENCE: u32 = 5;
-/// From here on a chat that cannot be reached is tried seldom.
+/// From this many tries on, an unreachable chat is tried rarely.
 const SELDOM_FROM: u32 = 60;
 const SELDOM: SignedDuration = SignedDuration::from_hours(6);
 
@@ -72,19 +73,19 @@ impl DeletionKind {
         own.or_else(|| name.parse().ok().map(Self::Typed))
     }
 
-    /// Whether the bot wrote the message, so that it may change it for good.
+    /// Whether the bot wrote the message, so that it can edit it at any time.
     #[must_use]
     pub fn is_ours(self) -> bool {
         !matches!(self, Self::Typed(_))
     }
 
-    /// Whether a person has to act when it cannot be taken away.
+    /// Whether a person must act if it cannot be deleted.
     #[must_use]
     pub fn is_secret(self) -> bool {
         matches!(self, Self::Typed(_) | Self::ShownSession | Self::QrPicture)
     }
 
-    /// What comes after the try number `attempts`, which ended so. `told` is whether the person knows already.
+    /// What follows try number `attempts` with this outcome. `told` means that the author was notified.
     #[must_use]
     pub fn next(self, outcome: DeleteOutcome, attempts: u32, told: bool) -> NextTry {
         match outcome {
@@ -98,7 +99,7 @@ impl DeletionKind {
         }
     }
 
-    /// What comes after neutral words were to take the place of a message.
+    /// What follows after the message was to be overwritten.
     #[must_use]
     pub fn after_overwriting(self, outcome: DeleteOutcome, told: bool) -> NextTry {
         match outcome {
@@ -110,7 +111,7 @@ impl DeletionKind {
     }
 }
 
-/// How long to wait after so many tries.
+/// The wait after this many tries.
 #[must_use]
 pub fn pause(attempts: u32) -> SignedDuration {
     if attempts >= SELDOM_FROM { SELDOM } else { back_off(attempts) }

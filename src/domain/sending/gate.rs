@@ -1,16 +1,19 @@
 //! The gate: may this message be sent from this account now?
-//! Its rule: it decides from facts alone, in a fixed order; every send passes it when it is accepted and when it leaves.
 //!
-//! The order is that of [`Rule::ALL`]: first what no waiting cures, then what concerns the account, then the caps, then
-//! the clock. The first rule that objects gives the answer.
+//! Invariant: it decides from facts only, in a fixed order. Every message passes it when it is accepted and again when
+//! it is sent.
 //!
-//! A message to somebody who has just written is an *answer*: the caps and the gap for unprompted messages do not hold it,
-//! only a ceiling and a gap of its own.
+//! The order is that of [`Rule::ALL`]: first what no waiting cures, then the account, then the caps, then the clock.
+//! The first rule that objects decides.
 //!
-//! An item that was attempted and not settled may have reached Telegram, and only another attempt under its
-//! `random_id` tells. So what it has passed or is counted in already does not stop it again: the dialog's status, the
-//! recipient's requirements, the account that talks to the person, the caps and the gap. Everything that protects the
-//! account holds, quiet hours hold, and the stop-list holds: who has opted out gets nothing that may not be there yet.
+//! A message to a person who wrote recently is an *answer*. The caps and the gap for unprompted messages do not apply
+//! to it; it has a ceiling and a gap of its own.
+//!
+//! An item that was attempted and is not settled may have reached Telegram, and only another attempt under its
+//! `random_id` can tell. So rules that it has passed, or whose count includes it, do not stop it again: the dialog's
+//! status, the recipient's requirements, the account of the dialog, the caps and the gap. Rules that protect the
+//! account still apply, and so do quiet hours and the stop-list: a person who has opted out gets nothing that may not
+//! be there yet.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -24,38 +27,38 @@ use crate::domain::outbox::ItemReason;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::unknown_name::UnknownName;
 
-/// What the gate knows: a snapshot, for one message.
+/// The facts about one message at one moment.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'f> {
     pub now: Timestamp,
-    /// The team's zone: its calendar counts the days.
+    /// The team's time zone, whose calendar days count.
     pub zone: &'f TimeZone,
     pub quiet_hours: Option<QuietHours>,
-    /// Whether the item has been handed to Telegram before and its outcome is unknown.
+    /// Whether the item was handed to Telegram before with an unknown outcome.
     pub attempted: bool,
-    /// Whether a manager sends it now: then no limit of the desk itself holds it.
+    /// Whether a manager sends it now, so that the desk's own limits do not apply.
     pub hurried: bool,
-    /// Who wrote after this moment is answered.
+    /// A message to a person who wrote after this moment is an answer.
     pub answers_since: Timestamp,
     pub prospect: ProspectFacts<'f>,
     /// `None` when no account can take the message.
     pub sender: Option<SenderFacts<'f>>,
-    /// Whether the account that is to send it was removed from the desk; there is no sender then.
+    /// Whether the chosen account was removed from the desk; then there is no sender.
     pub removed: bool,
 }
 
-/// What is known of the person written to.
+/// The facts about the recipient.
 #[derive(Clone, Copy, Debug)]
 pub struct ProspectFacts<'f> {
     pub on_stop_list: bool,
-    /// `None` when nobody has written to this person yet.
+    /// `None` when no message was ever sent to this person.
     pub dialog: Option<&'f Dialog>,
     pub requirement: Requirement,
-    /// The person's zone, if known.
+    /// The person's time zone, if known.
     pub zone: Option<&'f TimeZone>,
 }
 
-/// What Telegram asks for before this account may write to a person (`users.getRequirementsToContact`).
+/// What Telegram requires before this account may write to a person (`users.getRequirementsToContact`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Requirement {
@@ -69,7 +72,7 @@ impl Requirement {
     pub const ALL: [Self; 3] = [Self::None, Self::Premium, Self::Payment];
 }
 
-/// What is known of the account that is to send.
+/// The facts about the sending account.
 #[derive(Clone, Copy, Debug)]
 pub struct SenderFacts<'f> {
     pub account: &'f Account,
@@ -79,24 +82,24 @@ pub struct SenderFacts<'f> {
     pub new_contacts_paused_until: Option<Timestamp>,
     pub count: DayCount,
     pub caps: Caps,
-    /// Answers a day.
+    /// Answers per day.
     pub most_answers: u32,
-    /// When the account last handed a message to Telegram…
+    /// When the account last handed a message to Telegram.
     pub last_attempt_at: Option<Timestamp>,
-    /// …and one that was no answer.
+    /// When it last handed over a message that was no answer.
     pub last_unprompted_at: Option<Timestamp>,
-    /// Between two unprompted messages.
+    /// The gap between two unprompted messages.
     pub minimum_gap: SignedDuration,
-    /// Before any message, if it is the shorter one.
+    /// The gap before any message, if it is the shorter one.
     pub answer_gap: SignedDuration,
 }
 
-/// The gate's answer.
+/// The gate's decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Yes,
     NotBefore {
-        /// `None`: not before something other than the time changes.
+        /// `None` if something other than time must change.
         until: Option<Timestamp>,
         reason: ItemReason,
     },
@@ -110,18 +113,18 @@ pub enum Verdict {
 pub enum Rule {
     StopList,
     DialogStatus,
-    /// Premium or a payment that the recipient asks for.
+    /// Premium, or a payment that the recipient demands.
     Requirement,
-    /// One person is always written to from the same account.
+    /// A person is always written to from the same account.
     SameAccount,
     /// There is an account, and it is logged in.
     AccountStatus,
-    /// The switch of an admin or of the safety system.
+    /// Sending is switched on, by admins and by the safety system.
     Availability,
     Frozen,
     FloodWait,
     NewContactsPaused,
-    /// The account's own limit, or the day's cap of its warm-up.
+    /// The account's own limit, or the cap of its warm-up day.
     DailyLimit,
     /// The ceiling for answers.
     AnswerLimit,
@@ -130,7 +133,7 @@ pub enum Rule {
     QuietHours,
 }
 
-/// A rule and what it says, for `/why`.
+/// A rule with its verdict, for `/why`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleLine {
     pub rule: Rule,
@@ -156,7 +159,7 @@ impl Rule {
         Self::QuietHours,
     ];
 
-    /// Whether it is a limit of the desk itself, which a manager may pass knowingly.
+    /// Whether it is a limit of the desk itself, which a manager may exceed deliberately.
     #[must_use]
     pub fn is_ours(self) -> bool {
         matches!(
@@ -165,7 +168,7 @@ impl Rule {
         )
     }
 
-    /// What this rule alone says.
+    /// The verdict of this rule alone.
     fn ask(self, facts: &Facts<'_>) -> Verdict {
         let never = |objects: bool, reason| if objects { Verdict::Never { reason } } else { Verdict::Yes };
         let Facts { prospect, attempted, now, .. } = *facts;
@@ -184,7 +187,7 @@ impl Rule {
             Self::QuietHours => {
                 let zone = prospect.zone.unwrap_or(facts.zone);
                 let quiet = facts.quiet_hours.and_then(|hours| hours.around(now, zone));
-                // Who writes in the quiet hours is awake and waits for the answer.
+                // A person who writes in the quiet hours is awake and waits for the answer.
                 let talking = |since: Timestamp| facts.last_in_at().is_some_and(|at| at >= since);
                 match quiet {
                     Some(quiet) if !talking(quiet.since) => wait(Some(quiet.until), ItemReason::QuietHours),
@@ -213,7 +216,7 @@ impl Rule {
             Self::Availability => wait_if(!sender.account.is_available, ItemReason::AccountPaused),
             Self::Frozen => wait_if(sender.frozen, ItemReason::Frozen),
             Self::FloodWait => wait_until(sender.account.flood_wait_until, ItemReason::FloodWait),
-            // Narrower than "new": a second message to somebody who never answered earns the next `PEER_FLOOD`.
+            // Narrower than "new": a second message to a person who never answered causes the next `PEER_FLOOD`.
             Self::NewContactsPaused if facts.last_in_at().is_none() => {
                 wait_until(sender.new_contacts_paused_until, ItemReason::NewContactsPaused)
             }
@@ -233,7 +236,7 @@ impl Rule {
                 no_room(room, facts.zone, ItemReason::NewContactLimit)
             }
             Self::MinimumGap if !attempted => {
-                // A last time that lies ahead was written before the clock was set back: it measures no gap.
+                // A last time in the future was written before the clock was set back, so it does not count.
                 let after = |last: Option<Timestamp>, gap| last.filter(|at| *at <= now)?.checked_add(gap).ok();
                 let any = after(sender.last_attempt_at, sender.answer_gap.min(sender.minimum_gap));
                 let unprompted = after(sender.last_unprompted_at, sender.minimum_gap);
@@ -259,13 +262,13 @@ impl Facts<'_> {
         self.prospect.dialog.and_then(|dialog| dialog.last_in_at)
     }
 
-    /// Whether this is a message to somebody who has just written.
+    /// Whether this is a message to a person who wrote recently.
     #[must_use]
     pub fn is_answer(&self) -> bool {
         self.last_in_at().is_some_and(|at| at > self.answers_since)
     }
 
-    /// Whether this is a first message to a stranger. An answer to somebody who has written is none.
+    /// Whether this is a first message to a stranger. An answer to a person who has written is not.
     #[must_use]
     pub fn is_new_contact(&self) -> bool {
         self.prospect.dialog.is_none_or(|dialog| dialog.last_in_at.is_none() && dialog.last_out_at.is_none())
@@ -286,23 +289,23 @@ fn no_room(room: Room, zone: &TimeZone, reason: ItemReason) -> Verdict {
     }
 }
 
-/// The gate's answer: that of the first rule that objects.
+/// The gate's verdict: that of the first rule that objects.
 #[must_use]
 pub fn may_send(facts: &Facts<'_>) -> Verdict {
     Rule::ALL.into_iter().map(|rule| rule.ask(facts)).find(|verdict| *verdict != Verdict::Yes).unwrap_or(Verdict::Yes)
 }
 
-/// Every rule in order with what it says.
+/// Every rule in order, with its verdict.
 #[must_use]
 pub fn explain(facts: &Facts<'_>) -> Vec<RuleLine> {
     Rule::ALL.into_iter().map(|rule| RuleLine { rule, verdict: rule.ask(facts) }).collect()
 }
 
-/// When the message goes out if nothing but the time changes; `None` when the time alone does not help.
+/// When the message is sent if nothing but time changes; `None` when time alone does not help.
 #[must_use]
 pub fn goes_out_at(facts: &Facts<'_>) -> Option<Timestamp> {
     let mut facts = *facts;
-    // Each rule can object once or twice more as the others end, such as quiet hours at the next day's first moment.
+    // Each rule can object again when others stop, such as quiet hours at the beginning of the next day.
     for _ in 0..2 * Rule::ALL.len() {
         match may_send(&facts) {
             Verdict::Yes => return Some(facts.now),

@@ -1,5 +1,5 @@
-//! What an admin may settle about sending: the gap between messages, quiet hours, the ramp of a warm-up.
-//! Its rule: what is stored reads back as it was written, and what cannot be read is refused, never guessed.
+//! The team's rules for sending: gaps, quiet hours, the warm-up ramp. A stored value is read back exactly; one that
+//! cannot be read is an error.
 
 pub mod gate;
 pub mod outbox;
@@ -16,10 +16,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::limits::{Caps, Ramp};
 use crate::domain::quiet_hours::QuietHours;
 
-/// How the desk sends.
+/// The rules for sending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SendingRules {
-    /// Between two unprompted messages of one account. Nobody types a message a second.
+    /// The gap between two unprompted messages of an account. Nobody types a message per second.
     pub minimum_gap: SignedDuration,
     pub answers: AnswerRules,
     pub quiet_hours: Option<QuietHours>,
@@ -37,14 +37,14 @@ impl Default for SendingRules {
     }
 }
 
-/// How people are answered who have just written. Telegram lets an account answer; these keep it human.
+/// The rules for answers to people who wrote recently. Telegram lets an account answer; these rules keep it human.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnswerRules {
-    /// How long after somebody's last message to them counts as an answer.
+    /// How long after a person's last message a message to them is an answer.
     pub within: SignedDuration,
-    /// Before an answer, whatever the account sent last.
+    /// The gap before an answer, whatever the account sent last.
     pub gap: SignedDuration,
-    /// Answers of one account on one day.
+    /// Answers of one account per day.
     pub a_day: u32,
 }
 
@@ -55,7 +55,7 @@ impl Default for AnswerRules {
 }
 
 impl AnswerRules {
-    /// A message to somebody who wrote after this moment is an answer.
+    /// A message to a person who wrote after this moment is an answer.
     #[must_use]
     pub fn since(self, now: Timestamp) -> Timestamp {
         now.checked_sub(self.within).unwrap_or(Timestamp::MIN)
@@ -85,7 +85,7 @@ impl FromStr for QuietHours {
     }
 }
 
-/// A day after the other, messages and first messages to strangers: `5/1 6/1 8/2`.
+/// One entry per day, messages and first messages to strangers: `5/1 6/1 8/2`.
 impl fmt::Display for Ramp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let days = (0..self.days()).filter_map(|day| self.caps_after(day));

@@ -1,5 +1,6 @@
-//! The life of an outgoing message.
-//! Its rule: an item that has been attempted keeps its account, its text and its `random_id` for good.
+//! An item of the outbox: a message on its way to a prospect.
+//!
+//! Invariant: an attempted item keeps its account, its text and its `random_id` permanently.
 
 mod life;
 mod reason;
@@ -34,13 +35,13 @@ impl ItemState {
     pub const ALL: [Self; 5] = [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Cancelled];
 }
 
-/// What is sent with a caption.
+/// The kind of a file that is sent with a caption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum MediaKind {
     /// Shown as a picture; Telegram compresses it.
     Photo,
-    /// Sent as it is.
+    /// Sent unchanged.
     Document,
 }
 
@@ -54,36 +55,36 @@ pub struct OutboxItem {
     pub id: OutboxId,
     /// `None` until an account has been chosen; fixed from the first attempt on.
     pub account_id: Option<AccountId>,
-    /// Whether an admin named the account: then no other takes the item.
+    /// Whether an admin chose the account, so that no other takes the item.
     pub account_fixed: bool,
     pub target: Target,
-    /// `None` until the name has been resolved.
+    /// `None` until the username has been resolved.
     pub telegram_user_id: Option<TelegramUserId>,
-    /// The text, or the caption of what is sent.
+    /// The text, or the caption of a file.
     pub content: String,
     pub spans: Vec<Span>,
     pub media: Option<MediaKind>,
     /// The first item of a text that was cut into several; `None` for a text in one piece.
     pub group: Option<OutboxId>,
-    /// Its place in the group, from zero.
+    /// Its position in the group, from zero.
     pub part: u32,
-    /// The prospect's message that it answers, where it answers a certain one.
+    /// The prospect's message that it replies to, if any.
     pub reply_to: Option<TelegramMessageId>,
     pub random_id: RandomId,
     pub state: ItemState,
     pub reason: Option<ItemReason>,
     pub attempts: u32,
-    /// Tries after which it was certainly not sent: a look-up failed, or Telegram asked to wait.
+    /// Tries after which it was certainly not sent: a lookup failed, or Telegram demanded a wait.
     pub tries: u32,
-    /// Not to be touched before this moment.
+    /// Not to be sent before this moment.
     pub not_before: Timestamp,
-    /// Who asked for it.
+    /// The member who asked for it.
     pub admin: TelegramUserId,
     /// The manager who sends it now, past the desk's own limits.
     pub hurried_by: Option<TelegramUserId>,
     /// The message that shows the item, edited as its state changes.
     pub card: Option<Card>,
-    /// The admin's own message that it was, which bears its marks.
+    /// The admin's own message with the text, which shows its delivery marks.
     pub asked: Option<Card>,
     pub created_at: Timestamp,
     /// When it was sent, failed or cancelled.
@@ -91,14 +92,14 @@ pub struct OutboxItem {
 }
 
 impl OutboxItem {
-    /// Whether an admin may give it up knowingly; see [`Life::may_be_given_up`].
+    /// Whether an admin may give it up deliberately; see [`Life::may_be_given_up`].
     #[must_use]
     pub fn may_be_given_up(&self) -> bool {
         Life { state: self.state, attempts: self.attempts }.may_be_given_up(self.reason)
     }
 }
 
-/// Length of a text as Telegram counts it.
+/// The length of a text as Telegram counts it.
 #[must_use]
 pub fn utf16_units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()

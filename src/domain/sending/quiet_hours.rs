@@ -1,18 +1,18 @@
-//! The hours in which nobody is disturbed.
-//! Its rule: they are hours of the recipient's wall clock, whatever that clock does in between.
+//! Quiet hours, in which nobody is disturbed. They follow the recipient's wall clock, including changes to and from
+//! summer time.
 
 use jiff::civil::Time;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
 
-/// From one time of day to another, over midnight where the second is the earlier one.
+/// From one time of day to another, over midnight if the second is the earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuietHours {
     from: Time,
     to: Time,
 }
 
-/// Quiet hours as they fall around a moment.
+/// The quiet hours around a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quiet {
     pub since: Timestamp,
@@ -21,7 +21,7 @@ pub struct Quiet {
 }
 
 impl QuietHours {
-    /// `None` when both times are the same: no hours, or all of them?
+    /// `None` when both times are equal, which could mean none or all hours.
     #[must_use]
     pub fn new(from: Time, to: Time) -> Option<Self> {
         (from != to).then_some(Self { from, to })
@@ -37,14 +37,14 @@ impl QuietHours {
         self.to
     }
 
-    /// The quiet hours in which `now` lies; `None` when it lies outside.
+    /// The quiet hours that contain `now`, if any.
     #[must_use]
     pub fn around(self, now: Timestamp, zone: &TimeZone) -> Option<Quiet> {
         if !self.holds(now, zone) {
             return None;
         }
         let mut until = self.next_end(now, zone)?;
-        // Where summer time skips all the waking minutes, the next night follows at once.
+        // Where summer time skips all waking minutes, the next night follows at once.
         for _ in 0..3 {
             if !self.holds(until, zone) {
                 break;
@@ -62,7 +62,7 @@ impl QuietHours {
         if self.from < self.to { self.from <= time && time < self.to } else { self.from <= time || time < self.to }
     }
 
-    /// The next moment at which the wall clock comes to the end of the quiet hours, or jumps over it.
+    /// The next moment at which the wall clock reaches or skips the end of the quiet hours.
     fn next_end(self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let local = now.to_zoned(zone.clone());
         let today = local.datetime().with().time(self.to).build().ok()?;
@@ -70,12 +70,12 @@ impl QuietHours {
         let ambiguous = zone.to_ambiguous_timestamp(end);
         match ambiguous.offset() {
             AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(end).ok(),
-            // The wall clock shows this time twice: the first one that is still to come.
+            // The wall clock shows this time twice: take the first one in the future.
             AmbiguousOffset::Fold { before, after } => {
                 let first = before.to_timestamp(end).ok()?;
                 if first > now { Some(first) } else { after.to_timestamp(end).ok() }
             }
-            // The wall clock never shows this time: quiet until it jumps.
+            // The wall clock skips this time: quiet until the change.
             AmbiguousOffset::Gap { before, .. } => {
                 let beyond = before.to_timestamp(end).ok()?;
                 Some(zone.preceding(beyond).next().map_or(beyond, |jump| jump.timestamp()))

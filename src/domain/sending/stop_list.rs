@@ -1,15 +1,14 @@
-//! The stop-list: people whom no account writes to.
-//! Its rule: a person is one line, however they are named.
+//! The stop-list: people to whom no account writes. A person has one entry, whatever they are called.
 
 use jiff::Timestamp;
 
 use crate::domain::ids::{StopListId, TelegramUserId};
 use crate::domain::username::Username;
 
-/// How a person came onto the list.
+/// Why a person is on the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// A member of the team put them there.
+    /// A team member added them.
     Admin(TelegramUserId),
     /// They asked for it.
     OptOut,
@@ -18,7 +17,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// The form in which it is stored, without who.
+    /// The stored form, without the admin.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -36,7 +35,7 @@ impl Cause {
         }
     }
 
-    /// Reads what [`Cause::as_str`] and [`Cause::admin`] wrote.
+    /// Parses what [`Cause::as_str`] and [`Cause::admin`] return.
     #[must_use]
     pub fn read(text: &str, admin: Option<TelegramUserId>) -> Option<Self> {
         match (text, admin) {
@@ -48,15 +47,15 @@ impl Cause {
     }
 }
 
-/// A line of the list, as far as it is still known whom it means.
+/// An entry of the list, as far as its person is still known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stopped {
     pub id: StopListId,
-    /// `None` while nobody knows whose name it is, and after the person was erased.
+    /// `None` for an unresolved username, and after the person was erased.
     pub person: Option<TelegramUserId>,
-    /// The name under which they were put on the list, if any.
+    /// The username under which they were added, if any.
     pub name: Option<Username>,
-    /// What they call themselves.
+    /// Their own display name.
     pub display_name: Option<String>,
     pub cause: Cause,
     pub at: Timestamp,

@@ -1,5 +1,4 @@
-//! Whom a message is for.
-//! Its rule: a person without a username is named by their id, and the two forms never look alike.
+//! The recipient of a message: a username, or a person by id. The two text forms never look alike.
 
 use std::fmt;
 
@@ -7,7 +6,7 @@ use crate::domain::ids::TelegramUserId;
 use crate::domain::typed;
 use crate::domain::username::Username;
 
-/// A name as it was typed, or a person who has none.
+/// A username as typed, or a person without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     Name(Username),
@@ -15,7 +14,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// Reads what [`Target::as_text`] wrote.
+    /// Parses the form of [`Target::as_text`].
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         match text.strip_prefix("id:") {
@@ -24,7 +23,7 @@ impl Target {
         }
     }
 
-    /// The person whose id a link holds: `tg://user?id=77`, `https://web.telegram.org/a/#77`.
+    /// The person whose id is in a link: `tg://user?id=77`, `https://web.telegram.org/a/#77`.
     #[must_use]
     pub fn linked(text: &str) -> Option<Self> {
         let text = typed::normal(text).to_ascii_lowercase();
@@ -44,7 +43,7 @@ impl Target {
         id.parse().ok().filter(|id| *id > 0).map(|id| Self::Person(TelegramUserId(id)))
     }
 
-    /// The person whose id somebody types: `77`, `id 77`, or a link that holds it.
+    /// The person whose id was typed: `77`, `id 77`, or a link that contains it.
     #[must_use]
     pub fn person_typed(text: &str) -> Option<TelegramUserId> {
         let plain = typed::folded(text);
@@ -58,7 +57,7 @@ impl Target {
         id.or_else(|| Self::linked(text)?.person())
     }
 
-    /// The form in which it is stored. A username holds no colon.
+    /// The stored form. A username contains no colon.
     #[must_use]
     pub fn as_text(&self) -> String {
         match self {
@@ -67,7 +66,7 @@ impl Target {
         }
     }
 
-    /// The form in which targets are compared.
+    /// The form for comparing targets.
     #[must_use]
     pub fn key(&self) -> String {
         self.as_text().to_ascii_lowercase()

@@ -1,28 +1,27 @@
-//! When the day that has ended is told.
-//! Its rule: each day is told once, in the morning after; a desk that is new has no day to tell.
+//! The schedule of the daily digest: one for each day, on the morning after. A new desk has no past day.
 
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, Zoned};
 
-/// A day to be told.
+/// A day whose digest is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DigestDue {
     pub day: Date,
-    /// It was the desk's first morning: it is only noted.
+    /// The desk's first morning, which is only recorded.
     pub first: bool,
-    /// Its first moment, and the first one after it.
+    /// The day's first moment, and the first moment after it.
     pub from: Timestamp,
     pub to: Timestamp,
 }
 
-/// The day whose digest is due, if one is: from the time `at` on. `told` is the last that was told.
+/// The day whose digest is due, from the time `at` on. `told` is the day of the last digest.
 #[must_use]
 pub fn digest_of(told: Option<Date>, now: &Zoned, at: Time) -> Option<DigestDue> {
     if now.time() < at {
         return None;
     }
     let day = now.date().yesterday().ok()?;
-    // A day that lies ahead of today was never told: the clock was wrong.
+    // A digest of a future day was never sent: the clock was wrong.
     let told = told.map(|told| if told > now.date() { day } else { told });
     if told.is_some_and(|told| told >= day) {
         return None;

@@ -1,5 +1,4 @@
-//! What the team did in some days, in figures.
-//! Its rule: days are the team's calendar days, and a rate of nothing is none.
+//! The team's figures over a period, by calendar days in the team's time zone. A rate without a base is `None`.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,7 +8,7 @@ use strum::{EnumString, IntoStaticStr};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::unknown_name::UnknownName;
 
-/// The days that are looked at; the last one is today.
+/// The days of a period; the last one is today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display, strum::EnumString)]
 pub enum Period {
     #[strum(serialize = "1")]
@@ -32,13 +31,13 @@ impl Period {
         }
     }
 
-    /// Its days, the oldest first.
+    /// Its days, oldest first.
     #[must_use]
     pub fn dates(self, today: Date) -> Vec<Date> {
         (0..self.days()).rev().filter_map(|ago| today.checked_sub(ago.days()).ok()).collect()
     }
 
-    /// The first moment of each of its days, the oldest first.
+    /// The first moment of each of its days, oldest first.
     #[must_use]
     pub fn begins(self, today: Date, zone: &TimeZone) -> Vec<Timestamp> {
         let dates = self.dates(today).into_iter();
@@ -46,16 +45,16 @@ impl Period {
     }
 }
 
-/// What is counted.
+/// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum FigureKind {
-    /// Taken by Telegram for the prospect.
+    /// Messages that Telegram accepted.
     Sent,
     Failed,
-    /// First messages to somebody.
+    /// First messages to a person.
     NewContact,
-    /// First words of somebody to whom the team had written.
+    /// First messages of people to whom the team had written.
     Reply,
     /// Messages of prospects.
     Received,
@@ -72,13 +71,13 @@ impl FigureKind {
     }
 }
 
-/// A count, and whose.
+/// A count, and the account and member it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     pub kind: FigureKind,
     pub account: Option<AccountId>,
     pub admin: Option<TelegramUserId>,
-    /// Why it failed; otherwise empty.
+    /// Why messages failed; empty for other kinds.
     pub reason: String,
     pub count: u32,
 }
@@ -90,15 +89,15 @@ pub struct Figures {
     pub waits: Waits,
 }
 
-/// What was counted.
+/// The counts of a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts(pub Vec<Figure>);
 
-/// How many answers were waited for how long, the quickest first.
+/// The number of answers by waiting time, the shortest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waits(pub Vec<(SignedDuration, u32)>);
 
-/// What the chart shows of a day.
+/// The chart's values for a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayDrawn {
     pub sent: u32,
@@ -111,19 +110,19 @@ impl Counts {
         self.0.iter().filter(|figure| figure.kind == kind).map(|figure| figure.count).sum()
     }
 
-    /// Those of one account.
+    /// The counts of one account.
     #[must_use]
     pub fn of_account(&self, account: AccountId) -> Self {
         Self(self.0.iter().filter(|figure| figure.account == Some(account)).cloned().collect())
     }
 
-    /// Those of one member.
+    /// The counts of one member.
     #[must_use]
     pub fn of_admin(&self, admin: TelegramUserId) -> Self {
         Self(self.0.iter().filter(|figure| figure.admin == Some(admin)).cloned().collect())
     }
 
-    /// How often messages failed, by reason, the commonest first.
+    /// The number of failed messages by reason, the most frequent first.
     #[must_use]
     pub fn failures(&self) -> Vec<(String, u32)> {
         let mut reasons: Vec<(String, u32)> = Vec::new();
@@ -137,11 +136,11 @@ impl Counts {
         reasons
     }
 
-    /// Of a hundred people who were written to first, how many answered; `None` when nobody was written to.
+    /// The percentage of people who answered a first message; `None` when there were no first messages.
     #[must_use]
     pub fn reply_rate(&self) -> Option<u32> {
         let contacts = self.sum(FigureKind::NewContact);
-        // Answers to what was written before the period would make more than all.
+        // Answers to earlier first messages could make it more than 100.
         (contacts > 0).then(|| (self.sum(FigureKind::Reply) * 100 / contacts).min(100))
     }
 }

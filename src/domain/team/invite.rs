@@ -1,5 +1,5 @@
-//! The secret of an invitation: whoever has it may join the team once.
-//! Its rule: it is shown in one link and stored nowhere, and `Debug` does not show it.
+//! The secret token of an invitation: it admits one person to the team, once. It is shown in one link, only its hash is
+//! stored, and `Debug` hides it.
 
 use std::fmt;
 
@@ -8,37 +8,37 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 
-/// How long an invitation holds.
+/// For how long an invitation is valid.
 pub const HOLDS: SignedDuration = SignedDuration::from_hours(24);
-/// Of randomness: nobody guesses it.
+/// Random bytes, so that it cannot be guessed.
 const BYTES: usize = 16;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct InviteToken([u8; BYTES]);
 
 impl InviteToken {
-    /// From so many random bytes.
+    /// A token from random bytes.
     #[must_use]
     pub fn new(random: [u8; BYTES]) -> Self {
         Self(random)
     }
 
-    /// Reads what comes behind `/start`; `None` for what is no token of ours.
+    /// Parses the argument of `/start`; `None` if it is no token of ours.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let token = Self(bytes.try_into().ok()?);
-        // Other ways of writing the same bytes were never given out.
+        // Other encodings of the same bytes were never issued.
         (token.expose() == text).then_some(token)
     }
 
-    /// The token as it stands in the link: 22 of the characters that Telegram allows there.
+    /// The token in the link: 22 of the characters that Telegram allows there.
     #[must_use]
     pub fn expose(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// What is stored of it.
+    /// The stored form.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()

@@ -1,5 +1,4 @@
-//! The languages in which the desk speaks.
-//! Its rule: a language is listed here only when its locale is complete.
+//! The desk's languages. Only languages with a complete locale are listed.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,14 +27,14 @@ impl Language {
         }
     }
 
-    /// Reads a language tag such as `ru` or `ru-RU`; `None` for a language that the desk does not speak.
+    /// Parses a language tag such as `ru` or `ru-RU`; `None` for an unsupported language.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next()?;
         Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
     }
 
-    /// Reads a language as somebody types it: a tag, or its name in either language.
+    /// Parses a language as people type it: a tag, or its name in either language.
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         let text = typed::folded(text);

@@ -1,5 +1,6 @@
-//! The people at the desk and what they may do.
-//! Its rule: [`Role::may`] is the only table of rights; commands and buttons both name a [`Right`] and nothing else.
+//! The team's members, roles and rights.
+//!
+//! Invariant: [`Role::may`] is the only table of rights; commands and buttons name a [`Right`] and nothing else.
 
 pub mod digest;
 pub mod figures;
@@ -17,7 +18,7 @@ use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::unknown_name::UnknownName;
 
-/// What somebody on the team is, from the least to the most.
+/// A member's role, from the fewest rights to the most.
 #[derive(
     Clone,
     Copy,
@@ -35,24 +36,24 @@ use crate::domain::unknown_name::UnknownName;
 )]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Role {
-    /// Reads.
+    /// Sees everything it may see, changes nothing.
     Viewer,
-    /// Answers dialogs: their own and those of nobody.
+    /// Answers in its own and in unassigned dialogs.
     Operator,
-    /// Runs accounts, sending and dialogs: also begins dialogs, and answers those of others.
+    /// Manages accounts, sending and dialogs; also begins dialogs, and answers in those of others.
     Manager,
-    /// Does everything.
+    /// May do everything.
     Owner,
 }
 
-/// Something that a role may or may not do.
+/// A right that a role has or lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Right {
-    /// Look at accounts, dialogs and figures; change one's own settings.
+    /// See accounts, dialogs and figures; change one's own settings.
     Look,
-    /// Answer in dialogs, and decide about one's own messages while they wait.
+    /// Answer in dialogs, and change one's own waiting messages.
     Write,
-    /// Write to whom one likes.
+    /// Write to anybody.
     Send,
     /// Add accounts, log them in, change and remove them.
     RunAccounts,
@@ -74,22 +75,22 @@ impl Role {
     }
 }
 
-/// Somebody on the team.
+/// A person on the team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     pub id: TelegramUserId,
     pub name: String,
     pub role: Role,
-    /// `None` until they choose one: then Telegram's own setting, else the installation's decides.
+    /// `None` until they choose one; then Telegram's own setting applies, or else the installation's.
     pub language: Option<Language>,
-    /// Whether they are told of what is nobody's.
+    /// Whether they are notified about unassigned dialogs.
     pub on_duty: bool,
-    /// Since when the bot cannot reach them in private; they count as off duty then.
+    /// Since when the bot cannot reach them in private; they count as off duty.
     pub unreachable_since: Option<Timestamp>,
 }
 
 impl Member {
-    /// Somebody who joins: on duty, in whatever language their Telegram speaks.
+    /// A new member: on duty, in the language of their Telegram.
     #[must_use]
     pub fn new(id: TelegramUserId, name: &str, role: Role) -> Self {
         Self { id, name: name.to_owned(), role, language: None, on_duty: true, unreachable_since: None }
@@ -107,7 +108,7 @@ impl Member {
     }
 }
 
-/// Why the team is not changed so.
+/// Why a change of the team is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TeamRefusal {
     #[error("they are not on the team")]
@@ -118,11 +119,11 @@ pub enum TeamRefusal {
     Installed,
 }
 
-/// Whether somebody may get another role, or leave when it is none. `installed` are the owners whom the installation
-/// names: they would be owners again at the next start, so that it cannot be done here.
+/// Whether a member may get another role, or leave if `to` is `None`. `installed` are the owners from the environment:
+/// they would be owners again at the next start, so they cannot be changed here.
 ///
 /// # Errors
-/// Says why not.
+/// The reason against it.
 pub fn may_change(
     team: &[Member],
     installed: &[TelegramUserId],

@@ -1,5 +1,5 @@
-//! What a member is told that nobody asked for: once, whenever Telegram takes it.
-//! Its rule: it names people and dialogs by their ids, and what is told of them is read when it is told.
+//! Notices: messages to a member that nobody asked for, sent once, as soon as Telegram accepts them. They contain ids
+//! of people and dialogs; names are read when they are shown.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,35 +10,35 @@ use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::team::{Right, Role};
 
-/// As it is kept, in JSON.
+/// Stored as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
-    /// The desk was down.
+    /// The desk was not running.
     WasDown { from: Timestamp, to: Timestamp },
-    /// The database comes from a backup: no account connects before an owner says that the machine before is off.
+    /// The database comes from a backup: no account connects before an owner confirms that the old machine is off.
     Held,
-    /// What the accounts did on a day that is over.
+    /// The accounts' messages of a past day.
     Digest { day: Date, lines: Vec<DigestLine> },
     /// The nightly backup failed.
     BackupFailed { problem: String },
-    /// A prospect has opted out by a block; so many messages that waited are cancelled.
+    /// A prospect has opted out by blocking; this many waiting messages were cancelled.
     OptedOut { dialog: DialogId, cancelled: usize },
-    /// The member is on the team now.
+    /// The member has joined the team.
     Welcome,
-    /// Somebody has joined by the member's invitation.
+    /// A person has joined by the member's invitation.
     Joined { member: TelegramUserId },
-    /// The member has another role now.
+    /// The member has a new role.
     NewRole { role: Role },
-    /// The member was taken off the team; they read this language.
+    /// The member was removed from the team; they read this language.
     Removed { language: Option<Language> },
-    /// Another member can be reached again, or not any more.
+    /// Another member has become reachable or unreachable.
     Reach { member: TelegramUserId, reachable: bool },
-    /// The member has come on duty while prospects wait for an answer.
+    /// The member came on duty while prospects wait for an answer.
     OnDuty,
 }
 
-/// A notice that is still to be told.
+/// A stored notice that must still be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptNotice {
     pub id: i64,
@@ -47,7 +47,7 @@ pub struct KeptNotice {
 }
 
 impl Notice {
-    /// The right that a member needs to be told, where the notice is for those who have it.
+    /// The right that a member needs to get the notice, if it is for everybody with a right.
     #[must_use]
     pub fn right(&self) -> Option<Right> {
         match self {

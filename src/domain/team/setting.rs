@@ -1,11 +1,10 @@
-//! The things that the team can settle.
-//! Its rule: each has one name, which the database and the buttons keep.
+//! The settings that the team can change. Each has one name, which the database and the buttons use.
 
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::unknown_name::UnknownName;
 
-/// One thing that can be settled.
+/// A setting of the team.
 #[derive(
     Clone,
     Copy,
@@ -23,15 +22,15 @@ use crate::domain::unknown_name::UnknownName;
 )]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Setting {
-    /// Messages a day of a new account.
+    /// Messages per day of a new account.
     DailyLimit,
-    /// First messages to strangers a day of a new account.
+    /// First messages to strangers per day of a new account.
     NewContactLimit,
     MinimumGap,
-    /// How long after somebody's last message to them is an answer.
+    /// How long after a person's last message a message to them is an answer.
     AnswerWindow,
     AnswerGap,
-    /// Answers a day.
+    /// Answers per day.
     AnswerLimit,
     QuietHours,
     WarmUp,
@@ -40,11 +39,11 @@ pub enum Setting {
     OptOutEnglish,
     #[strum(serialize = "opt_out_ru")]
     OptOutRussian,
-    /// After how long an unanswered message is brought to mind.
+    /// After how long the team is reminded of an unanswered message.
     RemindAfter,
     DigestAt,
     AlertsTo,
-    /// For those who have chosen none.
+    /// For members who have chosen none.
     Language,
 }
 
@@ -72,7 +71,7 @@ impl Setting {
         Self::ALL.into_iter().find(|setting| setting.into_str() == name)
     }
 
-    /// Whether what waits in the outbox may have to wait for another time after it changed.
+    /// Whether a change can move waiting items to another time.
     #[must_use]
     pub fn moves_messages(self) -> bool {
         matches!(

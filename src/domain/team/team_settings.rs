@@ -1,5 +1,5 @@
-//! What the team settles about its desk at run time.
-//! Its rule: a setting is typed, stored and read back by one grammar, and what cannot be read is refused, never guessed.
+//! The values of the team's settings. They are typed, stored and read back in one grammar; a value that cannot be read
+//! is an error, never guessed.
 
 use jiff::SignedDuration;
 use jiff::civil::Time;
@@ -21,28 +21,28 @@ use crate::domain::words;
 pub const LONGEST_GAP: u32 = 3600;
 /// The longest gap before an answer, in seconds.
 pub const LONGEST_ANSWER_GAP: u32 = 60;
-/// For how long at most somebody who wrote is answered, in hours.
+/// For how long at most a message counts as an answer, in hours.
 pub const LONGEST_ANSWER_WINDOW: u32 = 7 * 24;
-/// Answers a day that no team may exceed.
+/// The highest number of answers per day.
 pub const MOST_ANSWERS_A_DAY: u32 = 1000;
 /// The longest warm-up, in days.
 pub const LONGEST_WARM_UP: u32 = 60;
-/// After how long at most an unanswered message is brought to mind, in minutes.
+/// The longest time until a reminder, in minutes.
 pub const LATEST_REMINDER: u32 = 7 * 24 * 60;
 
-/// Everything that is settled; the default is what holds while nobody has settled anything.
+/// All settings; the default holds until the team changes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TeamSettings {
-    /// Of an account that is added from now on.
+    /// For accounts that are added from now on.
     pub limits: Limits,
     pub sending: SendingRules,
     /// `None`: the installation's.
     pub zone: Option<TimeZone>,
     pub opt_out_english: OptOutWords,
     pub opt_out_russian: OptOutWords,
-    /// `None`: nobody is reminded.
+    /// `None`: no reminders.
     pub remind_after: Option<SignedDuration>,
-    /// In the team's zone; `None`: there is no digest.
+    /// In the team's time zone; `None`: no digest.
     pub digest_at: Option<Time>,
     pub alerts_to: AlertTargets,
     /// `None`: the installation's.
@@ -65,23 +65,23 @@ impl Default for TeamSettings {
     }
 }
 
-/// A value that a setting cannot have.
+/// A value that a setting does not accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{} cannot be that", setting.into_str())]
 pub struct SettingRefused {
     pub setting: Setting,
-    /// The highest number it may be, where it is one.
+    /// The highest accepted number, if the setting is a number.
     pub most: Option<u32>,
 }
 
 impl TeamSettings {
-    /// Whether a whole message asks not to be written to any more.
+    /// Whether a whole message is an opt-out.
     #[must_use]
     pub fn is_opt_out(&self, message: &str) -> bool {
         self.opt_out_english.is_one(message) || self.opt_out_russian.is_one(message)
     }
 
-    /// Whether a part of a message may ask for that, which a person decides.
+    /// Whether a part of a message may be an opt-out, which a person must judge.
     #[must_use]
     pub fn may_be_opt_out(&self, message: &str) -> bool {
         self.opt_out_english.may_be(message)
@@ -89,10 +89,10 @@ impl TeamSettings {
             || crate::domain::possible_opt_out::sounds_like_refusal(message)
     }
 
-    /// These settings with one of them changed, as it is typed or stored.
+    /// The settings with one of them changed to `text`, as typed or stored.
     ///
     /// # Errors
-    /// When the setting cannot be that.
+    /// When the setting does not accept the value.
     pub fn with(&self, setting: Setting, text: &str) -> Result<Self, SettingRefused> {
         let text = text.trim();
         let mut new = self.clone();
@@ -141,28 +141,28 @@ impl TeamSettings {
         .ok_or(refused)
     }
 
-    /// Settings as they were stored, in any order.
+    /// The settings from stored values, in any order.
     ///
     /// # Errors
-    /// Names one that cannot be read.
+    /// Names a value that cannot be read.
     pub fn restored(stored: &[(Setting, String)]) -> Result<Self, SettingRefused> {
         let mut settings = Self::default();
         for setting in Setting::ALL {
             let Some((_, value)) = stored.iter().find(|(name, _)| *name == setting) else { continue };
             settings = match (setting, number(value, MOST_A_DAY)) {
-                // The other limit may have been lowered, or given up, since.
+                // The other limit may have been lowered or reset since.
                 (Setting::NewContactLimit, Some(new)) => {
                     Self { limits: Limits::of(settings.limits.messages(), new), ..settings }
                 }
                 _ => settings.with(setting, value)?,
             };
         }
-        // The default, too, is cut by a lower limit.
+        // The default is capped by a lower limit too.
         settings.limits = Limits::of(settings.limits.messages(), settings.limits.new_contacts());
         Ok(settings)
     }
 
-    /// A setting as it is stored; `None` where the installation's word holds.
+    /// A setting's stored form; `None` where the installation's value applies.
     #[must_use]
     pub fn get(&self, setting: Setting) -> Option<String> {
         let off = |value: Option<String>| value.unwrap_or_else(|| "off".to_owned());
@@ -186,7 +186,7 @@ impl TeamSettings {
         })
     }
 
-    /// The highest number that a setting may be, where it is one.
+    /// The highest accepted number, if the setting is a number.
     fn most(&self, setting: Setting) -> Option<u32> {
         match setting {
             Setting::DailyLimit => Some(self.limits.most(LimitKind::Messages)),
@@ -200,11 +200,11 @@ impl TeamSettings {
 }
 
 fn is_off(text: &str) -> bool {
-    // An empty value was an admin's word for it in the first databases.
+    // The first databases stored an empty value for "off".
     text.is_empty() || words::switch(text) == Some(false)
 }
 
-/// `40`, `1 000`, `1,000`, `40 a day`. A part of a number is none.
+/// Parses `40`, `1 000`, `1,000`, `40 a day`. A part of a number is refused.
 #[must_use]
 pub fn number(text: &str, most: u32) -> Option<u32> {
     let text = typed::folded(text);
@@ -216,7 +216,7 @@ pub fn number(text: &str, most: u32) -> Option<u32> {
     digits.parse().ok().filter(|number| *number <= most)
 }
 
-/// A text whose first number has no gaps between its thousands.
+/// A text whose first number has no thousands separators.
 fn ungrouped(text: &str) -> String {
     let is_group = |word: &str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
     match text.split_once(' ') {
@@ -227,7 +227,7 @@ fn ungrouped(text: &str) -> String {
     }
 }
 
-/// What may stand behind a number of messages.
+/// Words that may follow a number of messages.
 const PER_DAY: [&str; 10] = [
     "messages a day",
     "messages",
@@ -241,7 +241,7 @@ const PER_DAY: [&str; 10] = [
     "/день",
 ];
 
-/// `21:00-09:00`, `21–9`, `с 21 до 9`, `from 9 pm to 9 am`.
+/// Parses `21:00-09:00`, `21–9`, `с 21 до 9`, `from 9 pm to 9 am`.
 fn hours(text: &str) -> Option<QuietHours> {
     let text = typed::folded(text).replace(" до ", "-").replace(" по ", "-").replace(" to ", "-");
     let text = ["from ", "с ", "со "].iter().find_map(|from| text.strip_prefix(from)).unwrap_or(&text);
@@ -249,13 +249,13 @@ fn hours(text: &str) -> Option<QuietHours> {
     QuietHours::new(time_of_day(from)?, time_of_day(to)?)
 }
 
-/// `90`, `90 s`, `1m 30s`, `полтора часа`, in either language, as seconds; a number alone counts `unit` seconds.
+/// Parses `90`, `90 s`, `1m 30s`, `полтора часа`, in either language, as seconds. A number alone counts `unit` seconds.
 fn span(text: &str, unit: u32, most_seconds: u32) -> Option<i64> {
     let text = typed::folded(text);
     let text = text.trim_matches(typed::is_wrapping);
     let total = match number(text, u32::MAX) {
         Some(count) => i64::from(count.checked_mul(unit)?),
-        // "с" beside a number is a second, and an "and" elsewhere.
+        // "с" after a number means a second, elsewhere "and".
         None => match text.strip_suffix('с').and_then(|count| number(count, u32::MAX)) {
             Some(seconds) => seconds.into(),
             None => length(&ungrouped(text))?,
@@ -264,13 +264,13 @@ fn span(text: &str, unit: u32, most_seconds: u32) -> Option<i64> {
     (0..=i64::from(most_seconds)).contains(&total).then_some(total)
 }
 
-/// A zone that can be named again.
+/// A time zone that has a name.
 fn zone(name: &str) -> Option<TimeZone> {
     let named = crate::domain::zone_names::zone_named(name);
     named.or_else(|| TimeZone::get(name).ok()).filter(|zone| zone.iana_name().is_some())
 }
 
-/// Whether a warm-up is one: not endless, and never above what an account may send at all.
+/// Whether a ramp is acceptable: not too long, and never above the limits of an account.
 fn is_patient(ramp: &Ramp) -> bool {
     let fits = |day: Caps| day.messages <= MOST_A_DAY && day.new_contacts <= day.messages;
     ramp.days() <= LONGEST_WARM_UP && (0..ramp.days()).filter_map(|day| ramp.caps_after(day)).all(fits)

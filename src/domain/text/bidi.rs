@@ -1,19 +1,19 @@
-//! Marks that change the direction of a text.
-//! Its rule: what somebody else wrote is shown as typed, and turns nothing around that stands beside it.
+//! Control characters for text direction. They are kept in texts of other people, but must not affect the text around
+//! them.
 
-/// So many directions may lie in each other; one that is opened deeper has no effect (Unicode UAX #9, BD2), and is left out,
-/// lest a text of nothing else double in length.
+/// The deepest nesting of directions. A deeper one has no effect (Unicode UAX #9, BD2), and is removed so that a text
+/// of nothing else does not double in length.
 const DEPTH: usize = 125;
 
 /// The directions that a text has opened so far.
 #[derive(Default)]
 pub struct Directions {
-    /// What ends each. Embeddings and overrides end with PDF, isolates with PDI.
+    /// The character that closes each: PDF for embeddings and overrides, PDI for isolates.
     open: Vec<char>,
 }
 
 impl Directions {
-    /// Whether the next character of the text is shown.
+    /// Whether to keep the next character of the text.
     pub fn take(&mut self, c: char) -> bool {
         let end = match c {
             '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => '\u{202C}',
@@ -35,25 +35,25 @@ impl Directions {
             '\u{202C}' if self.open.last() == Some(&c) => {
                 self.open.pop();
             }
-            // The end of an isolate ends what was opened inside it.
+            // The end of an isolate also closes what was opened inside it.
             '\u{2069}' => {
                 if let Some(at) = self.open.iter().rposition(|end| *end == c) {
                     self.open.truncate(at);
                 }
             }
-            // All of them end with the paragraph.
+            // The end of a paragraph closes all of them.
             '\n' | '\r' | '\u{85}' | '\u{2029}' => self.open.clear(),
             _ => {}
         }
     }
 
-    /// The invisible marks that end what is still open, the innermost first.
+    /// The invisible characters that close open directions, innermost first.
     pub fn ends(self) -> impl Iterator<Item = char> {
         self.open.into_iter().rev()
     }
 }
 
-/// The text with every direction that it opens and leaves open closed at its end.
+/// The text with all open directions closed at its end.
 #[must_use]
 pub fn contained(text: &str) -> String {
     let mut directions = Directions::default();

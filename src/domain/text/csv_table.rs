@@ -1,21 +1,20 @@
-//! A table of words and figures as a CSV file.
-//! Its rule: it opens rightly in a spreadsheet, and no cell is a formula there, whoever chose its words.
+//! Writing CSV files that open correctly in spreadsheets. No cell is interpreted as a formula.
 
 use std::io::{self, Write};
 
 use crate::domain::language::Language;
 
-/// Without it spreadsheets take UTF-8 for something older.
+/// Without it spreadsheets assume an older encoding than UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Lines of cells, written as they come.
+/// Writes rows of cells as they come.
 pub struct Csv<W: Write>(csv::Writer<W>);
 
 impl<W: Write> Csv<W> {
     /// A table for a reader of this language.
     ///
     /// # Errors
-    /// When nothing can be written there.
+    /// When writing fails.
     pub fn new(mut to: W, language: Language) -> io::Result<Self> {
         to.write_all(BYTE_ORDER_MARK.as_bytes())?;
         let mut form = csv::WriterBuilder::new();
@@ -23,22 +22,24 @@ impl<W: Write> Csv<W> {
         Ok(Self(form.from_writer(to)))
     }
 
-    /// Writes a line. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    /// Writes a row. A cell that a spreadsheet would interpret as a formula gets an apostrophe before it.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When writing fails.
     pub fn line<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
         self.0.write_record(cells.into_iter().map(|cell| harmless(cell.into()))).map_err(cause)
     }
 
+    /// Flushes the table and returns the writer.
+    ///
     /// # Errors
-    /// When the rest of it cannot be written.
+    /// When writing fails.
     pub fn finish(self) -> io::Result<W> {
         self.0.into_inner().map_err(|error| io::Error::new(error.error().kind(), error.error().to_string()))
     }
 }
 
-/// What kept a line from being written: whoever wrote the writer may know it by its kind.
+/// The I/O error behind a CSV error, with its kind.
 fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -46,7 +47,7 @@ fn cause(error: csv::Error) -> io::Error {
     }
 }
 
-/// What separates cells. Where a number has a decimal comma, as in Russian, Excel splits a line at semicolons only.
+/// The separator of cells. Where numbers have a decimal comma, as in Russian, Excel splits rows at semicolons only.
 #[must_use]
 pub fn delimiter(language: Language) -> u8 {
     match language {
@@ -65,12 +66,12 @@ pub fn csv(lines: &[Vec<String>], language: Language) -> Vec<u8> {
         }
         table.finish()
     };
-    // Writing to memory does not fail.
+    // Writing to memory cannot fail.
     write().unwrap_or_default()
 }
 
-/// What begins a formula, as OWASP lists it (<https://owasp.org/www-community/attacks/CSV_Injection>), full-width signs
-/// included: in a Japanese or Chinese setting they count as the plain ones.
+/// Characters that begin a formula, as OWASP lists them (<https://owasp.org/www-community/attacks/CSV_Injection>).
+/// Full-width signs are included, because Japanese and Chinese settings treat them like the plain ones.
 pub(in crate::domain) const FORMULA_SIGNS: [char; 11] =
     ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 

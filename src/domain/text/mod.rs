@@ -1,5 +1,5 @@
-//! Texts longer than Telegram takes, cut into messages.
-//! Its rule: parts are pieces of the text in its order, and only whitespace between them is left out.
+//! Splitting texts that are longer than one Telegram message. Parts are in order, and only whitespace between them is
+//! dropped.
 
 pub mod bidi;
 pub mod csv_table;
@@ -22,7 +22,7 @@ use crate::domain::outbox::{MAX_TEXT_UNITS, utf16_units};
 /// The longest caption of a photo or file, in UTF-16 units.
 pub const MAX_CAPTION_UNITS: usize = 1024;
 
-/// Formatting of a stretch of text. Offset and length are in UTF-16 units, as Telegram counts.
+/// Formatting of a range of text. Offset and length are in UTF-16 units, as Telegram counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     pub offset: usize,
@@ -46,26 +46,26 @@ pub enum SpanKind {
     CustomEmoji { id: i64 },
 }
 
-/// One message of a longer text: not empty, no whitespace at either end (Telegram would cut it off).
+/// One message of a longer text: not empty, no whitespace at either end (Telegram would remove it).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     pub text: String,
     pub spans: Vec<Span>,
 }
 
-/// Cuts a text into messages. A text of whitespace alone has no part.
+/// Splits a text into messages. A text of whitespace only has no part.
 #[must_use]
 pub fn split_message(text: &str, spans: &[Span]) -> Vec<Part> {
     split(text, spans, MAX_TEXT_UNITS, MAX_TEXT_UNITS)
 }
 
-/// Cuts a text into the caption of a file and the messages that follow it.
+/// Splits a text into the caption of a file and further messages.
 #[must_use]
 pub fn split_caption(text: &str, spans: &[Span]) -> Vec<Part> {
     split(text, spans, MAX_CAPTION_UNITS, MAX_TEXT_UNITS)
 }
 
-/// The end of a formatted text from byte `from` on, with the formatting that belongs to it.
+/// The rest of a formatted text from byte `from` on, with its formatting.
 #[must_use]
 pub fn tail(text: &str, spans: &[Span], from: usize) -> Part {
     let (before, after) = text.split_at(from);
@@ -73,7 +73,7 @@ pub fn tail(text: &str, spans: &[Span], from: usize) -> Part {
     Part { text: after.to_owned(), spans: cut_spans(spans, &(start..start + utf16_units(after))) }
 }
 
-/// Cuts a formatted text into a first part and others of at most so many UTF-16 units.
+/// Splits a formatted text into a first part of at most `first` UTF-16 units and further ones of at most `others`.
 #[must_use]
 pub fn split(text: &str, spans: &[Span], first: usize, others: usize) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -96,7 +96,7 @@ pub fn split(text: &str, spans: &[Span], first: usize, others: usize) -> Vec<Par
     }
 }
 
-/// Where whitespace would be cut at, the better ones later.
+/// Places at whitespace where a text can be split, better ones later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Border {
     Word,
@@ -105,8 +105,9 @@ enum Border {
     Paragraph,
 }
 
-/// The byte at which the first part of `text` ends, which does not begin with whitespace: at the best border in the
-/// second half of what fits, so that no part is needlessly short; else at the last word; else where it is full.
+/// The byte at which the first part of `text` ends; `text` does not begin with whitespace. Preferred is the best border
+/// in the second half of what fits, so that no part is needlessly short. Otherwise it is the last word, or where the
+/// part is full.
 fn end_of_part(text: &str, limit: usize) -> usize {
     let mut units = 0;
     let mut best: Option<(Border, usize)> = None;
@@ -129,7 +130,7 @@ fn end_of_part(text: &str, limit: usize) -> usize {
     text.len()
 }
 
-/// What kind of border lies between `before` and the whitespace that `after` begins with.
+/// The kind of border between `before` and the whitespace at the beginning of `after`.
 fn border(before: &str, after: &str) -> Border {
     let blank = &after[..after.len() - after.trim_start().len()];
     let closing = |c: char| matches!(c, '"' | '\'' | ')' | ']' | '»' | '”' | '“' | '’');
@@ -141,10 +142,10 @@ fn border(before: &str, after: &str) -> Border {
     }
 }
 
-/// The end of the last grapheme that fits when `full` is the first byte that does not; never inside a character,
-/// and at least the first one.
+/// The end of the last grapheme that fits, where `full` is the first byte that does not fit. Never inside a character,
+/// and at least after the first one.
 fn full(text: &str, full: usize, at_full: char) -> usize {
-    // One character beyond the border tells whether it belongs to the grapheme before.
+    // One character after the border shows whether it belongs to the previous grapheme.
     let seen = &text[..full + at_full.len_utf8()];
     let whole = seen.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
     [whole, full].into_iter().find(|at| *at > 0).unwrap_or(at_full.len_utf8())

@@ -1,11 +1,10 @@
-//! A formatted text on one line, cut to a length.
-//! Its rule: it is cut between graphemes, and formatting goes with the words that it stands on.
+//! Shortening a formatted text to one line. It is cut between graphemes and keeps its formatting.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::domain::text::{Part, Span};
 
-/// The text on one line of at most so many characters; a sign at its end says that more follows.
+/// The text on one line of at most `most` characters; an ellipsis shows that there is more.
 #[must_use]
 pub fn one_line(text: &str, spans: &[Span], most: usize) -> Part {
     let line = ShownLine::of(text);
@@ -19,7 +18,7 @@ pub fn one_line(text: &str, spans: &[Span], most: usize) -> Part {
     Part { text: format!("{words}…"), spans: cut.spans(spans) }
 }
 
-/// How many characters the whole graphemes at the beginning have, up to a number; of one that is longer itself, a piece.
+/// The number of characters of whole graphemes at the beginning, up to a maximum. A single longer grapheme is cut.
 fn graphemes_within(text: &str, most: usize) -> usize {
     let mut kept = 0;
     for grapheme in text.graphemes(true) {
@@ -32,7 +31,7 @@ fn graphemes_within(text: &str, most: usize) -> usize {
     kept
 }
 
-/// A character, and where it stood in the text, in UTF-16 units.
+/// A character, and its original position in UTF-16 units.
 struct LinePlace {
     c: char,
     at: usize,
@@ -41,7 +40,7 @@ struct LinePlace {
 struct ShownLine(Vec<LinePlace>);
 
 impl ShownLine {
-    /// Stretches of whitespace become one space; none stands at either end.
+    /// Runs of whitespace become one space; there is none at either end.
     fn of(text: &str) -> Self {
         let mut places: Vec<LinePlace> = Vec::new();
         let (mut at, mut gap) = (0, None);
@@ -59,7 +58,7 @@ impl ShownLine {
         Self(places)
     }
 
-    /// The formatting of the text where it stands on this line.
+    /// The formatting of the text, moved to its place on this line.
     fn spans(&self, spans: &[Span]) -> Vec<Span> {
         let on_line = |span: &Span| {
             let to = span.offset.saturating_add(span.length);

@@ -1,5 +1,5 @@
-//! What a secret looks like, wherever somebody types one.
-//! Its rule: the shape alone decides; ordinary text, phone numbers and long links are no secrets.
+//! Recognising secrets in what people type. Only the shape decides; ordinary text, phone numbers and long links are no
+//! secrets.
 
 mod file;
 mod session;
@@ -11,7 +11,7 @@ use crate::domain::unknown_name::UnknownName;
 pub use file::{is_other_file, is_session_file, is_session_name, may_hold_secret, words_of};
 pub use session::session_in;
 
-/// What was typed or sent that must not stay in a chat.
+/// The kind of a secret that must not stay in a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum SecretKind {
@@ -19,20 +19,20 @@ pub enum SecretKind {
     Session,
     /// A file that holds a session.
     SessionFile,
-    /// An account's own password. It has no shape: only who asked for it can tell.
+    /// An account's own password. It has no shape, so only the open question identifies it.
     Password,
     /// A login code of Telegram.
     LoginCode,
-    /// A link that logs somebody in.
+    /// A link that logs a person in.
     LoginLink,
     BotToken,
     /// The `api_hash` of an application.
     ApiHash,
-    /// A private key, or the key of this desk.
+    /// A private key, or the secret key of this desk.
     PrivateKey,
     /// The link of an invitation to this team.
     Invitation,
-    /// It may be a code, a password or a session: what was asked for when it came is not known any more.
+    /// Perhaps a code, a password or a session: the question that it answered is no longer known.
     Unknown,
 }
 
@@ -50,7 +50,7 @@ impl SecretKind {
         Self::Unknown,
     ];
 
-    /// The secret that people call by this word, in small letters.
+    /// The kind of secret that people call by this word, in lower case.
     #[must_use]
     pub fn called(word: &str) -> Option<Self> {
         match word {
@@ -62,7 +62,7 @@ impl SecretKind {
     }
 }
 
-/// Which secret a text carries, if any. It may stand anywhere in it, between quotes, behind words, over several lines.
+/// The secret in a text, if any. It may be anywhere: in quotes, after other words, over several lines.
 #[must_use]
 pub fn looks_like_secret(text: &str) -> Option<SecretKind> {
     let text = normal(text);
@@ -81,7 +81,7 @@ pub fn looks_like_secret(text: &str) -> Option<SecretKind> {
     found.into_iter().find(|(_, found)| *found).map(|(kind, _)| kind)
 }
 
-/// What people call a password that they are about to write.
+/// Words that introduce a password.
 const PASSWORD_NAMES: [&str; 18] = [
     "password",
     "my password",
@@ -103,8 +103,8 @@ const PASSWORD_NAMES: [&str; 18] = [
     "код-пароль",
 ];
 
-/// Whether a whole text names a password and gives it: `password: hunter2`, `мой пароль hunter2`. Said to somebody else it
-/// may be the one of a door.
+/// Whether a whole text names a password and gives it: `password: hunter2`, `мой пароль hunter2`. In a message to a
+/// prospect it may be another kind of password.
 #[must_use]
 pub fn names_password(text: &str) -> bool {
     let text = normal(text);
@@ -125,14 +125,14 @@ pub fn names_password(text: &str) -> bool {
     })
 }
 
-/// What people call the `api_hash` of an application.
+/// Words for the `api_hash` of an application.
 const API_HASH_NAMES: [&str; 7] = ["api_hash", "api hash", "api-hash", "apihash", "app_hash", "апи хеш", "апи хэш"];
 
 fn is_api_hash(value: &str) -> bool {
     value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-/// `12345:0123…`: the number of an application and its hash, and nothing else.
+/// `12345:0123…`: an application's id and hash, and nothing else.
 fn is_pair(lower: &str) -> bool {
     let separator = |c: char| c.is_whitespace() || matches!(c, ':' | ';' | ',' | '|');
     let mut words = lower.split(separator).filter(|word| !word.is_empty());
@@ -140,13 +140,13 @@ fn is_pair(lower: &str) -> bool {
     words.next().is_some_and(is_number) && words.next().is_some_and(is_api_hash) && words.next().is_none()
 }
 
-/// Whether a text holds an invitation of the bot of this name: `t.me/<name>?start=<token>`.
+/// Whether a text contains an invitation of this bot: `t.me/<name>?start=<token>`.
 #[must_use]
 pub fn holds_invitation(text: &str, bot: &str) -> bool {
     let text = normal(text);
     let begins = format!("{}?start=", bot.to_lowercase());
     text.to_lowercase().match_indices(&begins).any(|(at, found)| {
-        // Lower case may be of another length where the text is not of Latin letters.
+        // Lower case may have another length outside the Latin alphabet.
         let rest = text.get(at + found.len()..).unwrap_or_default();
         let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
         crate::domain::invite::InviteToken::parse(&rest[..end]).is_some()
@@ -162,13 +162,13 @@ fn is_private_key(lower: &str) -> bool {
         || assigned(lower, "secret_key").is_some_and(|value| value.len() >= 40)
 }
 
-/// The word that is given to a name: `NAME = "word"`, `name: word`.
+/// The value that is assigned to a name: `NAME = "word"`, `name: word`.
 fn assigned<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     text.match_indices(name).find_map(|(at, _)| {
         let rest = &text[at + name.len()..];
         let value = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | ':' | '"' | '\'' | '`'));
         let end = value.find(|c: char| !is_word(c) && !matches!(c, '+' | '/')).unwrap_or(value.len());
-        // A name and nothing given to it is a word of a sentence.
+        // A name without a value is an ordinary word.
         (value.len() < rest.len() && end > 0).then(|| &value[..end])
     })
 }
@@ -183,17 +183,17 @@ fn is_login_link(lower: &str) -> bool {
     token || code
 }
 
-/// `123456789:AA…`: the number of a bot and 35 letters, digits, `-` or `_`.
+/// `123456789:AA…`: the id of a bot and 35 letters, digits, `-` or `_`.
 fn holds_bot_token(text: &str) -> bool {
     text.match_indices(':').any(|(at, _)| {
-        // A gap on either side is one too many.
+        // Spaces around the colon are ignored.
         let digits = text[..at].trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
         let key: String = text[at + 1..].trim_start().chars().take_while(|c| is_word(*c)).collect();
         (6..=12).contains(&digits) && (34..=40).contains(&key.len()) && key.bytes().any(|b| b.is_ascii_alphabetic())
     })
 }
 
-/// What Telegram calls a code in its messages, in the languages that it speaks most.
+/// Telegram's own words for a code, in its most common languages.
 const CODE_NAMES: [&str; 26] = [
     "login code",
     "log-in code",
@@ -222,7 +222,7 @@ const CODE_NAMES: [&str; 26] = [
     "کد ورود",
     "登录码",
 ];
-/// What people call such a code; the word may go on: `телеграма`.
+/// Words for the kind of code; they may continue: `телеграма`.
 const CODE_OF: [&str; 17] = [
     "telegram code",
     "telegram: code",
@@ -242,11 +242,11 @@ const CODE_OF: [&str; 17] = [
     "код из телеграм",
     "код от телеграм",
 ];
-/// What may stand between its name and the code.
+/// What may be between the words and the code.
 const BETWEEN: [&str; 13] =
     ["is", "was", "i", "got", "it's", "here", "это", "вот", "такой", "мне", "пришел", "пришёл", "-"];
 
-/// What Telegram itself writes about a code, pasted or passed on.
+/// Telegram's own message with a code, pasted or forwarded.
 fn is_told_code(lower: &str) -> bool {
     let of_telegram = ["telegram", "телеграм", "تلگرام", "تيليجرام"].iter().any(|name| lower.contains(name));
     if !of_telegram {
@@ -265,13 +265,13 @@ fn is_digits_of_code(word: &str) -> bool {
     is_code_long(word.len()) && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether a code stands right before what it is called: `12345 is your …`.
+/// Whether a code comes right before its label: `12345 is your …`.
 fn ends_with_code(text: &str) -> bool {
     let between = |word: &&str| matches!(*word, "is" | "-" | "your" | "my" | "the" | "ваш" | "мой" | "это" | "твой");
     text.split_whitespace().rev().find(|word| !between(word)).is_some_and(is_digits_of_code)
 }
 
-/// Whether a code follows at once, behind the rest of a word and a few others.
+/// Whether a code follows at once, after the rest of a word and a few others.
 fn begins_with_code(rest: &str) -> bool {
     let rest = rest.trim_start_matches(char::is_alphabetic);
     let separator = |c: char| c.is_whitespace() || matches!(c, ':' | '=' | '"');
@@ -286,13 +286,13 @@ fn is_code_long(digits: usize) -> bool {
     (5..=7).contains(&digits)
 }
 
-/// How many digits the numbers in a text have: `1-2-3-4-5` and `12 345` are one number.
+/// The number of digits of each number in a text: `1-2-3-4-5` and `12 345` are one number each.
 fn numbers(text: &str) -> impl Iterator<Item = usize> {
     let runs = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-' | '.' | ','));
     runs.map(|run| run.bytes().filter(u8::is_ascii_digit).count()).filter(|digits| *digits > 0)
 }
 
-/// The site of Telegram for developers has codes of letters and digits.
+/// Codes of Telegram's site for developers have letters and digits.
 fn holds_web_code(text: &str) -> bool {
     let mut words = text.split(|c: char| !is_word(c));
     words.any(|word| {

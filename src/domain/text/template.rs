@@ -1,5 +1,5 @@
-//! Texts with blanks: `{first_name}` stands for what is known of whoever reads it.
-//! Its rule: a text with a hole is no text. What fills a blank is put in as it is and never read again.
+//! Templates: texts with blanks such as `{first_name}`, filled for each recipient. A text with an unfilled blank is
+//! never sent, and a filled value is not interpreted again.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,7 +18,7 @@ pub const LONGEST_NAME: usize = 32;
 /// The longest value of a variable, in UTF-16 units.
 pub const LONGEST_VALUE: usize = 1024;
 
-/// A text that the team writes again and again.
+/// A text that the team reuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
     pub id: TemplateId,
@@ -28,7 +28,7 @@ pub struct Template {
     pub updated_at: Timestamp,
 }
 
-/// A word of the team's own with the value that it stands for.
+/// A variable of the team with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
     pub id: VariableId,
@@ -36,7 +36,7 @@ pub struct Variable {
     pub value: String,
 }
 
-/// What the desk knows without being told.
+/// Variables that the desk fills by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum BuiltIn {
@@ -45,14 +45,14 @@ pub enum BuiltIn {
     FullName,
     /// With `@`.
     Username,
-    /// How the account that writes is called at Telegram.
+    /// The sending account's name at Telegram.
     AccountName,
 }
 
 impl BuiltIn {
     pub const ALL: [Self; 4] = [Self::FirstName, Self::FullName, Self::Username, Self::AccountName];
 
-    /// What else people call it.
+    /// Other names that people use for it.
     const fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::FirstName => &["имя", "имя_клиента", "name", "firstname", "fname", "client_name"],
@@ -65,20 +65,20 @@ impl BuiltIn {
     }
 }
 
-/// What is known of a conversation when a text is filled.
+/// The facts for filling a template in a conversation.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownVariables<'a> {
     /// The prospect's whole name.
     pub prospect: Option<&'a str>,
     /// Without `@`.
     pub username: Option<&'a str>,
-    /// How the account that answers is called at Telegram.
+    /// The answering account's name at Telegram.
     pub account: Option<&'a str>,
     pub own: &'a [Variable],
 }
 
 impl KnownVariables<'_> {
-    /// What stands for a blank; `None` when nothing is known.
+    /// The value of a variable; `None` when it is not known.
     #[must_use]
     pub fn value(&self, name: &VariableName) -> Option<String> {
         match name.built_in() {
@@ -94,20 +94,20 @@ impl KnownVariables<'_> {
     }
 }
 
-/// What is wrong with a name, a text or a value.
+/// Why a name, a text or a value is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     #[error("it is empty")]
     Empty,
     #[error("it is too long: {most} at most")]
     TooLong { most: usize },
-    /// Letters, digits, and what stands between words.
+    /// Contains other characters than letters, digits and separators of words.
     #[error("that is no name")]
     BadName,
-    /// The desk knows it by itself.
+    /// The desk fills this one by itself.
     #[error("the desk fills {0} by itself")]
     BuiltIn(String),
-    /// A variable that there is not, and the one that was probably meant.
+    /// An unknown variable, and the one that was probably meant.
     #[error("there is no variable {typed}; {near} was meant")]
     Near { typed: String, near: String },
     /// A `{` that opens no blank; what follows it.
@@ -115,7 +115,7 @@ pub enum TemplateError {
     Brace(String),
 }
 
-/// As it was typed, with one space between words; names are compared without regard to case.
+/// As typed, with single spaces; compared without case.
 #[derive(Clone, Debug)]
 pub struct TemplateName(String);
 
@@ -125,7 +125,7 @@ impl TemplateName {
         &self.0
     }
 
-    /// The form in which names are compared.
+    /// The form for comparing names.
     #[must_use]
     pub fn key(&self) -> String {
         self.0.to_lowercase()
@@ -161,7 +161,7 @@ impl fmt::Display for TemplateName {
     }
 }
 
-/// The name of a blank: lower case, letters, digits and `_`, a letter first.
+/// The name of a variable: lower case letters, digits and `_`, beginning with a letter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct VariableName(String);
 
@@ -176,7 +176,7 @@ impl VariableName {
         BuiltIn::ALL.into_iter().find(|known| known.into_str() == self.0 || known.aliases().contains(&self.0.as_str()))
     }
 
-    /// The known name that this one was probably meant to be, where it is none itself.
+    /// The known name that was probably meant, if this one is unknown.
     #[must_use]
     pub fn near(&self, own: &[Variable]) -> Option<String> {
         if self.built_in().is_some() || own.iter().any(|variable| variable.name == *self) {
@@ -191,10 +191,10 @@ impl VariableName {
         slips.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, name)| name.to_owned())
     }
 
-    /// A name that the team may give to a value of its own.
+    /// A name that the team may use for a variable.
     ///
     /// # Errors
-    /// When it is no name, or one that the desk fills by itself.
+    /// When it is malformed, or a variable that the desk fills by itself.
     pub fn own(text: &str) -> Result<Self, TemplateError> {
         let name: Self = text.trim().trim_start_matches('{').trim_end_matches('}').parse()?;
         if name.built_in().is_some() { Err(TemplateError::BuiltIn(name.to_string())) } else { Ok(name) }
@@ -206,7 +206,7 @@ impl FromStr for VariableName {
 
     fn from_str(text: &str) -> Result<Self, TemplateError> {
         let mut name = typed::normal(text).to_lowercase();
-        // "{first name}" and "{first-name}" are "{first_name}"; the team's own names are written as they are shown.
+        // "{first name}" and "{first-name}" are "{first_name}"; the team's own names are written as shown.
         let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
         let joined = words.join("_");
         if Self(joined.clone()).built_in().is_some() {
@@ -227,10 +227,10 @@ impl fmt::Display for VariableName {
     }
 }
 
-/// The value of a variable, as it was typed, without whitespace around it.
+/// The value of a variable, as typed, trimmed.
 ///
 /// # Errors
-/// When nothing is left of it, or it is too long.
+/// When it is empty or too long.
 pub fn parse_value(text: &str) -> Result<String, TemplateError> {
     let value = text.trim();
     if value.is_empty() {
@@ -242,39 +242,39 @@ pub fn parse_value(text: &str) -> Result<String, TemplateError> {
     Ok(value.to_owned())
 }
 
-/// A stretch of a template.
+/// A piece of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum TemplatePiece {
     Words(String),
-    /// With what stands there where nothing is known.
+    /// A blank, with its default text.
     Blank(VariableName, Option<String>),
 }
 
-/// A text with blanks that was read and can be filled. `{{` and `}}` stand for the braces themselves.
+/// A parsed template. `{{` and `}}` are literal braces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
-    /// As it was typed.
+    /// As typed.
     pub text: String,
     pub spans: Vec<Span>,
-    /// Each with the stretch of the typed text that it was, in bytes.
+    /// Each piece with its byte range in the typed text.
     pieces: Vec<(usize, usize, TemplatePiece)>,
 }
 
-/// A text for which something is missing.
+/// A text with unfilled blanks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("nothing is known for {}", .names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
 pub struct Holes {
-    /// The blanks for which nothing is known, each once.
+    /// The blanks without a value, each once.
     pub names: Vec<VariableName>,
-    /// The text as far as it is known, with `‹name›` in each hole: to be looked at, never to be sent.
+    /// The text with `‹name›` for each unfilled blank: for display only, never sent.
     pub outline: Part,
 }
 
 impl Body {
-    /// Reads a text as it was typed.
+    /// Parses a template.
     ///
     /// # Errors
-    /// When nothing is in it, it is too long for one message, or a brace opens no blank.
+    /// When it is empty, too long for one message, or has a brace that opens no blank.
     pub fn parse(text: &str, spans: Vec<Span>) -> Result<Self, TemplateError> {
         if text.trim().is_empty() {
             return Err(TemplateError::Empty);
@@ -300,7 +300,7 @@ impl Body {
                     blank.ok_or_else(|| TemplateError::Brace(rest.chars().take(20).collect()))?;
                 (length, TemplatePiece::Blank(name, default))
             } else {
-                // To the next brace; one that closes nothing is a word like any other.
+                // Up to the next brace; one that closes nothing is ordinary text.
                 let first = rest.chars().next().map_or(1, char::len_utf8);
                 let length = rest[first..].find(['{', '}']).map_or(rest.len(), |next| first + next);
                 (length, TemplatePiece::Words(rest[..length].to_owned()))
@@ -311,7 +311,7 @@ impl Body {
         Ok(Self { text: text.to_owned(), spans, pieces })
     }
 
-    /// The blanks in it, each once, in the order of the text.
+    /// The blanks, each once, in text order.
     #[must_use]
     pub fn blanks(&self) -> Vec<VariableName> {
         let mut blanks: Vec<VariableName> = Vec::new();
@@ -325,16 +325,16 @@ impl Body {
         blanks
     }
 
-    /// Whether it says how the account that writes is called.
+    /// Whether it contains the sending account's name.
     #[must_use]
     pub fn names_account(&self) -> bool {
         self.blanks().iter().any(|name| name.built_in() == Some(BuiltIn::AccountName))
     }
 
-    /// The text for somebody; formatting keeps to the words that it was given to.
+    /// The text with its blanks filled; formatting stays with its words.
     ///
     /// # Errors
-    /// Names every blank for which there is nothing but whitespace.
+    /// Names every blank without a visible value.
     pub fn fill(&self, value: impl Fn(&VariableName) -> Option<String>) -> Result<Part, Holes> {
         let value = |name: &VariableName| value(name).filter(|value| shows_something(value));
         let has_hole = |wanted: &VariableName| {
@@ -354,7 +354,7 @@ impl Body {
 
     fn put(&self, value: impl Fn(&VariableName, Option<&str>) -> String) -> Part {
         let mut text = String::new();
-        // Where each stretch of the typed text has come to, in UTF-16 units.
+        // Where each piece of the typed text has moved to, in UTF-16 units.
         let mut moved = Vec::with_capacity(self.pieces.len());
         let mut typed = 0;
         let mut filled = 0;
@@ -379,7 +379,7 @@ impl Body {
     }
 }
 
-/// Where a border of formatting has come to; one inside a blank goes to the outer border of what fills it.
+/// Where an edge of formatting has moved to; an edge inside a blank moves to the blank's outer edge.
 fn place(moved: &[(usize, usize, usize, usize)], all: usize, offset: usize, is_end: bool) -> usize {
     for (typed, was, filled, is) in moved {
         if offset < typed + was || (is_end && offset == typed + was) {
@@ -395,7 +395,7 @@ fn place(moved: &[(usize, usize, usize, usize)], all: usize, offset: usize, is_e
     all
 }
 
-/// A short sign of a text, so that what was shown is what is sent. Not for secrets: FNV-1a.
+/// A short fingerprint of a text, to check that what was shown is what is sent. FNV-1a, not for secrets.
 #[must_use]
 pub fn print(part: &Part) -> u32 {
     let spans = format!("{:?}", part.spans);

@@ -1,15 +1,16 @@
-//! The normaliser in front of every parser of what people type.
-//! Invariant: it serves reading only. A text that goes to a prospect is never rewritten by it.
+//! Normalising what people type, in front of every parser.
+//!
+//! Invariant: it is used for reading only; a text to a prospect is never changed by it.
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::domain::ids::TelegramUserId;
 
-/// Makes a key of the digit before it.
+/// The keycap mark, which turns the digit before it into a key.
 const KEYCAP: char = '\u{20e3}';
 
-/// What was typed in the form that parsers read: compatibility forms folded (NFKC), invisible characters gone, every dash a
-/// `-`, every space a space, every quotation mark `"` or `'`. Line breaks stay.
+/// The normal form for parsers: compatibility forms folded (NFKC), invisible characters removed, every dash a `-`,
+/// every space a space, every quotation mark `"` or `'`. Line breaks stay.
 #[must_use]
 pub fn normal(text: &str) -> String {
     // Its compatibility form would be the letters "No".
@@ -17,25 +18,25 @@ pub fn normal(text: &str) -> String {
     text.nfkc().filter(|c| is_visible(*c) && *c != KEYCAP).map(plain).collect::<String>().trim().to_owned()
 }
 
-/// What was typed in the form in which words are compared: without case, and without the dots of «ё».
+/// The form for comparing words: without case, and without the dots of «ё».
 #[must_use]
 pub fn folded(text: &str) -> String {
     normal(text).to_lowercase().replace('\u{451}', "\u{435}")
 }
 
-/// Whether a reader sees anything of a character, be it a space.
+/// Whether a character is visible, or a space.
 #[must_use]
 pub fn is_visible(c: char) -> bool {
     !(is_format(c) || is_filler(c) || (c.is_control() && !c.is_whitespace()))
 }
 
-/// Whether there is a letter or a sign in a text that a reader can see.
+/// Whether a text contains a visible letter or sign.
 #[must_use]
 pub fn shows_something(text: &str) -> bool {
     text.chars().any(|c| is_visible(c) && !c.is_whitespace())
 }
 
-/// A text without spaces and invisible characters at its ends. What is between them stays as it is.
+/// A text without spaces and invisible characters at its ends.
 #[must_use]
 pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || !is_visible(c))
@@ -47,14 +48,14 @@ pub fn trimmed_start(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_whitespace() || !is_visible(c))
 }
 
-/// The first word, with what surrounds it, and what follows the gap after it. Both are as they were typed.
+/// The first word with its surrounding signs, and the text after the following space. Both are as typed.
 #[must_use]
 pub fn first_word(text: &str) -> (&str, &str) {
     let text = trimmed_start(text);
     text.split_once(char::is_whitespace).unwrap_or((text, ""))
 }
 
-/// Signs that may stand around a word and do not belong to it: quotation marks, brackets, punctuation.
+/// Signs around a word that do not belong to it: quotation marks, brackets, punctuation.
 #[must_use]
 pub fn is_wrapping(c: char) -> bool {
     matches!(
@@ -93,7 +94,7 @@ fn plain(c: char) -> char {
     }
 }
 
-/// The zeros of the keyboards of the world: Arabic, Persian, those of India, Thai, Lao, Burmese, Khmer.
+/// The zeros of other digit sets: Arabic, Persian, Indian ones, Thai, Lao, Burmese, Khmer.
 const ZEROS: [u32; 15] =
     [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040, 0x17e0];
 
@@ -102,7 +103,7 @@ fn digit(c: char) -> Option<char> {
     char::from_digit(u32::from(c) - zero, 10)
 }
 
-/// General category Cf, and the selectors of variants.
+/// General category Cf, and variation selectors.
 fn is_format(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
@@ -112,15 +113,15 @@ fn is_format(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Letters and signs that show nothing: Hangul fillers, Khmer inherent vowels, the empty Braille pattern.
+/// Invisible letters and signs: Hangul fillers, Khmer inherent vowels, the empty Braille pattern.
 fn is_filler(c: char) -> bool {
     matches!(c, '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')
 }
 
-/// A person's Telegram id. `None` for what is no number at all.
+/// A person's Telegram id. `None` for a text that is no number.
 ///
 /// # Errors
-/// For a number that is nobody's id, such as 0, −5 or one that is far too long.
+/// For a number that cannot be an id, such as 0, −5 or one that is far too long.
 #[must_use]
 pub fn person_id(text: &str) -> Option<Result<TelegramUserId, NotAnId>> {
     let text = normal(text);
@@ -131,7 +132,7 @@ pub fn person_id(text: &str) -> Option<Result<TelegramUserId, NotAnId>> {
     Some(text.parse().ok().filter(|id| *id > 0).map(TelegramUserId).ok_or(NotAnId))
 }
 
-/// A number that is no person's id at Telegram.
+/// A number that cannot be a person's id at Telegram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a person's Telegram id is a positive number")]
 pub struct NotAnId;

@@ -1,10 +1,12 @@
-//! Times as people write them, in English and Russian: `18:30`, `tomorrow 9:00`, `in 1h 30m`, `1 Dec 10:00`, `через час`.
-//! Invariant: words with two meanings are answered with both, never with a guess; what is understood lies ahead, by a year
-//! at most.
+//! Times as people write them, in English and Russian: `18:30`, `tomorrow 9:00`, `in 1h 30m`, `1 Dec 10:00`, `через
+//! час`.
 //!
-//! A time without a day is the next one to come; a day without a time means nine o'clock; a date without a year is the
-//! next one. A time that the clock skips when it is put forward is refused, with one that there is; of a time that it shows
-//! twice, the first that is still to come is meant.
+//! Invariant: an ambiguous text returns all its meanings, never a guess. Every returned time is in the future, by a
+//! year at most.
+//!
+//! A time without a day is the next such time; a day without a time means nine o'clock; a date without a year is the
+//! next such date. A time that the clock skips in spring is refused, with a suggestion. Of a time that the clock shows
+//! twice in autumn, the first one in the future is meant.
 
 mod dates;
 mod reading;
@@ -20,12 +22,12 @@ use crate::domain::typed;
 use crate::domain::username::Username;
 use wish::Meant;
 
-/// So many words are looked at for a time that nobody's name follows.
+/// How many words are examined for a time, when no username follows.
 const MOST_WORDS: usize = 8;
-/// So many meanings are offered.
+/// The most meanings that are offered.
 const MOST_MEANINGS: usize = 4;
 
-/// Why a text is no time that can be used.
+/// Why a text is no usable time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WhenError {
     #[error("this is not understood as a time")]
@@ -39,12 +41,12 @@ pub enum WhenError {
     #[error("the clock skips {wished} that day")]
     Skipped {
         wished: DateTime,
-        /// As long after the leap as it was meant to be: 03:30 for 02:30.
+        /// As much later as the clock jumps: 03:30 for 02:30.
         instead: DateTime,
     },
     #[error("this is more than a year ahead")]
     TooFar,
-    /// All that may be meant, the earliest first: two at least.
+    /// All possible meanings, earliest first: two at least.
     #[error("this may mean several times")]
     Ambiguous(Vec<Timestamp>),
 }
@@ -56,12 +58,12 @@ pub enum BothTimes {
     Second,
 }
 
-/// Reads a time, as the wall clock of `zone` shows it.
+/// Parses a time by the wall clock of `zone`.
 ///
 /// # Errors
 /// See [`WhenError`].
 pub fn parse_when(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, WhenError> {
-    // With its own distance from UTC it means one moment everywhere.
+    // A time with its own UTC offset means the same moment everywhere.
     if let Ok(moment) = typed::normal(text).to_uppercase().parse::<Timestamp>() {
         let shown = moment.to_zoned(zone.clone()).datetime();
         return usable(Meant { civil: shown, moment }, &now.to_zoned(zone.clone()));
@@ -87,7 +89,7 @@ pub fn parse_when(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timesta
     }
 }
 
-/// Reads how long something takes, in seconds: `1m 30s`, `полтора часа`. Months have no length.
+/// Parses a duration, in seconds: `1m 30s`, `полтора часа`. Months have no fixed length.
 #[must_use]
 pub fn length(text: &str) -> Option<i64> {
     let text = words::normal(text);
@@ -99,7 +101,7 @@ pub fn length(text: &str) -> Option<i64> {
     length.in_seconds()
 }
 
-/// Reads a time of day as a clock of twenty-four hours shows it: `9`, `9:30`, `9 pm`, `9 утра`.
+/// Parses a time of day: `9`, `9:30`, `9 pm`, `9 утра`.
 #[must_use]
 pub fn time_of_day(text: &str) -> Option<Time> {
     let text = words::normal(text);
@@ -120,7 +122,7 @@ fn usable(Meant { civil, moment }: Meant, now: &Zoned) -> Result<Timestamp, When
     }
 }
 
-/// Whether the wall clock of `zone` shows this moment's time twice that day, and which of the two it is.
+/// Whether the wall clock of `zone` shows this time twice on that day, and which of the two it is.
 #[must_use]
 pub fn shown_twice(at: Timestamp, zone: &TimeZone) -> Option<BothTimes> {
     let ambiguous = zone.to_ambiguous_timestamp(at.to_zoned(zone.clone()).datetime());
@@ -129,8 +131,8 @@ pub fn shown_twice(at: Timestamp, zone: &TimeZone) -> Option<BothTimes> {
     is_twice.then_some(if is_first { BothTimes::First } else { BothTimes::Second })
 }
 
-/// Reads `<when> <@user> <text>`: the time, and what follows it. Where no time was understood, what follows is the text
-/// from the `@user` on, or all of it: nothing of it is lost.
+/// Parses `<when> <@user> <text>` into the time and the rest. If no time was understood, the rest is the text from the
+/// `@user` on, or all of it, so that nothing is lost.
 pub fn split_when<'t>(text: &'t str, now: Timestamp, zone: &TimeZone) -> (Result<Timestamp, WhenError>, &'t str) {
     let is_time = |read: &Result<Timestamp, WhenError>| !matches!(read, Err(WhenError::Nonsense));
     let marked = marked_word(text);
@@ -139,7 +141,7 @@ pub fn split_when<'t>(text: &'t str, now: Timestamp, zone: &TimeZone) -> (Result
     if is_time(&whole) {
         return (whole, from_user);
     }
-    // The longest beginning that is a time; a name without `@` or the message itself follows.
+    // The longest beginning that is a time; a username without `@` or the message itself follows.
     let ends = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
     let ends: Vec<usize> = ends.take_while(|at| *at <= before.len()).take(MOST_WORDS).collect();
     let ends_there = |end: usize| {
@@ -152,23 +154,23 @@ pub fn split_when<'t>(text: &'t str, now: Timestamp, zone: &TimeZone) -> (Result
         .map(|end| (parse_when(&text[..end], now, zone), end))
         .filter(|(read, _)| is_time(read))
         .collect();
-    // Of "9:00 or 10:00" the first is not the time that was meant.
+    // In "9:00 or 10:00" the first is not the time that was meant.
     if read.first().is_some_and(|(_, end)| !ends_there(*end)) {
         return (Err(WhenError::Nonsense), if marked.is_some() { from_user } else { text });
     }
-    // A word of the message may spoil what stands before it: "18:30 Morning!".
+    // A word of the message may spoil the time before it: "18:30 Morning!".
     let good = read.iter().position(|(read, _)| matches!(read, Ok(_) | Err(WhenError::Ambiguous(_))));
     let longest = read.into_iter().nth(good.unwrap_or(0)).map(|(read, end)| (read, &text[end..]));
     longest.unwrap_or((whole, if marked.is_some() { from_user } else { text }))
 }
 
-/// Where the first word begins that says that it is a name.
+/// Where the first marked username begins.
 fn marked_word(text: &str) -> Option<usize> {
     let mut begins = true;
     for (at, c) in text.char_indices() {
         if begins && !c.is_whitespace() && typed::is_visible(c) {
             let word = text[at..].split(char::is_whitespace).next().unwrap_or_default();
-            // "@9:00" is a time, and no name begins with a digit.
+            // "@9:00" is a time, and no username begins with a digit.
             let plain = typed::normal(word);
             let name = plain.trim_start_matches(|c: char| typed::is_wrapping(c)).strip_prefix('@');
             let timed = name.is_some_and(|name| name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()));

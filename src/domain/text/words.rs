@@ -1,5 +1,5 @@
-//! Words after a command, in English and in Russian, whatever language somebody reads.
-//! Its rule: a word that stands for something that the desk knows is listed here, and nowhere else.
+//! Words that people type after a command, in English and in Russian, whatever their language. Every word for something
+//! that the desk knows is listed here and nowhere else.
 
 use crate::domain::dialog::DialogStatus;
 use crate::domain::figures::Period;
@@ -67,16 +67,16 @@ const TALKS: &Table<Talks> = &[
     (Talks::PutAside, &["aside", "put aside", "snoozed", "отложенные", "отложены"]),
 ];
 
-/// Dialogs of one kind.
+/// A filter of dialogs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Talks {
-    /// Somebody waits for an answer.
+    /// Dialogs that wait for an answer.
     Waiting,
     Unread,
     PutAside,
 }
 
-/// What is done to the team.
+/// An action on the team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TeamDeed {
     Invite,
@@ -132,7 +132,7 @@ pub fn is_and(word: &str) -> bool {
     find(&[((), &["and", "и", "&", "+"])], word).is_some()
 }
 
-/// What nobody has settled.
+/// Whether a word means the default.
 #[must_use]
 pub fn is_default(word: &str) -> bool {
     find(&[((), &["default", "по умолчанию"])], word).is_some()

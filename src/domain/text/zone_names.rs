@@ -1,4 +1,4 @@
-//! Time zones by the names that people know: a city in English or Russian, or how far the clock is from UTC.
+//! Time zones by common names: a city in English or Russian, or a UTC offset.
 
 use jiff::tz::TimeZone;
 use unicode_normalization::UnicodeNormalization as _;
@@ -6,8 +6,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::typed;
 
-/// Cities and countries as they are called in Russian, and those that give no zone its name, each zone's between commas. In
-/// small letters, without accents.
+/// Russian names of cities and countries, and those that no zone is named after; those of one zone are separated by
+/// commas. In lower case, without accents.
 const CITIES: &[(&str, &str)] = &[
     (
         "Europe/Moscow",
@@ -130,7 +130,7 @@ const CITIES: &[(&str, &str)] = &[
     ("Pacific/Auckland", "окленд, wellington, new zealand"),
     ("UTC", "utc, gmt, utc+0, gmt+0, по гринвичу, гринвич, z"),
 ];
-/// Clocks that differ from UTC by no whole hour, and never change.
+/// Fixed UTC offsets that are not whole hours.
 const PARTS_OF_HOURS: [(i32, &str); 8] = [
     (-570, "Pacific/Marquesas"),
     (210, "Asia/Tehran"),
@@ -142,14 +142,14 @@ const PARTS_OF_HOURS: [(i32, &str); 8] = [
     (570, "Australia/Darwin"),
 ];
 
-/// The zone that a text names, beside its own name: `Москва`, `moscow`, `new york`, `UTC+3`.
+/// The zone that a text names, other than by its official name: `Москва`, `moscow`, `new york`, `UTC+3`.
 #[must_use]
 pub fn zone_named(text: &str) -> Option<TimeZone> {
     let wanted = plain(text);
     if let Some(zone) = fixed(&wanted) {
         return Some(zone);
     }
-    // "в Москве", "Moscow time", "Москва, Россия": what stands around the city.
+    // Words around the city: "в Москве", "Moscow time", "Москва, Россия".
     let without = ["в ", "по ", "in ", "the "].iter().find_map(|before| wanted.strip_prefix(before)).unwrap_or(&wanted);
     let without =
         [" time", " время", " времени"].iter().find_map(|after| without.strip_suffix(after)).unwrap_or(without);
@@ -163,7 +163,7 @@ pub fn zone_named(text: &str) -> Option<TimeZone> {
         .or_else(|| [without, before_comma].into_iter().flat_map(uninflected).find_map(|name| city(&name)))
 }
 
-/// What a Russian word for a place or its clock may be made of: `в Самаре`, `по самарскому времени`.
+/// The base forms of a Russian word for a place or its time: `в Самаре`, `по самарскому времени`.
 fn uninflected(word: &str) -> Vec<String> {
     let with = |ending: &str, others: &[&str]| {
         let stem = word.strip_suffix(ending)?;
@@ -183,7 +183,7 @@ fn city(wanted: &str) -> Option<TimeZone> {
     if let Some((zone, _)) = CITIES.iter().find(|(_, cities)| cities.split(", ").any(same)) {
         return TimeZone::get(zone).ok();
     }
-    // Every city that gives a zone its name.
+    // Every city that a zone is named after.
     let city = wanted.replace([' ', '-'], "_");
     let is_city = |name: &str| {
         name.contains('/')
@@ -193,7 +193,7 @@ fn city(wanted: &str) -> Option<TimeZone> {
     TimeZone::get(found.as_str()).ok()
 }
 
-/// Small letters, Latin ones without their accents.
+/// Lower case, Latin letters without accents.
 fn plain(text: &str) -> String {
     let text = typed::folded(text);
     let text = text.trim_matches(|c: char| c.is_whitespace() || typed::is_wrapping(c));
@@ -208,10 +208,9 @@ fn plain(text: &str) -> String {
     kept.nfc().collect()
 }
 
-/// `UTC+3`, `gmt -5:30`, `+3`: as far from UTC as some zone is for good. The database's names have their signs the other
-/// way round.
+/// `UTC+3`, `gmt -5:30`, `+3`: a fixed offset that some zone has. The signs in the database's names are reversed.
 fn fixed(text: &str) -> Option<TimeZone> {
-    // In Russia clocks are told by how far they are from Moscow's.
+    // In Russia, times are given relative to Moscow.
     let of_moscow = ["мск", "msk"].iter().find_map(|prefix| text.strip_prefix(prefix));
     let named = of_moscow.or_else(|| ["utc", "gmt", "утц"].iter().find_map(|prefix| text.strip_prefix(prefix)));
     let compact = named.unwrap_or(text).replace(' ', "");

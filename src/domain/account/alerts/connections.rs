@@ -1,5 +1,5 @@
-//! Lost connections: of one account, of a few, or of the whole network.
-//! Its rule: a blip is no news, and when many are lost it is the network, which is told once and comes back once.
+//! Alerts about lost connections: of one account, of a few, or of the whole network. A short interruption raises no
+//! alert. When many accounts are affected, one alert for the network replaces theirs.
 
 use jiff::Timestamp;
 
@@ -7,7 +7,7 @@ use super::{AlertChange, MANY, Patience};
 use crate::domain::alert::{Alert, AlertKind, Ending, Outage, Trouble};
 use crate::domain::health::{Connection, Health};
 
-/// Lost connections: one alert each while they are few, one for all when they are many.
+/// The changes of connection alerts: one alert per account for a few accounts, one for all when there are many.
 pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<AlertChange> {
     let kept: Vec<&Health> = all.iter().filter(|health| health.connection.is_some()).collect();
     let lost: Vec<(&Health, Timestamp)> =
@@ -42,7 +42,7 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
         })
     };
     if are_many {
-        // One that was told by itself has been away for longer.
+        // An account with an alert of its own has been offline for longer.
         let since = lost.iter().filter(|(health, _)| !told(health)).map(|(_, since)| *since).min().unwrap_or(now);
         let count = Some(Outage { left: lost.len(), all: lost.len() }.to_string());
         return vec![AlertChange::Raise(trouble(AlertKind::NoNetwork, None, since, count))];
@@ -55,7 +55,7 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
         .collect()
 }
 
-/// Says how many are still without a connection, when that is news: all that came back at once would be many edits.
+/// Updates the number of accounts still offline, unless too many would return at once, which would be many edits.
 fn recount(network: &Alert, lost: usize) -> Option<AlertChange> {
     let told: Outage = network.details.as_deref()?.parse().ok()?;
     let many_more_or_fewer = lost >= told.left * 2 || lost * 2 <= told.left;
@@ -63,7 +63,7 @@ fn recount(network: &Alert, lost: usize) -> Option<AlertChange> {
     news.then(|| AlertChange::Recount(network.id, Outage { left: lost, all: told.all.max(lost) }))
 }
 
-/// Since when an account has been without a connection; one whose key is doubted is no matter of the network.
+/// Since when an account has been offline. A doubted key is no network problem.
 fn lost_since(health: &Health, now: Timestamp, patience: Patience) -> Option<Timestamp> {
     match health.connection? {
         Connection::Up { .. } | Connection::Down { key_doubted: true, .. } => None,
@@ -72,7 +72,8 @@ fn lost_since(health: &Health, now: Timestamp, patience: Patience) -> Option<Tim
     }
 }
 
-/// From when on a missing connection is news. A doubted one never is by itself; it only counts among the many.
+/// From when on a missing connection raises an alert. A doubted connection never does; it only counts towards an
+/// outage.
 pub(super) fn told_from(health: &Health, patience: Patience) -> Option<Timestamp> {
     match health.connection? {
         Connection::Down { since, key_doubted: false } => Some(since + patience.blip),
@@ -81,7 +82,7 @@ pub(super) fn told_from(health: &Health, patience: Patience) -> Option<Timestamp
     }
 }
 
-/// From when on a connection that is there is taken to stay.
+/// From when on a restored connection counts as stable.
 pub(super) fn steady_from(health: &Health, patience: Patience) -> Option<Timestamp> {
     match health.connection? {
         Connection::Up { since } => Some(since + patience.steady),
@@ -89,7 +90,7 @@ pub(super) fn steady_from(health: &Health, patience: Patience) -> Option<Timesta
     }
 }
 
-/// When the first account came back after the network was told to be away.
+/// When the first account came back after the network alert was raised.
 pub(super) fn first_return(open: &[Alert], all: &[Health]) -> Option<Timestamp> {
     let away = open.iter().find(|alert| alert.kind == AlertKind::NoNetwork)?.raised_at;
     let up = all.iter().filter_map(|health| match health.connection {

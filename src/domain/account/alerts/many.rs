@@ -1,5 +1,7 @@
-//! Troubles of accounts that are told as soon as they are known: each by itself, or together when they befall many.
-//! Its rule: an account's trouble is told in one alert, its own or that of the many.
+//! Alerts that need no waiting period, such as a lost session: one for each account, or one for several accounts at
+//! once.
+//!
+//! Invariant: a trouble of an account is in one alert, its own or a common one.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +12,10 @@ use crate::domain::alert::{Alert, AlertKind, Ending, Trouble};
 use crate::domain::health::Health;
 use crate::domain::ids::AccountId;
 
-/// So long after it was told, what befalls many takes in others. Later it would be an edit that nobody looks for.
+/// For how long a common alert takes in further accounts. Later, the edit would not be noticed.
 const JOINING: SignedDuration = SignedDuration::from_mins(10);
 
-/// What has begun and was not told. The first one waits a moment for the others.
+/// Alerts to raise for new troubles. The first trouble waits a moment for others.
 pub(super) fn begun(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<AlertChange> {
     let mut untold: BTreeMap<AlertKind, Vec<Trouble>> = BTreeMap::new();
     for trouble in all.iter().flat_map(|health| lasting(health, now)) {
@@ -23,7 +25,7 @@ pub(super) fn begun(open: &[Alert], all: &[Health], now: Timestamp, patience: Pa
     }
     let mut changes = Vec::new();
     for (kind, troubles) in untold {
-        // A clock that was set back is no reason to wait for it.
+        // A clock that was set back must not cause a longer wait.
         let gathered = |trouble: &Trouble| trouble.since > now || trouble.since + patience.gather <= now;
         let gathered = troubles.iter().any(gathered);
         let takes_in = |alert: &&Alert| alert.kind == kind && alert.is_of_many() && now < alert.raised_at + JOINING;
@@ -40,7 +42,8 @@ pub(super) fn begun(open: &[Alert], all: &[Health], now: Timestamp, patience: Pa
     changes
 }
 
-/// For whom an alert of many is over, by what is `ended` for each; nothing for an alert that has no members.
+/// The accounts of a common alert for which it is over; `ended` says how it ended for each. `None` for an alert without
+/// members.
 pub(super) fn ended(alert: &Alert, ended: impl Fn(AccountId) -> Option<Ending>) -> Option<AlertChange> {
     let still: Vec<AccountId> = alert.members.iter().filter(|one| !one.over).map(|one| one.account).collect();
     let over: Vec<(AccountId, Ending)> =
@@ -51,7 +54,7 @@ pub(super) fn ended(alert: &Alert, ended: impl Fn(AccountId) -> Option<Ending>) 
     if over.len() < still.len() {
         return Some(AlertChange::Leave(alert.id, over.into_iter().map(|(account, _)| account).collect()));
     }
-    // Somebody is back, now or before: that is the better news.
+    // If anybody is back, now or before, the alert ends as "back", which is the better news.
     let moot = alert.members.len() == over.len() && over.iter().all(|(_, ending)| *ending == Ending::Moot);
     Some(AlertChange::Clear(alert.id, if moot { Ending::Moot } else { Ending::Back }))
 }
@@ -66,7 +69,7 @@ fn together(kind: AlertKind, troubles: &[Trouble], members: Vec<AccountId>, now:
         kind,
         account: None,
         members,
-        // Tells it from another one of the kind that is open since longer.
+        // Distinguishes it from an earlier alert of the same kind that is still open.
         subject: now.as_millisecond().to_string(),
         details: None,
         until: troubles.iter().filter_map(|trouble| trouble.until).max(),

@@ -1,5 +1,5 @@
-//! What the team is told about accounts: when a trouble is told and when it is over.
-//! Its rule: an alert follows from the facets and from what is open already, so that looking again changes nothing.
+//! Deciding when to raise and to end alerts about accounts. The decision depends only on the accounts' health and the
+//! open alerts, so an extra run changes nothing.
 
 mod connections;
 mod many;
@@ -13,31 +13,31 @@ use crate::domain::alert::{Alert, AlertKind, Ending, Outage, Trouble};
 use crate::domain::health::{Connection, Finding, Health};
 use crate::domain::ids::{AccountId, AlertId};
 
-/// What is to be written down and told.
+/// A change to write and to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AlertChange {
     Raise(Trouble),
-    /// It befell these as well, a moment later: it is told in the same message.
+    /// Further accounts have the same trouble a moment later: they are added to the message.
     Join(AlertId, Vec<AccountId>),
-    /// It is over for these, not for all.
+    /// It is over for these accounts, but not for all.
     Leave(AlertId, Vec<AccountId>),
-    /// So many are still without a connection.
+    /// This many accounts are still without a connection.
     Recount(AlertId, Outage),
     Clear(AlertId, Ending),
 }
 
-/// How long a lost connection is no news.
+/// The waiting periods before an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
-    /// For a connection that was there.
+    /// For an existing connection that was lost.
     pub blip: SignedDuration,
-    /// For one that is made for the first time after the program's start.
+    /// For the first connection after the program's start.
     pub start: SignedDuration,
-    /// How long a connection that is back must hold before its outage is over.
+    /// For how long a restored connection must hold before the alert ends.
     pub steady: SignedDuration,
-    /// For the last ones to come back after the network was away.
+    /// For the last accounts to come back after a network outage.
     pub stragglers: SignedDuration,
-    /// For a trouble of one account: others may be about to meet the same.
+    /// For a trouble of one account, since others may be about to have the same.
     pub gather: SignedDuration,
 }
 
@@ -53,30 +53,30 @@ impl Default for Patience {
     }
 }
 
-/// From so many accounts on what befalls them together is told once: a lost connection, or any other trouble.
+/// The number of accounts from which a common trouble gets one common alert.
 const MANY: usize = 5;
-/// A flood wait that is longer is told.
+/// A longer flood wait raises an alert.
 const LONG_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
-/// What is to be told now, given how the accounts fare and what was told before. `all` holds every account at the desk.
+/// The changes of alerts now. `all` contains every account at the desk.
 #[must_use]
 pub fn changes(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<AlertChange> {
     let mut changes = many::begun(open, all, now, patience);
     changes.extend(connections(open, all, now, patience));
     let of = |account: AccountId| all.iter().find(|health| health.health_facts.account == account);
     for alert in open {
-        // What is over for one account; one that left the desk has no trouble any more.
+        // How the trouble ended for one account; a removed account has no trouble any more.
         let ended = |account| of(account).map_or(Some(Ending::Moot), |health| ending(alert, health, now, patience));
         changes.extend(match alert.account {
             Some(account) => ended(account).map(|ending| AlertChange::Clear(alert.id, ending)),
-            // The network's trouble has no members, and ends with its own rule.
+            // The network alert has no members, and its own rule for the end.
             None => many::ended(alert, ended),
         });
     }
     changes
 }
 
-/// The moment at which the same facets may lead to another answer, if nothing happens before.
+/// The moment at which the same facts may lead to another result, if nothing happens before.
 #[must_use]
 pub fn look_again_at(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Option<Timestamp> {
     let told = all.iter().filter_map(|health| told_from(health, patience));
@@ -93,7 +93,7 @@ pub fn look_again_at(open: &[Alert], all: &[Health], now: Timestamp, patience: P
     told.chain(gathered).chain(ends).chain(stragglers).chain(steady).filter(|at| *at > now).min()
 }
 
-/// Troubles that are news in themselves, since they do not go by in a moment.
+/// Troubles that raise an alert at once, since they do not pass by themselves in a moment.
 #[must_use]
 pub fn lasting(health: &Health, now: Timestamp) -> Vec<Trouble> {
     let health_facts = &health.health_facts;
@@ -135,10 +135,10 @@ pub fn lasting(health: &Health, now: Timestamp) -> Vec<Trouble> {
     troubles
 }
 
-/// What the last look at an account comes to.
+/// The result of an account's last check.
 #[must_use]
 pub fn finding(health: &Health, now: Timestamp) -> Finding {
-    // A pause on strangers leaves the account at work: its card shows it.
+    // A pause of first messages does not stop the account; its card shows the pause.
     if lasting(health, now).iter().any(|trouble| trouble.kind != AlertKind::NewContactsPaused) {
         return Finding::Trouble;
     }
@@ -149,7 +149,7 @@ pub fn finding(health: &Health, now: Timestamp) -> Finding {
     }
 }
 
-/// Whether an open alert of one account is over. Facets that are in between (a login under way) leave it open.
+/// Whether and how an alert of one account has ended. During a login it stays open.
 fn ending(alert: &Alert, health: &Health, now: Timestamp, patience: Patience) -> Option<Ending> {
     let health_facts = &health.health_facts;
     let (logged_in, back) = (health_facts.status.is_logged_in(), Some(Ending::Back));

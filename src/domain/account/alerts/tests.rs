@@ -1,5 +1,4 @@
-//! What is told and when it is over, by tables, stories of a desk and properties.
-//! Its rule: each test says what was open, how the accounts fare, and what is told then.
+//! Tests of raising and ending alerts: tables, stories of a desk, and properties.
 
 use crate::domain::account::StatusReason;
 use proptest::prelude::*;
@@ -47,7 +46,7 @@ fn lost(account: i64, status: AccountStatus, reason: Option<StatusReason>) -> He
     Health { health_facts, connection: None, ..well(account) }
 }
 
-/// What is open after these changes.
+/// The open alerts after these changes.
 fn after(open: &[Alert], changes: &[AlertChange]) -> Vec<Alert> {
     let mut open = open.to_vec();
     for change in changes {
@@ -81,14 +80,14 @@ fn after(open: &[Alert], changes: &[AlertChange]) -> Vec<Alert> {
     open
 }
 
-/// What is told at a moment, as kinds, and what is open then.
+/// The kinds of alerts raised or ended at a moment; `open` is updated.
 fn told(open: &mut Vec<Alert>, all: &[Health], second: i64) -> Vec<(AlertKind, Option<Ending>)> {
     let changes = changes(open, all, at(second), PATIENCE);
     let kind = |id| open.iter().find(|alert| alert.id == id).unwrap().kind;
     let told = changes.iter().filter_map(|change| match change {
         AlertChange::Raise(trouble) => Some((trouble.kind, None)),
         AlertChange::Clear(id, ending) => Some((kind(*id), Some(*ending))),
-        // No message of its own.
+        // These send no message of their own.
         AlertChange::Join(..) | AlertChange::Leave(..) | AlertChange::Recount(..) => None,
     });
     let told = told.collect();
@@ -107,7 +106,7 @@ fn a_blip_is_no_news_and_a_lost_connection_is_told_once() {
     assert_eq!(told(&mut open, &[well(1), well(2), well(3)], 100), [(AlertKind::NoConnection, Some(Ending::Back))]);
 }
 
-/// Up for `up` seconds, then lost for 20, again and again, until it holds.
+/// Connected for `up` seconds, then offline for 20, again and again, until the connection holds.
 #[rstest]
 #[case::two_seconds(2)]
 #[case::nine_seconds(9)]
@@ -139,7 +138,7 @@ fn a_network_that_is_away_is_told_once_and_so_is_its_return() {
     let up = |account| Health { connection: Some(Connection::Up { since: at(70) }), ..well(account) };
     let half: Vec<Health> = (0..200).map(|n| if n < 100 { up(n) } else { down(n, 10) }).collect();
     assert_eq!(told(&mut open, &half, 75), []);
-    // The last two do not come back: after a while they are told by themselves.
+    // Two accounts stay offline: after a while they get their own alerts.
     let most: Vec<Health> = (0..200).map(|n| if n < 198 { up(n) } else { down(n, 10) }).collect();
     assert_eq!(told(&mut open, &most, 100), []);
     assert_eq!(look_again_at(&open, &most, at(100), PATIENCE), Some(at(190)));
@@ -161,7 +160,7 @@ fn an_outage_counts_down_while_accounts_come_back() {
     assert_eq!(told(&mut open, &most, 190), [(AlertKind::NoNetwork, Some(Ending::Back))]);
     assert_eq!(told(&mut open, &most, 191), [(AlertKind::NoConnection, None)]);
 
-    // The next outage begins when it begins, not when that one was lost.
+    // The next outage begins when it begins, not when that account was lost.
     let again = [down(0, 500), down(1, 501), down(2, 502), down(3, 10)];
     assert_eq!(told(&mut open, &again, 506), [(AlertKind::NoNetwork, None)]);
     assert_eq!(open[1].raised_at, at(500));
@@ -283,7 +282,7 @@ fn a_login_elsewhere_is_over_when_a_later_look_does_not_find_it() {
     assert_eq!(told(&mut open, &seen(12, &[8]), 20), [(AlertKind::NewLogin, Some(Ending::Back))]);
 }
 
-/// A desk on which these lost their sessions at second 10, and the others are well.
+/// A desk on which these accounts lost their sessions at second 10; the others are healthy.
 fn revoked(lost_ones: std::ops::Range<i64>) -> Vec<Health> {
     let at_ten = |n| {
         let health = lost(n, AccountStatus::New, Some(StatusReason::SessionRevoked));
@@ -295,7 +294,7 @@ fn revoked(lost_ones: std::ops::Range<i64>) -> Vec<Health> {
 #[test]
 fn what_befalls_many_at_once_is_one_alert_and_one_end() {
     let mut open = Vec::new();
-    // The first are known a moment before the others.
+    // The first ones are known a moment before the others.
     assert_eq!(told(&mut open, &revoked(0..4), 10), []);
     assert_eq!(look_again_at(&open, &revoked(0..4), at(10), PATIENCE), Some(at(11)));
     assert_eq!(told(&mut open, &revoked(0..150), 10), [(AlertKind::LoggedOut, None)]);
@@ -304,7 +303,7 @@ fn what_befalls_many_at_once_is_one_alert_and_one_end() {
     assert_eq!((open.len(), open[0].members.len()), (1, 200));
     assert_eq!(changes(&open, &revoked(0..200), at(12), PATIENCE), []);
 
-    // Some are logged in again, one of them is lost once more: that is news.
+    // Some are logged in again, and one of them is lost once more: a new alert.
     assert_eq!(told(&mut open, &revoked(100..200), 1_000), []);
     assert_eq!(open[0].members.iter().filter(|one| one.over).count(), 100);
     assert_eq!(told(&mut open, &revoked(99..200), 2_000), [(AlertKind::LoggedOut, None)]);
@@ -377,7 +376,7 @@ proptest! {
     fn looking_again_ends_and_never_tells_the_same_twice(days in prop::collection::vec((any_desk(), 0_i64..9_999), 1..5)) {
         let mut open = Vec::new();
         for (all, second) in days {
-            // An end may let another begin, but only once.
+            // One end may let another alert begin, but only once.
             for _ in 0..3 {
                 told(&mut open, &all, second);
             }

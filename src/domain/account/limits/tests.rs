@@ -1,5 +1,4 @@
-//! Ramps, counts and days, by tables and as properties.
-//! Its rule: what arrived at Telegram is counted by the test itself, not by what the count believes.
+//! Tests of ramps, counts and days. The tests count for themselves what arrived at Telegram.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +46,7 @@ fn the_caps_are_the_smaller_of_ramp_and_own_limits(
     assert_eq!(caps(Limits::of(30, 8), day), Caps { messages, new_contacts });
 }
 
-/// Looks at the account: `+` healthy, `-` in trouble, each on a day of November.
+/// The account is checked: `+` healthy, `-` in trouble, each on a day of November.
 #[rstest]
 #[case(&[(1, true)], 0)] // a day counts once it is over
 #[case(&[(1, true), (1, true), (2, true)], 1)]
@@ -95,18 +94,18 @@ fn room_under_a_cap_of_three(
 
 #[derive(Clone, Debug)]
 enum Happening {
-    /// An attempt at a new item, if there is room: `arrives` is Telegram's secret, `answered` is what we hear of it.
+    /// An attempt of a new item, if it fits: `arrives` is what happens at Telegram, `answered` is what we hear of it.
     Attempt {
         kind: CountedAs,
         arrives: bool,
         answered: bool,
     },
-    /// Another attempt at what is in flight, under its old `random_id`.
+    /// Another attempt of an item in flight, under its old `random_id`.
     Retry {
         arrives: bool,
         answered: bool,
     },
-    /// The program dies and reads the row and the outbox again.
+    /// The program crashes and reads the row and the outbox again.
     Crash,
     ClockSet {
         minutes: i64,
@@ -138,7 +137,7 @@ proptest! {
         zone in prop_oneof![Just("Europe/Berlin"), Just("America/Sao_Paulo"), Just("Pacific/Apia"), Just("UTC")],
         caps in (1_u32..6, 0_u32..4).prop_map(|(messages, new_contacts)| Caps { messages, new_contacts }),
         most_answers in 0_u32..4,
-        // Around the end and the beginning of summer time in Berlin, and Apia's day that never was.
+        // Around the start and end of summer time in Berlin, and the day that Apia skipped.
         start in prop_oneof![Just("2026-10-24T20:00:00Z"), Just("2026-03-28T20:00:00Z"), Just("2011-12-29T20:00:00Z")],
     ) {
         let zone = TimeZone::get(zone).unwrap();
@@ -189,7 +188,7 @@ proptest! {
                 Happening::ClockSet { minutes } => {
                     let set = now + SignedDuration::from_mins(minutes);
                     let day = set.to_zoned(zone.clone()).date();
-                    // Seen from further back the counted day was never reached, and what was sent on it is not known.
+                    // Seen from further back the counted day was never reached, so its count is not known.
                     if day >= latest.yesterday().unwrap() {
                         now = set;
                         latest = latest.max(day);

@@ -1,5 +1,4 @@
-//! How people spell the words of an opt-out: with courtesy around them, in other forms, with other alphabets' letters, with
-//! one letter wrong.
+//! Spelling variants of opt-out words: courtesy around them, other forms, letters of other alphabets, one wrong letter.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -9,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::typed;
 
-/// Words that change nothing about what is asked.
+/// Words that do not change the request.
 const COURTESY: &str = "
     please pls plz kindly thanks thank thx thnx tnx thanx thks tks ty you u ya sorry hi hello hey there dear ok okay yes yeah well
     alright and but just so now me us it this that all everything to anymore immediately already again asap at once right away forever can could would
@@ -22,7 +21,7 @@ const COURTESY: &str = "
 
 static COURTESY_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| COURTESY.split_whitespace().map(letters).collect());
 
-/// Phrases that change nothing either; their words alone may.
+/// Phrases that do not change the request, although their single words may.
 const COURTESY_PHRASES: &[&str] = &[
     "any more",
     "any longer",
@@ -87,17 +86,17 @@ const COURTESY_PHRASES: &[&str] = &[
     "от нас",
 ];
 
-/// A short answer in front of what is asked: `No, stop`.
+/// A short answer before the request: `No, stop`.
 const NO: &[&str] = &["no", "nope", "nah", "нет", "неа", "не"];
 
 const THANKS: &[&str] =
     &["thank", "thanks", "thx", "thnx", "tnx", "thanx", "thks", "tks", "ty", "cheers", "спасибо", "спс", "благодарю"];
 
-/// For these it will do: `мне хватит` says that there is enough.
+/// Words that may accompany "enough": `мне хватит` says that somebody has enough.
 const TO_WHOM_IT_SUFFICES: &[&str] = &["мне", "нам", "вам", "тебе", "им", "ему", "ей", "всем"];
 const SUFFICES: &str = "хватит";
 
-/// Words of their own that are one letter away from a word of a list.
+/// Words in their own right that differ by one letter from a word of a list.
 const OTHER_WORDS: &[&str] = &[
     "shop",
     "step",
@@ -125,7 +124,7 @@ const OTHER_WORDS: &[&str] = &[
     "отпили",
 ];
 
-/// With one of these in front of it a word such as "stop" is another thing.
+/// Words that change the meaning of a following word such as "stop".
 const BEFORE: &[&str] = &[
     "a",
     "an",
@@ -183,10 +182,10 @@ const BEFORE: &[&str] = &[
     "надолго",
 ];
 
-/// With one of these a word or two in front of it the opposite is asked for.
+/// Words that, one or two words before, turn the request into its opposite.
 const NEGATIONS: &[&str] = &["dont", "doesnt", "didnt", "not", "never", "cant", "cannot", "wont", "не", "никогда"];
 
-/// With one of these behind it a word such as "stop" is another thing.
+/// Words that change the meaning of a preceding word such as "stop".
 const BEHIND: &[&str] = &[
     "by",
     "at",
@@ -224,7 +223,7 @@ const BEHIND: &[&str] = &[
     "пары",
 ];
 
-/// A text as it is compared: `  Stop!!! ` is `stop`, `opt-out` is `opt out`, and `ё` is `е`. `None` when nothing is left.
+/// A text in comparable form: `  Stop!!! ` is `stop`, `opt-out` is `opt out`, `ё` is `е`. `None` when nothing is left.
 pub(super) fn plain(text: &str) -> Option<String> {
     let text = typed::folded(text);
     let words: Vec<&str> = text
@@ -235,14 +234,14 @@ pub(super) fn plain(text: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// The parts of a message between signs, plain. A hyphen inside a word is no sign.
+/// The parts of a message between punctuation, in comparable form. A hyphen inside a word does not separate.
 pub(super) fn parts(message: &str) -> impl Iterator<Item = String> {
     let is_sign = |c: char| !(c.is_alphanumeric() || is_combining_mark(c) || "-'’‘ʼ´\u{a0} \t".contains(c));
     let parts = message.split(is_sign).flat_map(|part| part.split(" - "));
     parts.filter_map(plain).collect::<Vec<_>>().into_iter()
 }
 
-/// The words of a message as they were typed, without courtesy. A word with a hyphen is one word.
+/// The words of a message as typed, without courtesy. A hyphenated word is one word.
 pub(super) fn words(message: &str) -> Vec<String> {
     let message = typed::normal(message);
     let words = message.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-');
@@ -250,7 +249,7 @@ pub(super) fn words(message: &str) -> Vec<String> {
     words.filter(|word| !is_courtesy(&word.to_lowercase())).map(str::to_owned).collect()
 }
 
-/// What is left of a plain text without courtesy, each word in the form that stands for its others.
+/// The words of a plain text without courtesy, each in its base form.
 pub(super) fn core(plain: &str) -> Vec<String> {
     let plain = without_phrases(plain);
     let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
@@ -267,13 +266,13 @@ pub(super) fn core(plain: &str) -> Vec<String> {
     core
 }
 
-/// What is left of a plain text without courtesy, each word as it was typed.
+/// The words of a plain text without courtesy, as typed.
 pub(in crate::domain) fn bare(plain: &str) -> Vec<String> {
     let plain = without_phrases(plain);
     plain.split(' ').filter(|word| !word.is_empty() && !is_courtesy(word)).map(letters).collect()
 }
 
-/// Whether a plain message says no, with thanks and nothing more: `No thx`.
+/// Whether a plain message says no with thanks, and nothing more: `No thx`.
 pub(in crate::domain) fn is_no_with_thanks(plain: &str) -> bool {
     let thanks = plain.split(' ').any(|word| THANKS.contains(&word));
     thanks && core(plain).iter().all(|word| NO.contains(&word.as_str())) && !core(plain).is_empty()
@@ -287,12 +286,12 @@ fn without_phrases(plain: &str) -> String {
     plain.trim().to_owned()
 }
 
-/// Whether a plain part of a message says no and nothing more.
+/// Whether a plain part of a message says no, and nothing more.
 pub(super) fn is_no(plain: &str) -> bool {
     matches!(core(plain).as_slice(), [word] if NO.contains(&word.as_str()))
 }
 
-/// Whether a plain text says that there is enough of something for somebody.
+/// Whether a plain text says that somebody has enough.
 pub(super) fn says_that_it_suffices(plain: &str) -> bool {
     let words: Vec<&str> = plain.split(' ').collect();
     words.windows(2).any(|pair| TO_WHOM_IT_SUFFICES.contains(&pair[0]) && pair[1] == SUFFICES)
@@ -302,7 +301,7 @@ fn is_courtesy(word: &str) -> bool {
     COURTESY_FORMS.contains(&letters(word))
 }
 
-/// A word in its bare letters: without accents and apostrophes, each run of a letter as one.
+/// The bare letters of a word: no accents or apostrophes, repeated letters once.
 fn letters(word: &str) -> String {
     let bare = word.nfd().filter(|c| !is_combining_mark(*c) && *c != '\'');
     let mut letters = String::new();
@@ -314,11 +313,11 @@ fn letters(word: &str) -> String {
     letters
 }
 
-/// One form for all of a word: `отпишись`, `отпишитесь` and `отпишите` are `отпиши`; `стооооп` is `стоп`.
+/// The base form of a word: `отпишись`, `отпишитесь` and `отпишите` become `отпиши`; `стооооп` becomes `стоп`.
 fn form(word: &str) -> String {
     let word = letters(word);
     let long = |rest: &&str| rest.chars().count() >= 4;
-    // The infinitive asks as the imperative does.
+    // The infinitive is a request too.
     let word = word
         .strip_suffix("писаться")
         .or_else(|| word.strip_suffix("писать"))
@@ -357,7 +356,7 @@ const ALIKE: [(char, char); 26] = [
     ('u', 'υ'),
 ];
 
-/// How a plain text may be read whose words mix letters of two alphabets: in the one, and in the other.
+/// The readings of a plain text whose words mix letters of two alphabets: in the one, and in the other.
 pub(super) fn readings(plain: &str) -> Vec<String> {
     let plain: Vec<String> = plain.split(' ').map(with_letters).collect();
     if !plain.iter().any(|word| is_mixed(word)) {
@@ -383,7 +382,7 @@ fn is_mixed(word: &str) -> bool {
     latin && word.chars().any(|c| matches!(c, '\u{370}'..='\u{52f}'))
 }
 
-/// Whether a word is perhaps another, misspelt: one letter is wrong, missing, too much, or two have changed places.
+/// Whether a word may be a misspelling of another: one letter wrong, missing or added, or two swapped.
 pub(super) fn one_letter_off(word: &str, said: &str) -> bool {
     let (word, other): (Vec<char>, Vec<char>) = (word.chars().collect(), said.chars().collect());
     if word.len() < 4 || other.len() < 3 || OTHER_WORDS.contains(&said) || OTHER_WORDS.contains(&form(said).as_str()) {
@@ -399,7 +398,7 @@ pub(super) fn one_letter_off(word: &str, said: &str) -> bool {
     }
 }
 
-/// Whether two letters of a word have changed places, however short it is.
+/// Whether two letters of a word are swapped, however short it is.
 pub(super) fn are_swapped(word: &str, said: &str) -> bool {
     let (word, other): (Vec<char>, Vec<char>) = (word.chars().collect(), said.chars().collect());
     let differ: Vec<usize> = (0..word.len().min(other.len())).filter(|at| word[*at] != other[*at]).collect();
@@ -407,14 +406,14 @@ pub(super) fn are_swapped(word: &str, said: &str) -> bool {
     word.len() == other.len() && b == a + 1 && word[a] == other[b] && word[b] == other[a]
 }
 
-/// Whether words in front of one of the list make another thing of it.
+/// Whether the words before a word of the list change its meaning.
 pub(super) fn precede_otherwise(before: &[String]) -> bool {
     let is_in = |list: &[&str], word: &String| list.iter().any(|other| letters(other) == letters(&word.to_lowercase()));
     before.last().is_some_and(|word| is_in(BEFORE, word))
         || before.iter().rev().take(2).any(|word| is_in(NEGATIONS, word))
 }
 
-/// Whether words behind one of the list make another thing of it.
+/// Whether the words after a word of the list change its meaning.
 pub(super) fn follow_otherwise(behind: &[String]) -> bool {
     behind.first().is_some_and(|word| {
         let word = letters(&word.to_lowercase());

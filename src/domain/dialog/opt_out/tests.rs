@@ -1,4 +1,4 @@
-//! What is an opt-out, what may be one, and what is neither.
+//! Tests of opt-outs, possible opt-outs, and messages that are neither.
 
 use proptest::prelude::*;
 use rstest::rstest;
@@ -6,7 +6,7 @@ use rstest::rstest;
 use super::*;
 use crate::domain::team_settings::TeamSettings;
 
-/// What a message means with the words that the team begins with.
+/// What a message means with the default words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Means {
     Stop,

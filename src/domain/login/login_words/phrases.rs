@@ -1,4 +1,4 @@
-//! What people say during a login, in English and Russian: small letters, `ё` as `е`, no punctuation.
+//! Phrases of people during a login, in English and Russian: lower case, `ё` as `е`, no punctuation.
 
 pub(super) const CANCEL: &[&str] = &[
     "cancel",
@@ -29,7 +29,7 @@ pub(super) const CANCEL: &[&str] = &[
     "не надо",
     "не нужно",
 ];
-/// Ends a login too, where a whole text can be no password.
+/// Cancels a login too, where a whole text cannot be a password.
 pub(super) const STOP: &[&str] = &[
     "stop",
     "stop it",
@@ -148,7 +148,7 @@ pub(super) const NO: &[&str] = &[
     "❌",
     "-",
 ];
-/// Turns a yes or a no around.
+/// Turns a yes or no into its opposite.
 pub(super) const BUT: &[&str] =
     &["no", "not", "but", "другой", "другая", "не", "нет", "но", "wrong", "other", "another"];
 pub(super) const OTHER_NUMBER: &[&str] = &[
@@ -209,7 +209,7 @@ pub(super) const AGAIN: &[&str] = &[
     "code doesn't work",
     "wrong code",
 ];
-/// Means the code when it is all that is said.
+/// Means the code when it is the whole text.
 pub(super) const ALONE: &[&str] = &[
     "again",
     "once more",

@@ -1,4 +1,4 @@
-//! What is found on which ground.
+//! Tests of the findings about the ground.
 
 use rstest::rstest;
 

@@ -1,5 +1,5 @@
-//! What the gate says, as tables and as properties.
-//! Its rule: a scene in which nothing objects is spoilt one fact at a time.
+//! Tests of the gate: tables and properties. Each starts from a scene without objections and changes one fact at a
+//! time.
 
 use jiff::civil::{date, time};
 use proptest::prelude::*;
@@ -21,7 +21,7 @@ fn now() -> Timestamp {
     at("2026-11-23T21:00:00Z")
 }
 
-/// What the facts are made of, owned, so that a test can spoil one of them.
+/// The owned values behind the facts, so that a test can change one of them.
 #[derive(Clone, Debug)]
 struct Scene {
     now: Timestamp,
@@ -46,7 +46,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// Nothing objects: a stranger, an account in good order, an hour for which nobody asked to be quiet.
+    /// Nothing objects: a stranger, a healthy account, no quiet hours.
     fn good() -> Self {
         Self {
             now: now(),
@@ -110,14 +110,14 @@ impl Scene {
     }
 }
 
-/// One way to spoil a scene, and what the gate says to it.
+/// A change of a scene, and the gate's verdict after it.
 type Objection = (fn(&mut Scene), Verdict);
 
 fn later(until: &str, reason: ItemReason) -> Verdict {
     wait(Some(at(until)), reason)
 }
 
-/// Every objection, in the order in which they win.
+/// Every objection, in the order of precedence.
 fn objections() -> Vec<Objection> {
     use ItemReason as R;
     let never = |reason| Verdict::Never { reason };
@@ -168,13 +168,13 @@ fn each_rule_speaks_for_itself_when_all_object() {
     }
     let lines = explain(&scene.facts());
     assert_eq!(lines.iter().map(|line| line.rule).collect::<Vec<_>>(), Rule::ALL);
-    // A message is an answer or unprompted: of the two ceilings one objects.
+    // A message is an answer or unprompted, so only one of the two ceilings objects.
     let of_unprompted = lines.iter().filter(|line| line.rule != Rule::AnswerLimit);
     let verdicts: Vec<Verdict> = objections().into_iter().map(|(_, verdict)| verdict).collect();
     assert_eq!(of_unprompted.map(|line| line.verdict).collect::<Vec<_>>(), verdicts);
 }
 
-/// Somebody wrote an hour ago, the account has used up everything, and it has just sent an unprompted message.
+/// The person wrote an hour ago, the account has used up its caps, and has just sent an unprompted message.
 fn hot() -> Scene {
     let mut scene = Scene::good();
     scene.dialog().last_in_at = Some(now() - HOUR);
@@ -236,7 +236,7 @@ fn an_unprompted_message_waits_for_the_one_before_it_and_not_for_answers() {
 // A cap of zero and a cap full of unknown outcomes: midnight does not help.
 #[case(|scene: &mut Scene| scene.caps.messages = 0, wait(None, ItemReason::DailyLimit))]
 #[case(|scene: &mut Scene| scene.count.in_flight = 40, wait(None, ItemReason::DailyLimit))]
-// The count is of tomorrow: the clock was set back.
+// The count belongs to tomorrow: the clock was set back.
 #[case(
     |scene: &mut Scene| scene.count.counted_day = Some(date(2026, 11, 24)),
     later("2026-11-23T23:00:00Z", ItemReason::DayCounted)
@@ -357,7 +357,7 @@ proptest! {
     fn one_more_objection_never_turns_a_no_into_a_yes(scene in scene(), which in 0..objections().len()) {
         let mut spoilt = scene.clone();
         objections()[which].0(&mut spoilt);
-        // Where the rule objected already, the spoilt fact may be a milder one (a shorter wait).
+        // Where the rule objected already, the changed fact may be a milder one (a shorter wait).
         let rule = Rule::ALL.into_iter().filter(|rule| *rule != Rule::AnswerLimit).nth(which).unwrap();
         let before: Vec<RuleLine> = explain(&scene.facts());
         let own = before.iter().find(|line| line.rule == rule).unwrap().verdict;
@@ -368,14 +368,14 @@ proptest! {
 
     #[test]
     fn a_wait_that_is_over_is_over(scene in scene()) {
-        // A counted day ahead of tomorrow is put right by the next attempt. Until then it may seem to have been reached.
+        // A counted day after tomorrow is corrected by the next attempt. Until then it may seem to have been reached.
         let tomorrow = scene.facts().today().tomorrow().unwrap();
         prop_assume!(scene.count.counted_day.is_none_or(|day| day <= tomorrow));
         if let Verdict::NotBefore { until: Some(until), reason } = scene.verdict() {
             prop_assert!(until > scene.now);
             let then = Scene { now: until, ..scene.clone() };
             let again = matches!(then.verdict(), Verdict::NotBefore { reason: other, .. } if other == reason);
-            // What was an answer may have become unprompted meanwhile, for which other limits hold.
+            // An answer may have become unprompted meanwhile, with other limits.
             let same = then.facts().is_answer() == scene.facts().is_answer();
             prop_assert!(!(again && same), "{:?}", then.verdict());
         }

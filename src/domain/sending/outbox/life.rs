@@ -1,40 +1,41 @@
-//! How an item goes from accepted to settled, and when to try again.
-//! Its rule: while an attempt may have reached Telegram, the item is neither cancelled nor moved nor edited.
+//! The state machine of an item, from accepted to settled, and the schedule of retries.
+//!
+//! Invariant: while an attempt may have reached Telegram, the item is not cancelled, moved or edited.
 
 use jiff::SignedDuration;
 
 use super::{ItemReason, ItemState};
 use crate::domain::back_off::back_off;
 
-/// Where an item stands. Open items are `sending` exactly while some attempt may have reached Telegram.
+/// The state of an item. An open item is `sending` exactly while an attempt may have reached Telegram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Life {
     pub state: ItemState,
-    /// Attempts that may have reached Telegram; none is charged that Telegram refused before doing anything.
+    /// Attempts that may have reached Telegram. An attempt that Telegram refused without any effect does not count.
     pub attempts: u32,
 }
 
-/// What can happen to an item.
+/// An event of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemEvent {
     /// It is about to be handed to Telegram.
     Claimed,
-    /// Telegram refused the attempt without doing anything, such as with a flood wait.
+    /// Telegram refused the attempt without any effect, such as with a flood wait.
     NotExecuted,
     /// The gate holds it back, or the last attempt's outcome is unknown.
     Postponed,
-    /// Telegram has the message: it answered, or an update proves it.
+    /// Telegram has the message, by its answer or by a later update.
     Arrived,
     /// It cannot be sent, its outcome stayed unknown too long, or an admin gave it up.
     Failed,
     Cancelled,
-    /// Given to another account.
+    /// Assigned to another account.
     Moved,
-    /// Given another text.
+    /// Its text was replaced.
     Edited,
 }
 
-/// An event that an item cannot take; nothing is changed by it.
+/// An event that is not allowed for an item; nothing changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an item that is {from:?} cannot take {event:?}")]
 pub struct ForbiddenStep {
@@ -43,11 +44,13 @@ pub struct ForbiddenStep {
 }
 
 impl Life {
-    /// A message that was just accepted.
+    /// An item that was just accepted.
     pub const ACCEPTED: Self = Self { state: ItemState::Queued, attempts: 0 };
 
+    /// The item after `event`.
+    ///
     /// # Errors
-    /// When the event cannot happen to such an item.
+    /// When the event is not allowed for such an item.
     pub fn on(self, event: ItemEvent) -> Result<Self, ForbiddenStep> {
         use ItemEvent as E;
         use ItemState as S;
@@ -56,7 +59,7 @@ impl Life {
             (S::Queued | S::Sending, E::Claimed) => Ok(Self::open(self.attempts.saturating_add(1))),
             (S::Sending, E::NotExecuted) => Ok(Self::open(self.attempts.saturating_sub(1))),
             (S::Queued | S::Sending, E::Postponed) => Ok(self),
-            // A late proof corrects what was reported as failed.
+            // A late proof corrects an item that was reported as failed.
             (S::Sending, E::Arrived) => settled(S::Sent),
             (S::Failed, E::Arrived) if self.attempts > 0 => settled(S::Sent),
             (S::Queued | S::Sending, E::Failed) => settled(S::Failed),
@@ -66,8 +69,8 @@ impl Life {
         }
     }
 
-    /// Whether an admin may give the item up knowingly. Telegram may have it, nobody is asking just now (what waits has a
-    /// reason), and asking has told nothing for a while, or something else keeps it from being asked.
+    /// Whether an admin may give the item up deliberately. Telegram may have it, no attempt is running (a waiting item
+    /// has a reason), and several attempts brought no answer, or something prevents further ones.
     #[must_use]
     pub fn may_be_given_up(self, waits_for: Option<ItemReason>) -> bool {
         let long_asked = self.attempts >= LOOK_FROM;
@@ -80,26 +83,26 @@ impl Life {
     }
 }
 
-/// What to do about an item when the outcome of its last attempt is unknown.
+/// What to do when the outcome of the last attempt is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AfterUnknown {
-    /// The same message under the same `random_id`.
+    /// Send the same message again under the same `random_id`.
     Retry {
         after: SignedDuration,
-        /// So many attempts have told nothing that the chat's history is asked first.
+        /// Many attempts brought no answer, so the chat's history is searched first.
         look_first: bool,
     },
-    /// It has failed with [`GaveUp`](super::ItemReason::GaveUp), and the admins hear that it may have arrived.
+    /// It has failed with [`GaveUp`](super::ItemReason::GaveUp), and the admins are notified that it may have arrived.
     GiveUp,
 }
 
-/// From this many attempts on, the history is asked before the next one.
+/// From this attempt on, the history is searched before the next one.
 const LOOK_FROM: u32 = 5;
-/// The last attempt, a day after the first. A choice of this project: who was to be written to yesterday may not want
-/// the message today, and an admin can send it again.
+/// The last attempt, a day after the first. A choice of this project: a person from yesterday may not want the message
+/// today, and an admin can send it again.
 const LAST: u32 = 125;
 
-/// What follows the `attempts`-th attempt in a row whose outcome is unknown.
+/// What follows the `attempts`-th attempt in a row with an unknown outcome.
 #[must_use]
 pub fn after_unknown(attempts: u32) -> AfterUnknown {
     if attempts >= LAST {
@@ -126,8 +129,8 @@ mod tests {
         ItemEvent::Edited,
     ];
 
-    /// A row a state in the order of [`EVENTS`]: the first letters of the next state and its attempts (`se2` sending,
-    /// `se2!` sent), `--` where the event is forbidden.
+    /// One row per state in the order of [`EVENTS`]: the first letters of the next state and its attempts (`se2`
+    /// sending, `se2!` sent), `--` where the event is not allowed.
     #[rstest]
     #[case(ItemState::Queued, 0, "se1 -- qu0 -- fa0 ca0 qu0 qu0")]
     #[case(ItemState::Sending, 1, "se2 qu0 se1 se1! fa1 -- -- --")]
@@ -190,7 +193,7 @@ mod tests {
             events in proptest::collection::vec(0..EVENTS.len(), 0..60),
         ) {
             let mut life = Life::ACCEPTED;
-            // What really may be at Telegram: attempts that were not refused outright.
+            // The attempts that really may be at Telegram: those that were not refused outright.
             let mut out_there = 0;
             for event in events.into_iter().map(|index| EVENTS[index]) {
                 let Ok(next) = life.on(event) else { continue };
@@ -202,7 +205,7 @@ mod tests {
                     ItemEvent::Postponed | ItemEvent::Failed => {}
                 }
                 prop_assert_eq!(next.attempts, out_there);
-                // Sent is for good.
+                // A sent item never changes.
                 prop_assert!(life.state != ItemState::Sent);
                 life = next;
             }

@@ -1,15 +1,14 @@
-//! Why an item waits or has failed.
-//! Its rule: a reason is a fact about the world that an admin can be told, never the name of an error.
+//! The reason why an item waits or has failed. It is a fact that an admin can understand, never the name of an error.
 
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::unknown_name::UnknownName;
 
-/// Why an item waits or has failed, as the admin is told.
+/// Why an item waits or has failed, as it is shown to the admin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum ItemReason {
-    /// No account is ready to take it.
+    /// No account is ready.
     NoAccount,
     /// The account is not logged in or not connected.
     AccountNotReady,
@@ -19,35 +18,35 @@ pub enum ItemReason {
     FloodWait,
     /// The account has reached its limit for today.
     DailyLimit,
-    /// The account has answered as often as it may today.
+    /// The account has sent all answers that it may send today.
     AnswerLimit,
-    /// The clock or the team's zone went back, and the account's count is of a later day already.
+    /// The clock or the team's time zone went back, and the account's count already belongs to a later day.
     DayCounted,
-    /// Telegram did not answer what has to be asked before sending, or could not be reached. Nothing was sent.
+    /// Telegram did not answer a request before sending, or could not be reached. Nothing was sent.
     NoAnswer,
-    /// The outcome of the last attempt is unknown; it is tried again under the same `random_id`.
+    /// The outcome of the last attempt is unknown; it is retried under the same `random_id`.
     OutcomeUnknown,
     /// The account may not write to strangers for now (`PEER_FLOOD`).
     NewContactsPaused,
     /// Nobody has this username.
     NoSuchUser,
-    /// The name belongs to somebody else than the person with whom there is a dialog under it.
+    /// The username belongs to another person than the one in its dialog.
     NameMoved,
-    /// The name belongs to a bot, a group or a channel.
+    /// The username belongs to a bot, a group or a channel.
     NotAPerson,
     /// The prospect deleted their account.
     Deleted,
-    /// The prospect's privacy settings keep this account out.
+    /// The prospect's privacy settings do not allow this account.
     Privacy,
-    /// The prospect takes messages from Premium users only.
+    /// The prospect accepts messages only from Premium users.
     PremiumOnly,
-    /// The prospect takes messages for a payment only.
+    /// The prospect accepts messages only for payment.
     PaymentRequired,
     /// The prospect has blocked this account.
     BlockedByProspect,
     /// The account has blocked the prospect.
     ProspectBlocked,
-    /// Telegram does not let this account reach the prospect and gives no reason.
+    /// Telegram does not let this account reach the prospect, without a reason.
     Unreachable,
     /// Telegram refused the text itself.
     Content,
@@ -55,7 +54,7 @@ pub enum ItemReason {
     DialogClosed,
     /// The prospect is on the stop-list.
     StopList,
-    /// Another account talks to this person already.
+    /// Another account has a dialog with this person.
     OtherAccount,
     /// The account is switched off for sending.
     AccountPaused,
@@ -67,18 +66,18 @@ pub enum ItemReason {
     MinimumGap,
     /// It is night, or another quiet hour, where the prospect is.
     QuietHours,
-    /// An admin named the time.
+    /// An admin chose the time.
     Scheduled,
-    /// The outcome stayed unknown until trying again made no sense; it may have arrived.
+    /// The outcome stayed unknown for so long that retrying stopped; it may have arrived.
     GaveUp,
     /// An admin gave it up while its outcome was unknown; it may have arrived.
     MarkedFailed,
-    /// Telegram answered something that this program does not know.
+    /// Telegram's answer is unknown to this program.
     Unexpected,
 }
 
 impl ItemReason {
-    /// Whether somebody has to do something: then the time at which the item is looked at again tells nobody anything.
+    /// Whether a person must act, so that the time of the next check is not worth showing.
     #[must_use]
     pub fn waits_for_somebody(self) -> bool {
         matches!(
@@ -87,7 +86,7 @@ impl ItemReason {
         )
     }
 
-    /// Whether it is a limit of the desk itself, which a manager may pass knowingly.
+    /// Whether it is a limit of the desk itself, which a manager may exceed deliberately.
     #[must_use]
     pub fn is_our_limit(self) -> bool {
         matches!(
@@ -101,13 +100,13 @@ impl ItemReason {
         )
     }
 
-    /// Whether the name leads to nobody who can be written to: another one is needed.
+    /// Whether the username leads to nobody who can be written to, so that another one is needed.
     #[must_use]
     pub fn is_of_the_name(self) -> bool {
         matches!(self, Self::NoSuchUser | Self::NotAPerson | Self::Deleted)
     }
 
-    /// Whether the item has failed without anybody knowing whether it arrived.
+    /// Whether the item failed while it may have arrived.
     #[must_use]
     pub fn leaves_it_open(self) -> bool {
         matches!(self, Self::OutcomeUnknown | Self::GaveUp | Self::MarkedFailed)

@@ -1,4 +1,4 @@
-//! Settings as people type them.
+//! Tests of settings as people type them.
 
 use proptest::prelude::*;
 use rstest::rstest;

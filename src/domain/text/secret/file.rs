@@ -1,11 +1,11 @@
-//! Files that hold secrets: by their name, or by what is in them.
-//! Its rule: what a file is called proves nothing; what it begins with says whether it can hold a session or words.
+//! Recognising files with secrets, by name and content. The name proves nothing; the first bytes say whether a file can
+//! contain a session or text.
 
 use std::borrow::Cow;
 
-/// Telegram gives out no larger file.
+/// The largest file that Telegram lets bots download.
 const MOST: u32 = 20 * 1024 * 1024;
-/// What files begin with that are neither a database nor an archive nor words: pictures, films, sounds, documents for print.
+/// First bytes of files that are neither database nor archive nor text: pictures, films, sounds, documents.
 const OTHERS: [&[u8]; 12] = [
     b"\xff\xd8\xff",
     b"\x89PNG",
@@ -20,12 +20,12 @@ const OTHERS: [&[u8]; 12] = [
     b"II*\0",
     b"MM\0*",
 ];
-/// How an entry of a ZIP archive begins, and where in it the length of its name and the name are.
+/// The beginning of an entry in a ZIP archive, and the offsets of its name's length and of its name.
 const ZIP_ENTRY: &[u8] = b"PK\x03\x04";
 const ZIP_NAME_LENGTH: usize = 26;
 const ZIP_NAME: usize = 30;
 
-/// Whether a file is called as the sessions of Telethon, Pyrogram or Telegram Desktop are.
+/// Whether a file has the name of a session of Telethon, Pyrogram or Telegram Desktop.
 #[must_use]
 pub fn is_session_name(name: &str) -> bool {
     let name = name.trim().to_lowercase();
@@ -34,21 +34,21 @@ pub fn is_session_name(name: &str) -> bool {
     session || stem == "tdata" || stem == "key_datas"
 }
 
-/// Whether a file of so many bytes is to be looked into before anything is done with it.
+/// Whether a file of this size must be read before anything is done with it.
 #[must_use]
 pub fn may_hold_secret(size: u32) -> bool {
     size <= MOST
 }
 
-/// Whether the first bytes of a file say that it is of a kind that holds no secret of ours.
+/// Whether the first bytes belong to a kind of file without secrets.
 #[must_use]
 pub fn is_other_file(beginning: &[u8]) -> bool {
-    // Films of the MP4 family have their kind behind a length.
+    // MP4 films have their kind after a length.
     OTHERS.iter().any(|mark| beginning.starts_with(mark)) || beginning.get(4..8) == Some(b"ftyp".as_slice())
 }
 
-/// Whether these are the first bytes of a session: a SQLite database with a key in it, as Telethon, Pyrogram and others have,
-/// a file of Telegram Desktop, or an archive of such files.
+/// Whether these are the first bytes of a session: a SQLite database with a key, as of Telethon, Pyrogram and others, a
+/// file of Telegram Desktop, or an archive of such files.
 #[must_use]
 pub fn is_session_file(bytes: &[u8]) -> bool {
     let database = bytes.starts_with(b"SQLite format 3\0") && holds(bytes, b"auth_key");
@@ -76,7 +76,7 @@ fn is_session_path(path: &str) -> bool {
     path.split(['/', '\\']).any(is_session_name)
 }
 
-/// The words of a file of words; `None` where it is no such file.
+/// The text of a text file; `None` for other files.
 #[must_use]
 pub fn words_of(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let wide = |of: fn([u8; 2]) -> u16| {

@@ -1,40 +1,39 @@
-//! Session strings inside other text.
-//! Its rule: what may be a session in one piece is told from words by its length and by the mixture of its letters.
+//! Recognising session strings inside other text, by length and by their mixture of characters.
 
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::domain::typed::normal;
 
-/// The lengths of whole strings without their padding: Telethon (IPv4 and IPv6), behind its leading `1`.
+/// The lengths of whole strings without padding: Telethon (IPv4 and IPv6), after the leading `1`.
 const TELETHON: [usize; 2] = [352, 368];
-/// Pyrogram, of three generations.
+/// Pyrogram, three generations.
 const PYROGRAM: [usize; 3] = [351, 356, 362];
-/// A string of another tool that holds a key of 256 bytes is about this long.
+/// The approximate length of another tool's string with a key of 256 bytes.
 const ANY_TOOL: std::ops::RangeInclusive<usize> = 300..=700;
-/// From here on the beginning of a string is told from a word.
+/// From this length on, the beginning of a string can be told from a word.
 const BEGINNING: usize = 64;
-/// A string that was broken into lines has no shorter line but the last.
+/// The shortest line of a string that was broken into lines, except the last.
 const LINE: usize = 8;
-/// An authorisation key in hexadecimal digits.
+/// An authorization key in hexadecimal digits.
 const HEX_KEY: usize = 512;
 
-/// A run of Base64 letters.
+/// A run of Base64 characters.
 struct SessionPiece<'t> {
     text: &'t str,
-    /// Only what a program or an e-mail client puts between two lines of one string stands between it and the one before.
+    /// Only separates from the previous run what programs put between two lines of one string.
     follows: bool,
-    /// It is part of a link, of a picture in words, or of a token of the web.
+    /// It is part of a link, an embedded picture, or a web token.
     foreign: bool,
 }
 
-/// The session string in a text, without what stands around it: a whole one of Telethon or Pyrogram.
+/// The whole session string of Telethon or Pyrogram in a text.
 #[must_use]
 pub fn session_in(text: &str) -> Option<SecretString> {
     whole(&pieces(&Zeroizing::new(normal(text)))).map(|found| found.as_str().into())
 }
 
-/// Whether a text in its normal form holds a session string or most of one.
+/// Whether a text in its normal form contains a session string or most of one.
 pub(super) fn holds_session(text: &str) -> bool {
     let pieces = pieces(text);
     whole(&pieces).is_some() || of_another_tool(&pieces) || holds_beginning(&pieces)
@@ -46,7 +45,7 @@ fn pieces(text: &str) -> Vec<SessionPiece<'_>> {
     for token in text.split_whitespace() {
         let mut foreign = is_link(token);
         for run in token.split(|c| !is_letter(c)) {
-            // Of signs alone it stands between two lines.
+            // A run of signs only separates two lines.
             if !run.bytes().any(|b| b.is_ascii_alphanumeric()) {
                 continue;
             }
@@ -65,7 +64,7 @@ fn is_letter(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '/')
 }
 
-/// Whether a word is an address of the web, with its scheme or without, or a picture in words.
+/// Whether a word is a web address, with or without scheme, or an embedded picture.
 fn is_link(word: &str) -> bool {
     if word.contains("://") || word.contains(";base64") {
         return true;
@@ -76,7 +75,7 @@ fn is_link(word: &str) -> bool {
     host.contains('.') && last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
-/// The first whole string, put together from its lines.
+/// The first whole string, joined from its lines.
 fn whole(pieces: &[SessionPiece<'_>]) -> Option<Zeroizing<String>> {
     pieces.iter().enumerate().find_map(|(first, _)| {
         let mut string = Zeroizing::new(String::with_capacity(400));
@@ -111,7 +110,7 @@ fn is_base64_url(string: &str) -> bool {
     string.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
-/// Two kinds of letters or digits, and several of them: a row of one letter is no key.
+/// At least two kinds of characters, and several of them: a repeated letter is no key.
 fn is_mixed(string: &str) -> bool {
     let kinds = [u8::is_ascii_uppercase, u8::is_ascii_lowercase, u8::is_ascii_digit];
     let mut seen: Vec<u8> = string.bytes().collect();
@@ -120,13 +119,13 @@ fn is_mixed(string: &str) -> bool {
     seen.len() >= 4 && kinds.iter().filter(|kind| string.bytes().any(|b| kind(&b))).count() >= 2
 }
 
-/// Capital and small letters and digits in such a number as words and file names never have.
+/// More upper case, lower case and digits than words and file names have.
 fn is_random(string: &str) -> bool {
     let share = |kind: fn(&u8) -> bool| string.bytes().filter(kind).count() * 100 / string.len().max(1);
     share(u8::is_ascii_uppercase) >= 10 && share(u8::is_ascii_lowercase) >= 10 && share(u8::is_ascii_digit) >= 3
 }
 
-/// What a public key, a certificate, a token of the web, a picture and an archive begin with in Base64.
+/// The first Base64 characters of public keys, certificates, web tokens, pictures and archives.
 const OF_OTHERS: [&str; 15] = [
     "AAAA", "eyJ", "MII", "iVBOR", "R0lGOD", "/9j/", "UklGR", "JVBER", "PHN2Zy", "PD94b", "UEsDB", "H4sI", "SUkq",
     "Qk0", "T2dnU",
@@ -136,7 +135,7 @@ fn is_of_others(string: &str) -> bool {
     OF_OTHERS.iter().any(|begins| string.starts_with(begins)) && string.len() >= BEGINNING || string.starts_with("eyJ")
 }
 
-/// A key of 256 bytes in some other tool's writing, in one piece or in lines.
+/// A key of 256 bytes in another tool's encoding, in one piece or in lines.
 fn of_another_tool(pieces: &[SessionPiece<'_>]) -> bool {
     let hex =
         |piece: &SessionPiece<'_>| piece.text.len() == HEX_KEY && piece.text.bytes().all(|b| b.is_ascii_hexdigit());
@@ -153,12 +152,12 @@ fn of_another_tool(pieces: &[SessionPiece<'_>]) -> bool {
     })
 }
 
-/// Pieces that follow each other as the lines of one string do.
+/// Runs that follow each other like the lines of one string.
 fn runs<'p, 't>(pieces: &'p [SessionPiece<'t>]) -> impl Iterator<Item = &'p [SessionPiece<'t>]> {
     pieces.chunk_by(|before, next| next.follows && before.text.len() >= 4 * LINE)
 }
 
-/// The beginning of a string of which the end is missing. A line of something longer than any session is none.
+/// The beginning of a string whose end is missing. A line of something longer than any session does not count.
 fn holds_beginning(pieces: &[SessionPiece<'_>]) -> bool {
     let longest = *ANY_TOOL.end();
     runs(pieces)

@@ -1,4 +1,4 @@
-//! What is taken for a secret, and what is not.
+//! Tests of what is recognised as a secret, and what is not.
 
 use proptest::prelude::*;
 use rstest::rstest;
@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 
 use super::*;
 
-/// What a session of so many letters looks like: the work of a small generator, so that it is the same each time.
+/// A string like a session of this length, from a small generator, so that it is the same each time.
 fn string(begins: &str, length: usize) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut seed = 1_u32;
@@ -25,7 +25,7 @@ fn pyrogram() -> String {
     string("BA", 362)
 }
 
-/// A letter as some keyboards of the East write it.
+/// A full-width letter, as some East Asian keyboards produce it.
 fn wide(c: char) -> char {
     if c.is_ascii_alphanumeric() { char::from_u32(u32::from(c) + 0xfee0).unwrap() } else { c }
 }

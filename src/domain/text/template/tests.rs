@@ -1,5 +1,4 @@
-//! Texts with blanks: read, filled, refused.
-//! Its rule: what people type and what they are called is arbitrary, and breaks nothing.
+//! Tests of templates: parsing, filling, errors. Arbitrary texts and names must not break anything.
 
 use proptest::prelude::*;
 use rstest::rstest;

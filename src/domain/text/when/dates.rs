@@ -1,4 +1,4 @@
-//! Months, days of the month and dates in numbers, in English and Russian.
+//! Parsing months, days of the month and numeric dates, in English and Russian.
 
 use super::words::digits;
 
@@ -49,7 +49,7 @@ const ORDINALS: [(&str, &str); 19] = [
     ("nineteenth", "девятнадцатого"),
 ];
 
-/// A day of the month as it is counted, `1st`, `первого`, `twenty first`, and how many words it takes.
+/// A day of the month as an ordinal (`1st`, `первого`, `twenty first`), and the number of its words.
 pub(super) fn ordinal(words: &[&str]) -> Option<(i8, usize)> {
     let (first, rest) = words.split_first()?;
     if ORDINAL_ENDS.iter().any(|end| first.ends_with(end)) && day_number(first).is_some() {
@@ -87,7 +87,7 @@ pub(super) fn year(word: &str) -> Option<i16> {
 pub(super) fn numeric_date(word: &str) -> Option<(Option<i16>, i8, i8)> {
     let iso: Vec<&str> = word.split(if word.contains('/') { '/' } else { '-' }).collect();
     let dotted: Vec<&str> = word.split('.').collect();
-    // "24.00" is a time that there is not.
+    // "24.00" is an invalid time.
     let zero = dotted.len() == 2 && dotted[1].bytes().all(|digit| digit == b'0');
     let (year_text, month, day) = match (&iso[..], &dotted[..]) {
         _ if zero => return None,
@@ -105,7 +105,7 @@ pub(super) fn numeric_date(word: &str) -> Option<(Option<i16>, i8, i8)> {
     Some((year, day_number(month)?, day_number(day)?))
 }
 
-/// Both numbers of `1/12` or `1-12`, and its year: who knows which is the month?
+/// Both numbers of `1/12` or `1-12`, and the year. Either number may be the month.
 pub(super) fn slashed_date(word: &str) -> Option<(i8, i8, Option<i16>)> {
     let sign = if word.contains('/') { '/' } else { '-' };
     let (first, rest) = word.split_once(sign)?;

@@ -1,10 +1,10 @@
-//! From words to every way in which they can be read as a time.
+//! Finding every way to read words as a time.
 
 use super::relative::whiles;
 use super::wish::{ClockTime, Day, Wish};
 use super::{dates, words};
 
-/// What stood before a number.
+/// The word before a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lead {
     Nothing,
@@ -12,11 +12,11 @@ enum Lead {
     Time,
     /// `on 9.10` is a date.
     Date,
-    /// `the`, `by`, `около`: something follows.
+    /// `the`, `by`, `около`: a time or a date may follow.
     Any,
 }
 
-/// Each reading that uses all the words.
+/// Every reading that uses all the words.
 pub(super) fn readings(words: &[&str]) -> Vec<Wish> {
     let mut found = Vec::new();
     read(words, Wish::default(), Lead::Nothing, &mut found);
@@ -90,7 +90,7 @@ fn read(words: &[&str], wish: Wish, lead: Lead, found: &mut Vec<Wish>) {
     }
 }
 
-/// The days that words begin with, and how many of them each takes.
+/// The days at the beginning of the words, with the number of words of each.
 fn days(words: &[&str], lead: Lead) -> Vec<(Day, usize)> {
     match words {
         ["day", "after", tomorrow, ..] if words::days_ahead(tomorrow) == Some(1) => return vec![(Day::After(2), 3)],
@@ -139,7 +139,7 @@ fn days(words: &[&str], lead: Lead) -> Vec<(Day, usize)> {
         return vec![(Day::Weekday(weekday), 1)];
     }
     if let Some((year, month, day)) = dates::numeric_date(first) {
-        // "at 9.10" is ten past nine, whatever the calendar has.
+        // "at 9.10" is ten past nine, even if it is a date too.
         let timed = lead == Lead::Time && year.is_none();
         return if timed { Vec::new() } else { vec![(Day::Date { year, month, day }, 1)] };
     }
@@ -192,7 +192,7 @@ fn day_of_month(words: &[&str], lead: Lead, rest: &[&str]) -> Option<(Day, usize
     Some((Day::OfMonth(dates::day_number(words.first()?).filter(|_| named)?), 2))
 }
 
-/// The times of day that words begin with, and how many of them each takes.
+/// The times of day at the beginning of the words, with the number of words of each.
 fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(ClockTime, usize)> {
     if let Some(found) = spoken(words) {
         return found;
@@ -215,7 +215,7 @@ fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(ClockTime, usize)
     if let Some((hour, minute)) = words::hour_signed(first) {
         return match minute {
             Some(minute) => vec![(ClockTime::exact(hour, minute), 1)],
-            // "18h" is said of the clock, "2h" of a while.
+            // "18h" is a time of day, "2h" is a duration.
             None if separated || hour > 12 || !first.ends_with('h') => minutes_after(rest, hour, 1),
             None => Vec::new(),
         };
@@ -238,7 +238,7 @@ fn clocks(words: &[&str], lead: Lead, day_named: bool) -> Vec<(ClockTime, usize)
     numbers.flat_map(|(hour, used)| numbered(words, hour, used, separated)).collect()
 }
 
-/// What an hour in a number may be with the words after it.
+/// The possible meanings of an hour in digits with the words after it.
 fn numbered(words: &[&str], hour: u32, used: usize, separated: bool) -> Vec<(ClockTime, usize)> {
     let rest = &words[used..];
     match rest {
@@ -260,7 +260,7 @@ fn numbered(words: &[&str], hour: u32, used: usize, separated: bool) -> Vec<(Clo
     }
 }
 
-/// An hour that was called one, with the minutes that may follow.
+/// An hour that is named as such, with the minutes that may follow.
 fn minutes_after(after: &[&str], hour: u32, used: usize) -> Vec<(ClockTime, usize)> {
     let minutes = words::numbers(after);
     let called = minutes.iter().find(|(_, taken)| after.get(*taken).is_some_and(|word| words::is_minute_word(word)));
@@ -274,7 +274,7 @@ fn minutes_after(after: &[&str], hour: u32, used: usize) -> Vec<(ClockTime, usiz
     found
 }
 
-/// Minutes without a word for them: `30`, `тридцать`, `ноль ноль`, `oh five`.
+/// Minutes without the word: `30`, `тридцать`, `ноль ноль`, `oh five`.
 fn two_digits(words: &[&str]) -> Option<(u32, usize)> {
     if let ["ноль" | "oh" | "zero", second, ..] = words {
         return words::number(second).filter(|minute| *minute < 10).map(|minute| (minute, 2));
@@ -287,7 +287,7 @@ fn two_digits(words: &[&str]) -> Option<(u32, usize)> {
     (fits && minute < 60 && !named).then_some((minute, used))
 }
 
-/// Times that are said without a sign between hour and minutes.
+/// Times without a separator between hour and minutes.
 fn spoken(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
     Some(match words {
         ["noon" | "полдень" | "midday", ..] => vec![(ClockTime::exact(12, 0), 1)],
@@ -297,7 +297,7 @@ fn spoken(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
         ["a", "quarter", "to", hour, ..] => told(before(hour), 45, 4),
         ["quarter", "past", hour, ..] => told(words::number(hour), 15, 3),
         ["quarter", "to", hour, ..] | ["без", "четверти", hour, ..] => told(before(hour), 45, 3),
-        // Thirty past for some, thirty to for others.
+        // For some speakers thirty past, for others thirty to.
         ["half", hour, ..] if words::number(hour).is_some() => {
             let mut both = told(words::number(hour), 30, 2);
             both.extend(told(before(hour), 30, 2));
@@ -327,7 +327,7 @@ fn past_or_to(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
             ["past", hour, ..] => Some(told(Some(words::number(hour)?), minutes, used + 2)),
             ["to", hour, ..] => {
                 let mut found = told(Some(before(hour)?), 60 - minutes, used + 2);
-                // "9 to 10" says from when to when as well.
+                // "9 to 10" is a range as well.
                 if minutes <= 12 && (words::digits(words[0]).is_some() || minutes % 5 != 0) {
                     found.extend(told(Some(minutes), 0, used + 2));
                 }
@@ -343,7 +343,7 @@ fn past_or_to(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
     })
 }
 
-/// The hour before the one that a `пол` in one word goes towards.
+/// The hour before the one in a Russian `пол…` word.
 fn half_of(word: &str) -> Option<u32> {
     let hour = word.strip_prefix("пол")?.trim_start_matches('-');
     words::towards(hour).map(earlier)
@@ -354,7 +354,7 @@ fn told(hour: Option<u32>, minute: u32, used: usize) -> Vec<(ClockTime, usize)> 
     clock.into_iter().collect()
 }
 
-/// The hour before the one that is named.
+/// The hour before the named one.
 fn before(word: &str) -> Option<u32> {
     words::number(word).map(earlier)
 }
@@ -367,7 +367,7 @@ fn earlier(hour: u32) -> u32 {
     if hour == 1 { 12 } else { hour.saturating_sub(1) }
 }
 
-/// What people put between an hour and its minutes.
+/// Separators between an hour and its minutes.
 const SEPARATORS: [char; 6] = [':', '.', '-', ',', ';', '_'];
 
 /// Hour and minute of `18:30`, `18.30` and `18-30`, and of `6`. Minutes have two digits.
@@ -375,7 +375,7 @@ fn digital(word: &str) -> Option<(u32, u32)> {
     let Some((hour, minute)) = word.split_once(SEPARATORS) else {
         return Some((words::digits(word).filter(|_| word.len() <= 2)?, 0));
     };
-    // Seconds, as a machine writes them.
+    // Seconds, as programs write them.
     let minute = minute.split_once(':').filter(|_| word.contains(':')).map_or(minute, |(minute, _)| minute);
     if hour.len() > 2 || minute.len() > 2 {
         return None;

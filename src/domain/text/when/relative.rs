@@ -1,13 +1,14 @@
-//! A while from now: `in 1h 30m`, `через полтора часа`, `in two weeks`, `2 hours from now`, and the short `2h` and `20 min`.
+//! Durations from now: `in 1h 30m`, `через полтора часа`, `in two weeks`, `2 hours from now`, and the short `2h` and
+//! `20 min`.
 
 use super::words;
 
-/// A while. Days and months are of the calendar: the wall clock stays, whatever summer time does.
+/// A duration. Days and months follow the calendar: the wall clock time stays, even over a change to summer time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct While {
     pub(super) months: i64,
     pub(super) days: i64,
-    /// Of the clock.
+    /// Clock seconds.
     pub(super) seconds: i64,
 }
 
@@ -18,7 +19,7 @@ enum Unit {
     Months(i64),
 }
 
-/// Every beginning of `words` that names a while, with how many of them it takes.
+/// Every beginning of `words` that is a duration, with its number of words.
 pub(super) fn whiles(words: &[&str]) -> Vec<(While, usize)> {
     if let Some(found) = turned(words) {
         return vec![found];
@@ -53,7 +54,7 @@ pub(super) fn whiles(words: &[&str]) -> Vec<(While, usize)> {
     found
 }
 
-/// `часа через два`, `через минут 10`: about so long.
+/// `часа через два`, `через минут 10`: an approximate duration.
 fn turned(words: &[&str]) -> Option<(While, usize)> {
     let ([name, "через", number, ..] | ["через", name, number, ..]) = words else { return None };
     let many = matches!(
@@ -74,7 +75,7 @@ fn turned(words: &[&str]) -> Option<(While, usize)> {
     many.then_some((length, 3))
 }
 
-/// `2h`, `20 min`, `two hours` and `half an hour` say a while by themselves.
+/// `2h`, `20 min`, `two hours` and `half an hour` are durations without "in".
 fn is_short(rest: &[&str]) -> bool {
     if let ["half", "an" | "a", name, ..] = rest {
         return unit(name).is_some();
@@ -99,7 +100,7 @@ fn is_short(rest: &[&str]) -> bool {
     }
 }
 
-/// What the words so far come to. Amounts count sixtieths: `1.5` is 90.
+/// The sum of the words so far. Amounts are in sixtieths: `1.5` is 90.
 #[derive(Clone, Copy, Default)]
 struct Sum {
     total: While,
@@ -108,7 +109,7 @@ struct Sum {
 }
 
 impl Sum {
-    /// Takes all pieces of a word. `None` when one of them belongs to no while.
+    /// Adds all pieces of a word. `None` when one of them does not belong to a duration.
     fn takes(&mut self, word: &str) -> Option<()> {
         if let Some((hours, minutes)) = word.split_once(':') {
             // "in 1:30".
@@ -122,7 +123,7 @@ impl Sum {
         for piece in &pieces {
             self.take(piece)?;
         }
-        // "1h30": the minutes go without saying.
+        // "1h30": the unit of the minutes is implied.
         if let ([_, _, _], Some(Unit::Seconds(3600)), Some(amount)) = (&pieces[..], self.last, self.amount) {
             self.total.seconds = self.total.seconds.checked_add(amount)?;
             (self.amount, self.last) = (None, Some(Unit::Seconds(60)));
@@ -130,10 +131,10 @@ impl Sum {
         Some(())
     }
 
-    /// `None` when the word belongs to no while.
+    /// `None` when the word does not belong to a duration.
     fn take(&mut self, piece: &str) -> Option<()> {
         if let Some(unit) = unit(piece) {
-            // "через час": the one goes without saying, once.
+            // "через час": the one is implied, once.
             let amount = match self.amount.take() {
                 None if self.last.is_some() => return None,
                 amount => amount.unwrap_or(60),
@@ -161,7 +162,7 @@ impl Sum {
         matches!(piece, "a" | "an" | "and" | "of" | "about" | "и" | "с" | "примерно").then_some(())
     }
 
-    /// The while, if the words so far name one.
+    /// The duration, if the words so far form one.
     fn whole(self) -> Option<While> {
         match (self.last?, self.amount) {
             (_, None) => Some(self.total),
@@ -172,7 +173,7 @@ impl Sum {
 }
 
 impl While {
-    /// How long it is; a month is of no certain length.
+    /// Its length; a month has no fixed length.
     pub(super) fn in_seconds(self) -> Option<i64> {
         let days = self.days.checked_mul(24 * 3600)?;
         days.checked_add(self.seconds).filter(|_| self.months == 0)
@@ -244,7 +245,7 @@ fn unit(word: &str) -> Option<Unit> {
     }
 }
 
-/// `1h30m` → `1`, `h`, `30`, `m`; `1.5h` → `1.5`, `h`. A word in letters stays whole.
+/// `1h30m` → `1`, `h`, `30`, `m`; `1.5h` → `1.5`, `h`. A word of letters stays whole.
 fn pieces(word: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = word;

@@ -1,4 +1,4 @@
-//! Times as people write them, read on a Monday at noon in Berlin.
+//! Tests of times as people write them, read on a Monday at noon in Berlin.
 
 use proptest::prelude::*;
 use rstest::rstest;
@@ -335,7 +335,7 @@ fn what_follows_no_time_is_kept(#[case] text: &str, #[case] rest: &str) {
     assert_eq!(split_when(text, now(), &berlin()), (Err(WhenError::Nonsense), rest));
 }
 
-/// `typed → read` in each line: a time, several times that are asked about, or why it is none.
+/// `typed → read` in each line: a time, several possible times, or the error.
 #[rstest]
 #[case::english(include_str!("forms_en.txt"))]
 #[case::russian(include_str!("forms_ru.txt"))]

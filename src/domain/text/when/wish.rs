@@ -7,27 +7,27 @@ use super::WhenError;
 use super::relative::While;
 use super::words::DayPart;
 
-/// When a day is named and no time.
+/// The time for a day without one.
 const MORNING: Time = time(9, 0, 0, 0);
 
-/// When a week or a month ends.
+/// The time for the end of a week or month.
 const CLOSING: Time = time(18, 0, 0, 0);
 
-/// A day of the calendar as people name it.
+/// A day as people name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Day {
-    /// So many days after today.
+    /// This many days after today.
     After(i64),
     Weekday(Weekday),
-    /// `next friday`: the next one, or the one of the next week?
+    /// `next friday`: the coming one, or the one of next week.
     NextWeekday(Weekday),
-    /// A day of the calendar's week, so many weeks after this one.
+    /// A day of the calendar week, this many weeks ahead.
     Week(i64),
     NextMonth,
-    /// `the 5th`: of this month or the next that has it.
+    /// `the 5th`: of this month, or of the next one that has it.
     OfMonth(i8),
     OfNextMonth(i8),
-    /// Saturday and Sunday, so many weeks after this one.
+    /// Saturday and Sunday, this many weeks ahead.
     Weekend(i64),
     /// Friday or Sunday.
     EndOfWeek,
@@ -42,13 +42,13 @@ pub(super) enum Day {
 /// A time of day as people name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ClockTime {
-    /// Of twenty-four hours; `None` looks like a time and is none, such as `25:61`.
+    /// In 24 hours; `None` for an invalid time such as `25:61`.
     Exact(Option<Time>),
-    /// Of twelve hours or of twenty-four. `bare` is just a number.
+    /// In 12 or 24 hours. `bare` means a number without anything.
     Hour { hour: u32, minute: u32, bare: bool },
     /// `6:30pm`.
     Halved { hour: u32, minute: u32, half: DayPart },
-    /// Of a named day the beginning or the end.
+    /// The beginning or the end of a named day.
     Midnight,
 }
 
@@ -58,20 +58,20 @@ impl ClockTime {
     }
 }
 
-/// What words say about a time.
+/// The parts of a time that words name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wish {
     pub(super) length: Option<While>,
     pub(super) day: Option<Day>,
-    /// What a date was said to be, as in `Tue 24 Nov`, or which day of a week is meant.
+    /// The weekday that is named beside a date, as in `Tue 24 Nov`, or with a week.
     pub(super) weekday: Option<Weekday>,
     pub(super) clock: Option<ClockTime>,
     pub(super) part: Option<DayPart>,
-    /// Whether `at`, `on` and the like stood before something.
+    /// Whether `at`, `on` or the like came before something.
     pub(super) announced: bool,
 }
 
-/// What the wall clock is to show, and when it does; a time that it skips is moved on by what it skips.
+/// The intended wall clock time, and its moment. A time that the clock skips is moved on by the length of the jump.
 #[derive(Clone, Copy)]
 pub(super) struct Meant {
     pub(super) civil: DateTime,
@@ -79,7 +79,7 @@ pub(super) struct Meant {
 }
 
 impl Wish {
-    /// Takes a day, if it goes with what was named before: of days only a weekday and its date or week do.
+    /// Adds a day, if it is compatible with the earlier ones: only a weekday and its date or week are.
     pub(super) fn names(&mut self, day: Day) -> bool {
         match (self.day, day) {
             (None, Day::Weekday(weekday)) if self.length.is_some_and(While::is_weeks) => {
@@ -101,7 +101,7 @@ impl Wish {
         true
     }
 
-    /// Whether this is a time and no mere number, and nothing in it contradicts the rest.
+    /// Whether this is a time rather than a mere number, and free of contradictions.
     pub(super) fn is_whole(&self) -> bool {
         let bare = matches!(self.clock, Some(ClockTime::Hour { bare: true, .. }));
         let more = self.clock.is_some() || self.part.is_some();
@@ -114,7 +114,7 @@ impl Wish {
         }
     }
 
-    /// The time of day, if nothing else is named. A number alone is an hour of twenty-four.
+    /// The time of day, if nothing else is named. A number alone is an hour of 24.
     pub(super) fn time_alone(&self) -> Option<Time> {
         if self.day.is_some() || self.length.is_some() {
             return None;
@@ -125,7 +125,7 @@ impl Wish {
         }
     }
 
-    /// Every moment that may be meant at `now`. It may lie in the past where a day was named.
+    /// Every moment that may be meant at `now`. It may be in the past if a day was named.
     pub(super) fn meanings(&self, now: &Zoned) -> Vec<Result<Meant, WhenError>> {
         if let Some(length) =
             self.length.filter(|_| self.clock.is_none() && self.part.is_none() && self.weekday.is_none())
@@ -144,7 +144,7 @@ impl Wish {
         let pairs = days.iter().flat_map(|dates| times.iter().map(move |time| (dates, *time)));
         let mut all: Vec<_> = pairs.map(|(dates, time)| first_ahead(dates, time, now)).collect();
         if self.clock == Some(ClockTime::Midnight) && !matches!(self.day, None | Some(Day::After(0))) {
-            // Of a named day the end as well.
+            // "Midnight" of a named day may be its end as well.
             let ends = days.iter().map(|dates| first_ahead(&next_days(dates), Time::midnight(), now));
             all.extend(ends);
         }
@@ -154,7 +154,7 @@ impl Wish {
         all
     }
 
-    /// The small hours after a day that belong to its night: `сегодня в 2 ночи`, `в пятницу ночью`.
+    /// The small hours that belong to the night after a day: `сегодня в 2 ночи`, `в пятницу ночью`.
     fn of_the_night_after(&self) -> Option<Time> {
         match (self.day, self.clock, self.part) {
             (Some(_), None, Some(DayPart::Night)) => at(2, 0),
@@ -165,7 +165,7 @@ impl Wish {
         }
     }
 
-    /// The days that may be meant; each is the first of some that lies ahead.
+    /// The possible days; each is a list from which the first future one counts.
     fn days(&self, now: &Zoned) -> Result<Vec<Vec<Date>>, WhenError> {
         let today = now.date();
         let in_days = |days: i64| today.checked_add(Span::new().try_days(days).map_err(far)?).map_err(far);
@@ -229,7 +229,7 @@ impl Wish {
         })
     }
 
-    /// A date of the year that is named, else of this year and the next.
+    /// A date in the named year, or in this year and the next.
     fn dates(&self, now: &Zoned, year: Option<i16>, month: i8, day: i8) -> Result<Vec<Date>, WhenError> {
         let years = year.map_or_else(|| vec![now.year(), now.year().saturating_add(1)], |year| vec![year]);
         let dates = years.into_iter().filter_map(|year| Date::new(year, month, day).ok());
@@ -237,12 +237,12 @@ impl Wish {
         if dates.is_empty() { Err(WhenError::NoSuchDay) } else { Ok(dates) }
     }
 
-    /// Whether a date is the weekday that it was said to be.
+    /// Whether a date falls on the named weekday.
     fn agrees(&self, date: Date) -> bool {
         self.weekday.is_none_or(|weekday| date.weekday() == weekday)
     }
 
-    /// The times of day that may be meant.
+    /// The possible times of day.
     fn times(&self) -> Result<Vec<Time>, WhenError> {
         let halved = |hour, minute, half| hour_of(hour, half).and_then(|hour| at(hour, minute));
         let one = |time: Option<Time>| time.map(|time| vec![time]).ok_or(WhenError::NoSuchTime);
@@ -268,7 +268,7 @@ impl Wish {
                 told.and_then(|hour| at(hour, minute)).map(|time| vec![time]).ok_or(WhenError::Nonsense)
             }
             (Some(ClockTime::Hour { hour, minute, .. }), Some(part)) => one(halved(hour, minute, part)),
-            // Who says "at two" means the afternoon as often as the night.
+            // "at two" means the afternoon as often as the night.
             (Some(ClockTime::Hour { hour: hour @ 1..=6, minute, .. }), None) => {
                 Ok([hour, hour + 12].into_iter().filter_map(|hour| at(hour, minute)).collect())
             }
@@ -300,13 +300,13 @@ fn next_days(dates: &[Date]) -> Vec<Date> {
     dates.iter().filter_map(|date| date.checked_add(1.day()).ok()).collect()
 }
 
-/// A day of the month that lies so many months after today's.
+/// A day of the month, this many months after today's.
 fn day_of_month(today: Date, months: i64, day: i8) -> Option<Date> {
     let month = today.first_of_month().checked_add(Span::new().try_months(months).ok()?).ok()?;
     Date::new(month.year(), month.month(), day).ok()
 }
 
-/// The first of some days on which a time still lies ahead, else the last of them.
+/// The first of some days on which a time is still in the future, or the last of them.
 fn first_ahead(dates: &[Date], time: Time, now: &Zoned) -> Result<Meant, WhenError> {
     let mut last = Err(WhenError::TooFar);
     for date in dates {
@@ -318,7 +318,7 @@ fn first_ahead(dates: &[Date], time: Time, now: &Zoned) -> Result<Meant, WhenErr
     last
 }
 
-/// The moment at which the wall clock shows `civil`: the first that is still to come, else the last.
+/// The moment at which the wall clock shows `civil`: the first in the future, or else the last.
 fn meant(civil: DateTime, now: &Zoned) -> Result<Meant, WhenError> {
     let ambiguous = now.time_zone().to_ambiguous_timestamp(civil);
     let first = ambiguous.compatible().map_err(far)?;
@@ -326,7 +326,7 @@ fn meant(civil: DateTime, now: &Zoned) -> Result<Meant, WhenError> {
     Ok(Meant { civil, moment })
 }
 
-/// The hour of twenty-four that is meant by an hour and its part of the day.
+/// The hour of 24 for an hour and its part of the day.
 fn hour_of(hour: u32, part: DayPart) -> Option<u32> {
     use DayPart::{Am, Day, Evening, Lunch, Morning, Night, Pm};
     match (part, hour) {
@@ -342,7 +342,7 @@ fn hour_of(hour: u32, part: DayPart) -> Option<u32> {
     }
 }
 
-/// The two hours that people mean by a part of the day.
+/// The two usual hours for a part of the day.
 fn hours_of(part: DayPart) -> [u32; 2] {
     match part {
         DayPart::Am | DayPart::Morning => [9, 10],

@@ -1,4 +1,5 @@
-//! The words of times, in English and Russian.
+//! The vocabulary of times, in English and Russian.
+//!
 //! Invariant: words arrive in lower case, without `ё` and without punctuation at their ends.
 
 use jiff::civil::Weekday;
@@ -6,7 +7,7 @@ use jiff::civil::Weekday;
 use super::dates::numeric_date;
 use crate::domain::typed;
 
-/// Makes what people write comparable; an ISO `T` between date and time becomes a space, `@` becomes `at`.
+/// The form for comparing; an ISO `T` between date and time becomes a space, `@` becomes `at`.
 pub(super) fn normal(text: &str) -> String {
     let text = typed::folded(&decimal(text).replace('\u{2236}', ":")).replace("a.m.", "am").replace("p.m.", "pm");
     let mut words = Vec::new();
@@ -30,7 +31,7 @@ pub(super) fn normal(text: &str) -> String {
     words.join(" ")
 }
 
-/// `2½` → `2.5`. Compatibility forms would make `21⁄2` of it.
+/// `2½` → `2.5`. Its compatibility form would be `21⁄2`.
 fn decimal(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
@@ -57,7 +58,7 @@ fn without_year_word(word: &str) -> &str {
     year.filter(|year| year.len() >= 4).unwrap_or(word)
 }
 
-/// A part of the day, which tells the hours of twelve apart.
+/// A part of the day, which decides between the two halves of a 12-hour clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DayPart {
     Am,
@@ -67,11 +68,11 @@ pub(super) enum DayPart {
     Day,
     Evening,
     Night,
-    /// Of the working day, or of the calendar's.
+    /// The end of the working day, or of the calendar day.
     End,
 }
 
-/// `утра`, `in the morning`, `pm`, and how many words it takes.
+/// `утра`, `in the morning`, `pm`, and the number of their words.
 pub(super) fn part_at(words: &[&str]) -> Option<(DayPart, usize)> {
     let (skipped, word) = match words {
         ["after", "lunch", ..] | ["после", "обеда", ..] => return Some((DayPart::Day, 2)),
@@ -166,7 +167,7 @@ pub(super) fn is_this(word: &str) -> bool {
     )
 }
 
-/// A number in digits or in a word.
+/// A number in digits or as a word.
 pub(super) fn number(word: &str) -> Option<u32> {
     const WORDS: &[(u32, &[&str])] = &[
         (0, &["zero", "ноль"]),
@@ -204,12 +205,12 @@ pub(super) fn number(word: &str) -> Option<u32> {
     digits(word).or_else(|| plain(word)).or_else(compound)
 }
 
-/// Twenty and five.
+/// Joins tens and ones, such as twenty and five.
 fn joined(tens: u32, ones: u32) -> Option<u32> {
     ((20..=90).contains(&tens) && tens.is_multiple_of(10) && (1..=9).contains(&ones)).then_some(tens + ones)
 }
 
-/// The numbers that words begin with: `двадцать один` may be 21, or 20.
+/// The numbers at the beginning of words: `двадцать один` may be 21, or 20.
 pub(super) fn numbers(words: &[&str]) -> Vec<(u32, usize)> {
     let Some(first) = words.first().and_then(|word| number(word)) else { return Vec::new() };
     let in_letters = |word: &&str| digits(word).is_none();
@@ -218,7 +219,7 @@ pub(super) fn numbers(words: &[&str]) -> Vec<(u32, usize)> {
     both.map(|both| (both, 2)).into_iter().chain([(first, 1)]).collect()
 }
 
-/// The hour that a Russian half or quarter goes towards: `десятого` in `полдесятого`.
+/// The hour in a Russian half or quarter: `десятого` in `полдесятого`.
 pub(super) fn towards(word: &str) -> Option<u32> {
     const HOURS: [&str; 12] = [
         "первого",
@@ -258,7 +259,7 @@ pub(super) fn hour_signed(word: &str) -> Option<(u32, Option<u32>)> {
     }
 }
 
-/// What tells that a time is of another clock, or not the only one: what stands before it is not all of it.
+/// Words that mean another time zone, or a further time: the time before them is incomplete.
 pub(super) fn goes_on(word: &str) -> bool {
     matches!(
         word,
@@ -303,7 +304,7 @@ pub(super) fn goes_on(word: &str) -> bool {
         || word.starts_with("gmt-")
 }
 
-/// A number of ASCII digits and nothing else.
+/// A number of ASCII digits only.
 pub(super) fn digits(text: &str) -> Option<u32> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
