@@ -1,6 +1,7 @@
-//! Backups beside the work: each night, and when an owner asks.
-//! Its rule: they stay on this machine. A backup holds every word of every prospect, and so does the chat that it would
-//! be sent to; whoever wants it elsewhere copies the file.
+//! Backups while the desk runs: each night, and when an owner asks.
+//!
+//! They stay on this machine and are never sent to a chat, because a backup contains every message of every prospect.
+//! An owner can copy the file elsewhere.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,23 +21,23 @@ use crate::logging::chain;
 use crate::store::{self, Action, AuditEntry, SecretKeySource, Store, StoreError};
 use crate::tasks::Pulse;
 
-/// How often it is looked whether it is night: the clock may be set.
+/// How often the loop checks for the night, since the clock may change.
 const LOOK: Duration = Duration::from_secs(20);
-/// When a night's backup that failed is tried again.
+/// When a failed nightly backup is retried.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);
 
-/// Makes and keeps the backups of a desk. Clones share everything.
+/// Creates and manages the backups of a desk. Clones share everything.
 #[derive(Clone)]
 pub struct Backups(Arc<Inner>);
 
 struct Inner {
     store: Store,
     folder: PathBuf,
-    /// One is made at a time: two would be twice the work of the same moment.
+    /// One backup at a time: a second one would be the same work again.
     making: Mutex<()>,
 }
 
-/// A backup that is there.
+/// An existing backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {
     pub made_at: Timestamp,
@@ -50,7 +51,7 @@ impl Backups {
         Self(Arc::new(Inner { store, folder, making: Mutex::default() }))
     }
 
-    /// Makes one now; `by` is whoever wants it, nobody for the night's.
+    /// Makes a backup now. `by` is the owner who asked, or `None` for the nightly one.
     ///
     /// # Errors
     /// When the database cannot be read or the file not be written.
@@ -63,13 +64,13 @@ impl Backups {
         Ok(Backup { made_at: at, path, bytes })
     }
 
-    /// Makes one now, and notes it nowhere.
+    /// Makes a backup without an audit entry.
     pub(super) async fn copy(&self) -> Result<Backup, StoreError> {
         let _alone = self.0.making.lock().await;
         let at = self.0.store.clock().now();
         let path = self.0.folder.join(file_name(at));
         if path.exists() {
-            // Of this very second.
+            // A backup of the same second.
             let bytes = fs::metadata(&path).map_or(0, |file| file.len());
             return Ok(Backup { made_at: at, path, bytes });
         }
@@ -78,7 +79,7 @@ impl Backups {
         Ok(Backup { made_at: at, path, bytes })
     }
 
-    /// The newest that is there. One from the future was made while the clock was wrong, and says nothing.
+    /// The newest backup. A backup from the future was made while the clock was wrong, and does not count.
     #[must_use]
     pub fn newest(&self) -> Option<Backup> {
         let now = self.0.store.clock().now();
@@ -87,8 +88,8 @@ impl Backups {
         Some(Backup { made_at, path, bytes })
     }
 
-    /// The backup with which the least is lost: one of this moment where the database still gives one, else the newest that
-    /// could be restored. Each is tried as `salesdesk backup verify` does.
+    /// The backup with the least data loss: a new one if the database still allows it, or else the newest one that can
+    /// be restored. Each is checked as by `salesdesk backup verify`.
     pub async fn best(&self, key: &SecretKeySource) -> Option<Backup> {
         if let Err(error) = self.copy().await {
             tracing::warn!(error = %chain(&error), "failed to back up a damaged database");
@@ -99,7 +100,7 @@ impl Backups {
         Some(Backup { made_at, path, bytes })
     }
 
-    /// When the last of those that are there now will have been deleted.
+    /// When the last of the present backups will be deleted.
     #[must_use]
     pub fn gone_by(&self) -> Option<Timestamp> {
         let clock = self.0.store.clock();
@@ -112,7 +113,7 @@ impl Backups {
         &self.0.folder
     }
 
-    /// Makes each night's, until the future is dropped.
+    /// Makes the nightly backups, until the future is dropped.
     pub async fn run(self, pulse: Pulse) {
         let clock = self.0.store.clock();
         let zoned = |at: Timestamp| at.to_zoned(clock.zone());
@@ -167,7 +168,7 @@ impl Backups {
     }
 }
 
-/// The newest backup in a folder that could be restored. Those from the future come last.
+/// The newest backup in a folder that can be restored. Backups from the future come last.
 pub async fn newest_sound(
     url: &str,
     key: &SecretKeySource,

@@ -1,5 +1,6 @@
-//! Whether the desk may begin with an empty database.
-//! Its rule: where a key or a backup says that a desk has worked here, an empty database is made only when asked for.
+//! Checks before the desk starts with an empty database.
+//!
+//! Invariant: if a key or a backup shows that a desk has worked here, an empty database is created only on request.
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -10,10 +11,10 @@ use crate::domain::backups::made_at;
 use crate::settings::Settings;
 use crate::store::{self, SecretKeySource};
 
-/// What each SQLite file begins with.
+/// The first bytes of a SQLite file.
 pub(super) const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 
-/// A desk has worked here, and its database is gone, or something else is in its place.
+/// A desk has worked here, but its database is missing or replaced by something else.
 #[derive(Debug, thiserror::Error)]
 #[error("{}{}. {}. {}", found.words(database), desk_was_here(traces), way(newest.as_deref(), *found), begin_with_nothing(*found))]
 pub struct DatabaseGone {
@@ -24,14 +25,14 @@ pub struct DatabaseGone {
 }
 
 impl DatabaseGone {
-    /// Whether nothing is in the way of an empty database.
+    /// Whether an empty database can be created without a problem.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         matches!(self.found, InItsPlace::Nothing | InItsPlace::EmptyDatabase)
     }
 }
 
-/// What is where the database should be.
+/// What is at the path of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum InItsPlace {
     Nothing,
@@ -78,20 +79,21 @@ fn begin_with_nothing(found: InItsPlace) -> &'static str {
     }
 }
 
-/// The command that restores a backup, as it is typed where this program runs.
+/// The command that restores a backup, as it is typed for this installation.
 #[must_use]
 pub fn restore_command(backup: &str, database_in_the_way: bool) -> String {
-    // The unit hands the key over in this way.
+    // The systemd unit provides the key in this way.
     if std::env::var_os("CREDENTIALS_DIRECTORY").is_some() {
         return format!("salesdesk-ctl restore {backup}");
     }
     format!("salesdesk restore {}{backup}", if database_in_the_way { "--force " } else { "" })
 }
 
-/// Refuses to begin with an empty database where one was lost, or with a file that is no database. An empty file is none.
+/// Refuses to start with an empty database where one was lost, or with a file that is no database. An empty file counts
+/// as missing.
 ///
 /// # Errors
-/// When there is none, but a key file or a backup; and when the file is no database.
+/// When there is no database but a key file or a backup, and when the file is no database.
 pub fn check(database: &Path, key: &SecretKeySource, backups: &Path, now: Timestamp) -> Result<(), DatabaseGone> {
     let found = match is_there(database) {
         true if is_sqlite(database) => return Ok(()),
@@ -101,7 +103,7 @@ pub fn check(database: &Path, key: &SecretKeySource, backups: &Path, now: Timest
     refuse(database, found, key, backups, now)
 }
 
-/// Refuses a database that holds nothing of a desk, where one has worked or where another program has.
+/// Refuses a database without a desk's data, if a desk or another program has used it.
 ///
 /// # Errors
 /// When it is refused.
@@ -110,7 +112,7 @@ pub async fn check_content(settings: &Settings, now: Timestamp) -> Result<(), Da
     if !is_there(&database) {
         return Ok(());
     }
-    // What cannot be read so, such as a file without the write-ahead log, is judged when it is opened.
+    // A database that cannot be read this way, such as one without its write-ahead log, is checked when it is opened.
     let Ok(schema) = store::schema(&settings.database_url).await else { return Ok(()) };
     let found = match (schema.found, schema.has_tables) {
         (Some(_), _) => return Ok(()),
@@ -142,19 +144,19 @@ fn refuse(
     if traces.is_empty() && matches!(found, InItsPlace::Nothing | InItsPlace::EmptyDatabase) {
         return Ok(());
     }
-    // The clock was wrong when one from the future was made: it may be the oldest.
+    // A backup from the future was made with a wrong clock and may be the oldest.
     let newest = named.into_iter().max_by_key(|(at, _)| (*at <= now, *at)).map(|(_, path)| path);
     Err(DatabaseGone { database: database.to_owned(), found, traces, newest })
 }
 
-/// The backups in a folder, by when they were made.
+/// The backups in a folder, with the time when they were made.
 #[must_use]
 pub fn backups_in(folder: &Path) -> Vec<(Timestamp, PathBuf)> {
     let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
     files.filter_map(|file| Some((made_at(file.file_name().to_str()?)?, file.path()))).collect()
 }
 
-/// Whether a file begins as those of SQLite do. Opening it reports one that cannot be read.
+/// Whether a file begins like a SQLite file. An unreadable file is reported when it is opened.
 fn is_sqlite(file: &Path) -> bool {
     let mut head = [0; SQLITE.len()];
     let read = std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut head));
@@ -164,7 +166,7 @@ fn is_sqlite(file: &Path) -> bool {
     }
 }
 
-/// Whether a file is there and holds something.
+/// Whether a file exists and is not empty.
 #[must_use]
 pub fn is_there(file: &Path) -> bool {
     std::fs::metadata(file).is_ok_and(|file| file.len() > 0)

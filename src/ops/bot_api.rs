@@ -1,11 +1,11 @@
-//! How the bot's own calls to Telegram fare, counted since the start.
+//! Statistics of the bot's calls to the Bot API, since the start.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-/// Clones share it.
+/// The statistics. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct BotApi(Arc<Mutex<Counted>>);
 
@@ -16,23 +16,23 @@ struct Counted {
 }
 
 impl BotApi {
-    /// Updates were fetched, also when there were none.
+    /// Records a successful request for updates, even without updates.
     pub fn polled(&self, now: Timestamp) {
         self.counted().last_poll = Some(now);
     }
 
-    /// A call of this method came to nothing.
+    /// Records a failed call.
     pub fn failed(&self, method: &'static str) {
         *self.counted().failures.entry(method).or_default() += 1;
     }
 
-    /// When updates were last fetched in this run.
+    /// The last successful request for updates in this run.
     #[must_use]
     pub fn last_poll(&self) -> Option<Timestamp> {
         self.counted().last_poll
     }
 
-    /// Failed calls by method.
+    /// The number of failed calls by method.
     #[must_use]
     pub fn failures(&self) -> BTreeMap<&'static str, u64> {
         self.counted().failures.clone()

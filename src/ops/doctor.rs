@@ -1,5 +1,5 @@
-//! What may be wrong with the surroundings of the desk.
-//! Its rule: it looks and changes nothing but damaged indexes, and no call over the network takes longer than its limit.
+//! Checks of the desk's environment. They change nothing except damaged indexes, and each network call has a time
+//! limit.
 
 use std::net::SocketAddrV4;
 use std::path::{Path, PathBuf};
@@ -16,21 +16,21 @@ use crate::domain::ground::DISK_LITTLE;
 use crate::store::{SecretKeySource, Store, StoreError};
 use crate::telegram::DataCenters;
 
-/// How long a data centre has to take a connection.
+/// How long a data centre may take to accept a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 /// Telegram has had five of them for years.
 const DATA_CENTERS: std::ops::RangeInclusive<i32> = 1..=5;
 
-/// How the secret key is kept.
+/// How the secret key is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyKept {
-    /// In the environment, where whoever starts the desk has put it.
+    /// In the environment.
     InEnvironment,
-    /// In a file that only its owner reads.
+    /// In a file that only its owner can read.
     Well(PathBuf),
-    /// In a file that others may read, with its mode.
+    /// In a file that other users can read, with its mode.
     Open { path: PathBuf, mode: u32 },
-    /// There is no file any more: the next start would fail.
+    /// The file is missing: the next start would fail.
     Gone(PathBuf),
 }
 
@@ -38,7 +38,7 @@ pub enum KeyKept {
 pub fn key_kept(source: &SecretKeySource) -> KeyKept {
     use std::os::unix::fs::PermissionsExt as _;
     let SecretKeySource::File(path) = source else { return KeyKept::InEnvironment };
-    // systemd keeps it readable for the service alone, by a list of its own that these bits do not show.
+    // systemd makes the file readable for the service only, by an access list that these bits do not show.
     if std::env::var_os("CREDENTIALS_DIRECTORY").is_some_and(|folder| path.starts_with(folder)) && path.exists() {
         return KeyKept::Well(path.clone());
     }
@@ -49,7 +49,7 @@ pub fn key_kept(source: &SecretKeySource) -> KeyKept {
     }
 }
 
-/// The space that is left beside a file, in bytes, and whether that is little; `None` where the system does not say.
+/// The free space beside a file, in bytes, and whether it is low; `None` if the system does not report it.
 #[must_use]
 pub fn space(beside: &Path) -> Option<(u64, bool)> {
     let folder = beside.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
@@ -58,18 +58,18 @@ pub fn space(beside: &Path) -> Option<(u64, bool)> {
     Some((free, free < DISK_LITTLE))
 }
 
-/// Damage of the database that no rebuilt index mends, and the backup with which the least is lost.
+/// Damage that rebuilding indexes did not repair, and the best backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
     pub problem: String,
-    /// When it was made, and the command that restores it; `None` where no backup could be restored.
+    /// When that backup was made, and the command that restores it; `None` if no backup can be restored.
     pub restore: Option<(Timestamp, String)>,
 }
 
-/// Whether the database is whole. It is read through, which takes a while, and damaged indexes are rebuilt.
+/// Checks the integrity of the whole database, which takes a while, and rebuilds damaged indexes.
 ///
 /// # Errors
-/// When it cannot even be read.
+/// When the database cannot be read at all.
 pub async fn database(store: &Store, backups: &Backups, key: &SecretKeySource) -> Result<Option<Damage>, StoreError> {
     let Some(problem) = store.check_integrity().await? else { return Ok(None) };
     let best = backups.best(key).await;
@@ -77,7 +77,7 @@ pub async fn database(store: &Store, backups: &Backups, key: &SecretKeySource) -
     Ok(Some(Damage { problem, restore }))
 }
 
-/// How long each data centre takes to answer a connection; `None` for one that does not.
+/// The connection time of each data centre; `None` for one that does not answer.
 pub async fn data_centers(known: &dyn DataCenters) -> Vec<(i32, Option<Duration>)> {
     let mut calls = JoinSet::new();
     for dc in DATA_CENTERS {

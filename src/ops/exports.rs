@@ -1,5 +1,4 @@
-//! Conversations in a file that is sent to somebody.
-//! Its rule: the file has no name on the disk, so that none is left behind, however the desk ends.
+//! Exports of conversations to a file for a chat. The file has no name on the disk, so it is never left behind.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -16,8 +15,8 @@ pub struct ExportFile {
     pub written: WrittenRow,
 }
 
-/// Writes conversations into a file of at most so many bytes, on the disk of the database. `None` when they need more.
-/// `form` is the format, and the language of the reader.
+/// Exports conversations to a file of at most `most` bytes, on the disk of the database. Returns `None` when they need
+/// more. `form` is the format and the reader's language.
 ///
 /// # Errors
 /// When the database cannot be read or the file not be written.
@@ -47,16 +46,16 @@ async fn write(
     Ok(writer.finish()?.1)
 }
 
-/// A file without a name, on the disk of the database: it is gone when it is closed.
+/// A file without a name, on the disk of the database. It disappears when it is closed.
 ///
 /// # Errors
-/// When the file cannot be made.
+/// When it cannot be created.
 pub fn nameless(database: &Path) -> io::Result<File> {
     let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
     tempfile::tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
-/// Takes so many bytes and no more.
+/// A writer with a size limit.
 struct Capped<W> {
     to: W,
     left: u64,

@@ -1,5 +1,5 @@
-//! The watch over the ground that the desk stands on: database file, disk, clock, loops, polling.
-//! Its rule: it needs no database to see that there is none, and what a lost database held is saved before anybody is told.
+//! The monitor of the ground that the desk stands on: database file, disk, clock, loops, polling. It works without a
+//! database. The content of a lost database is saved before anybody is notified.
 
 mod files;
 mod report;
@@ -25,23 +25,23 @@ use crate::logging::{Repeats, chain, repeats};
 use crate::store::{Store, StoreError};
 use crate::tasks::{Loops, Pulse};
 
-/// How often it is looked.
+/// How often the ground is checked.
 const LOOK: Duration = Duration::from_secs(3);
 /// How often a commit is tried while all is well.
 const COMMIT: Duration = Duration::from_secs(20);
 /// How long a commit, or saving a lost database, may take.
 const COMMIT_LIMIT: Duration = Duration::from_secs(15);
 const SAVE_LIMIT: Duration = Duration::from_secs(30);
-/// How long harm that a query reported is believed although commits succeed: what is small may still find room.
+/// How long damage reported by a query counts although commits succeed, since small writes may still find space.
 const HARM_LASTS: SignedDuration = SignedDuration::from_secs(15);
-/// A damaged file is not read through more often.
+/// The shortest time between two full checks of a damaged file.
 const EXAMINE: SignedDuration = SignedDuration::from_mins(10);
-/// Queries that fail together are one reason to look.
+/// Queries that fail within this time cause one check.
 const MOMENT: Duration = Duration::from_millis(250);
-/// How often temporary copies that were left by a killed process are deleted.
+/// How often leftover temporary copies are deleted.
 const SWEEP: Duration = Duration::from_secs(3600);
 
-/// Clones share everything.
+/// The monitor. Clones share everything.
 #[derive(Clone)]
 pub struct Ground(Arc<Inner>);
 
@@ -49,20 +49,20 @@ struct Inner {
     store: Store,
     backups: Backups,
     loops: Loops,
-    /// Holds the database file open. It belongs to the program, whose end must release it.
+    /// Keeps the database file open. The program owns it and releases it at its end.
     lock: Weak<InstanceLock>,
     path: PathBuf,
     state: Mutex<GroundState>,
     report: watch::Sender<Option<Arc<GroundReport>>>,
     saves: Repeats,
-    /// Cancelled when the process is to end: nothing can be kept, and nobody can be told.
+    /// Cancelled when the process must end: nothing can be stored, and nobody can be notified.
     end: CancellationToken,
 }
 
-/// Moments of which a test may say that they are long ago are counted by the desk's clock.
+/// The state of the monitor. Times are by the desk's clock, which tests can advance.
 struct GroundState {
     last_poll: Instant,
-    /// When Telegram was last reached, while it is not.
+    /// When Telegram was last reached; set while it is unreachable.
     polls_fail_since: Option<SignedDuration>,
     polled_at: SignedDuration,
     last_commit: Instant,
@@ -78,7 +78,7 @@ struct GroundState {
 }
 
 impl Ground {
-    /// `database` is where the database is; without a `lock` its file is not watched.
+    /// `database` is the path of the database. Without a `lock` its file is not monitored.
     #[must_use]
     pub fn new(store: Store, backups: Backups, loops: Loops, lock: Weak<InstanceLock>, database: &Path) -> Self {
         let now = Instant::now();
@@ -103,7 +103,7 @@ impl Ground {
         Self(Arc::new(Inner { store, backups, loops, lock, path, state, report, saves, end }))
     }
 
-    /// Notes that Telegram has handed out the bot's updates, or said that there are none.
+    /// Records a successful request for updates.
     pub fn polled(&self) {
         let mut state = self.state();
         state.last_poll = Instant::now();
@@ -111,29 +111,29 @@ impl Ground {
         state.polls_fail_since = None;
     }
 
-    /// Notes that Telegram did not hand them out.
+    /// Records a failed request for updates.
     pub fn poll_failed(&self) {
         let mut state = self.state();
         state.polls_fail_since = state.polls_fail_since.or(Some(state.polled_at));
     }
 
-    /// Notes that an owner knows that nothing can be kept.
+    /// Records that an owner was notified that nothing can be stored.
     pub fn told(&self) {
         self.state().told = true;
     }
 
-    /// Resolves when the process is to end: nothing can be kept, and nobody can be told.
+    /// Resolves when the process must end: nothing can be stored, and nobody can be notified.
     pub async fn must_end(&self) {
         self.0.end.cancelled().await;
     }
 
-    /// What each look finds; nothing before the first one.
+    /// The result of each check; `None` before the first one.
     #[must_use]
     pub fn reports(&self) -> watch::Receiver<Option<Arc<GroundReport>>> {
         self.0.report.subscribe()
     }
 
-    /// What is found by the facts of this moment, without a look at the disk.
+    /// The findings at this moment, without a check of the disk.
     #[must_use]
     pub fn report(&self) -> Option<Arc<GroundReport>> {
         let mut facts = self.0.report.borrow().as_ref()?.facts.clone();
@@ -145,7 +145,7 @@ impl Ground {
         Some(Arc::new(GroundReport::of(facts)))
     }
 
-    /// Watches until the future is dropped.
+    /// Monitors the ground until the future is dropped.
     pub async fn run(self, pulse: Pulse) {
         let mut deaths = self.0.loops.deaths();
         let mut harmed = self.0.store.harmed();
@@ -165,7 +165,7 @@ impl Ground {
                 let _ = harmed.changed().await;
                 tokio::time::sleep(MOMENT).await;
             };
-            // A hanging desk is ended by systemd. One that lost its database would not get it back by a new start.
+            // systemd restarts a hanging desk. A restart would not bring a lost database back.
             if !hangs(&report.found) {
                 watchdog.notify();
             }
@@ -180,7 +180,7 @@ impl Ground {
         }
     }
 
-    /// Looks at everything. What a lost database held is saved, and nothing more is written to it.
+    /// Checks everything. Saves the content of a lost database and stops all writes to it.
     pub async fn look(&self) -> Arc<GroundReport> {
         let file = self.file_state();
         self.0.store.refuse_writes(file != FileState::Whole);
@@ -241,7 +241,7 @@ impl Ground {
         lock.database().map_or(FileState::Whole, |open| file_state(open, &self.0.path))
     }
 
-    /// Commits something, to know that it can be done. `harm` is what a query has reported.
+    /// Tries a commit. `harm` is damage that a query has reported.
     async fn try_commit(&self, free: Option<u64>, harm: Option<Harm>) {
         let harm = harm.filter(|harm| !harm.is_damage());
         let (since, failing) = {
@@ -280,7 +280,7 @@ impl Ground {
         }
     }
 
-    /// Reads a file through of which a query has reported damage, beside the watch, and mends what can be mended.
+    /// Checks a file for which a query has reported damage, in the background, and repairs what can be repaired.
     fn examine(&self, harm: Option<Harm>) {
         let now = self.passed();
         let mut state = self.state();
@@ -308,7 +308,7 @@ impl Ground {
         self.0.store.clock().passed()
     }
 
-    /// Saves what the open file holds: it is gone when the process ends.
+    /// Saves the content of the open file, which would be gone after the end of the process.
     async fn save(&self, file: FileState, now: SignedDuration) {
         if self.state().saved_to.is_some() {
             return;
@@ -316,7 +316,7 @@ impl Ground {
         if self.state().lost_since == Some(now) {
             tracing::error!(?file, database = %self.0.path.display(), "lost the database file under the running desk");
         }
-        // What is saved is worth nothing without its key.
+        // The saved content is useless without its key.
         match self.0.store.put_key_back() {
             Ok(None) => {}
             Ok(Some(path)) => {
@@ -350,7 +350,7 @@ impl Ground {
     }
 }
 
-/// Takes back what was written while the clock stood in the future.
+/// Corrects what was written while the clock was in the future.
 pub async fn forget_the_future(store: &Store) {
     let forget = async {
         let mut work = store.begin().await?;
@@ -367,7 +367,7 @@ pub async fn forget_the_future(store: &Store) {
 }
 
 impl GroundState {
-    /// How long Telegram has not been reached by the bot.
+    /// How long the bot has not reached Telegram.
     fn silence(&self, now: SignedDuration) -> Duration {
         let failing = self.polls_fail_since.map(|since| Duration::try_from(now - since).unwrap_or_default());
         failing.unwrap_or_else(|| self.last_poll.elapsed())
@@ -375,7 +375,7 @@ impl GroundState {
 }
 
 impl Backups {
-    /// Writes what the open database holds into a backup, although its file is gone.
+    /// Backs up the open database, although its file is gone.
     ///
     /// # Errors
     /// When it cannot be read, or the backup not be written.

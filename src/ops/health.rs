@@ -1,5 +1,4 @@
-//! How the desk fares, in figures.
-//! Its rule: each figure is read when it is asked for; nothing is counted twice or kept beside the database.
+//! Figures of the desk's health. Each is read when it is requested; nothing is cached beside the database.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +15,7 @@ use crate::domain::health::Connection;
 use crate::logging::{Repeats, repeats};
 use crate::store::{Store, StoreError, Unanswered};
 
-/// Where the figures come from. Clones share it.
+/// The sources of the figures. Clones share them.
 #[derive(Clone)]
 pub struct Vitality {
     store: Store,
@@ -26,44 +25,45 @@ pub struct Vitality {
     pub ground: Ground,
     database: PathBuf,
     started_at: Timestamp,
-    /// Of the figures, for machines.
+    /// Failures to read the figures, limited in the log.
     pub(super) reads: Repeats,
 }
 
-/// The figures of a moment.
+/// The figures at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MachineFigures {
     /// The moment.
     pub at: Timestamp,
     pub up_for: SignedDuration,
-    /// Accounts that are logged in, and how many of them are connected.
+    /// The number of logged-in accounts.
     pub logged_in: usize,
+    /// How many of these are connected.
     pub connected: usize,
-    /// Messages that wait, for whatever reason.
+    /// The number of waiting messages.
     pub waiting: u32,
-    /// How long the first of those that nothing holds back has been due.
+    /// How long the first message has been due that nothing holds back.
     pub lag: SignedDuration,
     pub last_backup: Option<Backup>,
     pub database_bytes: u64,
-    /// Memory of this process that is not swapped out.
+    /// Resident memory of this process.
     pub memory_bytes: u64,
-    /// Whether a restored desk waits for an owner's word.
+    /// Whether a restored desk waits for an owner's confirmation.
     pub held: bool,
     pub open_alerts: usize,
     pub messages_sent: u64,
-    /// Messages that failed for good, ever.
+    /// Messages that failed, since the beginning.
     pub sends_failed: u64,
     /// Prospects who wait for an answer.
     pub unanswered: Unanswered,
-    /// When updates were last fetched in this run.
+    /// The last successful request for updates in this run.
     pub last_poll: Option<Timestamp>,
     /// Failed calls of the Bot API since the start, by method.
     pub bot_api_failures: BTreeMap<&'static str, u64>,
-    /// Room on the disk of the database; `None` where the system does not say.
+    /// Free space on the disk of the database; `None` if the system does not report it.
     pub disk_free_bytes: Option<u64>,
     pub commits: u64,
     pub tasks: usize,
-    /// What is wrong with the ground that the desk stands on.
+    /// Problems of the ground that the desk stands on.
     pub ground: Vec<GroundFinding>,
 }
 
@@ -75,18 +75,20 @@ impl Vitality {
         Self { store, monitor, backups, bot_api: BotApi::default(), ground, database, started_at, reads }
     }
 
-    /// How far this machine's clock is ahead of Telegram's; `None` until that is known.
+    /// How far this machine's clock is ahead of Telegram's; `None` until it is known.
     #[must_use]
     pub fn ahead_of_telegram(&self) -> Option<SignedDuration> {
         self.monitor.ahead_of_telegram()
     }
 
-    /// The database's file.
+    /// The database file.
     #[must_use]
     pub fn database(&self) -> &Path {
         &self.database
     }
 
+    /// Reads the figures.
+    ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn figures(&self) -> Result<MachineFigures, StoreError> {
@@ -126,14 +128,14 @@ impl Vitality {
     }
 }
 
-/// The database with its log.
+/// The size of the database with its log.
 #[must_use]
 pub fn database_bytes(database: &Path) -> u64 {
     let log = PathBuf::from(format!("{}-wal", database.display()));
     [database, &log].into_iter().filter_map(|path| std::fs::metadata(path).ok()).map(|file| file.len()).sum()
 }
 
-/// As the system counts it; `0` where it does not say.
+/// As the system reports it; `0` if it does not.
 fn memory_bytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -142,7 +144,7 @@ fn memory_bytes() -> u64 {
 }
 
 impl MachineFigures {
-    /// How long the first prospect who waits for an answer has waited.
+    /// How long the first waiting prospect has waited.
     #[must_use]
     pub fn oldest_wait(&self) -> SignedDuration {
         self.unanswered

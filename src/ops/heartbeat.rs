@@ -1,5 +1,5 @@
-//! Signs of life, and the notice that the desk was down.
-//! Its rule: the sign is in the database, so that a power cut leaves one as well as a farewell does.
+//! Heartbeats in the database, and the notice that the desk was down. Because they are in the database, a power failure
+//! is noticed like an orderly stop.
 
 use std::time::{Duration, Instant};
 
@@ -14,17 +14,17 @@ use crate::logging::repeats;
 use crate::store::{Store, StoreError};
 use crate::tasks::Pulse;
 
-/// How often a sign is given.
+/// The interval of heartbeats.
 const BEAT: Duration = Duration::from_secs(60);
-/// A gap that is worth telling: an update of the program is none.
+/// The shortest downtime that is reported; an update of the program takes less.
 const GAP: SignedDuration = SignedDuration::from_mins(2);
-/// How long the accounts have to fetch what they missed before it is counted.
+/// How long accounts may fetch missed messages before these are counted.
 const CATCHING_UP: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(200);
-/// From connected to caught up.
+/// The time from connected to caught up.
 const SETTLED: Duration = Duration::from_secs(2);
 
-/// Gives the first sign of life. The same transaction keeps the notice that the desk was down, if that is worth telling.
+/// Writes the first heartbeat. The same transaction stores the notice of a downtime, if it was long enough.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -40,7 +40,7 @@ pub async fn begin(store: &Store) -> Result<(), StoreError> {
     work.commit().await
 }
 
-/// Gives a sign of life.
+/// Writes a heartbeat.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -50,7 +50,7 @@ pub async fn beat(store: &Store) -> Result<(), StoreError> {
     work.commit().await
 }
 
-/// Gives signs until the future is dropped.
+/// Writes heartbeats until the future is dropped.
 pub async fn run(store: Store, pulse: Pulse) {
     let beats = repeats!("failed to write heartbeat");
     loop {
@@ -59,7 +59,7 @@ pub async fn run(store: Store, pulse: Pulse) {
     }
 }
 
-/// Waits until the accounts have fetched what came while the desk was down.
+/// Waits until the accounts have fetched messages from the downtime.
 pub async fn caught_up(monitor: &AccountMonitor) {
     let all_connected = async {
         while !monitor.health_of_all().await.is_ok_and(|all| all.iter().all(is_settled)) {
@@ -78,14 +78,14 @@ fn is_settled(health: &Health) -> bool {
         || matches!(health.connection, Some(Connection::Up { .. } | Connection::Down { .. }))
 }
 
-/// Tells systemd that the desk is alive, as often as it wants to hear of it.
+/// Notifies systemd's watchdog, as often as it requires.
 #[derive(Default)]
 pub(super) struct Watchdog(Option<Instant>);
 
 impl Watchdog {
     pub(super) fn notify(&mut self) {
         let due = self.0.is_none_or(|last| last.elapsed() >= Duration::from_secs(5));
-        // Without systemd nobody listens.
+        // Without systemd this does nothing.
         if due && let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]) {
             tracing::warn!(%error, "failed to notify the watchdog");
         }

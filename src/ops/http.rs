@@ -1,5 +1,5 @@
-//! Health and metrics for machines, over HTTP.
-//! Its rule: it answers three questions and says nothing of people, phones or texts; who may ask is the address's business.
+//! Health and metrics over HTTP. The answers contain no people, phone numbers or texts; the configured address decides
+//! who can ask.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ const REQUEST_LIMIT: Duration = Duration::from_secs(5);
 const FIGURES_LIMIT: Duration = Duration::from_secs(5);
 const PLAIN: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// Answers until the future is dropped.
+/// Serves requests until the future is dropped.
 pub async fn run(listener: Arc<TcpListener>, vitality: Vitality, pulse: Pulse) {
     let accepts = repeats!("failed to take a connection to the health endpoint");
     loop {
@@ -49,7 +49,7 @@ async fn serve(stream: TcpStream, vitality: Vitality) {
     });
     let mut connection = hyper::server::conn::http1::Builder::new();
     let serving = connection.timer(TokioTimer::new()).header_read_timeout(REQUEST_LIMIT);
-    // Whoever asked has gone away, or spoke no HTTP.
+    // The client has disconnected, or does not speak HTTP.
     let _ = serving.serve_connection(TokioIo::new(stream), answer).await;
 }
 
@@ -58,14 +58,14 @@ async fn answer(method: &Method, path: &str, vitality: &Vitality) -> Response<Fu
         return response(StatusCode::METHOD_NOT_ALLOWED, "only GET\n".into());
     }
     match path {
-        // The process answers: that is all that a restart could mend.
+        // The process answers; a restart could not improve more than that.
         "/healthz" => response(StatusCode::OK, "ok\n".into()),
         "/readyz" => ready(vitality).await,
         "/metrics" => {
             let ground = vitality.ground.report().map(|report| report.metrics()).unwrap_or_default();
             match figures(vitality).await {
                 Some(figures) => response(StatusCode::OK, figures.metrics() + &ground),
-                // What is known without the database is worth an alarm as well.
+                // Metrics without the database are still useful for alarms.
                 None => response(StatusCode::OK, ground),
             }
         }
@@ -73,7 +73,7 @@ async fn answer(method: &Method, path: &str, vitality: &Vitality) -> Response<Fu
     }
 }
 
-/// Whether the desk does its work: the ground holds, and the database answers.
+/// Whether the desk works: the ground is sound and the database answers.
 async fn ready(vitality: &Vitality) -> Response<Full<Bytes>> {
     let report = vitality.ground.report();
     if let Some(report) = report.filter(|report| !report.ready) {

@@ -1,5 +1,5 @@
-//! The figures in the text format of Prometheus (<https://prometheus.io/docs/instrumenting/exposition_formats/>).
-//! `deploy/` holds alarm rules and a board that read them: a test checks that every name there is one of these.
+//! Metrics in the text format of Prometheus (<https://prometheus.io/docs/instrumenting/exposition_formats/>). `deploy/`
+//! contains alarm rules and a dashboard; a test checks that every metric they name exists here.
 
 use std::fmt::{Display, Write as _};
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::health::MachineFigures;
 
-/// Text under construction.
+/// The text being built.
 #[derive(Default)]
 struct Exposition(String);
 
@@ -27,7 +27,7 @@ impl Exposition {
         let _ = writeln!(self.0, "# HELP salesdesk_{name} {help}\n# TYPE salesdesk_{name} {kind}");
     }
 
-    /// `labels` come in their braces.
+    /// `labels` include their braces.
     fn sample(&mut self, name: &str, labels: &str, value: impl Display) {
         let _ = writeln!(self.0, "salesdesk_{name}{labels} {value}");
     }

@@ -1,5 +1,4 @@
-//! The desk as a machine: backups, signs of life, figures of its health, and what may be wrong with its surroundings.
-//! Its rule: it looks and copies; what the desk does for the team is none of its business.
+//! Operations: backups, heartbeats, metrics, and checks of the desk's environment. Nothing here acts for the team.
 
 pub mod backups;
 pub mod beginning;
@@ -24,7 +23,7 @@ pub use health::Vitality;
 use crate::store::SecretKeySource;
 use crate::telegram::DataCenters;
 
-/// What there is to look at. Clones share it.
+/// The objects that these checks need. Clones share them.
 #[derive(Clone)]
 pub struct Machine {
     pub vitality: Vitality,

@@ -1,15 +1,15 @@
-//! How many files the desk may have open: each account's connection is one.
-//! Its rule: it asks for what the system lets it have and no more, and says so when that is little.
+//! The limit of open files; each account's connection is one. It is raised to what the system allows, and a low limit
+//! is logged.
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-/// Less than this is not enough for a thousand accounts beside the database and the bot.
+/// Less is not enough for a thousand accounts beside the database and the bot.
 const LITTLE: u64 = 2_048;
 
-/// Raises the limit to the highest that the system allows. A shell gives a program 1,024, whatever it would allow.
+/// Raises the limit to the highest allowed value. A shell's default is 1,024, even if more is allowed.
 pub fn raise_limit() {
     let raised = getrlimit(Resource::RLIMIT_NOFILE).and_then(|(now, highest)| {
-        // Not asked for without need: a service manager that has set the limit may forbid the question.
+        // Only if needed: a service manager that has set the limit may forbid the call.
         if now < highest {
             setrlimit(Resource::RLIMIT_NOFILE, highest, highest)?;
         }

@@ -1,5 +1,5 @@
-//! The files and folders of the desk: whether they can be written, and who else may read them.
-//! Looking changes nothing that stays.
+//! The desk's files and folders: whether they are writable, and which of them other users can read. The checks leave
+//! nothing behind.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -9,22 +9,22 @@ use std::path::{Path, PathBuf};
 use crate::domain::backups::is_backup;
 use crate::store::SecretKeySource;
 
-/// The rights of everybody but the file's own user.
+/// The permissions of everybody but the file's owner.
 const OTHERS: u32 = 0o077;
 const OTHERS_WRITE: u32 = 0o022;
 
-/// Something that others than the desk's user may read, write or enter.
+/// Something that other users can read, write or enter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exposed {
-    /// For a shell; many backups are one pattern.
+    /// A path or pattern for a shell; many backups become one pattern.
     pub path: String,
     pub mode: u32,
-    /// A folder in which others may only look: they learn names, and nothing else.
+    /// A folder in which others can only list names.
     pub only_names: bool,
 }
 
-/// What others may read: the database with its log and lock, former keys, backups, and their folders. How the key itself is
-/// kept is told by [`super::doctor::key_kept`].
+/// Files that other users can read: the database with its log and lock, former keys, backups, and their folders. The
+/// key itself is checked by [`super::doctor::key_kept`].
 #[must_use]
 pub fn exposed(database: &Path, backups: &Path, key: &SecretKeySource) -> Vec<Exposed> {
     let beside = ["", "-wal", "-shm", ".lock"].map(|ending| PathBuf::from(format!("{}{ending}", database.display())));
@@ -43,14 +43,14 @@ pub fn exposed(database: &Path, backups: &Path, key: &SecretKeySource) -> Vec<Ex
     found
 }
 
-/// The mode of a file, if others have any right.
+/// The mode of a file, if other users have any permission.
 #[must_use]
 pub fn open_mode(path: &Path) -> Option<u32> {
     let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
     (mode & OTHERS != 0).then_some(mode)
 }
 
-/// The keys that rotations have left beside the present one.
+/// The former keys that rotations have left beside the present one.
 fn former_keys(key: &SecretKeySource) -> Vec<PathBuf> {
     let SecretKeySource::File(path) = key else { return Vec::new() };
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
@@ -72,8 +72,8 @@ pub fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
-/// Tries to write into a folder: makes a file there and deletes it. Where there is no such folder yet, its nearest
-/// ancestor has to take one.
+/// Tries to write to a folder by creating and deleting a file. If the folder does not exist, its nearest existing
+/// ancestor is tried.
 ///
 /// # Errors
 /// With the folder that cannot be written.
@@ -85,7 +85,7 @@ pub fn try_to_write(folder: &Path) -> Result<(), (PathBuf, io::Error)> {
     OpenOptions::new().write(true).create_new(true).open(&file).and_then(|_| fs::remove_file(&file)).map_err(failed)
 }
 
-/// Tries to open a file for writing, if it is there. Nothing is written.
+/// Tries to open a file for writing, if it exists. Nothing is written.
 ///
 /// # Errors
 /// When it cannot be opened.

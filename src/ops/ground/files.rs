@@ -1,5 +1,5 @@
-//! What the system says of the database's file, its folder and its disk.
-//! Nothing is opened here: closing a second handle of the database would drop SQLite's locks.
+//! The state of the database's file, folder and disk. Nothing is opened here: closing a second handle of the database
+//! would drop SQLite's locks.
 
 use std::fs::File;
 use std::io;
@@ -14,7 +14,7 @@ use crate::domain::ground::FileState;
 use crate::ops::beginning::SQLITE;
 use crate::ops::{doctor, places};
 
-/// What became of the file that is open. It is not opened again: closing it would drop SQLite's locks.
+/// The state of the open file. It is not opened again, because closing it would drop SQLite's locks.
 pub(super) fn file_state(open: &File, path: &Path) -> FileState {
     let place = |file: io::Result<std::fs::Metadata>| file.map(|file| (file.dev(), file.ino()));
     match (place(open.metadata()), place(std::fs::metadata(path))) {
@@ -22,19 +22,20 @@ pub(super) fn file_state(open: &File, path: &Path) -> FileState {
             let mut head = [0; SQLITE.len()];
             match open.read_exact_at(&mut head, 0) {
                 Ok(()) if head == *SQLITE => FileState::Whole,
-                // A disk that cannot be read shows in the commits.
+                // An unreadable disk shows in the commits.
                 Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => FileState::Whole,
                 Ok(()) | Err(_) => FileState::Overwritten,
             }
         }
         (Ok(_), Ok(_)) => FileState::Replaced,
         (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => FileState::Deleted,
-        // A folder that cannot be looked into for a moment is no loss.
+        // A folder that is briefly unreadable is no loss.
         _ => FileState::Whole,
     }
 }
 
-/// The folder of the database, if this process may make no file in it. One that is gone is told of with the database.
+/// The folder of the database, if this process cannot create files in it. A missing folder is reported with the
+/// database.
 pub(super) fn closed_folder(database: &Path) -> Option<PathBuf> {
     let folder = places::folder_of(database);
     let denied = faccessat(AT_FDCWD, folder, AccessFlags::W_OK, AtFlags::AT_EACCESS)
@@ -42,7 +43,7 @@ pub(super) fn closed_folder(database: &Path) -> Option<PathBuf> {
     denied.then(|| folder.to_owned())
 }
 
-/// The bytes that are free on the disk of a file; `None` where the system does not say.
+/// The free bytes on the disk of a file; `None` if the system does not report them.
 pub(super) fn free(beside: &Path) -> Option<u64> {
     doctor::space(beside).map(|(free, _)| free)
 }

@@ -1,10 +1,10 @@
-//! What a look at the ground found, as words for a log and as figures for machines.
+//! The findings of a check of the ground, as text and as metrics.
 
 use std::fmt::Write as _;
 
 use crate::domain::ground::{FileState, GroundFacts, GroundFinding, LoopState, findings, is_ready};
 
-/// What the last look has found.
+/// The findings of the last check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroundReport {
     pub facts: GroundFacts,
@@ -51,7 +51,7 @@ impl GroundReport {
         text
     }
 
-    /// What is wrong, a line each, for machines.
+    /// The problems, one per line, for machines.
     #[must_use]
     pub fn problems(&self) -> String {
         let of_findings = self.found.iter().map(|finding| match finding {
