@@ -1,5 +1,5 @@
-//! `salesdesk check`: what is wrong, all of it, before the desk is opened.
-//! It tries what the desk will do and leaves nothing behind; it takes no lock and may run beside the desk.
+//! `salesdesk check`: reports all problems before the desk is started. It tries what the desk will do and leaves
+//! nothing behind. It takes no lock, so it may run beside the desk.
 
 mod files;
 
@@ -18,10 +18,10 @@ use crate::ops::{doctor, places};
 use crate::settings::{EnvError, Misspelt, Settings};
 use crate::telegram::{DataCenters, TelegramDataCenters};
 
-/// What was looked at, and what was found.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct CheckLine {
-    /// A word that stays the same from version to version.
+    /// An identifier that does not change between versions.
     check: &'static str,
     level: Level,
     text: String,
@@ -31,7 +31,7 @@ pub(super) struct CheckLine {
 #[serde(rename_all = "lowercase")]
 enum Level {
     Ok,
-    /// Worth knowing; the desk works all the same.
+    /// Worth knowing, but the desk works.
     Note,
     Wrong,
 }
@@ -54,14 +54,14 @@ impl CheckLine {
     }
 }
 
-/// How the command line wants it.
+/// The options of the command line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
     pub online: bool,
     pub json: bool,
 }
 
-/// Checks everything and prints it. `false` when something is wrong.
+/// Runs all checks and prints the results. Returns `false` when something is wrong.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn check(
     settings: &Settings,
@@ -98,14 +98,14 @@ pub(super) async fn check(
         let answers = doctor::data_centers(known).await;
         found.extend(answers.into_iter().map(|(dc, answered)| DoctorFinding::DataCenter { dc, answered }));
     }
-    // This is read in a terminal, where there is no reader's language yet.
+    // For a terminal; no member's language applies.
     let times = Times { language: Language::En, zone: clock.zone(), now: clock.now() };
     let reader = Reader { times, private: true };
     lines.extend(found.iter().map(|finding| told(&reader, finding)));
     Ok(print(&lines, wanted.json))
 }
 
-/// Says what is wrong with the settings, where they are too wrong to check anything else.
+/// Reports errors in the settings, when these prevent all other checks.
 pub(super) fn wrong_settings(errors: &[EnvError], misspelt: &[Misspelt]) {
     let errors = errors.iter().map(|error| CheckLine::wrong("settings", error.to_string()));
     let misspelt = misspelt.iter().map(|one| CheckLine::wrong("settings", one.to_string()));
@@ -131,7 +131,7 @@ fn told(reader: &Reader, finding: &DoctorFinding) -> CheckLine {
     CheckLine::new(check, level, plain(&line(reader, finding)))
 }
 
-/// Prints the lines; `false` when something is wrong.
+/// Prints the lines. Returns `false` when something is wrong.
 fn print(lines: &[CheckLine], json: bool) -> bool {
     let wrong = lines.iter().filter(|line| line.level == Level::Wrong).count();
     if json {
@@ -152,7 +152,7 @@ fn print(lines: &[CheckLine], json: bool) -> bool {
     wrong == 0
 }
 
-/// The words of a screen without its formatting.
+/// The text of a screen without its formatting.
 fn plain(html: &str) -> String {
     let text = html.replace("<code>", "`").replace("</code>", "`");
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

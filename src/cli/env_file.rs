@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-/// Loads it into the environment, where what is set already stays. Says where it is, if it is there.
+/// Loads it into the environment, without overriding existing variables. Returns its path, if there is one.
 ///
 /// # Errors
-/// With what is wrong with it; a broken file would hide settings. The line itself is not repeated: it may hold a secret.
+/// When it is malformed, since settings would be missing. The error does not repeat the line, which may contain a
+/// secret.
 pub(super) fn load() -> Result<Option<PathBuf>, String> {
     let Ok(folder) = std::env::current_dir() else { return Ok(None) };
     let Some(path) = folder.ancestors().map(|folder| folder.join(".env")).find(|path| path.is_file()) else {

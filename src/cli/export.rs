@@ -1,5 +1,5 @@
-//! `salesdesk export`.
-//! It only reads, takes no lock and asks for no key: it may run beside the desk, and no secret is in what it writes.
+//! `salesdesk export`. It only reads, takes no lock and needs no key, so it may run beside the desk; its output
+//! contains no secret.
 
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
@@ -36,7 +36,7 @@ pub(super) async fn export(
     }
     let Some(to) = to else {
         return match write(settings, &which, format, io::stdout()).await {
-            // Whoever reads has enough, as `head` does.
+            // The reader has enough, as `head` does.
             Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             done => Ok(done.map(|_| ())?),
         };
@@ -58,7 +58,7 @@ async fn write(
     Ok(writer.finish()?.1)
 }
 
-/// What the file's name says; a name without an ending says JSON.
+/// The format by the file's name; JSON for a name without an ending.
 fn by_name(path: &Path) -> anyhow::Result<ExportFormat> {
     let Some(ending) = path.extension() else { return Ok(ExportFormat::Json) };
     let known = ending.to_str().and_then(|ending| ending.parse().ok());
@@ -79,7 +79,7 @@ fn target(text: &str) -> anyhow::Result<Target> {
     }
 }
 
-/// A new file that only this user can read. One that is there is not replaced.
+/// Creates a file that only this user can read. An existing file is not replaced.
 fn private_file(path: &Path) -> io::Result<std::fs::File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

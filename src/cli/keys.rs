@@ -1,5 +1,5 @@
-//! `salesdesk keys rotate`.
-//! Its rule: the desk is stopped; whatever interrupts it, a key that is there opens the database.
+//! `salesdesk keys rotate`. The desk must be stopped. After an interruption at any point, an existing key opens the
+//! database.
 
 use std::path::Path;
 

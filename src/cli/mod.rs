@@ -1,5 +1,5 @@
-//! The command line: `salesdesk` and its subcommands.
-//! What a person can mend is named in plain lines on standard error, all at once, with exit code 2.
+//! The command line: `salesdesk` and its subcommands. Mistakes that a person can correct are listed on standard error,
+//! all at once, with exit code 2.
 
 mod check;
 mod env_file;
@@ -29,7 +29,7 @@ pub struct Arguments {
     run: Opening,
 }
 
-/// How the desk is opened.
+/// Options for starting the desk.
 #[derive(Args)]
 struct Opening {
     /// Begin with an empty database although a key or a backup says that there was one
@@ -131,12 +131,12 @@ were made with it need it, and `restore` finds it there."
     },
 }
 
-/// What a person has set up wrongly, as command-line programs say it.
+/// A mistake in the configuration, as is usual for command-line programs.
 const WRONG: u8 = 2;
-/// The running desk cannot keep anything and could tell nobody.
+/// The running desk could not store anything and could not notify anybody.
 const GROUND_GONE: u8 = 3;
 
-/// Runs what the command line asks for.
+/// Runs the command.
 #[must_use]
 pub fn main() -> ExitCode {
     let Arguments { command, run: opening } = Arguments::parse();
@@ -144,7 +144,7 @@ pub fn main() -> ExitCode {
         Ok(file) => file,
         Err(problem) => return complain([problem]),
     };
-    // Names that are no Unicode are none of ours.
+    // A variable whose name is not Unicode is not a setting.
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let misspelt = misspelt(names);
     let settings = match Settings::read(|name| std::env::var(name).ok()) {

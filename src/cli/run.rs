@@ -1,5 +1,4 @@
-//! `salesdesk run`: the desk until a signal.
-//! A signal asks for an orderly end; SIGKILL is there for an end at once.
+//! `salesdesk run`: runs the desk until a signal asks for an orderly stop.
 
 use anyhow::Context as _;
 use tokio::runtime::Runtime;
@@ -20,7 +19,7 @@ pub(super) fn run(settings: Settings, new: bool, misspelt: &[Misspelt]) -> anyho
     }
     let runtime = Runtime::new().context("failed to start the runtime")?;
     let ended = runtime.block_on(until_signal(settings, new, misspelt));
-    // Calls that block a thread, such as writes to a slow disk, must not hold up the end.
+    // Blocking calls, such as writes to a slow disk, must not delay the exit.
     runtime.shutdown_background();
     ended
 }
@@ -49,7 +48,7 @@ async fn until_signal(settings: Settings, new: bool, misspelt: &[Misspelt]) -> a
     app::run(settings, stop).await
 }
 
-/// Makes an empty database.
+/// Creates an empty database.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn make_database(settings: &Settings) -> anyhow::Result<()> {
     let mut lock = InstanceLock::take(&settings.database_url)?;

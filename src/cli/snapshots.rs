@@ -1,5 +1,5 @@
-//! `salesdesk backup`, `salesdesk backup verify` and `salesdesk restore`.
-//! A restoration takes the instance lock; the others only read.
+//! `salesdesk backup`, `salesdesk backup verify` and `salesdesk restore`. Restoring takes the instance lock; the others
+//! only read.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ pub(super) async fn back_up(settings: &Settings, to: Option<PathBuf>) -> anyhow:
     Ok(())
 }
 
-/// A name for a backup that no file has. Names hold the second: two backups of the same one must not meet.
+/// An unused name for a backup. Names contain seconds, so two backups in the same second would collide.
 fn free_name(folder: &Path, now: Timestamp) -> PathBuf {
     let seconds = (0..).map(|later| folder.join(file_name(now + SignedDuration::from_secs(later))));
     seconds.into_iter().find(|path| !path.exists()).unwrap_or_else(|| folder.join(file_name(now)))

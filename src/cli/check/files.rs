@@ -1,4 +1,4 @@
-//! What `salesdesk check` says about files, folders and the port.
+//! The checks of `salesdesk check` that concern files, folders and the port.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::ops::places::{folder_of, open_mode, try_to_open, try_to_write};
 use crate::settings::Settings;
 use crate::store::{self, SecretKeySource, StoreError};
 
-/// `.env` holds the token of the bot.
+/// Checks `.env`, which contains the bot's token.
 pub(super) fn env_file(path: &Path) -> Option<CheckLine> {
     let mode = open_mode(path)?;
     let path = path.display();
@@ -24,7 +24,7 @@ pub(super) fn env_file(path: &Path) -> Option<CheckLine> {
     ))
 }
 
-/// Whether the database can be opened, by this program and with this key.
+/// Checks that this program can open the database with this key.
 pub(super) async fn database(settings: &Settings) -> Vec<CheckLine> {
     let file = settings.database_file();
     if !is_there(&file) {
@@ -53,7 +53,7 @@ pub(super) async fn database(settings: &Settings) -> Vec<CheckLine> {
     }
     let known = schema.known;
     let first = match (schema.refuse_newer(), schema.found) {
-        // Its key may be right all the same, but nothing can be done with it.
+        // Its key may be right, but it cannot be used.
         (Err(error), _) => return vec![CheckLine::wrong("database", error.to_string())],
         (Ok(()), None) => CheckLine::ok("database", "the database is empty"),
         (Ok(()), Some(found)) if schema.is_older() => CheckLine::note(
@@ -73,7 +73,7 @@ pub(super) async fn database(settings: &Settings) -> Vec<CheckLine> {
     vec![first, second]
 }
 
-/// Whether the database is whole. Without one, or with one that cannot be opened, there is nothing to say here.
+/// Checks the integrity of the database. Reports nothing if there is none, or if it cannot be opened.
 pub(super) async fn damage(settings: &Settings) -> Vec<CheckLine> {
     let file = settings.database_file();
     if !is_there(&file) {
@@ -97,12 +97,12 @@ pub(super) async fn damage(settings: &Settings) -> Vec<CheckLine> {
             };
             vec![CheckLine::wrong("database", format!("the database is damaged ({problem}). {way}"))]
         }
-        // What keeps it from being opened has a line of its own.
+        // The reason why it cannot be opened has a line of its own.
         Err(_) => Vec::new(),
     }
 }
 
-/// How the key is kept, where there is one; that it is missing is told with the database that needs it.
+/// How the key is stored, if there is one. A missing key is reported with the database that needs it.
 pub(super) fn key(settings: &Settings) -> Vec<DoctorFinding> {
     match doctor::key_kept(&settings.secret_key) {
         KeyKept::Gone(_) => Vec::new(),
@@ -110,7 +110,7 @@ pub(super) fn key(settings: &Settings) -> Vec<DoctorFinding> {
     }
 }
 
-/// Whether the folders of database and backups can be written, and that of a key that is still to be made.
+/// Checks that the folders of database and backups can be written, and the folder of a key that must still be created.
 pub(super) fn folders(settings: &Settings) -> Vec<CheckLine> {
     let database = settings.database_file();
     let mut folders = vec![("database", folder_of(&database).to_owned()), ("backups", settings.backup_folder())];
@@ -140,7 +140,7 @@ pub(super) fn folders(settings: &Settings) -> Vec<CheckLine> {
     lines
 }
 
-/// Whether the address for health and metrics is free. A desk that runs on this database uses it itself.
+/// Checks that the address for health and metrics is free. A running desk on this database uses it itself.
 pub(super) fn http(settings: &Settings, runs: bool) -> Option<CheckLine> {
     let address = settings.http_addr?;
     let line = match TcpListener::bind(address) {
