@@ -1,5 +1,6 @@
-//! The team: its members, the invitations to it, and what it has settled for everybody.
-//! Invariant: a change, its line in the audit log and the notices about it are one transaction.
+//! The service for the team: members, invitations and settings.
+//!
+//! Invariant: a change, its audit entry and its notices are one transaction.
 
 mod templates;
 
@@ -16,11 +17,11 @@ use crate::domain::team::{Member, Role};
 use crate::event::Event;
 use crate::store::{Joined, SettingError, Store, StoreError, TeamError};
 
-/// Clones share everything.
+/// The service. Clones share everything.
 #[derive(Clone)]
 pub struct Team {
     store: Store,
-    /// Those of the configuration, who stay owners whatever happens in the chat.
+    /// The owners from the configuration. Nothing in a chat can change their role.
     owners: Vec<TelegramUserId>,
 }
 
@@ -30,13 +31,13 @@ impl Team {
         Self { store, owners }
     }
 
-    /// The owners of the configuration.
+    /// The owners from the configuration.
     #[must_use]
     pub fn owners(&self) -> &[TelegramUserId] {
         &self.owners
     }
 
-    /// Puts somebody on the team. Returns the member who is there already, if so.
+    /// Adds a member. If the person is on the team already, returns that member.
     ///
     /// # Errors
     /// When the database fails.
@@ -50,7 +51,7 @@ impl Team {
         Ok(None)
     }
 
-    /// Gives a member another role, or takes them off the team with `None`, and tells them unless they did it themselves.
+    /// Changes a member's role, or removes them with `None`. They are notified unless they did it themselves.
     ///
     /// # Errors
     /// When the team's rules refuse it.
@@ -66,7 +67,7 @@ impl Team {
         Ok(())
     }
 
-    /// Says whether a member is on duty. A member who comes on duty is told who waits.
+    /// Switches a member's duty on or off. A member who comes on duty is notified of waiting dialogs.
     ///
     /// # Errors
     /// When the database fails.
@@ -79,7 +80,7 @@ impl Team {
         work.commit().await
     }
 
-    /// Makes an invitation for one person. Returns until when it holds.
+    /// Creates an invitation for one person. Returns when it expires.
     ///
     /// # Errors
     /// When the database fails.
@@ -90,7 +91,7 @@ impl Team {
         Ok(until)
     }
 
-    /// Withdraws every open invitation.
+    /// Revokes every open invitation.
     ///
     /// # Errors
     /// When the database fails.
@@ -100,8 +101,8 @@ impl Team {
         work.commit().await
     }
 
-    /// Puts somebody on the team who came with an invitation, and tells its author, so that a link that went astray is
-    /// noticed at once. Returns the member and their welcome, which the caller shows. `None` for a token that does not hold.
+    /// Adds a person who came with an invitation, and notifies its author, so that a leaked link is noticed at once.
+    /// Returns the member and their welcome, which the caller shows. Returns `None` for an invalid token.
     ///
     /// # Errors
     /// When the database fails.
@@ -126,7 +127,7 @@ impl Team {
         Ok(Some((Member { language, ..member }, welcome)))
     }
 
-    /// Keeps what a member is called in Telegram.
+    /// Stores a member's name in Telegram.
     ///
     /// # Errors
     /// When the database fails.
@@ -136,7 +137,7 @@ impl Team {
         work.commit().await
     }
 
-    /// The language that a member has chosen.
+    /// Stores the language that a member has chosen.
     ///
     /// # Errors
     /// When the database fails.
@@ -146,7 +147,7 @@ impl Team {
         work.commit().await
     }
 
-    /// The language of a member's Telegram, which holds until they choose one.
+    /// Stores the language of a member's Telegram, which applies until they choose one.
     ///
     /// # Errors
     /// When the database fails.
@@ -156,10 +157,10 @@ impl Team {
         work.commit().await
     }
 
-    /// Settles something for the team; `None` brings the default back.
+    /// Changes a setting of the team; `None` restores the default.
     ///
     /// # Errors
-    /// When the value is none of the setting.
+    /// When the setting does not accept the value.
     pub async fn settle(&self, setting: Setting, value: Option<&str>, by: TelegramUserId) -> Result<(), SettingError> {
         let mut work = self.store.begin().await?;
         work.settings().change(setting, value, Some(by)).await?;

@@ -1,10 +1,10 @@
-//! The team's texts for repeated use, and the variables in them.
+//! The service for templates and their variables.
 
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
 use crate::domain::template::{Body, TemplateName, VariableName};
 use crate::store::{Store, StoreError};
 
-/// Clones share everything.
+/// The service. Clones share everything.
 #[derive(Clone)]
 pub struct Templates(Store);
 
@@ -14,7 +14,7 @@ impl Templates {
         Self(store)
     }
 
-    /// Adds a template. `None` when there is one of this name.
+    /// Adds a template. Returns `None` when the name is taken.
     ///
     /// # Errors
     /// When the database fails.
@@ -30,7 +30,7 @@ impl Templates {
         Ok(added)
     }
 
-    /// Gives a template another text. `false` when it is not there any more.
+    /// Replaces a template's text. Returns `false` when it no longer exists.
     ///
     /// # Errors
     /// When the database fails.
@@ -41,6 +41,8 @@ impl Templates {
         Ok(there)
     }
 
+    /// Deletes a template.
+    ///
     /// # Errors
     /// When the database fails.
     pub async fn delete(&self, id: TemplateId, by: TelegramUserId) -> Result<(), StoreError> {
@@ -49,7 +51,7 @@ impl Templates {
         work.commit().await
     }
 
-    /// Gives a variable its value, a new one too.
+    /// Sets a variable, whether it exists or not.
     ///
     /// # Errors
     /// When the database fails.
@@ -65,6 +67,8 @@ impl Templates {
         Ok(id)
     }
 
+    /// Deletes a variable.
+    ///
     /// # Errors
     /// When the database fails.
     pub async fn delete_variable(&self, id: VariableId, by: TelegramUserId) -> Result<(), StoreError> {
