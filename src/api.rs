@@ -1,13 +1,15 @@
 //! The library under the names of the Python API that it re-creates.
-//! Nothing is done here: each name is the type that the desk itself uses, so that every message passes the same gate,
-//! the same outbox and the same cipher.
+//!
+//! Nothing is implemented here: each name is the type that the desk itself uses, so that every message passes the same
+//! gate, outbox and cipher.
 //!
 //! Ids, phone numbers and usernames are types: `Phone::parse("+15551230101")?`. `by` is the person who asks for
-//! something; the audit log keeps it. A query belongs to a transaction: [`Store::begin`] to write, [`Store::read`] to read.
+//! something; the audit log records it. A query belongs to a transaction: [`Store::begin`] to write, [`Store::read`] to
+//! read.
 //!
 //! | Python | here |
 //! |---|---|
-//! | `get_db()` | [`Store::begin`], then [`Tx::commit`]; dropped without it, nothing has happened |
+//! | `get_db()` | [`Store::begin`], then [`Tx::commit`]; dropping it rolls back |
 //! | `Account` and its fields | [`Account`]; `session_string` is not a field: [`AccountClient::export_session_string`] |
 //! | `Account.is_in_flood_wait`, `can_be_used` | [`Account::is_in_flood_wait`], [`Account::can_be_used`] |
 //! | `AccountStatus.new`, … | [`AccountStatus`] |

@@ -1,5 +1,6 @@
-//! The program put together: what lives how long, how it starts and how it stops.
-//! Its rule: nothing connects before the instance lock is held and the secret key has been proved right.
+//! The program as a whole: its parts, how it starts and how it stops.
+//!
+//! Invariant: nothing connects before the instance lock is held and the secret key has been checked.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -33,19 +34,19 @@ use crate::tasks::{Loops, Pulse, Tasks, Wake};
 use crate::team::{Team, Templates};
 use crate::telegram::{DataCenters, TelegramDataCenters};
 
-/// How often logins are looked at for their deadline.
+/// How often the deadlines of logins are checked.
 const LOGIN_TICK: Duration = Duration::from_secs(15);
-/// How often warming accounts are looked at; a day in which one was in trouble does not count.
+/// How often warming accounts are checked; a day with a trouble does not count.
 const WARM_UP_TICK: Duration = Duration::from_secs(600);
-/// How often what Telegram cannot deliver again is forgotten.
+/// How often updates are deleted that Telegram cannot deliver again.
 const FORGET_TICK: Duration = Duration::from_secs(3600);
 
-/// How long the program has for its end. Service managers kill it some time after that.
+/// How long stopping may take. Service managers kill the program some time after that.
 const STOP_LIMIT: Duration = Duration::from_secs(4);
-/// How much of that is kept for closing connections and database.
+/// The part of that time for closing connections and database.
 const CLOSING: Duration = Duration::from_secs(1);
 
-/// How the accounts are looked after. Tests are in more of a hurry than Telegram lets anybody be.
+/// The timing of account checks. Tests use shorter times than Telegram would tolerate.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WatchSettings {
     pub keep: KeepSettings,
@@ -60,7 +61,7 @@ pub struct App {
     pub monitor: AccountMonitor,
     inbox: Inbox,
     pub vitality: Vitality,
-    /// Where health and metrics are answered, if anywhere.
+    /// The address for health and metrics, if any.
     pub http_addr: Option<SocketAddr>,
     notifier: AccountNotifier,
     supervisor: Supervisor,
@@ -72,14 +73,14 @@ impl App {
     /// Starts everything. When it returns, the bot answers.
     ///
     /// # Errors
-    /// When another instance works on the database, when the database or its key cannot be used, and when the Bot API
+    /// When another instance uses the database, when the database or its key cannot be used, and when the Bot API
     /// refuses the token.
     pub async fn start(settings: Settings, data_centers: Arc<dyn DataCenters>) -> anyhow::Result<Self> {
         let clock = Clock::new(settings.time_zone.clone());
         Self::start_at(settings, data_centers, clock).await
     }
 
-    /// Starts everything by this clock, which a test can set.
+    /// Starts everything with this clock, which a test can set.
     ///
     /// # Errors
     /// As [`App::start`].
@@ -91,7 +92,7 @@ impl App {
         Self::start_watched(settings, data_centers, clock, WatchSettings::default()).await
     }
 
-    /// Starts everything by this clock, with the accounts looked after like this.
+    /// Starts everything with this clock and this timing of account checks.
     ///
     /// # Errors
     /// As [`App::start`].
@@ -110,7 +111,7 @@ impl App {
         work.team().ensure_owners(&settings.owners).await?;
         if work.desk().restored().await?.is_some() {
             tracing::warn!("found a restored database: no account connects until an owner says so in the bot");
-            // Each start tells it until an owner has pressed the button.
+            // Each start shows it until an owner has pressed the button.
             work.notices().put_at_start(Right::RunDesk, &Notice::Held).await?;
         }
         work.commit().await?;
@@ -210,20 +211,20 @@ impl App {
         self.tasks.run_loop(LoopName::Forget, move |pulse| forget_old_updates(store.clone(), pulse));
     }
 
-    /// How the loops fare.
+    /// The state of the loops.
     #[must_use]
     pub fn loops(&self) -> &Loops {
         self.tasks.loops()
     }
 
-    /// Stops taking work, lets what has begun come to its end, and closes connections and database, all within
-    /// [`STOP_LIMIT`]. What has not ended by then is left as a crash leaves it.
+    /// Stops accepting work, lets running work finish, and closes connections and database, all within [`STOP_LIMIT`].
+    /// Unfinished work is left as a crash would leave it.
     pub async fn stop(self) {
         let deadline = Instant::now() + STOP_LIMIT;
         self.tasks.stop_by(deadline - CLOSING).await;
         let _ = sd_notify::notify(&[NotifyState::Stopping]);
         let closing = async {
-            // What a lost file held is gone when it is closed.
+            // The content of a lost file is gone when the file is closed.
             self.vitality.ground.look().await;
             self.supervisor.disconnect_all().await;
             if let Err(error) = heartbeat::beat(&self.store).await {
@@ -237,7 +238,7 @@ impl App {
     }
 }
 
-/// Deletes what a killed process has left, and backs up a database that is about to be migrated.
+/// Deletes the leftovers of a killed process, and backs up a database that is about to be migrated.
 async fn prepare_files(settings: &Settings, clock: &Clock) -> anyhow::Result<()> {
     let folder = settings.backup_folder();
     let swept = store::sweep_beside(&settings.database_file()) + store::sweep_backups(&folder);
@@ -280,7 +281,7 @@ async fn forget_old_updates(store: Store, pulse: Pulse) {
     }
 }
 
-/// The desk has ended itself, so that the service manager tells what nobody else can.
+/// The desk has ended itself, so that the service manager reports what nobody else can.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error(
     "the desk ended itself: its database is lost or cannot be written, and no owner could be told by the bot. The log above \
@@ -299,11 +300,11 @@ pub async fn run(settings: Settings, stop: CancellationToken) -> anyhow::Result<
     };
     let app = tokio::select! {
         started = App::start(settings, data_centers) => started?,
-        // What is half done is undone, as after a crash.
+        // Unfinished work is undone, as after a crash.
         () = stop.cancelled() => return Ok(()),
     };
     tracing::info!("the desk is open");
-    // Without systemd nobody listens.
+    // Without systemd this does nothing.
     let _ = sd_notify::notify(&[NotifyState::Ready]);
     let ground = app.vitality.ground.clone();
     let ended = tokio::select! {

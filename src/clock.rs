@@ -1,5 +1,6 @@
-//! The time, and the team's calendar.
-//! Its rule: nothing else asks the machine for the time, so that setting this clock sets the whole program's.
+//! The clock, and the team's calendar.
+//!
+//! Invariant: no other code asks the machine for the time, so that setting this clock sets it for the whole program.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -10,28 +11,28 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-/// The longest sleep without a look at the clock: the machine's may be set, or it may have been asleep itself.
+/// The longest sleep without reading the clock: the machine's clock may change, or the machine may have been suspended.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
-/// A clock that is adjusted by less was not set back.
+/// A smaller correction does not count as setting the clock back.
 const SET_BACK: SignedDuration = SignedDuration::from_secs(5);
 
-/// Clones show the same time.
+/// The clock. Clones show the same time.
 #[derive(Clone, Debug)]
 pub struct Clock {
     installed_zone: TimeZone,
     zone: Arc<RwLock<TimeZone>>,
-    /// How far this clock stands ahead of the machine's, in milliseconds.
+    /// How far this clock is ahead of the machine's, in milliseconds.
     ahead: Arc<AtomicI64>,
-    /// How far the machine's clock was set in a test, in milliseconds, without that time having passed.
+    /// How far a test has set the machine's clock without time passing, in milliseconds.
     jumped: Arc<AtomicI64>,
     started: Instant,
-    /// Tells sleepers that it was set.
+    /// Notifies sleepers that the clock was set.
     set: watch::Sender<()>,
 }
 
 impl Clock {
-    /// The machine's clock, with calendar days as the team's zone counts them.
+    /// The machine's clock, with calendar days in this time zone.
     #[must_use]
     pub fn new(zone: TimeZone) -> Self {
         Self {
@@ -44,14 +45,14 @@ impl Clock {
         }
     }
 
-    /// How much time has passed since this clock was made, however it was set meanwhile.
+    /// The time since this clock was created, however it was set meanwhile.
     #[must_use]
     pub fn passed(&self) -> SignedDuration {
         let passed = SignedDuration::try_from(self.started.elapsed()).unwrap_or(SignedDuration::MAX);
         passed.saturating_add(SignedDuration::from_millis(self.ahead.load(Ordering::SeqCst)))
     }
 
-    /// Sets this clock and all its clones as somebody sets the machine's: no time passes.
+    /// Sets this clock and all its clones, as when somebody sets the machine's: no time passes.
     #[doc(hidden)]
     pub fn jump(&self, by: SignedDuration) {
         let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
@@ -59,15 +60,15 @@ impl Clock {
         self.set.send_replace(());
     }
 
-    /// Sets this clock and all its clones ahead, as if so much time had passed.
+    /// Advances this clock and all its clones, as if that much time had passed.
     pub fn advance(&self, by: SignedDuration) {
         let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.ahead.fetch_add(millis, Ordering::SeqCst);
         self.set.send_replace(());
     }
 
-    /// Resolves when this clock shows `moment` or later, however it comes there. It also does when the clock is set back:
-    /// a moment that was worked out before may be far away then, and the sleeper is to look again.
+    /// Resolves when this clock shows `moment` or later, for whatever reason. It also resolves when the clock is set
+    /// back, because a moment that was computed before may then be far away.
     pub async fn sleep_until(&self, moment: Timestamp) {
         let mut set = self.set.subscribe();
         let mut last = self.now();
@@ -87,7 +88,7 @@ impl Clock {
         }
     }
 
-    /// Now, in whole milliseconds, as the database keeps it.
+    /// The current time, in whole milliseconds, as the database stores it.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let set = self.ahead.load(Ordering::SeqCst).saturating_add(self.jumped.load(Ordering::SeqCst));
@@ -95,25 +96,25 @@ impl Clock {
         Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
     }
 
-    /// The zone whose calendar days the team counts.
+    /// The time zone of the team's calendar days.
     #[must_use]
     pub fn zone(&self) -> TimeZone {
         self.zone.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The zone of the installation, which holds while the team has settled none.
+    /// The installation's time zone, which applies while the team has set none.
     #[must_use]
     pub fn installed_zone(&self) -> &TimeZone {
         &self.installed_zone
     }
 
-    /// Has this clock and all its clones count days by another zone; `None` by the one that they began with.
+    /// Sets the time zone of calendar days for this clock and all its clones; `None` restores the original one.
     pub fn set_zone(&self, zone: Option<TimeZone>) {
         let zone = zone.unwrap_or_else(|| self.installed_zone.clone());
         *self.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
     }
 
-    /// The team's calendar day of a moment.
+    /// The team's calendar day at a moment.
     #[must_use]
     pub fn day_of(&self, moment: Timestamp) -> Date {
         moment.to_zoned(self.zone()).date()

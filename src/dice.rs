@@ -1,11 +1,10 @@
-//! Chance, for waits.
-//! Its rule: nothing that has to stay secret comes from here.
+//! Random numbers for jitter. They are not for secrets.
 
-/// Any number, each as likely as the others.
+/// A uniformly distributed number.
 #[must_use]
 pub fn dice() -> u32 {
     let mut bytes = [0; 4];
-    // Without randomness the waits are the shortest of their kind, which does no harm.
+    // Without randomness, waits are the shortest of their kind, which is harmless.
     let _ = getrandom::fill(&mut bytes);
     u32::from_le_bytes(bytes)
 }

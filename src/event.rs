@@ -1,7 +1,8 @@
-//! What happened at an account, in the outbox or in a dialog, on its way to the bot.
-//! Invariant: an event says what is true in the database, and losing one loses no fact. What a transaction changes is
-//! raised in it (`Tx::raise`) and delivered by its commit; what has no commit of its own, such as the outcome of a login,
-//! is told directly.
+//! Events: what happened at an account, in the outbox or in a dialog, on its way to the bot.
+//!
+//! Invariant: an event reports what is true in the database, and losing one loses no fact. A transaction raises its
+//! events by `Tx::raise`, and its commit delivers them. Outcomes without a commit, such as that of a login, are
+//! delivered directly.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,16 +18,16 @@ use crate::domain::session_import::ImportOutcome;
 
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// A login moved on, or did not.
+    /// A login continued, or failed to.
     Login {
         account_id: AccountId,
-        /// Who is logging the account in.
+        /// The admin who logs the account in.
         admin: TelegramUserId,
         /// The message that shows the login.
         card: Option<Card>,
         outcome: LoginOutcome,
     },
-    /// A QR code is to be shown on a login's card, in place of the one before.
+    /// A QR code must be shown on a login's card, in place of the previous one.
     LoginQr {
         account_id: AccountId,
         admin: TelegramUserId,
@@ -34,51 +35,51 @@ pub enum Event {
         link: SecretString,
         expires_at: Timestamp,
     },
-    /// A login ran out of time and has ended.
+    /// A login has timed out.
     LoginTimedOut { account_id: AccountId, admin: TelegramUserId, card: Option<Card> },
-    /// An account was logged out or removed, or was not.
+    /// An account was logged out or removed, or this failed.
     Left { account_id: AccountId, admin: TelegramUserId, card: Card, leave: Leave, outcome: LeaveOutcome },
-    /// A session that another tool had was taken over, or was not.
+    /// A session was imported from another tool, or this failed.
     Imported { admin: TelegramUserId, card: Option<Card>, outcome: ImportOutcome },
-    /// A look at accounts that an admin asked for has come further, or to its end.
+    /// A check of accounts that an admin asked for has progressed or ended.
     Checked(Arc<CheckRun>),
-    /// An account, or many of them, are in trouble.
+    /// One or several accounts are in trouble.
     Alert { id: AlertId },
     /// A trouble is over.
     AlertCleared { id: AlertId },
-    /// Members are to be told something. The database holds it until they have been.
+    /// Notices must be shown to members. The database keeps them until they have been.
     Notices(Vec<KeptNotice>),
-    /// An item of the outbox changed its state or its reason.
+    /// An item of the outbox changed its state or reason.
     Item { id: OutboxId },
-    /// A message was saved that the team is to see: one from a prospect, or one that was written on an account's phone.
+    /// A message was saved that the team must see: from a prospect, or written on an account's phone.
     Message { id: MessageId },
-    /// A message was edited or taken back.
+    /// A message was edited or deleted.
     MessageChanged { id: MessageId },
     /// A prospect has read further.
     ReadByThem { dialog: DialogId },
-    /// Something else about a dialog changed: status, assignee, names, notes, until when it is put aside, what is unread.
+    /// Something else about a dialog changed: status, assignee, names, notes, snooze, unread messages.
     DialogChanged { id: DialogId },
 }
 
-/// How an account leaves its session.
+/// How an account is to leave its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Leave {
     LogOut,
-    /// Logged out if need be, and taken off the desk.
+    /// Logged out if needed, and removed from the desk.
     Remove,
 }
 
-/// What came of it.
+/// The outcome of a logout or removal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeaveOutcome {
     Done,
-    /// Telegram did not end the session, so that nothing was changed here either.
+    /// Telegram did not end the session, so nothing was changed here either.
     NoAnswer,
-    /// Ours; it is in the log.
+    /// An error of ours, which is in the log.
     Broken,
 }
 
-/// Where events are told. The other end is the bot; without one they are dropped, which a test may want.
+/// Where events are delivered. The receiver is the bot; without one they are dropped, which tests rely on.
 #[derive(Clone, Debug)]
 pub struct Events(mpsc::UnboundedSender<Event>);
 
@@ -94,7 +95,7 @@ impl Events {
     }
 }
 
-/// A check of some accounts, and how far it has come. Shared, so that every event shows the newest results.
+/// A check of several accounts and its progress. It is shared, so that every event shows the newest results.
 #[derive(Debug)]
 pub struct CheckRun {
     pub admin: TelegramUserId,

@@ -1,10 +1,11 @@
-//! One running instance per database, since a session that is used twice is killed by Telegram.
-//! Its rule: the locks are held by open files, so that they cannot outlive the process, however it ends.
+//! The instance lock: one running instance per database, since Telegram ends a session that is used twice.
 //!
-//! Two locks are taken. The one on the database file itself holds whatever path leads to it: a symlink, a hard link,
-//! another mount. The one on a file beside the canonical path holds for the place, even while no database is there. Both
-//! are `flock` locks, which SQLite's own locks (`fcntl`) do not meet. The database's descriptor must stay open as long as
-//! SQLite works on the file: closing any descriptor of it drops SQLite's locks.
+//! Invariant: the locks belong to open files, so they cannot outlive the process.
+//!
+//! Two locks are taken. The one on the database file works for every path to it: a symlink, a hard link, another mount.
+//! The one on a file beside the canonical path protects the place even without a database. Both are `flock` locks,
+//! which do not interact with SQLite's own locks (`fcntl`). The database's descriptor must stay open as long as SQLite
+//! uses the file: closing any descriptor of it drops SQLite's locks.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
@@ -14,8 +15,9 @@ use std::time::Duration;
 
 use crate::domain::database_url::path_of;
 
-/// How often, and after how long each time, a lock that is held is tried again.
+/// How often a held lock is retried.
 const GRACE_TRIES: u32 = 10;
+/// The pause between two tries.
 const GRACE: Duration = Duration::from_millis(50);
 
 /// Held while the program runs.
@@ -34,7 +36,7 @@ pub enum InstanceLockError {
     File { path: PathBuf, source: std::io::Error },
 }
 
-/// Who holds a lock, as far as the system says.
+/// The process that holds a lock, as far as the system reports it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holder {
     pub pid: Option<u32>,
@@ -54,8 +56,8 @@ impl std::fmt::Display for Holder {
 }
 
 impl InstanceLock {
-    /// Who holds the lock of the database at `url`, if anybody. Nothing is made, and no lock is kept. It must not be asked by
-    /// a process that has the database open.
+    /// The holder of the lock of the database at `url`, if any. Nothing is created and no lock is kept. A process that
+    /// has the database open must not call this.
     #[must_use]
     pub fn holder(url: &str) -> Option<Holder> {
         let path = path_of(url);
@@ -69,7 +71,7 @@ impl InstanceLock {
     /// Takes the lock of the database at `url` (`sqlite://path`), whether it exists or not.
     ///
     /// # Errors
-    /// When another process holds it: says which.
+    /// When another process holds it; the error names the process.
     pub fn take(url: &str) -> Result<Self, InstanceLockError> {
         let path = canonical(&path_of(url))?;
         let name = lock_file(&path);
@@ -89,7 +91,7 @@ impl InstanceLock {
         Ok(lock)
     }
 
-    /// Writes down who holds it, for a refused process to which the system says nothing.
+    /// Writes down who holds the lock, for processes to which the system does not report it.
     fn sign(&self) -> std::io::Result<()> {
         let (mut beside, pid) = (&self.beside, std::process::id());
         beside.set_len(0)?;
@@ -97,10 +99,10 @@ impl InstanceLock {
         writeln!(beside, "{pid} {}", about(pid).unwrap_or_default())
     }
 
-    /// Makes an empty file where no database is, and locks it.
+    /// Creates an empty database file and locks it.
     ///
     /// # Errors
-    /// When it cannot be made, or another process was faster.
+    /// When it cannot be created, or another process was faster.
     pub fn create_database(&mut self) -> Result<(), InstanceLockError> {
         if self.database.is_some() {
             return Ok(());
@@ -115,13 +117,13 @@ impl InstanceLock {
         self.database.as_ref().map_or(Ok(()), |database| lock(database, &self.path, &self.beside))
     }
 
-    /// Where the database is, without symlinks.
+    /// The path of the database, without symlinks.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The database file that is locked; `None` before it is made.
+    /// The locked database file; `None` before it is created.
     #[must_use]
     pub fn database(&self) -> Option<&File> {
         self.database.as_ref()
@@ -132,7 +134,7 @@ fn lock_file(database: &Path) -> PathBuf {
     PathBuf::from(format!("{}.lock", database.display()))
 }
 
-/// The path without symlinks. What is not there yet is named in its folder, which is made.
+/// The path without symlinks. A missing file is named in its folder, which is created.
 fn canonical(path: &Path) -> Result<PathBuf, InstanceLockError> {
     let failed = |source| InstanceLockError::File { path: path.to_owned(), source };
     match path.canonicalize() {
@@ -140,7 +142,7 @@ fn canonical(path: &Path) -> Result<PathBuf, InstanceLockError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => return Err(failed(error)),
     }
-    // A symlink to nothing: the database is made where it points to.
+    // A symlink to a missing file: the database is created at its target.
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     if let Ok(target) = path.read_link() {
         return canonical(&folder.join(target));
@@ -150,10 +152,10 @@ fn canonical(path: &Path) -> Result<PathBuf, InstanceLockError> {
     Ok(folder.canonicalize().map_err(failed)?.join(name))
 }
 
-/// Locks a file; `note` is where its holder has signed.
+/// Locks a file; `note` contains the description of its holder.
 fn lock(file: &File, name: &Path, note: &File) -> Result<(), InstanceLockError> {
     let mut locked = file.try_lock();
-    // A process that is just ending, or a child of one that has not begun its own program, holds it a moment longer.
+    // A process that is just ending, or a forked child before its exec, holds it a moment longer.
     for _ in 0..GRACE_TRIES {
         if !matches!(locked, Err(TryLockError::WouldBlock)) {
             break;
@@ -169,7 +171,7 @@ fn lock(file: &File, name: &Path, note: &File) -> Result<(), InstanceLockError> 
 }
 
 impl Holder {
-    /// Who holds the lock of `file`, by the system's list; else by what the holder has written into `note`.
+    /// The holder of the lock of `file`, from the system's list or else from `note`.
     fn of(file: &File, note: &File) -> Self {
         let (device, inode) = file.metadata().map(|file| (file.dev(), file.ino())).unwrap_or_default();
         let listed = std::fs::read_to_string("/proc/locks").unwrap_or_default();
@@ -177,7 +179,7 @@ impl Holder {
             return Self { pid: Some(pid), about: about(pid) };
         }
         let (mut text, mut note) = (String::new(), note);
-        // Who holds it is a courtesy: the refusal stands without it.
+        // The holder is only extra information: the refusal stands without it.
         let _ = note.rewind().and_then(|()| note.read_to_string(&mut text));
         let about = text.trim().split_once(' ').map(|(_, about)| about.to_owned());
         Self { pid: None, about: about.filter(|about| !about.is_empty()) }
@@ -193,12 +195,12 @@ fn holder_of(locks: &str, device: u64, inode: u64) -> Option<u32> {
         pid.parse().ok().filter(|pid| kind == "FLOCK" && file.ends_with(place) && *pid != 0)
     };
     let (major, minor) = (nix::sys::stat::major(device), nix::sys::stat::minor(device));
-    // Some file systems show another device here than in the list.
+    // Some file systems show another device number here than in the list.
     let places = [format!("{major:02x}:{minor:02x}:{inode}"), format!(":{inode}")];
     places.iter().find_map(|place| locks.lines().find_map(|line| held(line, place)))
 }
 
-/// Since when a process runs, and its command line.
+/// When a process started, and its command line.
 fn about(pid: u32) -> Option<String> {
     let command = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
     let words = command.split(|byte| *byte == 0).filter(|word| !word.is_empty());

@@ -1,6 +1,7 @@
-//! Logs.
-//! Its rule: whatever the filter says, libraries are capped at INFO, since below it some print whole updates, login
-//! codes included.
+//! Logging.
+//!
+//! Invariant: libraries log at INFO at most, whatever the filter says. Below it, some print whole updates, including
+//! login codes.
 
 mod repeats;
 
@@ -20,7 +21,7 @@ pub use repeats::{Repeats, RepeatsLine};
 /// What is logged, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogSettings {
-    /// A filter in `tracing`'s language.
+    /// A filter in the syntax of `tracing`.
     pub filter: String,
     pub format: LogFormat,
 }
@@ -31,16 +32,16 @@ pub enum LogFormat {
     Json,
 }
 
-/// Begins to log to standard error. Of the modules in `silent` nothing is logged at any level.
+/// Starts logging to standard error. Modules in `silent` are never logged.
 ///
 /// # Errors
-/// When something else has begun to log in this process.
+/// When another logger is already active in this process.
 pub fn start(settings: &LogSettings, silent: &'static [&'static str]) -> Result<(), TryInitError> {
     // Colours are for people, not for the journal of a service.
     subscriber(settings, silent, std::io::stderr, std::io::stderr().is_terminal()).try_init()
 }
 
-/// The same, but the caller starts it, and it writes elsewhere.
+/// The same, for a caller that installs it and chooses the writer.
 pub fn subscriber<W>(
     settings: &LogSettings,
     silent: &'static [&'static str],
@@ -50,7 +51,7 @@ pub fn subscriber<W>(
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    // The filter has been parsed with the settings.
+    // The filter was checked with the settings.
     let wanted = settings.filter.parse::<Targets>().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
     let capped = filter_fn(|metadata| {
         let target = metadata.target();
@@ -65,8 +66,8 @@ where
     tracing_subscriber::registry().with(layer.with_filter(wanted.and(capped)))
 }
 
-/// An error with everything that caused it, on one line. A cause that the text before it already contains is left out:
-/// some libraries' errors print their cause and name it as well.
+/// An error with its whole chain of causes, on one line. A cause that is already contained in the text before it is
+/// left out, since some libraries repeat their causes.
 pub fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
@@ -85,7 +86,7 @@ pub fn chain(error: &dyn std::error::Error) -> String {
 mod tests {
     use super::*;
 
-    /// As errors of libraries do.
+    /// An error that repeats its cause, as those of some libraries do.
     #[derive(Debug, thiserror::Error)]
     #[error("it failed: {0}")]
     struct Tee(#[source] std::io::Error);

@@ -1,5 +1,5 @@
-//! The settings of the installation, from environment variables.
-//! Its rule: everything is parsed here, once, and every mistake is named in a line with an example that works.
+//! The settings of the installation, from environment variables. Everything is parsed here, once, and every mistake is
+//! reported in one line with an example.
 
 mod spelling;
 mod variables;
@@ -39,7 +39,7 @@ pub struct Settings {
     pub log: LogSettings,
 }
 
-/// What is wrong with one variable, in one line.
+/// An error in one variable, in one line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name} {problem}; for example {name}={example}")]
 pub struct EnvError {
@@ -52,7 +52,7 @@ impl Settings {
     /// Reads all variables through `lookup`.
     ///
     /// # Errors
-    /// Names every variable that is missing or malformed.
+    /// Every variable that is missing or malformed.
     pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<EnvError>> {
         let mut reader = EnvReader { lookup, errors: Vec::new() };
         let bot_token = reader.parse("BOT_TOKEN", bot_token);
@@ -97,7 +97,7 @@ impl Settings {
             "json" => Ok(LogFormat::Json),
             _ => Err("must be text or json"),
         });
-        // Every `None` below has left an error behind.
+        // Every `None` below has recorded an error.
         let settings = (|| {
             Some(Self {
                 bot_token: bot_token?,
@@ -123,13 +123,13 @@ impl Settings {
 }
 
 impl Settings {
-    /// The file of the database.
+    /// The database file.
     #[must_use]
     pub fn database_file(&self) -> PathBuf {
         database_url::path_of(&self.database_url)
     }
 
-    /// Where backups are kept.
+    /// The folder of backups.
     #[must_use]
     pub fn backup_folder(&self) -> PathBuf {
         let beside = || self.database_file().with_file_name("backups");
@@ -143,7 +143,7 @@ struct EnvReader<L> {
 }
 
 impl<L: Fn(&str) -> Option<String>> EnvReader<L> {
-    /// An empty variable counts as one that is not set, as a line `NAME=` in `.env` means.
+    /// An empty variable counts as not set, like a line `NAME=` in `.env`.
     fn get(&self, name: &str) -> Option<String> {
         (self.lookup)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
@@ -185,7 +185,7 @@ impl<L: Fn(&str) -> Option<String>> EnvReader<L> {
     }
 }
 
-/// `info`, or `info,salesdesk::outbox=debug`. A word alone is a level: taken for the name of a module, a misspelt level
+/// Parses `info`, or `info,salesdesk::outbox=debug`. A single word must be a level: as a module name, a misspelt level
 /// would silence everything.
 fn log_filter(text: &str) -> Result<String, &'static str> {
     let is_level = |word: &str| word.parse::<tracing::level_filters::LevelFilter>().is_ok();

@@ -1,4 +1,4 @@
-//! The messages of each language, parsed when the language is first read.
+//! The messages of each language, parsed when the language is first used.
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -8,7 +8,7 @@ use crate::domain::language::Language;
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The sources of a language, in the order of their names. A test compares the list with the folders.
+/// The source files of a language, sorted by name. A test compares the list with the folders.
 macro_rules! sources {
     ($language:literal) => {
         sources!($language:
@@ -48,8 +48,7 @@ macro_rules! sources {
 static ENGLISH: Lazy<Bundle> = Lazy::new(|| parse(Language::En, &sources!("en")));
 static RUSSIAN: Lazy<Bundle> = Lazy::new(|| parse(Language::Ru, &sources!("ru")));
 
-/// The text of a message. A message or an argument that is not there is a mistake of the program: tests stop at it,
-/// a release build shows what it has.
+/// Formats a message. A missing message or argument is a bug: tests fail on it, a release build shows what it has.
 pub(super) fn format(language: Language, key: &str, args: &FluentArgs<'_>) -> String {
     let bundle = match language {
         Language::En => &ENGLISH,
@@ -67,10 +66,10 @@ pub(super) fn format(language: Language, key: &str, args: &FluentArgs<'_>) -> St
 
 fn parse(language: Language, sources: &[&str]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language.code().parse().unwrap_or_default()]);
-    // The marks that isolate left-to-right data would be copied along with names and numbers.
+    // The isolation marks would be copied together with names and numbers.
     bundle.set_use_isolating(false);
     for source in sources {
-        // What is malformed or there twice is found by a test.
+        // A test finds malformed and duplicate messages.
         let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(rest, _)| rest);
         let _ = bundle.add_resource(resource);
     }

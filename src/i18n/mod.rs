@@ -1,5 +1,6 @@
-//! Every word that people read, by key and language.
-//! Its rule: no sentence stands outside `locales/`, and data put into a Telegram text is escaped here.
+//! All texts that people read, by key and language.
+//!
+//! Invariant: all sentences are in `locales/`, and data in Telegram texts is escaped here.
 
 mod bundle;
 
@@ -10,12 +11,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::language::Language;
 
-/// What is put into a text.
+/// An argument of a text.
 #[derive(Clone, Debug)]
 pub enum Arg {
     /// Data; escaped in HTML.
     Text(String),
-    /// Made of other texts, and escaped already.
+    /// HTML made from other texts, already escaped.
     Html(String),
     Number(i64),
 }
@@ -50,7 +51,7 @@ impl From<i64> for Arg {
     }
 }
 
-/// A text without markup: for buttons, menus and pop-ups.
+/// A plain text, for buttons, menus and pop-ups.
 #[must_use]
 pub fn tr(language: Language, key: &str, args: &[(&'static str, Arg)]) -> String {
     look_up(language, key, args, str::to_owned)
@@ -77,13 +78,13 @@ fn look_up(language: Language, key: &str, args: &[(&'static str, Arg)], text: im
     bundle::format(language, key, &args)
 }
 
-/// Data as Telegram's HTML shows it unchanged.
+/// Escapes data for Telegram's HTML.
 #[must_use]
 pub fn escape(data: &str) -> String {
     data.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// How somebody is told times: their language and zone, and the moment at which they read.
+/// How to show times to a reader: their language and time zone, and the current moment.
 #[derive(Clone, Debug)]
 pub struct Times {
     pub language: Language,
@@ -92,7 +93,7 @@ pub struct Times {
 }
 
 impl Times {
-    /// A moment for a screen that is looked at now: `in 12 min`, `3 h ago`, beyond a day `12 Nov, 10:42`.
+    /// A moment on a screen that is read now: `in 12 min`, `3 h ago`, beyond a day `12 Nov, 10:42`.
     #[must_use]
     pub fn relative(&self, at: Timestamp) -> String {
         let distance = at.duration_since(self.now);
@@ -104,8 +105,8 @@ impl Times {
         tr(self.language, key, &[("span", span.into())])
     }
 
-    /// A moment in a sentence that stays in the chat, where `in 12 min` would soon be a lie: `10:42`, on another day
-    /// `10:42 on 12 Nov`. The hour comes first, so that `at`, `until` and `since` fit before it, in Russian too.
+    /// A moment in a sentence that stays in the chat, where `in 12 min` would soon be wrong: `10:42`, on another day
+    /// `10:42 on 12 Nov`. The hour comes first, so that `at`, `until` and `since` fit before it, also in Russian.
     #[must_use]
     pub fn clock(&self, at: Timestamp) -> String {
         if self.is_today(at) {
@@ -115,13 +116,13 @@ impl Times {
         tr(self.language, "time-on-day", &facts)
     }
 
-    /// A moment at the head of a line in a list: `10:42`, on another day `12 Nov, 10:42`.
+    /// A moment at the beginning of a line in a list: `10:42`, on another day `12 Nov, 10:42`.
     #[must_use]
     pub fn listed(&self, at: Timestamp) -> String {
         if self.is_today(at) { self.hour(at) } else { self.date_and_hour(at) }
     }
 
-    /// A moment with its day, as it is shown to be agreed to: `Tue 24 Nov, 10:42`.
+    /// A moment with its day, for confirmation: `Tue 24 Nov, 10:42`.
     #[must_use]
     pub fn whole(&self, at: Timestamp) -> String {
         let weekday = at.to_zoned(self.zone.clone()).weekday().to_monday_one_offset();
@@ -129,22 +130,22 @@ impl Times {
         format!("{weekday} {}", self.date_and_hour(at))
     }
 
-    /// A time of the reader's own clock with its day, also one that the clock skips.
+    /// A wall clock time with its day, including one that the clock skips.
     #[must_use]
     pub fn whole_civil(&self, at: DateTime) -> String {
-        // On a clock that is never put forward or back it is a moment like any other.
+        // In UTC, which has no summer time, it is an ordinary moment.
         let clock = Self { zone: TimeZone::UTC, ..self.clone() };
         TimeZone::UTC.to_timestamp(at).map(|at| clock.whole(at)).unwrap_or_default()
     }
 
-    /// How far ahead a moment is: `in 12 min`, `in 3 days`.
+    /// The time until a moment: `in 12 min`, `in 3 days`.
     #[must_use]
     pub fn ahead(&self, at: Timestamp) -> String {
         let span = self.length(at.duration_since(self.now));
         tr(self.language, "time-in", &[("span", span.into())])
     }
 
-    /// A length of time, in days from the second one on.
+    /// A duration; in days from two days on.
     #[must_use]
     pub fn length(&self, length: SignedDuration) -> String {
         match length.as_hours() {
@@ -153,7 +154,7 @@ impl Times {
         }
     }
 
-    /// A length of time in its largest unit, rounded up, so that nobody comes too early.
+    /// A duration in its largest unit, rounded up, so that nobody comes too early.
     #[must_use]
     pub fn span(&self, length: SignedDuration) -> String {
         let seconds = length.as_secs() + i64::from(length.subsec_nanos() > 0);
@@ -164,14 +165,14 @@ impl Times {
         }
     }
 
-    /// What is left until `at`, as on a kitchen timer: `1:58`. `None` when nothing is left.
+    /// The remaining time until `at` as a countdown: `1:58`. `None` when nothing remains.
     #[must_use]
     pub fn countdown(&self, at: Timestamp) -> Option<String> {
         let left = at.duration_since(self.now).as_secs();
         (left > 0).then(|| format!("{}:{:02}", left / 60, left % 60))
     }
 
-    /// A day: `12 Nov`, and of another year than this one `12 Nov 2027`.
+    /// A day: `12 Nov`, in another year `12 Nov 2027`.
     #[must_use]
     pub fn date(&self, at: Timestamp) -> String {
         let then = at.to_zoned(self.zone.clone());
@@ -234,8 +235,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whoever sends back what they were shown means the same moment. Of an hour that the clock shows twice no words
-        /// tell the second one.
+        /// A time that was shown and is typed back means the same moment. Within an hour that the clock shows twice,
+        /// words cannot name the second one.
         #[test]
         fn a_moment_that_is_shown_back_reads_as_itself(
             seconds in 1_700_000_000_i64..1_900_000_000,
@@ -263,7 +264,7 @@ mod tests {
         assert_eq!(tr(Language::En, "time-in", &args), "in <b>&");
     }
 
-    /// Message ids of a language with the variables that they use.
+    /// The message keys of a language with their variables.
     fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language.code());
         let mut messages = BTreeMap::new();
@@ -307,7 +308,7 @@ mod tests {
         let mut all = String::new();
         let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         sources(&src, &mut all);
-        // The names of these follow from the table of commands.
+        // These keys follow from the table of commands.
         for command in crate::bot::kit::commands::COMMANDS {
             all.push_str(&format!("\"{}\" \"{}\"", command.summary(), command.page()));
         }
@@ -323,7 +324,7 @@ mod tests {
             .filter(|id| !known.contains_key(*id))
             .collect();
         assert_eq!(unknown, [""; 0]);
-        // What is read, other than what is said, has its words in the code that understands them.
+        // Words that are read from people, not shown to them, are in the code that parses them.
         let mut read = String::new();
         for words in [
             "account/alert_targets.rs",

@@ -1,6 +1,6 @@
-//! Lines of the log about what fails again and again.
-//! Its rule: the first failure is logged at once, further ones more and more rarely, and the end once. The lines belong to
-//! the module that tries, so that `LOG` filters them with its other lines.
+//! Rate-limited logging of operations that fail repeatedly. The first failure is logged at once, further ones more and
+//! more rarely, and the recovery once. The lines belong to the calling module, so that `LOG` filters them with its
+//! other lines.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -12,10 +12,10 @@ use tokio::time::Instant;
 
 use super::chain;
 
-/// How long nothing is logged after each line, in minutes. The last pause is kept.
+/// The pauses after each line, in minutes. The last one repeats.
 const PAUSES: [u64; 4] = [1, 2, 5, 10];
 
-/// Makes [`Repeats`] of the module in which this stands. The message is such as `failed to write heartbeat`.
+/// Creates [`Repeats`] for the calling module. The message is like `failed to write heartbeat`.
 macro_rules! repeats {
     ($what:literal) => {
         $crate::logging::Repeats::new(|line| match line {
@@ -30,31 +30,31 @@ macro_rules! repeats {
 }
 pub(crate) use repeats;
 
-/// Something that is tried again and again, by key where there are many of its kind. Clones share what they know.
+/// A repeated operation, by key where there are several of a kind. Clones share their state.
 #[derive(Clone, Debug)]
 pub struct Repeats {
     log: fn(RepeatsLine<'_>),
     rows: Arc<Mutex<BTreeMap<String, RepeatRow>>>,
 }
 
-/// What a line says. `key` is which one of many it is about.
+/// The content of a line. `key` identifies one of several.
 pub enum RepeatsLine<'a> {
     Failed { key: Option<&'a str>, error: &'a dyn Display, failures: u32, held_back: u32 },
     Over { key: Option<&'a str>, failures: u32, held_back: u32, lasted: Duration },
 }
 
-/// Failures in a row.
+/// The consecutive failures of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct RepeatRow {
     since: Instant,
     failures: u32,
-    /// How many failures were not logged since the last line.
+    /// The number of failures that were not logged since the last line.
     held_back: u32,
     lines: usize,
     next_line: Instant,
 }
 
-/// A line that is due.
+/// A line to log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct LogLine {
     failures: u32,
@@ -80,18 +80,18 @@ impl RepeatRow {
 }
 
 impl Repeats {
-    /// `log` writes a line; [`repeats`] makes it.
+    /// `log` writes a line; [`repeats`] provides it.
     #[must_use]
     pub fn new(log: fn(RepeatsLine<'_>)) -> Self {
         Self { log, rows: Arc::default() }
     }
 
-    /// Logs an error when its line is due, and the end of a row of them.
+    /// Logs an error when a line is due, and the recovery after a series.
     pub fn note<T, E: Error>(&self, result: Result<T, E>) -> Option<T> {
         self.note_of("", result)
     }
 
-    /// The same for one of many.
+    /// The same for one key of several.
     pub fn note_of<T, E: Error>(&self, key: impl Display, result: Result<T, E>) -> Option<T> {
         match result {
             Ok(value) => {
@@ -105,7 +105,7 @@ impl Repeats {
         }
     }
 
-    /// Notes a failure.
+    /// Records a failure.
     pub fn failed(&self, key: impl Display, error: impl Display) {
         let (key, now) = (key.to_string(), Instant::now());
         let line = self.rows().entry(key.clone()).or_insert_with(|| RepeatRow::new(now)).failed(now);
@@ -115,7 +115,7 @@ impl Repeats {
         }
     }
 
-    /// Notes that it has worked.
+    /// Records a success.
     pub fn worked(&self, key: impl Display) {
         let mut rows = self.rows();
         if rows.is_empty() {
@@ -142,7 +142,7 @@ mod tests {
 
     use super::*;
 
-    /// The lines that are logged.
+    /// The logged lines.
     #[derive(Clone, Default)]
     struct Written(Arc<Mutex<Vec<u8>>>);
 
@@ -175,7 +175,7 @@ mod tests {
         assert!(lines.len() < 160, "{} lines a day", lines.len());
         assert_eq!(lines[0].1, LogLine { failures: 1, held_back: 0 });
         assert_eq!(lines[2].1, LogLine { failures: 91, held_back: 59 });
-        // What fails more rarely than that is logged each time.
+        // Failures that are rarer than the last pause are all logged.
         assert_eq!(failing_for(180, Duration::from_secs(3600)).len(), 3);
     }
 
@@ -197,7 +197,7 @@ mod tests {
         let text = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 4, "{text}");
-        // Its module is the one that tries.
+        // Its module is the calling one.
         let first =
             "ERROR salesdesk::logging::repeats::tests: failed to write heartbeat error=no room failures=1 held_back=0";
         assert!(lines[0].contains(first), "{text}");

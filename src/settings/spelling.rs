@@ -1,5 +1,5 @@
-//! Names that look like settings and are none: `BACKUPDIR`, `OWNERS_IDS`, `TELEGRAM_BOT_TOKEN`.
-//! A name that only happens to be in the environment is nobody's mistake: only names close to ours count.
+//! Misspelt names of settings: `BACKUPDIR`, `OWNERS_IDS`, `TELEGRAM_BOT_TOKEN`. Only names close to ours count; other
+//! variables in the environment are none of our business.
 
 use super::VARIABLES;
 
@@ -11,10 +11,10 @@ pub struct Misspelt {
     pub meant: &'static str,
 }
 
-/// What may stand before a name of ours, or be left out of it.
+/// Prefixes that people add to a name, or leave out.
 const PREFIXES: [&str; 3] = ["SALESDESK", "TELEGRAM", "TG"];
 
-/// The names among these that are close to a setting which is not set itself.
+/// The names that are close to a setting which is not set.
 pub fn misspelt(names: impl IntoIterator<Item = String>) -> Vec<Misspelt> {
     let names: Vec<String> = names.into_iter().collect();
     let is_ours = |name: &str| VARIABLES.iter().any(|variable| variable.name == name);
@@ -34,7 +34,7 @@ fn meant(name: &str) -> Option<&'static str> {
     let plain = plain(name);
     let distance = |known: &str| {
         let known = self::plain(known);
-        // A word written out, or cut short: HTTP_ADDRESS.
+        // A word written out or abbreviated: HTTP_ADDRESS.
         let longer = plain.len() > 6 && (plain.starts_with(&known) || known.starts_with(&plain));
         if longer && plain.len().abs_diff(known.len()) <= 3 { 1 } else { strsim::osa_distance(&plain, &known) }
     };
@@ -42,7 +42,7 @@ fn meant(name: &str) -> Option<&'static str> {
         .iter()
         .map(|variable| (variable.name, distance(variable.name)))
         .min_by_key(|(_, distance)| *distance)?;
-    // A short name has many neighbours that mean something else.
+    // A short name has many neighbours with other meanings.
     let allowed = match plain.len() {
         0..=3 => 0,
         4..=6 => 1,
@@ -51,7 +51,7 @@ fn meant(name: &str) -> Option<&'static str> {
     (distance <= allowed).then_some(nearest)
 }
 
-/// The name without what people leave out or put before it.
+/// The name without optional prefixes and separators.
 fn plain(name: &str) -> String {
     let name = name.to_uppercase().replace(['-', '.'], "_");
     let rest = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)?.strip_prefix('_')).unwrap_or(&name);

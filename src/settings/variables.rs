@@ -1,5 +1,5 @@
-//! The environment variables that this program reads, as `--help` and `.env.example` show them.
-//! Its rule: what a variable means, and what stands for it where it is not set, is said here and nowhere else.
+//! The table of environment variables, for `--help` and `.env.example`. The meaning and default of each variable are
+//! defined only here.
 
 /// A variable, as `--help` and `.env.example` show it.
 #[derive(Clone, Copy, Debug)]
@@ -9,13 +9,13 @@ pub struct EnvVariable {
     pub value: Value,
 }
 
-/// What a variable is when it is not set.
+/// The value of a variable that is not set.
 #[derive(Clone, Copy, Debug)]
 pub enum Value {
-    /// It must be set; for example so.
+    /// The variable is required; an example.
     Required(&'static str),
     Default(&'static str),
-    /// It may be left out; for example so.
+    /// The variable is optional; an example.
     Optional(&'static str),
 }
 
