@@ -297,7 +297,7 @@ impl Outbox {
         item: &OutboxItem,
         prospect: TelegramUserId,
     ) -> Result<bool, StoreError> {
-        // A message without text cannot be told apart from others.
+        // A message without text cannot be distinguished from others.
         if item.content.is_empty() {
             return Ok(false);
         }
@@ -328,7 +328,7 @@ impl Outbox {
     }
 }
 
-/// What is known of a recipient whom the account cannot address; `None` if Telegram must be asked.
+/// What is known of a recipient who cannot be addressed yet; `None` if Telegram must be asked.
 async fn known_recipient(
     reading: &mut Tx,
     account: AccountId,

@@ -9,7 +9,7 @@ use crate::domain::ids::TelegramUserId;
 use crate::domain::text::{Span, SpanKind};
 
 /// Telegram's entities for formatting; `None` for plain text. `known` are the access hashes for mentions. A mention of
-/// a person whom the account does not know becomes plain text.
+/// a person unknown to the account becomes plain text.
 pub(super) fn entities(spans: &[Span], known: &BTreeMap<TelegramUserId, i64>) -> Option<Vec<enums::MessageEntity>> {
     let entities: Vec<enums::MessageEntity> = spans.iter().filter_map(|span| entity(span, known)).collect();
     (!entities.is_empty()).then_some(entities)

@@ -78,7 +78,7 @@ impl AccountClient {
         }
     }
 
-    /// The access hashes of mentioned people whom this account knows.
+    /// The access hashes of mentioned people, as far as this account knows them.
     async fn mentioned(&self, spans: &[Span]) -> Result<BTreeMap<TelegramUserId, i64>, ClientError> {
         let mut known = BTreeMap::new();
         for span in spans {

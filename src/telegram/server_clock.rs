@@ -25,7 +25,7 @@ impl ServerClock {
         Self(Arc::new(Inner { clock, ahead: watch::Sender::default() }))
     }
 
-    /// How far this machine's clock is ahead of Telegram's; negative when it is behind. `None` until Telegram has told
+    /// How far this machine's clock is ahead of Telegram's; negative when it is behind. `None` until Telegram has sent
     /// its time.
     #[must_use]
     pub fn ahead(&self) -> Option<SignedDuration> {

@@ -89,7 +89,7 @@ impl AttachmentKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     pub id: TelegramMessageId,
-    /// The other side of the chat, whoever wrote.
+    /// The other side of the chat, in both directions.
     pub with: TelegramUserId,
     pub direction: MessageDirection,
     pub content: String,

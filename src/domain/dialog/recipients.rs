@@ -6,7 +6,7 @@ use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::team::Member;
 
-/// The chats that show a prospect's message. A member whom the bot cannot reach counts as off duty.
+/// The chats that show a prospect's message. A member out of the bot's reach counts as off duty.
 ///
 /// With a group, the group shows it, and additionally the assignee's private chat. Without a group: the assignee, or
 /// else everybody on duty who may answer, or else everybody who may answer.

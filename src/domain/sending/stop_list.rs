@@ -1,4 +1,4 @@
-//! The stop-list: people to whom no account writes. A person has one entry, whatever they are called.
+//! The stop-list: people who get no messages. A person has one entry, under all their names.
 
 use jiff::Timestamp;
 

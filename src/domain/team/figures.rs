@@ -54,7 +54,7 @@ pub enum FigureKind {
     Failed,
     /// First messages to a person.
     NewContact,
-    /// First messages of people to whom the team had written.
+    /// First answers of people to messages of the team.
     Reply,
     /// Messages of prospects.
     Received,

@@ -15,7 +15,7 @@ use crate::store::engine::codec::moment;
 
 pub struct PeopleQueries<'w>(pub(in crate::store) Context<'w>);
 
-/// A person outside the team whom accounts write to.
+/// A person outside the team who gets messages from accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prospect {
     pub id: TelegramUserId,

@@ -1,5 +1,5 @@
-//! The stop-list: people to whom no account writes. Entries are looked up by keyed hashes, so they hold for a person of
-//! whom nothing else is stored.
+//! The stop-list: people who get no messages. Entries are looked up by keyed hashes, so they also hold for a person whose
+//! other data was erased.
 
 use sqlx::FromRow;
 

@@ -11,7 +11,7 @@ const TELETHON: [usize; 2] = [352, 368];
 const PYROGRAM: [usize; 3] = [351, 356, 362];
 /// The approximate length of another tool's string with a key of 256 bytes.
 const ANY_TOOL: std::ops::RangeInclusive<usize> = 300..=700;
-/// From this length on, the beginning of a string can be told from a word.
+/// From this length on, the beginning of a string can be distinguished from a word.
 const BEGINNING: usize = 64;
 /// The shortest line of a string that was broken into lines, except the last.
 const LINE: usize = 8;
