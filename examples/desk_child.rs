@@ -1,7 +1,7 @@
-//! The desk as a process of its own on a sandbox in another process, with keys that the sandbox made.
+//! The desk as its own process on a sandbox in another process, with keys that the sandbox made.
 //!
-//! The plain binary cannot log accounts in at a sandbox: grammers shakes hands only with whoever holds one of Telegram's RSA
-//! keys. Tests that kill a desk in the middle of a login run this instead. It reads the settings of `salesdesk`, and
+//! The plain binary cannot log accounts in at a sandbox, because grammers accepts only Telegram's RSA keys in a
+//! handshake. Tests that kill a desk during a login run this instead. It reads the settings of `salesdesk`, and
 //! `SANDBOX_KEYS` (`2=<hexadecimal key>,…`) for the data centres of `TELEGRAM_DC`.
 
 use std::collections::BTreeMap;

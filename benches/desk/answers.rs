@@ -1,5 +1,5 @@
-//! Command → reply: from the moment at which a person's words reach Telegram to the moment at which the answer does.
-//! Its rule: commands come at a steady rate whether or not the ones before have been answered.
+//! The latency of commands: from a person's message at Telegram to the bot's answer. Commands arrive at a steady rate,
+//! whether or not earlier ones have been answered.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// Has the owners take turns at `/help`, so many a second; says how long each answer took, sorted.
+/// Sends `/help` from the owners in turn, at this rate per second. Returns the time of each answer, sorted.
 pub(crate) async fn at_rate(
     sandbox: &Sandbox,
     owners: &[PersonId],

@@ -1,8 +1,9 @@
-//! What the desk costs, in one table: memory, start, answers, sends, replies, sizes; peers beside it on the same sandbox.
+//! The cost of the desk in one table: memory, start, answers, sends, replies, sizes. Peers run beside it on the same
+//! sandbox.
 //!
-//! `cargo bench --bench desk`, some forty minutes with the build; `-- --quick` measures 50 accounts and fewer reconnects.
-//! The program under test is the release binary as a process of its own; the fake Telegram is in this one. The peers run in
-//! a virtual environment that is made below `target`, which takes Python 3 and, the first time, a network.
+//! `cargo bench --bench desk` takes some forty minutes with the build; `-- --quick` measures 50 accounts and fewer
+//! reconnects. The program under test is the release binary as its own process; the fake Telegram is in this one. The
+//! peers run in a virtual environment below `target`, which needs Python 3 and, the first time, a network.
 
 mod answers;
 #[path = "../../examples/crash_test/desk.rs"]
@@ -36,9 +37,9 @@ struct Arguments {
     bench: bool,
 }
 
-/// Owners who ask, each in a chat of their own.
+/// Owners, each with a chat of their own.
 const CHATS: usize = 100;
-/// Commands a second: one at a time, and as many as Telegram lets a bot answer.
+/// Commands per second: one at a time, and as many as Telegram lets a bot answer.
 const IDLE_RATE: u32 = 5;
 const LOADED_RATE: u32 = 25;
 const ASKED: usize = 200;
@@ -48,7 +49,7 @@ const KB: f64 = 1e3;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    // Both ends of the accounts' connections are files of this process or of one that inherits its limit.
+    // Both ends of the accounts' connections are files of this process, or of a child that inherits its limit.
     open_files::raise_limit();
     let binary = binary::build()?;
     let python = peers::python()?;
@@ -97,7 +98,7 @@ async fn base(binary: &Path, python: &Path) -> anyhow::Result<u64> {
     Ok(memory)
 }
 
-/// A desk with so many accounts that do nothing, and Telethon with the same.
+/// A desk with this many idle accounts, and Telethon with the same.
 async fn accounts(binary: &Path, python: &Path, base: u64, count: u32, times: u32) -> anyhow::Result<()> {
     let stage = Stage::set(binary, count, 1).await?;
     let peer = peers::telethon(python, &stage, false).await?;
@@ -131,8 +132,7 @@ async fn accounts(binary: &Path, python: &Path, base: u64, count: u32, times: u3
         &format!("{theirs:.0} KB"),
         &format!("{:.1} ×", theirs / ours),
     );
-    // Such a session has to be kept by somebody else, and what it knew of chats and of missed messages is gone with the
-    // program.
+    // Such a session must be stored elsewhere, and its knowledge of chats and missed messages is lost with the program.
     row(
         &format!("{count} accounts: peer’s sessions in memory"),
         "",
@@ -155,7 +155,7 @@ async fn accounts(binary: &Path, python: &Path, base: u64, count: u32, times: u3
     running.stop().await
 }
 
-/// Command → reply, and the same of a bot in aiogram.
+/// The latency of commands, compared with a bot in aiogram.
 async fn replies(binary: &Path, python: &Path) -> anyhow::Result<()> {
     let stage = Stage::set(binary, 50, CHATS).await?;
     let running = stage.desk.start()?;
@@ -164,7 +164,7 @@ async fn replies(binary: &Path, python: &Path) -> anyhow::Result<()> {
     let loaded = answers::at_rate(&stage.sandbox, &stage.owners, LOADED_RATE, 2 * ASKED).await?;
     running.stop().await?;
     let peer = peers::Aiogram::start(python, &stage)?;
-    // Its first answer says that it is there.
+    // Its first answer shows that it runs.
     answers::at_rate(&stage.sandbox, &stage.owners, IDLE_RATE, 1).await?;
     let peer_idle = answers::at_rate(&stage.sandbox, &stage.owners, IDLE_RATE, ASKED).await?;
     let peer_loaded = answers::at_rate(&stage.sandbox, &stage.owners, LOADED_RATE, 2 * ASKED).await?;

@@ -1,5 +1,5 @@
-//! The peers: Telethon for accounts, aiogram for the bot, on the same sandbox.
-//! Its rule: each does what a careful script in it would do, and no more.
+//! The peers: Telethon for accounts and aiogram for the bot, on the same sandbox. Each does what a careful script would
+//! do, and no more.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,18 +14,18 @@ use tempfile::TempDir;
 
 use crate::stage::Stage;
 
-/// The libraries, beside those of the tests.
+/// The libraries, in addition to those of the tests.
 const LIBRARIES: [&str; 2] = ["Telethon==1.45.0", "aiogram==3.31.0"];
 
 #[derive(Deserialize)]
 pub(crate) struct Idle {
     pub(crate) base: u64,
     pub(crate) memory: u64,
-    /// Seconds from its start until all were connected.
+    /// Seconds from its start until all accounts were connected.
     pub(crate) took: f64,
 }
 
-/// A Python with the libraries, made below `target` at the first call.
+/// A Python with the libraries, installed below `target` at the first call.
 pub(crate) fn python() -> anyhow::Result<PathBuf> {
     if let Some(named) = std::env::var_os("SALESDESK_PYTHON") {
         return Ok(named.into());
@@ -42,15 +42,15 @@ pub(crate) fn python() -> anyhow::Result<PathBuf> {
     Ok(python)
 }
 
-/// Whether they are there in these versions, so that nobody needs a network for what was installed before.
+/// Whether these versions are installed, so that no network is needed.
 fn has_libraries(python: &Path) -> anyhow::Result<bool> {
     let listed = Command::new(python).args(["-m", "pip", "freeze"]).output()?.stdout;
     let listed = String::from_utf8_lossy(&listed);
     Ok(LIBRARIES.iter().all(|wanted| listed.lines().any(|line| line.eq_ignore_ascii_case(wanted))))
 }
 
-/// Connects all accounts of a stage with Telethon, their sessions in files, as it keeps them unless told otherwise, or `forgetful`,
-/// in memory alone. No desk may be at work on it.
+/// Connects all accounts of a stage with Telethon. Their sessions are in files, which is its default, or in memory if
+/// `forgetful`. No desk may run on the stage.
 pub(crate) async fn telethon(python: &Path, stage: &Stage, forgetful: bool) -> anyhow::Result<Idle> {
     let home = stage.sandbox.seed_session(stage.owners[0], None).dc;
     let address = stage.sandbox.dcs().into_iter().find(|(dc, _)| *dc == home);
@@ -62,7 +62,7 @@ pub(crate) async fn telethon(python: &Path, stage: &Stage, forgetful: bool) -> a
     };
     let folder = (!forgetful).then(tempfile::tempdir).transpose()?;
     let accounts: Vec<_> = stage.accounts.iter().map(account).collect();
-    // From the start of the program on, as the desk's own start is measured.
+    // Measured from the start of the program, like the desk's own start.
     let began = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64();
     let order = json!({
         "began": began, "dc": dc, "ip": address.ip().to_string(), "port": address.port(), "accounts": accounts,
@@ -79,7 +79,7 @@ pub(crate) async fn telethon(python: &Path, stage: &Stage, forgetful: bool) -> a
     Ok(serde_json::from_slice(&answer.stdout)?)
 }
 
-/// A bot in aiogram on a stage; it ends when this is dropped.
+/// A bot in aiogram on a stage; it is killed when dropped.
 pub(crate) struct Aiogram(Child);
 
 impl Aiogram {

@@ -1,5 +1,4 @@
-//! How large a database of many messages is.
-//! Its rule: the messages are of a usual length, and every index is there.
+//! The size of a database with many messages of usual length, with every index.
 
 use anyhow::Context as _;
 use salesdesk::clock::Clock;

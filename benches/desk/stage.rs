@@ -1,5 +1,4 @@
-//! The plain binary on a sandbox of this process, with accounts that are logged in already.
-//! Its rule: what is measured is the program that people run; it is asked for its figures over HTTP, as machines do.
+//! The plain binary on a sandbox of this process, with logged-in accounts. Its figures are read over HTTP.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -33,7 +32,7 @@ impl Stage {
         let world = sandbox.world();
         let owners: Vec<PersonId> =
             (0..owners).map(|number| world.add(Person::named(&format!("Owner {number}")))).collect();
-        // On the disk that cargo builds on: a temporary folder may be memory, which has no fsync to pay.
+        // On the disk of the build: a temporary folder may be in memory, where fsync is free.
         let folder = tempfile::tempdir_in(binary.parent().context("no folder")?)?;
         let url = format!("sqlite://{}", folder.path().join("salesdesk.db").display());
         let key_file = folder.path().join("secret.key");
@@ -43,7 +42,7 @@ impl Stage {
             people.push(seed::account(world, &store, number, 1_000).await?.1);
         }
         store.close().await;
-        // Free a moment ago; nobody else takes one here.
+        // It was free a moment ago; nothing else takes a port here.
         let http = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let ids: Vec<String> = owners.iter().map(|owner| owner.0.to_string()).collect();
         let dcs: Vec<String> = sandbox.dcs().iter().map(|(dc, address)| format!("{dc}={address}")).collect();
@@ -63,7 +62,7 @@ impl Stage {
         Ok(Self { sandbox, desk, owners, accounts: people, http, _folder: folder })
     }
 
-    /// One of the desk's own figures; `None` while it does not answer.
+    /// A metric of the desk; `None` while it does not answer.
     pub(crate) fn figure(&self, name: &str) -> Option<u64> {
         let mut stream = TcpStream::connect(self.http).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
@@ -80,20 +79,20 @@ impl Stage {
         let wanted = self.accounts.len() as u64;
         while self.figure("accounts_connected") != Some(wanted) {
             ensure!(Instant::now() < until, "not all accounts are connected; the log is {}", self.desk.log.display());
-            // Each question costs the desk a look at all accounts.
+            // Each request makes the desk read all accounts.
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         Ok(())
     }
 
-    /// Resident memory when nothing has happened for a while, in bytes.
+    /// Resident memory after a quiet period, in bytes.
     pub(crate) async fn memory(&self) -> anyhow::Result<u64> {
         tokio::time::sleep(Duration::from_secs(3)).await;
         self.figure("memory_bytes").context("the desk does not say how much memory it has")
     }
 
-    /// All accounts lose their connection and come back, over and over. Each time is long enough after the one before for
-    /// the desk to take the connection for a good one, since it calls again later and later otherwise.
+    /// Closes all connections `times` times and waits until they are back. The pauses are long enough for the desk to
+    /// consider a connection good, since its back-off would grow otherwise.
     pub(crate) async fn reconnect(&self, times: u32) -> anyhow::Result<()> {
         for _ in 0..times {
             tokio::time::sleep(Duration::from_millis(10_500)).await;

@@ -1,5 +1,5 @@
-//! From a message at the prospect's end to its card in the chat of the member to whom the dialog was given: the whole program.
-//! Its rule: messages come at a steady rate whether or not the ones before have been shown.
+//! The latency of cards in the whole program: from a prospect's message to its card in the assignee's chat. Messages
+//! arrive at a steady rate, whether or not earlier ones have been shown.
 
 use std::time::{Duration, Instant};
 
@@ -52,7 +52,7 @@ pub(crate) async fn times(stage: Stage) -> anyhow::Result<Vec<Duration>> {
     Ok(times)
 }
 
-/// Opens every dialog and gives each to another member.
+/// Opens every dialog and assigns each to another member.
 async fn give_each_to_one(stage: &Stage) -> anyhow::Result<()> {
     let mut work = stage.store.begin().await?;
     work.team().ensure_owners(&stage.settings.owners).await?;
@@ -66,7 +66,7 @@ async fn give_each_to_one(stage: &Stage) -> anyhow::Result<()> {
     Ok(work.commit().await?)
 }
 
-/// Waits until a member sees a card with these words; says when that was.
+/// Waits until a member sees a card with this text. Returns the time.
 async fn shown(world: World, member: PersonId, words: String) -> anyhow::Result<Instant> {
     let card = world.wait_for_bot(member, PATIENCE, |chat| {
         chat.iter().rev().any(|message| message.from_bot && message.text.contains(&words)).then(Instant::now)

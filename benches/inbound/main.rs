@@ -1,9 +1,9 @@
-//! How fast the team hears what prospects write, 20 messages a second over 20 chats, on a Telegram in a box: from a message at the
-//! prospect's end to the event that tells that it is saved, and to its card in a member's chat.
+//! The latency of inbound messages, 20 messages a second over 20 chats: from a prospect's message to the event after
+//! its commit, and to its card in a member's chat.
 //!
-//! `cargo bench --bench inbound`. It is no test: it prints figures, with the disk's fsync beside them, since each message is a
-//! commit, and each card another. Telegram lets a bot say one message a second in a chat and 30 in all. So each of the 20
-//! dialogs is given to a member of their own, whose chat gets one card a second, and the sandbox holds the bot to those limits.
+//! `cargo bench --bench inbound` prints figures, with the disk's fsync beside them, since each message and each card is
+//! a commit. Telegram lets a bot send one message a second in a chat and 30 in all. So each dialog is assigned to its
+//! own member, and the sandbox enforces those limits.
 
 mod cards;
 mod saved;
@@ -31,7 +31,7 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 const ACCOUNTS: u32 = 5;
 const CHATS: usize = 20;
-/// Messages a second.
+/// Messages per second.
 const PACE: u32 = 20;
 const MESSAGES: usize = 600;
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,7 +43,7 @@ struct Stage {
     settings: Settings,
     store: Store,
     owners: Vec<PersonId>,
-    /// Who writes to which account.
+    /// The prospects, each with the account they write to.
     chats: Vec<(PersonId, (AccountId, PersonId))>,
 }
 
@@ -51,7 +51,7 @@ impl Stage {
     async fn set() -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(SandboxConfig::default()).await?;
         let owners: Vec<_> = (0..CHATS).map(|number| sandbox.add(Person::named(&format!("Owner {number}")))).collect();
-        // On the disk that cargo builds on: a temporary folder may be memory, which has no fsync to pay.
+        // On the disk of the build: a temporary folder may be in memory, where fsync is free.
         let folder = tempfile::tempdir_in(std::env::current_exe()?.parent().context("no folder")?)?;
         let settings = support::settings(&sandbox, folder.path(), &owners);
         let store = Store::open(&settings.database_url, &settings.secret_key, Clock::default()).await?;
@@ -87,7 +87,7 @@ fn print_times(what: &str, mut times: Vec<Duration>, goal: &str) {
     println!("{what}: p50 {:.2} ms, p99 {:.2} ms{goal}, longest {longest:.2} ms", at(50), at(99));
 }
 
-/// What one write to the disk costs here.
+/// The time of one write to the disk.
 fn fsync_time(folder: &Path) -> anyhow::Result<Duration> {
     let mut file = std::fs::File::create(folder.join("probe"))?;
     let mut times = Vec::new();

@@ -1,5 +1,5 @@
-//! From a message at the prospect's end to the event that tells that it is saved, without the bot.
-//! Its rule: the next message is written at its time, and only when the one before was told.
+//! The latency of saving, without the bot: from a prospect's message to the event after its commit. The next message is
+//! written at its time, after the event of the previous one.
 
 use std::time::{Duration, Instant};
 
@@ -44,7 +44,7 @@ pub(crate) async fn times(stage: Stage) -> anyhow::Result<Vec<Duration>> {
     Ok(times)
 }
 
-/// Waits until a message has been told.
+/// Waits for the event of a message.
 async fn told(heard: &mut UnboundedReceiver<Event>) -> anyhow::Result<()> {
     let telling = async {
         while let Some(event) = heard.recv().await {

@@ -1,8 +1,8 @@
-//! What the screens wait for among a million messages in 20,000 dialogs: every query behind `/dialogs`, `/dialog`,
-//! `/search`, `/queue`, `/stats` and `/audit`, with its median and its slowest in a hundred.
+//! The time of the queries behind screens, among a million messages in 20,000 dialogs: every query of `/dialogs`,
+//! `/dialog`, `/search`, `/queue`, `/stats` and `/audit`, with median and 99th percentile.
 //!
-//! `cargo bench --bench queries`. It is no test: it prints figures, and marks those above 50 ms. The database is made once in
-//! the folder that cargo builds in; `-- --fresh` makes it anew, `-- --messages 100000` a smaller one.
+//! `cargo bench --bench queries` prints figures and marks those above 50 ms. The database is created once in the build
+//! folder; `-- --fresh` creates it again, `-- --messages 100000` a smaller one.
 
 mod seed;
 
@@ -21,9 +21,9 @@ use salesdesk::domain::search::SearchWords;
 use salesdesk::domain::username::Username;
 use salesdesk::store::{Action, AuditFilter, DialogList, ReadTx, SearchIn, SecretKeySource, Store, StoreError};
 
-/// How often each is asked.
+/// How often each query runs.
 const TIMES: u32 = 100;
-/// Nobody waits longer for a screen.
+/// The longest acceptable time for a screen.
 const BOUND: Duration = Duration::from_millis(50);
 /// Rows of a page.
 const PAGE: u32 = 8;
@@ -66,11 +66,11 @@ struct Bench {
     slow: u32,
 }
 
-/// An operator who has a tenth of the dialogs that are somebody's.
+/// An operator with a tenth of the assigned dialogs.
 const OLGA: TelegramUserId = TelegramUserId(9003);
 
 impl Bench {
-    /// Asks something again and again, each time in a look of its own, as a screen does.
+    /// Runs a query repeatedly, each time in its own read transaction, as a screen does.
     async fn measure<F>(&mut self, name: &str, mut ask: F) -> anyhow::Result<()>
     where
         F: AsyncFnMut(&mut ReadTx, u32) -> Result<usize, StoreError>,

@@ -1,5 +1,4 @@
-//! A desk that has been at work for a year.
-//! Its rule: it is made in few large transactions, through the same triggers as any other.
+//! A database after a year of work. It is created in a few large transactions, with the normal triggers.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -17,15 +16,15 @@ const WAITING: i64 = 1_000;
 /// Messages of the first dialog.
 const LONG_TALK: i64 = 5_000;
 const YEAR: i64 = 365 * 24 * 3600 * 1000;
-/// Rows a transaction.
+/// Rows per transaction.
 const BATCH: i64 = 50_000;
 
-/// Whom a dialog is with.
+/// The prospect of a dialog.
 pub(crate) fn prospect(dialog: i64) -> TelegramUserId {
     TelegramUserId(1_000_000 + dialog)
 }
 
-/// Numbers that look random and are the same each time.
+/// Pseudo-random numbers, the same each time.
 struct Dice(u64);
 
 impl Dice {
@@ -35,7 +34,7 @@ impl Dice {
     }
 }
 
-/// Words as a team uses them: few of them often, most of them seldom.
+/// A vocabulary like a team's: few words are frequent, most are rare.
 struct Talk {
     dice: Dice,
     words: Vec<String>,
@@ -61,7 +60,7 @@ impl Talk {
     fn text(&mut self, length: i64) -> String {
         let mut text = String::new();
         for _ in 0..length {
-            // The product of two even dice prefers small numbers.
+            // The product of two uniform numbers prefers small ones.
             let (one, two) = (self.dice.roll(1000), self.dice.roll(1000));
             let word = &self.words[usize::try_from(one * two * one / 25_000).unwrap_or(0) % self.words.len()];
             let _ = write!(text, "{word} ");
@@ -118,7 +117,7 @@ pub(crate) async fn fill(database: &Path, messages: i64) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes so many rows, some thousands of them in each transaction.
+/// Writes this many rows, thousands in each transaction.
 async fn rows<F>(db: &mut SqliteConnection, count: i64, mut write: F) -> anyhow::Result<()>
 where
     F: AsyncFnMut(&mut SqliteConnection, i64) -> anyhow::Result<()>,
@@ -217,7 +216,7 @@ async fn log(db: &mut SqliteConnection, now: i64, dice: &mut Dice) -> anyhow::Re
     .await
 }
 
-/// What was sent in a year, and what waits.
+/// Sent items of a year, and waiting ones.
 async fn outbox(db: &mut SqliteConnection, now: i64, talk: &mut Talk) -> anyhow::Result<()> {
     rows(db, SENT + WAITING, async |db, number| {
         let (state, settled) = if number < SENT { ("sent", Some(now)) } else { ("queued", None) };

@@ -1,5 +1,5 @@
-//! The real desk on a sandbox with 50 accounts, and the loads that are put on it.
-//! Its rule: a message counts from the moment it is accepted; a round ends when its last one is recorded.
+//! The real desk on a sandbox with 50 accounts, and its loads. A message's time runs from its acceptance; a round ends
+//! when its last message is recorded.
 
 use std::time::{Duration, Instant};
 
@@ -22,35 +22,35 @@ use crate::support::{SandboxDataCenters, settings};
 use crate::watch::{self, Arrivals};
 
 pub(crate) const ACCOUNTS: usize = 50;
-/// Prospects that each account talks to.
+/// Prospects per account.
 pub(crate) const PER_ACCOUNT: usize = 10;
-/// How many messages may be on their way at once: enough to keep every account busy.
+/// Messages in flight at once: enough to keep every account busy.
 const AT_ONCE: usize = 4 * ACCOUNTS;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct BenchDesk {
     pub(crate) sandbox: Sandbox,
     pub(crate) accounts: Vec<(AccountId, PersonId)>,
-    /// Accounts like these that the desk does not have: it would take note of what another program sends from its own.
+    /// Similar accounts that the desk does not have: it would notice what another program sends from its own.
     pub(crate) others: Vec<PersonId>,
     pub(crate) folder: TempDir,
     app: App,
     owner: PersonId,
     arrivals: Arrivals,
     watching: JoinHandle<()>,
-    /// How many messages there were.
+    /// The number of messages so far.
     ordered: usize,
 }
 
-/// What a round took.
+/// The result of a round.
 pub(crate) struct Round {
-    /// Sends a second.
+    /// Sends per second.
     pub(crate) pace: f64,
-    /// Commits a send.
+    /// Commits per send.
     pub(crate) commits: f64,
 }
 
-/// How long each message took.
+/// The time of each message.
 pub(crate) struct Singles {
     pub(crate) delivered: Vec<Duration>,
     pub(crate) recorded: Vec<Duration>,
@@ -63,7 +63,7 @@ impl BenchDesk {
         for number in 0..ACCOUNTS * PER_ACCOUNT {
             sandbox.add(Person::named("Prospect").username(&name(number)));
         }
-        // On the disk that cargo builds on: a temporary folder may be memory, which has no fsync to pay.
+        // On the disk of the build: a temporary folder may be in memory, where fsync is free.
         let folder = tempfile::tempdir_in(std::env::current_exe()?.parent().context("no folder")?)?;
         let settings = settings(&sandbox, folder.path(), &[owner]);
         let store = Store::open(&settings.database_url, &settings.secret_key, Clock::default()).await?;
@@ -79,7 +79,7 @@ impl BenchDesk {
         Ok(Self { sandbox, accounts, others, folder, app, owner, arrivals, watching, ordered: 0 })
     }
 
-    /// Accepts and delivers `count` messages as fast as they go.
+    /// Accepts and delivers `count` messages as fast as possible.
     pub(crate) async fn round(&mut self, count: usize) -> anyhow::Result<Round> {
         let (began, commits) = (Instant::now(), self.app.store.commits());
         let mut on_their_way = JoinSet::new();
@@ -121,8 +121,8 @@ impl BenchDesk {
         Ok(times)
     }
 
-    /// Sends `count` messages at a steady pace from all accounts but those that are ever made to wait; says how long each
-    /// took to be delivered.
+    /// Sends `count` messages at a steady rate, from all accounts that never have to wait. Returns the time of each
+    /// delivery.
     pub(crate) async fn paced(&mut self, pace: u32, count: usize) -> anyhow::Result<Vec<Duration>> {
         let mut beat = tokio::time::interval(Duration::from_secs(1) / pace);
         let mut on_their_way = JoinSet::new();
@@ -144,7 +144,7 @@ impl BenchDesk {
         Ok(times)
     }
 
-    /// Gives an account messages that Telegram makes it wait an hour with.
+    /// Gives an account messages to which Telegram answers with a wait of an hour.
     pub(crate) async fn flood(&mut self, account: usize) -> anyhow::Result<Vec<OutboxId>> {
         let fault = Fault {
             door: Door::Mtproto,
@@ -171,7 +171,7 @@ impl BenchDesk {
         Ok(held)
     }
 
-    /// Takes back messages that wait.
+    /// Cancels waiting messages.
     pub(crate) async fn cancel(&self, held: Vec<OutboxId>) -> anyhow::Result<()> {
         for id in held {
             ensure!(self.app.outbox.cancel(id, TelegramUserId(self.owner.0)).await?, "a message did not wait");
@@ -189,7 +189,7 @@ impl BenchDesk {
         self.app.stop().await;
     }
 
-    /// The next message, to this prospect from the account that talks to them.
+    /// The next message to this prospect, from the account of their dialog.
     fn next_message(&mut self, prospect: usize) -> anyhow::Result<NewItem> {
         let number = self.ordered;
         self.ordered += 1;
@@ -209,7 +209,7 @@ impl BenchDesk {
     }
 }
 
-/// When a message reached Telegram.
+/// Waits for the time at which a message reached Telegram.
 async fn arrived(arrival: oneshot::Receiver<Instant>) -> anyhow::Result<Instant> {
     Ok(tokio::time::timeout(PATIENCE, arrival).await.context("a message did not arrive")??)
 }

@@ -1,7 +1,7 @@
-//! How fast messages leave: from an accepted message to its record, over 50 accounts, on a Telegram in a box.
+//! The throughput of sends, from an accepted message to its record, over 50 accounts on a sandbox.
 //!
-//! `cargo bench --bench sends`. It is no test: it prints figures, with the disk's own beside them, since every promise
-//! costs a commit. A loop in Python over Telethon does the same on the same sandbox, for comparison.
+//! `cargo bench --bench sends` prints figures, with the disk's own beside them, since every promise costs a commit. For
+//! comparison, a Python loop over Telethon does the same on the same sandbox.
 
 mod bench_desk;
 mod peer;
@@ -20,15 +20,15 @@ use bench_desk::{ACCOUNTS, BenchDesk, PER_ACCOUNT};
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-/// Messages of one round: 8 to each prospect.
+/// Messages of one round: 8 for each prospect.
 const ROUND: usize = ACCOUNTS * PER_ACCOUNT * 8;
 const ROUNDS: usize = 5;
 /// Messages sent one at a time.
 const SINGLES: usize = 300;
-/// Messages a second while one account waits for Telegram or none does, well below what goes, and how many a round.
+/// The rate with and without a waiting account, well below the maximum, and the number of messages per round.
 const PACE: u32 = 100;
 const PACED: usize = 800;
-/// Rounds of both kinds. In each another account waits, since an hour's wait outlasts the round.
+/// Rounds of both kinds. In each, another account waits, since a wait of an hour outlasts the round.
 const FLOODED: usize = 7;
 
 #[tokio::main]
@@ -45,7 +45,7 @@ async fn main() -> anyhow::Result<()> {
         let round = desk.round(ROUND).await?;
         paces.push(round.pace);
         commits.push(round.commits);
-        // In turns, too: a machine is not as fast in one minute as in the next.
+        // Alternating, since a machine is not equally fast at all times.
         if let Some(peer) = peer::telethon(&desk, ROUND / 2, number).await? {
             peers.push(peer.pace);
             ratios.push(round.pace / peer.pace);
@@ -76,7 +76,7 @@ async fn main() -> anyhow::Result<()> {
     print_times("one message at a time, accepted → recorded", single.recorded);
 
     let (mut calm, mut flooded) = (Vec::new(), Vec::new());
-    // In turns, and the other one first every second time: what else the machine does meets both alike.
+    // Alternating, with the order reversed every second time, so that other load affects both equally.
     for account in 0..FLOODED {
         let first = account % 2 == 0;
         for waits in [!first, first] {
@@ -96,7 +96,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The median time of a write and its way to the disk.
+/// The median time of a write with fsync.
 fn fsync_time(folder: &std::path::Path) -> anyhow::Result<Duration> {
     let mut file = std::fs::File::create(folder.join("fsync"))?;
     let mut times = Vec::new();

@@ -1,5 +1,5 @@
-//! The peer: the same sends by a loop in Python over Telethon, with the commits that a careful script would make.
-//! Its rule: same sandbox, same disk, as many accounts, the same prospects; what differs is the program.
+//! The peer: the same sends by a Python loop over Telethon, with the commits that a careful script would make. Sandbox,
+//! disk, prospects and the number of accounts are the same.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -17,11 +17,11 @@ const LIMIT: Duration = Duration::from_secs(180);
 
 #[derive(Deserialize)]
 pub(crate) struct Peer {
-    /// Sends a second.
+    /// Sends per second.
     pub(crate) pace: f64,
 }
 
-/// Has Telethon send `count` messages in a round with this number; `None` without a Python that has it.
+/// Sends `count` messages with Telethon; `round` makes their texts unique. Returns `None` without a Python that has it.
 pub(crate) async fn telethon(desk: &BenchDesk, count: usize, round: usize) -> anyhow::Result<Option<Peer>> {
     let in_target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/python");
     let python = std::env::var_os("SALESDESK_PYTHON").map_or(in_target, PathBuf::from);
@@ -49,7 +49,7 @@ pub(crate) async fn telethon(desk: &BenchDesk, count: usize, round: usize) -> an
     command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped());
     let loops = tokio::task::spawn_blocking(move || {
         let mut child = command.spawn()?;
-        // Closed when it is dropped: that is the end of the order.
+        // Dropping it closes it, which is the end of the input.
         child.stdin.take().context("no standard input")?.write_all(order.to_string().as_bytes())?;
         anyhow::Ok(child.wait_with_output()?)
     });

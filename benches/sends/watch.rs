@@ -1,5 +1,5 @@
-//! The watch: tells when the sandbox gets each message that somebody waits for.
-//! Its rule: it reads the journal as it grows, so that it costs the same however many messages there were.
+//! Watching the sandbox for the arrival of messages. It reads the journal as it grows, so its cost does not depend on
+//! the number of messages.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,12 +9,12 @@ use telegram_sandbox::world::World;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// Who waits for which text.
+/// The waiting tasks, by text.
 #[derive(Clone, Default)]
 pub(crate) struct Arrivals(Arc<Mutex<HashMap<String, oneshot::Sender<Instant>>>>);
 
 impl Arrivals {
-    /// Resolves when Telegram gets a message with this text.
+    /// Resolves when Telegram receives a message with this text.
     pub(crate) fn of(&self, text: &str) -> oneshot::Receiver<Instant> {
         let (arrived, at) = oneshot::channel();
         self.waiting().insert(text.to_owned(), arrived);
@@ -45,7 +45,7 @@ pub(crate) fn over(world: World) -> (Arrivals, JoinHandle<()>) {
             let mut waiting = told.waiting();
             for text in news.into_iter().flatten() {
                 if let Some(arrived) = waiting.remove(&text) {
-                    // Whoever waited has given up.
+                    // The waiting task may have ended.
                     let _ = arrived.send(now);
                 }
             }

@@ -1,5 +1,4 @@
-//! The desk as a process: the plain binary, started, killed and stopped.
-//! Its rule: what is killed is the program that people run, with nothing in it that knows of this test.
+//! The desk as a process: the plain binary, started, killed and stopped. The binary contains nothing for this test.
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -8,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
 
-/// How long the desk may take to stop when it is told to.
+/// How long the desk may take to stop.
 const FAREWELL: Duration = Duration::from_secs(40);
 
 /// How to start the desk.
@@ -34,14 +33,14 @@ impl Desk {
     }
 }
 
-/// A desk at work; it is killed when this is dropped.
+/// A running desk; it is killed when dropped.
 pub(crate) struct Running<'d> {
     child: Child,
     desk: &'d Desk,
 }
 
 impl Running<'_> {
-    /// Ends it at once, as a power cut would (SIGKILL).
+    /// Kills it at once, like a power failure (SIGKILL).
     pub(crate) fn kill(mut self) -> anyhow::Result<()> {
         if let Some(status) = self.child.try_wait()? {
             bail!("the desk ended by itself ({status}); its log is {}", self.desk.log.display());
@@ -51,7 +50,7 @@ impl Running<'_> {
         Ok(())
     }
 
-    /// Asks it to stop (SIGTERM) and waits for its end.
+    /// Stops it (SIGTERM) and waits for its end.
     pub(crate) async fn stop(mut self) -> anyhow::Result<()> {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
         ensure!(asked.success(), "the desk could not be asked to stop");
@@ -80,7 +79,7 @@ impl Drop for Running<'_> {
     }
 }
 
-/// Builds the desk in the profile in which this program was built, and says where it is.
+/// Builds the desk in this program's own profile and returns its path.
 pub(crate) fn build() -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe()?;
     let folder = own.parent().and_then(Path::parent).context("this program is not in cargo's target folder")?;

@@ -1,10 +1,10 @@
-//! Chance that can be repeated: the same seed makes the same choices.
+//! Repeatable random numbers: the same seed makes the same choices.
 
-/// SplitMix64, which is all the randomness a test needs.
+/// SplitMix64, which is good enough for a test.
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    /// A number below `limit`, which is above zero.
+    /// A number below `limit`, which must be above zero.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;

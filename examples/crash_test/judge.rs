@@ -1,5 +1,5 @@
-//! The judge: what the prospects received, against what the owners were told.
-//! Its rule: the sandbox's own record decides; the desk's database is asked only whether it agrees with it.
+//! The judge: compares what prospects received with what owners were shown. The sandbox's record decides; the desk's
+//! database is only compared with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,27 +13,27 @@ use crate::stage::Stage;
 /// The marks of an answer that arrived, and of one that was read.
 const ARRIVED: [&str; 2] = ["👌", "👀"];
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Default)]
 pub(crate) struct Verdict {
     ordered: usize,
     with_card: usize,
     delivered: usize,
-    /// Delivered, and its owner never saw a card.
+    /// Delivered, but the owner never saw a card.
     without_card: usize,
-    /// Typed, and neither done nor answered.
+    /// Typed, but neither done nor answered.
     pub(crate) unheard: usize,
-    /// Of what was ordered, in topics and by replies in private chats.
+    /// Ordered answers, in topics and by replies in private chats.
     answers: [usize; 2],
-    /// Answers that arrived and bear no mark that says so.
+    /// Answers that arrived but are not marked as delivered.
     pub(crate) unmarked: usize,
-    /// Answers that bear such a mark and never arrived.
+    /// Answers that are marked as delivered but never arrived.
     mismarked: usize,
-    /// Screens that were asked for.
+    /// Requested screens.
     asked: usize,
     /// Waiting because their account has reached its limit.
     held: usize,
-    /// Delivered, but the card does not say so.
+    /// Delivered, but the card does not show it.
     stale_cards: usize,
     pub(crate) repeated: usize,
     pub(crate) doubled: usize,
@@ -47,7 +47,7 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    /// Judges a run whose desk has stopped.
+    /// Judges a run after the desk has stopped.
     pub(crate) async fn on(stage: &Stage, load: &Load) -> anyhow::Result<Self> {
         let world = stage.sandbox.world();
         let mut database = stage.database().await?;
@@ -76,7 +76,7 @@ impl Verdict {
             let (arrived, by) = (*times > 0, load.ordered[number]);
             verdict.delivered += usize::from(arrived);
             if by != By::Command {
-                // An answer bears its mark itself.
+                // An answer shows its own mark.
                 let marked = marks.get(&number).is_some_and(|mark| ARRIVED.contains(&mark.as_str()));
                 verdict.unheard += usize::from(!arrived);
                 verdict.unmarked += usize::from(arrived && !marked);
@@ -116,20 +116,20 @@ impl Verdict {
     }
 }
 
-/// How many answers reached their prospects and bear no mark yet.
+/// The number of answers that reached their prospects but have no mark yet.
 pub(crate) fn unmarked(stage: &Stage) -> usize {
     let marks = load::marks(stage);
     let received = stage.talkers.iter().flat_map(|talker| stage.sandbox.world().received(talker.person));
     received.filter_map(|message| load::number(&message.text)).filter(|number| !marks.contains_key(number)).count()
 }
 
-/// The numbers of the messages whose texts this query yields.
+/// The numbers in the messages that this query returns.
 async fn numbers(database: &mut SqliteConnection, query: &'static str) -> anyhow::Result<BTreeSet<usize>> {
     let texts: Vec<String> = sqlx::query_scalar(query).fetch_all(database).await?;
     Ok(texts.iter().filter_map(|text| load::number(text)).collect())
 }
 
-/// What the desk counted for an account, today and in all, and how many messages it saved.
+/// The desk's counts for an account, today and in total, and the number of saved messages.
 async fn counted(database: &mut SqliteConnection, account: PersonId) -> anyhow::Result<[usize; 3]> {
     let (today, in_all, saved): (i64, i64, i64) = sqlx::query_as(
         "select messages_sent, total_sent,
@@ -142,7 +142,7 @@ async fn counted(database: &mut SqliteConnection, account: PersonId) -> anyhow::
     Ok([usize::try_from(today)?, usize::try_from(in_all)?, usize::try_from(saved)?])
 }
 
-/// How often a message was handed over under a `random_id` that the sandbox had seen from that account before.
+/// How often a message came with a `random_id` that the sandbox had already seen from that account.
 fn repeated(stage: &Stage) -> usize {
     let state = stage.sandbox.look();
     let mut seen = BTreeSet::new();

@@ -1,5 +1,5 @@
-//! The load: owners who order messages, answer prospects and ask for screens, all of it numbered or counted.
-//! Its rule: a prospect is written to by one owner only, so that the order of their messages is the order of their numbers.
+//! The load: owners who send messages, answer prospects and request screens, all numbered or counted. Each prospect
+//! gets messages from one owner only, so that their order is the order of the numbers.
 
 use std::collections::BTreeMap;
 
@@ -9,30 +9,30 @@ use crate::dice::Dice;
 use crate::stage::{Stage, name};
 use crate::talkers::Way;
 
-/// What stands before the number in every message.
+/// The text before the number in every message.
 const MARK: &str = "message number ";
 
 /// How a message was ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum By {
-    /// By `/send`, which is answered with a card.
+    /// By `/send`, which produces a card.
     Command,
     /// By an answer in a topic.
     Topic,
-    /// By an answer in a private chat.
+    /// By a reply in a private chat.
     Reply,
 }
 
 #[derive(Default)]
 pub(crate) struct Load {
-    /// How each message was ordered, by its number.
+    /// How each message was ordered, by number.
     pub(crate) ordered: Vec<By>,
     /// How often each owner asked for help.
     pub(crate) asked: BTreeMap<PersonId, usize>,
 }
 
 impl Load {
-    /// Orders `count` messages to anybody, one way or another.
+    /// Orders `count` messages to random prospects in random ways.
     pub(crate) fn order(&mut self, stage: &Stage, dice: &mut Dice, count: usize) {
         for _ in 0..count {
             match dice.below(6) {
@@ -58,7 +58,7 @@ impl Load {
             Way::Topic(topic) => (stage.sandbox.say_in_topic(talker.owner, stage.group, topic, &words), By::Topic),
             Way::Screen(screen) => (stage.sandbox.reply(talker.owner, screen, &words), By::Reply),
         };
-        // Without the topic or the screen nothing is ordered; the judge counts what was.
+        // Without the topic or the screen nothing is ordered; the judge counts only what was.
         if said.is_ok() {
             self.ordered.push(by);
         }
@@ -75,7 +75,7 @@ impl Load {
     }
 }
 
-/// The mark that each answer bears in the chat in which it was typed, by the number of the answer.
+/// The mark of each answer in the chat where it was typed, by number.
 pub(crate) fn marks(stage: &Stage) -> BTreeMap<usize, String> {
     let world: &World = stage.sandbox.world();
     let chats = stage.owners.iter().flat_map(|owner| world.bot_chat(*owner)).chain(world.group_chat(stage.group));
@@ -83,18 +83,18 @@ pub(crate) fn marks(stage: &Stage) -> BTreeMap<usize, String> {
     typed.filter_map(|message| Some((number(&message.text)?, message.reaction?))).collect()
 }
 
-/// How often an owner was answered with help.
+/// How often an owner got the help text.
 pub(crate) fn helped(stage: &Stage, owner: PersonId) -> usize {
     let chat = stage.sandbox.world().bot_chat(owner);
     chat.iter().filter(|message| message.from_bot && message.text.contains("What the desk can do")).count()
 }
 
-/// The number in a message or in the card of one.
+/// The number in a message or in its card.
 pub(crate) fn number(text: &str) -> Option<usize> {
     text.split_once(MARK)?.1.split_once('.')?.0.parse().ok()
 }
 
-/// What the owners see: the text of the latest card of each message.
+/// The owners' view: the text of the latest card of each message.
 pub(crate) fn cards(stage: &Stage) -> BTreeMap<usize, String> {
     let world: &World = stage.sandbox.world();
     let chats = stage.owners.iter().flat_map(|owner| world.bot_chat(*owner));

@@ -1,9 +1,9 @@
-//! The crash test: the desk is killed again and again while it sends, and nothing may be lost or sent twice.
+//! The crash test: the desk is killed repeatedly while it sends; nothing may be lost or sent twice.
 //!
-//! `cargo run --release --example crash_test -- --kills 200`; `--trouble` adds lost answers, stalled connections and
-//! updates that come twice; `--control` makes the sandbox forget which messages it has seen and which updates were not
-//! confirmed, and must find doubles and what nobody heard.
-//! `--replies 10000` turns it round: prospects write, and each message must be saved once and shown once.
+//! `cargo run --release --example crash_test -- --kills 200`. `--trouble` adds lost answers, stalled connections and
+//! duplicate updates. `--control` makes the sandbox forget sent messages and unconfirmed updates; this run must find
+//! duplicates and lost input. With `--replies 10000` prospects write, and each message must be saved once and shown
+//! once.
 
 mod desk;
 mod dice;
@@ -31,13 +31,14 @@ use judge::Verdict;
 use load::Load;
 use stage::Stage;
 
-/// How long the desk may need to begin, or to come to a send.
+/// How long the desk may take to start, or to reach a send.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long what was accepted may need to be delivered after the last start: the longest pause between two attempts, twice.
+/// How long accepted messages may take to be delivered after the last start: twice the longest pause between two
+/// attempts.
 const SETTLING: Duration = Duration::from_secs(150);
-/// How many accounts send.
+/// The number of sending accounts.
 const ACCOUNTS: u32 = 10;
-/// How many messages are ordered for every start.
+/// The number of messages per start.
 const ORDERS: usize = 8;
 
 /// Kills the desk again and again while it sends, then counts what arrived.
@@ -111,7 +112,7 @@ fn plans(arguments: &Arguments) -> Vec<Plan> {
     vec![Plan { title, kills, at_moments, trouble, control }]
 }
 
-/// Plays a plan and prints its verdict; says whether it is as it must be.
+/// Runs a plan and prints its verdict. Returns whether it is the expected one.
 async fn run(plan: Plan, binary: &Path, dice: &mut Dice) -> anyhow::Result<bool> {
     let began = Instant::now();
     let stage = Stage::with_talkers(binary, ACCOUNTS).await?;
@@ -155,7 +156,7 @@ async fn play(plan: Plan, stage: &Stage, dice: &mut Dice) -> anyhow::Result<Verd
             Some(moment) => Some(at_a_send(stage, &mut load, dice, moment).await?),
         };
         desk.kill()?;
-        // A request that was on its way goes on without the desk, as it would at Telegram.
+        // A request in flight continues without the desk, as at Telegram.
         drop(paused);
         stage.sandbox.stall(false);
     }
@@ -167,19 +168,19 @@ async fn play(plan: Plan, stage: &Stage, dice: &mut Dice) -> anyhow::Result<Verd
     Verdict::on(stage, &load).await
 }
 
-/// Returns a random number of calls later, on either protocol, and a random moment after the last of them.
+/// Returns after a random number of calls, on either protocol, and a random delay.
 async fn at_random_call(stage: &Stage, dice: &mut Dice, trouble: bool) {
     let calls = stage.sandbox.look().journal.entries().len() + 1 + dice.below(80);
     if trouble && dice.below(4) == 0 {
         stage.sandbox.stall(true);
     }
     let reached = |state: &telegram_sandbox::world::State| (state.journal.entries().len() >= calls).then_some(());
-    // When there is nothing left to do, that too is a moment to be killed at.
+    // An idle desk may be killed too.
     let _ = stage.sandbox.wait_for(Duration::from_millis(400), reached).await;
     tokio::time::sleep(Duration::from_micros(u64::try_from(dice.below(3000)).unwrap_or(0))).await;
 }
 
-/// Returns when one of the next sends stands at this moment.
+/// Returns when one of the next sends has reached this moment.
 async fn at_a_send(stage: &Stage, load: &mut Load, dice: &mut Dice, moment: Moment) -> anyhow::Result<Paused> {
     let mut let_pass = dice.below(4);
     let mut tries = 0;
@@ -198,11 +199,11 @@ async fn at_a_send(stage: &Stage, load: &mut Load, dice: &mut Dice, moment: Mome
     }
 }
 
-/// Waits until the bot has answered everything and the outbox holds nothing but what a daily limit holds back.
+/// Waits until the bot has answered everything and only items held back by a daily limit remain.
 async fn settle(stage: &Stage) -> anyhow::Result<()> {
     let world = stage.sandbox.world();
-    // What one person types in a chat is handled in order: whoever got this answer has got all. Answers in topics are
-    // handled beside it, and are waited for by way of the updates that wait.
+    // Inputs of one person in a chat are handled in order, so this answer means that all are done. Answers in topics
+    // run beside it; they are done when no updates wait.
     let mut asked = Vec::new();
     for owner in &stage.owners {
         asked.push((*owner, world.say(*owner, "/language dance")));
@@ -224,7 +225,7 @@ async fn settle(stage: &Stage) -> anyhow::Result<()> {
     let until = Instant::now() + SETTLING;
     loop {
         let open: i64 = sqlx::query_scalar(
-            // What stands behind a message that is held back waits without a reason of its own.
+            // An item behind one that is held back has no reason of its own.
             "select count(*) from outbox item where settled_at is null and not exists (
                  select 1 from outbox first where first.settled_at is null and first.id <= item.id
                      and first.target_username = item.target_username and first.reason = 'daily_limit')",
@@ -239,8 +240,8 @@ async fn settle(stage: &Stage) -> anyhow::Result<()> {
     }
 }
 
-/// Waits until every card shows how its message ended, and every answer bears its mark. They are shown at the pace that Telegram allows in a chat; one that
-/// never comes is for the judge to find.
+/// Waits until every card shows its message's end and every answer has its mark. Telegram's limits slow them down; the
+/// judge finds missing ones.
 async fn cards_settle(stage: &Stage) -> anyhow::Result<()> {
     let mut database = stage.database().await?;
     let until = Instant::now() + SETTLING;

@@ -1,6 +1,5 @@
-//! The other way round: prospects write to the accounts, and the desk is killed again and again while it receives and shows.
-//! Its rule: the sandbox's boxes say what was written, and its chats what was shown; the run counts only if updates got lost
-//! and were caught up with.
+//! The reverse test: prospects write, and the desk is killed repeatedly while it receives and shows. The sandbox knows
+//! what was written and what was shown. A run counts only if updates were lost and caught up with.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,27 +13,27 @@ use crate::dice::Dice;
 use crate::shown::{self, MARK, Starts};
 use crate::stage::Stage;
 
-/// How many prospects write to each account.
+/// Prospects per account.
 const PROSPECTS_EACH: usize = 4;
-/// How long the desk may show nothing new while there is something to show: it keeps the pace at which Telegram lets a bot
-/// speak, 30 messages a second over all chats and one in each.
+/// How long the desk may show nothing new although something is pending. Telegram lets a bot send 30 messages a second
+/// over all chats and one in each.
 const SETTLING: Duration = Duration::from_secs(120);
-/// Beyond so many events Telegram tells no difference, so that the history must be read.
+/// With more events than this, Telegram returns no difference, so the history must be read.
 const TOO_LONG: usize = 20;
 
 /// The prospects, each with the account that they write to.
 #[derive(Default)]
 struct Writers {
     pairs: Vec<(PersonId, PersonId)>,
-    /// Who wrote each message, by its number.
+    /// The author of each message, by number.
     written: shown::Writers,
     starts: Starts,
 }
 
-/// A message as the sandbox has it, or as the desk saved it: Telegram's number, the person, the words.
+/// A message in the sandbox, or as the desk saved it: Telegram's id, the person, the text.
 type Line = (i64, i64, String);
 
-/// Plays and judges; says whether everything is as it must be.
+/// Runs and judges. Returns whether everything is right.
 pub(crate) async fn run(
     binary: &Path,
     dice: &mut Dice,
@@ -105,7 +104,7 @@ async fn play(
         writers.trouble(world, dice);
         tokio::task::yield_now().await;
     }
-    // Without a further message nobody would know of one whose push got lost.
+    // Without a further message, a lost push would never be noticed.
     for (_, account) in &writers.pairs {
         world.drop_updates(*account, 0);
         world.duplicate_updates(*account, 0);
@@ -142,7 +141,7 @@ impl Writers {
         Self { pairs: stage.limits.keys().copied().flat_map(prospects).collect(), ..Self::default() }
     }
 
-    /// Messages from anybody.
+    /// Messages from random prospects.
     fn write(&mut self, world: &World, dice: &mut Dice, count: usize) {
         for _ in 0..count {
             let pair = self.pairs[dice.below(self.pairs.len())];
@@ -150,7 +149,7 @@ impl Writers {
         }
     }
 
-    /// More to one account than Telegram tells as a difference.
+    /// More messages to one account than fit into a difference.
     fn flood(&mut self, world: &World, dice: &mut Dice) {
         let pair = self.pairs[dice.below(self.pairs.len())];
         for _ in 0..=TOO_LONG {
@@ -170,7 +169,7 @@ impl Writers {
         self.written.insert(number, prospect.0);
     }
 
-    /// What befalls the stream of one account.
+    /// Trouble with the update stream of one account.
     fn trouble(&self, world: &World, dice: &mut Dice) {
         let (_, account) = self.pairs[dice.below(self.pairs.len())];
         match dice.below(12) {
@@ -245,7 +244,7 @@ async fn judge(stage: &Stage, writers: &Writers) -> anyhow::Result<bool> {
     Ok(right && really_missed && integrity == "ok")
 }
 
-/// What the desk saved for an account, in the order in which it did.
+/// The messages that the desk saved for an account, in the order of saving.
 async fn saved(database: &mut SqliteConnection, account: PersonId) -> anyhow::Result<Vec<Line>> {
     let lines = sqlx::query_as(
         "select messages.telegram_message_id, dialogs.telegram_user_id, messages.content

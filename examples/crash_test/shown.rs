@@ -1,7 +1,8 @@
-//! What the owners were shown of what prospects wrote, against what was written.
-//! Its rule: a card that the desk wrote down shows each message once and in order. One that Telegram took and the desk did not
-//! write down, killed in between, is shown again: at most one for each dialog and chat and kill, and the last there before it.
-//! A card that counts many messages shows as many as it says.
+//! Comparing the cards of prospects' messages with what was written.
+//!
+//! A card that the desk recorded shows each message once and in order. A kill between Telegram's acceptance and the
+//! record lets a message be shown again: at most one for each dialog, chat and kill, and the last one there before it.
+//! A card that counts messages stands for as many as it says.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,34 +11,34 @@ use telegram_sandbox::world::World;
 
 use crate::stage::Stage;
 
-/// What stands before the number in every reply, on a line of its own.
+/// The text before the number in every reply, on its own line.
 pub(crate) const MARK: &str = "reply ";
 
-/// Which prospect wrote a message, by its number.
+/// The author of each message, by number.
 pub(crate) type Writers = BTreeMap<usize, i64>;
 
-/// A card with prospects' messages, as it stands in an owner's chat.
+/// A card with prospects' messages in an owner's chat.
 #[derive(Clone, Debug)]
 pub(crate) struct Card {
     pub(crate) owner: i64,
     pub(crate) id: i64,
     pub(crate) numbers: Vec<usize>,
-    /// Whether the desk knows it.
+    /// Whether the desk has a record of it.
     pub(crate) recorded: bool,
 }
 
-/// The last messages of the owners' chats whenever the desk was started: between two of them it ran once.
+/// The last message of each owner's chat at each start of the desk; between two starts it ran once.
 #[derive(Default)]
 pub(crate) struct Starts(Vec<BTreeMap<i64, i64>>);
 
-/// What is wrong with what was shown.
+/// The faults of what was shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Faults {
     pub(crate) missing: usize,
     pub(crate) out_of_order: usize,
-    /// Shown again without the excuse of a kill.
+    /// Shown again although no kill explains it.
     pub(crate) doubled: usize,
-    /// Cards that were shown again because the desk was killed before it wrote them down.
+    /// Cards that were shown again because the desk was killed before it recorded them.
     pub(crate) excused: usize,
 }
 
@@ -55,7 +56,7 @@ impl Starts {
         self.0.push(stage.owners.iter().map(|owner| (owner.0, last(*owner))).collect());
     }
 
-    /// In which run of the desk a message of a chat was said.
+    /// The run of the desk in which a message was sent.
     fn run_of(&self, card: &Card) -> usize {
         self.0.iter().filter(|last| last.get(&card.owner).is_some_and(|last| *last < card.id)).count()
     }
@@ -87,14 +88,14 @@ fn numbers(text: &str) -> Vec<usize> {
     text.lines().filter_map(|line| line.strip_prefix(MARK)?.parse().ok()).collect()
 }
 
-/// How many messages a card says that there are, if it is one that counts them.
+/// The number of messages that a counting card stands for.
 fn counted(text: &str) -> Option<usize> {
     let line = text.lines().find_map(|line| line.strip_prefix("✉️ "))?;
     line.split_once(" more message")?.0.parse().ok()
 }
 
-/// The replies that a card counts: the one that it shows, and as many before it as it says. The desk writes of those only
-/// that no card of their own shows them; `taken` are the ones that an earlier card counts.
+/// The replies that a counting card stands for: the one that it shows, and as many before it as it says. The desk
+/// records for those only that no card of their own shows them; `taken` are the replies of earlier cards.
 async fn counted_by(
     database: &mut SqliteConnection,
     (owner, card): (i64, i64),
@@ -126,7 +127,7 @@ async fn counted_by(
     Ok(replies)
 }
 
-/// Judges the cards of `owners`, each of whom is to see everything that was written.
+/// Judges the cards of `owners`, each of which should see everything.
 pub(crate) fn judge(cards: &[Card], written: &Writers, owners: usize, starts: &Starts) -> Faults {
     let mut lanes: BTreeMap<(i64, Option<i64>), Vec<&Card>> = BTreeMap::new();
     for card in cards {
@@ -138,7 +139,7 @@ pub(crate) fn judge(cards: &[Card], written: &Writers, owners: usize, starts: &S
     for ((owner, writer), lane) in lanes {
         let mut last = None;
         for (at, card) in lane.iter().enumerate() {
-            // A card is of one dialog.
+            // A card belongs to one dialog.
             faults.out_of_order += card.numbers.iter().filter(|one| written.get(*one).copied() != writer).count();
             if !card.recorded {
                 let next = lane.get(at + 1);
@@ -160,8 +161,8 @@ pub(crate) fn judge(cards: &[Card], written: &Writers, owners: usize, starts: &S
     faults
 }
 
-/// Whether the judge would notice: a card that is gone, one that is there twice, two in the wrong order, and one that the
-/// desk forgot although nobody killed it.
+/// Checks the judge itself: it must notice a missing card, a duplicate, a wrong order, and one that the desk forgot
+/// without a kill.
 pub(crate) fn is_noticed(cards: &[Card], written: &Writers, owners: usize, starts: &Starts) -> bool {
     let Some(at) = cards.iter().rposition(|card| card.recorded) else { return false };
     let changed = |change: &dyn Fn(&mut Vec<Card>)| {

@@ -1,5 +1,5 @@
-//! The stage: a sandbox with owners, prospects and seeded accounts, and a desk that can be started on it.
-//! Its rule: the sessions are seeded through the store, since the plain binary can make no key with the sandbox.
+//! The stage: a sandbox with owners, prospects and logged-in accounts, and a desk that can be started on it. The
+//! sessions are written through the store, because the plain binary cannot make keys with the sandbox.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,12 +17,12 @@ use crate::desk::Desk;
 use crate::seed;
 use crate::talkers::{self, Talker};
 
-/// Each owner is a chat of its own, and chats are served side by side.
+/// Each owner has a chat of their own; chats are served in parallel.
 const OWNERS: usize = 5;
 const PROSPECTS: usize = 60;
-/// What most accounts may send: more than the test asks of them.
+/// The limit of most accounts: more than the test needs.
 const HIGH: u32 = 100_000;
-/// What two accounts may send: less than the test asks of them.
+/// The limit of two accounts: less than the test needs.
 const LOW: u32 = 12;
 
 pub(crate) struct Stage {
@@ -30,17 +30,17 @@ pub(crate) struct Stage {
     pub(crate) desk: Desk,
     pub(crate) owners: Vec<PersonId>,
     pub(crate) prospects: Vec<PersonId>,
-    /// Each account's person and daily limit.
+    /// The person and daily limit of each account.
     pub(crate) limits: BTreeMap<PersonId, u32>,
     /// The team's forum group.
     pub(crate) group: ChatId,
-    /// Prospects whom the owners answer.
+    /// The prospects that owners answer.
     pub(crate) talkers: Vec<Talker>,
     folder: TempDir,
 }
 
 impl Stage {
-    /// With a forum group, in which prospects are answered.
+    /// With a forum group in which prospects are answered.
     pub(crate) async fn with_talkers(binary: &Path, accounts: u32) -> anyhow::Result<Self> {
         let mut stage = Self::set(binary, accounts).await?;
         stage.desk.settings.push(("INBOX_CHAT_ID", stage.group.0.to_string()));
@@ -88,13 +88,13 @@ impl Stage {
         Ok(Self { sandbox, desk, owners, prospects, limits, group, talkers: Vec::new(), folder })
     }
 
-    /// The desk's database, for reading, as any other program may.
+    /// The desk's database, for reading.
     pub(crate) async fn database(&self) -> anyhow::Result<SqliteConnection> {
         let path = self.folder.path().join("salesdesk.db");
         Ok(SqliteConnectOptions::new().filename(path).read_only(true).connect().await?)
     }
 
-    /// Leaves the files where they are, for whoever looks into a failure.
+    /// Keeps the files, to examine a failure.
     pub(crate) fn keep(self) -> PathBuf {
         self.folder.keep()
     }

@@ -1,5 +1,5 @@
-//! Prospects who have written before the run, and whom the owners answer: some in their topics, some from private chats.
-//! Its rule: one owner answers a prospect, in one way, so that the order of the answers is the order of their numbers.
+//! Prospects who have written before the run, and whose messages owners answer: some in topics, some from private
+//! chats. Each prospect is answered by one owner in one way, so that the order of answers is the order of numbers.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use telegram_sandbox::world::{Person, PersonId, World};
 
 use crate::desk::Desk;
 
-/// How many prospects are answered. Each other one from a private chat.
+/// The number of answered prospects; every other one from a private chat.
 pub(crate) const TALKERS: usize = 10;
-/// A group takes some messages a minute, and each topic begins with two or three.
+/// A group accepts few messages per minute, and each topic begins with two or three.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Where a prospect is answered.
@@ -30,7 +30,7 @@ pub(crate) struct Talker {
     pub(crate) way: Way,
 }
 
-/// Lets prospects write to these accounts and opens, for each, the place where it is answered.
+/// Lets prospects write to these accounts, and opens for each the place where it is answered.
 pub(crate) async fn introduce(
     world: &World,
     desk: &Desk,

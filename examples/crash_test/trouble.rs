@@ -1,11 +1,11 @@
-//! Trouble beside the kills: lost answers, stalled connections, refusals, updates of the bot that come twice.
-//! Its rule: none of it tells the desk whether a message has left, so that each must be asked about again.
+//! Trouble beside the kills: lost answers, stalled connections, refusals, duplicate updates. None of it reveals whether
+//! a message was sent, so the desk must find out.
 
 use telegram_sandbox::world::{Door, Fault, FaultKind, When, World};
 
 use crate::dice::Dice;
 
-/// Makes some trouble for the next calls.
+/// Causes random trouble for the next calls.
 pub(crate) fn make(world: &World, dice: &mut Dice) {
     use When::{AfterEffect, BeforeEffect};
     let error = |code, text: &str| FaultKind::Error { code, text: text.to_owned() };
@@ -16,7 +16,7 @@ pub(crate) fn make(world: &World, dice: &mut Dice) {
         4 => (Door::Mtproto, "messages.sendMessage", FaultKind::Stall, BeforeEffect),
         5 => (Door::Mtproto, "messages.sendMessage", error(500, "INTERNAL"), AfterEffect),
         6 => (Door::Mtproto, "messages.sendMessage", error(-503, "Timeout"), AfterEffect),
-        // The card stands in the chat, and the bot does not know it.
+        // The card is in the chat, but the bot does not know it.
         7 => (Door::BotApi, "sendMessage", FaultKind::Close, AfterEffect),
         8 => (Door::Mtproto, "messages.sendMessage", FaultKind::Delay(30), AfterEffect),
         _ => {

@@ -1,4 +1,4 @@
-//! What a member of the team does: says, replies, attaches and presses, in the private chat or in a topic.
+//! Actions of a team member: saying, replying, attaching and pressing, in the private chat or in a topic.
 
 use anyhow::{Context as _, bail};
 use telegram_sandbox::bot_api::{ChatId, MediaKind};
@@ -27,13 +27,13 @@ impl Room {
         look(self.chat).into_iter().filter(|message| message.topic == self.topic).collect()
     }
 
-    /// How many of the latest messages a line may mean. A topic's card stands at its top, so there it is all of them.
+    /// How many of the latest messages a line may refer to. A topic's card is at its top, so there all messages count.
     pub(crate) fn reach(self) -> usize {
         self.topic.map_or(1, |_| usize::MAX)
     }
 }
 
-/// `photo a.jpg,b.jpg Our office`, read.
+/// A parsed `photo a.jpg,b.jpg Our office`.
 pub(crate) struct Files<'l> {
     pub(crate) photo: bool,
     pub(crate) named: Vec<(&'l str, Vec<u8>)>,
@@ -63,7 +63,7 @@ fn bytes(name: &str, photo: bool) -> Vec<u8> {
 }
 
 impl Play<'_> {
-    /// Plays a member's line.
+    /// Executes a member's line.
     pub(crate) async fn act(&self, room: Room, member: PersonId, line: &str) -> anyhow::Result<()> {
         let (word, rest) = line.split_once(' ').map_or((line, ""), |(word, rest)| (word, rest.trim()));
         match word {
@@ -112,7 +112,7 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// Presses a button of one message, or of the latest that has some: by its number, or by a part of its label.
+    /// Presses a button of a message, or of the latest one with buttons: by number, or by a part of its label.
     pub(crate) async fn press_on(
         &self,
         room: Room,
@@ -126,7 +126,7 @@ impl Play<'_> {
             let on = |message: &&ChatMessage| card.map_or(!message.buttons.is_empty(), |card| message.id == card);
             chat.iter().rev().filter(on).take(room.reach()).find_map(|message| {
                 let buttons = message.buttons.iter().flatten();
-                // On the keypad the digits are both: a label that is the same comes first.
+                // On a keypad digits are labels too: an equal label has precedence.
                 let exact = buttons.clone().find(|button| button.text == which);
                 let by_label = || buttons.clone().find(|button| button.text.contains(which));
                 let by_number = || buttons.clone().nth(number?.checked_sub(1)?);
@@ -154,7 +154,7 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// Finds the topic that a line begins with, by its whole name or by one word of it; answers the rest of the line.
+    /// Finds the topic that a line begins with, by its name or one word of it. Returns it with the rest of the line.
     pub(crate) async fn topic(&self, line: &str) -> anyhow::Result<(Room, String)> {
         let group = self.group()?;
         let find = |topics: &[TopicView]| {

@@ -1,4 +1,4 @@
-//! The desk and a Telegram in a box, in one process: chat with the bot in the terminal, with no token and no account.
+//! The desk and a simulated Telegram in one process: chat with the bot in the terminal, without token and account.
 //!
 //! `cargo run --example sandbox` to try it by hand; `-- --script FILE` to run lines with expectations.
 
@@ -60,7 +60,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-/// Plays every line; empty lines and those that begin with `//` are left out.
+/// Executes every line, except empty ones and those that begin with `//`.
 async fn run_script(play: &mut Play<'_>, script: &str) -> ExitCode {
     let lines = script.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
     let mut played = 0;
@@ -78,7 +78,7 @@ async fn run_script(play: &mut Play<'_>, script: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Reads lines from the terminal while the bot's messages are shown as they come.
+/// Reads lines from the terminal, and shows the bot's messages as they come.
 async fn chat(play: &mut Play<'_>) -> anyhow::Result<ExitCode> {
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     play.show_news().await;

@@ -1,4 +1,4 @@
-//! One line of the terminal or of a script, played; and the bot's answers, shown.
+//! Executing one line of the terminal or of a script, and showing the bot's answers.
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use crate::act::{Files, Room};
 use crate::screen::{Shown, mark_of, picture};
 use crate::stage::Stage;
 
-/// How long an expectation waits for its fulfilment.
+/// How long an expectation waits.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
-/// How long somebody at the terminal waits for a button or a message that may still come.
+/// How long a terminal user waits for a button or a message.
 const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 
 const HELP: &str = "\
@@ -43,12 +43,12 @@ pub(crate) struct Play<'s> {
 }
 
 impl<'s> Play<'s> {
-    /// For a script, which waits for whatever is to come.
+    /// For a script, which waits longer.
     pub(crate) fn of_script(stage: &'s Stage) -> Self {
         Self { world: stage.sandbox.world().clone(), stage, patience: PATIENCE, shown: Shown::new() }
     }
 
-    /// For somebody at the terminal, who would rather hear soon that there is no such thing.
+    /// For a terminal, where a quick answer is better.
     pub(crate) fn by_hand(stage: &'s Stage) -> Self {
         Self { patience: SHORT_PATIENCE, ..Self::of_script(stage) }
     }
@@ -109,7 +109,7 @@ impl<'s> Play<'s> {
             let chat = room.of(look);
             let mut latest = chat.iter().rev().filter(|message| message.from_bot).take(room.reach());
             let said = latest.any(|message| picture(message).contains(text));
-            // What was written since may bear a mark: so the bot says that an answer arrived.
+            // A member's message may get a mark: the bot's sign that an answer arrived.
             let since = chat.iter().rev().take_while(|message| !message.from_bot);
             let marked = since.filter_map(mark_of).any(|mark| mark.contains(text));
             (said || marked).then_some(())
@@ -125,7 +125,7 @@ impl<'s> Play<'s> {
         Ok(())
     }
 
-    /// The card that shows this number's login.
+    /// The card of this number's login.
     async fn card_of(&self, phone: &str) -> anyhow::Result<i64> {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         let phone = digits(phone);
@@ -154,7 +154,7 @@ impl<'s> Play<'s> {
             self.world.say(person, text);
             return Ok(());
         }
-        // An answer goes to whoever wrote last.
+        // An answer goes to the account that wrote last.
         let last = self.world.received(person).pop().context("nobody has written to them yet")?;
         match text.split_once(' ') {
             Some(("attach", files)) => {
@@ -181,7 +181,7 @@ impl<'s> Play<'s> {
         Ok(())
     }
 
-    /// Who wrote the words of a forwarded message first, and the words.
+    /// The original author of a forwarded message, and its words.
     pub(crate) fn forwarded<'l>(&self, line: &'l str) -> anyhow::Result<(Origin, &'l str)> {
         let line = line.trim();
         let (origin, text) = match line.split_once(' ') {
@@ -227,7 +227,7 @@ impl<'s> Play<'s> {
     }
 }
 
-/// What came, in a line; a file by its name.
+/// A received message in one line; a file by its name.
 fn line_of(message: &Received) -> String {
     let file = message.file.as_ref().map(|file| {
         let kind = if file.photo { "Photo" } else { "Document" };

@@ -1,4 +1,4 @@
-//! What the bot shows: to the owner, to colleagues and in the topics of the group; printed when it is new or has changed.
+//! Printing what the bot shows to the owner, to colleagues and in topics, when it is new or changed.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,14 +9,14 @@ use telegram_sandbox::world::PersonId;
 
 use crate::play::{PATIENCE, Play};
 
-/// How long the bot may be quiet before its answer counts as complete.
+/// After this much silence the bot's answer counts as complete.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// What was shown of each message, to tell what is new.
+/// The last printed form of each message.
 pub(crate) type Shown = BTreeMap<(ChatId, i64), String>;
 
 impl Play<'_> {
-    /// Resolves when the bot has said or changed something.
+    /// Resolves when the bot has sent or changed something.
     pub(crate) async fn news(&self) {
         let (shown, chats) = (&self.shown, self.chats());
         let any = |look: &dyn Fn(ChatId) -> Vec<ChatMessage>| {
@@ -25,7 +25,7 @@ impl Play<'_> {
         while self.world.wait_for_chats(PATIENCE, any).await.is_none() {}
     }
 
-    /// Waits until the bot is quiet, then shows what is new, what changed and what went in the chats of the team.
+    /// Waits until the bot is quiet, then prints new, changed and deleted messages of the team's chats.
     pub(crate) async fn show_news(&mut self) {
         while let Ok(()) = tokio::time::timeout(QUIET, self.news()).await {
             for chat in self.chats() {
@@ -73,7 +73,7 @@ impl Play<'_> {
         self.stage.team().map(ChatId::from).chain(self.stage.group).collect()
     }
 
-    /// In which chat a message stands, unless it is the owner's own.
+    /// The chat of a message, unless it is the owner's own.
     fn heading(&self, chat: ChatId, message: &ChatMessage) -> String {
         if Some(chat) != self.stage.group {
             let reader = self.stage.team().find(|person| ChatId::from(*person) == chat && *person != self.stage.owner);
@@ -84,7 +84,7 @@ impl Play<'_> {
     }
 }
 
-/// Service messages say nothing.
+/// Service messages are not shown.
 fn is_shown(message: &ChatMessage) -> bool {
     message.from_bot && !picture(message).is_empty()
 }
@@ -98,7 +98,7 @@ fn is_news(shown: &Shown, chat: ChatId, messages: &[ChatMessage]) -> bool {
     messages.iter().any(new) || shown.keys().any(gone)
 }
 
-/// What the bot's reaction to a member's message means.
+/// The meaning of the bot's reaction to a member's message.
 pub(crate) fn mark_of(message: &ChatMessage) -> Option<String> {
     let reaction = message.reaction.as_deref()?;
     let meaning = match reaction {
@@ -109,7 +109,7 @@ pub(crate) fn mark_of(message: &ChatMessage) -> Option<String> {
     Some(format!("{reaction} {meaning}"))
 }
 
-/// A message as text: its lines behind a bar, then its buttons, numbered from the first row on.
+/// A message as text: its lines behind a bar, then its numbered buttons.
 pub(crate) fn picture(message: &ChatMessage) -> String {
     let mut picture = String::new();
     for line in message.text.lines() {

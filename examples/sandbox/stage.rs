@@ -44,7 +44,7 @@ impl Stage {
         // The bot's own examples name him.
         sandbox.add(Person::named("Bob Lee").username("bob_lee"));
         sandbox.add(Person::named("Кира").username("kira_m"));
-        // In Russian they name this number.
+        // In Russian, its examples name this number.
         sandbox.add(Person::named("Sergei Sales").username("sergei_sales").phone("+79012345678"));
         let vera = sandbox.add(member("Vera").username("vera"));
         let tom = sandbox.add(member("Tom").username("tom"));
@@ -60,7 +60,7 @@ impl Stage {
         Ok(Self { sandbox, owner, group, colleagues, app, _folder: folder })
     }
 
-    /// Finds a member by username; a colleague joins the team when first asked for, so that a desk of one stays one.
+    /// Finds a member by username. A colleague joins the team at the first use, so that a desk starts with one member.
     pub(crate) async fn member(&self, who: &str) -> anyhow::Result<PersonId> {
         let person = self.sandbox.look().by_username(who).map(|person| (person.id, person.first_name.clone()));
         let (id, name) = match person {
@@ -73,7 +73,7 @@ impl Stage {
         let Some((_, role)) = self.colleagues.iter().find(|(colleague, _)| *colleague == id) else {
             bail!("{NO_SUCH_MEMBER}");
         };
-        // A person whom the owner removed from the team stays removed.
+        // A person that the owner removed from the team stays removed.
         if !self.sandbox.bot_chat(id).is_empty() {
             return Ok(id);
         }
@@ -87,7 +87,7 @@ impl Stage {
         Ok(id)
     }
 
-    /// Everybody whose chat with the bot is shown.
+    /// All members whose chats are shown.
     pub(crate) fn team(&self) -> impl Iterator<Item = PersonId> {
         std::iter::once(self.owner).chain(self.colleagues.iter().map(|(colleague, _)| *colleague))
     }

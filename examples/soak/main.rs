@@ -1,7 +1,7 @@
-//! A long time in a short one: 50 accounts whose links flap, prospects who write, owners who send.
+//! The soak test: 50 accounts with unstable connections, prospects who write, owners who send.
 //!
-//! `cargo run --release --example soak -- --minutes 60`. At the end: every message there and here once, memory that does
-//! not grow, as many tasks as in the beginning. It ends with exit code 1 if it is not so.
+//! `cargo run --release --example soak -- --minutes 60`. At the end every message must exist once on both sides, memory
+//! must not have grown, and the number of tasks must be as at the start. Otherwise the exit code is 1.
 
 #[path = "../crash_test/desk.rs"]
 #[expect(dead_code, reason = "here nothing is killed")]
@@ -40,18 +40,18 @@ struct Arguments {
 
 const ACCOUNTS: u32 = 50;
 const PROSPECTS: usize = 100;
-/// Owners, each in a chat of their own.
+/// Owners, each with a chat of their own.
 const OWNERS: usize = 10;
-/// One thing happens in each beat.
+/// One event happens per beat.
 const BEAT: Duration = Duration::from_millis(500);
-/// How long everything has to come to rest in the end.
+/// How long everything may take to settle at the end.
 const SETTLING: Duration = Duration::from_secs(180);
-/// Memory may breathe, but not grow: the last third against the one before it.
+/// The allowed growth of memory: the last third compared with the one before it.
 const GROWTH: f64 = 1.10;
-/// Tasks that come and go with what happens to be under way.
+/// The tolerated number of short-lived tasks.
 const TASKS: u64 = 20;
 
-/// What was ordered and written, to be looked for in the end.
+/// What was ordered and written, to be checked at the end.
 #[derive(Default)]
 struct Record {
     sent: Vec<String>,
