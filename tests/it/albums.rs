@@ -1,5 +1,5 @@
-//! Albums: several files sent to the bot at once, which Telegram delivers one by one.
-//! Its rule: the prospect gets each file once, in order, with its caption; the admin gets one answer.
+//! Stories of albums: several files sent to the bot at once, which Telegram delivers one by one. The prospect gets each
+//! file once, in order, with its caption; the admin gets one answer.
 
 use salesdesk::domain::ids::TelegramUserId;
 use telegram_sandbox::world::{Person, PersonId};
@@ -11,12 +11,12 @@ impl Scene {
         self.sandbox.add(Person::named("Carl").username("carl_x"))
     }
 
-    /// Sends one file of an album: its name says which.
+    /// Sends one file of an album, identified by its name.
     fn file(&self, album: &str, name: &str, caption: &str) -> i64 {
         self.sandbox.send_in_album(self.ann, album, name, name.as_bytes().to_vec(), caption).unwrap()
     }
 
-    /// Waits until somebody has got so many files, and names them with their captions.
+    /// Waits until a person has received this many files, and returns their names and captions.
     async fn files(&self, person: PersonId, count: usize) -> Vec<(String, String)> {
         let named = || {
             let received = self.sandbox.received(person).into_iter();
@@ -92,7 +92,7 @@ async fn the_files_of_an_album_wait_together_for_whom_and_when() {
     scene.file("9", "b.pdf", "Second");
     scene.file("9", "c.pdf", "Third");
     let plan = scene.shown("is this the time?").await;
-    // Everything before this answer has been read.
+    // Everything before this answer has been handled.
     scene.nothing_waits().await;
     scene.press(plan.id, "✅ Yes, schedule it").await;
     scene.says(plan.id, "3 messages, one after the other").await;
@@ -139,7 +139,7 @@ async fn an_answer_may_be_an_album() {
     scene.file("7", "b.pdf", "");
     assert_eq!(scene.files(carl, 2).await, named(&[("a.pdf", "Like this"), ("b.pdf", "")]));
     assert_eq!(scene.said_since(asked.id), Vec::<String>::new());
-    // Or a reply to the dialog's screen: each of its files says so itself.
+    // Or a reply to the dialog's screen: each file carries the reply itself.
     let screen = scene.ask("/dialog @carl_x", "What does it look like?").await;
     for name in ["c.pdf", "d.pdf"] {
         scene.sandbox.reply_in_album(scene.ann, screen.id, "8", name, name.as_bytes().to_vec()).unwrap();
@@ -162,7 +162,7 @@ async fn an_album_for_several_people_goes_whole_to_each_of_them() {
     scene.file("7", "a.pdf", "/send @carl_x @dora_x Our office");
     scene.file("7", "b.pdf", "");
     let asked = scene.shown("More names follow the first one").await;
-    // Everything before this answer has been read; a look around, typed or tapped, leaves the album alone.
+    // Everything before this answer has been handled; another screen does not disturb the album.
     scene.nothing_waits().await;
     let accounts = scene.ask("/accounts", "Accounts").await;
     scene.press(accounts.id, "‹ Desk").await;
@@ -170,7 +170,7 @@ async fn an_album_for_several_people_goes_whole_to_each_of_them() {
     for person in [carl, dora] {
         assert_eq!(scene.files(person, 2).await, named(&[("a.pdf", "Our office"), ("b.pdf", "")]));
     }
-    // One that comes late goes to both, too, and once.
+    // A late file goes to both, too, and once.
     scene.sandbox.duplicate_next_update(1);
     scene.file("7", "c.pdf", "The garden");
     let all = named(&[("a.pdf", "Our office"), ("b.pdf", ""), ("c.pdf", "The garden")]);

@@ -1,5 +1,5 @@
-//! Who has just written is answered at once: before unprompted messages, and under limits of its own.
-//! Its rule: each story lets a limit for unprompted messages hold one, and looks at what arrives.
+//! Stories of answers: a person who wrote recently gets them at once, before unprompted messages and under separate
+//! limits. In each, a limit for unprompted messages holds one back.
 
 use salesdesk::domain::account_limits::LimitKind;
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
@@ -16,7 +16,7 @@ impl Scene {
         eventually(|| (self.texts_of(to).last()? == text).then_some(())).await;
     }
 
-    /// What the account has sent today, and how much of it were answers.
+    /// The account's messages today, and the answers among them.
     async fn sent(&self) -> (u32, u32) {
         let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
         let account = reading.accounts().get_account_by_id(AccountId(1)).await.unwrap().unwrap();
@@ -28,7 +28,7 @@ impl Scene {
         manager.set_limit(AccountId(1), kind, value, TelegramUserId(self.ann.0)).await.unwrap();
     }
 
-    /// Telegram's number of the last message of ours in the dialog with somebody: they count up in each account.
+    /// The id of our last message in the dialog with a person; ids count up in each account.
     async fn number(&self, with: PersonId) -> i64 {
         let dialog = self.dialog_with(with).await;
         let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
@@ -48,7 +48,7 @@ async fn an_answer_waits_for_no_gap_between_unprompted_messages() {
     scene.answers(card.id, bob, "Five").await;
     assert_eq!(scene.texts_of(carl), Vec::<String>::new());
     eventually_sent(&scene, (2, 1)).await;
-    // The unprompted one still waits for the unprompted one before it.
+    // The unprompted message still waits for the one before it.
     scene.ask("/why @carl_x", "✗ the gap between two messages").await;
     let why = scene.ask("/why @bob_lee", "it is an answer").await;
     assert!(why.text.contains("the ceiling for answers is not in the way"), "{}", why.text);
@@ -64,10 +64,10 @@ async fn an_answer_takes_nothing_from_the_limit_for_unprompted_messages() {
     let card = scene.shown("What does it cost?").await;
     scene.answers(card.id, bob, "Five").await;
     eventually_sent(&scene, (2, 1)).await;
-    // The card counts both, each against its own.
+    // The card counts both, each against its own limit.
     let card = scene.ask("/account +15551230132", "Answers").await;
     assert!(card.text.contains("1 of 1") && card.text.contains("1 of 300"), "{}", card.text);
-    // The limit for strangers had been cut with the other.
+    // The limit for strangers was lowered together with the other.
     scene.limit(LimitKind::Messages, 2).await;
     scene.limit(LimitKind::NewContacts, 2).await;
     eventually_sent(&scene, (3, 1)).await;
@@ -100,7 +100,7 @@ async fn the_ceiling_for_answers_holds_answers_alone() {
     scene.ask("/send @carl_x Hello Carl", "✅ sent").await;
     assert_eq!(scene.texts_of(carl), ["Hello Carl"]);
     assert_eq!(scene.texts_of(bob).len(), 2);
-    // The ceiling is the desk's own: a manager may pass it.
+    // The ceiling is the desk's own, so a manager may exceed it.
     let queue = scene.ask("/queue", "the account’s ceiling for answers is reached").await;
     scene.press(queue.id, "▶️ 1").await;
     eventually(|| (scene.texts_of(bob).last()? == "Later").then_some(())).await;
@@ -143,7 +143,7 @@ async fn a_manager_sends_past_a_limit_of_the_desk_and_it_is_in_the_log() {
     drop(reading);
     // It counts all the same.
     assert_eq!(scene.sent().await, (2, 0));
-    // What Telegram says holds for managers, too.
+    // Telegram's own limits apply to managers too.
     scene.sandbox.add(Person::named("Dora").username("dora_x"));
     let store = &scene.app.as_ref().unwrap().store;
     let mut work = store.begin().await.unwrap();
@@ -181,7 +181,7 @@ async fn who_wrote_within_the_window_is_answered_and_the_window_is_the_teams() {
     assert!(is_answer().await);
     pass(60);
     assert!(!is_answer().await);
-    // An operator's or a viewer's look at it makes it none either.
+    // It stays unread when operators or viewers look at it, too.
     scene.ask("/dialog @bob_lee", "waiting for an answer").await;
     assert!(!is_answer().await);
 }

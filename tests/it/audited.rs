@@ -1,5 +1,4 @@
-//! Everything that changes something is in the audit log: each line of `rights.txt` that says so is done here, and found there.
-//! Its rule: whoever did it is named, and what the table says is written is what is looked for.
+//! The audit log: each change in `rights.txt` is done here and found in the log, with the member who did it.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +16,7 @@ use telegram_sandbox::world::{Person, PersonId};
 use crate::bot::{PHONE, Scene, eventually};
 use crate::team::rights;
 
-/// Done in the stories of these rooms, where it takes more than a press; each looks into the log as well.
+/// Done in the stories of these files, where it takes more than a press; each checks the log as well.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("fail:yes:99:0", "message_given_up", include_str!("giving_up.rs")),
     ("sys:off", "restore_confirmed", include_str!("ops.rs")),
@@ -30,12 +29,12 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("m:tel:15551230", "account_added", include_str!("typing.rs")),
     ("now:99", "message_hurried", include_str!("answers.rs")),
 ];
-/// Of the machine, and in no table.
+/// Done at the machine, and in no table.
 const AT_REST: &[&str] = &["key_rotated", "desk_restored"];
 /// Done by the owner of an account in Telegram, and in no table.
 const BY_OWNER: &str = "number_changed";
 
-/// The log of a scene, and which lines of the table have been done.
+/// The log of a scene, and the lines of the table that have been done.
 struct Log<'s> {
     scene: &'s Scene,
     read: usize,
@@ -50,14 +49,14 @@ impl Log<'_> {
         lines
     }
 
-    /// Waits until what the table says of `what` is in the log anew, done by Ann.
+    /// Waits for a new entry as the table names it for `what`, by Ann.
     async fn left(&mut self, what: &'static str) {
         let [_, _, actions] = rights().find(|[line, ..]| *line == what).unwrap_or_else(|| panic!("no line {what}"));
         self.shows(what, actions).await;
         self.done.insert(what);
     }
 
-    /// Waits until these actions are in the log anew.
+    /// Waits for new entries of these actions.
     async fn shows(&mut self, what: &str, actions: &str) {
         let by = Some(TelegramUserId(self.scene.ann.0));
         let waiting = async {
@@ -85,7 +84,7 @@ impl Log<'_> {
         self.left(what).await;
     }
 
-    /// Presses a button that asks, and answers.
+    /// Presses a button that asks for confirmation, and answers.
     async fn answer(&mut self, data: &str, answers: &[&str], action: &str) {
         let card = self.scene.ask("/help", "What the desk can do").await;
         self.scene.press(card.id, Button::Data(data.into())).await;
@@ -102,7 +101,7 @@ impl Log<'_> {
 }
 
 impl Scene {
-    /// Ann plans a message to somebody for tomorrow.
+    /// Ann schedules a message to somebody for tomorrow.
     async fn planned(&self, log: &mut Log<'_>, username: &str) -> OutboxId {
         let asked = self.ask(&format!("/later tomorrow 9:00 @{username} Later"), "is this the time?").await;
         self.press(asked.id, "✅ Yes, schedule it").await;
@@ -111,7 +110,7 @@ impl Scene {
         reading.outbox().open().await.unwrap().last().unwrap().id
     }
 
-    /// Telegram has account 3 wait for days, and the watch raises an alert: one that is over would be an old button.
+    /// Telegram makes account 3 wait for days, which raises an alert.
     async fn trouble(&self) -> AlertId {
         let store = &self.app.as_ref().unwrap().store;
         let mut work = store.begin().await.unwrap();
@@ -168,7 +167,7 @@ async fn whoever_changes_something_is_found_in_the_log() {
     assert!(include_str!("new_numbers.rs").contains(BY_OWNER));
 }
 
-/// What the team keeps, table by table; not what a chat is asked, what passes, and what the desk notes of itself.
+/// The team's data, table by table; without questions of chats, short-lived data, and notes of the desk itself.
 const KEPT: &[&str] = &[
     "accounts",
     "dialogs",
@@ -185,7 +184,7 @@ const KEPT: &[&str] = &[
     "audit",
 ];
 
-/// All that is in those tables.
+/// The content of those tables.
 async fn kept(db: &mut SqliteConnection) -> Vec<String> {
     let mut rows = Vec::new();
     for table in KEPT {
@@ -216,7 +215,7 @@ async fn what_is_said_to_show_or_to_ask_changes_nothing_that_is_kept() {
     let asked = scene.ask("/later tomorrow 9:00 @carl_x Later", "is this the time?").await;
     scene.press(asked.id, "✅ Yes, schedule it").await;
     scene.turned(asked.id, "goes out at").await;
-    // The dialog has been looked at once, so that it is read.
+    // The dialog was opened before, so it is read.
     scene.press(card.id, Button::Data("d:open:1".into())).await;
     let database = scene.folder.path().join("salesdesk.db");
     let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
@@ -238,7 +237,7 @@ async fn what_is_said_to_show_or_to_ask_changes_nothing_that_is_kept() {
     }
 }
 
-/// Accounts 2 and 3: begun, given up, begun in other ways, brought to an end.
+/// Accounts 2 and 3: logins begun, cancelled, begun in other ways, completed.
 async fn logins(log: &mut Log<'_>, pia: PersonId) {
     let scene = log.scene;
     log.say("/add_account", "/add_account +15551230133").await;
@@ -246,7 +245,7 @@ async fn logins(log: &mut Log<'_>, pia: PersonId) {
     log.say("/cancel", "/cancel").await;
     for what in ["login:99", "code:99"] {
         log.press(what, &what.replace("99", "2")).await;
-        // A login is left on its own card.
+        // A login is cancelled on its own card.
         let card = scene.shown("Enter it with the buttons").await;
         scene.press(card.id, Button::Data("stop:2".into())).await;
         log.left("stop:99").await;
@@ -297,7 +296,7 @@ async fn team_and_settings(log: &mut Log<'_>, olga: PersonId) {
     log.press("s:reset:minimum_gap", "s:reset:minimum_gap").await;
     scene.rules(0, None).await;
     log.say("/backup", "/backup").await;
-    // A backup has the name of its second.
+    // The name of a backup contains seconds.
     scene.app.as_ref().unwrap().store.clock().advance(SignedDuration::from_secs(2));
     log.press("sys:backup", "sys:backup").await;
 }
@@ -375,7 +374,7 @@ async fn dialogs(log: &mut Log<'_>, bob: PersonId, olga: PersonId) {
     log.press("t:role:99:viewer", &format!("t:role:{}:viewer", olga.0)).await;
 }
 
-/// Accounts leave: handed out, taken over, logged out, removed; and Ann speaks Russian at last.
+/// Accounts leave: exported, imported, logged out, removed; and finally Ann switches to Russian.
 async fn partings(log: &mut Log<'_>) {
     let scene = log.scene;
     log.press("export:99:telethon", "export:3:telethon").await;

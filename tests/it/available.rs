@@ -1,5 +1,5 @@
-//! Which account takes the next message to somebody new.
-//! Its rule: a place in an account's day is given away once, whoever asks, and the caps that hold are the stored ones.
+//! Stories of choosing the account for a message to a new person. A slot in an account's day is reserved for one
+//! caller, and the stored caps apply.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use salesdesk::domain::username::Username;
 use crate::desk::{ADMIN, Desk};
 use crate::outbox::Scene;
 
-/// An account at work that may write to so many strangers a day.
+/// An active account with this limit of strangers per day.
 async fn at_work(desk: &Desk, manager: &AccountManager, phone: &str, strangers: u32) -> AccountId {
     let id = desk.account(&Phone::parse(phone).unwrap()).await;
     let signed_in = AccountEvent::SignedIn(WarmUpPace::Established);
@@ -35,7 +35,7 @@ async fn two_who_ask_at_once_are_not_given_the_same_last_place() {
     let given: Vec<_> = [asked.0, asked.1].into_iter().filter_map(|asked| asked.unwrap()).collect();
     assert_eq!(given.iter().map(|account| account.id).collect::<Vec<_>>(), [account]);
 
-    // Whoever was given it can send, and then it is gone for good.
+    // The caller can send with the reserved slot, which is then used up.
     let to = |name: &str| Username::parse(name).unwrap();
     manager.send_message(account, &to("@bob_buys"), "one", ADMIN).await.unwrap();
     desk.store.clock().advance(SignedDuration::from_mins(2));
@@ -138,7 +138,7 @@ async fn where_one_account_has_reached_its_cap_the_other_takes_over() {
     );
     assert_eq!((account(warming).await.new_contacts_sent, account(warming).await.messages_sent), (1, 1));
 
-    // All strangers of the day are spent: the seventh waits for tomorrow and is nobody's yet.
+    // All strangers of the day are used up: the seventh waits for tomorrow without an account.
     scene.person("buyer_6");
     let seventh = scene.send("@buyer_6", "Hello!").await;
     let Verdict::NotBefore { until: Some(until), reason } = seventh.verdict else { panic!("{:?}", seventh.verdict) };

@@ -1,4 +1,4 @@
-//! What is tried again: less and less often, whatever failed, and never in place of what can go on.
+//! Stories of retries: they become rarer with each failure, and do not hold up other work.
 
 use std::net::{Ipv4Addr, SocketAddrV4};
 use std::sync::Arc;
@@ -108,7 +108,7 @@ async fn a_waiting_answer_of_a_dead_account_waits_in_silence(
     scene.waits_for(&second, reason).await;
     let (commits, calls) = scene.quiet(Duration::from_millis(1_500)).await;
     assert!(commits <= 1 && calls == 0, "{commits} commits, {calls} calls");
-    // Its time comes again and again, and nothing becomes of it.
+    // It becomes due again and again without effect.
     for _ in 0..3 {
         scene.pass(minutes(30)).await;
         let (commits, calls) = scene.quiet(Duration::from_millis(300)).await;
@@ -144,7 +144,7 @@ async fn a_method_that_fails_for_good_is_called_less_and_less(#[case] method: &s
     assert!(early <= 3 * 4, "{early} calls for three messages in three seconds");
     let (commits, late) = scene.quiet(Duration::from_secs(3)).await;
     assert!(late <= 6 && commits <= 9, "{late} calls and {commits} commits in three seconds more");
-    // The wait is kept over a restart.
+    // The wait survives a restart.
     scene.restart().await;
     let (_, after) = scene.quiet(Duration::from_millis(800)).await;
     assert!(after <= 4, "{after} calls after a restart");
@@ -216,14 +216,14 @@ async fn a_first_message_that_is_refused_begins_no_dialog(#[case] code: i32, #[c
     if refused.settled_at.is_none() {
         assert!(scene.outbox.cancel(refused.id, ADMIN).await.unwrap());
     }
-    // Nothing was said, so that nothing binds them to the account.
+    // No message was sent, so they are not bound to the account.
     let second = scene.accept(NewItem { from: Some(other), ..to_bob("two") }).await;
     assert_eq!(scene.ends(&second).await, (ItemState::Sent, None));
     let dialog = scene.desk.store.read().await.unwrap().dialogs().by_prospect(bob_id).await.unwrap().unwrap();
     assert_eq!((dialog.account_id, dialog.target_username.as_deref()), (other, Some("bob_buys")));
 }
 
-/// A data centre that takes connections and closes them.
+/// A data centre that accepts connections and closes them.
 struct Dead {
     address: SocketAddrV4,
     taken: Arc<AtomicUsize>,

@@ -1,5 +1,5 @@
-//! What people see of the bot: the real program on a Telegram in a box.
-//! Its rule: a test changes the world and looks at the world; it never waits for a time, only for a condition.
+//! Stories of the bot as people see it: the real program on a sandbox. A test changes the world and checks the world;
+//! it waits for conditions, never for a time.
 
 use std::path::Path;
 use std::time::Duration;
@@ -54,7 +54,7 @@ impl Scene {
         self.open().await;
     }
 
-    /// Waits until the bot shows a message with these words, and returns the newest such.
+    /// Waits until the bot shows a message with this text, and returns the newest one.
     pub(crate) async fn shown(&self, words: &str) -> ChatMessage {
         self.shown_to(self.ann, words).await
     }
@@ -74,7 +74,7 @@ impl Scene {
         chat.iter().map(|message| format!("{}: {}\n", message.id, message.text)).collect()
     }
 
-    /// Waits until the outbox is empty, which is a moment after the last prospect received, and sees the bot say so.
+    /// Waits until the outbox is empty, which is a moment after the last prospect received a message.
     pub(crate) async fn nothing_waits(&self) {
         let store = &self.app.as_ref().unwrap().store;
         let empty = async || store.read().await.unwrap().outbox().open().await.unwrap().is_empty();
@@ -82,7 +82,7 @@ impl Scene {
         self.ask("/queue", "Nothing waits").await;
     }
 
-    /// Says something and waits for these words in a newer message.
+    /// Sends a text and waits for a newer message with these words.
     pub(crate) async fn ask(&self, text: &str, words: &str) -> ChatMessage {
         let asked = self.sandbox.say(self.ann, text);
         let found = self.sandbox.wait_for_bot(self.ann, LIMIT, |chat| {
@@ -95,7 +95,7 @@ impl Scene {
         }
     }
 
-    /// Presses a button and waits until the press is answered.
+    /// Presses a button and waits for the answer to the press.
     pub(crate) async fn press(&self, message: i64, button: impl Into<Button>) -> Option<String> {
         let press = self.sandbox.press(self.ann, message, button).unwrap();
         press.answer(LIMIT).await.unwrap().text
@@ -215,7 +215,7 @@ async fn a_wrong_code_may_be_tried_again_and_a_number_is_added_once() {
     scene.shown("That was not the code. Try again (2 tries left)").await;
     scene.press(card.id, "1").await;
     assert!(scene.shown("2 tries left").await.text.contains('●'), "a digit does not make the warning forgotten");
-    // The same number goes on with the same login.
+    // The same number continues the same login.
     scene.ask(&format!("/add_account {PHONE}"), "2 tries left").await;
 
     let typed: String = code.chars().map(|digit| format!("{digit}-")).collect();
@@ -238,7 +238,7 @@ async fn a_login_goes_on_after_a_restart_at_every_step() {
     scene.tap(card.id, &code).await;
     scene.shown("Hint: “the season”").await;
     scene.restart().await;
-    // Looking at the desk in between does not leave a password standing.
+    // A password is deleted from the chat even if another screen was opened in between.
     scene.ask("/start", "Desk").await;
     scene.sandbox.say(scene.ann, "winter");
     scene.shown("That was not the password").await;
@@ -261,7 +261,7 @@ async fn a_password_never_goes_to_a_prospect() {
     scene.sandbox.say(scene.ann, &format!("/code {}", scene.code().await));
     scene.shown("Hint: “the season”").await;
     assert_eq!(scene.shown("Put aside, nothing was sent").await.id, question.id);
-    // Asked anew, the question still stands behind the password.
+    // Asked again, the question is still open after the password.
     scene.ask("/send @bob_lee", "What should it say?").await;
     scene.sandbox.say(scene.ann, "autumn");
     scene.shown("is in: Sam Sales").await;
@@ -280,7 +280,7 @@ async fn an_old_cancel_leaves_a_login_alone() {
     eventually(|| scene.sandbox.bot_chat(scene.ann).iter().all(|message| message.id != gone.id).then_some(())).await;
     let old = scene.ask("/why", "Send the username").await;
     let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
-    // It is put aside, and still shown as it was to whoever has not seen that yet.
+    // The draft is discarded, and its old message still works for a person who has not seen that.
     scene.turned(old.id, "Put aside, nothing was changed").await;
     let words = scene.press(old.id, Button::Data("cancel".to_owned())).await;
     assert!(words.is_some_and(|words| words.contains("from an earlier time")));
@@ -299,20 +299,20 @@ async fn a_text_typed_after_another_command_goes_to_nobody() {
     scene.turned(question.id, "Put aside, nothing was sent").await;
     scene.ask("Shall we meet?", "was not asking").await;
 
-    // So it is with an answer, whose question a button has asked.
+    // The same for an answer, whose question a button has asked.
     scene.press(dialog.id, "↩️ Reply").await;
     scene.shown("Your answer").await;
     scene.nothing_waits().await;
     scene.ask("Shall we meet?", "was not asking").await;
     scene.ask("/send @carl_x Hello Carl", "✅ sent").await;
 
-    // A button that opens another screen does as a command does.
+    // A button that opens another screen acts like a command.
     let accounts = scene.ask("/accounts", "Accounts").await;
     let question = scene.ask("/send @carl_x", "What should it say?").await;
     scene.press(accounts.id, "‹ Desk").await;
     scene.turned(question.id, "Put aside, nothing was sent").await;
     scene.ask("Shall we meet?", "was not asking").await;
-    // To read what is being answered is no other errand.
+    // Opening the dialog of the answer does not discard it.
     let dialog = scene.ask("/dialog @bob_lee", "🟢 active").await;
     scene.press(dialog.id, "↩️ Reply").await;
     scene.shown("Your answer").await;
@@ -321,7 +321,7 @@ async fn a_text_typed_after_another_command_goes_to_nobody() {
     scene.sandbox.say(scene.ann, "Still there?");
     eventually(|| (scene.texts(bob) == ["Hello", "Still there?"]).then_some(())).await;
 
-    // The question itself may have turned into a screen, and that into another.
+    // The question itself may have become a screen, and that another one.
     scene.press(dialog.id, "↩️ Reply").await;
     let question = scene.shown("Your answer").await;
     scene.press(question.id, Button::Data(format!("d:open:{}", scene.dialog_with(bob).await))).await;
@@ -437,7 +437,7 @@ async fn a_right_is_asked_for_at_every_button() {
         let words = press.answer(LIMIT).await.unwrap().text.unwrap();
         assert!(words.contains("Ask Ann (owner)"), "{data}: {words}");
     }
-    // A secret goes even so.
+    // A secret is deleted even then.
     scene.sandbox.say(vera, "/password autumn");
     eventually(|| scene.sandbox.deleted(vera).into_iter().find(|message| message.text.contains("autumn"))).await;
     assert!(scene.app.as_ref().unwrap().accounts.accounts().await.unwrap().is_empty());
@@ -528,7 +528,7 @@ async fn the_desk_speaks_russian_after_one_press() {
     assert_eq!(menu.await.len(), salesdesk::bot::kit::commands::COMMANDS.len());
 }
 
-/// Looks until there is something to see.
+/// Polls until there is a result.
 pub(crate) async fn eventually<T>(mut look: impl FnMut() -> Option<T>) -> T {
     let looking = async {
         loop {
@@ -541,13 +541,13 @@ pub(crate) async fn eventually<T>(mut look: impl FnMut() -> Option<T>) -> T {
     tokio::time::timeout(LIMIT, looking).await.unwrap()
 }
 
-/// Bytes of the database as they are on the disk.
+/// The bytes of the database as they are on the disk.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap())
         .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
-        // The shared memory of readers is no part of what is stored.
+        // The shared memory of readers is not stored data.
         .filter(|(name, _)| !name.ends_with("-shm"))
         .collect();
     files.sort();

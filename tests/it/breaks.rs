@@ -1,6 +1,5 @@
-//! A break that Telegram asks for, or a server that does not answer, in somebody's private chat: what they ask for is done at once
-//! all the same, and shown when it can be.
-//! Its rule: a test changes the world and looks at the world.
+//! Stories of a private chat in which Telegram demands a pause or does not answer: requests take effect at once, and
+//! are shown when possible.
 
 use std::time::{Duration, Instant};
 
@@ -13,11 +12,11 @@ use telegram_sandbox::world::{Door, Fault, FaultKind, Faults, Person, When};
 
 use crate::bot::{PHONE, Scene, eventually};
 
-/// Less than any break here takes.
+/// Shorter than any pause here.
 const AT_ONCE: Duration = Duration::from_secs(10);
 
 impl Scene {
-    /// The next calls of a method of the Bot API end so.
+    /// The next calls of a method of the Bot API fail in this way.
     fn bot_api_fails(&self, method: &str, kind: FaultKind, times: u32) {
         let (door, method) = (Door::BotApi, method.to_owned());
         let fault = Fault { door, method, caller: None, times, kind, when: When::BeforeEffect };
@@ -42,7 +41,7 @@ async fn a_break_of_thirty_seconds_in_a_private_chat_holds_up_no_login_and_no_me
     eventually(|| (scene.calls_made("auth.sendCode") > codes).then_some(())).await;
     eventually(|| scene.sandbox.received(carl).into_iter().find(|message| message.text == "Good day")).await;
     assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
-    // No update waits in its handler.
+    // No update waits for its handler.
     eventually(|| (scene.sandbox.updates_waiting() == 0).then_some(())).await;
     assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
 }
@@ -73,7 +72,7 @@ async fn what_telegram_does_not_take_is_tried_again_once_a_second_at_most() {
     }
     scene.shown("The team").await;
     let gaps: Vec<Duration> = tries.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    // A try is seen a moment after it is made.
+    // A try is visible a moment after it is made.
     assert!(gaps.iter().all(|gap| *gap > Duration::from_millis(900)), "{gaps:?}");
     assert_eq!(scene.calls_made("sendMessage"), before + 4);
 }
@@ -98,7 +97,7 @@ async fn a_break_in_a_members_chat_holds_up_nothing_that_is_done_to_the_member()
     scene.shown("The team: 2 people").await;
     eventually(|| (scene.sandbox.updates_waiting() == 0).then_some(())).await;
     assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
-    // Each is told, and each menu follows.
+    // Each member is notified, and gets the new menu.
     scene.shown_to(max, "You have another role now").await;
     scene.shown_to(mia, "You were taken off the team").await;
     eventually(|| scene.commands_of(mia).is_empty().then_some(())).await;
@@ -115,7 +114,7 @@ async fn news_for_a_member_that_waits_at_a_stop_comes_once_after_the_start() {
     let card = scene.ask(&format!("/team remove {}", mia.0), "Take Mia off the team?").await;
     let bad_gateway = FaultKind::Error { code: 502, text: "Bad Gateway".into() };
     scene.bot_api_fails("sendMessage", bad_gateway, u32::MAX);
-    // Messages that are there can be edited, new ones are not taken.
+    // Existing messages can be edited, new ones are refused.
     scene.press(card.id, "🗑 Yes, remove").await;
     scene.press(card.id, Button::Data(format!("t:role:{}:viewer", max.0))).await;
     let store = scene.app.as_ref().unwrap().store.clone();
@@ -125,7 +124,7 @@ async fn news_for_a_member_that_waits_at_a_stop_comes_once_after_the_start() {
     for notice in [Notice::WasDown { from, to: at }, Notice::Joined { member: id }] {
         work.notices().put(ann, notice).await.unwrap();
     }
-    // This has not come about, or is over.
+    // This has not happened, or is over.
     work.notices().put(ann, Notice::Reach { member: id, reachable: false }).await.unwrap();
     work.notices().put(ChatId(max.0), Notice::NewRole { role: Role::Owner }).await.unwrap();
     work.commit().await.unwrap();

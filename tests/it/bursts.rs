@@ -1,5 +1,5 @@
-//! The one-second rule while somebody floods the group with commands.
-//! Its rule: Telegram's limits hold, so that what is shown to the group has to wait; nobody else may.
+//! The one-second rule while a person floods the group with commands. Telegram's limits apply, so output to the group
+//! waits; nobody else may be delayed.
 
 use std::time::{Duration, Instant};
 
@@ -34,7 +34,7 @@ async fn a_viewers_burst_in_the_group_holds_up_nobody_elses_private_chat() {
     let took = asked.elapsed();
     println!("the owner's /help behind 150 commands of a viewer: {took:?}");
     assert!(took <= SECOND, "{took:?}");
-    // The viewer is told once that it is too much.
+    // The viewer is notified once that it is too much.
     let notices = || {
         let chat = scene.sandbox.group_chat(group).into_iter();
         chat.filter(|one| one.from_bot && one.text.contains("more than 30 commands")).count()
@@ -53,7 +53,7 @@ async fn a_burst_of_commands_in_a_topic_holds_up_no_answer_to_the_prospect() {
     let olga = scene.colleague("Olga", Role::Manager).await;
     scene.sandbox.join_group(olga, group).unwrap();
     scene.sandbox.edit(|state| state.bot.limit_pace(true));
-    // Of somebody else, and of the one who answers, in the same topic.
+    // Another member, and the one who answers, in the same topic.
     for who in [olga, scene.ann] {
         for number in 0..30 {
             let command = ["/queue", "/accounts", "/help"][number % 3];

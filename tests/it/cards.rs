@@ -1,4 +1,4 @@
-//! Accounts that are looked after: what an admin does to them, as the admin, Telegram and the prospects see it.
+//! Stories of account management: an admin's actions, as the admin, Telegram and the prospects see them.
 
 use std::time::Duration;
 
@@ -17,13 +17,13 @@ impl Scene {
         self.sandbox.add(Person::named("Bob Lee").username("bob_lee"))
     }
 
-    /// The account as the database has it, if it is at the desk.
+    /// The account in the database, if it is at the desk.
     pub(crate) async fn account(&self) -> Option<Account> {
         let phone = Phone::parse(PHONE).unwrap();
         self.app.as_ref().unwrap().accounts.account_by_phone(&phone).await.unwrap()
     }
 
-    /// Sets the clock beyond the gap that an account keeps between two messages.
+    /// Advances the clock beyond the gap between two messages of an account.
     fn after_the_gap(&self) {
         self.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_mins(2));
     }
@@ -37,7 +37,7 @@ impl Scene {
         reading.audit().newest(30).await.unwrap().into_iter().map(|line| line.action).collect()
     }
 
-    /// Waits until a message shows these words.
+    /// Waits until a message shows this text.
     pub(crate) async fn turned(&self, id: i64, words: &str) -> ChatMessage {
         let found = self.sandbox.wait_for_bot(self.ann, LIMIT, |chat| {
             chat.iter().find(|message| message.id == id && message.text.contains(words)).cloned()
@@ -48,7 +48,7 @@ impl Scene {
         }
     }
 
-    /// Waits until the account is so.
+    /// Waits until the account fulfils a condition.
     pub(crate) async fn becomes(&self, fits: impl Fn(Option<&Account>) -> bool) {
         let waiting = async {
             while !fits(self.account().await.as_ref()) {
@@ -67,7 +67,7 @@ impl Scene {
         eva
     }
 
-    /// Waits for a picture of a QR code and reads it.
+    /// Waits for a picture with a QR code and decodes it.
     pub(crate) async fn scanned_from_picture(&self, not: Option<&str>) -> (ChatMessage, String) {
         eventually(|| {
             let chat = self.sandbox.bot_chat(self.ann);
@@ -79,7 +79,7 @@ impl Scene {
     }
 }
 
-/// Reads the QR code of a PNG, as a phone's camera would.
+/// Decodes the QR code of a PNG, as a phone's camera would.
 pub(crate) fn read_qr(png: &[u8]) -> String {
     let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
@@ -97,7 +97,7 @@ async fn logging_out_ends_the_session_at_telegram_and_then_here() {
     let card = scene.card().await;
     scene.press(card.id, "🚪 Log out").await;
     scene.turned(card.id, "Log this account out?").await;
-    // A way back changes nothing.
+    // The back button changes nothing.
     scene.press(card.id, "‹ Account").await;
     scene.turned(card.id, "Queue").await;
     assert_eq!(scene.sandbox.sessions(scene.sam).len(), 1);
@@ -110,7 +110,7 @@ async fn logging_out_ends_the_session_at_telegram_and_then_here() {
     assert_eq!((account.status, account.status_reason), (AccountStatus::Disabled, Some(StatusReason::LoggedOut)));
     assert!(scene.audit().await.contains(&"account_logged_out".to_owned()));
 
-    // The same row is logged in again in two taps.
+    // The same row is logged in again with two presses.
     scene.press(out.id, "🔐 Log in again").await;
     let keypad = scene.turned(out.id, "Enter it with the buttons").await;
     scene.tap(keypad.id, &scene.code().await).await;
@@ -186,7 +186,7 @@ async fn a_removed_account_keeps_its_dialogs_and_comes_back_with_its_number() {
     assert!(scene.account().await.is_none());
     assert!(scene.sandbox.sessions(scene.sam).is_empty());
     scene.ask("/accounts", "None yet").await;
-    // Its old buttons answer politely.
+    // Its old buttons get a polite answer.
     let words = scene.press(asked.id, Button::Data(format!("do:remove:{row}"))).await.unwrap();
     assert!(words.contains("no longer at the desk"), "{words}");
 
@@ -218,7 +218,7 @@ async fn limits_that_buttons_set_hold() {
     scene.after_the_gap();
     scene.ask("/send @bob_lee Two", "reached its limit").await;
     assert!(scene.card().await.text.contains("1 of 1"));
-    // More room lets it out at once.
+    // A higher limit releases it at once.
     scene.press(limits.id, "+").await;
     eventually(|| (scene.sandbox.received(bob).len() == 2).then_some(())).await;
 }
@@ -231,7 +231,7 @@ async fn a_warm_up_is_begun_and_ended_on_the_card() {
     scene.press(card.id, "🎚 Limits").await;
     scene.press(card.id, "🌱 Warm up slowly").await;
     scene.turned(card.id, "Warming up, day 1 of 14: today up to 5 messages, 1 to strangers").await;
-    // Off and on again, it goes on warming up.
+    // Switched off and on, it continues to warm up.
     scene.press(card.id, Button::Data("do:off:1".into())).await;
     scene.press(card.id, Button::Data("do:on:1".into())).await;
     let warming = scene.turned(card.id, "warming up, day 1 of 14").await;
@@ -304,7 +304,7 @@ async fn how_fast_an_account_may_go_can_be_answered_on_its_card_later() {
     let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
     scene.tap(card.id, &scene.code().await).await;
     scene.turned(card.id, "Is this account new to messaging?").await;
-    // The question is left alone; days later somebody opens the card.
+    // The question is left open; days later the card is opened.
     let card = scene.ask(&format!("/account {PHONE}"), "Is this account new to messaging?").await;
     assert!(card.text.contains("warming up, day 1"), "{}", card.text);
     scene.press(card.id, "Established · 40 a day").await;
@@ -391,7 +391,7 @@ async fn what_a_viewer_presses_does_nothing() {
         let words = press.answer(LIMIT).await.unwrap().text.unwrap();
         assert!(words.contains("Ask"), "{data}: {words}");
     }
-    // A manager runs accounts, and has no part in their secrets.
+    // A manager runs accounts, but may not see their secrets.
     scene.sandbox.start_bot(max);
     let desk = scene.shown_to(max, "Desk").await;
     let press = scene.sandbox.press(max, desk.id, Button::Data("export:1:telethon".into())).unwrap();
@@ -453,7 +453,7 @@ async fn a_picture_is_renewed_before_it_expires_also_after_a_restart() {
     let (renewed, link) = scene.scanned_from_picture(Some(&old)).await;
     assert_eq!(renewed.id, first.id, "one errand is one message");
     scene.restart().await;
-    // What the old program showed is void to nobody, but the new one shows its own.
+    // The old program's code is still valid, but the new one shows its own.
     let (_, link) = scene.scanned_from_picture(Some(&link)).await;
     scene.sandbox.scan_login_token(scene.sam, &link).unwrap();
     scene.shown("is in: Sam Sales").await;
@@ -476,7 +476,7 @@ async fn a_card_that_cannot_become_a_picture_gives_way_to_one_that_is() {
     scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_secs(31));
     let (second, link) = scene.scanned_from_picture(Some(&old)).await;
     assert_ne!(second.id, first.id);
-    // The picture before is as good as a password for as long as it lasts: it goes.
+    // The previous picture is as good as a password while it is valid, so it is deleted.
     let pictures = || scene.sandbox.bot_chat(scene.ann).into_iter().filter(|message| message.file.is_some()).count();
     eventually(|| (pictures() == 1).then_some(())).await;
     scene.sandbox.scan_login_token(scene.sam, &link).unwrap();
@@ -539,7 +539,7 @@ async fn a_session_is_taken_over_once_the_other_tool_is_stopped() {
     scene.press(asked.id, "✅ It is stopped").await;
     scene.turned(asked.id, "Send the session string").await;
     scene.ask("nonsense", "not a session string").await;
-    // Sent again without being asked for, it goes too, and the question comes first.
+    // Sent again without a question, it is deleted too, and the confirmation comes first.
     let asked = scene.ask(text, "Is the other tool stopped?").await;
     assert!(scene.account().await.is_none());
     scene.press(asked.id, "✅ It is stopped").await;
@@ -568,7 +568,7 @@ async fn a_session_is_handed_out_once_and_goes_after_a_minute() {
     scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_secs(61));
     eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|message| message.id == secret.id)).await;
 
-    // Switched on again only after the same question.
+    // Switched on again only after the same confirmation.
     let card = scene.ask(&format!("/enable {PHONE}"), "Is the other tool stopped?").await;
     assert_eq!(scene.account().await.unwrap().status, AccountStatus::Disabled);
     scene.press(card.id, "▶️ It is stopped, switch on").await;
@@ -593,7 +593,7 @@ async fn a_secret_that_was_shown_goes_by_a_button_and_at_the_next_start() {
     let secret = scene.shown("This message disappears in a minute").await;
     scene.press(secret.id, "🗑 I have it, delete now").await;
     eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|message| message.id == secret.id)).await;
-    // Only what shows a secret is taken away by such a button.
+    // This button deletes only messages that show a secret.
     scene.press(desk.id, Button::Data("burn".into())).await;
     assert!(scene.sandbox.bot_chat(scene.ann).iter().any(|message| message.id == desk.id));
 }

@@ -1,4 +1,4 @@
-//! No import circle of more than five files: a file can be understood, and tested, with the few that it leads to.
+//! No import circle of more than five files: a file can be understood and tested with the few that it depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,7 +10,7 @@ const MOST: usize = 5;
 
 type Module = Vec<String>;
 
-/// An import: where it leads, and whether its file hands the name on to others.
+/// An import: the target, and whether the file re-exports it.
 struct Import {
     path: Module,
     handed_on: bool,
@@ -23,7 +23,7 @@ fn words(path: &str) -> Module {
     path.split("::").map(|word| word.trim().to_owned()).collect()
 }
 
-/// The module that a file below `src` is.
+/// The module of a file below `src`.
 fn module_of(path: &Path) -> Module {
     let name = path.with_extension("");
     let mut module: Module = name.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
@@ -33,7 +33,7 @@ fn module_of(path: &Path) -> Module {
     module
 }
 
-/// A `use` tree as the single paths that are in it, without their other names.
+/// A `use` tree as single paths, without renames.
 fn single_paths(tree: &str) -> Vec<String> {
     let Some(open) = tree.find('{') else {
         return vec![tree.split(" as ").next().unwrap().trim().to_owned()];
@@ -81,7 +81,7 @@ impl House {
         Self(imports.collect())
     }
 
-    /// The module that declares what `path` names: names that are handed on are followed to their source.
+    /// The module that declares what `path` names; re-exports are followed.
     fn source(&self, path: &[String], followed: &mut BTreeSet<Module>) -> Option<Module> {
         if !followed.insert(path.to_vec()) {
             return None;
@@ -96,7 +96,7 @@ impl House {
         sources.next().or_else(|| Some(module.to_vec()))
     }
 
-    /// The modules that each one imports.
+    /// The modules that each module imports.
     fn edges(&self) -> BTreeMap<&Module, BTreeSet<Module>> {
         let edges = self.0.iter().map(|(module, imports)| {
             let sources = imports.iter().filter_map(|import| self.source(&import.path, &mut BTreeSet::new()));
@@ -118,7 +118,7 @@ impl House {
     }
 }
 
-/// A path from the root of the program, if it leads to something of the program.
+/// A path from the root of the program, if it leads to one of its modules.
 fn inside(known: &BTreeSet<Module>, module: &Module, path: &str) -> Option<Module> {
     let words: Module = words(path).into_iter().filter(|word| word != "*").collect();
     let ups = words.iter().take_while(|word| *word == "super").count();
@@ -138,7 +138,7 @@ fn inside(known: &BTreeSet<Module>, module: &Module, path: &str) -> Option<Modul
 /// Tarjan's search for strongly connected components.
 struct Search<'a> {
     edges: &'a BTreeMap<&'a Module, BTreeSet<Module>>,
-    /// In which order a module was found, and the earliest one that can be reached from it.
+    /// The order in which a module was found, and the earliest one reachable from it.
     found: BTreeMap<Module, (usize, usize)>,
     open: Vec<Module>,
     circles: Vec<Vec<String>>,
@@ -189,7 +189,7 @@ fn no_more_than_five_files_import_each_other() {
     assert!(circles.is_empty(), "import each other: {circles:#?}");
 }
 
-/// A planted circle, each step of which is spelled differently.
+/// A planted circle with each step spelled differently.
 const PLANTED: [(&str, &str); 8] = [
     ("lib.rs", "pub mod room;"),
     ("room/mod.rs", "mod one;\nmod two;\nmod three;\nmod four;\nmod five;\nmod six;\n\npub use two::Two;"),
@@ -216,7 +216,7 @@ fn a_circle_of_six_files_is_found() {
     // One file fewer, and a line that only declares a module.
     assert_eq!(planted(&[("room/four.rs", ""), ("room/three.rs", "pub(super) use super::{five, six};")]), [[""; 0]; 0]);
     assert_eq!(planted(&[("room/six.rs", "mod one;\nuse std::fmt;")]), [[""; 0]; 0]);
-    // A parent that uses its child itself is a step like any other.
+    // A parent that uses its child is a step like any other.
     let through_the_parent = [("room/one.rs", "use super::Of;"), ("room/mod.rs", "use two::Two;\npub struct Of;")];
     assert_eq!(planted(&through_the_parent)[0].len(), 7);
 }

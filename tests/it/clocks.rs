@@ -1,5 +1,5 @@
-//! A clock that is not Telegram's, and what the transport says of connections.
-//! Its rule: what Telegram's servers refused is counted, whatever the desk believes.
+//! Stories of a clock that differs from Telegram's, and of transport errors. The refusals of Telegram's servers are
+//! counted, whatever the desk believes.
 
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,7 @@ async fn a_clock_that_is_wrong_costs_one_refusal_and_is_told(#[case] skew: i64, 
     watched.all_connected().await;
     watched.shown(&format!(" {way} since ")).await;
     tokio::time::sleep(Duration::from_secs(1)).await;
-    // A refusal for each connection: the first message, and what went along with it.
+    // One refusal for each connection: the first message, and those sent with it.
     assert!((2..=6).contains(&watched.refused()), "{} refusals", watched.refused());
     watched.sandbox.say(watched.ann, "/doctor");
     watched.shown(&format!("{way}: install chrony")).await;
@@ -51,7 +51,7 @@ async fn a_clock_that_is_set_while_the_desk_works_costs_one_refusal() {
     let watched = Watched::with(1).await;
     assert_eq!(watched.refused(), 0);
     watched.skew(-90);
-    // The pings of the connection meet it.
+    // The pings of the connection fail with it.
     eventually(async || (watched.refused() > 0).then_some(())).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     watched.all_connected().await;
@@ -111,7 +111,7 @@ async fn a_server_that_refuses_every_message_is_not_asked_again_and_again(
     let before = calls_of(&watched);
     watched.sandbox.close_connections(None);
     tokio::time::sleep(Duration::from_secs(4)).await;
-    // The waits of this desk are a second at most. One connection may have as many as ten refused at once.
+    // This desk waits a second at most. A connection may have up to ten calls refused at once.
     let calls = calls_of(&watched) - before;
     assert!((1..=120).contains(&calls), "{calls} calls");
     watched.sandbox.edit(|state| state.faults.clear());
@@ -128,7 +128,7 @@ async fn what_may_have_been_lost_on_a_living_connection_is_asked_for(#[case] kin
     let before = asked();
     watched.order("users.getUsers", None, 1, kind);
     watched.sandbox.close_connections(None);
-    // Once since the connection is new, and once more.
+    // Once for the new connection, and once more.
     eventually(async || (asked() >= before + 2).then_some(())).await;
     watched.all_connected().await;
 }

@@ -1,4 +1,4 @@
-//! What is deployed beside the program: alarm rules and the Grafana board read metrics that there are.
+//! Checks of the files for deployment: alarm rules and the Grafana dashboard use existing metrics.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use saphyr::{LoadableYamlNode as _, Yaml};
 use serde_json::Value;
 
-/// Names of metrics in an expression.
+/// The names of metrics in an expression.
 fn metrics_of(expression: &str) -> BTreeSet<String> {
     let words = expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words.filter(|word| word.starts_with("salesdesk_")).map(str::to_owned).collect()
@@ -33,7 +33,7 @@ fn rules() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The expressions of the board's panels, by title.
+/// The expressions of the dashboard's panels, by title.
 fn panels() -> Vec<(String, String)> {
     let board: Value = serde_json::from_str(&deployed("grafana-board.json")).unwrap();
     let panels = board["panels"].as_array().unwrap().iter();
@@ -46,7 +46,7 @@ fn panels() -> Vec<(String, String)> {
         .collect()
 }
 
-/// Checks rules and board against what the desk says.
+/// Checks rules and dashboard against the desk's metrics.
 pub(crate) fn reads_only_what_is_there(metrics: &str) {
     let there: BTreeSet<&str> =
         metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
@@ -65,7 +65,7 @@ pub(crate) fn reads_only_what_is_there(metrics: &str) {
     assert!(unused.is_empty(), "no rule and no panel shows {unused:?}");
 }
 
-/// The lines of a unit or a Dockerfile that begin with a word.
+/// The lines of a unit file or a Dockerfile that begin with a word.
 fn lines<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
     text.lines().filter(|line| line.starts_with(word)).collect()
 }
@@ -94,7 +94,7 @@ fn the_unit_watches_the_desk_and_shuts_it_in() {
     }
 }
 
-/// With the program itself, and stand-ins for systemd and Docker.
+/// With the program itself, and replacements for systemd and Docker.
 #[test]
 fn what_the_docs_tell_an_administrator_to_type_works() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/deploy/docs.sh");

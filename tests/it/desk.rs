@@ -1,5 +1,4 @@
-//! A desk on a sandbox, without its bot: an empty database and clients of its accounts.
-//! Its rule: it begins with nothing; each story adds what it needs.
+//! A desk on a sandbox without its bot: an empty database, and clients of its accounts.
 
 use salesdesk::accounts::{AccountManager, Supervisor};
 use salesdesk::clock::Clock;
@@ -42,7 +41,7 @@ impl Desk {
         account.id
     }
 
-    /// Stores a session that is signed in already.
+    /// Stores a session that is signed in.
     pub(crate) async fn seed(&self, account: AccountId, seeded: &SeededSession) {
         let mut work = self.store.begin().await.unwrap();
         work.sessions().set_home_dc(account, seeded.dc).await.unwrap();
@@ -51,7 +50,7 @@ impl Desk {
         work.commit().await.unwrap();
     }
 
-    /// The account manager, and with it the clients that it shares with the rest of a running desk.
+    /// The account manager, and the clients that it shares with the rest of a running desk.
     pub(crate) fn manager(&self) -> (AccountManager, Supervisor) {
         let data_centers = SandboxDataCenters::of(&self.sandbox);
         let supervisor = Supervisor::new(self.store.clone(), data_centers, self.settings.api.clone());

@@ -1,4 +1,4 @@
-//! Conversations as the team sees them: found, read, decided about, handed over, put aside.
+//! Stories of dialogs as the team sees them: finding, reading, qualifying, assigning, snoozing.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use telegram_sandbox::world::{Person, PersonId};
 use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
-    /// A scene in which Sam has written to Bob, and Bob.
+    /// A scene in which Sam and Bob have written to each other.
     pub(crate) async fn talking() -> (Self, PersonId) {
         let scene = Self::set(None).await;
         let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
@@ -31,7 +31,7 @@ impl Scene {
         reading.dialogs().by_prospect(TelegramUserId(person.0)).await.unwrap().map(|dialog| dialog.id)
     }
 
-    /// Has the prospect write, and waits until it is saved.
+    /// The prospect writes; waits until it is saved.
     pub(crate) async fn hears(&self, from: PersonId, dialog: i64, text: &str) {
         let before = self.dialog(dialog).await.unread;
         self.sandbox.write(from, self.sam, text);
@@ -54,7 +54,7 @@ async fn a_dialog_is_found_read_and_decided_about() {
     assert!(list.text.contains("🔵1"), "{}", list.text);
     scene.press(list.id, "🔵 Bob Lee · 1").await;
     let screen = scene.turned(list.id, "waiting for an answer").await;
-    // What they wrote is one line, so that it passes for nobody else's.
+    // A message is one line, so that it cannot imitate another message.
     assert!(screen.text.contains("Sounds <b>good</b>, › 10:42 Ann: I never said that"), "{}", screen.text);
     assert!(screen.text.contains("Ann: Hello! How can I help?"), "{}", screen.text);
     assert_eq!(scene.dialog(1).await.unread, 0, "whoever opens it has seen it");
@@ -91,7 +91,7 @@ async fn who_was_looked_at_still_waits_for_an_answer() {
     assert_eq!(scene.dialog(1).await.unread, 1);
     scene.ask("/start", "1 waits for an answer, for").await;
     scene.ask("/dialogs unread", "Bob Lee ⏳ 🔵1").await;
-    // Somebody who may answer reads it by looking, and answers nothing by it.
+    // For a member who may answer, opening it marks it as read but not as answered.
     scene.ask(&format!("/dialog {}", bob.0), "waiting for an answer").await;
     assert_eq!(scene.dialog(1).await.unread, 0);
     scene.ask("/dialogs unread", "Everything is read").await;
@@ -99,7 +99,7 @@ async fn who_was_looked_at_still_waits_for_an_answer() {
     assert!(list.text.contains("Bob Lee ⏳ ‹"), "{}", list.text);
     let start = scene.ask("/start", "1 waits for an answer").await;
     assert!(!start.text.contains("unread"), "{}", start.text);
-    // Put aside, they wait for nobody; taken up again, they do.
+    // A snoozed dialog does not wait for an answer; after the snooze it does.
     let screen = scene.ask(&format!("/dialog {}", bob.0), "waiting for an answer").await;
     scene.press(screen.id, "🕒 Remind").await;
     scene.turned(screen.id, "aside until when").await;
@@ -109,7 +109,7 @@ async fn who_was_looked_at_still_waits_for_an_answer() {
     scene.ask("/dialogs put aside", "Bob Lee").await;
     scene.press(screen.id, "⏰ Take up now").await;
     scene.turned(screen.id, "waiting for an answer").await;
-    // "Thank you" needs no answer, and what they write after it does.
+    // "Thank you" needs no answer, but the next message does.
     scene.press(screen.id, "☑️ No answer needed").await;
     scene.ask("/dialogs waiting", "Nobody waits for an answer").await;
     scene.hears(bob, 1, "One more question").await;
@@ -133,7 +133,7 @@ async fn each_list_of_dialogs_is_asked_for_in_either_language_and_the_longest_wa
         scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_secs(60));
     }
     scene.hears(bob, 1, "What does it cost?").await;
-    // Dora is read and Ann's, Emil is put aside.
+    // Dora's dialog is read and Ann's, Emil's is snoozed.
     let ann = TelegramUserId(scene.ann.0);
     let dora = scene.ask(&format!("/dialog {}", people[1].0), "waiting for an answer").await;
     scene.press(dora.id, Button::Data(format!("d:give:3:{}", ann.0))).await;
@@ -211,14 +211,14 @@ async fn what_is_typed_after_another_errand_changes_nothing() {
     scene.nothing_waits().await;
     scene.turned(question.id, "Put aside, nothing was changed").await;
     scene.ask("for somebody else", "was not asking").await;
-    // A button does as a command does, and so does the way back from the question itself.
+    // A button acts like a command, and the question has a back button.
     let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;
     scene.press(screen.id, "🕒 Remind").await;
     scene.turned(screen.id, "aside until when").await;
     scene.press(screen.id, "‹ Back").await;
     scene.turned(screen.id, "🟢 active").await;
     scene.ask("tomorrow", "was not asking").await;
-    // An answer by a reply needs no question, and leaves the one that is open.
+    // An answer by a reply needs no question, and leaves an open one alone.
     scene.press(screen.id, "📝 Note").await;
     let question = scene.shown("A note about").await;
     scene.sandbox.write(bob, scene.sam, "One more thing");
@@ -226,7 +226,7 @@ async fn what_is_typed_after_another_errand_changes_nothing() {
     scene.sandbox.reply(scene.ann, card.id, "Tell me").unwrap();
     scene.turned(question.id, "Put aside, nothing was changed").await;
     scene.ask("for somebody else", "was not asking").await;
-    // So it is when another prospect's answer was being asked for.
+    // The same while the question is about another prospect.
     let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
     scene.ask("/send @carl_x Hello Carl", "✅ sent").await;
     let carls = scene.ask("/dialog @carl_x", "🟢 active").await;
@@ -265,7 +265,7 @@ async fn an_ended_dialog_neither_waits_nor_is_put_aside() {
     scene.press(aside.id, "❌ Fail").await;
     let failed = scene.turned(aside.id, "❌ failed").await;
     assert!(!failed.text.contains('⏳') && !failed.text.contains('🕒'), "{}", failed.text);
-    // It is as it was once somebody goes on.
+    // The mark disappears once a member continues.
     scene.press(aside.id, "↺ Reopen").await;
     let open = scene.turned(aside.id, "🟢 active").await;
     assert!(open.text.contains('⏳') && open.text.contains('🕒'), "{}", open.text);
@@ -283,7 +283,7 @@ async fn a_stopped_dialog_cancels_what_waits_and_sends_nothing_until_it_is_reope
     scene.turned(screen.id, "🛑 stopped").await;
     scene.turned(later.id, "the dialog was closed").await;
     scene.ask("/send @bob_lee More?", "is closed").await;
-    // An old button qualifies nobody who was stopped.
+    // An old button cannot qualify a stopped dialog.
     let words = scene.press(screen.id, Button::Data("d:good:1".into())).await.unwrap();
     assert!(words.contains("no longer possible"), "{words}");
     scene.press(screen.id, "↺ Reopen").await;
@@ -305,7 +305,7 @@ async fn who_opts_out_gets_nothing_that_was_queued_on_any_path_and_the_team_is_t
     assert!(dialog.refusal_at.is_some() && dialog.status == DialogStatus::Active);
 
     scene.sandbox.write(bob, scene.sam, " СТОП!!! 🙏");
-    // Their words and what follows from them are one card.
+    // Their message and its consequences are one card.
     let told = scene.shown("Wants no more messages").await;
     assert!(told.text.contains("СТОП!!!") && told.text.contains("what waited for them is cancelled"), "{}", told.text);
     scene.turned(later.id, "@bob_lee is on the stop-list").await;
@@ -330,7 +330,7 @@ async fn an_operator_answers_own_dialogs_and_those_of_nobody() {
     scene.press(screen.id, "🙋 Me").await;
     scene.turned(screen.id, "👤 Ann").await;
 
-    // What she still sees on her screen is no right.
+    // A button that is still visible gives no right.
     for data in ["d:open:1", "d:good:1", "d:stop:1", "d:me:1", "d:note:1", "d:reply:1", "d:remind:1:1h"] {
         let press = scene.sandbox.press(olga, hers.id, Button::Data(data.into())).unwrap();
         let words = press.answer(LIMIT).await.unwrap().text.unwrap();
@@ -338,7 +338,7 @@ async fn an_operator_answers_own_dialogs_and_those_of_nobody() {
     }
     scene.sandbox.say(olga, "/dialogs");
     scene.shown_to(olga, "Nothing here").await;
-    // A viewer reads, and decides nothing.
+    // A viewer reads, but changes nothing.
     scene.sandbox.say(vera, "/dialog @bob_lee");
     let read = scene.shown_to(vera, "🟢 active").await;
     let press = scene.sandbox.press(vera, read.id, Button::Data("d:good:1".into())).unwrap();
@@ -359,7 +359,7 @@ async fn who_is_stopped_by_command_gets_nothing_until_they_are_allowed_and_the_d
     let list = scene.ask("/stoplist", "Stop-list: 1").await;
     assert!(list.text.contains("Bob Lee · @bob_lee · by Ann"), "{}", list.text);
 
-    // Reopened alone, the dialog still lets nothing through, and says so.
+    // Reopened, the dialog is still blocked by the stop-list, and says so.
     let words = scene.press(list.id, Button::Data("d:reopen:1".into())).await.unwrap();
     assert!(words.contains("still on the stop-list"), "{words}");
     scene.ask("/send @bob_lee Please?", "is on the stop-list").await;

@@ -1,5 +1,4 @@
-//! Another program that fetches the bot's updates.
-//! Its rule: the Bot API says so itself, and the clock is set, not waited for.
+//! The story of another program that fetches the bot's updates.
 
 use jiff::SignedDuration;
 use telegram_sandbox::world::{Door, Fault, FaultKind, When};

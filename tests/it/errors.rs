@@ -1,5 +1,5 @@
-//! Every row of the error table on the wire: Telegram answers it once, and what the desk does about it is seen.
-//! Its rule: an error comes as a real RPC error to a real call; unit tests of the table alone prove no wiring.
+//! Every row of the error table on the wire: Telegram answers with the error once, and the desk's reaction is checked.
+//! The errors are real RPC errors to real calls; unit tests of the table alone would not prove that it is used.
 
 use rstest::rstest;
 use salesdesk::domain::account::{AccountStatus, StatusReason};
@@ -123,7 +123,7 @@ async fn what_cannot_be_delivered_fails_alone_and_with_its_cause(
     scene.trouble(None, method, error(code, text), When::BeforeEffect, 1);
     let message = scene.send("@bob_buys", "one").await;
     assert_eq!(scene.ends(&message).await, (ItemState::Failed, Some(reason)));
-    // The account is well: somebody else is written to.
+    // The account is healthy: it writes to another person.
     scene.send("@ann_buys", "two").await;
     scene.arrives(ann, "two").await;
 }
@@ -193,7 +193,7 @@ async fn a_refused_installation_stops_all_logins_until_a_restart() {
     let alert = scene.shown("Telegram has been refusing this installation since").await;
     assert!(alert.text.contains("https://my.telegram.org"), "{}", alert.text);
 
-    // Telegram itself would accept these, one of each way.
+    // Telegram would accept these; one for each kind.
     let asked = |method| scene.sandbox.look().journal.calls(method).count();
     let of_logins = || ["auth.sendCode", "auth.resendCode", "auth.exportLoginToken"].map(asked);
     let before = of_logins();

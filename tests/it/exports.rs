@@ -1,4 +1,4 @@
-//! Conversations as files, as whoever asks for them reads them.
+//! Stories of exporting conversations to files.
 
 use salesdesk::domain::ids::{DialogId, TelegramUserId};
 use salesdesk::domain::team::Role;
@@ -12,7 +12,7 @@ use telegram_sandbox::world::{Person, PersonId};
 use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
-    /// Waits until the bot has sent somebody so many files; returns the newest, as text.
+    /// Waits until the bot has sent a person this many files; returns the newest, as text.
     async fn sent_files(&self, person: PersonId, count: usize) -> Vec<String> {
         let messages: Vec<ChatMessage> = eventually(|| {
             let chat = self.sandbox.bot_chat(person);
@@ -75,7 +75,7 @@ async fn one_conversation_comes_as_two_files_exact_and_harmless() {
     assert!(csv.starts_with('\u{feff}') && csv.contains("\r\n"), "{csv:?}");
     assert!(csv.contains("'@Bob; <Lee>") && csv.contains("\"'=1+1\nsecond line, \"\"quoted\"\"\""), "{csv}");
 
-    // By the button of the dialog's screen, too.
+    // Also by the button of the dialog's screen.
     let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;
     scene.press(screen.id, "📦 Export").await;
     scene.sent_files(scene.ann, 4).await;
@@ -128,7 +128,7 @@ async fn everything_is_what_somebody_may_see() {
     let screen = scene.ask("/dialog @bob_lee", "🟢 active").await;
     scene.press(screen.id, Button::Data("d:me:1".into())).await;
 
-    // From the list by a button, in both forms.
+    // From the list by a button, in both formats.
     let list = scene.ask("/dialogs", "Dialogs").await;
     scene.press(list.id, "📦 As a file").await;
     let asked = scene.turned(list.id, "2 dialogs with 3 messages").await;
@@ -154,7 +154,7 @@ async fn what_is_more_than_a_bot_may_send_is_not_sent_and_the_way_that_has_no_li
     let scene = Scene::at_work().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     scene.said_by_both(bob).await;
-    // Few messages of a megabyte each; Telegram has none as long, but the file is what counts.
+    // A few messages of a megabyte each. Telegram has none as long, but only the file's size matters.
     let database = scene.folder.path().join("salesdesk.db");
     let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
     let long = "with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < 53)
@@ -172,7 +172,7 @@ async fn what_is_more_than_a_bot_may_send_is_not_sent_and_the_way_that_has_no_li
         scene.turned(asked.id, "Bob Lee").await;
     }
     scene.ask("/export @bob_lee", "more than the 50\u{a0}MB").await;
-    // Nothing half-done: no file in the chat or on the disk, and no line in the log that one was taken.
+    // Nothing is left half done: no file in the chat or on the disk, and no entry in the log.
     assert!(scene.sandbox.bot_chat(scene.ann).iter().all(|message| message.file.is_none()));
     let left = std::fs::read_dir(scene.folder.path()).unwrap();
     assert!(left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).all(|name| !name.contains("export")));
@@ -203,7 +203,7 @@ async fn the_command_line_exports_beside_the_desk_and_tells_no_secret() {
             .unwrap();
         (done.status.code(), String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
     };
-    // The desk is open meanwhile, and its key is none of the command's business.
+    // The desk is running meanwhile; the command does not need its key.
     let (code, json, error) = run(&[]);
     assert_eq!(code, Some(0), "{error}");
     assert_eq!(texts(&json), [["Hello <Bob>", "=1+1\nsecond line, \"quoted\""]]);
@@ -211,7 +211,7 @@ async fn the_command_line_exports_beside_the_desk_and_tells_no_secret() {
     assert_eq!((code, said.contains("(1 dialogs, 2 messages)")), (Some(0), true), "{said}{error}");
     let csv = std::fs::read_to_string(&to).unwrap();
     assert!(csv.starts_with("\u{feff}prospect_id,") && csv.contains("'=1+1"), "{csv}");
-    // What is there is not replaced.
+    // An existing file is not replaced.
     let (code, _, error) = run(&[to.to_str().unwrap()]);
     assert!(code == Some(2) && error.contains("cannot be written"), "{error}");
     let (code, nobody, error) = run(&["--person", "@carl_x", "--format", "json"]);

@@ -1,4 +1,4 @@
-//! Files on their way through the desk: fetched once for all who ask, never held whole.
+//! Stories of files on their way through the desk: fetched once for all requests, never held in memory as a whole.
 
 use salesdesk::domain::team::Role;
 use telegram_sandbox::control::ChatMessage;
@@ -50,7 +50,7 @@ async fn presses_on_the_same_message_join_one_fetch_and_one_upload() {
     assert_eq!(first.file_id, second.file_id, "the second chat gets what Telegram has already");
     assert_eq!(scene.sandbox.file(&first.file_id).unwrap().to_vec(), bytes);
 
-    // The file can be asked for again.
+    // The file can be requested again.
     scene.press(to_ann.id, GET).await;
     eventually(|| (scene.files_of(scene.ann).len() == 2).then_some(())).await;
 }
@@ -67,7 +67,7 @@ async fn two_files_are_fetched_at_a_time() {
         scene.press(card.id, GET).await;
     }
     let held = (first.await.unwrap(), second.await.unwrap());
-    // The third would have been answered by now: a call of the same account that comes later is.
+    // The third request would have been answered by now: a later call of the same account is.
     scene.sandbox.write(bob, scene.sam, "and?");
     scene.shown("and?").await;
     assert_eq!(scene.calls("upload.getFile"), 2);

@@ -1,6 +1,6 @@
 //! One message followed through the log.
 //!
-//! Invariant: the log never holds the words of a message, a code, a whole phone number or the bot's token.
+//! Invariant: the log never contains the text of a message, a code, a full phone number or the bot's token.
 
 use std::io::{self, Write};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -16,8 +16,8 @@ use crate::bot::{PHONE, Scene, eventually};
 
 const WORDS: &str = "Shall we talk on Thursday?";
 
-/// With one dispatcher in the process, tracing asks the thread that first comes to a callsite whether it is of interest,
-/// which in another story's thread is never. With two it asks all of them.
+/// With one dispatcher in the process, tracing asks only the first thread at a callsite whether it is enabled, which in
+/// another story's thread is never the case. With two it asks all threads.
 static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::default()));
 
 /// What was logged.

@@ -1,4 +1,4 @@
-//! A person who is forgotten, as the team, Telegram and the disk see it.
+//! Stories of erasing a person, as the team, Telegram and the disk see it.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ impl Scene {
         roberta
     }
 
-    /// What of a person stands in the files of the database.
+    /// The traces of a person in the database files.
     fn on_disk(&self, person: PersonId) -> Vec<String> {
         let id = person.0.to_be_bytes();
         let words = [WORDS, NAME, USERNAME, NOTE, ANSWER].map(|word| (word.to_owned(), word.as_bytes().to_vec()));
@@ -51,7 +51,7 @@ impl Scene {
         found
     }
 
-    /// What befalls the sending of messages from now on.
+    /// Sending fails in this way from now on.
     fn fault_in_sending(&self, kind: FaultKind, when: When, times: u32) {
         let (door, method) = (Door::Mtproto, "messages.sendMessage".into());
         self.sandbox.edit(|state| state.faults.order(Fault { door, method, caller: None, times, kind, when }));
@@ -64,7 +64,7 @@ impl Scene {
         messages.into_iter().map(|message| message.content).collect()
     }
 
-    /// Waits until the account has been through all that it was written up to a message.
+    /// Waits until the account has received everything up to a message.
     async fn received_up_to(&self, message: i32) {
         let store = &self.app.as_ref().unwrap().store;
         let there = async {
@@ -98,7 +98,7 @@ async fn nothing_on_the_disk_or_in_a_chat_leads_to_somebody_who_was_forgotten() 
     let later = scene.ask(&format!("/later in 2h @{USERNAME} Still there?"), "is this the time?").await;
     scene.press(later.id, "✅ Yes, schedule it").await;
     scene.turned(later.id, "⏳").await;
-    // A message in the making names her, in a colleague's chat.
+    // A draft in a colleague's chat names her.
     let olga = scene.colleague("Olga", Role::Manager).await;
     scene.sandbox.say(olga, &format!("/send @{USERNAME}"));
     scene.shown_to(olga, "What should it say?").await;
@@ -116,7 +116,8 @@ async fn nothing_on_the_disk_or_in_a_chat_leads_to_somebody_who_was_forgotten() 
     assert!(done.text.contains("They stay on the stop-list"), "{}", done.text);
 
     assert_eq!(scene.on_disk(roberta), [""; 0]);
-    // The cards that the desk knows are gone, the command that named her too; what was shown on request is said to stay.
+    // The cards that the desk knows are gone, and the command that named her too; the answer says that requested
+    // screens stay.
     let chat = scene.chat(scene.ann);
     for gone in [WORDS, "/forget"] {
         assert!(!chat.contains(gone), "{gone}:\n{chat}");
@@ -131,7 +132,7 @@ async fn nothing_on_the_disk_or_in_a_chat_leads_to_somebody_who_was_forgotten() 
     assert_eq!(log[0].action, "person_forgotten");
     drop(reading);
     scene.ask("/audit", "somebody who was forgotten").await;
-    // The list still holds her, by either name, and the colleague is asked for nothing any more.
+    // She is still on the list, by either name, and the colleague's question is gone.
     scene.ask(&format!("/send @{USERNAME} again"), "is on the stop-list").await;
     scene.sandbox.say(olga, "what I meant to say");
     scene.shown_to(olga, "was not asking").await;
@@ -159,7 +160,7 @@ async fn whoever_writes_again_is_somebody_new() {
     let scene = Scene::at_work().await;
     let roberta = scene.roberta().await;
     let old = scene.shown(WORDS).await;
-    // The newest rows were theirs: their numbers are not given again, so that old buttons open nobody else.
+    // The newest rows were theirs: their ids are not reused, so that old buttons open nobody else.
     let done = scene.forget(&format!("@{USERNAME}")).await;
     assert!(done.text.contains("a new dialog begins"), "{}", done.text);
     scene.sandbox.write(roberta, scene.sam, "Me again");
@@ -174,7 +175,7 @@ async fn whoever_writes_again_is_somebody_new() {
     scene.sandbox.reply(scene.ann, card.id, "Hello again").unwrap();
     eventually(|| (scene.texts_of(roberta) == [ANSWER, "Hello again"]).then_some(())).await;
 
-    // Without a name she is asked for; of a stranger nothing is known; a mistake says what works.
+    // Without a name the bot asks for one; a stranger is unknown; a mistake gets an example.
     scene.ask("/forget", "Whom shall I forget?").await;
     scene.ask("@nobody_yet", "Nothing is known here about @nobody_yet").await;
     scene.ask("/forget b!", "For example: /forget @bob_lee").await;
@@ -189,11 +190,11 @@ async fn whoever_writes_again_is_somebody_new() {
 async fn what_was_said_to_somebody_who_was_forgotten_does_not_come_back_with_a_restart() {
     let mut scene = Scene::at_work().await;
     let roberta = scene.roberta().await;
-    // The last that the account knows of is a message of its own.
+    // The account's last known message is its own.
     scene.ask(&format!("/send @{USERNAME} one more thing"), "✅ sent").await;
     scene.forget(&format!("@{USERNAME}")).await;
     scene.restart().await;
-    // What is written now comes after all that the account may have missed.
+    // What is written now comes after everything that the account may have missed.
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     scene.sandbox.write(bob, scene.sam, "unrelated");
     scene.shown("unrelated").await;
@@ -206,7 +207,7 @@ async fn what_was_said_to_somebody_who_was_forgotten_does_not_come_back_with_a_r
 async fn nobody_is_forgotten_while_a_message_is_on_its_way_and_its_late_echo_does_not_bring_them_back() {
     let scene = Scene::at_work().await;
     let roberta = scene.roberta().await;
-    // It reaches her, the connection breaks before its answer, and then Telegram lets the account wait.
+    // The message reaches her, the connection breaks before its answer, and Telegram makes the account wait.
     let held = scene.sandbox.hooks().stop_at("updates.getDifference", Moment::Seen);
     scene.fault_in_sending(FaultKind::Close, When::AfterEffect, 1);
     scene.fault_in_sending(FaultKind::RetryAfter(3600), When::BeforeEffect, 99);
@@ -221,14 +222,14 @@ async fn nobody_is_forgotten_while_a_message_is_on_its_way_and_its_late_echo_doe
     scene.app.as_ref().unwrap().store.clock().advance(SignedDuration::from_mins(2));
     scene.forget(&format!("@{USERNAME}")).await;
 
-    // Only now the account hears what became of the message.
+    // Only now the account learns the outcome of the message.
     drop(held.await.unwrap());
     eventually(|| (scene.sandbox.look().dcs.missed.told_by_difference > 0).then_some(())).await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     scene.sandbox.write(bob, scene.sam, "unrelated");
     scene.shown("unrelated").await;
     assert_eq!(scene.on_disk(roberta), [""; 0]);
-    // Whoever writes is somebody new, and nothing of before is in the dialog.
+    // A person who writes now is new, with an empty dialog.
     scene.sandbox.write(roberta, scene.sam, "Me again");
     scene.shown("Me again").await;
     assert_eq!(scene.saved_with(roberta).await, ["Me again"]);
@@ -238,7 +239,7 @@ async fn nobody_is_forgotten_while_a_message_is_on_its_way_and_its_late_echo_doe
 async fn the_history_of_their_chat_does_not_bring_back_who_was_forgotten() {
     let mut scene = Scene::at_work().await;
     let roberta = scene.roberta().await;
-    // The last word was the desk's, so that the account has not received as much as the chat holds.
+    // The desk wrote last, so the account has not received as much as the chat contains.
     scene.ask(&format!("/send @{USERNAME} {ANSWER}"), "✅ sent").await;
     scene.forget(&format!("@{USERNAME}")).await;
     scene.app.take().unwrap().stop().await;
@@ -315,7 +316,7 @@ async fn a_line_of_the_stop_list_alone_can_be_forgotten_and_goes_on_holding() {
 }
 
 impl Scene {
-    /// Waits until Ann's own message bears the mark that it was delivered.
+    /// Waits until Ann's own message has the mark "delivered".
     async fn turned_to_mark(&self, message: i64) {
         let bears = |chat: &[ChatMessage]| {
             let found = chat.iter().find(|one| one.id == message)?;

@@ -1,5 +1,5 @@
-//! What prospects format as they write: bold, links, spoilers and the rest, as the team sees it.
-//! Its rule: it looks as it was written, ours beside it stays as it was, and nothing is cut in two.
+//! Stories of formatting by prospects: bold, links, spoilers and the rest, as the team sees it. It looks as written,
+//! our own text beside it is unaffected, and no character is split.
 
 use grammers_tl_types::{enums::MessageEntity, types};
 use telegram_sandbox::control::ChatMessage;
@@ -9,14 +9,14 @@ use crate::bot::{Scene, eventually};
 
 const NAME: &str = "<i>Mallory</i>";
 const TEXT: &str = "😀 loud soft <b>& more</b>\n\nhere or there: secret\nquoted 👩\u{200d}👧 fin";
-/// Four characters of seven units.
+/// Four characters with seven units.
 const FAMILY: &str = "👩\u{200d}👩\u{200d}👧";
 
 fn units(text: &str) -> i32 {
     i32::try_from(text.encode_utf16().count()).unwrap()
 }
 
-/// Where in the text these words stand, in UTF-16 units.
+/// The position of these words in the text, in UTF-16 units.
 fn place(words: &str) -> (i32, i32) {
     (units(TEXT.split(words).next().unwrap()), units(words))
 }
@@ -26,7 +26,7 @@ fn link(words: &str, url: &str) -> MessageEntity {
     types::MessageEntityTextUrl { offset, length, url: url.to_owned() }.into()
 }
 
-/// Formatting that overlaps, that leads elsewhere, that is nobody's to show, that begins in an emoji and ends nowhere.
+/// Formatting that overlaps, leads elsewhere, may not be shown, begins inside an emoji or has no end.
 fn hostile() -> Vec<MessageEntity> {
     let bold = |(offset, length)| types::MessageEntityBold { offset, length }.into();
     let (soft, here, secret, quoted, family) =
@@ -54,7 +54,7 @@ impl Scene {
     }
 }
 
-/// What is formatted in a message, in its order: how, and which words.
+/// The formatted parts of a message, in order: the kind, and the words.
 fn formatted(message: &ChatMessage) -> Vec<(String, String)> {
     let all: Vec<u16> = message.text.encode_utf16().collect();
     let of = |from: usize, length: usize| String::from_utf16(&all[from..from + length]).unwrap();
@@ -89,7 +89,7 @@ async fn a_card_shows_it_as_it_was_written_and_ours_as_ever() {
     let sent = scene.sandbox.look().journal.calls("sendMessage").last().unwrap().params.to_string();
     assert!(sent.contains("is_disabled"), "no preview of where it leads: {sent}");
 
-    // On the screen of the dialog a message has one line, and what is hidden stays so.
+    // On the dialog's screen a message has one line, and spoilers stay hidden.
     let screen = scene.ask(&format!("/dialog {}", mallory.0), "🟢 active").await;
     assert!(screen.text.contains("here or there: secret quoted"), "{}", screen.text);
     let of_ours = |(kind, words): &(String, String)| kind == "bold" && words != "loud soft";

@@ -1,5 +1,5 @@
-//! A message that Telegram never confirms, and an admin who gives it up knowingly.
-//! Its rule: before anybody agrees they read that it may have been delivered; a proof that comes later wins.
+//! Stories of giving up a message that Telegram never confirms. The admin is warned that it may have been delivered; a
+//! later proof has precedence.
 
 use jiff::SignedDuration;
 use salesdesk::domain::ids::TelegramUserId;
@@ -17,7 +17,7 @@ impl Scene {
         self.sandbox.edit(|state| state.faults.order(fault));
     }
 
-    /// Sends something that Telegram does not confirm, and lets the desk ask so often that it may be given up.
+    /// Sends a message that Telegram does not confirm, with so many attempts that it may be given up.
     async fn unconfirmed(&self, text: &str) -> ChatMessage {
         let card = self.ask(&format!("/send @carl_x {text}"), "the connection broke before Telegram confirmed").await;
         for attempts in 1..=5 {
@@ -30,7 +30,7 @@ impl Scene {
         self.buttons(card.id, &["❌ Mark failed"]).await
     }
 
-    /// Waits until the first item that waits is so.
+    /// Waits until the first open item fulfils a condition.
     pub(crate) async fn first_open(&self, fits: impl Fn(&OutboxItem) -> bool) -> OutboxItem {
         let outbox = &self.app.as_ref().unwrap().outbox;
         let waiting = async {
@@ -72,7 +72,7 @@ async fn what_telegram_never_confirms_is_given_up_with_open_eyes_and_holds_up_no
     let question = scene.turned(card.id, "it may have been delivered").await;
     scene.press(question.id, "‹ Leave it as it is").await;
     scene.buttons(card.id, &["❌ Mark failed"]).await;
-    // From the queue it goes the same way.
+    // From the queue it works the same way.
     let queue = scene.ask("/queue", "Queue · 2").await;
     scene.press(queue.id, "❌ 1").await;
     scene.turned(queue.id, "it may have been delivered").await;
@@ -86,7 +86,7 @@ async fn what_telegram_never_confirms_is_given_up_with_open_eyes_and_holds_up_no
     scene.turned(behind.id, "✅ sent").await;
     let received: Vec<_> = scene.sandbox.received(carl).into_iter().map(|message| message.text).collect();
     assert_eq!(received, ["Second"]);
-    // A button of before says that it is too late.
+    // An older button says that it is too late.
     let words = scene.press(question.id, telegram_sandbox::control::Button::Data("fail:yes:1".into())).await;
     assert!(words.unwrap().contains("cannot be changed any more"));
     let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();

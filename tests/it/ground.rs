@@ -1,4 +1,4 @@
-//! The ground under a running desk: its loops, its database file, the disk, the clock, the Bot API.
+//! Stories of the ground under a running desk: its loops, its database file, the disk, the clock, the Bot API.
 
 use std::fs::Permissions;
 use std::os::unix::fs::{PermissionsExt as _, chown};
@@ -21,7 +21,7 @@ use crate::bot::{LIMIT, Scene, eventually};
 use crate::ops::{eventually_async, http_get};
 use crate::support;
 
-/// A desk of one owner that answers over HTTP, in a folder of its own or in one that is named.
+/// A desk with one owner and the health endpoint, in a new folder or a given one.
 struct Ground {
     scene: Scene,
     settings: Settings,
@@ -72,7 +72,7 @@ impl Ground {
         tokio::time::timeout(LIMIT, waiting).await.unwrap_or_else(|_| panic!("/readyz never said {words:?}"))
     }
 
-    /// Lets these calls of the Bot API come to nothing.
+    /// Lets these calls of the Bot API fail.
     fn order(&self, method: &str, times: u32) {
         let (door, method, when) = (Door::BotApi, method.to_owned(), When::BeforeEffect);
         let kind = FaultKind::Answer { status: 502, body: "<html>".into() };
@@ -123,7 +123,7 @@ async fn each_loop_that_panics_is_told_of_and_works_again() {
     assert!(metrics.contains("salesdesk_loop_deaths_total{loop=\"outbox\"} 1"), "{metrics}");
     assert!(metrics.contains("salesdesk_loop_alive{loop=\"outbox\"} 1"), "{metrics}");
 
-    // They do their work: an account logs in, connects, receives and sends.
+    // They work: an account logs in, connects, receives and sends.
     let scene = &ground.scene;
     scene.log_in().await;
     let kim = scene.sandbox.add(Person::named("Kim").username("kim_new"));
@@ -235,7 +235,7 @@ async fn a_clock_that_is_set_ahead_and_back_is_told_of_and_holds_nobody() {
     ground.clock.jump(-far);
     scene.shown("is back where it was").await;
     assert!(ground.app().vitality.backups.newest().is_none(), "a backup from the future says nothing");
-    // The account does not rest until that day.
+    // The account does not pause until that day.
     scene.ask("/send @kim_new Back in the present", "✅ sent").await;
     let texts = || scene.sandbox.received(kim).into_iter().map(|message| message.text).collect::<Vec<_>>();
     eventually(|| texts().contains(&"Back in the present".to_owned()).then_some(())).await;
@@ -291,7 +291,8 @@ async fn a_folder_that_becomes_read_only_is_told_of() {
     ground.ready("200 OK").await;
     let folder = ground.scene.folder.path();
     let mode = |mode| std::fs::set_permissions(folder, Permissions::from_mode(mode)).unwrap();
-    // Modes do not hold root. This thread, on which the whole desk runs, becomes one that owns the files and is not root.
+    // File modes do not restrict root. This thread, which runs the whole desk, becomes a normal user that owns the
+    // files.
     let before = Uid::effective().is_root().then(|| {
         let nobody = Uid::from_raw(65534);
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -314,7 +315,7 @@ async fn a_bot_that_reaches_telegram_again_says_for_how_long_it_did_not() {
     let ground = Ground::set(None).await;
     ground.ready("200 OK").await;
     ground.order("getUpdates", 1_000);
-    // The poll that is under way ends first.
+    // The running poll ends first.
     let failed = "salesdesk_bot_api_failures_total{method=\"getUpdates\"}";
     eventually_async(async || ground.get("/metrics").await.contains(failed)).await;
     ground.clock.advance(SignedDuration::from_mins(95));
@@ -370,7 +371,7 @@ async fn a_database_without_room_is_told_of_goes_on_by_itself_and_loses_nothing(
     let store = &ground.app().store;
     // Telegram counts whole seconds.
     let from = store.clock().now() - SignedDuration::from_secs(5);
-    // The file may not grow: what fits into its free pages is kept, and what does not is refused.
+    // The file may not grow: a write that fits into its free pages succeeds, others are refused.
     store.set_pragma("pragma max_page_count = 1").await.unwrap();
     let began = Instant::now();
     for number in 0..60 {

@@ -1,4 +1,4 @@
-//! The team's forum group goes wrong in every way that people and Telegram have: nothing is lost, and the cure is told.
+//! Stories of a forum group that breaks in every possible way: nothing is lost, and the bot says how to repair it.
 
 use rstest::rstest;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
@@ -40,11 +40,11 @@ async fn the_topics_of_a_new_group_catch_up_with_what_went_to_private_chats(#[ca
         Some(id) => scene.shown(&format!("INBOX_CHAT_ID={id}")).await,
         None => scene.shown("I am not in the team’s group").await,
     };
-    // One that is out of order is not asked again and again.
+    // A broken topic is not retried again and again.
     let calls =
         scene.sandbox.world().look().journal.entries().iter().filter(|call| call.method == "createForumTopic").count();
     assert!(calls < 20, "{calls} calls");
-    // The new group counts its topics from the beginning: the first, Eve's, has the number that Bob's had.
+    // The new group counts its topics from the beginning: the first, Eve's, has the id that Bob's had.
     scene.app.take().unwrap().stop().await;
     scene.sandbox.world().edit(|state| state.faults.clear());
     let new = scene.sandbox.make_group("Inbox", &[scene.ann], true);
@@ -119,7 +119,7 @@ async fn a_group_whose_topics_were_switched_off_is_told_and_catches_up() {
     scene.shown("Switch topics on").await;
     scene.ask("/doctor", "the team’s group has no topics").await;
     scene.sandbox.switch_topics(scene.ann, group, true).unwrap();
-    // Telegram tells nobody of it: the desk tries.
+    // Telegram does not report it, so the desk tries.
     let again = scene.topic(group, "🟢 Bob · @bob").await.id;
     for words in ["one", "two"] {
         scene.in_topic(group, again, words).await;
@@ -157,7 +157,7 @@ async fn a_bot_that_is_made_a_plain_member_says_so_at_once_and_catches_up() {
     let topic = scene.topic(group, "🟢 Bob · @bob").await.id;
     scene.in_topic(group, topic, "before").await;
     scene.sandbox.add_bot_to_group(scene.ann, group).unwrap();
-    // A plain member does not hear what the team writes in topics: that is told before anybody wonders.
+    // A plain member cannot see messages in topics; the bot warns before anybody wonders.
     scene.shown("Make me an administrator").await;
     scene.ask("/doctor", "make me an administrator who may").await;
     scene.sandbox.write(bob, scene.sam, "still there");

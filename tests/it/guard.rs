@@ -1,5 +1,4 @@
-//! What is left of a panic: one update.
-//! Its rule: the panic comes from a handler of this test, inside the program's own guard and beside its own tree.
+//! A panic ends one update only. It comes from a handler of this test, inside the program's own guard.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -36,7 +35,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let mut work = store.begin().await.unwrap();
     work.team().ensure_owners(&[owner]).await.unwrap();
     work.commit().await.unwrap();
-    // No account is touched here, so nothing connects.
+    // No account is used here, so nothing connects.
     let api = ApiCredentials { api_id: 1, api_hash: "0".into() };
     let supervisor = Supervisor::new(store.clone(), Arc::new(TelegramDataCenters), api);
     let (events, _news) = Events::new();

@@ -1,4 +1,4 @@
-//! Prospects who mean harm by what they write and call themselves: it is shown as typed, and does nothing.
+//! Stories of malicious texts and names of prospects: they are shown as typed, and have no effect.
 
 use serde_json::Value;
 use telegram_sandbox::control::{Button, ChatMessage};
@@ -28,7 +28,7 @@ impl Scene {
     }
 }
 
-/// Nothing but our own words is formatted: no link, no mention of theirs.
+/// Only our own words are formatted: no link, no mention of theirs.
 fn is_plain(message: &ChatMessage) {
     for entity in &message.entities {
         assert!(["bold", "code", "bot_command"].contains(&entity.kind.as_str()), "{}: {:?}", message.text, entity);
@@ -84,7 +84,7 @@ async fn screens_and_files_show_it_as_typed() {
         assert_eq!(record[said].strip_prefix('\'').unwrap_or(&record[said]), text);
     }
 
-    // None of it was a command: nobody was stopped or forgotten, and an answer still reaches them.
+    // None of it was a command: nobody was stopped or erased, and an answer still reaches them.
     scene.ask("/stoplist", "Nobody is on it").await;
     scene.press(screen.id, Button::Data("d:reply:1".into())).await;
     scene.shown("Your answer to").await;

@@ -1,4 +1,4 @@
-//! How an account stands, told the same on every screen: what is stored, and whether it is connected.
+//! Stories of an account's situation: every screen shows the same, from the database and the connection.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use telegram_sandbox::control::ChatMessage;
 use crate::watch::{Watched, eventually};
 
 impl Watched {
-    /// Says something and waits for the newer message with these words, on its face or on a button.
+    /// Sends a text and waits for a newer message with these words, in the text or on a button.
     async fn ask(&self, text: &str, words: &str) -> ChatMessage {
         let asked = self.sandbox.say(self.ann, text);
         let all = |message: &ChatMessage| {
@@ -29,7 +29,7 @@ impl Watched {
         }
     }
 
-    /// That every screen calls the only account blocked.
+    /// Checks that every screen calls the only account blocked.
     async fn is_called_blocked(&self) {
         let state = "blocked by Telegram";
         self.ask("/accounts", &format!("🔴 +1 555 123 0000 · {state}")).await;
@@ -59,7 +59,7 @@ async fn a_banned_account_is_called_blocked_whatever_else_happens_to_it() {
     watched.start().await;
     watched.is_called_blocked().await;
 
-    // A login that got as far as a code and was left.
+    // A login that reached the code and was abandoned.
     watched.sandbox.edit(|state| state.people.get_mut(&watched.people[0]).unwrap().banned = false);
     let card = watched.ask("/account +15551230000", "🔐 Log in again").await;
     watched.press(&card, "🔐 Log in again").await;
@@ -71,7 +71,7 @@ async fn a_banned_account_is_called_blocked_whatever_else_happens_to_it() {
 
     assert_eq!(watched.told("sendMessage", "was banned or deleted by Telegram"), 1, "{:?}", watched.chat());
 
-    // Taken off the desk and added again.
+    // Removed from the desk and added again.
     let ann = TelegramUserId(watched.ann.0);
     let accounts = &watched.app().accounts;
     let card = watched.ask("/remove_account +15551230000", "Remove").await;
@@ -80,7 +80,7 @@ async fn a_banned_account_is_called_blocked_whatever_else_happens_to_it() {
     accounts.add_account(&salesdesk::domain::phone::Phone::parse("+15551230000").unwrap(), ann).await.unwrap();
     assert_eq!(watched.account(0).await.status, AccountStatus::Blocked);
 
-    // Only Telegram takes it back.
+    // Only Telegram ends the ban.
     let card = watched.ask("/account +15551230000", "🔐 Log in again").await;
     watched.log_in_again(&card, 0).await;
     assert_eq!(

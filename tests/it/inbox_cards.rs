@@ -1,5 +1,4 @@
-//! The inbox in private chats: from what a prospect writes to the answer that they read.
-//! Its rule: a test changes the world and looks at the world.
+//! Stories of the inbox in private chats: from a prospect's message to the answer that they read.
 
 use salesdesk::domain::ids::{DialogId, TelegramUserId};
 use salesdesk::domain::team::{Member, Role};
@@ -9,7 +8,7 @@ use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, Person, PersonId, 
 use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
-    /// A desk with Sam's account, without pauses between messages.
+    /// A desk with Sam's account and no gap between messages.
     pub(crate) async fn at_work() -> Self {
         let scene = Self::set(None).await;
         scene.log_in().await;
@@ -42,7 +41,7 @@ impl Scene {
         work.commit().await.unwrap();
     }
 
-    /// Waits until somebody's own message bears a mark.
+    /// Waits until a person's own message has a mark.
     async fn marked(&self, person: PersonId, message: i64, mark: &str) {
         let bears = |chat: &[ChatMessage]| {
             let found = chat.iter().find(|one| one.id == message)?;
@@ -70,7 +69,7 @@ async fn from_a_prospects_words_to_an_answer_that_they_read() {
     assert!(card.text.starts_with("💬 Bob Lee @bob_lee → +1 ••• 0132 · whoever is first\n"), "{}", card.text);
     assert_eq!(labels(&card), ["↩️ Reply", "📋 Template", "✅ Qualify", "🕒 Remind", "🛑 Stop"]);
 
-    // Telegram's reply is the answer, formatting included.
+    // A reply in Telegram is the answer, including formatting.
     let answer = scene.sandbox.reply(scene.ann, card.id, "40 a month.").unwrap();
     scene.marked(scene.ann, answer, "👌").await;
     assert_eq!(scene.texts_of(bob), ["40 a month."]);
@@ -119,7 +118,7 @@ async fn whoever_gave_a_dialog_away_while_a_card_was_on_its_way_is_shown_no_othe
     scene.sandbox.write(bob, scene.sam, "third");
     scene.shown_to(olga, "third").await;
     let store = scene.app.as_ref().unwrap().store.clone();
-    // All of it counts as told: nothing is left for a restart to show.
+    // Everything counts as shown: nothing is left for a restart to show.
     while !store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
@@ -148,7 +147,7 @@ async fn whatever_they_write_is_shown_as_typed_and_does_nothing() {
             "only our own name is bold: {formatting:?}"
         );
     }
-    // Telegram lets nobody write more than 4,096 units, but what a box holds is shown whatever it is.
+    // Telegram lets nobody write more than 4,096 units, but a longer message is shown all the same.
     scene.sandbox.write(mallory, scene.sam, &emoji);
     let whole = || {
         let chat = scene.sandbox.bot_chat(scene.ann);
@@ -159,7 +158,7 @@ async fn whatever_they_write_is_shown_as_typed_and_does_nothing() {
     let last = chat.last().unwrap();
     assert!(labels(last).contains(&"↩️ Reply"), "the buttons are under the end");
     assert!(chat.iter().all(|one| one.text.encode_utf16().count() <= 4096));
-    // A reply to any of its parts is an answer.
+    // A reply to any part of it is an answer.
     let first = chat.iter().find(|one| one.text.contains('😀')).unwrap();
     scene.sandbox.reply(scene.ann, first.id, "Nice.").unwrap();
     eventually(|| (scene.texts_of(mallory) == ["Nice."]).then_some(())).await;
@@ -175,7 +174,7 @@ async fn of_two_who_answer_the_slower_is_asked() {
     let (to_ann, to_olga) = (scene.shown("Hello?").await, scene.shown_to(olga, "Hello?").await);
     let first = scene.sandbox.reply(olga, to_olga.id, "Hi, Olga here").unwrap();
     scene.marked(olga, first, "👌").await;
-    // Replying again to one's own dialog is no collision.
+    // A second reply of the same member is no concurrent reply.
     let second = scene.sandbox.reply(olga, to_olga.id, "What can I do?").unwrap();
     scene.marked(olga, second, "👌").await;
 
@@ -221,7 +220,7 @@ async fn messages_keep_their_order_when_telegram_makes_the_bot_wait_and_across_a
     let place = |text: &str| order.iter().position(|card| card.contains(text)).unwrap();
     assert!(place("message 0") <= place("message 1") && place("message 1") <= place("message 2"), "{order:?}");
 
-    // Nobody can be told for a while; many messages come, and the program ends in between.
+    // Nobody can be reached for a while; many messages arrive, and the program ends in between.
     scene.sandbox.world().edit(|state| {
         let kind = FaultKind::Error { code: 502, text: "Bad Gateway".into() };
         let (door, method) = (Door::BotApi, "sendMessage".into());
@@ -289,7 +288,7 @@ async fn two_in_private_chats_do_not_disturb_each_other_and_rights_hold_at_the_p
     scene.sandbox.say(scene.ann, "Hello Bob");
     eventually(|| (scene.texts_of(eve) == ["Hello Eve"] && scene.texts_of(bob) == ["Hello Bob"]).then_some(())).await;
 
-    // A right that was taken away is gone, on cards that were shown before too.
+    // A right that was taken away is gone, on earlier cards too.
     let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
     let member = Member::new(TelegramUserId(olga.0), "Olga", Role::Viewer);
     work.team().put(&member, TelegramUserId(scene.ann.0)).await.unwrap();
@@ -318,7 +317,7 @@ async fn what_is_edited_or_taken_back_is_marked_on_its_card_and_a_file_comes_whe
     scene.sandbox.take_back(bob, scene.sam, &[message]);
     let gone = turns("🗑 deleted").await;
     assert!(gone.text.contains("too <expensive>") && labels(&gone).contains(&"↩️ Reply"), "{}", gone.text);
-    // Nowhere does it stand as if it stood.
+    // A deleted message is shown as deleted everywhere.
     let screen = scene.ask("/dialog @bob_lee", "🗑 deleted").await;
     assert!(screen.html.contains("<s>too &lt;expensive&gt;</s>"), "{}", screen.html);
     assert!(scene.ask("/dialogs", "too <expensive>").await.text.contains("🗑 too <expensive>"));

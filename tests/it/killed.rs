@@ -1,5 +1,4 @@
-//! A desk that is killed in the middle of a login, and what it leaves behind in its files and logs.
-//! Its rule: the process ends by SIGKILL, so that nothing can be tidied up on the way out.
+//! Stories of a desk that is killed by SIGKILL during a login, and of what its files and logs contain then.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
@@ -18,14 +17,14 @@ const LIMIT: Duration = Duration::from_secs(20);
 const PHONE: &str = "+15551230132";
 const PASSWORD: &str = "tangerine-autumn";
 
-/// A desk in a process of its own, and everything that it has logged.
+/// A desk in its own process, with its log.
 struct Process {
     child: Child,
     log: Arc<Mutex<String>>,
 }
 
 impl Process {
-    /// Starts a program and waits until it says that the desk is open.
+    /// Starts a program and waits until the desk is open.
     fn start(program: &Path, folder: &Path, variables: &[(&str, String)]) -> Self {
         let mut command = Command::new(program);
         command.env_clear().current_dir(folder).stderr(Stdio::piped()).envs(variables.iter().cloned());
@@ -61,7 +60,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Also after a failed assertion; it may be gone already.
+        // Also after a failed assertion; the process may be gone already.
         let _ = self.child.kill();
     }
 }
@@ -123,7 +122,7 @@ impl Scene {
         paths.filter_map(|path| Some((path.display().to_string(), std::fs::read(&path).ok()?))).collect()
     }
 
-    /// Waits until these words are in the desk's files.
+    /// Waits until this text is in the desk's files.
     async fn kept(&self, words: &str) {
         let until = Instant::now() + LIMIT;
         while !self.files().iter().any(|(_, bytes)| holds(bytes, words.as_bytes())) {
@@ -140,7 +139,7 @@ impl Scene {
     }
 }
 
-/// The executable of an example, which stands beside this test's.
+/// The executable of an example, beside this test's.
 fn example(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     test.parent().unwrap().parent().unwrap().join("examples").join(name)
@@ -150,10 +149,10 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether a secret stands in these bytes: raw, in hexadecimal, in any base64.
+/// Whether these bytes contain a secret: raw, hexadecimal, or in any Base64.
 fn holds(bytes: &[u8], secret: &[u8]) -> bool {
     let digits = hex(secret);
-    // Base64 of the secret in the middle of something else begins at one of three offsets; its inner part is the same.
+    // In Base64 a secret inside other data begins at one of three offsets; its inner part is the same.
     let encoded = (0..3).flat_map(|offset| {
         let padded = [vec![0; offset], secret.to_vec()].concat();
         [STANDARD_NO_PAD.encode(&padded), URL_SAFE_NO_PAD.encode(&padded), STANDARD.encode(&padded)].map(move |text| {
@@ -217,7 +216,7 @@ async fn a_killed_desk_goes_on_with_the_same_login_and_leaves_no_secret_behind()
         for (what, secret) in &secrets {
             assert!(!holds(bytes, secret), "the {what} stands in {place}");
         }
-        // A code is five digits, which may stand anywhere by chance in binary data: it is looked for as a word.
+        // A code has five digits, which can occur by chance in binary data, so it is searched as a word.
         let text = String::from_utf8_lossy(bytes);
         let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
         assert!(!words.any(|word| word == code), "the code stands in {place}");
@@ -236,7 +235,7 @@ async fn a_login_code_that_telegram_sends_to_an_account_is_nowhere() {
     scene.shown("This account has a password").await;
     scene.sandbox.say(scene.ann, PASSWORD);
     scene.shown("is in: Sam Sales").await;
-    // Pushed, and missed; what a person writes behind it is there, so that it has been met.
+    // Pushed, and missed; the person's message after it is there, so it has been seen.
     let round = |words: &str| {
         let text = format!("Login code: {CODE}. Do not give this code to anyone!");
         scene.sandbox.write(telegram_sandbox::world::SERVICE_USER, scene.sam, &text);
@@ -297,7 +296,8 @@ async fn the_plain_binary_shakes_hands_as_its_library_does() {
         frame
     });
     let frame = first.await.unwrap();
-    // Full transport: length, number; then a plain message: no key, an id, a length, and `req_pq_multi#be7e8ef1`.
+    // Full transport: length, number; then an unencrypted message: no key, an id, a length, and
+    // `req_pq_multi#be7e8ef1`.
     assert_eq!(frame[8..16], [0; 8], "no key yet");
     assert_eq!(frame[28..32], 0xbe7e_8ef1_u32.to_le_bytes());
     desk.kill();

@@ -1,5 +1,5 @@
-//! The end of a process that can keep nothing and tell nobody: its exit code is what is left. Invariant: no minute of the
-//! desk's patience is waited for; the process is shown a clock that the test sets ahead.
+//! Stories of a process that can neither store anything nor notify anybody: only its exit code remains. The test
+//! advances the process's clock instead of waiting.
 
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::FileExt as _;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// How long each step may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Shows every clock as far ahead as a file says, in seconds.
+/// Advances every clock by the number of seconds in a file.
 const SHIM: &str = r#"
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -99,7 +99,7 @@ impl Desk {
         self.folder.path().join("data/salesdesk.db")
     }
 
-    /// With which code it ends.
+    /// The exit code.
     fn ends(&mut self) -> Option<i32> {
         let began = Instant::now();
         loop {

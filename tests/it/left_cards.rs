@@ -1,11 +1,11 @@
-//! Cards that a desk left behind when it was killed: the next one shows what became of their messages.
+//! Stories of cards that a killed desk left behind: the next one updates them.
 
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, When};
 
 use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
-    /// Lets the bot fail at a method from now on, as if it were killed before each call of it.
+    /// Every call of a method by the bot fails from now on, as if the desk were killed before it.
     fn bot_fails_at(&self, method: &str) {
         let kind = FaultKind::Error { code: 400, text: "Bad Request: not now".into() };
         let fault = Fault {
@@ -56,7 +56,7 @@ async fn a_message_that_was_accepted_without_a_card_gets_one_at_the_next_start()
         cards.into_iter().find(|message| message.text.contains("✅ sent")).cloned()
     });
     assert!(shown.await.is_some(), "nobody hears what became of it");
-    // Once: a further start has nothing to tell.
+    // Once: a further start has nothing to show.
     scene.restart().await;
     scene.ask("/help", "What the desk can do").await;
     let chat = scene.sandbox.bot_chat(scene.ann);

@@ -1,5 +1,4 @@
-//! What is typed while an account is being logged in.
-//! Its rule: a test changes the world and looks at the world.
+//! Stories of what admins type during a login.
 
 use std::time::Duration;
 
@@ -166,7 +165,7 @@ async fn a_password_that_begins_with_a_slash_is_deleted_and_used() {
     scene.shown("Hint: “the season”").await;
     scene.sandbox.say(scene.ann, "/hunter2@there");
     scene.shown("That was not the password").await;
-    // A command is one also now.
+    // A command stays a command.
     scene.ask("/help", "What the desk can do").await;
     scene.sandbox.say(scene.ann, "/hunter2 /x");
     scene.shown("is in: Sam Sales").await;
@@ -191,7 +190,7 @@ async fn that_no_code_came_is_no_password() {
     let card = scene.asked_for_code().await;
     scene.tap(card.id, &scene.code().await).await;
     scene.shown("Hint: “the season”").await;
-    // The password is asked for again, and Telegram is not asked about these words.
+    // The bot asks for the password again and does not send these words to Telegram.
     scene.ask("The code did not come!", "Hint: “the season”").await;
     scene.sandbox.say(scene.ann, "hunter2");
     scene.shown("is in: Sam Sales").await;

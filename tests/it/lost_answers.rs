@@ -1,5 +1,5 @@
-//! A message whose answer got lost with the connection: what the catch-up after it tells settles the item.
-//! Its rule: whichever tells first, the catch-up or the next attempt, the prospect has the message once and the desk knows it once.
+//! Stories of lost answers: the catch-up after a broken connection settles the item. In either order of catch-up and
+//! next attempt, prospect and desk have the message once.
 
 use rstest::rstest;
 use salesdesk::domain::ids::{AccountId, OutboxId};
@@ -19,7 +19,7 @@ impl Scene {
         self.desk.sandbox.edit(|state| state.faults.order(fault));
     }
 
-    /// An account that has caught up, and an outbox that keeps no gap.
+    /// An account that has caught up, and an outbox without a gap.
     async fn ready(&self) -> (AccountId, PersonId, Outbox) {
         let (account, _) = self.account("+15551230101").await;
         let bob = self.person("bob_buys");
@@ -46,7 +46,7 @@ impl Scene {
         (item.state, item.reason)
     }
 
-    /// The prospect has it once, and the desk counts it and shows it once, as the admin's.
+    /// The prospect has it once, and the desk counts and shows it once, as the admin's.
     async fn known_once(&self, account: AccountId, bob: PersonId, text: &str) {
         assert_eq!(self.desk.sandbox.received(bob).len(), 1);
         let messages = self.messages(bob).await;
@@ -74,7 +74,7 @@ async fn a_lost_answer_is_made_up_for_by_the_catch_up_before_any_other_attempt(
     let (account, bob, outbox) = scene.ready().await;
     let before = scene.differences();
     scene.fault(method, FaultKind::Close, When::AfterEffect, 1);
-    // No later attempt ever learns anything.
+    // No later attempt ever gets an answer.
     let silence = FaultKind::Error { code: -503, text: "Timeout".into() };
     scene.fault(method, silence, When::BeforeEffect, 99);
     let new = NewItem { media, ..NewItem::text("one", Username::parse("bob_buys").unwrap(), "one", ADMIN) };
@@ -96,7 +96,7 @@ async fn a_catch_up_that_comes_after_the_next_attempt_finds_everything_settled()
     scene.until_sent(&outbox, item).await;
     assert_eq!(scene.desk.sandbox.look().journal.calls("messages.sendMessage").count(), 2);
     drop(catching_up);
-    // What comes after it in the stream is there: so is what the catch-up told.
+    // Later updates of the stream have arrived, so the catch-up is complete.
     let sam = scene.desk.sandbox.received(bob)[0].from;
     scene.waits(async || scene.desk.sandbox.look().dcs.missed.told_by_difference > 0).await;
     scene.known_once(account, bob, "one").await;
@@ -116,7 +116,7 @@ async fn what_was_sent_just_before_the_desk_was_killed_is_settled_by_what_it_mis
     let item = scene.send(&outbox, "one").await;
     scene.waits(async || outbox.item(item).await.unwrap().unwrap().reason == Some(ItemReason::OutcomeUnknown)).await;
     assert_eq!(outbox.item(item).await.unwrap().unwrap().state, ItemState::Sending);
-    // As in the program, the outbox listens before anything is told that it could miss.
+    // As in the program, the outbox subscribes before anything can be reported.
     let mut held = None;
     scene.restart(|desk| held = Some(desk.sandbox.hooks().stop_at("updates.getDifference", Moment::Seen))).await;
     let outbox = scene.outbox();

@@ -1,5 +1,5 @@
-//! The program's stories, told through the world: a person writes, an admin presses, a prospect receives.
-//! Its rule: a test changes the world and looks at the world, never at the program's insides.
+//! The program's stories: a person writes, an admin presses, a prospect receives. A test changes the world and checks
+//! the world, never the program's internals.
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
 mod albums;

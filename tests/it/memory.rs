@@ -1,4 +1,4 @@
-//! Memory of the plain binary while it has the most to do.
+//! Memory of the plain binary under its heaviest load.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use crate::ops::Desk;
 use crate::stopping::ends_in_time;
 
 const MB: u64 = 1_000_000;
-/// What the program may take while files pass through it.
+/// The limit while files pass through the program.
 const MOST: u64 = 100 * MB;
-/// And while messages come faster than they are saved.
+/// The limit while messages arrive faster than they are saved.
 const MOST_IN_A_FLOOD: u64 = 2 * MOST;
-/// A large file passes slowly through a program that was built for tests.
+/// A large file takes long in a debug build.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 impl Desk {

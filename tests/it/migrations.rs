@@ -1,4 +1,4 @@
-//! Databases of every version so far, with a desk's work in them, opened by this one.
+//! Databases of every version so far, with data in them, opened by this one.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-/// What a desk had at its first version; later columns get what their migration gives them.
+/// The data of a desk at the first version; later columns get the values of their migrations.
 const WORK: &str = "
     insert into accounts (id, phone, status, created_at, updated_at, telegram_user_id, daily_limit, new_contact_limit,
         total_sent, counted_day, messages_sent) values (1, '+15551230132', 'active', 1, 1, 777, 40, 10, 12, '2020-01-01', 3);
@@ -53,7 +53,7 @@ pub(crate) async fn left_by(folder: &Path, migrations: &[PathBuf]) -> PathBuf {
     let first_step = folder.join("first");
     std::fs::create_dir(&first_step).unwrap();
     std::fs::copy(first, first_step.join(first.file_name().unwrap())).unwrap();
-    // The work was done at the first version, so that every later one finds it.
+    // The data was written at the first version, so that every later one finds it.
     Migrator::new(first_step).await.unwrap().run(&mut db).await.unwrap();
     sqlx::raw_sql(WORK).execute(&mut db).await.unwrap();
     if !rest.is_empty() {

@@ -1,4 +1,4 @@
-//! An account whose owner has another number now is the same account, however it comes back.
+//! Stories of an account whose owner has a new number: it stays the same account, in whatever way it comes back.
 
 use rstest::rstest;
 use salesdesk::domain::account::{Account, AccountStatus, StatusReason};
@@ -28,7 +28,7 @@ enum Gone {
 enum Way {
     Code,
     Picture,
-    /// A picture that was asked for with the number before.
+    /// A QR code that was requested with the old number.
     PictureOfOld,
     Session,
 }
@@ -38,7 +38,7 @@ impl Scene {
         self.app.as_ref().unwrap().store.read().await.unwrap().accounts().get_accounts().await.unwrap()
     }
 
-    /// Waits until an account is so.
+    /// Waits until an account fulfils a condition.
     pub(crate) async fn account_is(&self, id: AccountId, fits: impl Fn(&Account) -> bool) -> Account {
         let looking = async {
             loop {
@@ -54,7 +54,7 @@ impl Scene {
         }
     }
 
-    /// A code that Telegram sent to somebody after this one.
+    /// A code that Telegram sent to a person after this one.
     async fn code_after(&self, person: PersonId, before: Option<String>) -> String {
         eventually(|| self.sandbox.code(person).filter(|code| Some(&code.code) != before.as_ref())).await.code
     }
@@ -142,7 +142,7 @@ async fn an_account_comes_back_under_its_new_number_with_all_that_it_had(#[case]
     let now = &accounts[0];
     assert_eq!((now.id, now.phone.e164(), now.status), (before.id, NEW, AccountStatus::Active));
     assert_eq!((now.telegram_user_id, now.number_lost, now.status_reason), (before.telegram_user_id, false, None));
-    // What waited goes out once, and what Bob says comes in.
+    // The waiting message is sent once, and Bob's messages arrive.
     eventually(|| (scene.texts(bob) == ["Hello", "Later"]).then_some(())).await;
     scene.sandbox.write(bob, scene.sam, "Thank you");
     scene.shown("Thank you").await;
@@ -218,7 +218,7 @@ async fn two_accounts_swap_their_numbers() {
     let card = scene.ask(&format!("/account {PHONE}"), "Telegram names +1 555 123 0199 for it").await;
     assert!(card.text.contains("another account here bears"), "{}", card.text);
 
-    // It is said once, however often the account connects.
+    // It is shown once, however often the account connects.
     scene.sandbox.close_connections(Some(scene.sam));
     let calls = || scene.sandbox.look().journal.calls("users.getUsers").filter(|call| call.caller == NEW).count();
     let connected = calls();
@@ -268,7 +268,7 @@ async fn two_admins_log_one_person_in_at_once_and_the_later_one_hears_it() {
     let sam = scene.account().await.unwrap();
     scene.ends(Gone::Revoked).await;
     scene.sandbox.change_number(scene.sam, Some(NEW));
-    // Ann by a picture of the account, Mia by a code to the new number.
+    // Ann by a QR code of the account, Mia by a code to the new number.
     scene.sandbox.say(scene.ann, &format!("/login_qr {PHONE}"));
     let (picture, _) = scene.scanned_from_picture(None).await;
     let mia = scene.colleague("Mia", salesdesk::domain::team::Role::Manager).await;

@@ -1,5 +1,4 @@
-//! No loop turns without news: each method of both protocols fails for good, and what the desk does about it is counted.
-//! Its rule: what is counted is what the other side sees, and what reaches the disk.
+//! No busy loops: each method of both protocols fails permanently, and the desk's calls and commits are counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -12,23 +11,23 @@ use crate::no_news_days::Day;
 use crate::walls;
 use crate::watch::Watched;
 
-/// What the desk begins to do about a failure, it does within this time.
+/// The desk begins its reaction to a failure within this time.
 const AT_FIRST: Duration = Duration::from_secs(7);
-/// Nothing new happens in it. Long enough for a loop of one turn a second to be seen.
+/// A quiet period, long enough to notice a loop that runs once a second.
 const WINDOW: Duration = Duration::from_secs(5);
-/// A loop without news turns in each of so many windows; what began late on a slow machine does not.
+/// A busy loop runs in each of these windows; work that merely began late on a slow machine does not.
 const WINDOWS: usize = 4;
-/// Turns that two independent things that are tried again may come to within the window, once each has failed for a while.
+/// The number of retries in a window that two independent operations may reach.
 const TURNS: usize = 4;
-/// Two messages that are tried once more commit twice each; the heartbeat and the check of the ground commit, too.
+/// Two retried messages commit twice each; the heartbeat and the check of the ground commit, too.
 const COMMITS: u64 = 6;
 /// How many desks fail at the same time.
 const AT_ONCE: usize = 32;
 
-/// What a library calls for the program, so that no text of ours names it.
+/// Methods that a library calls for the program, so that our code does not name them.
 const BY_LIBRARIES: [&str; 1] = ["upload.getFile"];
 
-/// Which method fails, on what day, and how.
+/// The method that fails, on which day, and how.
 #[derive(Clone, Copy, Debug)]
 struct Broken {
     day: Day,
@@ -55,7 +54,7 @@ impl Watched {
     }
 }
 
-/// The methods that the program's text names.
+/// The methods that the program's source names.
 fn named_in_the_program(door: Door) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     for (room, _, code) in walls::all() {
@@ -69,7 +68,7 @@ fn named_in_the_program(door: Door) -> BTreeSet<String> {
     named
 }
 
-/// `messages::GetHistory {` is `messages.getHistory`.
+/// `messages::GetHistory {` becomes `messages.getHistory`.
 fn function(code: &str) -> Option<String> {
     let (area, rest) = code.split_once("::")?;
     let name = word(rest);
@@ -78,7 +77,7 @@ fn function(code: &str) -> Option<String> {
     (is_area && !others.is_empty()).then(|| format!("{area}.{}{others}", first.to_lowercase()))
 }
 
-/// teloxide's methods, and those that are named in text.
+/// teloxide's methods, and those named in strings.
 fn bot_methods(code: &str) -> Vec<String> {
     let known = methods(Door::BotApi);
     let of_teloxide = ["bot.", "connection()."].into_iter().flat_map(|whose| {
@@ -95,7 +94,7 @@ fn bot_methods(code: &str) -> Vec<String> {
     of_teloxide.chain(in_text.map(str::to_owned)).collect()
 }
 
-/// What is asked of the bot, and is no method of Telegram's.
+/// Calls on the bot that are no methods of Telegram.
 const NO_METHODS: [&str; 9] =
     ["apiUrl", "client", "clone", "downloadFile", "downloadFileStream", "forAlerts", "forNews", "setApiUrl", "token"];
 
@@ -109,7 +108,7 @@ fn camel(name: &str) -> String {
     words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
 }
 
-/// What is wrong with a desk whose method fails for good.
+/// The fault of a desk whose method fails permanently.
 async fn wrong(broken: Broken) -> Option<String> {
     let Broken { day, door, method, code, text } = broken;
     let mut watched = Watched::on(day).await;
@@ -125,12 +124,12 @@ async fn wrong(broken: Broken) -> Option<String> {
             break;
         }
     }
-    // What cannot end does so when the test ends.
+    // Unfinished work ends when the test ends.
     let _ = tokio::time::timeout(Duration::from_secs(5), watched.stop()).await;
     found
 }
 
-/// What turned too often within a window.
+/// The calls that were too many within a window.
 async fn turns(watched: &Watched) -> Option<String> {
     let (from, commits) = (watched.journal(), watched.app().store.commits());
     tokio::time::sleep(WINDOW).await;

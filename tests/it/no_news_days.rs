@@ -1,5 +1,5 @@
-//! Days at a desk on which each method of both protocols is needed.
-//! What fails on the way is passed over, since the story of these days breaks one method after another.
+//! Days at a desk on which each method of both protocols is needed. Failures on the way are ignored, since the story
+//! breaks one method after another.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::cards::read_qr;
 use crate::desk::ADMIN;
 use crate::watch::Watched;
 
-/// How long a step is waited for where something fails, so that it may never come, and where nothing does.
+/// How long a step may take where something fails, and where nothing does.
 const PATIENCE: Duration = Duration::from_secs(3);
 const PATIENCE_WITH_A_SOUND_DESK: Duration = Duration::from_secs(30);
 const PHONE: &str = "+15551239999";
@@ -38,7 +38,7 @@ impl Watched {
     /// A desk at the beginning of such a day.
     pub(crate) async fn on(day: Day) -> Self {
         let mut watched = Self::seeded(1).await;
-        // Waits as they are, not in a hurry.
+        // Waits as in production.
         watched.watch = WatchSettings::default();
         watched.patience = PATIENCE;
         if matches!(day, Day::Group) {
@@ -54,7 +54,7 @@ impl Watched {
         watched
     }
 
-    /// What a sound desk needs on such a day comes, however slow the machine is.
+    /// Everything that a healthy desk needs on such a day, however slow the machine is.
     pub(crate) async fn spend_soundly(&mut self, day: Day) {
         self.patience = PATIENCE_WITH_A_SOUND_DESK;
         self.spend(day).await;
@@ -72,7 +72,7 @@ impl Watched {
         self.sandbox.add(Person::named(name).username(name))
     }
 
-    /// The newest message of the bot with these words, if it comes.
+    /// The newest message of the bot with this text, if it arrives.
     async fn heard(&self, words: &str) -> Option<ChatMessage> {
         let find = |chat: &[ChatMessage]| chat.iter().rfind(|one| one.from_bot && one.text.contains(words)).cloned();
         self.sandbox.wait_for_bot(self.ann, self.patience, find).await
@@ -111,7 +111,7 @@ impl Watched {
         let max = sandbox.add(Person::named("Max"));
         work.team().put(&Member::new(TelegramUserId(max.0), "Max", Role::Viewer), ADMIN).await.unwrap();
         work.commit().await.unwrap();
-        // Missed beyond what a difference tells.
+        // Missed more than a difference contains.
         sandbox.edit(|state| state.dcs.settings.difference_too_long = 1);
         sandbox.drop_updates(account, 3);
         for words in ["Good day", "Are you there?", "How much is it?"] {
@@ -121,7 +121,7 @@ impl Watched {
         for command in ["/start", "/accounts", "/send @eve_buys Good day", "/dialog @bob_buys", "/queue", "/stats"] {
             sandbox.say(self.ann, command);
         }
-        // Deleted from the chat; a group of strangers is left; a member who leaves the team loses the menu.
+        // A message deleted from the chat; a group of strangers left; a member who leaves the team loses the menu.
         sandbox.say(self.ann, "/password hunter2");
         let eve = sandbox.add(Person::named("Eve"));
         let prizes = sandbox.make_group("Prizes", &[eve], false);
@@ -150,7 +150,7 @@ impl Watched {
             topics.iter().find(|topic| topic.name.contains("bob_buys")).cloned()
         };
         if let Some(topic) = sandbox.wait_for_topics(group, self.patience, named).await {
-            // A topic belongs to a dialog once the desk has written it down.
+            // A topic belongs to a dialog once the desk has recorded it.
             let asked = |one: &&ChatMessage| one.topic == Some(topic.id) && one.text.contains("How much is it?");
             let _ = sandbox.wait_for_chats(self.patience, |chat| chat(group).iter().find(asked).map(drop)).await;
             let _ = sandbox.say_in_topic(self.ann, group, topic.id, "40 a month");

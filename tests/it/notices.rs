@@ -1,4 +1,4 @@
-//! Notices that wait when the desk stops or is killed: each comes once after the next start.
+//! Stories of notices that wait when the desk stops or is killed: each is shown once after the next start.
 
 use jiff::{SignedDuration, Timestamp};
 use salesdesk::clock::Clock;
@@ -17,7 +17,7 @@ const WAS_DOWN: &str = "The desk was down from";
 const WANTS_NO_MORE: &str = "wants no more messages";
 const FROM_A_BACKUP: &str = "comes from a backup";
 
-/// The Bot API takes no new message until the faults are cleared.
+/// The Bot API accepts no new message until the faults are cleared.
 fn takes_nothing() -> Fault {
     let kind = FaultKind::Error { code: 502, text: "Bad Gateway".into() };
     let method = "sendMessage".to_owned();
@@ -25,7 +25,7 @@ fn takes_nothing() -> Fault {
 }
 
 impl Desk {
-    /// How many notices wait.
+    /// The number of waiting notices.
     async fn kept(&self) -> i64 {
         let url = &self.settings.database_url;
         let options = url.parse::<SqliteConnectOptions>().unwrap().read_only(true);
@@ -40,7 +40,7 @@ impl Desk {
         state.journal.calls("sendMessage").filter(|call| call.params.to_string().contains(words)).count()
     }
 
-    /// Waits until the desk has tried to tell it once more.
+    /// Waits until the desk has tried to send it once more.
     async fn tries_again(&self, words: &str) {
         let before = self.tries(words);
         eventually(|| (self.tries(words) > before).then_some(())).await;
@@ -122,7 +122,7 @@ async fn each_start_of_a_restored_desk_asks_once_whether_the_machine_before_is_o
     }
     desk.sandbox.edit(|state| state.faults.clear());
     desk.comes_once(FROM_A_BACKUP).await;
-    // It is asked again at each start until an owner has answered.
+    // Each start asks again until an owner has answered.
     let running = desk.start_binary();
     eventually(|| (desk.told(FROM_A_BACKUP).len() == 2).then_some(())).await;
     let asked = desk.told(FROM_A_BACKUP).pop().unwrap();

@@ -1,4 +1,4 @@
-//! The desk as a machine: backups and the way back, the key, signs of life, figures for people and for machines.
+//! Stories of operations: backup and restore, the key, heartbeats, figures for people and for machines.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use crate::{seed, support};
 const ACCOUNTS: u32 = 10;
 const PROSPECTS: usize = 40;
 
-/// A desk with accounts that are logged in already, and an owner.
+/// A desk with logged-in accounts, and an owner.
 pub(crate) struct Desk {
     pub(crate) sandbox: Sandbox,
     pub(crate) ann: PersonId,
@@ -114,12 +114,12 @@ async fn what_a_backup_under_load_holds_is_neither_lost_nor_doubled_elsewhere_an
             }
         })
     };
-    // In the middle of it, while messages are being accepted and sent.
+    // In the middle of accepting and sending.
     eventually(|| (desk.arrived().len() > 150).then_some(())).await;
     let backup = app.vitality.backups.make(None).await.unwrap();
     eventually(|| (desk.arrived().len() > 300).then_some(())).await;
     ordering.abort();
-    // The machine goes on a little and is switched off with messages in its queue.
+    // The machine works a little longer and is switched off with messages in its queue.
     app.stop().await;
     let before = desk.arrived();
 
@@ -139,7 +139,7 @@ async fn what_a_backup_under_load_holds_is_neither_lost_nor_doubled_elsewhere_an
         chat.into_iter().rev().find(|message| message.from_bot && message.text.contains("comes from a backup"))
     })
     .await;
-    // Whatever is tried meanwhile reaches no data centre.
+    // No attempt reaches a data centre meanwhile.
     let checked = app.monitor.check_account(desk.accounts[0]).await.unwrap();
     assert!(checked.connection.is_none());
     desk.sandbox.say(desk.ann, "/health");
@@ -227,7 +227,7 @@ async fn a_backup_of_another_key_or_a_damaged_one_changes_nothing() {
     let there = elsewhere(&desk.settings, new.path());
     let error = store::restore(&there.database_url, &other, None, &backup, false, now).await.unwrap_err();
     assert!(error.to_string().contains("another secret key"), "{error}");
-    // With the key that it was made with it comes under the present one.
+    // With the key that it was made with, it is encrypted with the present one.
     let SecretKeySource::File(made_with) = key else { panic!("the key is in a file") };
     store::restore(&there.database_url, &other, Some(made_with), &backup, false, now).await.unwrap();
     Store::open(&there.database_url, &other, Clock::default()).await.unwrap();
@@ -241,7 +241,7 @@ async fn a_backup_of_another_key_or_a_damaged_one_changes_nothing() {
     assert_eq!(std::fs::read(desk.folder.path().join("salesdesk.db")).unwrap(), database);
 }
 
-/// Where `needle` stands in any file of the database.
+/// The files of the database that contain `needle`.
 fn found_in(folder: &Path, needle: &[u8]) -> Vec<PathBuf> {
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let of_database = files.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("salesdesk.db"));
@@ -249,7 +249,7 @@ fn found_in(folder: &Path, needle: &[u8]) -> Vec<PathBuf> {
     of_database.filter(holds).collect()
 }
 
-/// What an envelope begins with: its version and the beginning of the key's hash.
+/// The beginning of an envelope: its version and the start of the key's hash.
 fn mark(key: &Path) -> Vec<u8> {
     use base64::Engine as _;
     use sha2::Digest as _;
@@ -263,7 +263,7 @@ async fn after_a_rotation_the_old_key_opens_nothing_and_the_new_one_everything()
     let desk = Desk::set().await;
     let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
     let file = desk.folder.path().join("secret.key");
-    // Something lies in the log as well.
+    // There is data in the log as well.
     let store = Store::open(url, key, Clock::default()).await.unwrap();
     seed::account(desk.sandbox.world(), &store, 900, 40).await.unwrap();
     let old = mark(&file);
@@ -286,7 +286,7 @@ async fn after_a_rotation_the_old_key_opens_nothing_and_the_new_one_everything()
     assert_eq!(reading.audit().newest(1).await.unwrap()[0].action, "key_rotated");
     drop(reading);
     store.close().await;
-    // And the accounts come back with it.
+    // The accounts are restored with it.
     let app = desk.open(&desk.settings).await;
     eventually_async(async || app.vitality.figures().await.unwrap().connected == desk.accounts.len() + 1).await;
     app.stop().await;
@@ -298,11 +298,11 @@ async fn a_rotation_that_is_cut_short_leaves_a_key_that_opens() {
     let Settings { database_url: url, secret_key: key, .. } = &desk.settings;
     let file = desk.folder.path().join("secret.key");
     let waiting = file.with_extension("key.new");
-    // Before its commit: the next key lies there, and nothing is sealed with it.
+    // Before its commit: the next key is written, but nothing is encrypted with it.
     std::fs::write(&waiting, "ab".repeat(32)).unwrap();
     Store::open(url, key, Clock::default()).await.unwrap().close().await;
     assert!(waiting.exists());
-    // After its commit, before the file got its name: as if it had stopped there.
+    // After its commit, before the file got its name: as if the program had stopped there.
     let rotated = store::rotate_key(url, key, None, Timestamp::now()).await.unwrap();
     let Rotated::KeyFile { former, .. } = rotated else { panic!("{rotated:?}") };
     std::fs::rename(&file, &waiting).unwrap();
@@ -312,7 +312,7 @@ async fn a_rotation_that_is_cut_short_leaves_a_key_that_opens() {
     assert!(!waiting.exists());
     assert_eq!(mark(&file), new);
     assert!(former.exists(), "the former key is kept by whoever puts the next in place");
-    // And a key from the environment is changed for one in a file.
+    // And a key from the environment is replaced by one in a file.
     let text = std::fs::read_to_string(&file).unwrap();
     let value = SecretKeySource::Value(text.into());
     assert!(
@@ -345,7 +345,7 @@ async fn every_former_key_is_kept_and_a_backup_finds_its_own() {
     for (number, made_with) in keys.iter().take(3).enumerate() {
         let content = store::verify(url, key, None, &at(&format!("{number}.backup"))).await.unwrap();
         assert_eq!(content.accounts, i64::from(ACCOUNTS));
-        // Where the keys before the first are lost, it is named.
+        // If the former keys are lost, the key is named.
         let SecretKeySource::File(file) = key else { panic!("the key is in a file") };
         let alone = SecretKeySource::Value(std::fs::read_to_string(file).unwrap().into());
         let error = store::verify(url, &alone, None, &at(&format!("{number}.backup"))).await.unwrap_err().to_string();
@@ -433,7 +433,7 @@ async fn each_night_a_backup_is_made_and_old_ones_go() {
         std::fs::write(folder.join(format!("salesdesk-2020-01-{day:02}T03-00-00Z.backup")), "old").unwrap();
     }
     std::fs::write(folder.join("mine.txt"), "no backup").unwrap();
-    // The last one is years old, so that the night has been missed.
+    // The last backup is years old, so a night was missed.
     let app = App::start_at(desk.settings.clone(), data_centers, clock).await.unwrap();
     let newest = eventually(|| app.vitality.backups.newest().filter(|backup| backup.bytes > 1_000)).await;
     assert!(Timestamp::now().duration_since(newest.made_at) < SignedDuration::from_mins(1));
@@ -466,7 +466,7 @@ async fn a_backup_is_made_in_the_chat_and_the_doctor_looks_at_everything() {
     ] {
         assert!(done.text.contains(words), "{words} is missing:\n{}", done.text);
     }
-    // A clock that is wrong, and a key that anybody reads, are named with their cure.
+    // A wrong clock, and a key that anybody can read, are reported with their cure.
     scene.app.as_ref().unwrap().store.clock().advance(SignedDuration::from_secs(41));
     let key = scene.folder.path().join("secret.key");
     let open: std::fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o644);
@@ -522,16 +522,16 @@ impl Desk {
     }
 }
 
-/// A desk in a process of its own; it is killed when this is dropped.
+/// A desk in its own process; it is killed when dropped.
 pub(crate) struct Binary {
     child: Child,
     pub(crate) log: PathBuf,
-    /// How long the log was when it began.
+    /// The length of the log when it started.
     log_before: usize,
 }
 
 impl Binary {
-    /// Resident memory now and at its highest so far, in bytes.
+    /// Resident memory now and at its peak, in bytes.
     pub(crate) fn memory(&self) -> [u64; 2] {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         ["VmRSS:", "VmHWM:"].map(|name| {
@@ -540,20 +540,20 @@ impl Binary {
         })
     }
 
-    /// Waits until it says that the desk is open.
+    /// Waits until the desk is open.
     pub(crate) async fn opens(&self) {
         let log = || std::fs::read(&self.log).unwrap().split_off(self.log_before);
         let opened = || String::from_utf8_lossy(&log()).contains("the desk is open");
         eventually(|| opened().then_some(())).await;
     }
 
-    /// Kills it, and waits until it is dead.
+    /// Kills it and waits until it is dead.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Asks it to stop (SIGTERM) and says how long that took.
+    /// Stops it (SIGTERM) and returns how long that took.
     pub(crate) fn stop(mut self) -> Duration {
         let began = Instant::now();
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
@@ -566,7 +566,7 @@ impl Binary {
 
 impl Drop for Binary {
     fn drop(&mut self) {
-        // Also after a failed assertion; mostly it is gone already.
+        // Also after a failed assertion; usually it is gone already.
         let _ = self.child.kill();
     }
 }
@@ -583,7 +583,7 @@ async fn told_to_stop_under_load_it_ends_within_five_seconds_and_loses_nothing()
     let took = tokio::task::spawn_blocking(move || running.stop()).await.unwrap();
     assert!(took < Duration::from_secs(5), "it took {took:?}");
     assert!(desk.arrived().len() < 400, "it was under load");
-    // What it had confirmed it had also taken; what it had not comes again.
+    // It has handled what it confirmed; the rest arrives again.
     let running = desk.start_binary();
     eventually(|| (desk.arrived().len() == 400).then_some(())).await;
     assert!(desk.arrived().values().all(|times| *times == 1));
@@ -621,7 +621,7 @@ async fn a_bot_that_does_not_reach_telegram_is_counted_and_not_ready() {
     let settings = Settings { http_addr: Some("127.0.0.1:0".parse().unwrap()), ..desk.settings.clone() };
     let app = desk.open(&settings).await;
     let address = app.http_addr.unwrap();
-    // A poll is answered within ten seconds, also without news.
+    // A poll returns within ten seconds, also without updates.
     let polled =
         async || !http_get(address, "/metrics").await.contains("\nsalesdesk_bot_last_poll_timestamp_seconds 0\n");
     eventually_async(polled).await;

@@ -1,4 +1,4 @@
-//! Every way in which "Stop" arrives: what somebody says themselves is an opt-out, and what they pass on is not.
+//! Stories of every way in which "Stop" arrives: a person's own words are an opt-out, forwarded ones are not.
 
 use rstest::rstest;
 use salesdesk::domain::dialog::DialogStatus;
@@ -10,14 +10,14 @@ use crate::bot::{Scene, eventually};
 #[derive(Clone, Copy, Debug)]
 enum Way {
     New,
-    /// An earlier message is changed into it.
+    /// An earlier message is edited into it.
     Edited,
     Caption,
     EditedCaption,
     Reply,
-    /// With a part of our words quoted.
+    /// With a quote of our words.
     Quote,
-    /// Their own earlier word, passed on.
+    /// Their own earlier words, forwarded.
     OwnForwarded,
 }
 
@@ -81,7 +81,7 @@ async fn what_somebody_else_said_stops_nobody() {
     let dialog = scene.dialog(1).await;
     assert_eq!((dialog.status, dialog.refusal_at), (DialogStatus::Active, None));
     assert!(!last.text.contains("refusal"), "{}", last.text);
-    // Nobody became known by being passed on.
+    // Forwarding makes nobody known.
     scene.ask("/send @bob_lee And this?", "✅ sent").await;
     eventually(|| (scene.texts_of(bob).len() == 2).then_some(())).await;
     assert!(

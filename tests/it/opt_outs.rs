@@ -1,5 +1,5 @@
-//! Whoever wants no more messages, while messages to them are on every path at once.
-//! Its rule: chance decides who is faster; the seed that it began with is printed when a story fails.
+//! Stories of opt-outs while messages to the person are on every path at once. Chance decides the order; its seed is
+//! printed when a story fails.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 const PEOPLE: usize = 200;
 const WORDS: [&str; 4] = ["stop", "СТОП!", "Unsubscribe", "Отписаться."];
 
-/// What happens to one person, in an order of its own.
+/// An event for one person, in random order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Send,
@@ -35,7 +35,7 @@ enum Step {
     OptOut,
 }
 
-/// Numbers that one seed always gives in the same order (xorshift64*).
+/// Pseudo-random numbers from a seed (xorshift64*).
 struct Chance(u64);
 
 impl Chance {
@@ -85,7 +85,7 @@ impl Talk {
         Self { desk, outbox, sam, tasks }
     }
 
-    /// Waits until a dialog with somebody is there.
+    /// Waits until there is a dialog with a person.
     async fn dialog(&self, person: PersonId) -> DialogId {
         loop {
             let mut reading = self.desk.store.read().await.unwrap();
@@ -134,7 +134,7 @@ impl Talk {
         texts
     }
 
-    /// One person's story. Returns what Telegram had, or was being given, when the desk knew that they want no more.
+    /// One person's story. Returns what Telegram had, or was receiving, when the desk knew of the opt-out.
     async fn live(&self, number: usize, mut chance: Chance) -> (PersonId, Vec<String>, usize) {
         let name = format!("person_{number:03}");
         let person = self.desk.sandbox.add(Person::named(&name).username(&name));
@@ -143,7 +143,7 @@ impl Talk {
         let order = chance.order();
         let (mut before, mut attempted, mut stopped) = (Vec::<(OutboxId, String)>::new(), Vec::new(), false);
         for step in &order {
-            // Not to wait for anything, but to fall differently each time.
+            // Not a wait, but a random delay.
             tokio::time::sleep(Duration::from_micros(chance.below(20_000))).await;
             if *step == Step::OptOut {
                 let word = WORDS[usize::try_from(chance.below(4)).unwrap()];
@@ -189,7 +189,7 @@ async fn after_an_opt_out_nothing_goes_out_on_any_path_whoever_is_faster() {
     for life in lives {
         known.push(life.await.unwrap());
     }
-    // What was put off is due now.
+    // Postponed items are due now.
     talk.desk.store.clock().advance(SignedDuration::from_hours(3));
     let settled = async {
         while talk.outbox.queue(0).await.unwrap().total > 0 {

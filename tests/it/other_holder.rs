@@ -1,4 +1,5 @@
-//! A number that belongs to another Telegram account than expected hands nobody what is another's.
+//! Stories of a number that belongs to another Telegram account than expected: nobody gets access to another person's
+//! data.
 
 use rstest::rstest;
 use salesdesk::domain::account::{AccountStatus, StatusReason};
@@ -10,13 +11,13 @@ use crate::bot::{PHONE, Scene, eventually};
 use crate::session_strings::pyrogram_string;
 
 impl Scene {
-    /// The network gives Sam's number to somebody else.
+    /// The mobile network gives Sam's number to another person.
     fn give_number_to(&self, name: &str) -> PersonId {
         self.sandbox.edit(|state| state.people.get_mut(&self.sam).unwrap().phone = None);
         self.sandbox.add(Person::named(name).phone(PHONE))
     }
 
-    /// Sam's account, which talked with Bob and lost its session and its number.
+    /// Sam's account, which has a dialog with Bob and lost its session and its number.
     async fn lost_number() -> (Self, PersonId) {
         let scene = Self::at_work().await;
         scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
@@ -27,7 +28,7 @@ impl Scene {
         (scene, zed)
     }
 
-    /// The former account has what it had, and another account has the number.
+    /// The former account keeps its data, and another account has the number.
     async fn assert_handed_nothing(&self) {
         let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
         let accounts = reading.accounts().get_accounts().await.unwrap();

@@ -1,5 +1,5 @@
-//! What leaves the desk, when, and when not: the real outbox and real clients on a Telegram in a box.
-//! Its rule: what a prospect received decides, and what the outbox says of it; time is set, never waited for.
+//! Stories of the outbox: real outbox and real clients on a sandbox. What a prospect received decides, and the outbox's
+//! own records; the clock is set, never waited for.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// A desk that keeps no gap between messages, unless a story says so.
+    /// A desk without a gap between messages, unless a story sets one.
     pub(crate) async fn set() -> Self {
         let desk = Desk::open().await;
         let mut work = desk.store.begin().await.unwrap();
@@ -62,7 +62,7 @@ impl Scene {
         (outbox, heard, tasks)
     }
 
-    /// The program ends and begins again on what is in the database.
+    /// Restarts the program on the same database.
     pub(crate) async fn restart(&mut self) {
         self.tasks.stop().await;
         self.desk.sandbox.close_connections(None);
@@ -93,7 +93,7 @@ impl Scene {
         self.outbox.accept(&new).await.unwrap()
     }
 
-    /// Waits until the outbox says this of an item.
+    /// Waits until an item fulfils a condition.
     pub(crate) async fn until(&mut self, id: OutboxId, fits: impl Fn(&OutboxItem) -> bool) -> OutboxItem {
         let waiting = async {
             loop {
@@ -128,7 +128,7 @@ impl Scene {
         self.desk.sandbox.received(person).into_iter().map(|message| message.text).collect()
     }
 
-    /// Sets the desk's clock ahead and lets the outbox look.
+    /// Advances the desk's clock and runs the outbox.
     pub(crate) async fn pass(&self, time: SignedDuration) {
         self.desk.store.clock().advance(time);
         self.outbox.tick().await.unwrap();
@@ -315,7 +315,7 @@ async fn who_wants_premium_or_payment_is_not_even_tried() {
     let premium = scene.send("@star_buys", "two").await;
     assert_eq!(scene.ends(&premium).await, (ItemState::Failed, Some(ItemReason::PremiumOnly)));
     assert_eq!(scene.calls("messages.sendMessage"), 0);
-    // Asked once a day: the next one is refused when it is accepted.
+    // Asked once a day: the next message is refused when it is accepted.
     let again = scene.send("@rich_buys", "three").await;
     assert_eq!(again.verdict, Verdict::Never { reason: ItemReason::PaymentRequired });
     assert_eq!(scene.calls("users.getRequirementsToContact"), 2);
@@ -442,7 +442,7 @@ async fn what_waits_can_be_seen_explained_cancelled_and_brought_forward() {
     assert_eq!((why.lines.len(), why.goes_out_at, why.open.len()), (Rule::ALL.len(), Some(tomorrow), 1));
     assert!(why.account.is_some());
 
-    // What was planned for later does not hold up what is said now.
+    // A scheduled message does not hold up an immediate one.
     let now = scene.send("@bob_buys", "now").await;
     scene.ends(&now).await;
     assert_eq!(scene.outbox.send_now(planned.items[0].id, ADMIN, false).await.unwrap(), SendNow::Gate(Verdict::Yes));
@@ -466,7 +466,7 @@ async fn after_peer_flood_strangers_wait_and_a_second_one_stops_the_account() {
     let first = scene.send("@bob_buys", "one").await;
     scene.ends(&first).await;
     scene.desk.sandbox.write(bob, sam, "Tell me more");
-    // The reply is not received here yet: the database is told as the inbox will tell it.
+    // The reply is not received here: the database is changed as the inbox would do it.
     let mut work = scene.desk.store.begin().await.unwrap();
     let dialog = work.dialogs().by_prospect(TelegramUserId(bob.0)).await.unwrap().unwrap();
     let reply = report(&work, 1_000_000, TelegramUserId(bob.0), MessageDirection::Incoming);
@@ -503,7 +503,7 @@ async fn a_file_that_is_appended_goes_out_once_and_its_card_has_to_say_so_again(
         let more = NewItem::text("two", username("@bob_buys"), "two", ADMIN);
         assert!(scene.outbox.append(id, &more).await.unwrap());
     }
-    // Shown as it is now, also by a desk that is killed before it says so.
+    // Recorded as shown, also by a desk that is killed right after.
     assert_eq!(scene.outbox.cards_due("one").await.unwrap(), [id]);
     scene.arrives(bob, "two").await;
     let item = scene.outbox.item(id).await.unwrap().unwrap();

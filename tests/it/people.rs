@@ -1,4 +1,4 @@
-//! Who is not written to, as the team sees it: named by a command, an answer or a button.
+//! Stories of the stop-list as the team uses it: by a command, an answer or a button.
 
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::stop_list::Cause;
@@ -35,7 +35,7 @@ async fn without_a_name_a_command_asks_for_it_and_takes_a_name_or_an_id() {
     scene.ask(&format!("/allow {}", bob.0), "is not on the stop-list").await;
     scene.ask("/stop 0", "A Telegram id is a positive number").await;
 
-    // In a group two would answer one question.
+    // In a group two members would answer one question.
     let group = scene.sandbox.make_group("Desk", &[scene.ann], false);
     scene.sandbox.add_bot_to_group(scene.ann, group).unwrap();
     scene.sandbox.say_in_group(scene.ann, group, "/stop").unwrap();
@@ -53,7 +53,7 @@ async fn writing_again_asks_whom_only_where_the_name_was_wrong() {
     let card = scene.ask("/send @bob_le Hello", "nobody has the name").await;
     scene.press(card.id, "✏️ Write again").await;
     scene.shown("Who should get it?").await;
-    // The text is there already, so that the answer is a name and nothing else.
+    // The text is known already, so the answer is a username and nothing else.
     scene.ask("@bob_lee and another text", "cannot be a username").await;
     scene.ask("@bob_lee", "✅ sent").await;
     assert_eq!(scene.texts_of(bob), ["Hello"]);
@@ -82,19 +82,19 @@ async fn a_reopened_dialog_that_the_list_holds_bears_the_button_that_frees_it() 
     let open = scene.turned(screen.id, "🟢 active").await;
     assert!(open.text.contains("⛔ On the stop-list"), "{}", open.text);
 
-    // Who may not allow sees why nothing goes out, without the button, and its data is no right.
+    // A member who may not allow sees the reason, without the button, and the button's data gives no right.
     scene.sandbox.say(olga, "/dialog @bob_lee");
     let hers = scene.shown_to(olga, "⛔ On the stop-list").await;
     assert!(!labels(&hers).contains(&"✅ Off the stop-list"), "{:?}", labels(&hers));
     let words = scene.press_as(olga, hers.id, Button::Data("d:allow:1".into())).await;
     assert!(words.starts_with("Only managers"), "{words}");
 
-    // On the card of what they write it is, too.
+    // The same on the card of their message.
     scene.sandbox.write(bob, scene.sam, "I changed my mind");
     let card = scene.shown("I changed my mind").await;
     assert!(labels(&card).contains(&"✅ Off the stop-list"), "{:?}", labels(&card));
 
-    // One press does not undo what somebody asked for.
+    // One press does not undo an opt-out.
     scene.press(screen.id, "✅ Off the stop-list").await;
     scene.turned(screen.id, "Take Bob Lee @bob_lee off the stop-list?").await;
     scene.ask("/dialog @bob_lee", "⛔ On the stop-list").await;
@@ -128,12 +128,12 @@ async fn the_stop_list_is_paged_and_shows_a_forgotten_line_that_can_be_allowed()
     scene.press(list.id, Button::Data("no:list:2".into())).await;
     let last = scene.turned(list.id, "@person_03").await;
     assert_eq!(last.buttons.iter().flatten().filter(|button| button.text.contains("Allow")).count(), 4);
-    // A page that is no more is the last that there is.
+    // A page that no longer exists becomes the last one.
     scene.press(list.id, Button::Data("no:list:99".into())).await;
     scene.press(list.id, Button::Data("no:list:0".into())).await;
     scene.turned(list.id, "@person_19").await;
 
-    // It still holds for them, by id and by name, until it is allowed.
+    // They are still on the list, by id and by name, until they are allowed.
     scene.ask("/stop 900018", "was on the stop-list already").await;
     scene.press(list.id, Button::Data("no:list:0".into())).await;
     let known = scene.turned(list.id, "id 900018").await;
@@ -223,7 +223,7 @@ async fn of_several_names_one_that_was_sold_is_not_written_to_before_somebody_wa
     work.people().set_name(&second, Some(TelegramUserId(bob.0))).await.unwrap();
     work.commit().await.unwrap();
 
-    // Telegram lists the names that are left.
+    // Telegram lists the remaining usernames.
     scene.sandbox.rename(bob, "Bob Lee", Some("bob_lee"));
     let zed = scene.sandbox.add(Person::named("Zed Young").username("bob_shop"));
     let forgotten = async {

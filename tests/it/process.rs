@@ -1,4 +1,4 @@
-//! The binary as a process: what it says and how it ends when something is set up wrongly.
+//! Stories of the binary as a process: its output and exit code when something is set up wrongly.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::net::UnixDatagram;
@@ -56,7 +56,7 @@ fn a_malformed_setting_is_named_in_one_line_from_the_file_too() {
 #[test]
 fn a_wrong_key_is_a_clear_error_before_anything_connects() {
     let folder = tempfile::tempdir().unwrap();
-    // Nothing listens there: the desk opens all the same, and calls again and again.
+    // Nothing listens there: the desk starts anyway, and retries.
     let nowhere = ("BOT_API_URL", "http://127.0.0.1:9");
     open_and_kill(folder.path(), &with(&[nowhere]));
     let right_key = std::fs::read(folder.path().join("data/secret.key")).unwrap();
@@ -88,7 +88,7 @@ fn a_second_process_on_the_same_database_is_refused() {
     first.wait().unwrap();
 }
 
-/// The files below a folder that others than their user may read, write or enter.
+/// The files below a folder that other users may read, write or enter.
 fn open_to_others(folder: &Path) -> Vec<String> {
     use std::os::unix::fs::PermissionsExt as _;
     let mut found = Vec::new();
@@ -110,7 +110,7 @@ fn what_a_plain_start_makes_is_for_its_user_alone() {
     let mut desk = open(folder.path(), &settings);
     assert!(said(folder.path(), &["backup"], &settings).status.success());
     assert!(said(folder.path(), &["export", "all.json"], &settings).status.success());
-    // As long as it runs there are the log and its index, too.
+    // While it runs there are the log and its index, too.
     let made = std::fs::read_dir(folder.path().join("data")).unwrap().count();
     assert!(made >= 5, "{made} files");
     assert_eq!(open_to_others(folder.path()), Vec::<String>::new());
@@ -189,14 +189,14 @@ fn no_other_path_to_the_database_lets_a_second_process_in() {
     first.wait().unwrap();
 }
 
-/// Runs the program until it says that the desk is open, then kills it.
+/// Runs the program until the desk is open, then kills it.
 fn open_and_kill(folder: &Path, settings: &[(&str, &str)]) {
     let mut desk = open(folder, settings);
     desk.kill().unwrap();
     desk.wait().unwrap();
 }
 
-/// Runs the program until it says that the desk is open.
+/// Runs the program until the desk is open.
 fn open(folder: &Path, settings: &[(&str, &str)]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
     command.env_clear().current_dir(folder).envs(settings.iter().copied()).stderr(Stdio::piped());
@@ -265,7 +265,7 @@ fn a_backup_is_made_beside_the_desk_and_restored_when_it_is_stopped_and_the_key_
     let mut desk = open(folder.path(), &settings);
     let made = at(&["backup", "one.backup"]);
     assert!(made.status.success(), "{made:?}");
-    // What changes the database waits until the desk is stopped.
+    // Commands that change the database are refused until the desk is stopped.
     for arguments in [&["restore", "--force", "one.backup"][..], &["keys", "rotate"]] {
         let lines = complaint(&at(arguments));
         assert!(lines[0].contains("another salesdesk works on this database"), "{lines:?}");
@@ -310,7 +310,7 @@ fn kill_a_backup(folder: &Path, settings: &[(&str, &str)], to: &str) {
         if begun() {
             return;
         }
-        // It was faster.
+        // The command was faster.
         let _ = std::fs::remove_file(&place);
     }
     panic!("no backup could be killed in the middle of it");
@@ -371,7 +371,7 @@ async fn a_database_of_another_program_is_named_and_left_as_it_is() {
     assert_eq!(wrong(folder.path(), &settings)[0], refused);
     assert_eq!(std::fs::read(&database).unwrap(), before);
     assert_eq!(std::fs::read_dir(folder.path().join("data")).unwrap().count(), 1, "nothing is made");
-    // One without any table is what a first start that was cut short leaves.
+    // A database without tables is what an interrupted first start leaves.
     std::fs::remove_file(&database).unwrap();
     let mut db = at_database.connect().await.unwrap();
     db.execute("pragma user_version = 1").await.unwrap();
@@ -412,7 +412,7 @@ fn a_filter_of_the_log_by_module_shows_what_fails_there_again_and_again() {
     assert!(seen.iter().all(|line| line.contains("salesdesk::app: ")), "{seen:?}");
 }
 
-/// What `check --json` found: for each check its level and text.
+/// The findings of `check --json`: level and text of each check.
 fn checked(folder: &Path, settings: &[(&str, &str)]) -> (bool, Vec<[String; 3]>) {
     let output = said(folder, &["check", "--json"], settings);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -458,11 +458,11 @@ fn a_misspelt_setting_is_asked_about_wherever_it_stands() {
         found,
         ["BACKUPDIR is no setting: did you mean BACKUP_DIR?", "TIME_ZONE is no setting: did you mean TIMEZONE?"]
     );
-    // Where the right one is missing, both lines are told, by `run` too.
+    // Where the right one is missing, both lines are reported, by `run` too.
     let lines = complaint(&salesdesk(folder.path(), &[&GOOD[1..], &[("BOT_TOKN", "x")]].concat()));
     assert!(lines[0].starts_with("salesdesk: BOT_TOKEN is missing"), "{lines:?}");
     assert!(lines.contains(&"salesdesk: BOT_TOKN is no setting: did you mean BOT_TOKEN?".to_owned()), "{lines:?}");
-    // A broken line may hold a secret, and is named by its number.
+    // A malformed line may contain a secret, so only its number is reported.
     std::fs::write(folder.path().join(".env"), "TIMEZONE=UTC\nBOT_TOKEN=\"123:secret\n").unwrap();
     let lines = complaint(&salesdesk(folder.path(), &GOOD));
     assert_eq!(lines, ["salesdesk: .env line 2 cannot be read; a line is NAME=value, for example TIMEZONE=UTC"]);
@@ -490,7 +490,7 @@ fn check_says_what_others_can_read_and_whether_a_desk_runs() {
     );
     let (_, lines) = checked(folder.path(), &settings);
     assert!(lines.iter().any(|[_, _, text]| text == "no desk runs on this database"), "{lines:?}");
-    // A missing key is told once.
+    // A missing key is reported once.
     std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o600)).unwrap();
     std::fs::remove_file(folder.path().join("data/secret.key")).unwrap();
     let found = wrong(folder.path(), &settings);
@@ -510,7 +510,7 @@ fn a_backup_replaces_nothing_and_can_be_verified() {
         ["salesdesk: one.backup is there already: name another file"]
     );
     assert_eq!(std::fs::read(folder.path().join("one.backup")).unwrap(), bytes);
-    // In a folder it is named after the moment.
+    // In a folder, the backup is named after the time.
     assert!(at(&["backup", "data"]).status.success());
     let verified = at(&["backup", "verify", "one.backup"]);
     let words = text(&verified.stdout);

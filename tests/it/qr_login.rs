@@ -1,4 +1,4 @@
-//! Logging in by a QR code that the account's owner scans.
+//! Stories of login by a QR code that the account's owner scans.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use telegram_sandbox::world::{Person, PersonId};
 
 use crate::desk::Desk;
 
-/// A desk with an account that nobody is signed in with, and somebody with a phone in their hand.
+/// A desk with an account that is not signed in, and a person with a phone.
 async fn desk_with(person: Person) -> (Desk, PersonId, AccountId, AccountClient) {
     let desk = Desk::open().await;
     let phone = Phone::parse("+1 555 123 0132").unwrap();

@@ -1,4 +1,5 @@
-//! What waits for an account that cannot send: nothing is lost, nothing arrives twice, and nothing turns meanwhile.
+//! Stories of items that wait for an account that cannot send: nothing is lost, nothing arrives twice, and no loop is
+//! busy.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use telegram_sandbox::world::{Door, Fault, FaultKind, Person, When};
 
 use crate::bot::{PHONE, Scene, eventually};
 
-/// Nothing new happens in it. Long enough for a loop of one turn a second to be seen.
+/// A quiet period, long enough to notice a loop that runs once a second.
 const WINDOW: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Scene {
             .await;
     }
 
-    /// Methods that are called again and again, and commits, while nothing happens.
+    /// Methods that are called repeatedly, and commits, while nothing happens.
     async fn turns(&self) -> (BTreeMap<String, usize>, u64) {
         let store = &self.app.as_ref().unwrap().store;
         let (from, commits) = (self.sandbox.look().journal.entries().len(), store.commits());
@@ -110,7 +111,7 @@ async fn what_waits_for_an_account_that_cannot_send_waits_and_goes_out_once(#[ca
     let plan = scene.ask("/later in 2h @bob_lee Planned", "is this the time?").await;
     scene.press(plan.id, "✅ Yes, schedule it").await;
     scene.says(plan.id, "goes out at").await;
-    // One that arrives and of which Telegram says so to nobody.
+    // A message that arrives without any report from Telegram.
     let (door, method, when) = (Door::Mtproto, "messages.sendMessage".to_owned(), When::AfterEffect);
     let fault = Fault { door, method, caller: None, times: u32::MAX, kind: FaultKind::Close, when };
     scene.sandbox.edit(|state| state.faults.order(fault));
@@ -139,7 +140,7 @@ async fn what_waits_for_an_account_that_cannot_send_waits_and_goes_out_once(#[ca
     let settled = async {
         while !scene.open_items().await.is_empty() {
             tokio::time::sleep(Duration::from_millis(5)).await;
-            // An attempt without an outcome keeps its own time.
+            // An attempt with an unknown outcome keeps its own time.
             scene.pass(SignedDuration::from_secs(10)).await;
         }
     };
@@ -166,7 +167,7 @@ async fn what_waits_for_somebody_who_is_forgotten_meanwhile_goes_to_nobody() {
     scene.press(asked.id, "🗑 Yes, erase it all").await;
     scene.turned(asked.id, "Forgotten.").await;
     assert_eq!(scene.open_items().await, ["Hi"]);
-    // The old card's buttons answer, and bring nothing back.
+    // The old card's buttons get an answer, and restore nothing.
     let words = scene.press(waits.id, Button::Data("unsend:2".into())).await;
     assert!(words.is_some_and(|words| !words.is_empty()));
 

@@ -1,5 +1,4 @@
-//! The pace of the bot in chats that have had enough of it for a moment.
-//! Its rule: what waits is told together, in order, and nothing of it is dropped.
+//! Stories of the bot's rate limits per chat. Waiting output is combined, in order, and nothing of it is dropped.
 
 use telegram_sandbox::world::{Door, Fault, FaultKind, JournalEntry, Outcome, Person, When};
 
@@ -10,7 +9,7 @@ impl Scene {
         self.sandbox.look().journal.calls(method).count()
     }
 
-    /// The next calls of the bot are put off by a second.
+    /// The next calls of the bot are delayed by a second.
     fn put_off(&self, method: &str, times: u32) {
         let (door, kind, when) = (Door::BotApi, FaultKind::RetryAfter(1), When::BeforeEffect);
         let fault = Fault { door, method: method.into(), caller: None, times, kind, when };
@@ -18,7 +17,7 @@ impl Scene {
     }
 }
 
-/// How often each of these is there, in which order.
+/// How often each of these texts exists, in order.
 fn found(texts: &[String], words: impl Iterator<Item = String>) -> Vec<usize> {
     let all = texts.concat();
     let places: Vec<usize> = words.map(|word| all.find(&word).unwrap_or(usize::MAX)).collect();
@@ -45,7 +44,7 @@ async fn above_a_groups_limit_the_news_of_a_topic_is_told_together_and_none_is_d
     let places = found(&texts, (0..MESSAGES).map(words));
     assert!(places.is_sorted(), "{texts:?}");
     assert_eq!(texts.concat().matches("message no. ").count(), MESSAGES, "told twice: {texts:?}");
-    // No more than a group takes at once, and one or two that waited.
+    // No more than a group accepts at once, and one or two that waited.
     assert!(texts.len() <= 10, "{texts:?}");
 }
 
@@ -80,7 +79,7 @@ async fn news_that_floods_a_private_chat_keeps_telegrams_pace_and_holds_up_no_an
         let chat = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.from_bot);
         chat.map(|one| one.text.matches("message no. ").count()).sum::<usize>()
     };
-    // Some at once; then one a second.
+    // Some at once; then one per second.
     eventually(|| (told() >= 12).then_some(())).await;
     for _ in 0..3 {
         scene.ask("/help", "What the desk can do").await;

@@ -1,5 +1,5 @@
-//! What the team has read, as prospects and the accounts' phones see it.
-//! Its rule: it is read when a person has opened or answered it, and nothing waits for Telegram to know.
+//! Stories of read receipts, as prospects and the accounts' phones see them. A message is read when a member has opened
+//! or answered it; nothing waits for the receipt.
 
 use jiff::SignedDuration;
 use salesdesk::domain::team::Role;
@@ -8,7 +8,7 @@ use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, PersonId, When};
 use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
-    /// Waits until Bob sees so many of his messages read.
+    /// Waits until Bob sees this many of his messages as read.
     async fn sees_read(&self, bob: PersonId, count: usize) {
         let message = self.sandbox.history(bob, self.sam)[count - 1].message_id;
         eventually(|| (self.sandbox.seen_to_be_read(bob, self.sam) == message).then_some(())).await;
@@ -24,7 +24,7 @@ impl Scene {
         self.sandbox.edit(|state| state.faults.order(fault));
     }
 
-    /// Waits until the desk has kept that Telegram makes it wait.
+    /// Waits until the desk has stored Telegram's wait.
     async fn waits_with_reading(&self) {
         let store = self.app.as_ref().unwrap().store.clone();
         let kept = async {
@@ -54,7 +54,7 @@ async fn what_was_answered_is_read_and_what_was_only_shown_is_not() {
     let card = scene.shown("Hello?").await;
     assert_eq!((scene.sandbox.seen_to_be_read(bob, scene.sam), scene.calls_to_read()), (0, 0));
 
-    // What comes while the answer is on its way was not before the eyes of whoever wrote it.
+    // A message that arrives while the answer is in flight was not seen by its author.
     let on_its_way = scene.sandbox.hooks().stop_at("messages.sendMessage", Moment::Seen);
     scene.sandbox.reply(scene.ann, card.id, "Hello, Bob.").unwrap();
     let on_its_way = on_its_way.await.unwrap();
@@ -140,7 +140,7 @@ async fn what_telegram_could_not_be_told_is_told_later_and_what_it_refuses_is_le
     })
     .await;
     eventually(|| {
-        // The account comes back in its own time, and this waits for its own.
+        // The account comes back in its own time, and the receipt waits for its own.
         scene.app.as_ref().unwrap().store.clock().advance(SignedDuration::from_mins(1));
         (scene.sandbox.unread(scene.sam, bob) == 0).then_some(())
     })

@@ -1,5 +1,4 @@
-//! What prospects write, and what comes of it in the database: real clients, the real inbox, a Telegram in a box.
-//! Its rule: what the sandbox's boxes hold decides what must be saved, each message once.
+//! Stories of receiving: real clients, the real inbox, a sandbox. Each message in the sandbox must be saved once.
 
 use std::io::{Read as _, Seek as _};
 
@@ -42,7 +41,7 @@ impl Scene {
         Self::on(Desk::open().await)
     }
 
-    /// Where Telegram's numbers are others.
+    /// Other settings of the sandbox's data centres.
     async fn with(settings: DcSettings) -> Self {
         let scene = Self::set().await;
         scene.desk.sandbox.edit(|state| state.dcs.settings = settings);
@@ -70,7 +69,7 @@ impl Scene {
         (heard, tasks, supervisor)
     }
 
-    /// The program ends and begins again on what is in the database; `meanwhile` happens in between.
+    /// Restarts the program on the same database; `meanwhile` runs in between.
     pub(crate) async fn restart(&mut self, meanwhile: impl FnOnce(&Desk)) {
         self.tasks.stop().await;
         self.supervisor.disconnect_all().await;
@@ -130,7 +129,7 @@ impl Scene {
         reading.dialogs().by_prospect(TelegramUserId(with.0)).await.unwrap().unwrap()
     }
 
-    /// Waits until the account has looked where its updates stand: what comes from now on is pushed.
+    /// Waits until the account knows its update position: from now on updates are pushed.
     pub(crate) async fn settled(&self, account: AccountId) {
         let looked = async {
             while self.desk.store.read().await.unwrap().sessions().updates(account).await.unwrap().pts == 0 {
@@ -175,7 +174,7 @@ impl Scene {
         tokio::time::timeout(LIMIT, sent).await.unwrap();
     }
 
-    /// How often what was missed has been asked for.
+    /// How often a difference was requested.
     pub(crate) fn differences(&self) -> usize {
         self.desk.sandbox.look().journal.calls("updates.getDifference").count()
     }
@@ -260,7 +259,7 @@ async fn a_gap_is_seen_and_closed_and_what_comes_twice_is_saved_once() {
     scene.desk.sandbox.write(bob, sam, "once");
     assert_eq!(scene.hears_message().await.content, "twice");
     assert_eq!(scene.hears_message().await.content, "once");
-    // Telegram says outright that something was missed.
+    // Telegram reports a gap explicitly.
     scene.desk.sandbox.drop_updates(sam, 1);
     scene.desk.sandbox.write(bob, sam, "too much");
     scene.desk.sandbox.push_too_long(sam);
@@ -289,7 +288,7 @@ async fn what_was_missed_comes_in_slices_and_what_is_too_long_comes_from_the_his
             desk.sandbox.read(bob, sam);
         })
         .await;
-    // One after another in each chat; the chats in any order.
+    // In order within each chat; the chats in any order.
     let mut heard = Vec::new();
     for _ in 0..131 {
         heard.push(scene.hears_message().await.content);
@@ -309,7 +308,7 @@ async fn after_a_new_login_nothing_is_missing_and_nothing_older_than_the_account
     let (bob, phone) = (scene.person("bob_buys"), "+15551230101");
     let sam = scene.desk.sandbox.add(Person::named("Sam").phone(phone));
     scene.desk.sandbox.write(bob, sam, "long before the desk");
-    // The desk's clock goes ahead: the account is an hour younger than that message.
+    // The desk's clock advances: the account is an hour younger than that message.
     scene.desk.store.clock().advance(SignedDuration::from_hours(1));
     scene.desk.sandbox.advance(Duration::from_secs(3600));
     let account = scene.sign_in(phone, sam).await;
@@ -429,7 +428,7 @@ async fn what_changed_while_the_desk_was_down_is_known_too() {
         .restart(|_| {
             world.edit_text(bob, sam, first, "first, edited");
             world.take_back(bob, sam, &[second]);
-            // Nobody here will ever know what this one said.
+            // Nobody here will ever know the text of this one.
             let third = world.write(bob, sam, "third");
             world.take_back(bob, sam, &[third]);
         })
@@ -513,7 +512,7 @@ async fn names_follow_the_person() {
     assert_eq!(scene.hears(told).await, "dialog changed");
     let dialog = scene.dialog(bob).await;
     assert_eq!((dialog.display_name.as_deref(), dialog.target_username.as_deref()), (Some("Robert"), Some("robert")));
-    // While nobody was told.
+    // While no update was sent.
     scene.restart(|desk| desk.sandbox.edit(|state| state.people.get_mut(&bob).unwrap().username = None)).await;
     scene.desk.sandbox.write(bob, sam, "Hi again");
     scene.hears_message().await;
@@ -551,7 +550,7 @@ async fn what_the_desk_sends_is_nobodys_phone_whenever_the_stream_reports_it() {
     // Recorded before anything is reported: the answer is the report.
     let item = scene.send(&outbox, "recorded first").await;
     scene.until_sent(&outbox, item).await;
-    // Reported before it is recorded: the answer is held back while the difference brings it.
+    // Reported before it is recorded: the answer is delayed while the difference brings it.
     let executed = scene.desk.sandbox.hooks().stop_at("messages.sendMessage", Moment::Executed);
     let item = scene.send(&outbox, "reported first").await;
     let paused = executed.await.unwrap();
@@ -559,7 +558,7 @@ async fn what_the_desk_sends_is_nobodys_phone_whenever_the_stream_reports_it() {
     assert_eq!(scene.hears_message().await.content, "Hi");
     drop(paused);
     scene.until_sent(&outbox, item).await;
-    // The answer got lost with the connection: the difference tells before the next attempt.
+    // The answer was lost with the connection: the difference comes before the next attempt.
     let fault = Fault {
         door: Door::Mtproto,
         method: "messages.sendMessage".into(),

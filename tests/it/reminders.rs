@@ -1,5 +1,5 @@
-//! What must not be forgotten: who waits for an answer, what was put aside, who waits when somebody comes on duty.
-//! Its rule: time passes by the desk's clock; nothing is waited for but what is seen.
+//! Stories of reminders: unanswered dialogs, snoozed ones, and those that wait when a member comes on duty. Time passes
+//! by the desk's clock.
 
 use jiff::SignedDuration;
 use salesdesk::domain::ids::TelegramUserId;
@@ -19,14 +19,14 @@ impl Scene {
         (scene, bob)
     }
 
-    /// Lets time pass, here and at Telegram.
+    /// Advances the time, here and at Telegram.
     fn later(&self, minutes: i64) {
         let time = SignedDuration::from_mins(minutes);
         self.sandbox.advance(time.unsigned_abs());
         self.app.as_ref().unwrap().store.clock().advance(time);
     }
 
-    /// A restarted desk begins by the machine's clock; it is so many minutes later.
+    /// A restarted desk begins with the machine's clock; advances it by this many minutes.
     async fn restart_after(&mut self, minutes: i64) {
         self.restart().await;
         self.app.as_ref().unwrap().store.clock().advance(SignedDuration::from_mins(minutes));
@@ -36,7 +36,7 @@ impl Scene {
         self.sandbox.bot_chat(person).iter().filter(|one| one.from_bot && one.text.contains(words)).count()
     }
 
-    /// Waits until nothing is left of which the desk would remind anybody.
+    /// Waits until no reminder is left.
     async fn is_reminded_of_all(&self) {
         let nobody = async || {
             let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
@@ -62,14 +62,14 @@ async fn a_reply_to_a_reminder_or_to_the_screen_of_a_dialog_answers_it() {
     let screen = scene.ask("/dialog @bob_lee", "What does it cost?").await;
     scene.sandbox.reply(scene.ann, screen.id, "400 a year").unwrap();
     eventually(|| (scene.texts_of(bob) == ["40 a month", "400 a year"]).then_some(())).await;
-    // What is asked just now comes first: a note goes to nobody.
+    // An open question has precedence: the note goes to nobody.
     scene.press(screen.id, "📝 Note").await;
     scene.shown("note").await;
     scene.sandbox.reply(scene.ann, screen.id, "Haggles").unwrap();
     scene.shown("Haggles").await;
     scene.nothing_waits().await;
     assert_eq!(scene.texts_of(bob), ["40 a month", "400 a year"]);
-    // A screen that is about many is about nobody.
+    // A screen about many dialogs is about none in particular.
     let many = scene.ask("/dialogs", "Dialogs").await;
     scene.sandbox.reply(scene.ann, many.id, "Hello").unwrap();
     scene.shown("I was not asking for anything").await;
@@ -96,7 +96,7 @@ async fn who_waits_too_long_is_brought_to_mind_once_whatever_happens_to_the_desk
     scene.nothing_waits().await;
     assert_eq!(scene.count(scene.ann, "has been waiting"), 1, "{}", scene.chat(scene.ann));
 
-    // The button asks for the answer; after it a new stretch begins.
+    // The button asks for the answer; after it a new waiting period begins.
     scene.press(reminder.id, "↩️ Reply").await;
     scene.shown("Your answer to Bob Lee").await;
     scene.sandbox.say(scene.ann, "40 a month");
@@ -190,7 +190,7 @@ async fn in_a_group_it_is_said_in_the_topic() {
     press(reminder.id, "🕒 Later").answer(LIMIT).await.unwrap();
     let asked = scene.in_topic(group, topic, "aside until when").await;
     press(asked.id, "1 hour").answer(LIMIT).await.unwrap();
-    // A topic that was deleted meanwhile is made anew for it.
+    // A topic that was deleted meanwhile is created again for it.
     scene.sandbox.delete_topic(scene.ann, group, topic).unwrap();
     scene.later(61);
     let again = eventually(|| scene.sandbox.topics(group).into_iter().find(|one| one.id != topic)).await;
@@ -206,7 +206,7 @@ async fn what_was_put_aside_comes_back_to_whoever_put_it_there() {
     scene.press(card.id, "🕒 Remind").await;
     let asked = scene.shown("aside until when").await;
     scene.press(asked.id, "3 hours").await;
-    // Put aside, it is no matter of reminders; and a restart forgets nothing.
+    // A snoozed dialog causes no reminders, and a restart changes nothing.
     scene.later(60);
     scene.nothing_waits().await;
     assert_eq!(scene.count(scene.ann, "has been waiting"), 0);
@@ -222,7 +222,7 @@ async fn what_was_put_aside_comes_back_to_whoever_put_it_there() {
     assert_eq!(scene.count(scene.ann, "has been waiting"), 0, "the return was the reminder");
     assert_eq!(scene.count(olga, "⏰ It is time"), 0);
 
-    // A message from them ends it, and counts anew.
+    // A message from them ends the snooze, and starts a new waiting period.
     scene.press(awake.id, "🕒 Later").await;
     scene.shown("aside until when").await;
     scene.ask("in 20m", "🕒 put aside until").await;
@@ -230,7 +230,7 @@ async fn what_was_put_aside_comes_back_to_whoever_put_it_there() {
     scene.shown("Now, please!").await;
     scene.later(25);
     scene.nothing_waits().await;
-    // The message that called her has become the question.
+    // The message with the reminder has become the question.
     assert_eq!(scene.count(scene.ann, "⏰ It is time"), 0, "{}", scene.chat(scene.ann));
 }
 
@@ -260,7 +260,7 @@ async fn whoever_comes_on_duty_is_told_who_waits() {
     assert_eq!(scene.count(olga, "You are on duty"), 0);
     scene.answer_to(olga, "/team on").await;
     let told = scene.shown_to(olga, "You are on duty. 1 dialog is nobody’s").await;
-    // Said when it is news, and to those who can answer.
+    // Shown when it is news, and to those who can answer.
     scene.answer_to(olga, "/team on").await;
     for duty in ["t:me:off", "t:me:on"] {
         scene.press_as(vera, 1, Button::Data(duty.into())).await;
@@ -300,7 +300,7 @@ async fn who_cannot_be_reached_is_reminded_in_the_persons_of_the_others() {
     let (to, by) = (TelegramUserId(olga.0), TelegramUserId(scene.ann.0));
     work.dialogs().assign(dialog, Some(to), by).await.unwrap();
     work.commit().await.unwrap();
-    // The bot hears nothing of her block: a fault stands for it.
+    // The bot does not learn of her block; a fault simulates it.
     let kind = FaultKind::Error { code: 403, text: "Forbidden: bot was blocked by the user".into() };
     let (door, method) = (Door::BotApi, "sendMessage".to_owned());
     let fault = Fault { door, method, caller: None, times: 1, kind, when: When::BeforeEffect };

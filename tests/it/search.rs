@@ -1,4 +1,4 @@
-//! What somebody finds by words and by names.
+//! Stories of searching by words and by names.
 
 use salesdesk::domain::ids::{DialogId, TelegramUserId};
 use salesdesk::domain::message::{Message, MessageDirection, Report};
@@ -15,7 +15,7 @@ fn labels(message: &ChatMessage) -> Vec<&str> {
 }
 
 impl Scene {
-    /// Somebody with whom there is a dialog.
+    /// A person with a dialog.
     async fn acquaintance(&self, id: i64, display_name: &str, username: Option<&str>) -> DialogId {
         let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
         let account = work.accounts().get_accounts().await.unwrap()[0].id;
@@ -81,24 +81,24 @@ async fn words_are_found_where_they_were_said_noted_and_borne_as_a_name() {
     scene.press(found.id, "👤 Names").await;
     scene.turned(found.id, "🟢 Анна Договорова").await;
     scene.press(found.id, "Анна Договорова").await;
-    // What was found stays where it is.
+    // The search result stays where it is.
     scene.shown("💬 Анна Договорова · 🟢 active").await;
     scene.turned(found.id, "🟢 Анна Договорова").await;
 
-    // Case, accents and the dots of one letter tell nothing apart; of several words all are looked for.
+    // Case, accents and the dots of one letter do not matter; all words must be present.
     scene.ask("/search ЕЩЕ", "ещё раз").await;
     scene.ask("/search cafe", "Café at noon?").await;
     scene.ask("/search договор спасибо", "во вложении").await;
     let nothing = scene.ask("/search договор café", "Nothing found").await;
     assert!(nothing.text.contains("/dialogs lists everybody"), "{}", nothing.text);
-    // Korean puts its particles behind a word, and what is found is what is marked.
+    // Korean attaches particles to a word; the match is marked.
     scene.wrote(ann, MessageDirection::Incoming, "어제 계약서를 보냈습니다").await;
     let found = scene.ask("/search 계약", "계약서를").await;
     assert!(found.html.contains("<u>계약서를</u>"), "{}", found.html);
     scene.wrote(bob, MessageDirection::Incoming, "Anh Nguyễn đây").await;
     let found = scene.ask("/search nguyen", "Nguyễn").await;
     assert!(found.html.contains("<u>Nguyễn</u>"), "{}", found.html);
-    // A short word is meant as it is.
+    // A short word matches only itself.
     scene.ask("/search at", "Café at noon?").await;
     scene.ask("/search ca", "A beginning needs 3 letters").await;
 }
@@ -113,7 +113,7 @@ async fn a_common_word_is_read_page_by_page_with_the_newest_first() {
     let found = scene.ask("/search price", "number 19").await;
     assert_eq!(found.text.lines().count(), 9);
     assert_eq!(labels(&found), ["Bob Lee", "›", "‹ Desk"]);
-    // A button outlives a restart.
+    // A button survives a restart.
     scene.restart().await;
     scene.press(found.id, "›").await;
     scene.turned(found.id, "number 11").await;
@@ -122,7 +122,7 @@ async fn a_common_word_is_read_page_by_page_with_the_newest_first() {
     assert_eq!(labels(&last), ["Bob Lee", "‹", "‹ Desk"]);
     scene.press(found.id, "‹").await;
     scene.turned(found.id, "number 11").await;
-    // What another chat looks for is not this one's to read, and what is forgotten is asked for again.
+    // A query of another chat is not accessible here, and a forgotten one must be typed again.
     let olga = scene.colleague("Olga", Role::Viewer).await;
     scene.sandbox.say(olga, "/start");
     let start = scene.shown_to(olga, "1 account ready").await;
@@ -192,7 +192,7 @@ async fn without_words_they_are_asked_for_and_no_words_are_syntax() {
     scene.press(asked.id, "✖ Cancel").await;
     scene.ask("near", "was not asking").await;
 
-    // In a group two would answer one question.
+    // In a group two members would answer one question.
     let group = scene.sandbox.make_group("Desk", &[scene.ann], false);
     scene.sandbox.add_bot_to_group(scene.ann, group).unwrap();
     for (said, answered) in [("/search", "For example: /search contract"), ("/search quoted", "🔎 quoted")] {

@@ -1,5 +1,4 @@
-//! Secrets that were typed or shown: they leave the chat, or somebody is told.
-//! Its rule: a test changes the world and looks at the world.
+//! Stories of secrets that were typed or shown: they are deleted from the chat, or a person is notified.
 
 use salesdesk::domain::ids::{ChatId, TelegramMessageId};
 use salesdesk::domain::login::Card;
@@ -15,7 +14,7 @@ use crate::session_strings::pyrogram_string;
 const TOKEN: &str = "123456789:AAExampleTokenOfABotFromBotFather00";
 
 impl Scene {
-    /// The next deletions end so.
+    /// The next deletions fail in this way.
     fn deletions_fail(&self, kind: FaultKind, times: u32) {
         let (door, method) = (Door::BotApi, "deleteMessage".to_owned());
         let fault = Fault { door, method, caller: None, times, kind, when: When::BeforeEffect };
@@ -26,7 +25,7 @@ impl Scene {
         self.sandbox.bot_chat(self.ann).iter().any(|message| message.text.contains(text))
     }
 
-    /// Lets time pass until a text has left the chat.
+    /// Advances time until a text has left the chat.
     async fn leaves(&self, text: &str) {
         eventually(|| {
             self.seconds_pass(1);
@@ -54,7 +53,7 @@ impl Scene {
         assert!(done.is_ok(), "a deletion is still owed:\n{}", self.chat(self.ann));
     }
 
-    /// Has Sam's session shown.
+    /// Shows Sam's session.
     async fn exported(&self) -> ChatMessage {
         let asked = self.ask(&format!("/export_session {PHONE}"), "Hand this account’s session").await;
         self.press(asked.id, "Telethon").await;
@@ -67,7 +66,7 @@ impl Scene {
         bob
     }
 
-    /// A session that another tool has.
+    /// A session of another tool.
     fn session(&self) -> String {
         let eva = self.sandbox.add(Person::named("Eva").phone("+4915123454412"));
         pyrogram_string(&self.sandbox.seed_session(eva, None), 0).expose_secret().to_owned()
@@ -125,7 +124,7 @@ async fn where_a_session_is_shown_is_written_down_before_it_is_shown() {
     let scene = Scene::set(None).await;
     scene.log_in().await;
     let asked = scene.ask(&format!("/export_session {PHONE}"), "Hand this account’s session").await;
-    // The first edit says that it was handed out, the second shows it.
+    // The first edit says that it was exported, the second shows it.
     let handed_out = scene.sandbox.hooks().stop_at("editMessageText", Moment::Seen);
     scene.sandbox.press(scene.ann, asked.id, "Telethon").unwrap();
     let handed_out = handed_out.await.unwrap();
@@ -165,7 +164,7 @@ async fn a_password_that_cannot_be_deleted_is_told_to_be_changed() {
     let scene = Scene::set(None).await;
     let group = scene.sandbox.make_group("Desk", &[scene.ann], false);
     scene.sandbox.add_bot_to_group(scene.ann, group).unwrap();
-    // Not an administrator: it may delete nobody's messages.
+    // The bot is no administrator, so it may not delete other people's messages.
     let said = scene.sandbox.say_in_group(scene.ann, group, "/password autumn").unwrap();
     let told = eventually(|| {
         let chat = scene.sandbox.group_chat(group);

@@ -1,6 +1,6 @@
-//! The usage examples of `salesdesk::api`, run: an account set up, a message sent, a dialog managed, a health check,
-//! flood control; and the queries that the desk itself does not ask.
-//! Only the library is called, without a bot; what a prospect received decides.
+//! The usage examples of `salesdesk::api`, executed: setting up an account, sending a message, managing a dialog, a
+//! health check, flood control; and the queries that the desk itself does not use. Only the library is called, without
+//! a bot; what a prospect received decides.
 
 use std::time::Duration;
 
@@ -72,7 +72,7 @@ impl Library {
         Self { desk, manager, outbox, monitor, notifier, news, sam, bob }
     }
 
-    /// Waits for news that fit.
+    /// Waits for an event that matches.
     async fn hears<T>(&mut self, fits: impl Fn(Event) -> Option<T>) -> T {
         let listening = async {
             loop {
@@ -152,7 +152,7 @@ async fn an_account_is_set_up_and_sends_a_message() {
     let mut library = Library::open().await;
     let id = library.set_up().await;
     let account = library.account(id).await;
-    // A new account goes slowly until somebody says that it may go at full pace.
+    // A new account warms up until somebody chooses the full pace.
     assert_eq!(account.status, AccountStatus::Warming);
     assert!(account.can_be_used(library.desk.store.clock().now()));
     let clock = library.desk.store.clock().clone();
@@ -179,7 +179,7 @@ async fn a_dialog_is_opened_written_in_and_read() {
     let said: Vec<_> = messages.iter().map(|message| (message.direction, message.author)).collect();
     assert_eq!(said, [(MessageDirection::Outgoing, Author::Admin(ADMIN))], "sending has saved it, once");
 
-    // A second time it is the same dialog, which knows by now whose name that is.
+    // The second time it is the same dialog, which knows by now whose username that is.
     let (again, messages) = manage_dialog(&mut library, id).await.unwrap();
     assert_eq!((again, messages.len()), (dialog, 2));
     let mut reading = library.desk.store.read().await.unwrap();
@@ -272,7 +272,7 @@ async fn a_health_check_finds_an_ended_session_and_the_team_is_told_once() {
     assert!(check_account_health(&library).await);
 
     library.desk.sandbox.revoke_sessions(library.sam);
-    // The cut connection says nothing of the session; Telegram's words on the next one do.
+    // The closed connection says nothing about the session; Telegram's error on the next one does.
     let checking = async {
         loop {
             let health = library.monitor.check_account(id).await.unwrap();

@@ -1,5 +1,4 @@
-//! What people do around sending: now, later, from a certain account; the queue, and why.
-//! Its rule: a test changes the world and looks at the world; time passes by setting the clock.
+//! Stories of sending: now, later, from a chosen account; the queue, and why. Time passes by setting the clock.
 
 use jiff::SignedDuration;
 use jiff::civil::time;
@@ -20,7 +19,7 @@ impl Scene {
         self.sandbox.received(person).into_iter().map(|received| received.text).collect()
     }
 
-    /// Sets the clock ahead and wakes what sleeps until then.
+    /// Advances the clock and wakes what sleeps until then.
     pub(crate) async fn pass(&self, time: SignedDuration) {
         let app = self.app.as_ref().unwrap();
         app.store.clock().advance(time);
@@ -32,14 +31,14 @@ impl Scene {
         self.sandbox.bot_chat(self.ann).into_iter().find(|message| message.id == id).unwrap()
     }
 
-    /// Waits until a message of the bot says something.
+    /// Waits until a message of the bot contains a text.
     pub(crate) async fn says(&self, id: i64, words: &str) {
         let chat = || self.message(id).text.contains(words).then_some(());
         let said = tokio::time::timeout(LIMIT, eventually(chat)).await;
         assert!(said.is_ok(), "{words:?} is not in {:?}", self.message(id).text);
     }
 
-    /// No quiet hours by chance and no pause between messages, but for what a test sets itself.
+    /// No quiet hours by chance and no gap between messages, unless a test sets them.
     pub(crate) async fn rules(&self, gap_seconds: u32, quiet: Option<QuietHours>) {
         let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
         work.settings().set_minimum_gap(gap_seconds, None).await.unwrap();
@@ -61,7 +60,7 @@ async fn a_message_for_later_is_shown_back_accepted_and_goes_out_at_its_time() {
     let plan = scene.ask("/later in 2h @carl_x Good <evening>", "is this the time?").await;
     assert!(plan.text.contains("in 2\u{a0}h") && plan.text.contains("Good <evening>"), "{}", plan.text);
     assert!(scene.texts(carl).is_empty());
-    // Another time is shown back too, and the older button agrees to nothing any more.
+    // Another time is confirmed too, and the older button no longer works.
     let second = scene.ask("in 3h", "in 3\u{a0}h").await;
     let words = scene.press(plan.id, "✅ Yes, schedule it").await;
     assert!(words.unwrap().contains("from an earlier time"));
@@ -171,7 +170,7 @@ async fn an_account_and_a_person_are_known_by_what_they_are_called() {
     scene.ask("/account EU", "I know no account “EU”. There are: EU north (").await;
     scene.ask("/account eu north", "Sam Sales").await;
 
-    // Without an account the command asks for one, and goes on with it.
+    // Without an account the command asks for one, and continues with it.
     let asked = scene.ask("/logout", "/logout: which account?").await;
     scene.press(asked.id, Button::At(0, 0)).await;
     scene.turned(asked.id, "Log this account out?").await;
@@ -215,7 +214,7 @@ async fn what_is_no_time_is_answered_in_russian_too_and_its_example_works() {
         assert_eq!(said.text.lines().count(), 1, "{}", said.text);
         let example = said.text.split("Например: ").nth(1).unwrap();
         let plan = scene.ask(example, "время верное?").await;
-        // What is shown back can be sent back, and means the same.
+        // A time that is shown can be sent back, and means the same.
         let shown = plan.text.lines().nth(1).unwrap().rsplit_once(", через").unwrap().0.to_owned();
         let again = scene.ask(&shown, "время верное?").await;
         assert_eq!(again.text.lines().nth(1), plan.text.lines().nth(1));
@@ -238,7 +237,7 @@ async fn the_queue_cancels_the_third_sends_the_first_and_drops_the_rest() {
     scene.press(queue.id, "✖ 3").await;
     scene.says(queue.id, "Queue · 3").await;
     assert!(!scene.message(queue.id).text.contains("Number 3"));
-    // A button of an earlier look names its item and nothing else.
+    // A button of an earlier page names its item and nothing else.
     scene.press(queue.id, "▶️ 1").await;
     scene.shown("✅ sent").await;
     assert_eq!(scene.texts(carl), ["Number 1"]);
@@ -270,7 +269,7 @@ async fn only_the_first_of_those_that_wait_for_their_turn_is_given_a_time() {
     assert!(lines[1].ends_with("goes out after the one before it"), "{}", queue.text);
     assert!(scene.ask("/why @bob_ray", "✗").await.text.contains("Goes out at"));
     scene.ask("/why @dora_x", "others of this account go first").await;
-    // Whoever would be written to next comes after both.
+    // The next recipient comes after both.
     scene.ask("/why @carl_x", "others of this account go first").await;
 
     scene.pass(SignedDuration::from_secs(601)).await;
@@ -378,7 +377,7 @@ async fn a_file_goes_along_as_an_answer_as_a_caption_and_as_a_reply() {
     scene.sandbox.send_document(scene.ann, "terms.pdf", vec![7; 9], "/send @carl_x Our terms").unwrap();
     let sent = |count| move |texts: Vec<String>| (texts.len() == count).then_some(());
     eventually(|| sent(2)(scene.texts(carl))).await;
-    // Nobody asks for this one; it is sent by a reply to it.
+    // Nothing asks for this file; it is sent by a reply to it.
     let price = scene.sandbox.send_document(scene.ann, "price.pdf", vec![7; 20], "").unwrap();
     scene.shown("was not asking").await;
     scene.sandbox.reply_in(scene.ann, scene.ann.into(), price, "/send @carl_x Our price").unwrap();
@@ -424,7 +423,7 @@ async fn somebody_without_a_username_is_mentioned_where_the_account_knows_them_a
     assert_eq!(received.text, "Ask Dora or Eve");
     assert_eq!(received.formatting, [format!("mention 4 4 {}", dora.0)]);
 
-    // One that Telegram does not take costs the mention and not the message.
+    // A mention that Telegram refuses costs the mention and not the message.
     let refusal = FaultKind::Error { code: 400, text: "ENTITY_MENTION_USER_INVALID".into() };
     let (door, when) = (Door::Mtproto, When::BeforeEffect);
     let fault = Fault { door, method: "messages.sendMessage".into(), caller: None, times: 1, kind: refusal, when };
@@ -452,7 +451,7 @@ async fn the_first_word_of_a_sentence_is_no_name_unless_it_says_so_or_is_known()
     scene.log_in().await;
     scene.rules(0, None).await;
     scene.ask("/send hello there, Bob", "If “hello” is a username, write it with @").await;
-    // Alone it is asked back by what is shown of it.
+    // Alone, it is shown for confirmation.
     scene.ask("/send hello", "A message to @hello").await;
     scene.ask("/cancel", "Cancelled").await;
     scene.ask("/send", "To whom?").await;
@@ -460,7 +459,7 @@ async fn the_first_word_of_a_sentence_is_no_name_unless_it_says_so_or_is_known()
     scene.ask("/cancel", "Cancelled").await;
     assert!(scene.texts(hello).is_empty());
     scene.ask("/send t.me/hello Hi", "✅ sent").await;
-    // Whom the desk talks to is known by name.
+    // A person with a dialog is known by name.
     scene.ask("/send hello again", "✅ sent").await;
     assert_eq!(scene.texts(hello), ["Hi", "again"]);
 }
@@ -476,7 +475,7 @@ async fn what_cannot_go_now_keeps_the_time_that_was_meant_for_it() {
     scene.press(plan.id, "✅ Yes, schedule it").await;
     scene.says(plan.id, "goes out at").await;
     let meant = scene.message(plan.id).text;
-    // What Telegram asks for holds for everybody; our own gap a manager may pass.
+    // Telegram's demands apply to everybody; a manager may exceed our own gap.
     let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
     let until = work.now() + SignedDuration::from_hours(1);
     work.accounts().set_flood_wait(AccountId(1), until).await.unwrap();

@@ -1,5 +1,4 @@
-//! Sessions that come from the Python libraries and go to them.
-//! Their part is played by the libraries themselves, in a virtual environment below `target`.
+//! Stories of sessions from and for the Python libraries, which run in a virtual environment below `target`.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -38,7 +37,7 @@ async fn desk_that_has_anna() -> (Desk, AccountManager, Supervisor, PersonId, Ac
     (desk, manager, supervisor, anna, account)
 }
 
-/// What Pyrogram would write; the code of this program has no part in it.
+/// What Pyrogram would write, independent of this program's code.
 pub(crate) fn pyrogram_string(session: &SeededSession, bot: u8) -> SecretString {
     let dc = u8::try_from(session.dc).unwrap();
     let (api_id, user) = (12345_u32.to_be_bytes(), session.user_id.to_be_bytes());
@@ -46,7 +45,7 @@ pub(crate) fn pyrogram_string(session: &SeededSession, bot: u8) -> SecretString 
     URL_SAFE_NO_PAD.encode(bytes).into()
 }
 
-/// A Python that has the libraries: `SALESDESK_PYTHON`, or a virtual environment in `target`, made at the first call.
+/// A Python with the libraries: `SALESDESK_PYTHON`, or a virtual environment in `target`, created at the first call.
 fn interpreter() -> PathBuf {
     static MADE: OnceLock<PathBuf> = OnceLock::new();
     let make = || {
@@ -67,7 +66,7 @@ fn run(command: &mut Command) {
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Has a Python library do something.
+/// Runs an operation of a Python library.
 async fn python(order: Value) -> Value {
     let output = tokio::task::spawn_blocking(move || {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/session_string.py");
@@ -82,7 +81,7 @@ async fn python(order: Value) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// A library opens a string at the sandbox and writes a message to its account's own chat.
+/// A library opens a session string at the sandbox and writes a message to its account's own chat.
 async fn open(desk: &Desk, tool: &str, text: &SecretString) -> Value {
     let (_, address) = desk.sandbox.dcs().into_iter().find(|(dc, _)| *dc == 4).unwrap();
     python(json!({
@@ -102,7 +101,7 @@ async fn a_string_that_telethon_made_is_taken_over() {
     let session = desk.sandbox.seed_session(anna, None);
     let made = python(json!({
         "do": "make", "tool": "telethon", "auth_key": hexadecimal(&session.auth_key),
-        // An address of no consequence: where data centres are is the desk's to know.
+        // The address does not matter: the desk knows where its data centres are.
         "dc": session.dc, "host": "192.0.2.1", "port": 443,
     }));
     let text = SecretString::from(made.await["session"].as_str().unwrap());
@@ -180,7 +179,7 @@ async fn a_session_that_is_at_work_here_is_refused_before_it_is_connected_twice(
     );
     assert_eq!(desk.sandbox.look().journal.entries().len(), calls);
 
-    // Another session of the same person is no use either.
+    // Another session of the same person is not accepted either.
     let other = pyrogram_string(&desk.sandbox.seed_session(anna, None), 0);
     assert!(
         matches!(manager.import_session(&other, ADMIN).await, Err(ImportError::AlreadyHere(at)) if at.id == account)

@@ -1,5 +1,4 @@
-//! What the team settles: in force at once, kept, audited, and given back its default.
-//! Its rule: a setting is changed as an admin changes it, and what follows is looked at where it matters.
+//! Stories of the team's settings: effective at once, stored, audited, and reset to the default.
 
 use salesdesk::clock::Clock;
 use salesdesk::domain::ids::TelegramUserId;
@@ -33,7 +32,7 @@ async fn what_is_settled_is_in_force_kept_and_audited() {
     let mut settings = desk.store.team_settings();
     assert_eq!(*settings.borrow_and_update(), TeamSettings::default());
 
-    // What is no zone changes nothing, and neither does what is not committed.
+    // An invalid zone changes nothing, and neither does an uncommitted change.
     let mut work = desk.store.begin().await.unwrap();
     let refused = work.settings().change(Setting::TimeZone, Some("Mars/Olympus"), ADMIN).await;
     assert!(matches!(refused, Err(SettingError::Refused(_))));
@@ -48,7 +47,7 @@ async fn what_is_settled_is_in_force_kept_and_audited() {
     assert_eq!((now.limits.messages(), now.limits.new_contacts()), (20, 20), "strangers never outnumber messages");
     assert_eq!(desk.store.clock().zone().iana_name(), Some("Asia/Tokyo"));
 
-    // Another start finds it as it was left.
+    // Another start finds it unchanged.
     let (url, key) = (desk.settings.database_url.clone(), desk.settings.secret_key.clone());
     desk.store.close().await;
     let clock = Clock::default();
@@ -79,7 +78,7 @@ async fn an_admin_settles_something_and_it_holds_at_once() {
     let scene = Scene::set(None).await;
     scene.log_in().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
-    // It is 12:00 or so for a while: quiet hours that hold now, whenever this runs.
+    // The clock says 12:00 or so: quiet hours that apply now, whenever this runs.
     let now = scene.app.as_ref().unwrap().store.clock().now().to_zoned(jiff::tz::TimeZone::UTC);
     let hour = |ahead: i64| (now.clone() + jiff::SignedDuration::from_hours(ahead)).strftime("%H:00").to_string();
     let quiet = format!("{}-{}", hour(-1), hour(3));
@@ -94,16 +93,16 @@ async fn an_admin_settles_something_and_it_holds_at_once() {
 
     scene.ask("/send @bob_lee Hello!", "quiet hours").await;
     assert!(scene.sandbox.received(bob).is_empty());
-    // Given back its default, the rule lets go at once of what waited by it.
+    // Reset to the default, the rule releases what waited for it.
     scene.press(one.id, "↩️ Default").await;
     scene.shown("Quiet hours: off").await;
     assert!(scene.sandbox.wait_received(LIMIT, bob, |received| received.text == "Hello!").await.is_some());
 
-    // The zone is the reader's at once; what is typed goes the same way; viewers look and do not touch.
+    // The zone applies to the reader at once; typing it works the same way; viewers look and change nothing.
     scene.ask("/settings time_zone Asia/Tokyo", "Time zone: Asia/Tokyo").await;
     assert_eq!(scene.app.as_ref().unwrap().store.clock().zone().iana_name(), Some("Asia/Tokyo"));
     scene.ask("/settings time_zone default", "Time zone: UTC").await;
-    // A comma parts phrases, and the list shows it.
+    // A comma separates phrases, and the list shows it.
     let list = scene.ask("/settings opt_out_en no, thanks; leave me alone", "Opt-out words").await;
     assert!(list.html.contains("<pre>leave me alone\nno\nthanks</pre>"), "{}", list.html);
     scene.ask("/settings dance 1", "There is no such setting").await;
@@ -122,7 +121,7 @@ async fn an_admin_settles_something_and_it_holds_at_once() {
 async fn the_language_of_those_who_chose_none_is_a_setting() {
     let scene = Scene::set(None).await;
     scene.ask("/settings language ru", "Язык по умолчанию: Русский").await;
-    // Nobody knows which language somebody speaks who has not written yet; their menu is in the team's.
+    // The language of a person who has not written yet is unknown; their menu is in the team's.
     let olga = scene.sandbox.add(Person::named("Olga"));
     scene.ask(&format!("/team add {} operator", olga.0), "Сообщений от этого человека ещё не было").await;
     assert!(scene.answer_to(olga, "/help").await.contains("Что умеет пульт"));

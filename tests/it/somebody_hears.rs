@@ -1,4 +1,4 @@
-//! Whatever the Bot API answers, somebody hears what a prospect wrote.
+//! Stories of a failing Bot API: whatever it answers, a member gets a prospect's message.
 
 use rstest::rstest;
 use salesdesk::domain::ids::TelegramUserId;
@@ -123,7 +123,7 @@ async fn a_member_who_blocked_the_bot_counts_as_off_duty_until_they_are_back() {
     scene.sandbox.write(bob, scene.sam, "first");
     scene.shown_to(olga, "first").await;
     scene.give(bob, olga).await;
-    // The bot hears nothing of it: a fault stands for the block.
+    // The bot does not learn of it; a fault simulates the block.
     let blocked = error(403, "Forbidden: bot was blocked by the user");
     scene.bot_fault("sendMessage", 1, blocked, When::BeforeEffect);
     scene.sandbox.write(bob, scene.sam, "second");
@@ -320,7 +320,7 @@ async fn nobody_is_asked_about_an_answer_to_which_they_have_written_since(#[case
     scene.shown_somewhere(topic, "And a year?").await;
     answer(olga, "Hello?", "400").await;
     arrived("400").await;
-    // Nothing was heard since then: Ann is asked.
+    // Nothing arrived since then, so Ann must confirm.
     answer(scene.ann, "And a year?", "480").await;
     match topic {
         Some((group, topic)) => scene.in_topic(group, topic, "Olga answered").await,

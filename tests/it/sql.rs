@@ -1,5 +1,5 @@
-//! The SQL of the program is spelled for SQLite and PostgreSQL alike, and stands whole in the source: what a file holds
-//! can be pasted into a shell. Only the files in [`ENGINE`] may speak the engine's own language.
+//! Checks of the SQL in the program: it is portable between SQLite and PostgreSQL, and complete in the source, so that
+//! it can be pasted into a shell. Only the files in [`ENGINE`] may be specific to the engine.
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -9,7 +9,7 @@ use sqlparser::ast::{Expr, FunctionArgumentList, FunctionArguments, Statement, v
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
-/// Files that know the engine: how it opens, checks, copies and rewrites its file, and how it finds words.
+/// Files that are specific to the engine: opening, checking, copying and rewriting the file, and searching.
 const ENGINE: [&str; 7] = [
     "store/vault/backup.rs",
     "store/engine/integrity.rs",
@@ -20,7 +20,7 @@ const ENGINE: [&str; 7] = [
     "store/engine/writer.rs",
 ];
 
-/// Functions that both engines have, with as many arguments as they take there.
+/// Functions that both engines have, with the number of arguments that they take in both.
 const FUNCTIONS: [(&str, &[usize]); 8] = [
     ("count", &[1]),
     ("max", &[1]),
@@ -32,7 +32,7 @@ const FUNCTIONS: [(&str, &[usize]); 8] = [
     ("length", &[1]),
 ];
 
-/// Columns that are true or false. SQLite takes numbers for them, PostgreSQL does not.
+/// Boolean columns. SQLite accepts numbers for them, PostgreSQL does not.
 const FLAGS: [&str; 14] = [
     "account_fixed",
     "card_final",
@@ -64,7 +64,7 @@ fn literals(code: &str) -> Vec<String> {
         match letter {
             '/' if rest.peek() == Some(&'/') => while rest.next().is_some_and(|letter| letter != '\n') {},
             '\'' => {
-                // A character, or the mark of a lifetime.
+                // A character literal, or a lifetime.
                 let ahead: Vec<char> = rest.clone().take(2).collect();
                 let letters = if ahead.first() == Some(&'\\') { 2 } else { 1 };
                 if letters == 2 || ahead.get(1) == Some(&'\'') {
@@ -108,7 +108,7 @@ fn is_sql(text: &str) -> bool {
     VERBS.contains(&word) && words.next().is_some()
 }
 
-/// Every text of SQL in a file of the program, without its tests.
+/// All SQL texts in a file of the program, without its tests.
 fn texts(path: &Path) -> Vec<String> {
     let text = fs::read_to_string(path).unwrap();
     if path.extension().is_some_and(|extension| extension == "sql") {
@@ -118,7 +118,7 @@ fn texts(path: &Path) -> Vec<String> {
     literals(program).into_iter().filter(|text| is_sql(text)).collect()
 }
 
-/// What one of the engines would not understand.
+/// What one of the engines would not accept.
 fn wrong(text: &str) -> Option<String> {
     let statements = match Parser::parse_sql(&PostgreSqlDialect {}, text) {
         Ok(statements) => statements,
@@ -143,7 +143,7 @@ fn wrong_in(statement: &Statement) -> Option<String> {
     if plain.contains(" json_") {
         return Some("a function of JSON".to_owned());
     }
-    // A sum of whole numbers is no whole number in PostgreSQL.
+    // In PostgreSQL the sum of integers is not an integer.
     if plain.matches("sum(").count()
         > plain.matches("cast(sum(").count()
             + plain.matches("cast(coalesce(sum(").count()

@@ -1,4 +1,4 @@
-//! The end of the program: within five seconds of SIGTERM, whatever it waits for.
+//! Stories of stopping the program: it ends within five seconds of SIGTERM, whatever it waits for.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, PersonId, When};
 use crate::bot::{LIMIT, PHONE, Scene, eventually};
 use crate::ops::{Binary, Desk, name};
 
-/// What `docs/install.md` promises.
+/// The promise in `docs/install.md`.
 pub(crate) const PROMISED: Duration = Duration::from_secs(5);
 
 impl Desk {
@@ -28,14 +28,14 @@ impl Desk {
         eventually(|| (self.calls(method) >= times).then_some(())).await;
     }
 
-    /// Says something and waits for the bot's answer.
+    /// Sends a text and waits for the bot's answer.
     pub(crate) async fn ask(&self, words: &str, answer: &str) -> ChatMessage {
         self.sandbox.say(self.ann, words);
         let find = |chat: &[ChatMessage]| chat.iter().rfind(|one| one.from_bot && one.text.contains(answer)).cloned();
         self.sandbox.wait_for_bot(self.ann, LIMIT, find).await.unwrap()
     }
 
-    /// Has a prospect with whom an account talks, and returns the account's id at Telegram.
+    /// Creates a prospect with a dialog, and returns the account's id at Telegram.
     pub(crate) async fn talk(&self) -> PersonId {
         self.sandbox.say(self.ann, &format!("/send @{} Hello", name(0)));
         eventually(|| self.sandbox.received(self.prospects[0]).pop()).await.from
@@ -162,7 +162,7 @@ async fn it_ends_in_time_while_a_file_goes_to_the_team() {
     ends_in_time(running).await;
 }
 
-/// In this process: the plain binary makes its keys with Telegram's own servers alone.
+/// In this process: the plain binary makes its keys with Telegram's own servers only.
 #[rstest]
 #[case::telegram_is_asked_for_it(Door::Mtproto, "auth.exportLoginToken")]
 #[case::it_is_shown(Door::BotApi, "editMessageMedia")]

@@ -1,5 +1,5 @@
-//! The end of the program in the middle of its longest work on files: a backup, a migration, a restoration.
-//! What is half done is undone by the next start.
+//! Stories of stopping the program during its longest file operations: a backup, a migration, a restoration. The next
+//! start cleans up.
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ impl Desk {
         names.filter(|name| name.contains(&format!(".{word}-"))).collect()
     }
 
-    /// How many backups are there, whole.
+    /// The number of complete backups.
     fn backups(&self) -> usize {
         let files = std::fs::read_dir(self.settings.backup_folder()).into_iter().flatten();
         files.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|word| word == "backup")).count()
@@ -42,7 +42,7 @@ impl Desk {
         db.close().await.unwrap();
     }
 
-    /// Makes the database so large that to encrypt it takes a while.
+    /// Makes the database so large that encrypting it takes a while.
     async fn grow(&self) {
         self.change(
             "create table ballast (bytes blob);
@@ -69,7 +69,7 @@ async fn it_ends_in_time_during_a_backup_and_leaves_no_half_of_one(#[case] word:
 
     assert_eq!(desk.backups(), 0);
 
-    // What was asked for is made after the next start.
+    // The requested backup is made after the next start.
     let running = desk.start_binary();
     let made = |chat: &[ChatMessage]| chat.iter().any(|one| one.text.contains("Backed up")).then_some(());
     desk.sandbox.wait_for_bot(desk.ann, 3 * LIMIT, made).await.unwrap();
@@ -80,7 +80,7 @@ async fn it_ends_in_time_during_a_backup_and_leaves_no_half_of_one(#[case] word:
     ends_in_time(running).await;
 }
 
-/// Ends a command when a temporary file with this word is there; says whether a signal ended it.
+/// Ends a command when a temporary file with this word exists. Returns whether a signal ended it.
 async fn ends_at(desk: &Desk, mut command: Command, word: &str) -> bool {
     let mut child = command.stdout(Stdio::null()).spawn().unwrap();
     eventually(|| (!desk.temporary(word).is_empty()).then_some(())).await;

@@ -1,4 +1,4 @@
-//! The store on a fresh file: every query runs here, and what must not be readable is not.
+//! Tests of the store on a fresh file: every query runs here, and secrets are unreadable on the disk.
 
 use std::path::Path;
 
@@ -89,7 +89,7 @@ async fn accept_in(work: &mut Tx, key: &str, target: &str, random_id: i64) -> Ou
     }
 }
 
-/// Telegram took an item as its message of this number.
+/// Telegram accepted an item as its message with this id.
 async fn ended(work: &mut Tx, id: OutboxId, number: i64) -> Option<Settled> {
     taken(work, id, number).await.unwrap()
 }
@@ -103,7 +103,7 @@ fn bob_ray() -> Prospect {
     Prospect { id: TelegramUserId(9), username: Some("bob_ray".into()), display_name: "Bob Ray".into() }
 }
 
-/// What Telegram reports of a message in the chat with a person.
+/// Telegram's report of a message in the chat with a person.
 pub(crate) fn report(work: &Tx, number: i64, with: TelegramUserId, direction: MessageDirection) -> Report {
     Report {
         id: TelegramMessageId(number),
@@ -120,7 +120,7 @@ pub(crate) fn report(work: &Tx, number: i64, with: TelegramUserId, direction: Me
     }
 }
 
-/// The right to send an item to somebody, whatever the gate would say.
+/// A claim on an item for a person, without asking the gate.
 pub(crate) async fn claimed(work: &mut Tx, id: OutboxId, from: AccountId, to: TelegramUserId) -> Option<Claim> {
     let asked = Asked { name: None, prospect: Some(to), account: Some(from) };
     let ramp = work.settings().sending().ramp;
@@ -418,7 +418,7 @@ async fn a_claim_that_is_not_committed_was_never_in_hand() {
     let item = work.outbox().get(id).await.unwrap().unwrap();
     assert_eq!((item.state, item.attempts), (ItemState::Queued, 0));
     assert_eq!(work.accounts().sending_state(account).await.unwrap().last_attempt_at, None);
-    // Of an account that has left the desk nothing is told, which is what the gate stops at.
+    // A removed account has no facts, and the gate stops at that.
     work.accounts().remove(account, OLGA).await.unwrap();
     let (facts, claim) = work.outbox().claim(id, &asked, &ramp).await.unwrap();
     assert!(facts.sender.is_none() && claim.is_some());
@@ -459,7 +459,7 @@ async fn what_becomes_due_while_the_outbox_looks_is_not_overlooked() {
     let looked_at = first_look.now();
     assert_eq!(first_look.outbox().due().await.unwrap(), Due::default());
     drop(first_look);
-    // Its time comes between the two questions.
+    // It becomes due between the two queries.
     store.clock().advance(SignedDuration::from_mins(2));
     let mut second_look = store.ask().await.unwrap();
     assert!(later < second_look.now());
@@ -586,7 +586,7 @@ async fn the_last_slot_is_given_away_once() {
         work.commit().await.unwrap();
         taken
     };
-    // One new contact a day: whoever comes second gets nothing.
+    // One new contact per day: the second one gets no slot.
     let taken = tokio::join!(take(ids[0]), take(ids[1]));
     assert_eq!([taken.0, taken.1].iter().flatten().collect::<Vec<_>>(), [&account.id]);
 }
@@ -648,10 +648,10 @@ async fn the_stop_list_holds_by_id_and_by_name_and_for_people_who_were_erased() 
     };
     assert!(!listed(&mut work, Some(bob)).await);
 
-    // By name, as long as nobody knows whose it is.
+    // By name, while the id is unknown.
     assert!(work.stop_list().add(Some(&bob_ray), None, Cause::Admin(OLGA)).await.unwrap());
     assert!(listed(&mut work, None).await && listed(&mut work, Some(bob)).await);
-    // Later by id, on the same line; the name's next owner is somebody else.
+    // Later by id, in the same entry; the username's next holder is another person.
     assert!(!work.stop_list().add(Some(&bob_ray), Some(bob), Cause::Block).await.unwrap());
     assert!(listed(&mut work, None).await && listed(&mut work, Some(bob)).await);
     assert!(!listed(&mut work, Some(other)).await);
@@ -674,7 +674,7 @@ async fn the_stop_list_holds_by_id_and_by_name_and_for_people_who_were_erased() 
     assert!(listed(&mut work, None).await && listed(&mut work, Some(bob)).await);
     work.commit().await.unwrap();
 
-    // The key of the hashes is the database's own: it is there after a restart.
+    // The hash key belongs to the database: it is there after a restart.
     store.close().await;
     let store = open(folder.path()).await.unwrap();
     let mut work = store.begin().await.unwrap();
@@ -725,7 +725,7 @@ async fn one_prospect_has_one_dialog_whatever_they_are_called() {
     assert_eq!(work.dialogs().get_active_dialogs().await.unwrap().len(), 1);
     assert!(work.dialogs().get_dialog(by_name.id).await.unwrap().is_some());
 
-    // The stream of updates tells of it before its own answer does.
+    // The update stream reports it before its own answer arrives.
     let told = report(&work, 4, bob.id, MessageDirection::Outgoing);
     let seen = work.dialogs().receive(by_name.id, mine.id, &told, false).await.unwrap().unwrap();
     assert_eq!(work.dialogs().get_message(seen).await.unwrap().unwrap().author, Author::Phone);
@@ -834,7 +834,7 @@ async fn a_trouble_is_open_once_and_its_messages_are_known() {
     assert!(work.alerts().clear(other, Back).await.unwrap());
     let alert = work.alerts().get(id).await.unwrap().unwrap();
     assert_eq!((alert.cleared, alert.details), (Some((now, Back)), trouble.details.clone()));
-    // The second was never shown, so that nobody waits for its end.
+    // The second was never shown, so nobody waits for its end.
     assert!(work.alerts().to_be_shown().await.unwrap().contains(&id));
     assert!(!work.alerts().to_be_shown().await.unwrap().contains(&other));
     let shown = ShownAlert { tells_end: true, ..shown };
@@ -983,7 +983,7 @@ async fn who_waits_is_brought_to_mind_once_for_each_stretch_without_an_answer() 
     let aside = work.dialogs().snooze(dialog.id, Some(now - SignedDuration::from_secs(1)), OLGA).await.unwrap();
     assert_eq!((aside.snoozed_by, work.dialogs().next_to_wake().await.unwrap()), (Some(OLGA), aside.snoozed_until));
     assert_eq!(work.dialogs().due_to_wake().await.unwrap(), std::slice::from_ref(&aside));
-    // Put aside anew while it was told: it stays there.
+    // Snoozed again while its reminder was being shown: the snooze stays.
     let anew = work.dialogs().snooze(dialog.id, Some(now), OLGA).await.unwrap();
     work.dialogs().woken(&aside).await.unwrap();
     assert_eq!(work.dialogs().due_to_wake().await.unwrap(), std::slice::from_ref(&anew));

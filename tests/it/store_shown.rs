@@ -1,4 +1,4 @@
-//! The store's queries about what is shown where: topics, cards of messages, answers that wait for a word.
+//! Tests of the store's queries about what is shown where: topics, cards of messages, pending replies.
 
 use jiff::SignedDuration;
 use salesdesk::domain::ids::{
@@ -49,7 +49,7 @@ async fn wrote(work: &mut Tx, (account, dialog): (AccountId, DialogId), number: 
     delivered(work, (account, dialog), item.id, number).await
 }
 
-/// Telegram took an item as its message of this number.
+/// Telegram accepted an item as its message with this id.
 async fn delivered(work: &mut Tx, (account, dialog): (AccountId, DialogId), id: OutboxId, number: i64) -> MessageId {
     work.outbox().assign(id, account).await.unwrap();
     claimed(work, id, account, BOB).await.unwrap();
@@ -59,7 +59,7 @@ async fn delivered(work: &mut Tx, (account, dialog): (AccountId, DialogId), id: 
     settled.message
 }
 
-/// An item that Olga asked for with a message of her own.
+/// An item that Olga requested with a message of her own.
 async fn asked(work: &mut Tx, key: &str, random_id: i64, asked: Option<Card>) -> OutboxItem {
     let item = NewItem { asked, ..NewItem::text(key, Username::parse("bob_ray").unwrap(), "Hello", OLGA) };
     match work.outbox().accept(&item, &[piece("Hello", random_id)]).await.unwrap() {
@@ -78,7 +78,7 @@ async fn a_topic_is_made_named_and_forgotten_with_what_stood_in_it() {
     work.topics().made(dialog, GROUP, topic, "🟢 Bob Ray").await.unwrap();
     assert_eq!(work.topics().dialog(topic).await.unwrap(), Some(dialog));
     assert_eq!(work.topics().dialog(TopicId(8)).await.unwrap(), None);
-    // What the team wrote earlier is part of what the topic begins with.
+    // Earlier messages of the team are part of what the topic begins with.
     assert_eq!(work.message_cards().pending(dialog, GROUP, true, 9).await.unwrap(), []);
     work.topics().renamed(dialog, "⭐️ Bob Ray").await.unwrap();
     work.topics().set_card(dialog, TelegramMessageId(70)).await.unwrap();
@@ -94,7 +94,7 @@ async fn a_topic_is_made_named_and_forgotten_with_what_stood_in_it() {
     assert_eq!(work.topics().dialog(topic).await.unwrap(), None);
     assert_eq!(work.message_cards().of(message).await.unwrap(), [card(PRIVATE, 80 + message.0)]);
     assert_eq!(work.message_cards().of(before).await.unwrap(), []);
-    // Made anew, it bears no pinned message of the one before.
+    // Created again, it has no pinned message of the previous topic.
     work.topics().made(dialog, GROUP, TopicId(9), "Bob").await.unwrap();
     assert_eq!(work.topics().of(dialog).await.unwrap().unwrap().card, None);
 }
@@ -106,7 +106,7 @@ async fn a_held_answer_waits_a_day_for_its_word() {
     let (first, second) = (card(PRIVATE, 1), card(PRIVATE, 2));
     let mut work = store.begin().await.unwrap();
     work.pending_replies().keep(first, dialog, Some(TelegramUserId(1)), "one").await.unwrap();
-    // An update that comes again changes nothing.
+    // A repeated update changes nothing.
     work.pending_replies().keep(first, dialog, Some(TelegramUserId(1)), "one again").await.unwrap();
     assert_eq!(work.pending_replies().get(first).await.unwrap().as_deref(), Some("one"));
     assert_eq!(work.pending_replies().get(card(GROUP, 1)).await.unwrap(), None);
@@ -142,10 +142,10 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     assert_eq!(work.message_cards().shown_by(card(PRIVATE, 10)).await.unwrap(), [one, two]);
     assert_eq!(work.message_cards().of(two).await.unwrap(), [card(PRIVATE, 10), card(PRIVATE, 11)]);
     assert_eq!(work.message_cards().pending(dialog, PRIVATE, false, 9).await.unwrap(), []);
-    // Told when every chat has been, and not before.
+    // Shown completely when every chat shows it, and not before.
     work.message_cards().told(one, &[PRIVATE, GROUP]).await.unwrap();
     assert_eq!(work.message_cards().pending(dialog, GROUP, false, 9).await.unwrap(), [one, two]);
-    // Whoever has left cannot be told, and that counts as told.
+    // A chat whose member has left cannot show it, and counts as done.
     work.message_cards().put_nowhere(one, GROUP).await.unwrap();
     assert_eq!(work.message_cards().of(one).await.unwrap(), [card(PRIVATE, 10)]);
     assert_eq!(work.message_cards().shown_by(card(GROUP, 0)).await.unwrap(), []);

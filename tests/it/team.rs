@@ -1,5 +1,5 @@
-//! The team: who may do what, who comes and who goes, as each of them sees it.
-//! Its rule: what a role may do is read from `rights.txt`, never from the program.
+//! Stories of the team: who may do what, who joins and who leaves, as each of them sees it. Roles are checked against
+//! `rights.txt`, never against the program.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use telegram_sandbox::world::{Person, PersonId};
 
 use crate::bot::{LIMIT, PHONE, Scene};
 
-/// A line each: what it is, the least role, what it leaves in the log.
+/// One line each: the action, the least role, and its entry in the log.
 pub(crate) fn rights() -> impl Iterator<Item = [&'static str; 3]> {
     let lines = include_str!("rights.txt").lines().filter(|line| !line.starts_with('#'));
     lines.map(|line| line.split_whitespace().collect::<Vec<_>>().try_into().unwrap())
 }
 
 impl Scene {
-    /// Puts somebody on the team.
+    /// Adds a person to the team.
     pub(crate) async fn hire(&self, name: &str, role: Role) -> PersonId {
         let person = self.sandbox.add(Person::named(name));
         let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
@@ -27,7 +27,7 @@ impl Scene {
         person
     }
 
-    /// Says something as somebody and returns the first answer.
+    /// Sends a text as a person and returns the first answer.
     pub(crate) async fn answer_to(&self, person: PersonId, text: &str) -> String {
         let asked = self.sandbox.say(person, text);
         let found = self.sandbox.wait_for_bot(person, LIMIT, |chat| {
@@ -37,7 +37,7 @@ impl Scene {
         found.await.unwrap_or_else(|| panic!("{text:?} was not answered:\n{}", self.chat(person)))
     }
 
-    /// Presses a button as somebody and returns what was shown over it.
+    /// Presses a button as a person and returns the pop-up.
     pub(crate) async fn press_as(&self, person: PersonId, message: i64, button: impl Into<Button>) -> String {
         let press = self.sandbox.press(person, message, button).unwrap();
         press.answer(LIMIT).await.unwrap().text.unwrap_or_default()
@@ -75,13 +75,13 @@ impl Scene {
         reading.team().member(TelegramUserId(person.0)).await.unwrap()
     }
 
-    /// The token of a fresh invitation, as it stands in the link.
+    /// The token of a new invitation, from its link.
     async fn invitation(&self, role: &str) -> String {
         let shown = self.ask(&format!("/team invite {role}"), "?start=").await;
         shown.text.split("?start=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
     }
 
-    /// Whether the desk, which answers others, says nothing at all to somebody.
+    /// Whether the desk, which answers others, is silent to a person.
     async fn is_silent_to(&self, person: PersonId) -> bool {
         self.nothing_waits().await;
         self.sandbox.bot_chat(person).iter().all(|message| !message.from_bot)
@@ -99,7 +99,7 @@ async fn an_invitation_lets_one_person_in_once() {
     let [bob, eve, mallory] = ["Bob", "Eve", "Mallory"].map(|name| scene.sandbox.add(Person::named(name)));
     let token = scene.invitation("operator").await;
 
-    // What is no token gets nothing, and a token in a group neither.
+    // An invalid token gets no answer, and neither does a token in a group.
     for words in ["/start", "/start AAECAwQFBgcICQoLDA0ODw", "/start x", "/start Ж", "hello"] {
         scene.sandbox.say(eve, words);
     }
@@ -115,15 +115,15 @@ async fn an_invitation_lets_one_person_in_once() {
     crate::bot::eventually(|| scene.commands_of(bob).contains(&"queue".to_owned()).then_some(())).await;
     assert!(!scene.commands_of(bob).contains(&"send".to_owned()));
 
-    // Used again, or forwarded: nothing.
+    // Used again, or forwarded: no answer.
     scene.sandbox.say(eve, &format!("/start {token}"));
     assert!(scene.is_silent_to(eve).await);
-    // Old: nothing.
+    // Expired: no answer.
     let token = scene.invitation("viewer").await;
     scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_hours(25));
     scene.sandbox.say(eve, &format!("/start {token}"));
     assert!(scene.is_silent_to(eve).await);
-    // Withdrawn: nothing.
+    // Revoked: no answer.
     let token = scene.invitation("viewer").await;
     let list = scene.ask("/team", "1 invitation is open").await;
     scene.press(list.id, "🚫 Withdraw the invitations").await;
@@ -131,7 +131,7 @@ async fn an_invitation_lets_one_person_in_once() {
     assert!(scene.is_silent_to(eve).await);
     assert_eq!(scene.member(eve).await, None);
 
-    // Who was invited by somebody who may no longer invite gets nothing either.
+    // An invitation whose author may no longer invite gets no answer either.
     let olga = scene.hire("Olga", Role::Owner).await;
     let shown = scene.answer_to(olga, "/team invite owner").await;
     let token = shown.split("?start=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
@@ -139,7 +139,7 @@ async fn an_invitation_lets_one_person_in_once() {
     scene.sandbox.say(mallory, &format!("/start {token}"));
     assert!(scene.is_silent_to(mallory).await);
 
-    // The database holds no token that would open the desk.
+    // The database contains no token that would admit anybody.
     scene.press(told.id, "👤 Who is that?").await;
     scene.shown("Operator: answers their own dialogs").await;
 }
@@ -172,7 +172,7 @@ async fn whoever_is_removed_finds_their_old_buttons_dead() {
     let card = scene.ask(&format!("/team remove {}", max.0), "Take Max off the team?").await;
     scene.press(card.id, "🗑 Yes, remove").await;
     scene.shown("The team: you alone").await;
-    // The login that they had begun is put away, and so is their menu.
+    // Their login in progress is discarded, and so is their menu.
     scene.shown_to(max, "Login cancelled").await;
     assert!(scene.app.as_ref().unwrap().accounts.logins_of(TelegramUserId(max.0)).await.unwrap().is_empty());
     crate::bot::eventually(|| scene.commands_of(max).is_empty().then_some(())).await;
@@ -193,14 +193,14 @@ async fn whoever_is_removed_finds_their_old_buttons_dead() {
 #[tokio::test]
 async fn the_last_owner_stays_however_it_is_tried() {
     let scene = Scene::set(None).await;
-    // Ann is named by the installation, so that nobody takes her place away here.
+    // Ann is an owner by configuration, so nobody can remove her here.
     let olga = scene.hire("Olga", Role::Owner).await;
     let answer = scene.answer_to(olga, &format!("/team remove {}", scene.ann.0)).await;
     assert!(answer.contains("OWNER_IDS makes them an owner"), "{answer}");
     let press = scene.press_as(olga, 1, Button::Data(format!("t:role:{}:viewer", scene.ann.0))).await;
     assert!(press.contains("OWNER_IDS"), "{press}");
 
-    // Where none is named, two owners who remove each other at the same moment leave one.
+    // Without one in the configuration, two owners who remove each other at the same moment leave one.
     let store = scene.app.as_ref().unwrap().store.clone();
     let (ann, olga) = (TelegramUserId(scene.ann.0), TelegramUserId(olga.0));
     let remove = async |who, by| {
@@ -234,7 +234,7 @@ async fn a_role_changes_the_menu_at_once_and_duty_is_everybodys_own() {
     assert!(answer.contains("1 person is on duty"), "{answer}");
     assert!(scene.member(vera).await.is_some_and(|member| !member.on_duty));
 
-    // Somebody is added by number, and once only.
+    // A person is added by id, and only once.
     let bob = scene.sandbox.add(Person::named("Bob"));
     scene.ask("/team add 12x viewer", "A Telegram id is a positive number").await;
     scene.ask(&format!("/team add {} viewer", bob.0), "Has not written to me yet").await;
@@ -308,7 +308,7 @@ async fn the_log_tells_who_did_what_and_can_be_narrowed() {
     );
     scene.press(log.id, "📱 Account").await;
     scene.shown("Narrow it to").await;
-    // Typed, it is narrowed as well; what names nothing is said, with an example that works.
+    // A typed filter works as well; an unknown one gets an example.
     scene.ask("/audit max", "What was done: Max").await;
     scene.ask("/audit changed duty", "What was done: changed duty").await;
     let refused = scene.ask("/audit foo", "is called “foo”").await;

@@ -1,4 +1,4 @@
-//! An account's client against data centres that behave as Telegram's.
+//! Stories of an account's client against data centres that behave like Telegram's.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ async fn desk_with(person: Person) -> (Desk, PersonId, AccountId) {
     (desk, person, account)
 }
 
-/// A desk with a logged-in account and a prospect whom it may name.
+/// A desk with a logged-in account and a prospect that it can address.
 async fn desk_that_sells() -> (Desk, PersonId, AccountId, AccountClient, PersonId) {
     let (desk, seller, account) = desk_with(seller()).await;
     desk.seed(account, &desk.sandbox.seed_session(seller, None)).await;
@@ -211,7 +211,7 @@ async fn a_404_never_costs_a_signed_in_account_its_key() {
     let key_before = stored_key(&desk, account).await;
     client.disconnect().await;
 
-    // The next connection is told that its key is unknown; grammers tries to make another.
+    // The next connection hears that its key is unknown; grammers tries to make another.
     order(&desk, "*", FaultKind::Transport(404), When::BeforeEffect);
     let client = desk.client(account).await;
     let refused = class_of(client.me().await);
@@ -219,7 +219,7 @@ async fn a_404_never_costs_a_signed_in_account_its_key() {
     assert!(stored_key(&desk, account).await == key_before);
     client.disconnect().await;
 
-    // It had been Telegram's mistake: a fresh connection finds the session as it was.
+    // It was Telegram's mistake: a fresh connection finds the session unchanged.
     let client = desk.client(account).await;
     assert_eq!(client.me().await.unwrap().id.0, anna.0);
 }
@@ -228,7 +228,7 @@ async fn a_404_never_costs_a_signed_in_account_its_key() {
 async fn a_session_that_was_ended_elsewhere_is_dead() {
     let (desk, anna, _, client, _) = desk_that_sells().await;
     desk.sandbox.revoke_sessions(anna);
-    // The connection closes first, and the next call hears why.
+    // The connection closes first, and the next call gets the reason.
     let _cut_off = client.me().await;
     assert!(matches!(class_of(client.me().await), ErrorKind::Dead(_)));
     assert!(!client.is_authorized().await.unwrap());
@@ -252,7 +252,7 @@ async fn a_lost_connection_is_seen_and_the_next_call_makes_a_new_one() {
 async fn a_call_without_an_answer_ends_the_client() {
     let (desk, anna, account, client, _) = desk_that_sells().await;
     order(&desk, "users.getUsers", FaultKind::Stall, When::BeforeEffect);
-    // Nothing but the time limit is left to wait for, so that the paused clock jumps to it.
+    // Only the time limit is left to wait for, so the paused clock jumps to it.
     tokio::time::pause();
     let class = class_of(client.me().await);
     tokio::time::resume();

@@ -1,5 +1,5 @@
-//! Templates: written by those who may, filled for each prospect, sent the way of every answer.
-//! Its rule: what counts is what the prospect received.
+//! Stories of templates: written by managers, filled for each prospect, sent like every answer. What the prospect
+//! received decides.
 
 use salesdesk::domain::ids::{TelegramUserId, TemplateId};
 use salesdesk::domain::team::Role;
@@ -16,7 +16,7 @@ fn labels(message: &ChatMessage) -> Vec<&str> {
 }
 
 impl Scene {
-    /// Ann writes a template.
+    /// Ann adds a template.
     async fn template(&self, name: &str, text: &str) {
         let list = self.ask("/templates", "📋 Templates").await;
         self.press(list.id, "➕ New").await;
@@ -25,7 +25,7 @@ impl Scene {
         self.ask(text, &format!("📋 {name}")).await;
     }
 
-    /// Ann gives a template another text.
+    /// Ann replaces a template's text.
     async fn template_text(&self, name: &str, text: &str) {
         let card = self.ask(&format!("/templates {name}"), &format!("📋 {name}")).await;
         self.press(card.id, "✏️ Another text").await;
@@ -42,12 +42,12 @@ impl Scene {
         self.ask(typed, answer).await
     }
 
-    /// Bob has written; what comes back is the card that says so.
+    /// Bob writes; returns the card of his message.
     async fn bob_writes(&self, words: &str) -> (PersonId, ChatMessage) {
         let bob = self.sandbox.add(Person::named("Bob <Lee>").username("bob_lee"));
         self.sandbox.write(bob, self.sam, words);
         let card = self.shown(words).await;
-        // Its place is written down once Telegram has taken it.
+        // The card's place is recorded once Telegram has accepted it.
         let dialog = self.dialog_with(bob).await;
         while !self.told(dialog).await {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
@@ -55,7 +55,7 @@ impl Scene {
         (bob, card)
     }
 
-    /// How often Telegram was asked who has a name.
+    /// How often a username was looked up.
     fn look_ups(&self) -> usize {
         self.sandbox.look().journal.calls("contacts.resolveUsername").count()
     }
@@ -81,10 +81,10 @@ async fn a_template_is_filled_for_whoever_reads_it_and_sent_as_it_was_shown() {
     assert_eq!(send.text, "📤 Send");
     scene.press(preview.id, "📤 Send").await;
     eventually(|| (scene.texts_of(bob) == [text]).then_some(())).await;
-    // The message that showed it bears the marks of an answer.
+    // The message that showed it has the marks of an answer.
     let mark = |chat: &[ChatMessage]| chat.iter().find(|one| one.id == choice.id)?.reaction.clone();
     assert_eq!(scene.sandbox.wait_for_bot(scene.ann, LIMIT, mark).await.as_deref(), Some("👌"));
-    // Pressed twice is sent once.
+    // Pressed twice, it is sent once.
     scene.press(choice.id, Button::Data(send.data.unwrap())).await;
     scene.nothing_waits().await;
     assert_eq!(scene.texts_of(bob), [text]);
@@ -103,7 +103,7 @@ async fn a_template_with_a_hole_is_not_sent_and_names_the_hole() {
     scene.press(question.id, "offer").await;
     let preview = scene.turned(question.id, "This cannot be sent: {company}, {price} has no value").await;
     assert_eq!(labels(&preview), ["‹ Others", "‹ Back"]);
-    // A button that was never shown sends nothing either.
+    // A button that was never shown sends nothing.
     let dialog = scene.dialog_with(bob).await;
     let words = scene.press(preview.id, Button::Data(format!("tp:go:{dialog}:1:0"))).await;
     assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
@@ -116,7 +116,7 @@ async fn a_template_with_a_hole_is_not_sent_and_names_the_hole() {
     scene.press(preview.id, "offer").await;
     let text = "Bob, <b>Acme</b> {first_name} offers 40 }} a month.";
     let shown = scene.turned(preview.id, text).await;
-    // Somebody changes it before it is sent: what was shown is what is sent.
+    // Another member changes it before it is sent: the shown text is sent.
     scene.template_text("offer", "{first_name}, no.").await;
     let words = scene.press(shown.id, "📤 Send").await;
     assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
@@ -131,7 +131,7 @@ async fn managers_write_templates_and_operators_use_them() {
     let scene = Scene::at_work().await;
     let olga = scene.colleague("Olga", Role::Operator).await;
     scene.template("price", "It is 40 a month.").await;
-    // What cannot be kept says what would.
+    // An invalid template gets an explanation.
     let list = scene.ask("/templates", "It is 40 a month.").await;
     scene.press(list.id, "➕ New").await;
     scene.turned(list.id, "What is the template called").await;
@@ -158,7 +158,7 @@ async fn managers_write_templates_and_operators_use_them() {
     scene.press_as(olga, choice.id, "📤 Send").await;
     eventually(|| (scene.texts_of(bob) == ["It is 40 a month."]).then_some(())).await;
 
-    // Deleted after a question; the log has names and no texts.
+    // Deleted after a confirmation; the log has names and no texts.
     let list = scene.ask("/templates price", "📋 price").await;
     scene.press(list.id, "🗑 Delete").await;
     scene.turned(list.id, "Delete “price”?").await;
@@ -192,7 +192,7 @@ async fn a_first_message_may_be_a_template_shown_before_it_goes() {
     let asked = scene.ask("/send @bob_lee", "Or take a template").await;
     assert_eq!(labels(&asked), ["hello", "✖ Cancel"]);
     scene.press(asked.id, "hello").await;
-    // The account that would write to them now is the one that is named.
+    // The preview names the account that would send now.
     let named = scene.turned(asked.id, "Hi @bob_lee, it is Sam Sales.").await;
     let words = scene.press(named.id, Button::Data("tp:first:1:0".into())).await;
     assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
@@ -200,12 +200,12 @@ async fn a_first_message_may_be_a_template_shown_before_it_goes() {
     scene.turned(named.id, "Or take a template").await;
 
     let asked = scene.ask(&format!("/send_from {PHONE} @bob_lee"), "Or take a template").await;
-    // Buttons of the question before speak of a message that is not being written any more.
+    // Buttons of the previous question belong to a discarded message.
     let words = scene.press(named.id, Button::Data("tp:try:1".into())).await;
     assert!(words.unwrap().contains("from an earlier time"));
     scene.press(asked.id, "hello").await;
     scene.turned(asked.id, "Hi @bob_lee, it is Sam Sales.").await;
-    // Somebody changes it before it is sent: what was shown is what is sent.
+    // Another member changes it before it is sent: the shown text is sent.
     let body = Body::parse("Hello {username} from {account_name}!", Vec::new()).unwrap();
     let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
     work.templates().set_body(TemplateId(1), &body, TelegramUserId(scene.ann.0)).await.unwrap();
@@ -218,11 +218,11 @@ async fn a_first_message_may_be_a_template_shown_before_it_goes() {
     scene.press(shown.id, "📤 Send").await;
     scene.turned(shown.id, "✅ sent").await;
     assert_eq!(scene.texts_of(bob), [text]);
-    // Pressed twice is sent once.
+    // Pressed twice, it is sent once.
     let words = scene.press(shown.id, Button::Data(send.data.unwrap())).await;
     assert!(words.unwrap().contains("from an earlier time"));
 
-    // Typed in full, to somebody who talks to an account; and for a certain time, which is agreed to.
+    // Typed in full, to a person with a dialog; and for a certain time, after confirmation.
     let typed = scene.ask("/templates hello @bob_lee", text).await;
     scene.press(typed.id, "📤 Send").await;
     scene.turned(typed.id, "✅ sent").await;
@@ -244,7 +244,7 @@ async fn a_first_message_calls_a_stranger_by_the_name_that_telegram_says() {
     let scene = Scene::at_work().await;
     let bob = scene.bob();
     scene.template("hello", "Hi {first_name}, it is {account_name}.").await;
-    // Telegram makes the account wait: that is said, kept, and not asked again before.
+    // Telegram makes the account wait: this is shown and stored, and there is no earlier lookup.
     order(&scene, "contacts.resolveUsername", 420, "FLOOD_WAIT_600");
     let asked = scene.ask("/send @bob_lee", "Or take a template").await;
     for _ in 0..2 {
@@ -264,10 +264,10 @@ async fn a_first_message_calls_a_stranger_by_the_name_that_telegram_says() {
     scene.press(shown.id, "📤 Send").await;
     scene.turned(shown.id, "✅ sent").await;
     assert_eq!(scene.texts_of(bob), [text]);
-    // Looked up for the text, they are not looked up once more for the message.
+    // Looked up for the text, they are not looked up again for the message.
     assert_eq!(scene.look_ups(), 2);
 
-    // Nobody, and whoever is not to be written to: the former is asked for once, the latter not at all.
+    // Nobody, and a person on the stop-list: the former is looked up once, the latter not at all.
     scene.ask("/templates hello @nobody_here", "could not be looked up (nobody has this name)").await;
     scene.ask("/templates hello @nobody_here", "could not be looked up (nobody has this name)").await;
     scene.ask("/stop @carl_lee", "is on the stop-list now").await;
@@ -291,7 +291,7 @@ async fn a_slip_in_a_variable_is_offered_the_nearest_and_a_nameless_person_gets_
     scene.press(list.id, "➕ New").await;
     scene.ask("hello", "what does it say").await;
     scene.ask("Hi {имья|friend}", "{имя}").await;
-    // What was offered is taken.
+    // The suggestion is accepted.
     scene.ask("Hi {имя|friend}, welcome", "📋 hello").await;
     let ghost = scene.sandbox.add(Person::named("\u{3164}\u{200b}").username("ghost_x"));
     scene.sandbox.write(ghost, scene.sam, "Boo");
@@ -299,7 +299,7 @@ async fn a_slip_in_a_variable_is_offered_the_nearest_and_a_nameless_person_gets_
     let preview = scene.ask("/templates hello @ghost_x", "Hi friend, welcome").await;
     scene.press(preview.id, "📤 Send").await;
     eventually(|| (scene.texts_of(ghost) == ["Hi friend, welcome"]).then_some(())).await;
-    // What was offered is not meant: a value of that name makes it a variable of the team.
+    // The suggestion is declined: a value makes this name a variable of the team.
     scene.variable("имья = Anna", "stands for:").await;
     let list = scene.ask("/templates", "").await;
     scene.press(list.id, "➕ New").await;

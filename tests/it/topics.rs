@@ -1,5 +1,4 @@
-//! The inbox in a forum group: a topic per prospect, where the team answers.
-//! Its rule: a test changes the world and looks at the world.
+//! Stories of the inbox in a forum group: one topic per prospect, where the team answers.
 
 use salesdesk::domain::team::Role;
 use telegram_sandbox::bot_api::ChatId;
@@ -9,7 +8,7 @@ use telegram_sandbox::world::{Person, PersonId};
 use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
-    /// A desk with Sam's account and a forum group, of which these are members.
+    /// A desk with Sam's account and a forum group with these members.
     pub(crate) async fn with_group() -> (Self, ChatId) {
         let mut scene = Self::at_work().await;
         let members: Vec<PersonId> = vec![scene.ann];
@@ -57,7 +56,7 @@ impl Scene {
     }
 }
 
-/// Looks again and again; `None` when it never was so.
+/// Polls for a while; `None` when there was no result.
 async fn soon<T>(mut find: impl FnMut() -> Option<T>) -> Option<T> {
     let looking = async {
         loop {
@@ -97,7 +96,7 @@ async fn a_prospect_has_a_topic_in_which_the_team_answers() {
     scene.bears(group, answer, "👀").await;
     assert_eq!(scene.texts_of(bob), ["40 a month."]);
 
-    // A note stays here, a stranger is nobody, a viewer is told, a mistyped command is not sent.
+    // A note stays here, a stranger is ignored, a viewer gets an explanation, a mistyped command is not sent.
     let note = scene.sandbox.say_in_topic(olga, group, topic, "// likes discounts").unwrap();
     scene.bears(group, note, "✍").await;
     scene.sandbox.say_in_topic(eve, group, topic, "buy my coins").unwrap();
@@ -155,7 +154,8 @@ async fn allow_and_later_in_a_topic_are_about_its_person() {
     say("/allow");
     scene.in_topic(group, topic, "is not on the stop-list").await;
 
-    // A time is accepted only where its author sees how it was understood: in private. The words stay where they were typed.
+    // A time is accepted only in private, where its author sees how it was understood. The text stays where it was
+    // typed.
     let later = say("/later in 2h See you");
     let told = scene.in_topic(group, topic, "in our private chat").await;
     assert_eq!(told.reply_to, Some(later));
@@ -187,7 +187,7 @@ async fn what_is_said_elsewhere_is_shown_in_the_topic_and_a_deleted_topic_is_mad
         assert!(so_far.text.contains(words), "{}", so_far.text);
     }
     scene.in_topic(group, again.id, "Are you there?").await;
-    // Somebody has just written on the phone, but before the question.
+    // The account's owner has just written on the phone, but before the question.
     let answer = scene.sandbox.say_in_topic(scene.ann, group, again.id, "Yes!").unwrap();
     scene.bears(group, answer, "👌").await;
     scene.sandbox.write(scene.sam, bob, "typed again");
@@ -212,7 +212,7 @@ async fn two_in_one_group_do_not_disturb_each_other() {
     scene.sandbox.write(carl, scene.sam, "from Carl");
     let topic = scene.topic(group, "🟢 Bob Lee · @bob_lee").await.id;
     let carls = scene.topic(group, "🟢 Carl · @carl_x").await.id;
-    // Ann is being asked for a text in private; what Olga writes in the group answers nothing of Ann's.
+    // Ann is asked for a text in private; Olga's message in the group does not answer it.
     scene.ask("/send @carl_x", "What should it say?").await;
     let olgas = scene.sandbox.say_in_topic(olga, group, topic, "for Bob").unwrap();
     scene.bears(group, olgas, "👌").await;
@@ -220,7 +220,7 @@ async fn two_in_one_group_do_not_disturb_each_other() {
     scene.sandbox.say(scene.ann, "for Carl, as asked");
     eventually(|| (scene.texts_of(carl).len() == 2).then_some(())).await;
     assert_eq!(scene.texts_of(bob), ["for Bob"]);
-    // A fresh answer of somebody else is asked about here too, and only its author decides.
+    // A concurrent reply needs confirmation here too, and only its author decides.
     let late = scene.sandbox.say_in_topic(scene.ann, group, topic, "also for Bob").unwrap();
     let asked = scene.in_topic(group, topic, "Olga answered").await;
     assert_eq!(asked.reply_to, Some(late));
@@ -238,7 +238,7 @@ async fn a_topic_that_cannot_be_opened_again_loses_no_message() {
     scene.sandbox.write(bob, scene.sam, "Hello?");
     let topic = scene.topic(group, "🟢 Bob Lee · @bob_lee").await.id;
     scene.in_topic(group, topic, "Hello?").await;
-    // Whoever is no administrator neither writes in a closed topic nor opens it.
+    // A member who is no administrator neither writes in a closed topic nor opens it.
     scene.sandbox.add_bot_to_group(scene.ann, group).unwrap();
     scene.sandbox.close_topic(scene.ann, group, topic).unwrap();
     scene.sandbox.write(bob, scene.sam, "Anybody?");

@@ -1,4 +1,4 @@
-//! What people type, as they type it: what is understood, what is asked, and that nothing of it is lost.
+//! Stories of what people type: what is understood, what is asked, and that nothing of it is lost.
 
 use salesdesk::domain::team::Role;
 use sqlx::ConnectOptions as _;
@@ -8,7 +8,7 @@ use telegram_sandbox::world::Person;
 
 use crate::bot::{Scene, eventually};
 
-/// How often something was done, as the audit log has it.
+/// How often an action is in the audit log.
 async fn logged(scene: &Scene, action: &str) -> i64 {
     let database = scene.folder.path().join("salesdesk.db");
     let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
@@ -28,13 +28,13 @@ async fn a_text_whose_address_is_not_understood_is_kept_and_the_address_asked_fo
     scene.ask("@bob_lee", "✅ sent").await;
     assert_eq!(scene.texts_of(bob), ["Good day, Bob"]);
 
-    // The first word may have been the name after all.
+    // The first word may have been a username after all.
     let dora = scene.sandbox.add(Person::named("Dora").username("dora_x"));
     let asked = scene.ask("/send dora_x Hello", "If “dora_x” is a username").await;
     scene.press(asked.id, "📤 It is for @dora_x").await;
     eventually(|| (scene.texts_of(dora) == ["Hello"]).then_some(())).await;
     assert_eq!(logged(&scene, "message_accepted").await, 2);
-    // So may a time that is none.
+    // The same for an invalid time.
     scene.ask("/later soonish @bob_lee See you", "Your text is kept: send just the time").await;
     scene.ask("tomorrow 9:00", "is this the time?").await;
 }
@@ -55,7 +55,7 @@ async fn several_names_are_asked_about_before_anything_is_sent() {
     eventually(|| (scene.texts_of(bob).last()? == "@carl_x likes this").then_some(())).await;
     assert_eq!(logged(&scene, "message_accepted").await, 3);
 
-    // Where the name alone is asked for, three names are three recipients.
+    // Where only a username is asked for, three of them are three recipients.
     let dora = scene.sandbox.add(Person::named("Dora").username("dora_x"));
     scene.ask("/send", "To whom?").await;
     let asked = scene.ask("@bob_lee @carl_x @dora_x", "More names follow").await;
@@ -327,7 +327,7 @@ async fn a_mention_and_a_reply_are_addresses_of_every_command() {
             scene.answered_after(before, words).await;
         }
     }
-    // A question is answered by a mention, too.
+    // A mention answers a question, too.
     scene.ask("/why", "May somebody be written to?").await;
     let before = scene.sandbox.say_html(scene.ann, &mention).unwrap();
     scene.answered_after(before, "❔").await;

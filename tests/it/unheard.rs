@@ -1,5 +1,5 @@
-//! Nothing that the team types is lost: updates are confirmed when they are handled, and handled as far as they are known.
-//! Its rule: a test changes the world and looks at the world.
+//! Stories of input that must not be lost: updates are confirmed when they are handled, and stored if they cannot be
+//! handled before a stop.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -11,7 +11,7 @@ use telegram_sandbox::{Sandbox, SandboxConfig};
 
 use crate::bot::{LIMIT, PHONE, Scene, eventually};
 
-/// The plain binary on a sandbox; it logs into a file.
+/// The plain binary on a sandbox, logging to a file.
 struct Process(Child);
 
 impl Process {
@@ -41,7 +41,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Also after a failed assertion; it may be gone already.
+        // Also after a failed assertion; the process may be gone already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -106,7 +106,7 @@ async fn a_message_that_cannot_be_read_whole_is_handled_as_far_as_it_is_known_an
     let hidden = sandbox.say_as_of_tomorrow(ann, "/password hunter2-unknown", hologram);
     answered(hidden, "do not know this kind of message").await;
     answered(sandbox.say_as_of_tomorrow(ann, "look", hologram), "do not know this kind of message").await;
-    // A stranger hears nothing, whatever they send.
+    // A stranger gets no answer, whatever they send.
     for text in ["/start", "/password hunter2-eve"] {
         sandbox.say_as_of_tomorrow(eve, text, date);
         sandbox.say_as_of_tomorrow(eve, text, hologram);
@@ -221,7 +221,7 @@ async fn what_waits_for_its_turn_when_the_desk_stops_is_answered_after_its_start
     let mut scene = Scene::set(None).await;
     let viewer = scene.colleague("Vera", Role::Viewer).await;
     scene.shown_to(viewer, "Hello").await;
-    // Telegram asks for a break that is longer than the desk waits at its stop.
+    // Telegram demands a longer wait than the desk's stop allows.
     let fault = Fault {
         door: Door::BotApi,
         method: "sendMessage".into(),
@@ -246,7 +246,7 @@ async fn words_that_may_be_a_secret_are_not_stored_and_their_author_is_told_afte
     let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
     scene.tap(card.id, &scene.code().await).await;
     scene.shown("password").await;
-    // The message cannot be deleted for a while, so its handling does not end.
+    // The message cannot be deleted for a while, so its handler keeps running.
     let fault = Fault {
         door: Door::BotApi,
         method: "deleteMessage".into(),
@@ -257,7 +257,7 @@ async fn words_that_may_be_a_secret_are_not_stored_and_their_author_is_told_afte
     };
     scene.sandbox.edit(|state| state.faults.order(fault));
     let said = scene.sandbox.say(scene.ann, "tangerine");
-    // Stored without its words, and confirmed.
+    // Stored without its text, and confirmed.
     eventually(|| (scene.sandbox.updates_waiting() == 0).then_some(())).await;
     scene.restart().await;
     eventually(|| {

@@ -1,4 +1,4 @@
-//! A file that goes with a message is uploaded once, however often the message itself is tried.
+//! Stories of uploads: a file is uploaded once, however often its message is attempted.
 
 use rstest::rstest;
 use salesdesk::domain::outbox::{ItemState, MediaKind};
@@ -12,7 +12,7 @@ use crate::outbox::{Scene, minutes};
 const PART: usize = 512 * 1024;
 
 impl Scene {
-    /// A file for Bob, whose message meets trouble twice; returns how many parts were uploaded, and how often it was tried.
+    /// A file for Bob, whose message fails twice. Returns the number of uploaded parts, and of attempts.
     async fn uploads(&mut self, bytes: usize, (code, text): (i32, &str), when: When) -> (usize, usize) {
         let (_, sam) = self.account("+15551230101").await;
         let bob = self.person("bob_buys");

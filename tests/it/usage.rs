@@ -63,7 +63,7 @@ pub(crate) async fn manage_dialog(
     let sending = manager.send_message(account.id, username, text, by).await?;
     loop {
         match outbox.item(sending.id).await?.map(|item| item.state) {
-            // Sending has saved the message, in one transaction with what became of it.
+            // Sending has saved the message, in one transaction with the item's state.
             Some(ItemState::Sent) => break,
             Some(ItemState::Queued | ItemState::Sending) => {}
             Some(ItemState::Failed | ItemState::Cancelled) | None => return Ok(None),
@@ -89,7 +89,7 @@ pub(crate) async fn save_old_message(
     Ok(saved.is_some())
 }
 
-/// Example 3. Checks an account and tells the team what is wrong with it. `true` when it is signed in.
+/// Example 3. Checks an account and notifies the team of its problems. `true` when it is signed in.
 pub(crate) async fn check_account_health(
     manager: &AccountManager,
     monitor: &AccountMonitor,
@@ -102,7 +102,7 @@ pub(crate) async fn check_account_health(
     for problem in lasting(&health, clock.now()) {
         notifier.notify_account_problem(&problem).await?;
     }
-    // A missing answer is no problem yet: `AccountMonitor::run` tells the team when it lasts.
+    // A missing answer is no problem yet: `AccountMonitor::run` notifies the team if it lasts.
     Ok(health.is_authorised())
 }
 

@@ -1,4 +1,4 @@
-//! An id that was used is never given again: buttons in people's chats and the log name it.
+//! Tests that ids are never reused, since buttons in people's chats and the log refer to them.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -12,7 +12,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::migrations::{left_by, migrations};
 
-/// The tables whose ids are in buttons, and a row of each.
+/// The tables whose ids are in buttons, with a row for each.
 const ROWS: [(&str, &str); 6] = [
     ("dialogs", "(account_id, target_username, status, created_at, updated_at) values (1, $1, 'active', 1, 1)"),
     (
@@ -30,7 +30,7 @@ const ROWS: [(&str, &str); 6] = [
     ("stop_list", "(name_hash, cause, added_at) values ($1, 'opt_out', 1)"),
 ];
 
-/// The migrations before the one that keeps ids, and that one with all later ones.
+/// The migrations before the one that keeps ids, and the others from it on.
 fn before_and_after() -> (Vec<PathBuf>, Vec<PathBuf>) {
     let all = migrations();
     let at = all.iter().position(|file| file.ends_with("0310_ids_once.sql")).unwrap();
@@ -51,7 +51,7 @@ async fn insert(db: &mut SqliteConnection, table: &str, row: &str, text: &str) -
     sqlx::query_scalar(sql).bind(text).fetch_one(db).await.unwrap()
 }
 
-/// Everything that is declared in a database, and what it refers to, but for the word that the migration adds.
+/// All declarations of a database and their references, except the keyword that the migration adds.
 async fn declared(db: &mut SqliteConnection) -> Vec<String> {
     let declared = "select type || ' ' || name || ' ' || coalesce(sql, '') from sqlite_schema
         where name <> 'erased_up_to' and name not like '%erased_up_to%' order by type, name";
@@ -82,7 +82,7 @@ async fn a_migrated_database_gives_no_id_again_that_was_used() {
     let (before, after) = before_and_after();
     let database = left_by(folder.path(), &before).await;
     let mut db = connect(&database).await;
-    // Rows that were erased had higher ids than those that are left, except for messages.
+    // Erased rows had higher ids than the remaining ones, except for messages.
     let erased = "insert into erased_up_to (what, id) values ('dialogs', 70), ('messages', 1), ('outbox', 90)
         on conflict (what) do update set id = excluded.id;
         insert into templates (id, name, content, created_by, updated_at) values (7, 'hello', 'Hello', 42, 1)";
@@ -114,15 +114,15 @@ async fn a_migrated_database_gives_no_id_again_that_was_used() {
     }
 }
 
-/// The most memory that this process has had, in megabytes.
+/// The peak memory of this process, in megabytes.
 fn peak_of_memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
 }
 
-/// `cargo test --test it -- --ignored --nocapture a_million_messages_keep_their_ids`. It says how long the migration takes
-/// and what memory it needs.
+/// `cargo test --test it -- --ignored --nocapture a_million_messages_keep_their_ids` prints the time and memory of the
+/// migration.
 #[tokio::test]
 #[ignore = "it writes a million rows"]
 async fn a_million_messages_keep_their_ids() {
@@ -157,7 +157,7 @@ async fn a_million_messages_keep_their_ids() {
     assert_eq!(insert(&mut db, "messages", ROWS[1].1, "new").await, MILLION + 1);
 }
 
-/// How many messages there are, and what follows from all their ids and texts.
+/// The number of messages, and a sum over all their ids and texts.
 async fn sum(db: &mut SqliteConnection) -> (i64, i64, i64) {
     sqlx::query_as("select count(*), sum(id), sum(length(content)) from messages").fetch_one(db).await.unwrap()
 }

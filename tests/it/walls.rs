@@ -1,4 +1,4 @@
-//! The walls of the house: which library is named where, and which room may use which.
+//! Checks of the program's structure: which library is used where, and which room may use which.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,10 +23,10 @@ fn room(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// A file's lines without comments and without its tests, which may bring the world along.
+/// A file's lines without comments and without its tests, which may use more.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
-    // Not a line that only names a file of tests: the program goes on behind it.
+    // A line that only declares a file of tests does not end the program's code.
     let tests = text.match_indices("#[cfg(test)]\n").find(|(at, mark)| {
         let mut behind = text[at + mark.len()..].lines();
         let next = behind.find(|line| !line.starts_with("#[")).unwrap_or_default();
@@ -42,7 +42,7 @@ pub(crate) fn all() -> Vec<(String, PathBuf, String)> {
     files.into_iter().map(|path| (room(&path), path.clone(), code(&path))).collect()
 }
 
-/// Whether `name` stands in `code` as a word of its own.
+/// Whether `name` occurs in `code` as a word of its own.
 fn names(code: &str, name: &str) -> bool {
     code.match_indices(name).any(|(at, _)| {
         let before = code[..at].chars().next_back();
@@ -61,7 +61,7 @@ fn each_library_is_named_in_its_room_only() {
     }
 }
 
-/// The rooms, each of which may use those before it.
+/// The rooms in order; each may use those before it.
 const ORDER: [&str; 23] = [
     "domain",
     "dice",
@@ -102,7 +102,7 @@ fn used_rooms(code: &str) -> Vec<&str> {
     used
 }
 
-/// The uses of later rooms by earlier ones, and files of rooms that `ORDER` forgets.
+/// Uses of later rooms by earlier ones, and files of rooms that `ORDER` lacks.
 fn against_the_order(files: &[(String, PathBuf, String)]) -> Vec<String> {
     let place = |room: &str| ORDER.iter().position(|known| *known == room);
     let mut found = Vec::new();
@@ -135,10 +135,10 @@ fn a_use_against_the_order_is_found() {
     assert_eq!(against_the_order(&planted("main", "use crate::attic::X;")).len(), 1);
 }
 
-/// The parts of the bot that are no feature. The rest of its folders are features.
+/// The parts of the bot that are not features. All other folders are features.
 const NO_FEATURE: [&str; 5] = ["kit", "output", "context", "routing", "polling"];
 
-/// What the context keeps for a feature, beside buttons and questions.
+/// What the context stores for features, beside buttons and questions.
 const KEPT: [&str; 8] = [
     "inbox::floods",
     "inbox::lanes",
@@ -150,7 +150,7 @@ const KEPT: [&str; 8] = [
     "system::telegram_check",
 ];
 
-/// The screens whose words other features say too. Other screens belong to their feature alone.
+/// Screens that other features use too. Other screens belong to their feature alone.
 const SHARED: [&str; 14] = [
     "accounts::action_screens",
     "accounts::card_screens",
@@ -267,7 +267,7 @@ fn a_use_that_a_part_of_the_bot_may_not_make_is_found() {
     assert_eq!(planted("context", "use crate::bot::search::handlers;"), 1);
 }
 
-/// How long the arguments of a call are that begin here.
+/// The length of a call's arguments that begin here.
 fn length(code: &str) -> usize {
     let (mut open, mut in_text) = (1, false);
     for (at, c) in code.char_indices() {
@@ -284,7 +284,7 @@ fn length(code: &str) -> usize {
     code.len()
 }
 
-/// The calls of `tracing` with what stands between their brackets, and the place of each.
+/// The arguments of all calls of `tracing`.
 fn log_calls(code: &str) -> Vec<&str> {
     let of_tracing = ["error!(", "warn!(", "info!(", "debug!(", "trace!("].map(|call| format!("tracing::{call}"));
     let starts = of_tracing
@@ -299,7 +299,7 @@ fn a_log_message_is_a_constant_and_values_are_fields() {
     for (_, path, code) in all() {
         for call in log_calls(&code) {
             let Some(message) = call.rsplit('"').nth(1) else {
-                // Its caller gives the message.
+                // The caller provides the message.
                 assert!(path.ends_with("logging/repeats.rs"), "{call}: {}", path.display());
                 continue;
             };
@@ -348,7 +348,7 @@ fn the_domain_is_plain() {
 #[test]
 fn the_program_knows_nothing_of_the_sandbox() {
     for (_, path, code) in all() {
-        // A field of Telegram's own `codeSettings` has this word in its name.
+        // A field of Telegram's own `codeSettings` contains this word.
         let code = code.to_lowercase().replace("app_sandbox", "");
         assert!(!code.contains("sandbox"), "the sandbox is named in {}", path.display());
     }
@@ -372,7 +372,7 @@ fn every_module_says_what_it_is_for() {
 
 #[test]
 fn what_the_bot_says_goes_at_its_pace() {
-    // The bare connection is for fetching updates and files, for the bot's own number, and for asking how it fares.
+    // The bare connection is for fetching updates and files, for the bot's own id, and for its state.
     let may = [
         "bot/sending/files.rs",
         "bot/routing/run.rs",
@@ -390,8 +390,8 @@ fn what_the_bot_says_goes_at_its_pace() {
 
 #[test]
 fn every_deletion_is_owed_or_has_nothing_secret() {
-    // `deletions` owes what it deletes. In `say` a picture gives way to another message: the picture of a login is owed
-    // before it is shown, and a chart has nothing secret.
+    // `deletions` records what it must delete. In `say` a picture is replaced by another message: the picture of a
+    // login is recorded before it is shown, and a chart contains no secret.
     let home = ["src/bot/secrets/deletions.rs", "src/bot/output/say.rs"];
     for (_, path, code) in all() {
         let calls = ["say::delete(", "best_effort(", ".delete_message(recipient", "deleteMessage"];
@@ -418,7 +418,7 @@ fn declared_types(code: &str) -> Vec<&str> {
     code.lines().filter(|line| !line.starts_with(' ')).filter_map(declared).collect()
 }
 
-/// Types that more than one file declares. What a handle shares behind an `Arc` is called `Inner` everywhere.
+/// Types that more than one file declares. The shared part behind an `Arc` is called `Inner` everywhere.
 fn declared_twice(files: &[(String, PathBuf, String)]) -> Vec<String> {
     let mut homes = std::collections::BTreeMap::<&str, Vec<String>>::new();
     let program = |path: &Path| !path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"));

@@ -1,5 +1,5 @@
-//! Accounts that are looked after: what befalls them at Telegram, and what their admins see of it.
-//! Its rule: trouble comes from the world; waits are shortened by settings, never by looking away.
+//! Stories of monitoring accounts: their troubles at Telegram, and what admins see of them. Trouble comes from the
+//! world; waits are shortened by settings.
 
 use std::net::SocketAddrV4;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ use crate::desk::Desk;
 use crate::support::{SandboxDataCenters, settings};
 
 const LIMIT: Duration = Duration::from_secs(30);
-/// The last day that was told: every later one is due.
+/// The day of the last digest: every later one is due.
 const LONG_AGO: &str = "2020-01-01";
 
 pub(crate) struct Watched {
@@ -44,7 +44,7 @@ pub(crate) struct Watched {
     pub(crate) accounts: Vec<AccountId>,
     pub(crate) clock: Clock,
     pub(crate) watch: WatchSettings,
-    /// How long a step of a day is waited for.
+    /// How long a step of a day may take.
     pub(crate) patience: Duration,
     pub(crate) settings: Settings,
     pub(crate) data_centers: Arc<dyn DataCenters>,
@@ -184,14 +184,14 @@ impl Watched {
         }
     }
 
-    /// What the bot has said, apart from the desk's own screen.
+    /// The bot's messages, apart from the desk's own screen.
     pub(crate) fn chat(&self) -> Vec<String> {
         let chat = self.sandbox.bot_chat(self.ann);
         let news = chat.into_iter().filter(|message| message.from_bot && !message.text.starts_with("🗂"));
         news.map(|message| message.text).collect()
     }
 
-    /// How often the bot has begun a message, or edited one, to words like these.
+    /// How often the bot has sent or edited a message to a text like this.
     pub(crate) fn told(&self, method: &str, words: &str) -> usize {
         let state = self.sandbox.look();
         state.journal.calls(method).filter(|call| call.params.to_string().contains(words)).count()
@@ -290,7 +290,7 @@ async fn two_hundred_accounts_connect_and_a_stalled_network_is_one_alert_and_one
     watched.sandbox.stall(true);
     let alert = watched.shown("No connection to Telegram since").await;
     println!("stalled → alert: {:?} {}", stalled.elapsed(), alert.text);
-    // Every connection has been given up, and new ones get nowhere.
+    // All connections are lost, and new ones fail.
     eventually(async || (watched.connected().await == 0).then_some(())).await;
     watched.sandbox.stall(false);
     let back = Instant::now();
@@ -303,7 +303,7 @@ async fn two_hundred_accounts_connect_and_a_stalled_network_is_one_alert_and_one
     assert_eq!(watched.sandbox.sessions_used_twice(), 0);
 }
 
-/// As it is run: nothing is shortened, and the network is away for as long as it takes.
+/// In production: no waits are shortened, and the network is away for its full time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_minute_without_a_network_is_one_alert_and_one_all_clear_with_the_settings_that_are_delivered() {
     const AWAY: Duration = Duration::from_secs(60);
@@ -336,7 +336,7 @@ async fn a_minute_without_a_network_is_one_alert_and_one_all_clear_with_the_sett
 #[tokio::test]
 async fn on_a_small_desk_too_a_stalled_network_is_one_alert() {
     let mut watched = Watched::seeded(3).await;
-    // Each connection would be asked at another time, and give up long after the first.
+    // Each connection would be tested at another time, and time out long after the first.
     watched.watch.keep.ping_every = Duration::from_secs(6);
     watched.watch.keep.ping_limit = Duration::from_secs(4);
     watched.start().await;
@@ -374,7 +374,7 @@ async fn an_account_that_is_logged_out_from_here_is_no_trouble() {
 
     let client = supervisor.client(account).await.unwrap();
     client.log_out().await.unwrap();
-    // Telegram closes what was logged out; whoever asked had not yet the time to write it down.
+    // Telegram closes a logged-out connection; the task that asked had no time yet to record it.
     desk.sandbox.close_connections(None);
     eventually(async || (client.link().borrow().lost == 1).then_some(())).await;
     supervisor.disconnect(account).await;
@@ -422,7 +422,7 @@ async fn a_404_costs_no_key_and_reports_no_dead_session(#[case] framed: bool) {
     watched.all_connected().await;
     assert!(watched.key(0).await == key);
 
-    // A key that Telegram has really forgotten is told as a doubt, and kept.
+    // A key that Telegram has really forgotten is reported as a doubt, and kept.
     watched.sandbox.forget_keys(watched.people[0]);
     watched.shown("has not recognised its session key").await;
     assert!(watched.key(0).await == key);
@@ -486,7 +486,7 @@ async fn two_hundred_sessions_that_end_at_once_are_one_alert_which_outlives_a_re
     watched.stop().await;
     watched.start().await;
     watched.app().monitor.tick().await.unwrap();
-    // One of them is switched off: that is the end of its part, not of the alert.
+    // One of them is switched off: its part of the alert ends, but not the alert.
     watched.app().accounts.disable(watched.accounts[7], TelegramUserId(watched.ann.0)).await.unwrap();
     let some = watched.shown("Over for 1 of them, not yet for 199").await;
     assert_eq!(some.id, alert.id);
@@ -544,7 +544,7 @@ async fn who_wants_quiet_is_told_after_an_hour_of_what_is_not_over() {
     assert_eq!(watched.shown("back since").await.id, alert.id, "ends are told without a sound");
     watched.all_connected().await;
     watched.sandbox.revoke_sessions(watched.people[0]);
-    // Told as an alert to whoever asks the desk, and to Ann not yet.
+    // Open for anybody who asks the desk, but not yet shown to Ann.
     let open = async || watched.app().store.read().await.unwrap().alerts().open().await.unwrap().pop();
     let second = eventually(open).await;
     watched.app().monitor.tick().await.unwrap();
@@ -556,7 +556,7 @@ async fn who_wants_quiet_is_told_after_an_hour_of_what_is_not_over() {
     assert_eq!(watched.told("sendMessage", "was logged out at"), 2);
 }
 
-/// Data centres that make the client panic when they are told to.
+/// Data centres that make the client panic on demand.
 struct Trap {
     inside: Arc<dyn DataCenters>,
     sprung: Arc<AtomicBool>,
@@ -629,7 +629,7 @@ async fn the_first_look_after_a_session_was_ended_finds_the_truth() {
     manager.update_account_status(account, signed_in, None, TelegramUserId(1)).await.unwrap();
     let (events, _told) = Events::new();
     let notifier = AccountNotifier::new(desk.store.clone(), events);
-    // Nobody keeps a connection here, so that nobody else can have heard of it.
+    // No connection task runs here, so nothing else can have noticed it.
     let monitor = AccountMonitor::new(desk.store.clone(), supervisor.clone(), notifier, MonitorSettings::default());
     assert!(monitor.check_account(account).await.unwrap().is_authorised());
     desk.sandbox.revoke_sessions(sam);

@@ -1,4 +1,5 @@
-//! Whose words somebody sees: only those of dialogs that they may read, on whichever way the words come.
+//! Stories of access to texts: a member sees only texts of dialogs that they may read, in every place where texts are
+//! shown.
 
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::Role;
@@ -21,7 +22,7 @@ async fn the_words_of_a_dialog_are_for_those_who_may_read_it() {
     scene.sandbox.write(bob, scene.sam, WORDS);
     scene.shown(WORDS).await;
 
-    // It waits for everybody; what it says is not for everybody.
+    // It waits for everybody; its text is not for everybody.
     let says = async |person, text: &str| scene.answer_to(person, text).await;
     assert!(says(olga, "/queue").await.contains("@bob_lee"));
     for command in [
@@ -42,7 +43,7 @@ async fn the_words_of_a_dialog_are_for_those_who_may_read_it() {
         assert!(!answer.contains("4711"), "{command}: {answer}");
     }
     assert!(!scene.chat(olga).contains("4711"), "{}", scene.chat(olga));
-    // A member who may read every dialog reads it here, too.
+    // A member who may read every dialog sees it here, too.
     for reader in [vera, maria, scene.ann] {
         let queue = says(reader, "/queue").await;
         assert!(queue.contains("4711"), "{queue}");
@@ -64,7 +65,7 @@ async fn who_lost_a_dialog_learns_nothing_that_is_edited_in_it() {
 
     scene.sandbox.edit_text(bob, scene.sam, message, WORDS);
     scene.shown(WORDS).await;
-    // The bot has said something to her after that.
+    // The bot has answered her after that.
     scene.answer_to(olga, "/help").await;
     assert!(!scene.chat(olga).contains("4711"), "{}", scene.chat(olga));
 }

@@ -1,5 +1,5 @@
-//! The program on a sandbox, for tests and examples.
-//! Its rule: the program is the real one; only addresses, keys and settings come from here.
+//! The program on a sandbox, for tests and examples. It is the real program; only addresses, keys and settings come
+//! from here.
 
 use std::net::SocketAddrV4;
 use std::path::Path;
@@ -42,7 +42,7 @@ impl DataCenters for SandboxDataCenters {
     }
 }
 
-/// Settings for a desk on this sandbox that keeps its files in `folder`.
+/// Settings for a desk on this sandbox with its files in `folder`.
 #[must_use]
 pub(crate) fn settings(sandbox: &Sandbox, folder: &Path, owners: &[PersonId]) -> Settings {
     Settings {

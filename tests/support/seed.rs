@@ -1,5 +1,4 @@
-//! Accounts that are logged in already, written into the database that a desk will open.
-//! Its rule: everything goes through the store, as a login would have left it.
+//! Logged-in accounts for a desk's database, written through the store as a login would do.
 
 use salesdesk::domain::account::{AccountEvent, WarmUpPace};
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
@@ -33,7 +32,7 @@ pub(crate) async fn account(
     for event in [AccountEvent::CodeSent, AccountEvent::SignedIn(WarmUpPace::Established)] {
         work.accounts().update_account_status(id, event, None, None).await?;
     }
-    // Nothing but the limits is to hold messages back.
+    // Only the limits may hold messages back.
     work.settings().set_minimum_gap(0, None).await?;
     work.commit().await?;
     Ok((id, person))
