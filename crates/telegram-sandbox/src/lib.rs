@@ -1,7 +1,8 @@
-//! Telegram in a box: one [`world`] in memory behind three doors: the Bot API over HTTP ([`bot_api`]), MTProto over TCP
-//! ([`dc`]) and [`control`], through which tests and people change the world and look at it.
-//! Its rule: it behaves as Telegram does; what it does not know, it answers with the real protocol's error and a line in
-//! the journal, never with silence.
+//! A simulated Telegram: one [`world`] in memory behind three interfaces, the Bot API over HTTP ([`bot_api`]), MTProto
+//! over TCP ([`dc`]) and [`control`], with which tests and people change the world and read it.
+//!
+//! Invariant: it behaves like Telegram. What it does not know gets the real protocol's error and an entry in the
+//! journal, never silence.
 
 pub mod bot_api;
 pub mod control;
@@ -9,7 +10,7 @@ pub mod dc;
 mod sandbox;
 pub mod world;
 
-/// The methods that a door knows, as its documentation writes them.
+/// The methods of an interface, as its documentation writes them.
 #[must_use]
 pub fn methods(door: world::Door) -> Vec<&'static str> {
     match door {

@@ -1,5 +1,5 @@
-//! The box itself: one world, its data centres and its doors, alive as long as the [`Sandbox`] is.
-//! Its rule: whatever a test may do to the world is a method of [`World`], so that every door offers the same.
+//! The sandbox: one world with its data centres and interfaces, alive as long as [`Sandbox`]. Every change that a test
+//! can make is a method of [`World`], so that all interfaces offer the same.
 
 use std::net::{SocketAddr, SocketAddrV4};
 use std::ops::Deref;
@@ -11,10 +11,10 @@ use crate::control::{self, ControlDoor};
 use crate::dc::{self, DcSettings};
 use crate::world::World;
 
-/// What a sandbox is made of.
+/// The configuration of a sandbox.
 #[derive(Clone, Debug)]
 pub struct SandboxConfig {
-    /// The numbers of the data centres.
+    /// The ids of the data centres.
     pub dcs: Vec<i32>,
     pub settings: DcSettings,
 }
@@ -25,7 +25,7 @@ impl Default for SandboxConfig {
     }
 }
 
-/// A Telegram in a box. Dropping it ends every listener and every connection.
+/// A simulated Telegram. Dropping it closes every listener and connection.
 pub struct Sandbox {
     world: World,
     bot_api: BotApi,
@@ -37,7 +37,7 @@ impl Sandbox {
     /// Starts everything on free loopback ports.
     ///
     /// # Errors
-    /// If no port can be had.
+    /// If there is no free port.
     pub async fn start(config: SandboxConfig) -> anyhow::Result<Self> {
         let world = World::new();
         world.edit(|state| state.dcs.settings = config.settings);
@@ -52,19 +52,19 @@ impl Sandbox {
         &self.world
     }
 
-    /// The Bot API's address, as a setting of a bot.
+    /// The Bot API's URL, for a bot's configuration.
     #[must_use]
     pub fn bot_api_url(&self) -> String {
         self.bot_api.url()
     }
 
-    /// The control door's address, for other processes.
+    /// The control API's URL, for other processes.
     #[must_use]
     pub fn control_url(&self) -> String {
         format!("http://{}", self.control.address())
     }
 
-    /// Where each data centre listens.
+    /// The address of each data centre.
     #[must_use]
     pub fn dcs(&self) -> Vec<(i32, SocketAddrV4)> {
         self.world.look().dcs.addresses.iter().map(|(id, address)| (*id, *address)).collect()

@@ -1,5 +1,4 @@
-//! The Bot API of the sandbox, over real HTTP.
-//! Its rule: what is checked here is what a bot sees on the wire or what a person sees in the chat.
+//! Tests of the sandbox's Bot API over real HTTP: what a bot sees on the wire, and what a person sees in the chat.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test itself")]
 
 use std::time::Duration;
@@ -14,7 +13,7 @@ use telegram_sandbox::world::{
 };
 
 const SOON: Duration = Duration::from_secs(5);
-/// The head of a PNG of 2 × 3 pixels, which is all of it that is looked at.
+/// The head of a PNG of 2 × 3 pixels, which is the only part that is read.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0\0\0";
 
 struct Bot {
@@ -34,7 +33,7 @@ impl Bot {
         self.world.edit(|state| state.add_person(Person::named(name)))
     }
 
-    /// Somebody who has started the bot; the update of it is confirmed.
+    /// A person who has started the bot; the update is confirmed.
     async fn started(&self, name: &str) -> PersonId {
         let person = self.person(name);
         self.world.start_bot(person);
@@ -50,7 +49,7 @@ impl Bot {
         self.http.post(self.url(method)).json(&params).send().await.unwrap().json().await.unwrap()
     }
 
-    /// Fetches and confirms what waits.
+    /// Fetches and confirms waiting updates.
     async fn updates(&self) -> Vec<Value> {
         let updates = self.call("getUpdates", json!({})).await["result"].as_array().unwrap().clone();
         if let Some(last) = updates.last() {
@@ -491,7 +490,7 @@ async fn a_topic_lives_as_it_does_at_telegram() {
         params
     };
 
-    // What replies to nothing replies to the message that opened the topic.
+    // A message that is no reply refers to the message that opened the topic.
     bot.world.say_in_topic(ann, forum, topic, "hello").unwrap();
     let heard = bot.updates().await[0]["message"].clone();
     assert!(heard["reply_to_message"]["forum_topic_created"].is_object(), "{heard}");
@@ -520,7 +519,7 @@ async fn a_topic_lives_as_it_does_at_telegram() {
     assert_eq!(text_of(&again), "Bad Request: TOPIC_NOT_MODIFIED");
     assert_eq!(bot.call("closeForumTopic", in_topic(json!({}))).await["ok"], true);
     assert!(bot.world.say_in_topic(ann, forum, topic, "too late").is_err());
-    // Whoever manages topics goes on.
+    // A bot that manages topics can go on.
     assert_eq!(bot.call("sendMessage", in_topic(json!({ "text": "still" }))).await["ok"], true);
 
     bot.world.delete_topic(ann, forum, topic).unwrap();
@@ -701,7 +700,7 @@ async fn another_process_can_do_it_all_over_http() {
         post(&format!("/hooks/{hook}/release"), json!({})).await
     };
     let call = async {
-        // The hook has to be set first.
+        // The hook must be set first.
         tokio::time::sleep(Duration::from_millis(100)).await;
         bot.call("sendMessage", sent).await["result"]["message_id"].clone()
     };

@@ -1,5 +1,5 @@
-//! The data centres, met by the real client library.
-//! Its rule: every test names a fact about Telegram that the program relies on.
+//! Tests of the data centres with the real client library. Every test names a fact about Telegram that the program
+//! relies on.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is not as it should be")]
 
 use std::collections::HashMap;
@@ -193,7 +193,7 @@ async fn before_login(person: Person) -> (Sandbox, PersonId, Program) {
     (sandbox, anna, program)
 }
 
-/// An account that is logged in, and somebody to write to.
+/// A logged-in account, and a person to write to.
 async fn after_login() -> (Sandbox, PersonId, PersonId, Program) {
     let sandbox = sandbox().await;
     let anna = sandbox.add(Person::named("Anna").phone(PHONE));
@@ -245,7 +245,7 @@ async fn a_cloud_password_is_asked_for_and_checked() {
     let asked = program.sign_in(PHONE, &sent.phone_code_hash, &code).await;
     assert_eq!(named(asked), (401, "SESSION_PASSWORD_NEEDED".into()));
     assert_eq!(named(program.check_password("wrong").await), (400, "PASSWORD_HASH_INVALID".into()));
-    // The key remembers whose login it is, whatever becomes of the connection.
+    // The key stays logged in, whatever happens to the connection.
     sandbox.close_connections(None);
     program.handle.disconnect_from_dc(2);
     program.check_password("correct horse").await.unwrap();

@@ -1,5 +1,4 @@
-//! The sandbox as the real client sees it.
-//! Its rule: teloxide, unchanged, reads every answer and sorts every refusal as it does with Telegram.
+//! Tests of the sandbox with the real bot library: teloxide, unchanged, parses every answer and error as from Telegram.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test itself")]
 
 use std::time::Duration;
@@ -139,7 +138,7 @@ async fn refusals_are_sorted_as_telegrams_own() {
     let stranger = world.edit(|state| state.add_person(Person::named("Bob")));
     let sent = bot.send_message(chat, "x").await.unwrap();
     let unstarted = bot.send_message(ChatId(stranger.0), "x").await.unwrap_err();
-    // Telegram's words have changed since teloxide wrote them down; a program has to know these two by their text.
+    // Telegram has changed these texts since teloxide was written, so a program must recognise them by text.
     let text = "Forbidden: bot can't initiate conversation with a user";
     assert_eq!(refused(unstarted), ApiError::Unknown(text.into()));
     assert_eq!(refused(bot.send_message(ChatId(5), "x").await.unwrap_err()), ApiError::ChatNotFound);

@@ -1,5 +1,5 @@
-//! MTProto as it stands on the wire, spoken by hand where the client library never goes.
-//! Its rule: nothing here uses the sandbox's own encryption or framing.
+//! Tests of MTProto on the wire, where the client library never goes. They do not use the sandbox's own encryption or
+//! framing.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is not as it should be")]
 
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -21,7 +21,7 @@ struct Wire {
     salt: i64,
     session: i64,
     last_id: i64,
-    /// Received and not yet looked at.
+    /// Received and not yet read.
     waiting: Vec<Message>,
 }
 
@@ -36,7 +36,7 @@ impl Wire {
         Self { socket, key: AuthKey::from_bytes(key), salt: 0, session: 77, last_id: 0, waiting: Vec::new() }
     }
 
-    /// Connected, with the right salt, introduced.
+    /// Connected, with the right salt, after `initConnection`.
     async fn ready(sandbox: &Sandbox, key: [u8; 256]) -> Self {
         let mut wire = Self::connect(sandbox, key).await;
         let id = wire.next_id();
@@ -84,7 +84,7 @@ impl Wire {
         frame
     }
 
-    /// Reads until a message of this kind has come.
+    /// Reads until a message of this kind has arrived.
     async fn expect(&mut self, constructor: u32) -> Message {
         loop {
             if let Some(index) = self.waiting.iter().position(|message| message.0 == constructor) {

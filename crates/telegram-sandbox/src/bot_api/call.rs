@@ -1,5 +1,5 @@
-//! The life of one call: seen, struck by a fault or not, executed, answered.
-//! Its rule: every call is in the journal before anything happens to it, and passes its hooks in this order.
+//! The life of one call: recorded in the journal, stopped by hooks, hit by a fault or executed, answered. It passes
+//! these in order.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::methods::{self, Method};
 use super::params::Params;
 use crate::world::{Door, FaultKind, Moment, Outcome, When, World};
 
-/// What comes of a call.
+/// The result of a call.
 pub(crate) enum Answer {
     Given {
         call: usize,
@@ -19,7 +19,7 @@ pub(crate) enum Answer {
     },
     /// The method does not exist.
     NotFound,
-    /// The connection ends without an answer.
+    /// The connection closes without an answer.
     Close,
 }
 
@@ -84,7 +84,7 @@ async fn strike(kind: FaultKind) -> Struck {
         FaultKind::Answer { status, body } => Struck::Refused(ApiError::foreign(status, body)),
         FaultKind::Upgraded(to) => Struck::Refused(ApiError::upgraded(to)),
         FaultKind::RetryAfter(seconds) => Struck::Refused(ApiError::too_many_requests(seconds)),
-        // HTTP has no transport error of its own: what is left of one is the end of the connection.
+        // HTTP has no transport errors, so one just closes the connection.
         FaultKind::Close
         | FaultKind::Transport(_)
         | FaultKind::BadMessage(_)

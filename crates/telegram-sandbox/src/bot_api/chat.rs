@@ -1,6 +1,5 @@
-//! The bot's chats and what was said in them.
-//! Its rule: a deleted message stays in its chat, marked, so that its number is never given again and a test can see
-//! what was taken away.
+//! The bot's chats and their messages. A deleted message stays in its chat, marked, so that its id is never reused and
+//! tests can see it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +26,7 @@ pub(crate) struct Chat {
     pub(crate) id: ChatId,
     pub(crate) kind: ChatKind,
     pub(crate) messages: BTreeMap<i64, Message>,
-    /// What the bot showed itself doing (`typing`, …), oldest first.
+    /// The chat actions of the bot (`typing`, …), oldest first.
     pub(crate) actions: Vec<String>,
     /// Pinned messages, the latest last.
     pub(crate) pinned: Vec<i64>,
@@ -53,9 +52,9 @@ pub(crate) enum BotStanding {
     Administrator,
     /// An administrator who may not manage topics.
     AdministratorWithoutTopics,
-    /// It went by itself.
+    /// It left by itself.
     Left,
-    /// Somebody took it out.
+    /// It was removed.
     Removed,
 }
 
@@ -68,7 +67,7 @@ impl BotStanding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Topic {
     pub(crate) name: String,
-    /// The custom emoji that is its icon.
+    /// The custom emoji of its icon.
     pub(crate) icon: Option<String>,
     pub(crate) closed: bool,
 }
@@ -87,9 +86,9 @@ pub(crate) struct Message {
     pub(crate) album: Option<String>,
     pub(crate) content: Content,
     pub(crate) markup: Option<Markup>,
-    /// What the bot thinks of it: an emoji.
+    /// The bot's reaction: an emoji.
     pub(crate) reaction: Option<String>,
-    /// Whose words these were first.
+    /// The original author of a forwarded message.
     pub(crate) forwarded: Option<Forwarded>,
 }
 
@@ -107,7 +106,7 @@ pub(crate) enum Content {
         kind: MediaKind,
         caption: FormattedText,
     },
-    /// What Telegram itself tells in a chat, as the fields it adds to the message.
+    /// A service message, as the fields that Telegram adds to the message.
     Service(Value),
 }
 
@@ -133,7 +132,7 @@ impl Chat {
         Self { id, kind, messages: BTreeMap::new(), actions: Vec::new(), pinned: Vec::new() }
     }
 
-    /// A message that is still there.
+    /// A message that was not deleted.
     pub(crate) fn message(&self, id: i64) -> Option<&Message> {
         self.messages.get(&id).filter(|message| !message.deleted)
     }
@@ -142,7 +141,7 @@ impl Chat {
         self.messages.get_mut(&id).filter(|message| !message.deleted)
     }
 
-    /// Supergroups number their messages themselves; private chats and basic groups share the bot's own counter.
+    /// Supergroups count their own message ids; private chats and basic groups share the bot's counter.
     pub(crate) fn numbers_itself(&self) -> bool {
         matches!(&self.kind, ChatKind::Group(Group { topics: Some(_), .. }))
     }

@@ -1,5 +1,4 @@
-//! Formatted text: a text and the entities over it.
-//! Its rule: offsets and lengths are in UTF-16 code units, as everywhere in Telegram.
+//! Formatted text: a text and its entities. Offsets and lengths are in UTF-16 code units, as everywhere in Telegram.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,12 +17,12 @@ pub struct MessageEntity {
     pub language: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_emoji_id: Option<String>,
-    /// Who is meant by a mention without a username.
+    /// The user of a mention without a username.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<MentionedUser>,
 }
 
-/// A user as far as a sender has to name one.
+/// The fields of a user that a sender must provide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MentionedUser {
     pub id: PersonId,
@@ -51,7 +50,7 @@ pub(crate) fn utf16_length(text: &str) -> usize {
 }
 
 impl FormattedText {
-    /// What a bot or a person sent, as Telegram keeps it: trimmed, with the links and commands that it finds in it.
+    /// A text from a bot or person as Telegram stores it: trimmed, with the links and commands found in it.
     pub(crate) fn new(text: &str, mut entities: Vec<MessageEntity>) -> Result<Self, ApiError> {
         let whole = utf16_length(text);
         for entity in &mut entities {
@@ -103,7 +102,7 @@ fn found_in(text: &str) -> Vec<MessageEntity> {
     found
 }
 
-/// What a word begins with, and how far it goes.
+/// The kind of entity that begins a word, and its length.
 fn kind_of(word: &str) -> Option<(&'static str, usize)> {
     let name_length = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').count();
     if let Some(rest) = word.strip_prefix('/') {
@@ -136,8 +135,8 @@ fn kind_of(word: &str) -> Option<(&'static str, usize)> {
     (known && (is_domain(host) || scheme.eq_ignore_ascii_case("tg"))).then(|| ("url", utf16_length(word)))
 }
 
-/// A host whose last part could be a top-level domain. Telegram knows the list of them; without a scheme the common ones
-/// are enough here, so that `report.csv` is no link.
+/// Whether a host's last part may be a top-level domain. Telegram has a list of them; the common ones are enough here,
+/// so that `report.csv` is no link.
 fn is_domain(host: &str) -> bool {
     const COMMON: [&str; 14] =
         ["com", "org", "net", "me", "io", "ru", "dev", "app", "info", "example", "test", "de", "uk", "shop"];

@@ -1,7 +1,6 @@
-//! What the Bot API answers when it refuses.
-//! Its rule: the text is Telegram's own, letter for letter, since programs decide by it.
+//! Errors of the Bot API. Their texts are exactly Telegram's, since programs depend on them.
 
-/// A refusal, as it stands in `{"ok":false,…}`.
+/// An error, as in `{"ok":false,…}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ApiError {
     /// The HTTP status, and the `error_code` of the answer.
@@ -9,9 +8,9 @@ pub(crate) struct ApiError {
     pub(crate) description: String,
     /// In seconds; only with 429.
     pub(crate) retry_after: Option<u32>,
-    /// The id that the group has now; only with 400.
+    /// The group's new id; only with 400.
     pub(crate) migrate_to: Option<i64>,
-    /// What is answered in place of all this, by something that is not Telegram.
+    /// The answer of something else than Telegram, which replaces all this.
     pub(crate) foreign: Option<String>,
 }
 

@@ -1,5 +1,4 @@
-//! The files that went through the bot, and what Telegram says about them.
-//! Its rule: a file is known by its id for ever, to whoever sends it again.
+//! The files that the bot sent and received. A file's id is valid forever, for every sender.
 
 use axum::body::Bytes;
 use serde_json::{Value, json};
@@ -9,7 +8,7 @@ use super::error::ApiError;
 use super::params::{Params, Upload};
 use crate::world::State;
 
-/// Telegram lets a bot download no more than this.
+/// Telegram lets a bot download at most this much.
 const LARGEST_DOWNLOAD: usize = 20 * 1024 * 1024;
 const LARGEST_PHOTO: usize = 10 * 1024 * 1024;
 
@@ -21,7 +20,7 @@ pub(crate) struct StoredFile {
     size: Option<(u32, u32)>,
 }
 
-/// The id of the file that a call sends: uploaded with it, or known already.
+/// The id of the file in a call: uploaded with it, or an existing id.
 pub(crate) fn take(state: &mut State, params: &Params, field: &str, kind: MediaKind) -> Result<String, ApiError> {
     if let Some(upload) = params.upload(field) {
         return store(state, upload, kind);
@@ -35,7 +34,7 @@ pub(crate) fn take(state: &mut State, params: &Params, field: &str, kind: MediaK
     }
 }
 
-/// The id of a file that an object of the call names: `attach://…` for one that comes with it, or an id.
+/// The id of a file that an object of the call names: `attach://…` for an uploaded one, or an id.
 pub(crate) fn take_named(state: &mut State, params: &Params, name: &str, kind: MediaKind) -> Result<String, ApiError> {
     match name.strip_prefix("attach://").map(|field| params.upload(field)) {
         Some(Some(upload)) => store(state, upload, kind),
@@ -83,7 +82,7 @@ pub(crate) fn store(state: &mut State, upload: &Upload, kind: MediaKind) -> Resu
     Ok(id)
 }
 
-/// The fields that a file adds to its message.
+/// The fields of a file in its message.
 pub(crate) fn in_message(state: &State, id: &str) -> Value {
     let Some(file) = state.bot.files.get(id) else { return json!({}) };
     let unique = unique_id(id);
@@ -101,7 +100,7 @@ pub(crate) fn in_message(state: &State, id: &str) -> Value {
     }
 }
 
-/// What `getFile` answers.
+/// The answer of `getFile`.
 pub(crate) fn describe(state: &State, id: &str) -> Result<Value, ApiError> {
     let file = state.bot.files.get(id);
     let file = file.ok_or_else(|| ApiError::bad_request("wrong file_id or the file is temporarily unavailable"))?;
@@ -122,7 +121,7 @@ fn path(id: &str, file: &StoredFile) -> String {
     format!("{folder}/file_{}{ending}", unique_id(id))
 }
 
-/// The file that lies at a path which `getFile` gave out.
+/// The file at a path from `getFile`.
 pub(crate) fn at_path(state: &State, wanted: &str) -> Option<Bytes> {
     state.bot.files.iter().find(|(id, file)| path(id, file) == wanted).map(|(_, file)| file.bytes.clone())
 }
@@ -159,7 +158,7 @@ fn pixels(bytes: &[u8]) -> Option<(u32, u32)> {
     let mut at = 2;
     loop {
         let marker = short(at)?;
-        // The frame headers, which carry the size; the three left out in between mean something else.
+        // Frame headers contain the size; the three excluded markers mean something else.
         if (0xffc0..=0xffcf).contains(&marker) && !matches!(marker, 0xffc4 | 0xffc8 | 0xffcc) {
             return Some((short(at + 7)?.into(), short(at + 5)?.into()));
         }

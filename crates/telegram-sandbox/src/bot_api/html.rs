@@ -1,5 +1,4 @@
-//! Telegram's HTML: from the markup to entities.
-//! Its rule: what Telegram refuses is refused with Telegram's words and the byte offset that Telegram names.
+//! Parsing Telegram's HTML into entities. Errors have Telegram's words and byte offsets.
 
 use super::entities::{FormattedText, MentionedUser, MessageEntity, utf16_length};
 use crate::world::PersonId;
@@ -23,17 +22,17 @@ const TAGS: [&str; 16] = [
     "blockquote",
 ];
 
-/// A start tag that waits for its end.
+/// A start tag that waits for its end tag.
 struct Open {
     tag: String,
-    /// The one attribute that counts: `href`, the language of `code`, the class of `span`, the emoji's id.
+    /// The one relevant attribute: `href`, the language of `code`, the class of `span`, the emoji's id.
     argument: String,
     expandable: bool,
     offset: usize,
     begin: usize,
 }
 
-/// Reads HTML. The error is the reason that follows `can't parse entities: `.
+/// Parses HTML. The error is the reason after `can't parse entities: `.
 pub(crate) fn parse(html: &str) -> Result<FormattedText, String> {
     let mut reader = Reader { bytes: html.as_bytes(), at: 0 };
     let mut text = String::new();
@@ -66,7 +65,7 @@ pub(crate) fn parse(html: &str) -> Result<FormattedText, String> {
     if let Some(last) = open.last() {
         return Err(format!("Can't find end tag corresponding to start tag \"{}\"", last.tag));
     }
-    // A language outside `pre` means nothing.
+    // A language outside `pre` has no meaning.
     for entity in entities.iter_mut().filter(|entity: &&mut MessageEntity| entity.kind == "code") {
         entity.language = None;
     }
@@ -74,7 +73,7 @@ pub(crate) fn parse(html: &str) -> Result<FormattedText, String> {
     Ok(FormattedText { text, entities })
 }
 
-/// Makes an entity of a tag that has found its end.
+/// Makes an entity of a closed tag.
 fn close(open: Open, text: &str, entities: &mut Vec<MessageEntity>) -> Result<(), String> {
     let length = utf16_length(text) - open.offset;
     if length == 0 {
@@ -132,7 +131,7 @@ fn close(open: Open, text: &str, entities: &mut Vec<MessageEntity>) -> Result<()
     Ok(())
 }
 
-/// A link as Telegram keeps it; one without a host is no link and its text stays plain.
+/// A link as Telegram stores it. One without a host is no link, and its text stays plain.
 fn checked_link(link: &str) -> Option<String> {
     let (scheme, rest) = link.split_once("://").unwrap_or(("http", link));
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -175,7 +174,7 @@ impl Reader<'_> {
         character
     }
 
-    /// `&lt;` and the like; nothing is read if it is none.
+    /// `&lt;` and the like; reads nothing if it is none.
     fn character_reference(&mut self) -> Option<char> {
         let name_at = self.at + 1;
         let name_end = |from: usize, wanted: fn(&u8) -> bool| {
@@ -218,7 +217,7 @@ impl Reader<'_> {
         Ok(name)
     }
 
-    /// A start tag: its name, the argument that counts, and whether it is `expandable`.
+    /// A start tag: its name, the relevant attribute, and whether it is `expandable`.
     fn start_tag(&mut self) -> Result<(String, String, bool), String> {
         let begin = self.at;
         self.at += 1;

@@ -1,5 +1,4 @@
-//! Formatted text as HTML again, for whoever looks at a chat.
-//! Its rule: what it writes reads back as the text and the formatting that it was made of.
+//! Rendering formatted text as HTML, for views of a chat. Parsing the result returns the same text and formatting.
 
 use super::entities::MessageEntity;
 

@@ -1,5 +1,4 @@
-//! People, chats and messages as the Bot API writes them.
-//! Its rule: a field that Telegram leaves out is left out here.
+//! People, chats and messages in the Bot API's JSON. A field that Telegram leaves out is left out here.
 
 use serde_json::{Map, Value, json};
 
@@ -49,8 +48,8 @@ pub(crate) fn chat(state: &State, chat: &Chat) -> Value {
 
 pub(crate) fn message(state: &State, in_chat: &Chat, message: &Message) -> Value {
     let mut value = without_reply(state, in_chat, message);
-    // A reply quotes one message, never that one's own reply. In a topic, what replies to nothing replies to the message
-    // that opened the topic.
+    // A reply quotes one message, never that one's own reply. In a topic, a message that is no reply refers to the
+    // message that opened the topic.
     let quoted = message.reply_to.or(message.topic).and_then(|id| in_chat.message(id));
     add(&mut value, "reply_to_message", quoted.map(|quoted| without_reply(state, in_chat, quoted)));
     value
@@ -104,7 +103,7 @@ fn entities(state: &State, entities: &[MessageEntity]) -> Option<Value> {
     (!entities.is_empty()).then(|| entities.iter().map(whole).collect())
 }
 
-/// How somebody stands in a chat, as `getChatMember` and the updates about it say.
+/// A chat member, as in `getChatMember` and the updates about it.
 pub(crate) fn standing(status: &str, user: &Value) -> Value {
     let mut value = json!({ "status": status, "user": user });
     if status == "administrator" {
@@ -132,7 +131,7 @@ pub(crate) fn standing(status: &str, user: &Value) -> Value {
     value
 }
 
-/// How the bot stands in a group.
+/// The bot as a member of a group.
 pub(crate) fn bot_standing(bot: BotStanding, user: &Value) -> Value {
     let mut value = standing(status(bot), user);
     if bot == BotStanding::AdministratorWithoutTopics {

@@ -1,5 +1,4 @@
-//! Keyboards under messages.
-//! Its rule: an inline button does exactly one thing, and its callback data fits into 64 bytes.
+//! Keyboards under messages. An inline button has exactly one action, and its callback data has at most 64 bytes.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -10,14 +9,14 @@ use super::params::Params;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Markup {
     Inline(Vec<Vec<InlineButton>>),
-    /// A reply keyboard, its removal, or a forced reply: shown to the person, never part of the message's JSON.
+    /// A reply keyboard, its removal, or a forced reply: shown to the person, but not part of the message's JSON.
     Other(Value),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct InlineButton {
     pub(crate) text: String,
-    /// What it does (`callback_data`, `url`, …) and how it looks.
+    /// Its action (`callback_data`, `url`, …) and its look.
     #[serde(flatten)]
     pub(crate) rest: Map<String, Value>,
 }

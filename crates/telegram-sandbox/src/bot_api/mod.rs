@@ -1,6 +1,5 @@
-//! The Bot API over HTTP.
-//! Its rule: it speaks as Telegram's own server does, down to the texts of its refusals; a method is a page of its own in
-//! `methods`, entered in one table.
+//! The Bot API over HTTP. It behaves like Telegram's own server, including the texts of errors. Each method has a
+//! module in `methods` and a line in one table.
 
 mod call;
 mod chat;
@@ -35,10 +34,10 @@ pub use server::{BotApi, serve, serve_at};
 
 use crate::world::PersonId;
 
-/// What the Bot API knows.
+/// The Bot API's part of the world.
 #[derive(Default)]
 pub struct BotSide {
-    /// Who the bot is. Change it before the server starts.
+    /// The bot's identity. Change it before the server starts.
     pub identity: BotIdentity,
     pub(crate) chats: BTreeMap<ChatId, Chat>,
     pub(crate) updates: updates::Updates,
@@ -46,12 +45,12 @@ pub struct BotSide {
     pub(crate) commands: Vec<methods::Registered>,
     pub(crate) files: BTreeMap<String, files::StoredFile>,
     pub(crate) pace: pace::Pace,
-    /// The number of the last message in private chats and basic groups.
+    /// The id of the last message in private chats and basic groups.
     pub(crate) last_message: i64,
 }
 
 impl BotSide {
-    /// Whether Telegram's real limits on sending hold; they do not unless a test asks for them.
+    /// Switches Telegram's real rate limits on or off; they are off by default.
     pub fn limit_pace(&mut self, on: bool) {
         self.pace.on = on;
     }
@@ -64,7 +63,7 @@ pub struct BotIdentity {
     /// Without `@`.
     pub username: String,
     pub token: String,
-    /// Privacy mode: in groups the bot gets commands, mentions and replies to it only, unless it is an administrator.
+    /// Privacy mode: in groups the bot gets only commands, mentions and replies to it, unless it is an administrator.
     pub privacy: bool,
 }
 
@@ -80,7 +79,7 @@ impl Default for BotIdentity {
     }
 }
 
-/// A button that was pressed.
+/// A pressed button.
 #[derive(Clone, Debug)]
 pub(crate) struct ButtonPress {
     pub(crate) person: PersonId,
@@ -89,7 +88,7 @@ pub(crate) struct ButtonPress {
     pub(crate) answer: Option<CallbackAnswer>,
 }
 
-/// What the bot answered to a pressed button.
+/// The bot's answer to a pressed button.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct CallbackAnswer {
     pub text: Option<String>,

@@ -1,5 +1,5 @@
-//! Telegram's limits on how fast a bot may send and edit: off unless a test wants them.
-//! Its rule: a refused call costs nothing; an allowed one counts against every limit it falls under.
+//! Telegram's rate limits on sending and editing, off by default. A refused call costs nothing; an allowed one counts
+//! against each of its limits.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -7,17 +7,17 @@ use std::time::{Duration, Instant};
 use super::chat::ChatId;
 use super::error::ApiError;
 
-/// Each limit as the time that one message takes and how many may come at once. Of a private chat Telegram says only that
-/// there may be short bursts.
+/// Each limit as the time per message and the burst size. For a private chat Telegram only says that short bursts are
+/// allowed.
 const OVERALL: (Duration, u32) = (Duration::from_nanos(1_000_000_000 / 30), 30);
 const PER_CHAT: (Duration, u32) = (Duration::from_secs(1), 30);
 const PER_GROUP: (Duration, u32) = (Duration::from_secs(3), 20);
 
 #[derive(Default)]
 pub(crate) struct Pace {
-    /// Whether the limits hold.
+    /// Whether the limits apply.
     pub(crate) on: bool,
-    /// When each chat (`None`: all together) will have paid for what it sent.
+    /// When each chat (`None`: all together) will have paid for its messages.
     paid_at: BTreeMap<Option<ChatId>, Instant>,
 }
 

@@ -1,6 +1,5 @@
-//! The parameters of a call, whatever way they came: JSON, form, query string or multipart.
-//! Its rule: a method reads a parameter through one of the readers here and never asks which way it came; as with
-//! Telegram, a number may be written as a string and an object as a string of JSON.
+//! The parameters of a call: JSON, form, query string or multipart. Methods read them through the readers here,
+//! whatever the encoding. As with Telegram, a number may be a string and an object a string of JSON.
 
 use std::collections::HashMap;
 
@@ -13,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::error::ApiError;
 
-/// Telegram's limit for a file that a bot sends is 50 MB; the rest is room for the form around it.
+/// Telegram's limit for a file from a bot is 50 MB; the rest is for the form around it.
 const LARGEST_REQUEST: usize = 52 * 1024 * 1024;
 
 #[derive(Default)]
@@ -22,7 +21,7 @@ pub(crate) struct Params {
     uploads: HashMap<String, Upload>,
 }
 
-/// A file inside a multipart request.
+/// A file in a multipart request.
 #[derive(Clone)]
 pub(crate) struct Upload {
     pub(crate) name: String,
@@ -82,7 +81,7 @@ impl Params {
         Ok(())
     }
 
-    /// For the journal: everything but the contents of files.
+    /// For the journal: everything except the contents of files.
     pub(crate) fn for_journal(&self) -> Value {
         let mut fields = self.fields.clone();
         for (name, upload) in &self.uploads {
@@ -108,7 +107,7 @@ impl Params {
         self.text(name).is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "yes" | "1"))
     }
 
-    /// An object or a list; `what` names it in the refusal, as in `can't parse {what} JSON object`.
+    /// An object or a list. `what` names it in the error, as in `can't parse {what} JSON object`.
     pub(crate) fn object<T: DeserializeOwned>(&self, name: &str, what: &str) -> Result<Option<T>, ApiError> {
         let unparsable = |_| ApiError::bad_request(&format!("can't parse {what} JSON object"));
         match self.fields.get(name) {
@@ -119,7 +118,7 @@ impl Params {
         }
     }
 
-    /// A file of this request: the field itself, or what its `attach://` points to.
+    /// A file of this request: the field itself, or the target of its `attach://`.
     pub(crate) fn upload(&self, name: &str) -> Option<&Upload> {
         let attached = self.fields.get(name).and_then(Value::as_str).and_then(|text| text.strip_prefix("attach://"));
         self.uploads.get(attached.unwrap_or(name))

@@ -1,5 +1,4 @@
-//! The HTTP server of the Bot API.
-//! Its rule: a dropped [`BotApi`] takes the server and its connections with it.
+//! The HTTP server of the Bot API. Dropping [`BotApi`] closes the server and its connections.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -37,7 +36,7 @@ impl BotApi {
         self.address
     }
 
-    /// As a setting of a bot: `http://127.0.0.1:…`.
+    /// The URL for a bot's configuration: `http://127.0.0.1:…`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
@@ -50,10 +49,10 @@ impl Drop for BotApi {
     }
 }
 
-/// Serves the world's bot on a free port of this machine.
+/// Serves the world's bot on a free local port.
 ///
 /// # Errors
-/// If no port can be had.
+/// If there is no free port.
 pub async fn serve(world: World) -> anyhow::Result<BotApi> {
     serve_at(world, SocketAddr::from(([127, 0, 0, 1], 0))).await
 }
@@ -71,13 +70,13 @@ pub async fn serve_at(world: World, address: SocketAddr) -> anyhow::Result<BotAp
         loop {
             match listener.accept().await {
                 Ok((stream, _)) => {
-                    // Answers are small and awaited: none may wait for more bytes.
+                    // Answers are small and urgent, so they are not delayed.
                     let _ = stream.set_nodelay(true);
                     let world = world.clone();
                     connections.spawn(async move {
                         let service = service_fn(move |request| answer(world.clone(), request));
                         let stream = TokioIo::new(stream);
-                        // An error here is a connection that was cut, by the client or by a fault.
+                        // An error here is a connection closed by the client or by a fault.
                         let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(stream, service).await;
                     });
                 }
@@ -89,7 +88,7 @@ pub async fn serve_at(world: World, address: SocketAddr) -> anyhow::Result<BotAp
     Ok(BotApi { address, task })
 }
 
-/// Ends a connection without an answer.
+/// Closes a connection without an answer.
 #[derive(Debug, thiserror::Error)]
 #[error("closed by a fault")]
 struct Closed;
@@ -110,7 +109,7 @@ async fn answer(world: World, request: Request<hyper::body::Incoming>) -> Result
         return Ok(plain(refusal(&ApiError::new(error.0, error.1))));
     }
     if file {
-        // And the slashes of the file's path as %2F, which the real server reads too.
+        // And the slashes of a file's path as %2F, which the real server accepts too.
         let wanted = rest.replace("%2F", "/").replace("%2f", "/");
         return Ok(plain(match files::at_path(&world.look(), &wanted) {
             Some(bytes) => (StatusCode::OK, "application/octet-stream", bytes),
@@ -167,7 +166,7 @@ fn response((status, kind, bytes): Page, written: Option<Written>) -> Response<A
     response
 }
 
-/// The body of an answer. The server drops it when it has written it, which is the moment [`Moment::Answered`].
+/// The body of an answer. The server drops it after writing it, which is [`Moment::Answered`].
 struct AnswerBody {
     bytes: Option<Bytes>,
     _written: Option<Written>,
@@ -190,7 +189,7 @@ impl HttpBody for AnswerBody {
     }
 }
 
-/// Passes the hook at [`Moment::Answered`] when it is dropped.
+/// Passes the hook for [`Moment::Answered`] when dropped.
 struct Written {
     world: World,
     method: &'static str,

@@ -1,5 +1,5 @@
-//! What happens in the bot's chats: somebody says, edits, presses or leaves.
-//! Its rule: whatever a person does here reaches the bot as an update, and nothing that the bot does itself comes back.
+//! Events in the bot's chats: people send, edit, press and leave. Each reaches the bot as an update; the bot's own
+//! actions do not.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use super::{ButtonPress, json};
 use crate::dc::message_box::Forwarded;
 use crate::world::{PersonId, State};
 
-/// What is about to be said.
+/// A message to be sent.
 pub(crate) struct Draft {
     pub(crate) content: Content,
     pub(crate) topic: Option<i64>,
@@ -25,7 +25,7 @@ impl Draft {
     }
 }
 
-/// Puts a message into a chat and tells the bot if it is for it. Answers the message's number.
+/// Adds a message to a chat, with an update if the bot may see it. Returns the message's id.
 pub(crate) fn post(state: &mut State, chat: ChatId, from: Author, draft: Draft) -> Option<i64> {
     let date = state.now();
     let bot = &mut state.bot;
@@ -47,7 +47,7 @@ pub(crate) fn post(state: &mut State, chat: ChatId, from: Author, draft: Draft) 
     Some(id)
 }
 
-/// Sends the update about a message, if the bot gets to see it.
+/// Sends the update about a message, if the bot may see it.
 pub(crate) fn tell_of_message(state: &mut State, chat: ChatId, id: i64, kind: &'static str) {
     let Some(there) = state.bot.chats.get(&chat) else { return };
     let Some(message) = there.messages.get(&id) else { return };
@@ -82,14 +82,14 @@ fn is_for_bot(state: &State, chat: &Chat, message: &Message) -> bool {
     }
 }
 
-/// The private chat with somebody; it is there from their first `/start` on.
+/// The private chat with a person; it exists from their first `/start` on.
 pub(crate) fn open_private(state: &mut State, person: PersonId) -> ChatId {
     let id = ChatId::from(person);
     state.bot.chats.entry(id).or_insert_with(|| Chat::new(id, ChatKind::Private { person, blocked: false }));
     id
 }
 
-/// Blocks or unblocks the bot. Telegram tells the bot of either, and only if something changed.
+/// Blocks or unblocks the bot. Telegram notifies the bot if something changed.
 pub(crate) fn set_blocked(state: &mut State, person: PersonId, block: bool) {
     let id = open_private(state, person);
     let Some(Chat { kind: ChatKind::Private { blocked, .. }, .. }) = state.bot.chats.get_mut(&id) else { return };
@@ -100,7 +100,7 @@ pub(crate) fn set_blocked(state: &mut State, person: PersonId, block: bool) {
     }
 }
 
-/// How the bot stands in a group from now on, by somebody's hand.
+/// Changes the bot's status in a group.
 pub(crate) fn set_standing(state: &mut State, group: ChatId, by: PersonId, standing: BotStanding) {
     let Some(Chat { kind: ChatKind::Group(Group { bot, .. }), .. }) = state.bot.chats.get_mut(&group) else { return };
     let before = std::mem::replace(bot, standing);
@@ -122,12 +122,12 @@ fn tell_of_standing(state: &mut State, chat: ChatId, by: PersonId, before: &Valu
     tell(state, "my_chat_member", body);
 }
 
-/// Somebody presses a button with `data` under a message. Answers the id of the callback query.
+/// A person presses a button with `data` under a message. Returns the id of the callback query.
 pub(crate) fn press(state: &mut State, person: PersonId, chat: ChatId, message: i64, data: &str) -> Option<String> {
     let there = state.bot.chats.get(&chat)?;
     let under = match there.message(message) {
         Some(message) => json::message(state, there, message),
-        // An old client may still show what was deleted since.
+        // An old client may still show a deleted message.
         None => json!({ "chat": json::chat(state, there), "message_id": message, "date": 0 }),
     };
     let query = format!("{}", 3_000_000_000_000_000_000_u64 + state.bot.presses.len() as u64);

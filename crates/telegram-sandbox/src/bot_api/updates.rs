@@ -1,35 +1,34 @@
-//! The updates that wait for the bot.
-//! Its rule: an update stays until the bot confirms it with a higher offset, or for 24 hours.
+//! The queue of updates for the bot. An update stays until the bot confirms it with a higher offset, or for 24 hours.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Instant;
 
 use serde_json::{Value, json};
 
-/// How long Telegram keeps what nobody fetches, in seconds.
+/// How long Telegram keeps updates that are not fetched, in seconds.
 const KEPT_FOR: i64 = 24 * 3600;
 
-/// How many confirmed updates can be handed out again.
+/// How many confirmed updates can be delivered again.
 const REMEMBERED: usize = 1_000;
 
-/// Every kind that this Telegram can send.
+/// Every kind of update that this sandbox can send.
 const KINDS: [&str; 5] = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"];
-/// What a bot gets only if it asks for it by name.
+/// The kind that a bot gets only on request.
 const ON_REQUEST: &str = "chat_member";
 
 pub(crate) struct Updates {
     next_id: i64,
     waiting: VecDeque<Update>,
-    /// Remembered from the last call that named them.
+    /// From the last call that named them.
     allowed: BTreeSet<String>,
-    /// How many of the next updates are to come twice.
+    /// How many of the next updates are delivered twice.
     pub(crate) duplicate_next: usize,
-    /// Number of the long poll that waits now; an older one gives way to it.
+    /// The number of the current long poll; an older one ends.
     pub(crate) poller: u64,
     pub(crate) last_conflict: Option<Instant>,
-    /// What was confirmed last.
+    /// The updates confirmed last.
     confirmed: VecDeque<Update>,
-    /// A Telegram that it never was: what it hands out counts as confirmed.
+    /// Unlike Telegram: a delivered update counts as confirmed.
     pub(crate) forgets: bool,
 }
 
@@ -39,7 +38,7 @@ struct Update {
     kind: &'static str,
     body: Value,
     delivered: bool,
-    /// Survives its first confirmation.
+    /// It is delivered once more after its first confirmation.
     twice: bool,
 }
 
@@ -69,7 +68,7 @@ impl Updates {
         self.next_id += 1;
     }
 
-    /// An empty list means what a bot gets by default.
+    /// An empty list means the default kinds.
     pub(crate) fn allow(&mut self, kinds: &[String]) {
         self.allowed =
             KINDS
@@ -93,8 +92,8 @@ impl Updates {
         self.waiting.clear();
     }
 
-    /// Forgets what `offset` confirms. A negative one keeps that many of the newest; one far in the future is no
-    /// confirmation.
+    /// Removes updates that `offset` confirms. A negative offset keeps that many of the newest; one far in the future
+    /// confirms nothing.
     pub(crate) fn confirm(&mut self, now: i64, offset: i64) {
         self.waiting.retain(|update| now - update.at <= KEPT_FOR);
         if offset < 0 {
@@ -115,7 +114,7 @@ impl Updates {
         }
     }
 
-    /// Takes the last confirmation of `count` updates back, as if it had never arrived.
+    /// Undoes the last confirmation of `count` updates, as if it had never arrived.
     pub(crate) fn take_back(&mut self, count: usize) {
         for _ in 0..count {
             let Some(update) = self.confirmed.pop_back() else { return };
@@ -123,14 +122,14 @@ impl Updates {
         }
     }
 
-    /// Changes what the newest update says.
+    /// Changes the newest update.
     pub(crate) fn change_last(&mut self, change: impl FnOnce(&mut Value)) {
         if let Some(update) = self.waiting.back_mut() {
             change(&mut update.body);
         }
     }
 
-    /// The oldest updates, as `getUpdates` answers them.
+    /// The oldest updates, as the answer of `getUpdates`.
     pub(crate) fn deliver(&mut self, limit: usize) -> Vec<Value> {
         let handed_out = self.waiting.iter_mut().take(limit).map(|update| {
             update.delivered = true;

@@ -1,5 +1,5 @@
-//! Accounts: keys, logins, codes, and all that may befall a session.
-//! Its rule: trouble strikes as it does in life: connections close first, and the next call hears why.
+//! Control of accounts: keys, logins, codes, and trouble with sessions. Trouble looks real: connections close first,
+//! and the next call gets the error.
 
 use anyhow::Context as _;
 use base64::Engine as _;
@@ -10,7 +10,7 @@ use crate::dc::methods::login_token::accept;
 use crate::dc::random;
 use crate::world::{CodeWay, LoginCode, Person, PersonId, State, World};
 
-/// A key that is signed in already, as a program would have stored it.
+/// A signed-in key, as a program would have stored it.
 #[derive(Clone)]
 pub struct SeededSession {
     pub dc: i32,
@@ -18,7 +18,7 @@ pub struct SeededSession {
     pub user_id: i64,
 }
 
-/// The newest login code of an account that can still be used.
+/// The newest valid login code of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeSent {
     pub code: String,
@@ -35,18 +35,18 @@ pub struct SessionSeen {
 }
 
 impl World {
-    /// Adds somebody.
+    /// Adds a person.
     pub fn add(&self, person: Person) -> PersonId {
         self.edit(|state| state.add_person(person))
     }
 
-    /// Makes a key that this data centre knows and nobody has signed in with.
+    /// Creates a key that this data centre knows, without a login.
     #[must_use]
     pub fn new_auth_key(&self, dc: i32) -> [u8; 256] {
         self.register_key(dc, Login::Nobody)
     }
 
-    /// Makes a key with which `person` is signed in, at their home or at another data centre.
+    /// Creates a key with which `person` is signed in, at their home or at another data centre.
     #[must_use]
     pub fn seed_session(&self, person: PersonId, dc: Option<i32>) -> SeededSession {
         let dc = dc.or_else(|| self.look().person(person).map(|person| person.home_dc)).unwrap_or(2);
@@ -62,21 +62,21 @@ impl World {
         bytes
     }
 
-    /// The newest login code of somebody, if it can still be used.
+    /// The newest valid login code of a person.
     #[must_use]
     pub fn code(&self, person: PersonId) -> Option<CodeSent> {
         let state = self.look();
         usable(&state, &state.person(person)?.codes)
     }
 
-    /// The newest login code sent to a number (with `+`) that has no account, if it can still be used.
+    /// The newest valid login code sent to a number (with `+`) without an account.
     #[must_use]
     pub fn code_to_nobody(&self, phone: &str) -> Option<CodeSent> {
         let state = self.look();
         usable(&state, state.dcs.codes_to_nobody.get(phone)?)
     }
 
-    /// Somebody scans a QR code with their phone and lets the program in that shows it. `link` is what the code says.
+    /// A person scans a QR code with their phone and lets the program in. `link` is the content of the code.
     ///
     /// # Errors
     /// Telegram's error, such as `AUTH_TOKEN_EXPIRED`.
@@ -97,7 +97,7 @@ impl World {
         });
     }
 
-    /// Telegram bans somebody: their connections close, and every further call answers `USER_DEACTIVATED_BAN`.
+    /// Telegram bans a person: their connections close, and every further call answers `USER_DEACTIVATED_BAN`.
     pub fn ban(&self, person: PersonId) {
         self.edit(|state| {
             if let Some(person) = state.people.get_mut(&person) {
@@ -107,16 +107,16 @@ impl World {
         });
     }
 
-    /// Lets Telegram's clock be ahead of this machine's by some seconds, or behind, as if this machine's had been set.
+    /// Sets Telegram's clock ahead of this machine's by some seconds, or behind, as if this machine's were wrong.
     pub fn set_clock_skew(&self, seconds: i64) {
         self.edit(|state| {
             state.dcs.settings.clock_skew = seconds;
-            // Telegram's own clock goes on: its identifiers are of its time at once.
+            // Telegram's own clock goes on: its message ids use its time at once.
             state.dcs.sessions.values_mut().for_each(|session| session.last_id = 0);
         });
     }
 
-    /// Forgets every key of an account, so that the next frame is answered by a transport error 404.
+    /// Forgets every key of an account, so that the next frame gets transport error 404.
     pub fn forget_keys(&self, person: PersonId) {
         self.edit(|state| {
             state.dcs.close(Some(person));
@@ -129,17 +129,17 @@ impl World {
         self.edit(|state| state.dcs.close(whose));
     }
 
-    /// The network stands still: sockets stay open, nothing is read, answered or accepted.
+    /// Stalls the network: sockets stay open, but nothing is read, answered or accepted.
     pub fn stall(&self, stalled: bool) {
         self.edit(|state| state.dcs.stalled.send_replace(stalled));
     }
 
-    /// The next `count` pushed updates of an account get lost; only `updates.getDifference` tells of them.
+    /// The next `count` pushed updates of an account are lost; only `updates.getDifference` brings them.
     pub fn drop_updates(&self, person: PersonId, count: u32) {
         self.edit(|state| state.message_box(person).drop_pushes = count);
     }
 
-    /// The next `count` pushed updates of an account come twice, as they do when Telegram is unsure.
+    /// The next `count` pushed updates of an account are sent twice, as Telegram does when it is unsure.
     pub fn duplicate_updates(&self, person: PersonId, count: u32) {
         self.edit(|state| state.message_box(person).double_pushes = count);
     }

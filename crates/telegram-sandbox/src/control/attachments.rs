@@ -1,12 +1,12 @@
-//! People send the bot photos and files, one or an album, anywhere.
-//! Its rule: each file of an album is a message of its own, and the caption is the first one's.
+//! Control of files that people send to the bot, single or as an album. Each file of an album is its own message, and
+//! the first has the caption.
 
 use anyhow::Context as _;
 
 use crate::bot_api::{ApiError, Author, ChatId, Content, FormattedText, MediaKind, Upload, store_file, talk};
 use crate::world::{PersonId, World};
 
-/// Where in a chat a message stands.
+/// Where in a chat a message is sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
     pub topic: Option<i64>,
@@ -14,10 +14,10 @@ pub struct Place {
 }
 
 impl World {
-    /// Sends files, each with its name and bytes, as one message or as an album. Answers the first message's number.
+    /// Sends files, each with name and bytes, as one message or as an album. Returns the first message's id.
     ///
     /// # Errors
-    /// If there is no such chat, no file is given, or Telegram takes no such file. Nothing is sent then.
+    /// If there is no such chat, no file is given, or Telegram refuses the file. Nothing is sent then.
     pub fn attach(
         &self,
         person: PersonId,

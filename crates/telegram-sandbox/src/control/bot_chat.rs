@@ -1,6 +1,5 @@
-//! People at the bot's chats: they say, reply, edit, press and block.
-//! Its rule: a person does here only what their Telegram would let them do, except that button data may be forged, as a
-//! hostile client may.
+//! Control of people in the bot's chats: they send, reply, edit, press and block. They can do only what Telegram
+//! allows, except that button data may be forged, as by a hostile client.
 
 use std::time::Duration;
 
@@ -13,15 +12,15 @@ use crate::bot_api::{
 };
 use crate::world::{PersonId, State, World};
 
-/// Which button is pressed.
+/// The button to press.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Button {
     /// Row and column, from zero.
     At(usize, usize),
-    /// The first with this label.
+    /// The first one with this label.
     Label(String),
-    /// Whatever this message offers: this data, forged or from a keyboard that is gone.
+    /// This data, whether the message offers it or not: forged, or from an earlier keyboard.
     Data(String),
 }
 
@@ -31,7 +30,7 @@ impl From<&str> for Button {
     }
 }
 
-/// A pressed button that may still get its answer.
+/// A pressed button that may still get an answer.
 pub struct Press {
     world: World,
     /// The id of the callback query.
@@ -39,26 +38,26 @@ pub struct Press {
 }
 
 impl Press {
-    /// What the bot answered, or `None` if it answered nothing within `limit`.
+    /// The bot's answer; `None` if there is none within `limit`.
     pub async fn answer(&self, limit: Duration) -> Option<CallbackAnswer> {
         self.world.wait_for(limit, |state| state.bot.presses.get(&self.query)?.answer.clone()).await
     }
 }
 
-/// Talking to the bot.
+/// Messages to the bot.
 impl World {
-    /// The token under which the bot calls.
+    /// The bot's token.
     #[must_use]
     pub fn bot_token(&self) -> String {
         self.look().bot.identity.token.clone()
     }
 
-    /// Opens the private chat, unblocks the bot if need be, and says `/start`.
+    /// Opens the private chat, unblocks the bot if needed, and sends `/start`.
     pub fn start_bot(&self, person: PersonId) -> i64 {
         self.say(person, "/start")
     }
 
-    /// Says something to the bot in private; the chat opens, and unblocks, by it. Answers the message's number.
+    /// Sends a text to the bot in private, which opens and unblocks the chat. Returns the message's id.
     pub fn say(&self, person: PersonId, text: &str) -> i64 {
         self.edit(|state| {
             talk::set_blocked(state, person, false);
@@ -66,12 +65,16 @@ impl World {
         })
     }
 
+    /// Replies to a message in the private chat. Returns the reply's id.
+    ///
     /// # Errors
     /// If there is no such message in the private chat.
     pub fn reply(&self, person: PersonId, to_message: i64, text: &str) -> anyhow::Result<i64> {
         self.reply_in(person, person.into(), to_message, text)
     }
 
+    /// Sends a text to a group. Returns the message's id.
+    ///
     /// # Errors
     /// If there is no such group, or the person is not in it.
     pub fn say_in_group(&self, person: PersonId, group: ChatId, text: &str) -> anyhow::Result<i64> {
@@ -81,7 +84,7 @@ impl World {
         })
     }
 
-    /// Replies in a chat of any kind; in a forum the reply stands in the topic of what it replies to.
+    /// Replies in a chat of any kind; in a forum the reply is in the topic of the original.
     ///
     /// # Errors
     /// If there is no such message.
@@ -96,7 +99,7 @@ impl World {
     /// Replies with a document in a chat of any kind.
     ///
     /// # Errors
-    /// If there is no such message, and if Telegram takes no such file.
+    /// If there is no such message, or Telegram refuses the file.
     pub fn reply_with_document(
         &self,
         person: PersonId,
@@ -117,10 +120,10 @@ impl World {
         })
     }
 
-    /// Says something with formatting to the bot in private, written as HTML. Answers the message's number.
+    /// Sends a formatted text, given as HTML, to the bot in private. Returns the message's id.
     ///
     /// # Errors
-    /// If it is not the HTML that Telegram reads.
+    /// If it is not valid HTML for Telegram.
     pub fn say_html(&self, person: PersonId, html: &str) -> anyhow::Result<i64> {
         let text = crate::bot_api::html::parse(html).map_err(|error| anyhow::anyhow!(error))?;
         self.edit(|state| {
@@ -130,18 +133,18 @@ impl World {
         })
     }
 
-    /// Sends the bot a document in private. Answers the message's number.
+    /// Sends a document to the bot in private. Returns the message's id.
     ///
     /// # Errors
-    /// If Telegram takes no such file.
+    /// If Telegram refuses the file.
     pub fn send_document(&self, person: PersonId, name: &str, bytes: Vec<u8>, caption: &str) -> anyhow::Result<i64> {
         self.edit(|state| send_file(state, person, (None, None), name, bytes, caption))
     }
 
-    /// Sends the bot one document of an album in private: each is a message of its own. Answers its number.
+    /// Sends one document of an album to the bot in private: each is its own message. Returns its id.
     ///
     /// # Errors
-    /// If Telegram takes no such file.
+    /// If Telegram refuses the file.
     pub fn send_in_album(
         &self,
         person: PersonId,
@@ -153,10 +156,10 @@ impl World {
         self.edit(|state| send_file(state, person, (Some(album.to_owned()), None), name, bytes, caption))
     }
 
-    /// Replies in private with one document of an album. Answers its number.
+    /// Replies in private with one document of an album. Returns its id.
     ///
     /// # Errors
-    /// If Telegram takes no such file.
+    /// If Telegram refuses the file.
     pub fn reply_in_album(
         &self,
         person: PersonId,
@@ -168,7 +171,7 @@ impl World {
         self.edit(|state| send_file(state, person, (Some(album.to_owned()), Some(to_message)), name, bytes, ""))
     }
 
-    /// Changes what this person has said in the private chat.
+    /// Edits a message of this person in the private chat.
     ///
     /// # Errors
     /// If there is no such text of theirs.
@@ -188,7 +191,7 @@ impl World {
     /// Presses a button under a message in the private chat.
     ///
     /// # Errors
-    /// If there is no such button; data that is given in full is always delivered.
+    /// If there is no such button. Explicit data is always delivered.
     pub fn press(&self, person: PersonId, message: i64, button: impl Into<Button>) -> anyhow::Result<Press> {
         self.press_in(person, person.into(), message, button)
     }
@@ -196,7 +199,7 @@ impl World {
     /// Presses a button under a message in any chat.
     ///
     /// # Errors
-    /// If there is no such button; data that is given in full is always delivered.
+    /// If there is no such button. Explicit data is always delivered.
     pub fn press_in(
         &self,
         person: PersonId,
@@ -221,28 +224,28 @@ impl World {
         self.edit(|state| talk::set_blocked(state, person, false));
     }
 
-    /// The next `count` updates come twice: once more after the bot has confirmed them.
+    /// The next `count` updates are delivered twice: once more after the bot has confirmed them.
     pub fn duplicate_next_update(&self, count: usize) {
         self.edit(|state| state.bot.updates.duplicate_next = count);
     }
 
-    /// The last `count` updates that the bot confirmed come again, as if the confirmation had never arrived.
+    /// The last `count` confirmed updates are delivered again, as if the confirmation had never arrived.
     pub fn hand_out_again(&self, count: usize) {
         self.edit(|state| state.bot.updates.take_back(count));
     }
 
-    /// Drops the updates that wait, as Telegram does after a day.
+    /// Drops the waiting updates, as Telegram does after a day.
     pub fn drop_waiting_updates(&self) {
         self.edit(|state| state.bot.updates.drop_all());
     }
 
-    /// From now on updates count as confirmed when they are handed out, as Telegram's never do: what a killed bot had not
-    /// handled is lost.
+    /// From now on delivered updates count as confirmed, unlike at Telegram: updates that a killed bot had not handled
+    /// are lost.
     pub fn forget_what_is_handed_out(&self, forget: bool) {
         self.edit(|state| state.bot.updates.forgets = forget);
     }
 
-    /// Says something to the bot in private in a way that a Telegram of tomorrow may: `change` is done to the message in JSON.
+    /// Sends a text in private in a future format of Telegram: `change` modifies the message's JSON.
     pub fn say_as_of_tomorrow(&self, person: PersonId, text: &str, change: impl FnOnce(&mut serde_json::Value)) -> i64 {
         self.edit(|state| {
             talk::set_blocked(state, person, false);
@@ -252,7 +255,7 @@ impl World {
         })
     }
 
-    /// Says something in a group as its administrator who remains anonymous: Telegram names the group instead of the person.
+    /// Sends a text to a group as an anonymous administrator: Telegram names the group instead of the person.
     ///
     /// # Errors
     /// If there is no such group, or the person is not in it.
@@ -278,7 +281,7 @@ impl World {
         })
     }
 
-    /// How many updates the bot has not confirmed yet.
+    /// The number of updates that the bot has not confirmed.
     #[must_use]
     pub fn updates_waiting(&self) -> usize {
         self.look().bot.updates.pending()
@@ -287,7 +290,7 @@ impl World {
 
 /// Groups.
 impl World {
-    /// Makes a basic group, or a supergroup with topics. The bot is not in it.
+    /// Creates a basic group, or a supergroup with topics. The bot is not in it.
     pub fn make_group(&self, title: &str, members: &[PersonId], forum: bool) -> ChatId {
         self.edit(|state| {
             let number = i64::try_from(state.bot.chats.len()).unwrap_or_default();
@@ -303,7 +306,7 @@ impl World {
         })
     }
 
-    /// Lets somebody into a group.
+    /// Adds a person to a group.
     ///
     /// # Errors
     /// If there is no such group.
@@ -317,19 +320,23 @@ impl World {
         })
     }
 
+    /// Adds the bot to a group.
+    ///
     /// # Errors
     /// If there is no such group, or the person is not in it.
     pub fn add_bot_to_group(&self, by: PersonId, group: ChatId) -> anyhow::Result<()> {
         self.set_bot_standing(by, group, BotStanding::Member)
     }
 
+    /// Makes the bot an administrator of a group.
+    ///
     /// # Errors
     /// If there is no such group, or the person is not in it.
     pub fn make_bot_administrator(&self, by: PersonId, group: ChatId) -> anyhow::Result<()> {
         self.set_bot_standing(by, group, BotStanding::Administrator)
     }
 
-    /// Lets the bot be an administrator who may not manage topics.
+    /// Makes the bot an administrator who may not manage topics.
     ///
     /// # Errors
     /// If there is no such group, or the person is not in it.
@@ -337,6 +344,8 @@ impl World {
         self.set_bot_standing(by, group, BotStanding::AdministratorWithoutTopics)
     }
 
+    /// Removes the bot from a group.
+    ///
     /// # Errors
     /// If there is no such group, or the person is not in it.
     pub fn remove_bot_from_group(&self, by: PersonId, group: ChatId) -> anyhow::Result<()> {

@@ -1,5 +1,4 @@
-//! The bot's chats as people see them.
-//! Its rule: it shows what somebody's Telegram would show now; what was deleted is shown only to whoever asks for that.
+//! Views of the bot's chats as people see them now. Deleted messages are shown only on request.
 
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use crate::bot_api::{
 };
 use crate::world::{PersonId, State, World};
 
-/// A message as it stands in a chat now.
+/// A message in a chat as it is now.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChatMessage {
     pub id: i64,
@@ -24,12 +23,12 @@ pub struct ChatMessage {
     pub html: String,
     /// The rows of the inline keyboard.
     pub buttons: Vec<Vec<ButtonView>>,
-    /// The reply keyboard, its removal or the forced reply that came with the message, as the bot sent it.
+    /// The reply keyboard, its removal or the forced reply of the message, as the bot sent it.
     pub reply_keyboard: Option<Value>,
     pub reply_to: Option<i64>,
-    /// The forum topic it stands in.
+    /// Its forum topic.
     pub topic: Option<i64>,
-    /// What the bot thinks of it: an emoji.
+    /// The bot's reaction: an emoji.
     pub reaction: Option<String>,
     pub pinned: bool,
     pub edited: bool,
@@ -52,7 +51,7 @@ pub struct FileView {
     pub size: usize,
 }
 
-/// Looking at what the bot did.
+/// Reading what the bot did.
 impl World {
     /// The private chat as this person sees it now, oldest first.
     #[must_use]
@@ -66,13 +65,13 @@ impl World {
         view(&self.look(), chat, false)
     }
 
-    /// What was deleted from the private chat.
+    /// The deleted messages of the private chat.
     #[must_use]
     pub fn deleted(&self, person: PersonId) -> Vec<ChatMessage> {
         view(&self.look(), person.into(), true)
     }
 
-    /// Waits until the private chat satisfies `condition`, or `None` after `limit`.
+    /// Waits until the private chat satisfies `condition`; `None` after `limit`.
     pub async fn wait_for_bot<T>(
         &self,
         person: PersonId,
@@ -82,7 +81,7 @@ impl World {
         self.wait_for(limit, |state| condition(&view(state, person.into(), false))).await
     }
 
-    /// Waits until the bot's chats satisfy `condition`, which looks at any of them; `None` after `limit`.
+    /// Waits until the bot's chats satisfy `condition`, which can read any of them; `None` after `limit`.
     pub async fn wait_for_chats<T>(
         &self,
         limit: Duration,
@@ -99,13 +98,13 @@ impl World {
         presses.filter_map(|press| press.answer.clone()).collect()
     }
 
-    /// What the bot showed itself doing in the private chat (`typing`, …), oldest first.
+    /// The bot's chat actions in the private chat (`typing`, …), oldest first.
     #[must_use]
     pub fn bot_chat_actions(&self, person: PersonId) -> Vec<String> {
         self.look().bot.chats.get(&person.into()).map(|chat| chat.actions.clone()).unwrap_or_default()
     }
 
-    /// The commands that somebody with this language (two letters, or none) is offered in a chat.
+    /// The menu of a person with this language (two letters, or none) in a chat.
     #[must_use]
     pub fn menu(&self, person: PersonId, chat: ChatId, language: &str) -> Vec<BotCommand> {
         menu(&self.look(), person, chat, language)

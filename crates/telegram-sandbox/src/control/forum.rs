@@ -1,5 +1,5 @@
-//! People in a forum group: its topics as they see them, and what they do there.
-//! Its rule: whatever a person does in a topic reaches the bot as it would at Telegram, service messages included.
+//! Control of people in a forum group: its topics as they see them, and what they do there. Each action reaches the bot
+//! as from Telegram, including service messages.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::world::{PersonId, State, World};
 pub struct TopicView {
     pub id: i64,
     pub name: String,
-    /// The custom emoji that is its icon.
+    /// The custom emoji of its icon.
     pub icon: Option<String>,
     pub closed: bool,
 }
@@ -30,7 +30,7 @@ impl World {
         topics(&self.look(), group)
     }
 
-    /// Waits until the topics of a forum satisfy `condition`, or `None` after `limit`.
+    /// Waits until the topics of a forum satisfy `condition`; `None` after `limit`.
     pub async fn wait_for_topics<T>(
         &self,
         group: ChatId,
@@ -40,14 +40,14 @@ impl World {
         self.wait_for(limit, |state| condition(&topics(state, group))).await
     }
 
-    /// What stands in a topic now, oldest first.
+    /// The messages of a topic now, oldest first.
     #[must_use]
     pub fn topic_chat(&self, group: ChatId, topic: i64) -> Vec<ChatMessage> {
         let all = self.group_chat(group).into_iter();
         all.filter(|message| message.topic == Some(topic)).collect()
     }
 
-    /// Says something in a topic. Answers the message's number.
+    /// Sends a text to a topic. Returns the message's id.
     ///
     /// # Errors
     /// If there is no such topic, it is closed, or the person is not in the group.
@@ -56,10 +56,10 @@ impl World {
         self.post_in_topic(person, group, topic, |_| Ok(Content::Text(words)))
     }
 
-    /// Sends a document to a topic. Answers the message's number.
+    /// Sends a document to a topic. Returns the message's id.
     ///
     /// # Errors
-    /// As [`World::say_in_topic`], and if Telegram takes no such file.
+    /// As [`World::say_in_topic`], and if Telegram refuses the file.
     pub fn document_in_topic(
         &self,
         person: PersonId,
@@ -76,7 +76,7 @@ impl World {
         })
     }
 
-    /// Takes a topic away with all that was said in it, as its administrators can.
+    /// Deletes a topic with all its messages, as administrators can.
     ///
     /// # Errors
     /// If there is no such topic, or the person is not in the group.
@@ -94,7 +94,7 @@ impl World {
         })
     }
 
-    /// Switches the topics of a group off or on. Those that it had are not there any more.
+    /// Switches the topics of a group off or on. Existing topics disappear.
     ///
     /// # Errors
     /// If there is no such group, or the person is not in it.
@@ -108,7 +108,7 @@ impl World {
         })
     }
 
-    /// Closes a topic by hand; Telegram says so in it.
+    /// Closes a topic by hand, with Telegram's service message.
     ///
     /// # Errors
     /// If there is no such topic, or the person is not in the group.

@@ -1,4 +1,4 @@
-//! Forwarding: words that somebody else wrote first, to an account or to the bot.
+//! Control of forwarded messages, to an account or to the bot.
 
 use anyhow::Context as _;
 
@@ -9,7 +9,7 @@ use crate::dc::message_box::{Forwarded, Letter};
 use crate::world::{PersonId, World};
 
 impl World {
-    /// Forwards to `to` words that `from` wrote; returns the message's number in the box of `to`.
+    /// Forwards words of `from` to `to`. Returns the message's id in the box of `to`.
     pub fn forward(&self, by: PersonId, to: PersonId, from: Origin, text: &str) -> i32 {
         self.edit(|state| {
             let forwarded = Some(Forwarded { from, date: state.now() });
@@ -17,7 +17,7 @@ impl World {
         })
     }
 
-    /// Forwards to a chat of the bot words that `from` wrote. Answers the message's number.
+    /// Forwards words of `from` to a chat of the bot. Returns the message's id.
     ///
     /// # Errors
     /// If there is no such chat.

@@ -1,5 +1,5 @@
-//! Writing as a person and reading what a person received.
-//! Its rule: a message's number is the one in the box of whoever looks; the other side has another.
+//! Control of private messages: writing as a person, and reading what a person received. A message has different ids in
+//! the boxes of the two sides.
 
 use std::time::Duration;
 
@@ -9,20 +9,20 @@ use serde::Serialize;
 use crate::dc::message_box::{Letter, MessageBox, Stored};
 use crate::world::{PersonId, State, World};
 
-/// A message in somebody's box.
+/// A message in a person's box.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Received {
-    /// Its number in this person's box.
+    /// Its id in this person's box.
     pub message_id: i32,
     pub from: PersonId,
     pub text: String,
-    /// The key with which an account sent it; `None` for what came through the control door or from Telegram.
+    /// The `random_id` with which an account sent it; `None` for messages from the control API or from Telegram.
     pub random_id: Option<i64>,
     /// Seconds since 1970.
     pub date: i64,
-    /// Formatting, a line each: kind, offset, length, and the address of a link or the id of who is mentioned.
+    /// Formatting, one line each: kind, offset, length, and the URL of a link or the id of a mentioned user.
     pub formatting: Vec<String>,
-    /// The photo or file whose caption the text is.
+    /// The photo or file with this caption.
     pub file: Option<ReceivedFile>,
 }
 
@@ -31,14 +31,14 @@ pub struct ReceivedFile {
     /// Shown as a picture.
     pub photo: bool,
     pub name: String,
-    /// Its MIME type, as its sender named it.
+    /// The MIME type from its sender.
     pub mime: String,
     /// In bytes.
     pub size: usize,
 }
 
 impl World {
-    /// Writes as `from`, whoever that is; returns the message's number in the box of `to`.
+    /// Writes as `from`. Returns the message's id in the box of `to`.
     pub fn write(&self, from: PersonId, to: PersonId, text: &str) -> i32 {
         self.write_formatted(from, to, text, Vec::new())
     }
@@ -71,7 +71,7 @@ impl World {
         received(&self.look(), person)
     }
 
-    /// Waits until a person has received a message that fits.
+    /// Waits until a person has received a matching message.
     pub async fn wait_received(
         &self,
         limit: Duration,
@@ -81,14 +81,15 @@ impl World {
         self.wait_for(limit, |state| received(state, person).into_iter().find(&fits)).await
     }
 
-    /// What a person has of a conversation, oldest first, both sides.
+    /// A person's view of a conversation, oldest first, both sides.
     #[must_use]
     pub fn history(&self, person: PersonId, with: PersonId) -> Vec<Received> {
         let state = self.look();
         in_box(&state, person, |message| message.with == with)
     }
 
-    /// Tells an account the numbers of all that it has sent (`updateMessageID`), as Telegram does when an answer got lost.
+    /// Sends an account the ids of all messages that it has sent (`updateMessageID`), as Telegram does after a lost
+    /// answer.
     pub fn tell_message_ids(&self, sender: PersonId) {
         self.edit(|state| {
             let sent = state.message_box(sender).sent.clone();
@@ -98,20 +99,20 @@ impl World {
         });
     }
 
-    /// Up to which of their own messages a person sees that the other side has read; 0 for none.
+    /// The last of a person's own messages that they see as read by the other side; 0 for none.
     #[must_use]
     pub fn seen_to_be_read(&self, person: PersonId, by: PersonId) -> i32 {
         let state = self.look();
         state.dcs.boxes.get(&person).and_then(|own| own.read_outbox.get(&by).copied()).unwrap_or(0)
     }
 
-    /// How many messages of a conversation any app of a person counts as unread.
+    /// The number of unread messages of a conversation in any app of a person.
     #[must_use]
     pub fn unread(&self, person: PersonId, with: PersonId) -> i32 {
         self.look().dcs.boxes.get(&person).map_or(0, |own| own.unread(with))
     }
 
-    /// Reads a conversation as `reader`; the other side is told.
+    /// Reads a conversation as `reader`; the other side is notified.
     pub fn read(&self, reader: PersonId, with: PersonId) {
         self.edit(|state| state.read(reader, with, 0, None));
     }
@@ -128,7 +129,7 @@ fn in_box(state: &State, owner: PersonId, wanted: impl Fn(&Stored) -> bool) -> V
 
 fn shown(state: &State, owner: PersonId, message: &Stored) -> Received {
     let from = if message.out { owner } else { message.with };
-    // The key stays with the sender's copy.
+    // The `random_id` stays with the sender's copy.
     let senders = if message.out { Some(message) } else { twin(state, message) };
     Received {
         message_id: message.id,

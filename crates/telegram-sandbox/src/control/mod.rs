@@ -1,5 +1,5 @@
-//! The control door: how tests and people change the world and look at it.
-//! Its rule: what it reads is what Telegram would show to somebody, never what the program under test believes.
+//! The control handle: how tests and people change the world and read it. It shows what Telegram would show, never what
+//! the program under test believes.
 
 mod accounts;
 mod attachments;

@@ -1,5 +1,5 @@
-//! What else people do in their chats: answer, send files, edit, take back, write in groups, change their names.
-//! Its rule: it reaches an account as Telegram would tell it, with a place in the stream of updates where it has one there.
+//! Control of other actions of people in their chats: reply, send files, edit, delete, write in groups, change names.
+//! They reach an account as from Telegram, with a position in the update stream where they have one.
 
 use grammers_tl_types::{Serializable as _, enums, types};
 
@@ -9,18 +9,18 @@ use crate::dc::{objects, random};
 use crate::world::{PersonId, State, World};
 
 impl World {
-    /// Answers a message, named by its number in the box of `from`; returns the answer's number in the box of `to`.
+    /// Replies to a message, given by its id in the box of `from`. Returns the reply's id in the box of `to`.
     pub fn write_reply(&self, from: PersonId, to: PersonId, text: &str, reply_to: i32) -> i32 {
         self.edit(|state| state.deliver(Letter { reply_to: Some(reply_to), ..letter(from, to, text) }, None).recipients)
     }
 
-    /// As [`World::write_reply`], with a part of that message quoted.
+    /// As [`World::write_reply`], with a quote from that message.
     pub fn write_quote(&self, from: PersonId, to: PersonId, text: &str, reply_to: i32, quote: &str) -> i32 {
         let letter = Letter { reply_to: Some(reply_to), quote: Some(quote.into()), ..letter(from, to, text) };
         self.edit(|state| state.deliver(letter, None).recipients)
     }
 
-    /// Sends a photo or a file with a caption; returns the message's number in the box of `to`.
+    /// Sends a photo or a file with a caption. Returns the message's id in the box of `to`.
     pub fn write_file(
         &self,
         from: PersonId,
@@ -36,7 +36,7 @@ impl World {
         self.edit(|state| state.deliver(Letter { file: Some(file), ..letter(from, to, caption) }, None).recipients)
     }
 
-    /// Edits a message of one's own, named by its number in the box of its reader `to`.
+    /// Edits an own message, given by its id in the box of its reader `to`.
     pub fn edit_text(&self, from: PersonId, to: PersonId, message: i32, text: &str) {
         self.edit(|state| {
             let Some(twin) = state.message_box(to).get(message).and_then(|message| message.twin) else { return };
@@ -44,7 +44,7 @@ impl World {
             for (owner, id) in [(from, twin), (to, message)] {
                 let Some(stored) = state.message_box(owner).messages.get_mut(&id) else { continue };
                 stored.text = text.into();
-                // What is formatted is said anew with each edit.
+                // An edit sets the formatting again.
                 stored.entities = Vec::new();
                 stored.edit_date = Some(now);
                 let (about, message) = ([owner, stored.with], objects::message(owner, stored));
@@ -53,7 +53,7 @@ impl World {
         });
     }
 
-    /// Takes messages back for both sides, named by their numbers in the box of `to`.
+    /// Deletes messages for both sides, given by their ids in the box of `to`.
     pub fn take_back(&self, from: PersonId, to: PersonId, messages: &[i32]) {
         self.edit(|state| {
             let twins = messages.iter().filter_map(|id| state.dcs.boxes.get(&to)?.get(*id)?.twin).collect();
@@ -69,7 +69,7 @@ impl World {
         });
     }
 
-    /// Writes in a basic group that the account is in: it has its place in the account's stream.
+    /// Writes in a basic group of the account: it has a position in the account's update stream.
     pub fn write_in_group(&self, from: PersonId, account: PersonId, text: &str) {
         self.edit(|state| {
             let peer = types::PeerChat { chat_id: 4_001 }.into();
@@ -78,7 +78,7 @@ impl World {
         });
     }
 
-    /// Posts in a channel that the account reads: channels have streams of their own.
+    /// Posts in a channel of the account: channels have their own update streams.
     pub fn write_in_channel(&self, from: PersonId, account: PersonId, text: &str) {
         self.edit(|state| {
             let peer = types::PeerChannel { channel_id: 4_002 }.into();
@@ -88,7 +88,7 @@ impl World {
         });
     }
 
-    /// Somebody gives themselves other names; all with whom they talk are told.
+    /// A person changes their names; everybody they talk to is notified.
     pub fn rename(&self, person: PersonId, first_name: &str, username: Option<&str>) {
         self.edit(|state| {
             let Some(renamed) = state.people.get_mut(&person) else { return };
@@ -111,7 +111,7 @@ impl World {
         });
     }
 
-    /// Somebody gets another number, or none; their own programs are told.
+    /// A person changes or loses their number; their own programs are notified.
     pub fn change_number(&self, person: PersonId, phone: Option<&str>) {
         self.edit(|state| {
             let Some(changed) = state.people.get_mut(&person) else { return };
@@ -122,7 +122,7 @@ impl World {
         });
     }
 
-    /// Somebody deletes their account: it has no names and no username any more, and nobody can write to it.
+    /// A person deletes their account: it loses its names and username, and nobody can write to it.
     pub fn delete_account(&self, person: PersonId) {
         self.edit(|state| {
             if let Some(person) = state.people.get_mut(&person) {
@@ -144,7 +144,7 @@ impl World {
         });
     }
 
-    /// Telegram has too much to push to an account (`updatesTooLong`): it has to ask.
+    /// Telegram has too many updates to push to an account (`updatesTooLong`): the account must ask.
     pub fn push_too_long(&self, account: PersonId) {
         self.edit(|state| state.dcs.push(account, None, || enums::Updates::TooLong.to_bytes()));
     }

@@ -1,5 +1,5 @@
-//! The life of a call: unwrapped, journalled, met by hooks and faults, executed, answered.
-//! Its rule: a call is executed in one edit of the world, and every way out of here leaves its trace in the journal.
+//! The life of a call: unwrapped, recorded in the journal, subject to hooks and faults, executed, answered. A call is
+//! executed in one edit of the world, and every exit from here is recorded.
 
 use std::time::Duration;
 
@@ -22,11 +22,11 @@ struct Unwrapped {
     without_updates: bool,
 }
 
-/// What a fault makes of a call.
+/// The effect of a fault on a call.
 enum Struck {
     GoOn,
     Fails(Failure),
-    /// Nothing is answered any more.
+    /// There is no answer.
     Silent,
 }
 
@@ -114,7 +114,7 @@ impl Failure {
     }
 }
 
-/// `auth.signIn` for what the crate's table calls so; a number for what it does not know.
+/// `auth.signIn` for the crate's own name; a number for an unknown constructor.
 fn method_name(constructor: u32) -> String {
     match name_for_id(constructor) {
         "(unknown)" => format!("{constructor:08x}"),
@@ -134,7 +134,7 @@ fn enter(state: &mut State, message: &Incoming, method: &str, params: Value) -> 
     (state.journal.enter(now, Door::Mtproto, caller.clone(), method, params), caller)
 }
 
-/// Takes note of `initConnection`, without which nothing may be called.
+/// Records `initConnection`, without which no call is allowed.
 fn admit(state: &mut State, message: &Incoming, call: &Unwrapped) -> Result<(), Failure> {
     let key = state.dcs.keys.get_mut(&message.key).ok_or_else(|| Failure::unauthorized("AUTH_KEY_UNREGISTERED"))?;
     if call.client.is_some() {
@@ -166,7 +166,7 @@ async fn strike(world: &World, message: &Incoming, fault: Option<FaultKind>) -> 
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;
             Struck::GoOn
         }
-        // A status and a body are HTTP's: what is left of them here is silence.
+        // Status and body belong to HTTP; here only silence is left.
         Some(FaultKind::Stall | FaultKind::Answer { .. } | FaultKind::Upgraded(_)) => Struck::Silent,
         Some(FaultKind::BadMessage(error_code)) => {
             let bad = types::BadMsgNotification { bad_msg_id: message.id, bad_msg_seqno: 0, error_code };
@@ -204,7 +204,7 @@ async fn strike(world: &World, message: &Incoming, fault: Option<FaultKind>) -> 
     }
 }
 
-/// Takes the wrappers off; `None` if one of them cannot be read.
+/// Removes the wrappers; `None` if one of them is malformed.
 fn unwrap(body: &[u8]) -> Option<Unwrapped> {
     let mut call = Unwrapped { body: gunzip(body)?, client: None, without_updates: false };
     loop {
@@ -237,7 +237,7 @@ fn unwrap(body: &[u8]) -> Option<Unwrapped> {
     }
 }
 
-/// The rest of a wrapper: the wrapped call as it stands.
+/// The rest of a wrapper: the wrapped call unchanged.
 struct Rest(Vec<u8>);
 
 impl Deserializable for Rest {

@@ -1,5 +1,5 @@
-//! One TCP connection: bytes to messages and back, sessions and salts.
-//! Its rule: reading, writing and closing happen in one task, so that a connection has one order of events.
+//! One TCP connection: messages, sessions and salts. Reading, writing and closing happen in one task, so that a
+//! connection has one order of events.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use super::service;
 use super::transport::Transport;
 use crate::world::{Door, Outcome, World};
 
-/// Telegram takes message ids from five minutes back to half a minute ahead.
+/// Telegram accepts message ids from five minutes ago to half a minute ahead.
 const TOO_OLD: i64 = 300 << 32;
 const TOO_NEW: i64 = 30 << 32;
 
@@ -34,7 +34,7 @@ pub(crate) struct Connection {
     pub(crate) disconnect_at: Option<Instant>,
 }
 
-/// Serves a client until either side has enough.
+/// Serves a client until either side closes.
 pub(crate) async fn serve(world: World, dc: i32, mut socket: TcpStream) {
     let (out, mut outgoing) = mpsc::unbounded_channel();
     let closing = Arc::new(Notify::new());
@@ -67,7 +67,7 @@ pub(crate) async fn serve(world: World, dc: i32, mut socket: TcpStream) {
             read = socket.read_buf(&mut incoming), if !stands_still => {
                 if !matches!(read, Ok(1..)) { break }
                 if connection.take(&mut incoming).await.is_break() {
-                    // What the last frame brought about, such as a transport error, still leaves.
+                    // The results of the last frame, such as a transport error, are still sent.
                     while let Ok(out) = outgoing.try_recv() {
                         if connection.write(&mut socket, out, &mut outgoing).await.is_break() { break }
                     }
@@ -130,7 +130,7 @@ impl Connection {
         ControlFlow::Continue(())
     }
 
-    /// Tells a session that begins, and one that uses a wrong salt; the latter must send its message again.
+    /// Announces a new session, and rejects a wrong salt; the client must then repeat its message.
     fn greet(&self, message: &Plain, parts: &[Incoming]) -> ControlFlow<()> {
         let Some((key, _)) = &self.serving else { return ControlFlow::Break(()) };
         let (salt, accepted, announced) = self.world.edit(|state| {
@@ -171,7 +171,7 @@ impl Connection {
         }
     }
 
-    /// Notes whom this connection serves, and whether the same key is at work in another session.
+    /// Records the key and session of this connection, and whether the key is used in another session.
     fn bind(&mut self, key: AuthKey, session: i64) {
         let serves = (key.id, session);
         self.serving = Some((key, session));
@@ -186,7 +186,7 @@ impl Connection {
             (news && !others.is_empty()).then_some(others)
         });
         let Some(others) = together else { return };
-        // A client that reconnects may be here before its old connection has been seen to end: look again a little later.
+        // A reconnecting client may arrive before its old connection is seen as closed, so this is checked again later.
         let world = self.world.clone();
         tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -199,8 +199,8 @@ impl Connection {
         });
     }
 
-    /// A message without encryption begins a key exchange, which nobody can finish here without Telegram's RSA key: the
-    /// sandbox gives its keys out by the control door.
+    /// An unencrypted message begins a key exchange, which needs Telegram's RSA key. The sandbox provides keys by the
+    /// control API instead.
     fn plain(&self, message: &[u8]) -> ControlFlow<()> {
         let constructor = read_i32(message, 12).map(i32::cast_unsigned);
         let request = match constructor {
@@ -272,7 +272,7 @@ impl Connection {
 
     fn pack(&self, mut ready: Vec<(Vec<u8>, bool, bool)>) -> Vec<u8> {
         let Some((key, session)) = &self.serving else {
-            // Before a key is known only plain messages leave.
+            // Before a key is known, only unencrypted messages are sent.
             let body = ready.pop().map(|(body, ..)| body).unwrap_or_default();
             let mut plain = vec![0; 8];
             plain.extend(((self.world.look().dcs.wire_time() & !3) | 1).to_le_bytes());

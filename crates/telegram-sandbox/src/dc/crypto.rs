@@ -1,5 +1,4 @@
-//! MTProto 2.0 encryption, the server's side: the client's with the direction swapped.
-//! Its rule: what does not carry a right message key is never looked at.
+//! MTProto 2.0 encryption on the server's side. A message without the right message key is rejected unread.
 
 use grammers_crypto::aes;
 use sha2::{Digest, Sha256};
@@ -11,14 +10,14 @@ pub(crate) struct AuthKey {
     pub(crate) bytes: [u8; 256],
 }
 
-/// Where the pieces of the key lie: 0 for what clients send, 8 for what servers send.
+/// Where the parts of the key are: 0 for messages of clients, 8 for those of servers.
 #[derive(Clone, Copy)]
 enum From {
     Client = 0,
     Server = 8,
 }
 
-/// A decrypted message as it stood on the wire.
+/// A decrypted message.
 pub(crate) struct Plain {
     pub(crate) salt: i64,
     pub(crate) session: i64,
@@ -33,7 +32,7 @@ impl AuthKey {
         Self { id: i64::from_le_bytes(key_id(&padded)), bytes }
     }
 
-    /// Opens an encrypted frame without its first eight bytes (the key's id); `None` if anything about it is wrong.
+    /// Decrypts a frame without its first eight bytes (the key's id); `None` if anything about it is wrong.
     pub(crate) fn decrypt(&self, frame: &[u8]) -> Option<Plain> {
         let (message_key, cipher) = frame.split_first_chunk::<16>()?;
         if cipher.len() < 32 || cipher.len() % 16 != 0 {
@@ -58,7 +57,7 @@ impl AuthKey {
         })
     }
 
-    /// A whole frame, key id included.
+    /// An encrypted frame, including the key id.
     pub(crate) fn encrypt(&self, message: &Plain) -> Vec<u8> {
         let mut plain = Vec::with_capacity(message.body.len() + 64);
         plain.extend(message.salt.to_le_bytes());
@@ -100,7 +99,7 @@ impl AuthKey {
     }
 }
 
-/// grammers keeps the id to itself, but the first eight bytes of everything that it encrypts are the id.
+/// grammers does not expose the id, but the first eight bytes of everything that it encrypts are the id.
 fn key_id(key: &grammers_crypto::AuthKey) -> [u8; 8] {
     let mut buffer = grammers_crypto::DequeBuffer::with_capacity(64, 32);
     buffer.extend([0; 32]);
@@ -129,7 +128,7 @@ pub(crate) fn random_i64() -> i64 {
     i64::from_le_bytes(random())
 }
 
-/// A lasting secret number of two people: an access hash, for example.
+/// A permanent secret number for two people, such as an access hash.
 pub(crate) fn derived(secret: &[u8], purpose: &str, of: i64, about: i64) -> [u8; 32] {
     sha256(&[secret, purpose.as_bytes(), &of.to_le_bytes(), &about.to_le_bytes()])
 }

@@ -1,5 +1,5 @@
-//! What lies around a message: containers and packing.
-//! Its rule: nothing is believed that a length in a message says, save as far as the bytes reach.
+//! The envelope of a message: containers and compression. A length in a message is trusted only as far as its bytes
+//! reach.
 
 use std::io::Read;
 
@@ -10,7 +10,7 @@ use super::crypto::{read_i32, read_i64};
 const CONTAINER: u32 = 0x73f1_f8dc;
 const GZIP_PACKED: u32 = 0x3072_cfa1;
 
-/// A message that a client sent, alone or in a container.
+/// A message from a client, alone or from a container.
 pub(crate) struct Incoming {
     pub(crate) key: i64,
     pub(crate) session: i64,
@@ -18,7 +18,7 @@ pub(crate) struct Incoming {
     pub(crate) body: Vec<u8>,
 }
 
-/// Opens containers and packed messages. `None` for what Telegram calls an invalid container.
+/// Unpacks containers and compressed messages. `None` for an invalid container.
 pub(super) fn unpack(key: i64, session: i64, id: i64, body: &[u8], parts: &mut Vec<Incoming>, depth: u8) -> Option<()> {
     match read_i32(body, 0).map(i32::cast_unsigned) {
         Some(CONTAINER) if depth == 0 => {
@@ -55,14 +55,14 @@ pub(super) fn container(parts: &[(i64, i32, Vec<u8>)]) -> Vec<u8> {
     body
 }
 
-/// The object itself, unpacked if it is `gzip_packed`.
+/// The object itself, decompressed if it is `gzip_packed`.
 pub(crate) fn gunzip(body: &[u8]) -> Option<Vec<u8>> {
     if !is_packed(body) {
         return Some(body.to_vec());
     }
     let packed = Vec::<u8>::deserialize(&mut Cursor::from_slice(&body[4..])).ok()?;
     let mut plain = Vec::new();
-    // A packed bomb ends at 16 MiB.
+    // A decompression bomb ends at 16 MiB.
     flate2::read::GzDecoder::new(packed.as_slice()).take(1 << 24).read_to_end(&mut plain).ok()?;
     Some(plain)
 }
@@ -71,7 +71,7 @@ pub(super) fn is_packed(body: &[u8]) -> bool {
     read_i32(body, 0).map(i32::cast_unsigned) == Some(GZIP_PACKED)
 }
 
-/// `gzip_packed`, if the object is large and packing helps.
+/// `gzip_packed`, if the object is large and compression helps.
 pub(crate) fn gzip(body: Vec<u8>) -> Vec<u8> {
     if body.len() < 1024 {
         return body;

@@ -1,5 +1,5 @@
-//! Auth keys, the logins on them, their sessions and live connections.
-//! Its rule: a key belongs to one data centre, and a login belongs to a key.
+//! Auth keys, their logins, sessions and live connections. A key belongs to one data centre, and a login belongs to a
+//! key.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub(crate) struct Key {
     pub(crate) dc: i32,
     pub(crate) key: AuthKey,
     pub(crate) login: Login,
-    /// What `initConnection` said; nothing may be called before it.
+    /// The data of `initConnection`; no call is allowed before it.
     pub(crate) client: Option<Client>,
     /// The password challenge that waits for an answer.
     pub(crate) challenge: Option<Challenge>,
@@ -23,14 +23,14 @@ pub(crate) struct Key {
     pub(crate) active: i64,
 }
 
-/// Whose key it is.
+/// The login on a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Login {
     Nobody,
-    /// The code was right; the cloud password is missing.
+    /// The code was right; the cloud password is needed.
     PasswordNeeded(PersonId),
     In(PersonId),
-    /// Somebody ended it from another device.
+    /// It was ended from another device.
     Revoked(PersonId),
 }
 
@@ -62,25 +62,25 @@ impl Key {
         }
     }
 
-    /// The number by which `account.getAuthorizations` names this login.
+    /// The id of this login in `account.getAuthorizations`.
     pub(crate) fn authorization_hash(&self) -> i64 {
         self.key.id ^ 0x5a5a_5a5a
     }
 }
 
-/// A session of a key: what was called in it, and with which salts.
+/// A session of a key: its calls and salts.
 pub(crate) struct Session {
-    /// The salts that are accepted; the first is the current one.
+    /// The accepted salts; the first is the current one.
     pub(crate) salts: Vec<i64>,
-    /// Whether the client was told that the session is new.
+    /// Whether the client was notified that the session is new.
     pub(crate) announced: bool,
-    /// It wants updates: it has made a call that was not wrapped in `invokeWithoutUpdates`.
+    /// It gets updates: it has made a call without `invokeWithoutUpdates`.
     pub(crate) updates: bool,
     /// Calls by message id; `None` while one runs.
     pub(crate) answers: BTreeMap<i64, Option<Vec<u8>>>,
-    /// The newest connection that serves it.
+    /// Its newest connection.
     pub(crate) link: u64,
-    /// The last message id and the number of content messages that the server sent.
+    /// The last message id, and the number of content messages of the server.
     pub(crate) last_id: i64,
     pub(crate) content_sent: i32,
 }
@@ -112,7 +112,7 @@ impl Session {
         }
     }
 
-    /// A fresh server message id: time in the upper half, 1 or 3 modulo 4, ever growing.
+    /// A new server message id: time in the upper half, 1 or 3 modulo 4, always growing.
     pub(crate) fn next_id(&mut self, now: i64, reply: bool) -> i64 {
         let now = now & !3;
         let base = if now > self.last_id { now } else { (self.last_id & !3) + 4 };
@@ -127,32 +127,32 @@ impl Session {
     }
 }
 
-/// The machine's time, set ahead by some seconds, as a message id.
+/// The machine's time plus an offset in seconds, as a message id.
 pub(crate) fn wire_time(ahead: i64) -> i64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX) + ahead;
     (seconds << 32) | (i64::from(now.subsec_nanos()) << 2)
 }
 
-/// A live connection as the rest of the world sees it.
+/// A live connection as seen from outside.
 pub(crate) struct Link {
-    /// The key and the session that it serves, once known.
+    /// Its key and session, once known.
     pub(crate) serves: Option<(i64, i64)>,
     pub(crate) out: mpsc::UnboundedSender<Out>,
     pub(crate) closing: Arc<Notify>,
 }
 
-/// What a connection is asked to write.
+/// A request to a connection to write something.
 pub(crate) enum Out {
     Message {
         body: Vec<u8>,
         /// Answers and updates count as content; service messages do not.
         content: bool,
         reply: bool,
-        /// Told when the bytes have been written.
+        /// Notified when the bytes have been written.
         written: Option<oneshot::Sender<()>>,
     },
-    /// A transport error, after which the connection ends.
+    /// A transport error, which ends the connection.
     TransportError(i32),
 }
 

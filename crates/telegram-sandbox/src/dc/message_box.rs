@@ -1,5 +1,5 @@
-//! Message boxes: each person has their own message ids, their own `pts` and their own log of events.
-//! Its rule: every event is logged before it is pushed, so that whoever misses a push gets it by `updates.getDifference`.
+//! Message boxes: each person has their own message ids, `pts` and event log. Every event is logged before it is
+//! pushed, so that a missed push is in `updates.getDifference`.
 
 use std::collections::BTreeMap;
 
@@ -8,27 +8,27 @@ use grammers_tl_types::{Serializable, enums, types};
 use super::objects;
 use crate::world::{PersonId, State};
 
-/// What one person has of all their conversations.
+/// A person's side of all their conversations.
 #[derive(Default)]
 pub(crate) struct MessageBox {
     pub(crate) pts: i32,
     last_id: i32,
     pub(crate) messages: BTreeMap<i32, Stored>,
     pub(crate) events: Vec<Event>,
-    /// What was sent, by recipient and `random_id`.
+    /// Sent messages by recipient and `random_id`.
     pub(crate) sent: BTreeMap<(PersonId, i64), i32>,
-    /// Parts of files that were uploaded, by the number that the uploader gave the file.
+    /// Uploaded parts of files, by the uploader's file id.
     pub(crate) uploads: BTreeMap<i64, BTreeMap<i32, Vec<u8>>>,
-    /// Read up to this message: theirs by me, mine by them.
+    /// The last read message: theirs by me, mine by them.
     pub(crate) read_inbox: BTreeMap<PersonId, i32>,
     pub(crate) read_outbox: BTreeMap<PersonId, i32>,
-    /// So many pushes get lost from now on.
+    /// The number of next pushes that are lost.
     pub(crate) drop_pushes: u32,
-    /// So many pushes come twice from now on.
+    /// The number of next pushes that are sent twice.
     pub(crate) double_pushes: u32,
 }
 
-/// A message in one person's box.
+/// A message in a person's box.
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
     pub(crate) id: i32,
@@ -38,11 +38,11 @@ pub(crate) struct Stored {
     pub(crate) text: String,
     pub(crate) entities: Vec<enums::MessageEntity>,
     pub(crate) file: Option<File>,
-    /// The message that it answers.
+    /// The message that it replies to.
     pub(crate) reply_to: Option<i32>,
-    /// The part of that message that it quotes.
+    /// The quoted part of that message.
     pub(crate) quote: Option<String>,
-    /// Whose words these were first.
+    /// The original author of a forwarded message.
     pub(crate) forwarded: Option<Forwarded>,
     /// Seconds since 1970.
     pub(crate) date: i64,
@@ -53,7 +53,7 @@ pub(crate) struct Stored {
     pub(crate) twin: Option<i32>,
 }
 
-/// A photo or a file of a message.
+/// The photo or file of a message.
 #[derive(Clone, Debug)]
 pub(crate) struct File {
     pub(crate) id: i64,
@@ -63,30 +63,30 @@ pub(crate) struct File {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Who wrote the words of a forwarded message, and when, in seconds since 1970.
+/// The original author of a forwarded message, and its time in seconds since 1970.
 #[derive(Clone, Debug)]
 pub(crate) struct Forwarded {
     pub(crate) from: Origin,
     pub(crate) date: i64,
 }
 
-/// The first author of a forwarded message, as its reader sees it.
+/// The original author of a forwarded message, as its reader sees it.
 #[derive(Clone, Debug)]
 pub enum Origin {
     Person(PersonId),
-    /// Somebody whose settings link no account to what is forwarded of them: a name alone.
+    /// A person whose settings hide their account in forwarded messages: only a name.
     Hidden(String),
 }
 
 /// A change of the box; it ends at `pts`.
 pub(crate) struct Event {
     pub(crate) pts: i32,
-    /// As it is written: few are ever asked for again, and each would take kilobytes.
+    /// Serialized: few are ever requested again, and each would take kilobytes.
     pub(crate) update: Vec<u8>,
     pub(crate) about: Vec<PersonId>,
 }
 
-/// A message on its way.
+/// A message to deliver.
 pub(crate) struct Letter {
     pub(crate) from: PersonId,
     pub(crate) to: PersonId,
@@ -94,13 +94,13 @@ pub(crate) struct Letter {
     pub(crate) entities: Vec<enums::MessageEntity>,
     pub(crate) file: Option<File>,
     pub(crate) random_id: Option<i64>,
-    /// The id, in the sender's box, of the message that it answers.
+    /// The id, in the sender's box, of the message that it replies to.
     pub(crate) reply_to: Option<i32>,
     pub(crate) quote: Option<String>,
     pub(crate) forwarded: Option<Forwarded>,
 }
 
-/// Ids of a delivered message in both boxes.
+/// The ids of a delivered message in both boxes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Delivered {
     pub(crate) senders: i32,
@@ -108,7 +108,7 @@ pub(crate) struct Delivered {
 }
 
 impl Stored {
-    /// Who wrote the words first, if they were forwarded and the account is known.
+    /// The original author of a forwarded message, if the account is known.
     pub(crate) fn first_author(&self) -> Option<PersonId> {
         match self.forwarded.as_ref()?.from {
             Origin::Person(person) => Some(person),
@@ -118,7 +118,7 @@ impl Stored {
 }
 
 impl MessageBox {
-    /// Boxes begin at different numbers, so that one person's ids never pass for another's.
+    /// Boxes start with different ids, so that an id of one person is never valid for another.
     fn of(owner: PersonId) -> Self {
         let offset = i32::try_from(owner.0.rem_euclid(89)).unwrap_or(0);
         Self { pts: 1, last_id: offset, ..Self::default() }
@@ -149,7 +149,7 @@ impl MessageBox {
         i32::try_from(self.messages.values().filter(unread).count()).unwrap_or(i32::MAX)
     }
 
-    /// A number for a message that lies elsewhere, such as one of a basic group: it shares the count.
+    /// An id for a message elsewhere, such as in a basic group: it shares the counter.
     pub(crate) fn next_id(&mut self) -> i32 {
         self.last_id += 1;
         self.last_id
@@ -167,7 +167,7 @@ impl State {
         self.dcs.boxes.entry(owner).or_insert_with(|| MessageBox::of(owner))
     }
 
-    /// Puts a message into both boxes and pushes it to both sides, save to the session that sent it.
+    /// Puts a message into both boxes and pushes it to both sides, except to the session that sent it.
     pub(crate) fn deliver(&mut self, letter: Letter, sent_by: Option<(i64, i64)>) -> Delivered {
         let date = self.now();
         let Letter { from, to, text, entities, file, random_id, reply_to, quote, forwarded } = letter;
@@ -194,7 +194,7 @@ impl State {
         if let Some(random_id) = random_id {
             self.message_box(from).sent.insert((to, random_id), mine);
         }
-        // A message to oneself lies in one box once.
+        // A message to oneself is in one box once.
         let theirs =
             if from == to { mine } else { self.message_box(to).put(|id| stored(id, from, false, their_reply)).id };
         for (owner, id, twin) in [(from, mine, theirs), (to, theirs, mine)] {
@@ -214,7 +214,7 @@ impl State {
         let message = objects::message(owner, &stored);
         let about: Vec<PersonId> = [owner, stored.with].into_iter().chain(stored.first_author()).collect();
         let update = |pts| types::UpdateNewMessage { message, pts, pts_count: 1 }.into();
-        // Plain texts from people whom the account knows may come without their descriptions.
+        // Plain texts from known people may be sent without their descriptions.
         if !self.dcs.settings.short_updates || stored.file.is_some() || stored.random_id.is_some() {
             self.happen(owner, &about, except, update);
             return;
@@ -238,7 +238,7 @@ impl State {
         self.happen_at_once(owner, about, except, 1, update);
     }
 
-    /// Logs an event that takes several steps of `pts` at once, such as the deletion of several messages.
+    /// Logs an event of several `pts` steps, such as the deletion of several messages.
     pub(crate) fn happen_at_once(
         &mut self,
         owner: PersonId,
@@ -250,14 +250,14 @@ impl State {
         let pts = self.message_box(owner).pts + steps;
         let update = update(pts);
         let pushes = self.log(owner, about, pts, &update);
-        // What an account does itself is told to the session that did it by the answer, which is no push.
+        // The session that caused the event gets it by the answer, which is no push.
         let pushes = if except.is_some() { Some(1) } else { pushes };
         for _ in 0..pushes.unwrap_or_default() {
             self.push_update(owner, about, except, &update);
         }
     }
 
-    /// Logs an event that ends at `pts` and says how often it is to be pushed; `None` when its push gets lost.
+    /// Logs an event that ends at `pts`. Returns how often to push it; `None` when its push is lost.
     fn log(&mut self, owner: PersonId, about: &[PersonId], pts: i32, update: &enums::Update) -> Option<u32> {
         let own = self.message_box(owner);
         own.pts = pts;
@@ -272,7 +272,7 @@ impl State {
         Some(if twice { 2 } else { 1 })
     }
 
-    /// Pushes an update that leaves no trace in the box, such as "is typing".
+    /// Pushes an update that is not logged, such as "is typing".
     pub(crate) fn push_update(
         &self,
         owner: PersonId,
@@ -286,14 +286,14 @@ impl State {
                 users: objects::users(self, owner, about.iter().copied()),
                 chats: Vec::new(),
                 date: objects::date(self.now()),
-                // Updates with a pts of their own carry no seq.
+                // Updates with their own pts have no seq.
                 seq: 0,
             };
             enums::Updates::from(updates).to_bytes()
         });
     }
 
-    /// Marks a conversation as read up to one's own message id; the other side hears of it. Returns how many events it made.
+    /// Marks a conversation as read up to an own message id; the other side is notified. Returns the number of events.
     pub(crate) fn read(&mut self, reader: PersonId, other: PersonId, up_to: i32, by: Option<(i64, i64)>) -> i32 {
         let own = self.message_box(reader);
         let last = own.with(other).rfind(|message| !message.out && (up_to <= 0 || message.id <= up_to));

@@ -1,6 +1,6 @@
-//! The data centres: MTProto over TCP, from the framing up to the methods.
-//! Its rule: each layer is a module that knows nothing of the layer above it: [`transport`] frames, [`crypto`] opens,
-//! [`connection`] keeps sessions, [`service`] answers what is about messages, [`calls`] runs what is about people.
+//! The data centres: MTProto over TCP. Each layer knows nothing of the layers above it: [`transport`] frames,
+//! [`crypto`] decrypts, [`connection`] manages sessions, [`service`] handles service messages, [`calls`] runs RPC
+//! calls.
 
 mod calls;
 mod connection;
@@ -26,10 +26,10 @@ use tokio::task::JoinSet;
 
 use crate::world::World;
 
-/// Opens one listener on loopback for each data centre; they end with the returned tasks.
+/// Opens one loopback listener for each data centre; they end with the returned tasks.
 ///
 /// # Errors
-/// If no port can be had.
+/// If there is no free port.
 pub(crate) async fn serve(world: &World, dcs: &[i32]) -> std::io::Result<JoinSet<()>> {
     let mut tasks = JoinSet::new();
     for dc in dcs.iter().copied() {
@@ -45,7 +45,7 @@ pub(crate) async fn serve(world: &World, dcs: &[i32]) -> std::io::Result<JoinSet
 async fn accept(world: World, dc: i32, listener: TcpListener) {
     let mut stalled = world.look().dcs.stalled.subscribe();
     loop {
-        // While the network stalls nobody is let in.
+        // While the network stalls, no connection is accepted.
         if stalled.wait_for(|stalled| !stalled).await.is_err() {
             return;
         }

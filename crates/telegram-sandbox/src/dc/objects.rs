@@ -1,5 +1,5 @@
-//! How people, messages and the rest look on the wire.
-//! Its rule: an object is made for one viewer, since access hashes and "out" are the viewer's own.
+//! People, messages and other objects on the wire. An object is made for one viewer, since access hashes and "out"
+//! depend on the viewer.
 
 use grammers_tl_types::{enums, types};
 
@@ -7,13 +7,13 @@ use super::crypto::derived;
 use super::message_box::{File, Forwarded, Origin, Stored};
 use crate::world::{Person, PersonId, SERVICE_USER, State, WhoMayWrite};
 
-/// The secret number with which `viewer` may address `about`; another viewer's number does not work.
+/// The access hash with which `viewer` can address `about`; another viewer's hash does not work.
 pub(crate) fn access_hash(state: &State, viewer: PersonId, about: PersonId) -> i64 {
     let bytes = derived(&state.dcs.secret, "access hash", viewer.0, about.0);
     bytes.first_chunk().map_or(0, |chunk| i64::from_le_bytes(*chunk))
 }
 
-/// The data centre that holds all files.
+/// The data centre that stores all files.
 pub(crate) const FILES_DC: i32 = 2;
 
 pub(crate) fn peer(person: PersonId) -> enums::Peer {
@@ -32,7 +32,7 @@ pub(crate) fn users(state: &State, viewer: PersonId, about: impl IntoIterator<It
     wanted.into_iter().filter_map(|id| user(state, viewer, id)).collect()
 }
 
-/// `None` if nobody has this id.
+/// `None` if there is no such person.
 pub(crate) fn user(state: &State, viewer: PersonId, about: PersonId) -> Option<enums::User> {
     let service;
     let person = match state.person(about) {
@@ -208,7 +208,7 @@ fn reply_header(stored: &Stored) -> Option<enums::MessageReplyHeader> {
     Some(header.into())
 }
 
-/// The short form of a message that says no more than its text.
+/// The short form of a plain text message.
 pub(crate) fn short_message(stored: &Stored, pts: i32) -> enums::Updates {
     types::UpdateShortMessage {
         out: stored.out,
@@ -230,7 +230,7 @@ pub(crate) fn short_message(stored: &Stored, pts: i32) -> enums::Updates {
     .into()
 }
 
-/// A file reference is good for the message through which it was got.
+/// A file reference is valid for the message that it came with.
 pub(crate) fn file_reference(file: &File) -> Vec<u8> {
     file.id.to_le_bytes().to_vec()
 }

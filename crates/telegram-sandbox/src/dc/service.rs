@@ -1,5 +1,5 @@
-//! Service messages: those about messages, salts and sessions; whatever is none of them is a call.
-//! Its rule: no service message reaches the journal, since none has an effect in the world.
+//! Service messages, about messages, salts and sessions; everything else is a call. They are not in the journal, since
+//! they have no effect in the world.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -66,8 +66,8 @@ pub(crate) async fn handle(connection: &mut Connection, message: Incoming) {
     }
 }
 
-/// Runs a call as far as it goes at once, so that calls take effect in their order; one that has to wait (for a hook or
-/// a delay) goes on by itself.
+/// Runs a call as far as possible at once, so that calls take effect in order. One that must wait (for a hook or a
+/// delay) continues by itself.
 async fn call(connection: &Connection, message: Incoming) {
     let known = connection.world.edit(|state| {
         let session = state.dcs.session(message.key, message.session);
@@ -79,7 +79,7 @@ async fn call(connection: &Connection, message: Incoming) {
     });
     match known {
         Some(Some(answer)) => connection.send(Out::Message { body: answer, content: true, reply: true, written: None }),
-        // It runs; its answer will come.
+        // It is running; its answer will follow.
         Some(None) => {}
         None => {
             let id = message.id;
@@ -98,7 +98,7 @@ fn pong(message: &Incoming, ping_id: i64) -> Vec<u8> {
     enums::Pong::from(types::Pong { msg_id: message.id, ping_id }).to_bytes()
 }
 
-/// Salts live half an hour each and overlap; all that were ever given out are accepted.
+/// Salts are valid for half an hour each and overlap; all issued ones are accepted.
 fn future_salts(connection: &Connection, message: &Incoming, wanted: i32) -> Vec<u8> {
     let wanted = usize::try_from(wanted.clamp(1, 64)).unwrap_or(1);
     let now = date(connection.world.look().dcs.wire_time() >> 32);
@@ -119,7 +119,7 @@ fn future_salts(connection: &Connection, message: &Incoming, wanted: i32) -> Vec
     enums::FutureSalts::from(types::FutureSalts { req_msg_id: message.id, now, salts }).to_bytes()
 }
 
-/// 4: received; 1: nothing is known of it.
+/// 4: received; 1: unknown.
 fn state_of(connection: &Connection, message: &Incoming, ids: &[i64]) -> Vec<u8> {
     let info = connection.world.edit(|state| {
         let session = state.dcs.session(message.key, message.session);

@@ -1,5 +1,5 @@
-//! What the data centres know, and how they reach whoever is connected.
-//! Its rule: an account is reached through every live session of it that wants updates, save the one that caused the news.
+//! The data centres' part of the world, and pushing to connections. An account is reached through every live session
+//! that gets updates, except the one that caused them.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddrV4;
@@ -12,28 +12,29 @@ use super::message_box::MessageBox;
 use super::srp::Salts;
 use crate::world::{LoginCode, PersonId};
 
-/// Numbers of the data centres that a test may want otherwise.
+/// Parameters of the data centres that a test can change.
 #[derive(Clone, Debug)]
 pub struct DcSettings {
-    /// How long a login code lives, in seconds.
+    /// How long a login code is valid, in seconds.
     pub code_lifetime: i64,
-    /// How long the token of a QR code lives, in seconds.
+    /// How long the token of a QR code is valid, in seconds.
     pub login_token_lifetime: i64,
-    /// The time-out that `auth.sentCode` names, in seconds.
+    /// The timeout in `auth.sentCode`, in seconds.
     pub next_code_after: i32,
-    /// After so many wrong tries a code is void.
+    /// After this many wrong tries a code is invalid.
     pub code_tries: u32,
-    /// `updates.getDifference` answers with a slice beyond so many events…
+    /// `updates.getDifference` answers with a slice beyond this many events.
     pub difference_slice: usize,
-    /// …and with `differenceTooLong` beyond so many.
+    /// It answers with `differenceTooLong` beyond this many.
     pub difference_too_long: usize,
-    /// Whether plain texts are pushed in their short form, as Telegram may do with people whom the account knows.
+    /// Whether plain texts are pushed in their short form, as Telegram may do with known people.
     pub short_updates: bool,
-    /// Whether a repeated `random_id` is recognised, as Telegram does. Switched off, a test can prove that it would notice.
+    /// Whether a repeated `random_id` is recognised, as at Telegram. Switched off, a test can prove that it would
+    /// notice.
     pub recognises_repetition: bool,
     /// How far Telegram's clock is ahead of this machine's, in seconds.
     pub clock_skew: i64,
-    /// Whether a transport error comes as the payload of a frame, where it may also stand alone.
+    /// Whether a transport error is the payload of a frame; otherwise it is sent alone.
     pub framed_errors: bool,
 }
 
@@ -54,15 +55,15 @@ impl Default for DcSettings {
     }
 }
 
-/// What the data centres know.
+/// The data centres' part of the world.
 pub struct DcSide {
     pub settings: DcSettings,
-    /// Where each data centre listens.
+    /// The address of each data centre.
     pub addresses: BTreeMap<i32, SocketAddrV4>,
     /// How often two connections used one key from different sessions at the same time.
     pub sessions_used_twice: u32,
     pub missed: Missed,
-    /// Messages that were refused for their identifier.
+    /// Messages that were refused because of their id.
     pub refused_ids: u32,
     /// The methods whose answers were sent as `gzip_packed`, in order.
     pub packed: Vec<String>,
@@ -72,23 +73,24 @@ pub struct DcSide {
     pub(crate) links: BTreeMap<u64, Link>,
     pub(crate) last_link: u64,
     pub(crate) boxes: BTreeMap<PersonId, MessageBox>,
-    /// Codes sent to phone numbers that have no account.
+    /// Codes sent to phone numbers without an account.
     pub(crate) codes_to_nobody: BTreeMap<String, Vec<LoginCode>>,
-    /// Exported authorizations that nobody has imported yet.
+    /// Exported authorizations that have not been imported.
     pub(crate) exported: Vec<Exported>,
     /// Tokens of QR codes.
     pub(crate) login_tokens: Vec<LoginToken>,
     pub(crate) stalled: watch::Sender<bool>,
 }
 
-/// What clients missed and how they were told: a test of catching up must have had something to catch up with.
+/// Missed updates and how clients got them, so that tests of catching up can prove that there was something to catch up
+/// with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Missed {
-    /// Pushes that got lost.
+    /// Lost pushes.
     pub lost_pushes: u32,
-    /// New messages that a difference told.
+    /// New messages that a difference contained.
     pub told_by_difference: u32,
-    /// Answers that there is too much for a difference.
+    /// Answers `differenceTooLong`.
     pub too_long: u32,
 }
 
@@ -101,13 +103,13 @@ pub(crate) struct Exported {
 #[derive(Clone)]
 pub(crate) struct LoginToken {
     pub(crate) bytes: Vec<u8>,
-    /// Where it can be redeemed.
+    /// Where it can be used.
     pub(crate) dc: i32,
-    /// The key that shows it; none for one that carries a login to another data centre.
+    /// The key of the program that shows it; none for a login that moves to another data centre.
     pub(crate) key: Option<i64>,
     /// Seconds since 1970.
     pub(crate) expires: i64,
-    /// Who may not accept it, since the program holds a login of theirs already.
+    /// People who may not accept it, since the program already has a login of theirs.
     pub(crate) except: Vec<PersonId>,
     pub(crate) accepted: Option<PersonId>,
 }
@@ -142,8 +144,8 @@ impl Default for DcSide {
 }
 
 impl DcSide {
-    /// Telegram's time as a message id. The wire keeps real time, so that setting the world's clock ahead ages codes and
-    /// messages, yet never upsets a connection.
+    /// Telegram's time as a message id. It follows real time, so that advancing the world's clock ages codes and
+    /// messages without disturbing connections.
     pub(crate) fn wire_time(&self) -> i64 {
         wire_time(self.settings.clock_skew)
     }
@@ -152,12 +154,12 @@ impl DcSide {
         self.sessions.entry((key, session)).or_insert_with(Session::new)
     }
 
-    /// The keys with which somebody is signed in.
+    /// The keys with which a person is signed in.
     pub(crate) fn keys_of(&self, person: PersonId) -> impl Iterator<Item = &Key> {
         self.keys.values().filter(move |key| key.login == Login::In(person))
     }
 
-    /// The newest connection that serves this session.
+    /// The newest connection of this session.
     pub(crate) fn link_of(&self, key: i64, session: i64) -> Option<&Link> {
         self.links.get(&self.sessions.get(&(key, session))?.link)
     }
@@ -170,7 +172,7 @@ impl DcSide {
                 && self.sessions.get(&serves).is_some_and(|session| session.updates)
         };
         let links: Vec<&Link> = self.links.values().filter(listening).collect();
-        // Most people have no program that listens: nothing is written for nobody.
+        // Most people have no listening program, so nothing is written for them.
         if links.is_empty() {
             return;
         }
@@ -180,7 +182,7 @@ impl DcSide {
         }
     }
 
-    /// Sends updates to the live sessions of a key, whether somebody is signed in with it or not.
+    /// Sends updates to the live sessions of a key, with or without a login.
     pub(crate) fn push_to_key(&self, key: i64, updates: &[u8]) {
         for link in self.links.values() {
             let wants = |serves: (i64, i64)| self.sessions.get(&serves).is_some_and(|session| session.updates);
@@ -201,7 +203,7 @@ impl DcSide {
         }
     }
 
-    /// Ends a login from outside: its connections close, and its next call answers 401.
+    /// Ends a login from outside: its connections close, and its next call gets 401.
     pub(crate) fn revoke(&mut self, key: i64) {
         if let Some(key) = self.keys.get_mut(&key)
             && let Login::In(person) = key.login

@@ -1,5 +1,5 @@
-//! The server's half of the SRP login with a cloud password (<https://core.telegram.org/api/srp>).
-//! Its rule: a challenge serves one try.
+//! The server's half of the SRP login with a cloud password (<https://core.telegram.org/api/srp>). A challenge is valid
+//! for one try.
 
 use num_bigint::BigUint;
 use sha2::Sha512;
@@ -15,7 +15,7 @@ const PRIME: &str = "C71CAEB9C6B1C9048E6C522F70F13F73980D40238E3E21C14934D037563
     E418FC15E83EBEA0F87FA9FF5EED70050DED2849F47BF959D956850CE929851F0D8115F635B105EE2E4E15D04B2454BF\
     6F4FADF034B10403119CD8E3B92FCC5B";
 
-/// What the client needs in order to prove that it knows the password, and what the server keeps to check it.
+/// What the client needs to prove that it knows the password, and what the server needs to check it.
 pub(crate) struct Challenge {
     pub(crate) id: i64,
     /// `srp_B`.
@@ -53,7 +53,7 @@ impl Challenge {
         Self { id: random_i64(), public: padded(&public), secret, verifier, salts }
     }
 
-    /// Whether `proof` (M1) shows knowledge of the password.
+    /// Whether `proof` (M1) proves knowledge of the password.
     pub(crate) fn accepts(&self, client_public: &[u8], proof: &[u8]) -> bool {
         let p = prime();
         let a = BigUint::from_bytes_be(client_public);

@@ -1,5 +1,5 @@
-//! The framings of MTProto over TCP: full, abridged, intermediate and padded intermediate, told apart by the first bytes.
-//! Its rule: a frame that breaks its framing ends the connection, as on Telegram.
+//! The framings of MTProto over TCP: full, abridged, intermediate and padded intermediate, recognised by the first
+//! bytes. A malformed frame ends the connection, as at Telegram.
 
 use flate2::Crc;
 
@@ -7,7 +7,7 @@ use super::crypto::{random, read_i32};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Framing {
-    /// Not enough bytes have come to tell.
+    /// Not enough bytes have arrived to decide.
     Unknown,
     Full,
     Abridged,
@@ -32,7 +32,7 @@ impl Transport {
         Self { framing: Framing::Unknown, received: 0, sent: 0 }
     }
 
-    /// Takes the next whole frame off the front of `buffer`; `None` if more bytes are needed.
+    /// Takes the next complete frame off `buffer`; `None` if more bytes are needed.
     pub(crate) fn take(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Vec<u8>>, BrokenFrame> {
         if self.framing == Framing::Unknown {
             self.recognise(buffer);
@@ -51,7 +51,7 @@ impl Transport {
         };
         let length = match self.framing {
             Framing::Abridged => length * 4,
-            // The length of a full frame counts itself.
+            // The length of a full frame includes itself.
             Framing::Full => length.checked_sub(4).filter(|rest| *rest >= 8).ok_or(BrokenFrame)?,
             _ => length,
         };
@@ -64,7 +64,8 @@ impl Transport {
         let frame: Vec<u8> = buffer.drain(..header + length).collect();
         match self.framing {
             Framing::Full => self.open_full(&frame).map(Some),
-            // The payload of a padded frame is 8 (key id) + 16 (message key) + whole AES blocks, or a plain message.
+            // The payload of a padded frame is 8 (key id) + 16 (message key) + whole AES blocks, or an unencrypted
+            // message.
             Framing::PaddedIntermediate if frame.get(4..12).is_some_and(|id| id != [0; 8]) => {
                 let whole = (length.saturating_sub(24) / 16) * 16 + 24;
                 Ok(Some(frame[header..header + whole.min(length)].to_vec()))
@@ -111,8 +112,8 @@ impl Transport {
         frame
     }
 
-    /// A transport error such as 404. In full framing it may stand alone, since a negative length cannot be mistaken, or be
-    /// `framed` as any payload.
+    /// A transport error such as 404. In full framing it may be sent alone, since a negative length is unambiguous, or
+    /// `framed` like any payload.
     pub(crate) fn frame_error(&mut self, code: i32, framed: bool) -> Vec<u8> {
         let payload = (-code.abs()).to_le_bytes();
         match self.framing {
@@ -153,7 +154,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 mod tests {
     use super::*;
 
-    /// What a client of each framing sends for this payload, its greeting included.
+    /// What a client of each framing sends for this payload, including its first bytes.
     fn sent(payload: &[u8]) -> [(&'static str, Vec<u8>); 4] {
         let length = u32::try_from(payload.len()).unwrap().to_le_bytes();
         let mut full = (u32::try_from(payload.len()).unwrap() + 12).to_le_bytes().to_vec();

@@ -1,5 +1,5 @@
-//! Trouble on demand: the next calls of a method fail, close, stall or wait.
-//! Its rule: a fault is used up by the calls that meet it; none stays longer than it was ordered for.
+//! Faults on demand: the next calls of a method fail, close, stall or are delayed. A fault is used up by the calls that
+//! it hits.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub struct Fault {
     /// Only calls of this caller (see [`super::JournalEntry::caller`]); `None` for all.
     #[serde(default)]
     pub caller: Option<String>,
-    /// How many calls it meets.
+    /// How many calls it hits.
     pub times: u32,
     pub kind: FaultKind,
     #[serde(default)]
@@ -33,17 +33,17 @@ pub enum FaultKind {
     Error { code: i32, text: String },
     /// Bot API: this status and this body, as a proxy or a broken server may answer.
     Answer { status: u16, body: String },
-    /// Bot API: the group is a supergroup with this id now.
+    /// Bot API: the group has become a supergroup with this id.
     Upgraded(i64),
     /// Bot API: 429 with this `retry_after`, in seconds.
     RetryAfter(u32),
-    /// MTProto: the four bytes of a transport error (for example 404), then the end of the connection.
+    /// MTProto: a transport error (for example 404), then the end of the connection.
     Transport(i32),
-    /// MTProto: `bad_msg_notification` with this code, in place of an answer.
+    /// MTProto: `bad_msg_notification` with this code, instead of an answer.
     BadMessage(i32),
-    /// MTProto: the session is announced as new once more, as by a server that has forgotten it. The call goes on.
+    /// MTProto: the session is announced as new again, as by a server that has forgotten it. The call continues.
     NewSession,
-    /// MTProto: an object of no known kind comes before the answer.
+    /// MTProto: an object of unknown kind comes before the answer.
     Gibberish,
     /// The connection is closed without an answer.
     Close,
@@ -53,7 +53,7 @@ pub enum FaultKind {
     Delay(u64),
 }
 
-/// Whether the call has its effect before the fault strikes.
+/// Whether the call takes effect before the fault.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
@@ -76,7 +76,7 @@ impl Faults {
         self.ordered.clear();
     }
 
-    /// The first fault that meets this call; it is used up by one.
+    /// Takes the first fault for this call.
     pub fn meet(&mut self, door: Door, method: &str, caller: &str) -> Option<(FaultKind, When)> {
         let index = self.ordered.iter().position(|fault| {
             fault.door == door

@@ -1,5 +1,5 @@
-//! Hooks: a test stops a call at a moment of its life, looks around or kills somebody, and lets it go on.
-//! Its rule: a hook stops one call; a dropped [`Paused`] lets it go on.
+//! Hooks: a test stops a call at a moment of its life, inspects the world or kills a process, and lets the call
+//! continue. A hook stops one call; dropping [`Paused`] continues it.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 pub enum Moment {
     /// The request has arrived; nothing has happened.
     Seen,
-    /// It has had its effect; no answer has left.
+    /// It has taken effect; no answer has been sent.
     Executed,
     /// The answer has been written to the connection.
     Answered,
@@ -29,7 +29,7 @@ struct Hook {
     reached: oneshot::Sender<Paused>,
 }
 
-/// A call that stands still. Dropping it lets the call go on.
+/// A stopped call. Dropping it lets the call continue.
 pub struct Paused {
     /// Number of the call in the journal.
     pub call: usize,
@@ -37,14 +37,14 @@ pub struct Paused {
 }
 
 impl Hooks {
-    /// Stops the next call of `method` (`*` for any) at `moment`; resolves when one stands there.
+    /// Stops the next call of `method` (`*` for any) at `moment`; resolves when one is stopped there.
     pub fn stop_at(&self, method: &str, moment: Moment) -> oneshot::Receiver<Paused> {
         let (reached, at) = oneshot::channel();
         self.lock().push(Hook { method: method.into(), moment, reached });
         at
     }
 
-    /// Called by the doors at each moment of each call.
+    /// Called by the interfaces at each moment of each call.
     pub async fn pass(&self, method: &str, moment: Moment, call: usize) {
         let hook = {
             let mut set = self.lock();

@@ -1,5 +1,5 @@
-//! The journal: every call on both protocols, in the order in which the sandbox saw it.
-//! Its rule: a call is entered before it is executed, so that a call without an outcome is one that was cut off.
+//! The journal: every call on both protocols, in the order of arrival. A call is recorded before it is executed, so a
+//! call without an outcome was interrupted.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -13,7 +13,7 @@ pub struct JournalEntry {
     /// Seconds since 1970, in the world's time.
     pub at: i64,
     pub door: Door,
-    /// Who called: `bot`, a phone number, or the hexadecimal id of an auth key that nobody has signed in with.
+    /// The caller: `bot`, a phone number, or the hexadecimal id of an auth key without a login.
     pub caller: String,
     /// As in the protocol's documentation: `sendMessage`, `auth.signIn`.
     pub method: String,
@@ -41,7 +41,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Enters a call and returns its number.
+    /// Records a call and returns its number.
     pub fn enter(&mut self, at: i64, door: Door, caller: String, method: &str, params: Value) -> usize {
         let number = self.entries.len();
         self.entries.push(JournalEntry {

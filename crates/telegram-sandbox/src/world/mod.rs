@@ -1,6 +1,7 @@
-//! The world: everybody and everything that exists in this Telegram, in memory, behind one lock.
-//! Its rule: the doors (`bot_api`, `dc`) and the `control` handle change it through [`World::edit`] only, so that
-//! whoever waits for something in [`World::wait_for`] is woken by every change.
+//! The world: everything that exists in this Telegram, in memory, behind one lock.
+//!
+//! Invariant: the interfaces (`bot_api`, `dc`, `control`) change it only through [`World::edit`], so that every change
+//! wakes the tasks in [`World::wait_for`].
 
 mod faults;
 mod hooks;
@@ -31,17 +32,17 @@ struct Inner {
     hooks: Hooks,
 }
 
-/// Everything that exists. Each door keeps its own part in a module of its own.
+/// Everything that exists. Each interface has its own part in its own module.
 #[derive(Default)]
 pub struct State {
-    /// How far the world's clock stands ahead of the machine's.
+    /// How far the world's clock is ahead of the machine's.
     pub clock_ahead: Duration,
     pub people: BTreeMap<PersonId, Person>,
     pub journal: Journal,
     pub faults: Faults,
-    /// What the Bot API knows: the bot, its chats, the updates that wait for it.
+    /// The Bot API's part: the bot, its chats, its waiting updates.
     pub bot: crate::bot_api::BotSide,
-    /// What the data centres know: keys, sessions, message boxes.
+    /// The data centres' part: keys, sessions, message boxes.
     pub dcs: crate::dc::DcSide,
 }
 
@@ -57,19 +58,19 @@ impl World {
         Self(Arc::new(Inner { state: Mutex::default(), changed: Notify::new(), hooks: Hooks::default() }))
     }
 
-    /// Looks at the world. Never hold the guard across an await.
+    /// Locks the world for reading. Never hold the guard across an await.
     pub fn look(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes the world and wakes whoever waits for a change.
+    /// Changes the world and wakes waiting tasks.
     pub fn edit<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let result = change(&mut self.look());
         self.0.changed.notify_waiters();
         result
     }
 
-    /// Waits until `condition` yields something, or `None` after `limit`.
+    /// Waits until `condition` returns a value; `None` after `limit`.
     pub async fn wait_for<T>(&self, limit: Duration, mut condition: impl FnMut(&State) -> Option<T>) -> Option<T> {
         let waiting = async {
             loop {
@@ -97,7 +98,7 @@ impl World {
         self.look().now()
     }
 
-    /// Sets the world's clock ahead; people, codes and messages age with it.
+    /// Advances the world's clock; people, codes and messages age with it.
     pub fn advance(&self, by: Duration) {
         self.edit(|state| state.clock_ahead += by);
     }
@@ -115,7 +116,7 @@ impl State {
         self.people.get(&id)
     }
 
-    /// Finds somebody by username, without regard to case, with or without `@`.
+    /// Finds a person by username, without regard to case, with or without `@`.
     #[must_use]
     pub fn by_username(&self, username: &str) -> Option<&Person> {
         let wanted = username.trim_start_matches('@');
@@ -133,7 +134,7 @@ impl State {
             .find(|person| person.phone.as_deref().is_some_and(|phone| phone.trim_start_matches('+') == wanted))
     }
 
-    /// Adds somebody and gives them an id if theirs is zero.
+    /// Adds a person, and assigns an id if theirs is zero.
     pub fn add_person(&mut self, mut person: Person) -> PersonId {
         if person.id.0 == 0 {
             let last = self.people.keys().next_back().map_or(0, |id| id.0);

@@ -1,5 +1,5 @@
-//! A person of this Telegram: a prospect, an admin, or the owner of an account that the program logs in.
-//! Its rule: whoever has a phone number has an account; nothing else makes one.
+//! A person of this Telegram: a prospect, an admin, or the owner of an account. A person with a phone number has an
+//! account.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ pub struct PersonId(pub i64);
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Person {
-    /// Zero lets the world choose one.
+    /// Zero lets the world choose an id.
     pub id: PersonId,
     pub first_name: String,
     pub last_name: Option<String>,
@@ -21,19 +21,19 @@ pub struct Person {
     pub phone: Option<String>,
     pub language_code: Option<String>,
     pub premium: bool,
-    /// Not a person at all.
+    /// A bot instead of a person.
     pub bot: bool,
     pub who_may_write: WhoMayWrite,
-    /// The data centre that holds this account.
+    /// The home data centre of this account.
     pub home_dc: i32,
     pub two_factor: Option<TwoFactor>,
-    /// How login codes are sent to a mailbox.
+    /// Whether login codes are sent by email.
     pub login_email: LoginEmail,
-    /// Whom this person has blocked.
+    /// The people that this person has blocked.
     pub blocked: Vec<PersonId>,
     /// The login codes that Telegram sent to this account, oldest first.
     pub codes: Vec<LoginCode>,
-    /// Deleted or banned by Telegram: every call of theirs answers `USER_DEACTIVATED_BAN`.
+    /// Deleted or banned by Telegram: every call of theirs gets `USER_DEACTIVATED_BAN`.
     pub banned: bool,
 }
 
@@ -51,15 +51,15 @@ pub enum WhoMayWrite {
     Paid(u32),
 }
 
-/// Whether login codes go to a mailbox.
+/// Whether login codes are sent by email.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LoginEmail {
     #[default]
     Never,
-    /// They do.
+    /// They are.
     Always,
-    /// They would, but none is set up yet.
+    /// They would be, but no address is set up yet.
     ToBeSetUp,
 }
 
@@ -78,7 +78,7 @@ pub struct LoginCode {
     pub way: CodeWay,
     /// Seconds since 1970.
     pub sent_at: i64,
-    /// Void: expired, cancelled, used, replaced, or sent by its owner in a chat.
+    /// Invalid: expired, cancelled, used, replaced, or sent by its owner in a chat.
     pub void: bool,
     pub wrong_tries: u32,
 }
@@ -128,8 +128,8 @@ impl Person {
         self
     }
 
-    /// What Telegram does when an account's own owner sends a text in a chat: a live login code in it becomes void,
-    /// since somebody may have been talked into passing it on. Digits count only in one piece.
+    /// When an account's owner sends a text with a valid login code, the code becomes invalid, since they may have been
+    /// tricked into passing it on. Digits count only in one piece.
     pub fn void_codes_in(&mut self, text: &str) {
         for code in self.codes.iter_mut().filter(|code| !code.void) {
             code.void = text.split(|c: char| !c.is_alphanumeric()).any(|word| word == code.code);

@@ -1,5 +1,4 @@
-//! `answerCallbackQuery`.
-//! Its rule: the first answer is the one that the person sees.
+//! `answerCallbackQuery`. The person sees the first answer.
 
 use serde_json::{Value, json};
 

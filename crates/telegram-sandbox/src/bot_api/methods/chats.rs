@@ -1,5 +1,4 @@
-//! `getChat`, `getChatMember`, `leaveChat`, `sendChatAction`, `getFile`.
-//! Its rule: the bot learns about a chat only what Telegram tells a bot.
+//! `getChat`, `getChatMember`, `leaveChat`, `sendChatAction`, `getFile`. They return only what Telegram tells a bot.
 
 use serde_json::{Value, json};
 

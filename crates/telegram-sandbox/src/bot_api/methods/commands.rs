@@ -1,5 +1,5 @@
-//! `setMyCommands`, `getMyCommands`, `deleteMyCommands`, and the menu that a person sees.
-//! Its rule: a scope and a language have one list; a person sees the narrowest list that is not empty.
+//! `setMyCommands`, `getMyCommands`, `deleteMyCommands`, and the menu that a person sees. There is one list per scope
+//! and language; a person sees the narrowest list that is not empty.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ pub struct BotCommand {
     pub description: String,
 }
 
-/// Where a list of commands holds.
+/// The scope of a list of commands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum CommandScope {
@@ -68,7 +68,7 @@ pub(super) fn delete(state: &mut State, params: &Params) -> Result<Value, ApiErr
     Ok(json!(true))
 }
 
-/// What somebody sees in a chat, by Telegram's order of precedence.
+/// The menu of a person in a chat, by Telegram's order of precedence.
 pub(crate) fn menu(state: &State, person: PersonId, chat: ChatId, language: &str) -> Vec<BotCommand> {
     let private = chat == ChatId::from(person);
     let scopes = if private {

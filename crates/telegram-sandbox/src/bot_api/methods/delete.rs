@@ -1,5 +1,5 @@
-//! `deleteMessage` and `deleteMessages`.
-//! Its rule: a bot takes back what it said, and what others said to it in private, for 48 hours.
+//! `deleteMessage` and `deleteMessages`. For 48 hours a bot may delete its own messages, and other people's in private
+//! chats.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ pub(super) fn one(state: &mut State, params: &Params) -> Result<Value, ApiError>
     delete(state, chat, &[id])
 }
 
-/// Messages that are not there are passed over.
+/// Missing messages are ignored.
 pub(super) fn many(state: &mut State, params: &Params) -> Result<Value, ApiError> {
     let ids: Option<Vec<i64>> = params.object("message_ids", "message_ids")?;
     let ids = ids.filter(|ids| !ids.is_empty());

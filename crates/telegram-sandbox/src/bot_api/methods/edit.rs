@@ -1,5 +1,5 @@
-//! `editMessageText`, `editMessageCaption`, `editMessageMedia`, `editMessageReplyMarkup`.
-//! Its rule: an edit replaces the keyboard too; one that names none takes it away.
+//! `editMessageText`, `editMessageCaption`, `editMessageMedia`, `editMessageReplyMarkup`. An edit replaces the keyboard
+//! too; one without a keyboard removes it.
 
 use std::time::Instant;
 
@@ -30,7 +30,7 @@ pub(super) fn caption(state: &mut State, params: &Params) -> Result<Value, ApiEr
     })
 }
 
-/// What `media` describes: the new file, and the caption that comes with it.
+/// The content of `media`: the new file and its caption.
 #[derive(Deserialize)]
 struct InputMedia {
     r#type: String,
@@ -41,14 +41,14 @@ struct InputMedia {
     parse_mode: String,
 }
 
-/// Puts another file in place of the one there is, or of a text.
+/// Replaces the file or the text of a message by another file.
 pub(super) fn media(state: &mut State, params: &Params) -> Result<Value, ApiError> {
     let media: Option<InputMedia> = params.object("media", "input media")?;
     let media = media.ok_or_else(|| ApiError::bad_request("there is no media in the request"))?;
     let kind = match media.r#type.as_str() {
         "photo" => MediaKind::Photo,
         "document" => MediaKind::Document,
-        // Others exist in Telegram but not in this sandbox.
+        // Telegram has others, but this sandbox does not.
         other => return Err(ApiError::new(501, format!("the sandbox knows no media of type {other}"))),
     };
     let caption = send::caption_of(&media.caption, &media.parse_mode)?;
@@ -72,13 +72,13 @@ fn edit(
     let markup = Markup::read(params)?;
     let id = target::message_id(params)?;
     let chat = target::writable(state, params)?;
-    // Counted like what is said anew.
+    // It counts towards the rate limit like a new message.
     let at = Instant::now() + state.clock_ahead;
     state.bot.pace.take(at, chat)?;
     let now = state.now();
     let message = target::chat_mut(state, chat)?.message_mut(id);
     let message = message.ok_or_else(|| ApiError::bad_request("message to edit not found"))?;
-    // Telegram leaves alone what others said, what it says itself, and what came with a reply keyboard.
+    // Messages of others, service messages and messages with a reply keyboard cannot be edited.
     let editable = message.from == Author::Bot
         && !matches!(message.content, Content::Service(_))
         && !matches!(message.markup, Some(Markup::Other(_)))

@@ -1,5 +1,4 @@
-//! `getMe`.
-//! Its rule: what the bot may do follows from its identity alone.
+//! `getMe`. The bot's permissions follow from its identity only.
 
 use serde_json::{Value, json};
 

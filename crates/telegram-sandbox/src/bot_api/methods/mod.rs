@@ -1,6 +1,5 @@
-//! The methods of the Bot API.
-//! Its rule: a method is a function of the world and the call's parameters; a new one is a page of its own and a line in
-//! [`TABLE`].
+//! The methods of the Bot API. A method is a function of the world and the call's parameters; a new one is a module and
+//! a line in [`TABLE`].
 
 mod callback;
 mod chats;
@@ -32,7 +31,7 @@ pub(crate) enum Method {
     LongPoll,
 }
 
-/// Names as the documentation writes them.
+/// Names as in the documentation.
 const TABLE: &[(&str, Method)] = &[
     ("answerCallbackQuery", Method::AtOnce(callback::answer)),
     ("closeForumTopic", Method::AtOnce(topics::close)),
@@ -71,7 +70,7 @@ pub(crate) fn names() -> Vec<&'static str> {
     TABLE.iter().map(|(name, _)| *name).collect()
 }
 
-/// Finds a method without regard to case; answers its proper name with it.
+/// Finds a method without regard to case. Returns its proper name with it.
 pub(crate) fn find(name: &str) -> Option<(&'static str, Method)> {
     TABLE.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).copied()
 }

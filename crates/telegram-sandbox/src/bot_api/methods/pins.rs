@@ -1,5 +1,4 @@
-//! `pinChatMessage` and `unpinChatMessage`.
-//! Its rule: in a group only an administrator pins, and what is pinned twice is pinned once.
+//! `pinChatMessage` and `unpinChatMessage`. In a group only an administrator may pin; pinning twice changes nothing.
 
 use serde_json::{Value, json};
 
@@ -21,7 +20,7 @@ pub(super) fn pin(state: &mut State, params: &Params) -> Result<Value, ApiError>
     Ok(json!(true))
 }
 
-/// Without a message, the latest.
+/// Without a message, unpins the latest.
 pub(super) fn unpin(state: &mut State, params: &Params) -> Result<Value, ApiError> {
     let chat = allowed(state, params, "unpin")?;
     let there = target::chat_mut(state, chat)?;

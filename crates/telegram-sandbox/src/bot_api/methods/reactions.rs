@@ -1,5 +1,4 @@
-//! `setMessageReaction`.
-//! Its rule: a bot has one reaction to a message, and only an emoji of Telegram's list.
+//! `setMessageReaction`. A bot has one reaction per message, which must be an emoji of Telegram's list.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -10,7 +9,7 @@ use crate::bot_api::error::ApiError;
 use crate::bot_api::params::Params;
 use crate::world::State;
 
-/// What may be a reaction (<https://core.telegram.org/bots/api#reactiontypeemoji>).
+/// The allowed reactions (<https://core.telegram.org/bots/api#reactiontypeemoji>).
 const ALLOWED: &str = "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 \
                        😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡";
 

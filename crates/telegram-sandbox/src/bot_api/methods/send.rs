@@ -1,5 +1,4 @@
-//! `sendMessage`, `sendPhoto`, `sendDocument`.
-//! Its rule: everything is checked before anything is said.
+//! `sendMessage`, `sendPhoto`, `sendDocument`. Everything is checked before anything is sent.
 
 use std::time::Instant;
 
@@ -16,7 +15,7 @@ use crate::bot_api::talk::{self, Draft};
 use crate::bot_api::{files, html, json};
 use crate::world::State;
 
-/// In UTF-16 code units, after the markup is gone.
+/// In UTF-16 code units, without markup.
 const LONGEST_TEXT: usize = 4096;
 const LONGEST_CAPTION: usize = 1024;
 /// In bytes, with the markup.
@@ -55,7 +54,7 @@ fn say(state: &mut State, params: &Params, chat: ChatId, content: Content) -> Re
     Ok(message.map_or(Value::Null, |message| json::message(state, chat, message)))
 }
 
-/// The text of a call, with its entities; `too_long` is the refusal of a longer one than Telegram takes.
+/// The text of a call with its entities; `too_long` is the error for a text above Telegram's limit.
 pub(super) fn text(params: &Params, too_long: &str) -> Result<FormattedText, ApiError> {
     let text = formatted(params, "text", "entities")?;
     if text.text.is_empty() {
@@ -76,7 +75,7 @@ pub(super) fn caption(params: &Params) -> Result<FormattedText, ApiError> {
     Ok(caption)
 }
 
-/// A caption that is written in another object of the call.
+/// A caption inside another object of the call.
 pub(super) fn caption_of(text: &str, parse_mode: &str) -> Result<FormattedText, ApiError> {
     let caption = parsed(text, parse_mode, Vec::new())?;
     if utf16_length(&caption.text) > LONGEST_CAPTION {
@@ -102,7 +101,7 @@ fn parsed(text: &str, parse_mode: &str, entities: Vec<MessageEntity>) -> Result<
                 .map_err(|reason| ApiError::bad_request(&format!("can't parse entities: {reason}")))?;
             FormattedText::new(&parsed.text, parsed.entities)
         }
-        // Markdown exists in Telegram but not in this sandbox; to take it for plain text would be a lie.
+        // Telegram has Markdown, but this sandbox does not; treating it as plain text would be wrong.
         "markdown" | "markdownv2" => Err(ApiError::new(501, "the sandbox speaks no Markdown; use HTML or entities")),
         _ => Err(ApiError::bad_request("unsupported parse_mode")),
     }
@@ -114,7 +113,7 @@ fn topic(state: &State, params: &Params, chat: ChatId) -> Result<Option<i64>, Ap
     match &target::chat(state, chat)?.kind {
         ChatKind::Group(group) => {
             let topic = group.topics.as_ref().and_then(|topics| topics.get(&wanted)).ok_or_else(not_found)?;
-            // Whoever manages topics may write in a closed one.
+            // A bot that manages topics may write in a closed one.
             if topic.closed && group.bot != BotStanding::Administrator {
                 return Err(ApiError::bad_request("TOPIC_CLOSED"));
             }

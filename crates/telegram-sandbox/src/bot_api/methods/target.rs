@@ -1,12 +1,11 @@
-//! Where a call goes: its chat and its message.
-//! Its rule: a method that says something goes through [`writable`], so that nobody is written to who may not be.
+//! The chat and the message of a call. Methods that send use [`writable`], which checks that the bot may write there.
 
 use crate::bot_api::chat::{BotStanding, Chat, ChatId, ChatKind};
 use crate::bot_api::error::ApiError;
 use crate::bot_api::params::Params;
 use crate::world::{PersonId, State};
 
-/// The chat that a call names, by id or by the username of its person.
+/// The chat of a call, by id or by its person's username.
 pub(super) fn chat_id(state: &State, params: &Params) -> Result<ChatId, ApiError> {
     let name = params.text("chat_id").unwrap_or_default();
     if name.is_empty() {
@@ -26,7 +25,7 @@ pub(super) fn known(state: &State, params: &Params) -> Result<ChatId, ApiError> 
     }
 }
 
-/// A chat that the bot is in; in private, somebody who has started it, even if they have blocked it since.
+/// A chat that the bot is in; a private chat also if the person has blocked the bot.
 pub(super) fn accessible(state: &State, params: &Params) -> Result<ChatId, ApiError> {
     let id = known(state, params)?;
     match &chat(state, id)?.kind {
@@ -59,7 +58,7 @@ pub(super) fn writable(state: &State, params: &Params) -> Result<ChatId, ApiErro
     }
 }
 
-/// The chat of a call, to which a method has just made sure that it exists.
+/// The chat of a call, after a check that it exists.
 pub(super) fn chat(state: &State, id: ChatId) -> Result<&Chat, ApiError> {
     state.bot.chats.get(&id).ok_or_else(not_found)
 }

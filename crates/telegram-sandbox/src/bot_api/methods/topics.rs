@@ -1,5 +1,5 @@
-//! The topics of a forum: create, rename, close, reopen, delete, and their icons.
-//! Its rule: only an administrator of the forum does any of it.
+//! Topics of a forum: create, rename, close, reopen, delete, and their icons. Only an administrator of the forum may do
+//! this.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use crate::bot_api::params::Params;
 use crate::bot_api::talk::{self, Draft};
 use crate::world::State;
 
-/// Telegram's own blue, the first of the colours a topic may have.
+/// Telegram's own blue, the first of the topic colours.
 const COLOUR: u32 = 0x006F_B9F0;
-/// Some of the custom emoji that everybody may use as a topic's icon.
+/// Some of the custom emoji that are free as a topic's icon.
 const ICONS: [(&str, &str); 3] =
     [("5417915203100613993", "💬"), ("5237699328843200968", "✅"), ("5377498341074542641", "‼️")];
 
@@ -26,7 +26,7 @@ pub(super) fn create(state: &mut State, params: &Params) -> Result<Value, ApiErr
         return Err(ApiError::bad_request("DOCUMENT_INVALID"));
     }
     let created = json!({ "forum_topic_created": { "name": name, "icon_color": COLOUR } });
-    // A topic bears the number of the message that opens it.
+    // A topic's id is that of the message that opens it.
     let id = talk::post(state, chat, Author::Bot, Draft::plain(Content::Service(created))).unwrap_or_default();
     let (_, topics) = topics(state, params)?;
     topics.insert(id, Topic { name: name.clone(), icon, closed: false });
@@ -65,7 +65,7 @@ fn set_closed(state: &mut State, params: &Params, closed: bool) -> Result<Value,
     Ok(json!(true))
 }
 
-/// The messages of the topic go with it.
+/// The messages of the topic are deleted too.
 pub(super) fn delete(state: &mut State, params: &Params) -> Result<Value, ApiError> {
     topic(state, params)?;
     let id = thread(params);
@@ -77,7 +77,7 @@ pub(super) fn delete(state: &mut State, params: &Params) -> Result<Value, ApiErr
     Ok(json!(true))
 }
 
-/// The icons that a topic may have without Premium.
+/// The icons that need no Premium.
 pub(super) fn icons(_: &mut State, _: &Params) -> Result<Value, ApiError> {
     let sticker = |(id, emoji): &(&str, &str)| {
         json!({

@@ -1,5 +1,4 @@
-//! `getUpdates` and the webhook that nobody set.
-//! Its rule: one long poll waits at a time; a newer one sends the older away.
+//! `getUpdates`, and the webhook, which is never set. One long poll waits at a time; a newer one ends the older.
 
 use std::time::{Duration, Instant};
 
@@ -9,9 +8,10 @@ use crate::bot_api::error::ApiError;
 use crate::bot_api::params::Params;
 use crate::world::{State, World};
 
-/// The longest poll Telegram allows, in seconds.
+/// The longest poll that Telegram allows, in seconds.
 const LONGEST_POLL: i64 = 50;
-/// A second conflict within this time is told only after it, so that two bots do not chase each other.
+/// A second conflict within this time is reported only after it, so that two bots do not keep ending each other's
+/// polls.
 const CONFLICT_PAUSE: Duration = Duration::from_secs(3);
 
 pub(crate) async fn get_updates(world: &World, params: &Params) -> Result<Value, ApiError> {

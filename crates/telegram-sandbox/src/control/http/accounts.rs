@@ -1,5 +1,5 @@
-//! The accounts of people: logins, keys, messages, and what may befall them.
-//! Its rule: a key leaves this door in hexadecimal and only in the answer to whoever asked for it to be made.
+//! Routes for accounts: logins, keys, messages, and trouble. A key is returned, in hexadecimal, only by the request
+//! that creates it.
 
 use std::fmt::Write;
 use std::time::Duration;

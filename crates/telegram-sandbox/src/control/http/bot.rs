@@ -1,5 +1,4 @@
-//! People, groups, and the bot that they talk to.
-//! Its rule: whatever a person says, presses or sees goes through the routes of that person.
+//! Routes for people, groups, and the bot that they talk to. A person's actions and views are routes of that person.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! The control door over HTTP and JSON, for other processes: scripts, load generators, tests in other languages.
-//! Its rule: a route is one call of a method of [`World`] and adds nothing to it.
+//! The control API over HTTP and JSON, for other processes: scripts, load generators, tests in other languages. A route
+//! calls one method of [`World`] and adds nothing.
 //!
 //! `{id}` is a person's id, `{group}` a group's. Errors are `400 {"error": …}`.
 //!
@@ -66,7 +66,7 @@ use tokio::net::TcpListener;
 
 use crate::world::{Paused, PersonId, World};
 
-/// A running control door; dropping it lets nobody else in.
+/// A running control server; dropping it closes it to new connections.
 #[derive(Debug)]
 pub struct ControlDoor {
     address: SocketAddr,
@@ -86,7 +86,7 @@ impl Drop for ControlDoor {
     }
 }
 
-/// Opens the control door at an address; port 0 takes a free one.
+/// Serves the control API at an address; port 0 takes a free one.
 ///
 /// # Errors
 /// If the address is taken.
@@ -108,11 +108,11 @@ pub async fn serve_control(world: World, address: SocketAddr) -> anyhow::Result<
 #[derive(Clone)]
 struct Door {
     world: World,
-    /// The calls that stand still, by the number of their hook.
+    /// The stopped calls, by the number of their hook.
     hooks: Arc<Mutex<HashMap<usize, Paused>>>,
 }
 
-/// What could not be done, and why.
+/// The reason why a request failed.
 struct Refused(anyhow::Error);
 
 impl From<anyhow::Error> for Refused {
@@ -129,7 +129,7 @@ impl IntoResponse for Refused {
 
 type Answer = Result<Json<Value>, Refused>;
 
-/// The world, and the person whom the route names.
+/// The world, and the person in the route.
 struct At(World, PersonId);
 
 impl FromRequestParts<Door> for At {

@@ -1,5 +1,5 @@
-//! Faults, the journal, the clock and hooks.
-//! Its rule: a call that stands at a hook stands until it is released by name.
+//! Routes for faults, the journal, the clock and hooks. A call that is stopped at a hook waits until it is released by
+//! number.
 
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -61,7 +61,7 @@ async fn advance(State(door): State<Door>, Json(advance): Json<Advance>) -> Json
     Json(json!({ "now": door.world.now() }))
 }
 
-/// What is left out stays as it is.
+/// Missing fields stay unchanged.
 #[derive(Deserialize)]
 struct Wire {
     clock_skew: Option<i64>,
@@ -83,12 +83,12 @@ struct Stop {
     moment: Moment,
 }
 
-/// Whoever gives up waiting takes the hook away again.
+/// If the client stops waiting, the hook is removed.
 async fn stop(State(door): State<Door>, Json(stop): Json<Stop>) -> Answer {
     let paused = door.world.hooks().stop_at(&stop.method, stop.moment).await.context("the hook is gone")?;
     let call = paused.call;
     let mut hooks = door.hooks.lock().unwrap_or_else(PoisonError::into_inner);
-    // One call stands at one moment at a time, so that its number names the hook too.
+    // Only one call is stopped at a moment, so its number identifies the hook too.
     hooks.insert(call, paused);
     Ok(Json(json!({ "hook": call, "call": call })))
 }

@@ -1,5 +1,4 @@
-//! `account.*`: the cloud password, the devices, and being online.
-//! Its rule: what is told about a device is what its `initConnection` said.
+//! `account.*`: the cloud password, the devices, and being online. A device is described by its `initConnection`.
 
 use grammers_tl_types::{enums, functions, types};
 use serde_json::json;

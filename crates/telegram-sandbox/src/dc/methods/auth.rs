@@ -1,5 +1,5 @@
-//! `auth.*`: codes, signing in and out, and carrying a login to another data centre.
-//! Its rule: a code is worth one login of one number, until it is used, replaced, cancelled, guessed at or old.
+//! `auth.*`: codes, signing in and out, and moving a login to another data centre. A code is valid for one login of one
+//! number, until it is used, replaced, cancelled, guessed at or expired.
 
 use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
@@ -60,8 +60,8 @@ fn send_code(call: &mut Call<'_>, request: &functions::auth::SendCode) -> Result
     }
 }
 
-/// The next way: SMS after the app, a call after the SMS, and then none. Telegram documents no error for asking before
-/// the time-out, so that none is made up here.
+/// The next delivery method: SMS after the app, a call after the SMS, and then none. Telegram documents no error for
+/// asking before the timeout, so there is none here.
 fn resend_code(call: &mut Call<'_>, request: &functions::auth::ResendCode) -> Result<enums::auth::SentCode, Failure> {
     let phone = call.phone(&request.phone_number)?;
     let code = live_code(call.state, &phone, &request.phone_code_hash)?;
@@ -83,7 +83,7 @@ fn sign_in(call: &mut Call<'_>, request: &functions::auth::SignIn) -> Result<enu
     let phone = call.phone(&request.phone_number)?;
     let tries = call.state.dcs.settings.code_tries;
     let code = live_code(call.state, &phone, &request.phone_code_hash)?;
-    // A code from a mailbox has a field of its own.
+    // A code by email has its own field.
     let typed = match (code.way, &request.email_verification) {
         (CodeWay::Email, Some(enums::EmailVerification::Code(given))) => Some(given.code.clone()),
         (CodeWay::Email, _) => None,
@@ -102,7 +102,7 @@ fn sign_in(call: &mut Call<'_>, request: &functions::auth::SignIn) -> Result<enu
     };
     let (id, has_password) = (person.id, person.two_factor.is_some());
     if has_password {
-        // The code stays good until the password has been given, as it does on Telegram.
+        // The code stays valid until the password has been given, as at Telegram.
         call.key()?.login = Login::PasswordNeeded(id);
         return Err(Failure::unauthorized("SESSION_PASSWORD_NEEDED"));
     }
@@ -121,7 +121,7 @@ fn check_password(
     let enums::InputCheckPasswordSrp::Srp(proof) = &request.password else {
         return Err(Failure::bad("PASSWORD_HASH_INVALID"));
     };
-    // A challenge serves one try; the next needs account.getPassword again.
+    // A challenge is valid for one try; the next needs account.getPassword again.
     let challenge = key.challenge.take().filter(|challenge| challenge.id == proof.srp_id);
     let challenge = challenge.ok_or_else(|| Failure::bad("SRP_ID_INVALID"))?;
     if !challenge.accepts(&proof.a, &proof.m1) {
@@ -135,7 +135,7 @@ fn log_out(call: &mut Call<'_>, _: PersonId, _: &functions::auth::LogOut) -> Res
     Ok(types::auth::LoggedOut { future_auth_token: None }.into())
 }
 
-/// Ends every other login of the account.
+/// Ends all other logins of the account.
 fn reset_authorizations(
     call: &mut Call<'_>,
     me: PersonId,
@@ -178,7 +178,7 @@ fn import_authorization(
 }
 
 impl Call<'_> {
-    /// A number that this data centre answers for, written with `+`.
+    /// A number of this data centre, written with `+`.
     fn phone(&self, phone: &str) -> Result<String, Failure> {
         let digits: String = phone.chars().filter(|c| !matches!(c, '+' | ' ' | '-' | '(' | ')')).collect();
         if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -208,7 +208,7 @@ impl Call<'_> {
     }
 }
 
-/// Tells an account's other devices that somebody is signing in.
+/// Notifies an account's other devices of a login.
 fn tell_of_login(state: &mut State, person: PersonId, key: i64) {
     let Some(key) = state.dcs.keys.get(&key).filter(|_| state.dcs.keys_of(person).next().is_some()) else { return };
     let device = key.client.as_ref().map(|client| client.device_model.clone()).unwrap_or_default();
@@ -257,7 +257,7 @@ fn codes<'a>(state: &'a mut State, phone: &str) -> &'a mut Vec<LoginCode> {
     }
 }
 
-/// The code that belongs to a hash, if it can still be used.
+/// The code of a hash, if it is still valid.
 fn live_code<'a>(state: &'a mut State, phone: &str, hash: &str) -> Result<&'a mut LoginCode, Failure> {
     if hash.is_empty() {
         return Err(Failure::bad("PHONE_CODE_HASH_EMPTY"));
@@ -269,7 +269,7 @@ fn live_code<'a>(state: &'a mut State, phone: &str, hash: &str) -> Result<&'a mu
         .ok_or_else(|| Failure::bad("PHONE_CODE_EXPIRED"))
 }
 
-/// Sends a code; all older ones of that number become void.
+/// Sends a code; all older ones of that number become invalid.
 fn new_code(state: &mut State, phone: &str, way: CodeWay) -> Result<enums::auth::SentCode, Failure> {
     let code = format!("{:05}", random_i64().rem_euclid(100_000));
     let hash = format!("{:016x}", random_i64());

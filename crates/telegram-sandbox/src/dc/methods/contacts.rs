@@ -1,5 +1,4 @@
-//! `contacts.*`: from a name or a number to a person.
-//! Its rule: what is found comes with the caller's own access hash.
+//! `contacts.*`: finding a person by username or number. The result contains the caller's own access hash.
 
 use grammers_tl_types::{enums, functions, types};
 use serde_json::json;

@@ -1,5 +1,4 @@
-//! `help.*`: where the data centres are.
-//! Its rule: every address that it names is one that listens.
+//! `help.*`: the addresses of the data centres, all of which listen.
 
 use grammers_tl_types::{enums, functions, types};
 use serde_json::Value;
@@ -14,7 +13,7 @@ pub(super) fn register(table: &mut Table) {
 
 fn get_config(call: &mut Call<'_>, _: &functions::help::GetConfig) -> Result<enums::Config, Failure> {
     let now = date(call.state.now());
-    // grammers looks only at options marked as static.
+    // grammers uses only options that are marked as static.
     let option = |(id, address): (&i32, &std::net::SocketAddrV4)| {
         types::DcOption {
             ipv6: false,

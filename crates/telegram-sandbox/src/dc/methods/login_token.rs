@@ -1,5 +1,5 @@
-//! `auth.*LoginToken`: signing in by a QR code that a phone scans.
-//! Its rule: a token is worth one login of whoever accepts it, at the data centre that holds their account.
+//! `auth.*LoginToken`: login by a QR code that a phone scans. A token is valid for one login of the person who accepts
+//! it, at their home data centre.
 
 use grammers_tl_types::{Serializable, enums, functions, types};
 use serde_json::json;
@@ -86,10 +86,11 @@ fn accept_login_token(
     Ok(device(key, call.key))
 }
 
-/// `me` lets in whoever shows the token; they hear of it at once. Returns their key, or the error's name.
+/// `me` accepts the login of the program with this token, which is notified at once. Returns its key, or the error's
+/// name.
 pub(crate) fn accept(state: &mut State, me: PersonId, bytes: &[u8]) -> Result<i64, &'static str> {
     let now = state.now();
-    // A token for a migration is nothing to scan.
+    // A token for a migration cannot be scanned.
     let tokens = &mut state.dcs.login_tokens;
     let shown = tokens.iter_mut().find_map(|token| Some((token.key?, token)).filter(|(_, t)| t.bytes == bytes));
     let (key, token) = shown.ok_or("AUTH_TOKEN_INVALIDX")?;

@@ -1,5 +1,5 @@
-//! `messages.*`: writing, reading, and looking back.
-//! Its rule: `random_id` is a lasting key per account and recipient: what was sent with it is never sent again.
+//! `messages.*`: writing, reading, and history. `random_id` is a permanent key per account and recipient: a message
+//! with a used one is never sent again.
 
 use std::collections::BTreeSet;
 
@@ -74,7 +74,7 @@ fn send_message(
     sent(call.state.message_box(me), delivered.senders, 1)
 }
 
-/// Formatting as it is kept: a mention names the person, and only whom the sender may name.
+/// Formatting as it is stored: a mention contains the person, if the sender may address them.
 fn entities(
     call: &Call<'_>,
     me: PersonId,
@@ -91,7 +91,7 @@ fn entities(
     asked.unwrap_or_default().iter().map(kept).collect()
 }
 
-/// The message that is answered, which has to be there.
+/// The message that is replied to, which must exist.
 fn replied(
     call: &mut Call<'_>,
     me: PersonId,
@@ -139,7 +139,7 @@ fn send_media(
     media_sent(call, me, delivered.senders, request.random_id, 1)
 }
 
-/// The answer for a photo or a file: the message's number by its key, and the message itself.
+/// The answer for a photo or file: the message's id by its `random_id`, and the message itself.
 fn media_sent(
     call: &mut Call<'_>,
     me: PersonId,
@@ -176,7 +176,7 @@ fn sent(own: &MessageBox, id: i32, pts_count: i32) -> Result<enums::Updates, Fai
     .into())
 }
 
-/// Blocks hold always; privacy holds only for whoever begins a conversation.
+/// Blocks always apply; privacy applies only to the side that begins a conversation.
 fn may_write(call: &mut Call<'_>, me: PersonId, to: PersonId) -> Result<(), Failure> {
     if to == me {
         return Ok(());
@@ -255,7 +255,7 @@ fn dialog(own: &MessageBox, top: &Stored) -> enums::Dialog {
     .into()
 }
 
-/// Newest first. `add_offset` below zero reaches back towards newer messages, as Telegram documents it.
+/// Newest first. A negative `add_offset` reaches back towards newer messages, as Telegram documents it.
 fn get_history(
     call: &mut Call<'_>,
     me: PersonId,

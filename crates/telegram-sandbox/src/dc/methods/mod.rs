@@ -1,6 +1,5 @@
-//! The methods, one module for each area, in one table by constructor.
-//! Its rule: a method says in the table whether it is open to everybody or for whoever is signed in, and what the journal
-//! shows of its request; a further method is one function and one line.
+//! The MTProto methods, one module for each area, in one table by constructor. The table says whether a method needs a
+//! login, and what the journal shows of its request; a new method is one function and one line.
 
 mod account;
 mod auth;
@@ -38,7 +37,7 @@ pub(super) struct Failure {
     pub(super) text: String,
 }
 
-/// A request that was read and can be executed.
+/// A parsed request that can be executed.
 pub(super) struct Prepared {
     pub(super) params: Value,
     pub(super) execute: Execute,
@@ -73,7 +72,7 @@ pub(crate) fn names() -> Vec<&'static str> {
     TABLE.0.keys().map(|constructor| grammers_tl_types::name_for_id(*constructor)).collect()
 }
 
-/// Reads a request.
+/// Parses a request.
 pub(super) fn prepare(body: &[u8]) -> Result<Prepared, Unprepared> {
     let (constructor, rest) = body.split_first_chunk::<4>().ok_or(Unprepared::Malformed)?;
     let prepare = TABLE.0.get(&u32::from_le_bytes(*constructor)).ok_or(Unprepared::UnknownMethod)?;
@@ -84,7 +83,7 @@ trait Request: RemoteCall<Return: Serializable> + Deserializable + Identifiable 
 impl<T: RemoteCall<Return: Serializable> + Deserializable + Identifiable + Debug + Send + 'static> Request for T {}
 
 impl Table {
-    /// A method that anybody may call.
+    /// A method that needs no login.
     fn open<R: Request>(
         &mut self,
         shown: fn(&R) -> Value,
@@ -98,7 +97,7 @@ impl Table {
         self.0.insert(R::CONSTRUCTOR_ID, Box::new(prepare));
     }
 
-    /// A method for somebody who is signed in, at the data centre that holds their account.
+    /// A method that needs a login, at the account's home data centre.
     fn signed_in<R: Request>(
         &mut self,
         shown: fn(&R) -> Value,
@@ -117,7 +116,7 @@ impl Table {
     }
 }
 
-/// The whole request as text, and the fields that tests look at.
+/// The whole request as text, and the fields that tests use.
 fn params(request: &impl Debug, shown: Value) -> Value {
     let mut params = json!({ "tl": format!("{request:?}") });
     if let (Value::Object(params), Value::Object(shown)) = (&mut params, shown) {
@@ -153,7 +152,7 @@ impl Call<'_> {
         self.state.dcs.keys.get_mut(&self.key).ok_or_else(|| Failure::unauthorized("AUTH_KEY_UNREGISTERED"))
     }
 
-    /// Who calls, if they may.
+    /// The caller, if signed in.
     fn me(&mut self) -> Result<PersonId, Failure> {
         let me = match self.key()?.login {
             Login::Nobody => return Err(Failure::unauthorized("AUTH_KEY_UNREGISTERED")),
@@ -166,12 +165,12 @@ impl Call<'_> {
         if home == self.dc { Ok(me) } else { Err(Failure::see_other("USER", home)) }
     }
 
-    /// The session that calls.
+    /// The calling session.
     fn origin(&self) -> Option<(i64, i64)> {
         Some((self.key, self.session))
     }
 
-    /// Whom an input peer names, if `me` may name them so.
+    /// The person of an input peer, if `me` may address them so.
     fn peer(&self, me: PersonId, peer: &enums::InputPeer) -> Result<PersonId, Failure> {
         match peer {
             enums::InputPeer::PeerSelf => Ok(me),

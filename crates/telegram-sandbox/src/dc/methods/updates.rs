@@ -1,5 +1,4 @@
-//! `updates.*`: what a client missed.
-//! Its rule: the state that an answer names is the state after everything that it carries.
+//! `updates.*`: missed updates. The state in an answer is the state after everything in it.
 
 use grammers_tl_types::{Deserializable, enums, functions, types};
 use serde_json::json;
@@ -63,10 +62,10 @@ fn get_difference(
         let update = enums::Update::from_bytes(&event.update).expect("an update");
         match update {
             enums::Update::NewMessage(new) => {
-                // A message is told as it is now, and one that has been deleted since is not told at all.
+                // A message is sent as it is now; a deleted one is left out.
                 match own.messages.get(&new.message.id()) {
                     Some(stored) => {
-                        // Whoever lost the answer to a sendMessage learns here that the message was sent.
+                        // A client that lost the answer to a sendMessage learns here that the message was sent.
                         if let Some(random_id) = stored.random_id {
                             other_updates.push(types::UpdateMessageId { id: stored.id, random_id }.into());
                         }

@@ -1,5 +1,4 @@
-//! `upload.*`: files, part by part.
-//! Its rule: a file is whole when all its parts are there; whoever sends it names how many.
+//! `upload.*`: files, part by part. A file is complete when all its parts are there; the sender gives their number.
 
 use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
@@ -9,7 +8,7 @@ use crate::dc::message_box::File;
 use crate::dc::objects;
 use crate::world::PersonId;
 
-/// The most that Telegram takes in one part, in bytes.
+/// The largest part that Telegram accepts, in bytes.
 const LARGEST_PART: usize = 512 * 1024;
 
 pub(super) fn register(table: &mut Table) {
@@ -25,7 +24,7 @@ pub(super) fn register(table: &mut Table) {
     table.signed_in(|r: &f::GetFile| json!({ "offset": r.offset }), get_file);
 }
 
-/// A piece of a file that lies in one of the caller's chats.
+/// A piece of a file in one of the caller's chats.
 fn get_file(
     call: &mut Call<'_>,
     me: PersonId,
@@ -63,7 +62,7 @@ fn save(call: &mut Call<'_>, me: PersonId, id: i64, part: i32, bytes: &[u8]) -> 
     Ok(true)
 }
 
-/// The file that a message brings.
+/// The file of a message.
 pub(super) fn file(call: &mut Call<'_>, me: PersonId, media: &enums::InputMedia) -> Result<File, Failure> {
     let (photo, file, mime) = match media {
         enums::InputMedia::UploadedPhoto(photo) => (true, &photo.file, "image/jpeg".to_owned()),

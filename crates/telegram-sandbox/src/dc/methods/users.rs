@@ -1,5 +1,4 @@
-//! `users.*`: who somebody is.
-//! Its rule: whoever is named by a wrong access hash is left out of a list, and is an error alone.
+//! `users.*`: descriptions of people. A person with a wrong access hash is left out of a list, and is an error alone.
 
 use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
@@ -38,7 +37,7 @@ fn get_full_user(
     Ok(types::users::UserFull { full_user, chats: Vec::new(), users }.into())
 }
 
-/// What it takes to write to each of them; it tells nothing of `USER_PRIVACY_RESTRICTED`.
+/// What each of them requires of a sender; it does not reveal `USER_PRIVACY_RESTRICTED`.
 fn get_requirements_to_contact(
     call: &mut Call<'_>,
     me: PersonId,
