@@ -1,5 +1,6 @@
-//! The desk as people see it: one Telegram bot.
-//! Its rule: teloxide and dptree are named here and nowhere else, and nothing here waits for a user account.
+//! The Telegram bot: the desk as people see it.
+//!
+//! Invariant: only this room names teloxide and dptree, and no handler waits for a user account.
 
 pub mod accounts;
 pub mod alerts;
@@ -40,13 +41,15 @@ use crate::event::Event;
 use crate::settings::Settings;
 use crate::tasks::Tasks;
 
-/// Modules of libraries that print updates whole at any level, with the secrets in them.
+/// Modules of libraries that log whole updates at any level, including secrets.
 pub const UNLOGGED: &[&str] = &["teloxide::dispatching"];
 
 /// The bot, as the program starts it.
 pub struct Bot(Arc<context::BotContext>);
 
 impl Bot {
+    /// Creates the bot.
+    ///
     /// # Errors
     /// When the address of the Bot API is no URL.
     pub fn new(settings: &Settings, rooms: context::Rooms) -> anyhow::Result<Self> {
@@ -55,7 +58,7 @@ impl Bot {
         Ok(Self(Arc::new(ctx)))
     }
 
-    /// Begins to answer people and to show news. It ends with the tasks.
+    /// Starts to answer people and to show events. It ends with the tasks.
     ///
     /// # Errors
     /// When the Bot API refuses the token.
@@ -72,7 +75,7 @@ fn connection(settings: &Settings) -> anyhow::Result<teloxide::Bot> {
     })
 }
 
-/// What Telegram says of the token and of the clock here, without a running desk.
+/// Checks the token and the clock with Telegram, without a running desk.
 ///
 /// # Errors
 /// When the address of the Bot API is no URL.

@@ -1,5 +1,5 @@
-//! The questions before what is hard to undo, and what came of it.
-//! Its rule: a question says what will be lost and what stays, and always has a way back.
+//! Confirmation screens for actions that are hard to undo, and their results. A confirmation says what is lost and what
+//! stays, and always has a back button.
 
 use crate::accounts::AccountOverview;
 use crate::bot::accounts::card_screens::title;
@@ -31,7 +31,7 @@ pub fn confirm(reader: &Reader, overview: &AccountOverview, deed: AccountAction)
         .row([to_card(reader, account.id)])
 }
 
-/// Telegram is being asked to end the session.
+/// Telegram is asked to end the session.
 #[must_use]
 pub fn leaving(reader: &Reader, account: &Account) -> View {
     View::lines([title(reader, account), reader.text("leave-asking", &[])])
@@ -59,7 +59,7 @@ pub fn removed(reader: &Reader) -> View {
         .row([reader.button("button-accounts-back", AccountPress::List { page: 0 })])
 }
 
-/// Who may take the dialogs of an account over.
+/// The accounts that can take over the dialogs of an account.
 #[must_use]
 pub fn heirs(reader: &Reader, from: &AccountOverview, heirs: &[Account], page: usize) -> View {
     let id = from.account.id;

@@ -1,5 +1,5 @@
-//! Pause, `/enable`, `/disable`, `/logout`, `/remove_account`, and handing dialogs on.
-//! Its rule: what is hard to undo is asked about first, and whether it is possible is decided when the answer comes.
+//! Pause, `/enable`, `/disable`, `/logout`, `/remove_account`, and moving dialogs. An action that is hard to undo asks
+//! for confirmation; whether it is possible is decided after that.
 
 use crate::bot::accounts::list::{card, named, overview};
 use crate::bot::accounts::press::AccountAction;
@@ -14,7 +14,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::event::{Leave, LeaveOutcome};
 
-/// An action typed as a command: it asks first, where there is something to ask.
+/// An action typed as a command: it asks for confirmation where the button would.
 pub(in crate::bot) async fn command(request: &Request, command: CommandId, args: &str, deed: AccountAction) -> Handled {
     let Some(account) = named(request, command, args).await? else { return Ok(()) };
     if deed == AccountAction::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
@@ -53,11 +53,11 @@ pub(in crate::bot) async fn carry_out(request: &Request, deed: AccountAction, id
     card(request, id).await
 }
 
-/// Telegram is asked in the background; the pressed card shows what comes of it.
+/// Telegram is asked in the background; the pressed card shows the outcome.
 async fn leave(request: &Request, id: AccountId, leave: Leave) -> Handled {
     let account = overview(request, id).await?.account;
     let card = request.card.ok_or(Mistake::OldButton)?;
-    // What comes of it is shown after "asking", never before.
+    // The outcome is shown after "asking", never before.
     let mut hand = request.ctx.line_up_for_card(id.0);
     match leave {
         Leave::LogOut => request.ctx.manager.log_out(id, request.id(), card).await?,
@@ -70,7 +70,7 @@ async fn leave(request: &Request, id: AccountId, leave: Leave) -> Handled {
     request.beside(showing).await
 }
 
-/// Shows what came of a log-out or a removal.
+/// Shows the outcome of a logout or removal.
 pub(in crate::bot) async fn left(
     ctx: &BotContext,
     id: AccountId,

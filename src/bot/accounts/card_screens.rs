@@ -1,5 +1,4 @@
-//! The card of one account.
-//! Its rule: an account in trouble says why and what to do, with the button that does it.
+//! The card of one account. An account in trouble shows the reason, the cure, and the button for it.
 
 use crate::accounts::AccountOverview;
 use crate::bot::accounts::action_screens::new_holder;
@@ -16,7 +15,7 @@ use crate::domain::account::{Account, AccountStatus, Situation, StatusReason, Wa
 use crate::domain::team::{Right, Role};
 use crate::i18n::escape;
 
-/// The card. Of an account that has just been asked for, it says what came of it.
+/// The card. After a check, it includes the result.
 #[must_use]
 pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, just_checked: bool) -> View {
     let account = &overview.account;
@@ -40,7 +39,7 @@ pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, just_checke
     buttons(reader, overview, role, View::lines(lines))
 }
 
-/// Phone, and what is known of the name.
+/// The phone number, and the known names.
 #[must_use]
 pub fn title(reader: &Reader, account: &Account) -> String {
     let phone = reader.text("account-title", &[("phone", reader.phone(&account.phone).into())]);
@@ -50,14 +49,14 @@ pub fn title(reader: &Reader, account: &Account) -> String {
     std::iter::once(phone).chain(name).chain(username).chain(label).collect::<Vec<_>>().join(" · ")
 }
 
-/// Where the warm-up stands: the day under way, of how many.
+/// The warm-up's current day, and its number of days.
 #[must_use]
 pub fn warm_up_day(overview: &AccountOverview) -> (u32, u32) {
     let days = overview.warm_up_days;
     ((overview.account.warmup_count + 1).min(days), days)
 }
 
-/// How it stands, and how its connection does.
+/// The account's situation, and the state of its connection.
 fn state_line(reader: &Reader, overview: &AccountOverview) -> String {
     let account = &overview.account;
     let mark = AccountMark::of(account, reader);
@@ -79,7 +78,7 @@ fn count(reader: &Reader, key: &'static str, sent: u32, limit: u32) -> String {
     reader.text(key, &[("bar", bar(sent, limit).into()), ("sent", sent.into()), ("limit", limit.into())])
 }
 
-/// Queue and dialogs.
+/// The queue and the dialogs.
 fn work(reader: &Reader, overview: &AccountOverview) -> String {
     let waiting = ("count", overview.waiting.into());
     let queue = match overview.next_at.filter(|at| reader.times.now < *at) {
@@ -100,7 +99,7 @@ fn total(reader: &Reader, account: &Account) -> String {
     }
 }
 
-/// What is to be known of its number, where nothing else on the card says it.
+/// Facts about its number that nothing else on the card shows.
 fn number(reader: &Reader, account: &Account) -> Option<String> {
     if let Some(phone) = &account.claimed_phone {
         return Some(reader.text("account-number-claimed", &[("phone", reader.phone(phone).into())]));
@@ -175,7 +174,7 @@ fn buttons(reader: &Reader, overview: &AccountOverview, role: Role, view: View) 
         .row([back])
 }
 
-/// What brings an account that is not at work back to it.
+/// The buttons that bring an inactive account back to work.
 fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
     let account = &overview.account;
     let id = account.id;
@@ -193,7 +192,7 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
         (AccountStatus::New | AccountStatus::Blocked | AccountStatus::Disabled, _) => "account-button-log-in-again",
         (AccountStatus::CodeRequested | AccountStatus::PasswordRequested, _) => "account-button-go-on",
     };
-    // Its person is known by the picture, whatever their number is.
+    // A QR code identifies its person, whatever their number is.
     let scan = reader.button("account-button-qr", LoginPress::Qr(id));
     if account.status_reason == Some(StatusReason::NumberReassigned) {
         return vec![new_holder(reader, id), scan];
@@ -202,7 +201,7 @@ fn way_in(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
     by_code.into_iter().chain([scan]).collect()
 }
 
-/// The two answers to the question how fast it may go, while nobody has given one.
+/// The two paces to choose from, while none has been chosen.
 fn paces(reader: &Reader, overview: &AccountOverview) -> Vec<Button> {
     if !overview.pace_open {
         return Vec::new();

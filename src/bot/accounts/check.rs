@@ -1,5 +1,4 @@
-//! `/check [phone|all]`.
-//! Its rule: the account is asked in the background, and one card shows how it goes and what was found.
+//! `/check [phone|all]`. The accounts are checked in the background; one card shows the progress and the result.
 
 use crate::bot::accounts::list::named;
 use crate::bot::accounts::{card_screens as account, check_screens as views};
@@ -15,7 +14,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::words;
 use crate::event::CheckRun;
 
-/// Without a phone, all accounts.
+/// Checks one account, or all without a phone number.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.is_empty() || words::is_all(args) {
         return all(request).await;
@@ -47,15 +46,15 @@ async fn start(request: &Request, accounts: Vec<AccountId>, asking: &View) -> Ha
         request.ctx.tasks.spawn(async move { monitor.check_all(accounts, admin, card).await });
         Ok(())
     };
-    // Another screen does not call it off.
+    // Opening another screen does not cancel it.
     request.turn_then(asking, Kind::Words, look).await
 }
 
-/// Shows how far a look has come: the newest that is known, whichever event brings it.
+/// Shows the progress of a check: the newest state, whichever event triggers it.
 pub(in crate::bot) async fn show(ctx: &BotContext, run: &CheckRun) -> Handled {
     let (total, results) = (run.accounts.len(), run.results());
     if results.len() < total {
-        // By the time the card is locked all may be known; then another event shows it.
+        // When the card's lock is acquired, the check may be complete; then another event shows the result.
         return put_on(ctx, run.admin, run.card, run.card.message.0, |reader, _| {
             let done = run.results().len();
             (done < total).then(|| views::progress(reader, done, total))

@@ -1,5 +1,4 @@
-//! How a look at many accounts goes, and what it found.
-//! Its rule: what answers is counted, what does not is named.
+//! The progress and the result of a check of several accounts. Working accounts are counted, others are named.
 
 use crate::bot::accounts::list_screens::{AccountMark, PAGE, state};
 use crate::bot::accounts::press::AccountPress;
@@ -7,13 +6,13 @@ use crate::bot::kit::screen::{Button, Reader, View};
 use crate::domain::account::Account;
 use crate::domain::health::Finding;
 
-/// So many of so many have been looked at.
+/// The number of checked accounts.
 #[must_use]
 pub fn progress(reader: &Reader, done: usize, total: usize) -> View {
     View::text(reader.text("check-progress", &[("done", done.into()), ("total", total.into())]))
 }
 
-/// What was found: each account with its result.
+/// The result for each account.
 #[must_use]
 pub fn summary(reader: &Reader, found: &[(Account, Finding)]) -> View {
     let count = |result| found.iter().filter(|(_, is)| *is == result).count();

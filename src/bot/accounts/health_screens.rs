@@ -1,5 +1,5 @@
-//! How an account fares, in words: its connection, its waits, its other logins, its last error.
-//! Its rule: what was never asked for is not shown as if it were known.
+//! An account's health in words: its connection, its waits, its other logins, its last error. Facts that were never
+//! requested are not shown.
 
 use jiff::SignedDuration;
 
@@ -9,10 +9,10 @@ use crate::domain::health::{Connection, Finding, Health, LastError, LastErrorKin
 
 /// How many other logins are named.
 const NAMED: usize = 3;
-/// An error that is older is no news.
+/// An older error is not shown.
 const RECENT: SignedDuration = SignedDuration::from_hours(24);
 
-/// Whether it should be connected and is not.
+/// Whether it should be connected but is not.
 #[must_use]
 pub fn is_cut_off(health: &Health) -> bool {
     matches!(health.connection, Some(Connection::Down { .. }))
@@ -34,7 +34,7 @@ pub fn connection(reader: &Reader, health: &Health) -> String {
     }
 }
 
-/// The flood wait under way, or the last one with its day and length.
+/// The current flood wait, or the last one with its day and duration.
 #[must_use]
 pub fn flood(reader: &Reader, health: &Health) -> String {
     let (times, health_facts) = (&reader.times, &health.health_facts);
@@ -51,14 +51,14 @@ pub fn flood(reader: &Reader, health: &Health) -> String {
     }
 }
 
-/// That strangers are not written to, and until when; nothing while they are.
+/// The pause of first messages, and its end; nothing without a pause.
 #[must_use]
 pub fn strangers(reader: &Reader, health: &Health) -> Option<String> {
     let until = health.health_facts.new_contacts_paused_until.filter(|until| reader.times.now < *until)?;
     Some(reader.text("account-strangers-paused", &[("until", reader.times.clock(until).into())]))
 }
 
-/// Other logins, as far as they are known, and the last error while it is recent.
+/// Other logins, as far as they are known, and a recent error.
 #[must_use]
 pub fn facets(reader: &Reader, health: &Health, just_checked: bool) -> Vec<String> {
     let others = health.others.as_ref().map(|others| &others.sessions);
@@ -80,7 +80,7 @@ pub fn facets(reader: &Reader, health: &Health, just_checked: bool) -> Vec<Strin
     others.into_iter().chain(error).collect()
 }
 
-/// What a look that has just ended came to.
+/// The result of a check that has just ended.
 #[must_use]
 pub fn found(reader: &Reader, health: &Health) -> String {
     let key = match finding(health, reader.times.now) {

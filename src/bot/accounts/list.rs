@@ -1,5 +1,4 @@
-//! `/accounts` and `/account <phone>`.
-//! Its rule: it only shows; what is done to an account has files of its own.
+//! `/accounts` and `/account <phone>`. Both only show; changes to accounts are in other files.
 
 use crate::accounts::AccountOverview;
 use crate::bot::accounts::mistakes::AccountMistake;
@@ -21,7 +20,7 @@ pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     Ok(())
 }
 
-/// `/account [number or name]`; without one, the list of all.
+/// `/account [number or name]`; without an argument, the list of all.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.is_empty() {
         return list(request, 0).await;
@@ -38,7 +37,7 @@ pub(in crate::bot) async fn card(request: &Request, id: AccountId) -> Handled {
     Ok(())
 }
 
-/// The account that a typed command names, by its number or by what it is called. Where it names none, buttons ask which one.
+/// The account named by a typed command, by number or name. If there is none, buttons ask for the account.
 pub(in crate::bot) async fn named(request: &Request, command: CommandId, args: &str) -> Handled<Option<Account>> {
     let all = request.ctx.manager.accounts().await?;
     if args.is_empty() {
@@ -55,7 +54,7 @@ pub(in crate::bot) async fn named(request: &Request, command: CommandId, args: &
 pub(in crate::bot) fn numbered(all: Vec<Account>, command: CommandId, typed: &str) -> Handled<Account> {
     let phone = match Phone::parse(typed) {
         Ok(phone) => phone,
-        // Words, or the beginning of a number.
+        // A name, or the beginning of a number.
         Err(PhoneError::NotDigits | PhoneError::TooShort) => {
             return Err(AccountMistake::WhichAccount { command, typed: typed.trim().to_owned(), there: all }.into());
         }

@@ -1,5 +1,5 @@
-//! The list of accounts.
-//! Its rule: what needs somebody comes first, and an account's state is put into words here for every screen.
+//! The list of accounts. Accounts that need attention come first; every screen uses the words for an account's state
+//! from here.
 
 use crate::bot::accounts::press::{AccountAction, AccountPress};
 use crate::bot::home::press::HomePress;
@@ -11,12 +11,12 @@ use crate::bot::sessions::press::SessionPress;
 use crate::domain::account::{Account, AccountStatus, Situation, StatusReason};
 use crate::domain::ids::AccountId;
 
-/// Accounts a page.
+/// Accounts per page.
 pub const PAGE: usize = 8;
 /// Accounts that are named in one line.
 const NAMED: usize = 5;
 
-/// How an account is, from the worst to the best; what an admin switched off on purpose needs nobody.
+/// The state of an account, from the worst to the best. An account that an admin switched off needs no attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AccountMark {
     Lost,
@@ -32,7 +32,7 @@ impl AccountMark {
     pub fn of(account: &Account, reader: &Reader) -> Self {
         match Situation::of(account, reader.times.now) {
             Situation::Blocked | Situation::Revoked | Situation::UsedTwice => Self::Lost,
-            // Switched off by an admin, it needs nobody.
+            // An admin switched it off deliberately.
             _ if account.status == AccountStatus::Disabled => Self::Off,
             Situation::Reassigned
             | Situation::NotLoggedIn
@@ -60,7 +60,7 @@ impl AccountMark {
         }
     }
 
-    /// Whether a person has to do something.
+    /// Whether a person must act.
     #[must_use]
     pub fn needs_somebody(self) -> bool {
         matches!(self, Self::Lost | Self::NotIn)
@@ -99,7 +99,7 @@ pub fn state(reader: &Reader, account: &Account) -> String {
     reader.label(key, &[])
 }
 
-/// Page `page` (from 0) of the accounts; a page beyond the end is the last one.
+/// Page `page` (from 0) of the accounts; a page beyond the end becomes the last one.
 #[must_use]
 pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -> View {
     if accounts.is_empty() {
@@ -150,7 +150,8 @@ fn nobody(reader: &Reader, may_add: bool) -> View {
         .row([reader.button("button-home", HomePress::Home)])
 }
 
-/// Which account is a command about? The worst first, as far as the command is for them at all.
+/// Asks for the account of a command. Accounts with problems come first; those that the command does not apply to are
+/// left out.
 #[must_use]
 pub fn which(reader: &Reader, command: CommandId, accounts: &[Account]) -> View {
     let mut fitting: Vec<(AccountMark, &Account)> = accounts
@@ -174,10 +175,10 @@ pub fn which(reader: &Reader, command: CommandId, accounts: &[Account]) -> View 
         .row([back])
 }
 
-/// Whether a command has anything to do with an account as it is.
+/// Whether a command applies to an account in its present state.
 fn fits(command: CommandId, account: &Account) -> bool {
     let off = account.status == AccountStatus::Disabled;
-    // Switched off by an admin, its session is still here.
+    // An admin switched it off; its session is still stored.
     let has_session = account.status.is_logged_in() || account.status_reason == Some(StatusReason::DisabledByAdmin);
     match command {
         CommandId::Enable => off,
@@ -187,7 +188,7 @@ fn fits(command: CommandId, account: &Account) -> bool {
     }
 }
 
-/// What a command that was typed without an account does with this one: where it changes something, it asks first.
+/// The button data for this account after a command without one. A change asks for confirmation.
 fn about(command: CommandId, id: AccountId) -> String {
     match command {
         CommandId::Enable => AccountPress::Ask(AccountAction::SwitchOn, id).encode(),
@@ -199,7 +200,7 @@ fn about(command: CommandId, id: AccountId) -> String {
     }
 }
 
-/// The accounts that there are, as far as one line has room, each by what it is called.
+/// The names of the accounts, as many as fit on one line.
 #[must_use]
 pub fn names(reader: &Reader, accounts: &[Account]) -> String {
     let name = |account: &Account| match account.label.as_ref().or(account.display_name.as_ref()) {

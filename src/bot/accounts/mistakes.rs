@@ -1,4 +1,4 @@
-//! What can be wrong with an account that is named, added or moved.
+//! Mistakes about accounts: naming, adding, moving.
 
 use crate::accounts::{AddAccountError, LONGEST_LABEL, LimitError, ManagerError, MoveError, SessionExportError};
 use crate::bot::accounts::list_screens as accounts;
@@ -19,7 +19,7 @@ use crate::store::StatusError;
 pub(in crate::bot) enum AccountMistake {
     PhoneAlreadyHere(Box<Account>),
     PhoneUnknown(Phone),
-    /// What was typed is neither a number nor what one account alone is called.
+    /// The text is neither a number nor the name of exactly one account.
     WhichAccount {
         command: CommandId,
         typed: String,
@@ -42,7 +42,7 @@ impl Refusal for AccountMistake {
             Self::PhoneUnknown(unknown) => ("error-phone-unknown", of_phone(reader, unknown)),
             Self::WhichAccount { command, typed, there } => which_account(reader, *command, typed, there),
             Self::AccountGone => ("error-account-gone", vec![]),
-            // Half of the most is a number that works.
+            // Half of the maximum is a number that works.
             Self::Limit { most } => {
                 ("error-limit", vec![("most", (*most).into()), ("example", most.div_ceil(2).into())])
             }
@@ -61,7 +61,7 @@ impl Refusal for AccountMistake {
 
 fn which_account(reader: &Reader, command: CommandId, typed: &str, there: &[Account]) -> Words {
     let Some(first) = there.first() else { return ("error-account-none", vec![]) };
-    // In a group a number is not spelled out: then it stands for any.
+    // In a group, a number is not shown in full; an example stands for it.
     let number = if reader.private { first.phone.e164() } else { "+15551230132" };
     let args = [
         ("typed", one_line(typed, LONGEST_LABEL).into()),
@@ -122,7 +122,7 @@ impl From<SessionExportError> for Failure {
         match error {
             SessionExportError::NoSuchAccount(_) => AccountMistake::AccountGone.into(),
             SessionExportError::NoSession => AccountMistake::NoSession.into(),
-            // What was offered a moment ago is not possible any more.
+            // An action that was offered a moment ago is no longer possible.
             SessionExportError::Status(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => {
                 Mistake::OldButton.into()
             }
@@ -138,7 +138,7 @@ impl From<ManagerError> for Failure {
             ManagerError::NotNow(account) if account.status.is_logged_in() => {
                 LoginMistake::LoggedInAlready(account.phone).into()
             }
-            // What was offered a moment ago is not possible any more.
+            // An action that was offered a moment ago is no longer possible.
             ManagerError::NotNow(_) => Mistake::OldButton.into(),
             ManagerError::Store(error) => error.into(),
         }

@@ -1,4 +1,4 @@
-//! Accounts: their list and cards, checks, limits, labels, and what ends or stops them.
+//! The accounts feature: list and cards, checks, limits, labels, and actions that end or stop accounts.
 
 pub mod action_screens;
 pub(in crate::bot) mod actions;

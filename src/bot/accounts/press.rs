@@ -7,7 +7,7 @@ use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 use crate::domain::ids::AccountId;
 
-/// A press on a screen of accounts.
+/// A press on the list of accounts or on an account's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum AccountPress {
@@ -23,23 +23,23 @@ pub enum AccountPress {
     Pause(AccountId),
     #[display("resume:{0}")]
     Resume(AccountId),
-    /// Ask whether it is really wanted.
+    /// Ask for confirmation.
     #[display("ask:{0}:{1}")]
     Ask(AccountAction, AccountId),
-    /// It is wanted.
+    /// Confirmed.
     #[display("do:{0}:{1}")]
     Do(AccountAction, AccountId),
-    /// Ask which account the dialogs of this one are to go to.
+    /// Ask for the account that takes over the dialogs.
     #[display("move:{from}:{page}")]
     MoveDialogs { from: AccountId, page: u32 },
-    /// Ask whether they are really to go there.
+    /// Ask for confirmation of the move.
     #[display("moveto:{from}:{to}")]
     MoveTo { from: AccountId, to: AccountId },
     #[display("movenow:{from}:{to}")]
     MoveNow { from: AccountId, to: AccountId },
 }
 
-/// What is done to an account only after a question.
+/// An action on an account that needs confirmation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum AccountAction {
     #[display("off")]
@@ -50,7 +50,7 @@ pub enum AccountAction {
     LogOut,
     #[display("remove")]
     Remove,
-    /// Add the number as a new account: it belongs to somebody else now.
+    /// Add the number as a new account, because it belongs to another person now.
     #[display("holder")]
     NewHolder,
 }

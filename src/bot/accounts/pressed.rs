@@ -1,4 +1,4 @@
-//! From a button on a screen of accounts to what it does.
+//! Handlers for the buttons of accounts.
 
 use crate::bot::accounts::press::AccountPress;
 use crate::bot::accounts::{actions as account_deeds, check as check_accounts, list as accounts};

@@ -1,4 +1,4 @@
-//! What is asked for on the screens of an account.
+//! Questions on an account's screens.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! Limits, pace and label of an account.
-//! Its rule: what is typed is checked before what was asked is forgotten, so that a mistake can be mended at once.
+//! Limits, pace and label of an account. An answer is checked before its question is closed, so that a mistake can be
+//! corrected at once.
 
 use crate::accounts::LONGEST_LABEL;
 use crate::bot::accounts::list::{card, overview};
@@ -72,7 +72,7 @@ async fn ask_label(request: &Request, id: AccountId) -> Handled {
 }
 
 async fn label_given(request: &Request, id: AccountId, text: &str) -> Handled {
-    // A label stands on one line.
+    // A label is one line.
     let label = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if label.is_empty() || label.chars().count() > LONGEST_LABEL {
         return Err(AccountMistake::Label.into());

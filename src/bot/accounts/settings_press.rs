@@ -1,4 +1,4 @@
-//! The buttons with which an account's limits, pace and label are set.
+//! The buttons for an account's limits, pace and label.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -15,7 +15,7 @@ use crate::domain::ids::AccountId;
 pub enum AccountSettingsPress {
     #[display("lim:{0}")]
     Limits(AccountId),
-    /// The value itself and no step, so that a press that comes twice changes nothing.
+    /// Sets the value itself, not a step, so that a repeated press changes nothing.
     #[display("lim:{account}:{kind}:{value}")]
     SetLimit { account: AccountId, kind: LimitKind, value: u32 },
     #[display("lim:{account}:{kind}")]
@@ -29,7 +29,7 @@ pub enum AccountSettingsPress {
 }
 
 impl Press for AccountSettingsPress {
-    /// Who may add accounts may set them up.
+    /// A member who may add accounts may configure them.
     fn command(self) -> CommandId {
         CommandId::AddAccount
     }

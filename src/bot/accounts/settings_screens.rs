@@ -1,5 +1,5 @@
-//! Limits and label of an account.
-//! Its rule: a button sets a value and never a step from whatever there is, so that an old screen does no harm.
+//! The screens for an account's limits and label. A button sets a value, never a step from the present one, so an
+//! outdated screen does no harm.
 
 use crate::accounts::AccountOverview;
 use crate::bot::accounts::action_screens::to_card;
@@ -26,7 +26,7 @@ pub fn limits(reader: &Reader, overview: &AccountOverview) -> View {
     view.row(pace_button(reader, account)).row([to_card(reader, account.id)])
 }
 
-/// Asks for the number.
+/// Asks for a number.
 #[must_use]
 pub fn ask_limit(reader: &Reader, account: &Account, kind: LimitKind) -> View {
     let key = match kind {
@@ -37,7 +37,7 @@ pub fn ask_limit(reader: &Reader, account: &Account, kind: LimitKind) -> View {
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Asks for the label.
+/// Asks for a label.
 #[must_use]
 pub fn ask_label(reader: &Reader, account: &Account) -> View {
     let clear = account
@@ -55,7 +55,7 @@ fn line(kind: LimitKind) -> &'static str {
     }
 }
 
-/// Less, the number itself (tap to type it), more.
+/// Less, the number itself (press to type it), more.
 fn steps(reader: &Reader, account: &Account, kind: LimitKind) -> Vec<Button> {
     let (limits, id) = (account.limits(), account.id);
     let (now, most) = (limits.get(kind), limits.most(kind));

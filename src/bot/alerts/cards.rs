@@ -1,6 +1,7 @@
-//! Alerts, told to those who run accounts and are to be told.
-//! Its rule: each person has one message for one alert, edited when it is over; a Telegram that does not answer is called
-//! again until it has been told.
+//! Showing alerts to the members who manage accounts.
+//!
+//! Each member has one message for an alert, which is edited when it ends. If Telegram does not answer, it is retried
+//! until the message is shown.
 
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -22,7 +23,7 @@ use crate::domain::ids::{AlertId, ChatId};
 use crate::domain::team::Right;
 use crate::store::{ReadTx, ShownAlert, StoreError};
 
-/// Brings everybody's message of an alert up to date.
+/// Updates every member's message of an alert.
 ///
 /// # Errors
 /// When the store fails.
@@ -38,11 +39,11 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: AlertId, stop: &Cancel
     Ok(())
 }
 
-/// `false` when Telegram did not answer for somebody.
+/// Returns `false` when Telegram did not answer for some member.
 async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
-    // Whoever has the alert in hand may tell an earlier state of it; one who waits tells them all of the latest.
+    // The task that holds the lock may show an earlier state; the one that waits then shows the latest.
     let Some(place) = ctx.in_line.join(DueRefresh::Alert(id)) else { return Ok(true) };
-    // Alerts share the stripes with accounts' cards; another sign keeps them apart mostly, and no harm is done otherwise.
+    // Alerts share the locks with accounts' cards; the negative id avoids most collisions, which are harmless.
     let _hand = ctx.card_in_hand(-id.0).await;
     drop(place);
     let mut reading = ctx.store.read().await?;
@@ -66,17 +67,17 @@ async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
         // A private chat has its person's id.
         let chat = ChatId(member.id.0);
         let shown = messages.iter().find(|shown| shown.card.chat == chat);
-        // Whoever was told of the beginning is told of the end, on duty or not.
+        // A member who saw the beginning also sees the end, on duty or not.
         if shown.is_none() && !told.iter().any(|one| one.id == member.id) {
             continue;
         }
         let view = |chat| alert::view(&ctx.reader(member.language, chat), &about.told(&found, quiet_until));
         let told = match shown {
             Some(shown) if is_over && !shown.tells_end => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
-            // Of many, some have come or gone since.
+            // Accounts were added to the alert or have recovered.
             Some(shown) if !is_over && found.is_of_many() => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
             None if !is_over && quiet_until.is_none() => say::send(&ctx.alarm, chat, &view(chat)).await,
-            // Told already, or over before anybody could be told, or to be told when the quiet is over.
+            // Shown already, over before it was shown, or silenced for now.
             Some(_) | None => continue,
         };
         match told {
@@ -86,14 +87,14 @@ async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
                 work.commit().await?;
             }
             Err(error) if error.is_temporary() => all_told = false,
-            // They have not started the bot, or blocked it.
+            // They have not started the bot, or have blocked it.
             Err(error) => tracing::warn!(%error, "failed to tell a member of an alert"),
         }
     }
     Ok(all_told)
 }
 
-/// What an alert is about, as it is now.
+/// The subject of an alert in its present state.
 struct About {
     account: Option<Account>,
     members: Vec<Account>,
@@ -127,7 +128,7 @@ impl About {
     }
 }
 
-/// Shows an alert as it stands on the message whose button was pressed.
+/// Updates the alert on the message whose button was pressed.
 ///
 /// # Errors
 /// When the store or Telegram fails.
@@ -145,7 +146,7 @@ async fn show_as_it_is(request: &Request, id: AlertId) -> Handled {
     request.put_in_turn(request.card, &alert::view(&request.reader, &about.told(&found, quiet_until))).await.map(drop)
 }
 
-/// A button of an alert opens a message of its own: the alert stays, since its end is told in it.
+/// Lets a button of an alert open a new message, because the alert's message must stay to show its end.
 ///
 /// # Errors
 /// When the store fails.

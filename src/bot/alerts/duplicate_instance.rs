@@ -1,5 +1,5 @@
-//! The alarm when another program fetches this bot's updates: a second desk on the same token, or a thief.
-//! Its rule: a conflict of a minute is no restart any more; it is told once, and its end in the same message.
+//! The alert that another program fetches this bot's updates: a second desk with the same token, or a thief. A conflict
+//! of a minute is no longer a restart.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +13,12 @@ use crate::logging::repeats;
 use crate::store::StoreError;
 use crate::tasks::Pulse;
 
-/// A program that is being replaced by its next version is gone sooner.
+/// A program that is replaced by its next version ends sooner.
 const TOLD_AFTER: SignedDuration = SignedDuration::from_mins(1);
-/// How often it is looked whether it is over; nobody tells that a conflict did not happen.
+/// How often to check for the end, which no event reports.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
-/// Watches until the future is dropped.
+/// Watches for conflicts until the future is dropped.
 pub(in crate::bot) async fn watch(ctx: Arc<BotContext>, pulse: Pulse) {
     let mut conflicts = ctx.polling.conflicts();
     let started = ctx.store.clock().now();
@@ -35,7 +35,7 @@ pub(in crate::bot) async fn watch(ctx: Arc<BotContext>, pulse: Pulse) {
     }
 }
 
-/// Tells what is to be told, and returns whether the alarm is on.
+/// Raises or ends the alert. Returns whether it is open.
 async fn look(ctx: &BotContext, started: Timestamp) -> Result<bool, StoreError> {
     let now = ctx.store.clock().now();
     let open = ctx.store.read().await?.alerts().open().await?;
@@ -46,7 +46,7 @@ async fn look(ctx: &BotContext, started: Timestamp) -> Result<bool, StoreError> 
             ctx.monitor.notifier().notify_account_problem(&trouble).await?;
             Ok(true)
         }
-        // After a restart it shows only after a while whether it goes on.
+        // After a restart it takes a while to know whether the conflict continues.
         (Some(alert), None) if started + CONFLICT_OVER <= now => {
             ctx.monitor.notifier().end(alert.id, Ending::Back).await?;
             Ok(false)

@@ -1,5 +1,5 @@
-//! Tells the owners what is wrong with the desk's own ground, and when it is over.
-//! Its rule: it needs no database: who the owners are, and what they were told, is in memory.
+//! Notifying the owners of problems with the desk's ground, and of their end. It works without the database: the
+//! owners, and what they were shown, are kept in memory.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,14 +18,14 @@ use crate::domain::team::Right;
 use crate::logging::{Repeats, chain, repeats};
 use crate::tasks::Pulse;
 
-/// How often what could not be told is tried again, and who the owners are is read.
+/// How often a failed notification is retried, and the owners are read.
 const AGAIN: Duration = Duration::from_secs(15);
-/// What has no end that is told is not told again so soon.
+/// The shortest time before a problem without an end is shown again.
 const NOT_AGAIN: Duration = Duration::from_secs(10 * 60);
-/// How long the database has to say who the owners are.
+/// How long the database may take to return the owners.
 const READ_LIMIT: Duration = Duration::from_secs(2);
 
-/// What this loop must not forget when it is started again.
+/// State that must survive a restart of this loop.
 pub(in crate::bot) struct ToldTroubles {
     owners: Vec<(TelegramUserId, Option<Language>)>,
     known: Vec<KnownTrouble>,
@@ -39,14 +39,14 @@ impl Default for ToldTroubles {
     }
 }
 
-/// What an owner was told.
+/// A problem that an owner has been shown.
 struct KnownTrouble {
     owner: TelegramUserId,
     finding: GroundFinding,
     at: Instant,
 }
 
-/// Tells it until the future is dropped.
+/// Notifies until the future is dropped.
 pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<ToldTroubles>>, pulse: Pulse) {
     let mut reports = ctx.machine.vitality.ground.reports();
     let mut told = told.lock().await;
@@ -70,7 +70,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<ToldTroubl
     }
 }
 
-/// Keeps in memory who is to be told. Those who were known stay when the database does not answer.
+/// Reads the owners into memory. The known ones stay when the database does not answer.
 async fn read_owners(ctx: &BotContext, told: &mut ToldTroubles) {
     let members = async { ctx.store.read().await?.team().members().await };
     match timeout(READ_LIMIT, members).await {
@@ -83,7 +83,7 @@ async fn read_owners(ctx: &BotContext, told: &mut ToldTroubles) {
     }
 }
 
-/// Tells each owner what is new to them, and what they were told of and is over.
+/// Shows each owner new problems, and the end of those they have been shown.
 async fn tell(ctx: &BotContext, told: &mut ToldTroubles, found: &[GroundFinding]) {
     let ToldTroubles { owners, known, tells } = told;
     known.retain(|one| {
@@ -95,7 +95,7 @@ async fn tell(ctx: &BotContext, told: &mut ToldTroubles, found: &[GroundFinding]
         let reader = ctx.reader(*language, chat);
         for finding in found {
             if !finding.is_told() {
-                // Its end says how long it was.
+                // The message about the end includes the duration.
                 known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
                 known.push(KnownTrouble { owner: *owner, finding: finding.clone(), at: Instant::now() });
                 continue;
@@ -124,7 +124,7 @@ async fn tell(ctx: &BotContext, told: &mut ToldTroubles, found: &[GroundFinding]
     }
 }
 
-/// Whether somebody need not be told again.
+/// Sends a message. Returns whether no retry is needed.
 async fn said(ctx: &BotContext, tells: &Repeats, chat: ChatId, view: &View) -> bool {
     match say::send(&ctx.alarm, chat, view).await {
         Ok(_) => {

@@ -1,5 +1,4 @@
-//! What is wrong with the desk's own ground, in words.
-//! Its rule: each finding says what happened, what it means for the team, and what to do.
+//! Problems of the desk's ground in words. Each says what happened, what it means for the team, and what to do.
 
 use std::time::Duration;
 
@@ -11,12 +10,12 @@ use crate::bot::system::screens::size;
 use crate::domain::ground::{FileState, GroundFinding, Harm, LoopName};
 use crate::ops::beginning::restore_command;
 
-/// The alert.
+/// The beginning of a problem.
 #[must_use]
 pub fn begun(reader: &Reader, finding: &GroundFinding) -> View {
     let view = View::text(line(reader, finding));
     match finding {
-        // What the buttons need is in the database.
+        // The buttons would need the database.
         GroundFinding::DatabaseLost { .. } => view,
         _ => view.row([
             reader.button("health-button-doctor", SystemPress::Doctor),
@@ -25,7 +24,7 @@ pub fn begun(reader: &Reader, finding: &GroundFinding) -> View {
     }
 }
 
-/// Its end.
+/// The end of a problem.
 #[must_use]
 pub fn over(reader: &Reader, finding: &GroundFinding) -> View {
     let text = |key, args: &[_]| reader.text(key, args);
@@ -43,7 +42,7 @@ pub fn over(reader: &Reader, finding: &GroundFinding) -> View {
     })
 }
 
-/// What was found, and what to do about it.
+/// A finding and its cure.
 #[must_use]
 pub fn line(reader: &Reader, finding: &GroundFinding) -> String {
     let text = |key, args: &[_]| reader.text(key, args);
@@ -93,7 +92,7 @@ fn span(reader: &Reader, span: Duration) -> String {
     reader.times.span(SignedDuration::try_from(span).unwrap_or_default())
 }
 
-/// What a loop does for people.
+/// The purpose of a loop, in words.
 fn part(reader: &Reader, name: LoopName) -> String {
     let key = match name {
         LoopName::Heartbeat => "part-alive",

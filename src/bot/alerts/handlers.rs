@@ -1,5 +1,4 @@
-//! The buttons of an alert: quiet, pause, go on.
-//! Its rule: the alert stays where it is and shows what has changed.
+//! Handlers for the buttons of an alert: silence, pause, resume. The alert's message stays and shows the change.
 
 use jiff::SignedDuration;
 
@@ -11,10 +10,10 @@ use crate::bot::context::mistake::Mistake;
 use crate::domain::alert::Alert;
 use crate::domain::ids::{AccountId, AlertId};
 
-/// How long no new alert about the same is told.
+/// For how long new alerts about the same trouble are silenced.
 const QUIET: SignedDuration = SignedDuration::from_hours(1);
 
-/// Does it and returns the words for a pop-up.
+/// Handles the press and returns the text of a pop-up.
 pub(in crate::bot) async fn pressed(request: &Request, press: AlertPress) -> Handled<Option<String>> {
     let (id, words) = match press {
         AlertPress::Quiet(id) => (id, quiet(request, id).await?),
@@ -40,12 +39,12 @@ async fn quiet(request: &Request, id: AlertId) -> Handled<String> {
     Ok(request.reader.label("alert-toast-quiet", &[("until", request.reader.times.clock(until).into())]))
 }
 
-/// The account that an alert is about; an alert of many has none, and no such button.
+/// The account of an alert. An alert about several accounts has none, and no such button.
 async fn account(request: &Request, id: AlertId) -> Handled<AccountId> {
     Ok(alert(request, id).await?.account.ok_or(Mistake::OldButton)?)
 }
 
-/// An alert that is not over.
+/// An open alert.
 async fn alert(request: &Request, id: AlertId) -> Handled<Alert> {
     let found = request.ctx.store.read().await?.alerts().get(id).await?;
     Ok(found.filter(|alert| alert.cleared.is_none()).ok_or(Mistake::OldButton)?)

@@ -1,4 +1,4 @@
-//! Alerts of accounts, of the desk's own ground and of another desk on the token.
+//! The alerts feature: alerts about accounts, about the desk's ground, and about a duplicate instance.
 
 pub(in crate::bot) mod cards;
 pub(in crate::bot) mod duplicate_instance;

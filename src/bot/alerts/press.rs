@@ -1,5 +1,4 @@
-//! The buttons of an alert.
-//! They name the alert; what it is about is looked up when they are pressed.
+//! The buttons of an alert. Their data names the alert; its subject is looked up when they are pressed.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -12,13 +11,13 @@ use crate::domain::ids::AlertId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum AlertPress {
-    /// No new alert about the same for an hour.
+    /// Silence new alerts about the same trouble for an hour.
     #[display("{0}:quiet")]
     Quiet(AlertId),
-    /// Have its account send nothing for now.
+    /// Pause its account.
     #[display("{0}:pause")]
     Pause(AlertId),
-    /// Let its account send again.
+    /// Resume its account.
     #[display("{0}:resume")]
     Resume(AlertId),
 }

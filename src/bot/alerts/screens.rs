@@ -1,5 +1,5 @@
-//! An alert as it stands.
-//! Its rule: cause, what keeps, cure, in this order; when it is over, the same message says so and since when.
+//! The message of an alert: cause, what is unaffected, cure, in this order. When it is over, the same message shows
+//! that and the duration.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -15,24 +15,24 @@ use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::DialogId;
 use crate::i18n::Arg;
 
-/// How many of many accounts are named.
+/// How many accounts of a common alert are named.
 const NAMED: usize = 5;
 
-/// An alert with what hangs on it.
+/// An alert with its details.
 #[derive(Clone, Copy, Debug)]
 pub struct ToldAlert<'a> {
     pub alert: &'a Alert,
-    /// Empty for what befell many.
+    /// `None` for an alert about several accounts.
     pub account: Option<&'a Account>,
-    /// Of many, those for whom it is not over.
+    /// The accounts of a common alert for which it is not over.
     pub members: &'a [Account],
-    /// What waits in the queues of those whom it is about.
+    /// The number of open items of the affected accounts.
     pub waiting: u32,
-    /// The reader wants to hear of no new alert about the same before.
+    /// Until when the reader has silenced new alerts about the same trouble.
     pub quiet_until: Option<Timestamp>,
 }
 
-/// What is shown of an alert's details.
+/// The details of an alert in words.
 fn details_of(alert: &Alert) -> String {
     match (alert.kind, trouble_of(alert)) {
         (AlertKind::GroupLost, GroupTrouble::Upgraded(Some(id))) => id.to_string(),
@@ -40,14 +40,14 @@ fn details_of(alert: &Alert) -> String {
     }
 }
 
-/// What an alert shows.
+/// The message of an alert.
 #[must_use]
 pub fn view(reader: &Reader, told: &ToldAlert<'_>) -> View {
     let ToldAlert { alert, account, .. } = *told;
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
     let outage = outage(alert);
     let number = outage.map_or(alert.members.len(), |outage| outage.all);
-    // For a clock the details are the seconds that it is ahead.
+    // For a clock, the details are the seconds by which it is ahead.
     let ahead = SignedDuration::from_secs(alert.details.as_deref().and_then(|ahead| ahead.parse().ok()).unwrap_or(0));
     let args = [
         ("phone", Arg::from(phone)),
@@ -128,7 +128,7 @@ fn trouble_of(alert: &Alert) -> GroupTrouble {
     GroupTrouble::from_code(alert.details.as_deref().unwrap_or_default())
 }
 
-/// Cause and cure of a group that is out of order.
+/// Cause and cure of a broken group.
 fn group_lost(trouble: GroupTrouble) -> (&'static str, Option<&'static str>) {
     match trouble {
         GroupTrouble::Removed => ("alert-group-removed", Some("alert-group-removed-cure")),
@@ -141,7 +141,7 @@ fn group_lost(trouble: GroupTrouble) -> (&'static str, Option<&'static str>) {
     }
 }
 
-/// Of how many accounts an outage is told.
+/// The size of an outage.
 fn outage(alert: &Alert) -> Option<Outage> {
     alert.details.as_deref().filter(|_| alert.kind == AlertKind::NoNetwork)?.parse().ok()
 }
@@ -167,7 +167,7 @@ fn words(kind: AlertKind) -> (&'static str, Option<&'static str>) {
     }
 }
 
-/// What an alert that is over was about.
+/// The trouble of an alert that is over.
 fn was(kind: AlertKind) -> &'static str {
     match kind {
         AlertKind::LoggedOut => "alert-was-logged-out",
@@ -188,7 +188,7 @@ fn was(kind: AlertKind) -> &'static str {
     }
 }
 
-/// What many accounts met together: while it is open, and when it is over. The network and the others are no such.
+/// A common trouble of several accounts, while it is open and when it is over. A network outage is not one.
 fn many(kind: AlertKind) -> (&'static str, &'static str) {
     match kind {
         AlertKind::LoggedOut => ("alert-many-logged-out", "alert-many-were-logged-out"),
@@ -198,7 +198,7 @@ fn many(kind: AlertKind) -> (&'static str, &'static str) {
         AlertKind::KeyDoubted => ("alert-many-keys-doubted", "alert-many-keys-were-doubted"),
         AlertKind::LongFloodWait => ("alert-many-flood", "alert-many-were-flood"),
         AlertKind::NewContactsPaused => ("alert-many-new-contacts-paused", "alert-many-new-contacts-were-paused"),
-        // These befall the network or the desk, and have no members.
+        // These concern the network or the desk, and have no members.
         AlertKind::NoConnection
         | AlertKind::NoNetwork
         | AlertKind::SecondPoller
@@ -210,7 +210,7 @@ fn many(kind: AlertKind) -> (&'static str, &'static str) {
     }
 }
 
-/// The cure, then what is always there.
+/// The button for the cure, then the permanent ones.
 fn buttons(reader: &Reader, told: &ToldAlert<'_>) -> (Vec<Button>, Vec<Button>) {
     let ToldAlert { alert, account, .. } = *told;
     let cure = account.map(|account| cure(reader, alert, account)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The alert that a message could be shown to nobody.
+//! The alert that a prospect's message could not be shown in any chat.
 
 use crate::bot::context::BotContext;
 use crate::bot::context::error::Handled;
@@ -6,8 +6,7 @@ use crate::bot::output::reach::lock;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::ids::DialogId;
 
-/// Raises an alert that nobody could be shown what somebody wrote. It names the dialog and not the person, so that erasing them is
-/// complete.
+/// Raises the alert. It names the dialog and not the person, so that erasing them is complete.
 pub(in crate::bot) async fn nobody_was_shown(ctx: &BotContext, dialog: DialogId) -> Handled {
     lock(&ctx.reach.unshown).insert(dialog);
     let now = ctx.store.clock().now();
@@ -16,7 +15,7 @@ pub(in crate::bot) async fn nobody_was_shown(ctx: &BotContext, dialog: DialogId)
     Ok(())
 }
 
-/// Ends that alert: something of this dialog was shown.
+/// Ends the alert after a message of this dialog was shown.
 pub(in crate::bot) async fn somebody_was_shown(ctx: &BotContext, dialog: DialogId) -> Handled {
     if !lock(&ctx.reach.unshown).remove(&dialog) {
         return Ok(());

@@ -1,5 +1,5 @@
-//! What a line of the audit log adds to its action, in the reader's words.
-//! Its rule: the log keeps codes, numbers and UTC, and people read none of them; what cannot be read is shown as it was kept.
+//! The details of an audit entry in the reader's words. The log stores codes, ids and UTC; details that cannot be
+//! parsed are shown as stored.
 
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ use crate::domain::stop_list::Cause;
 use crate::domain::team::Role;
 use crate::store::Action;
 
-/// Nothing where the action, whom it is about and its account say it all.
+/// `None` where action, subject and account say everything.
 pub(in crate::bot) fn details(reader: &Reader, page: &AuditPage<'_>, action: Action, kept: &str) -> Option<String> {
     if action.is_about_message() {
         return None;
@@ -27,7 +27,7 @@ pub(in crate::bot) fn details(reader: &Reader, page: &AuditPage<'_>, action: Act
     Some(read(reader, page, action, said).unwrap_or_else(|| said.to_owned())).filter(|words| !words.is_empty())
 }
 
-/// `None` when it cannot be read.
+/// `None` when the details cannot be parsed.
 fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Option<String> {
     let label = |key: &str| reader.label(key, &[]);
     let role = |name: &str| name.parse::<Role>().ok().map(|role| label(role_key(role)));
@@ -78,7 +78,7 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
         Action::StopListAdded => match Cause::read(said, None) {
             Some(Cause::OptOut) => label("audit-asked-for-it"),
             Some(Cause::Block) => label("audit-blocked-us"),
-            // Whoever did it stands at the head of the line.
+            // The actor is named at the beginning of the line.
             Some(Cause::Admin(_)) | None => String::new(),
         },
         Action::AlertQuieted => label(alert(said.parse().ok()?)),

@@ -1,5 +1,4 @@
-//! `/audit`: who did what.
-//! Its rule: it is read and never written here.
+//! `/audit`: who did what. It only reads the log.
 
 use crate::bot::audit::mistakes::AuditMistake;
 use crate::bot::audit::press::AuditPress;
@@ -12,20 +11,20 @@ use crate::domain::account_named::account_named;
 use crate::domain::phone::Phone;
 use crate::store::{Action, AuditFilter};
 
-/// `/audit`, or narrowed: `/audit Ann`, `/audit +1 555 123 0132`, `/audit changed a setting`.
+/// `/audit`, or filtered: `/audit Ann`, `/audit +1 555 123 0132`, `/audit changed a setting`.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let filter = match args.trim() {
         "" => AuditFilter::All,
         typed => named(request, typed).await?.ok_or_else(|| AuditMistake::AuditFilter {
             typed: one_line(typed, 32),
-            // Whoever asks is somebody by whom it can be narrowed.
+            // The asking member is a filter that works.
             example: name(&request.member),
         })?,
     };
     page(request, filter, 0).await
 }
 
-/// Whom, which account or what somebody means.
+/// The filter that a text names: a person, an account or an action.
 async fn named(request: &Request, typed: &str) -> Handled<Option<AuditFilter>> {
     // A keyboard has no ’.
     let plain = |words: &str| words.to_lowercase().replace('’', "'");
@@ -42,7 +41,7 @@ async fn named(request: &Request, typed: &str) -> Handled<Option<AuditFilter>> {
         return Ok(Some(AuditFilter::Action(*action)));
     }
     let phone = Phone::parse(&typed).ok();
-    // Those of now first: a number or a label may have belonged to one that is gone.
+    // Present accounts first: a number or a label may have belonged to a removed one.
     for accounts in [reading.accounts().get_accounts().await?, reading.accounts().get_accounts_ever().await?] {
         let by_phone = accounts.iter().find(|account| Some(&account.phone) == phone.as_ref());
         if let Some(account) = by_phone.or_else(|| account_named(&accounts, &typed)) {
@@ -80,7 +79,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: AuditPress) -> Han
 
 async fn page(request: &Request, filter: AuditFilter, number: u32) -> Handled {
     let mut reading = request.ctx.store.read().await?;
-    // One more than is shown tells whether another page follows.
+    // One more than a page shows whether another page follows.
     let found = reading.audit().page(filter, number.saturating_mul(views::PAGE), views::PAGE + 1).await?;
     let shown = usize::try_from(views::PAGE).unwrap_or(usize::MAX);
     let more = found.len() > shown;

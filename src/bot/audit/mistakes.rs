@@ -1,4 +1,4 @@
-//! What can be wrong with `/audit`.
+//! Mistakes about `/audit`.
 
 use crate::bot::kit::refusal::{Refusal, Words};
 use crate::bot::kit::screen::Reader;
@@ -6,7 +6,7 @@ use crate::bot::kit::screen::Reader;
 /// A mistake about the audit log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum AuditMistake {
-    /// What `/audit` was to be narrowed to is nobody, no account and no action.
+    /// The text after `/audit` is no person, account or action.
     AuditFilter { typed: String, example: String },
 }
 

@@ -1,5 +1,4 @@
-//! The buttons of `/audit`.
-//! A button carries its filter and its page, so that an old one shows what it says.
+//! The buttons of `/audit`. A button contains its filter and page, so that an old one still shows what it says.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;

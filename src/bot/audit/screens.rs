@@ -1,5 +1,4 @@
-//! The audit log in words.
-//! Its rule: every action has words of its own, and whom it was about is called what they are called now.
+//! The audit log in words. Every action has its own text, and subjects are shown by their present names.
 
 use crate::bot::audit::details::details;
 use crate::bot::audit::press::AuditPress;
@@ -13,10 +12,10 @@ use crate::domain::team::Member;
 use crate::i18n::escape;
 use crate::store::{Action, AuditFilter, AuditLine, AuditSubject};
 
-/// Lines a page.
+/// Entries per page.
 pub const PAGE: u32 = 8;
 
-/// A line with whom it is about and the account, as far as that is known by now.
+/// An entry with its subject and account, as far as they are known now.
 pub struct ToldLine {
     pub line: AuditLine,
     pub whom: AuditSubject,
@@ -28,20 +27,20 @@ pub struct AuditPage<'a> {
     pub lines: &'a [ToldLine],
     pub filter: AuditFilter,
     pub number: u32,
-    /// Whether an older page follows.
+    /// Whether another page with older entries follows.
     pub more: bool,
     pub team: &'a [Member],
-    /// Those that have left the desk as well.
+    /// All accounts, including removed ones.
     pub accounts: &'a [Account],
 }
 
 impl AuditPage<'_> {
-    /// What somebody of the team is called; their number when they have left.
+    /// A member's name, or their id after they have left.
     pub(in crate::bot) fn person(&self, id: TelegramUserId) -> String {
         self.team.iter().find(|member| member.id == id).map_or_else(|| format!("id {id}"), name)
     }
 
-    /// What the team calls an account, else its number.
+    /// The team's name for an account, or its number.
     pub(in crate::bot) fn account(&self, reader: &Reader, id: AccountId) -> Option<String> {
         let account = self.accounts.iter().find(|account| account.id == id)?;
         Some(account.label.as_ref().map_or_else(|| reader.phone(&account.phone), |label| one_line(label, 24)))
@@ -70,7 +69,7 @@ pub fn page(reader: &Reader, page: &AuditPage<'_>) -> View {
         .row(all.into_iter().chain([reader.button("button-home", HomePress::Home)]))
 }
 
-/// Whose, which or what is to be seen?
+/// Asks for a filter.
 #[must_use]
 pub fn choices(reader: &Reader, choices: Vec<(String, AuditFilter)>, more: Option<AuditPress>) -> View {
     let mut view = View::text(reader.text("audit-choose", &[]));
@@ -99,7 +98,7 @@ fn line(reader: &Reader, page: &AuditPage<'_>, ToldLine { line, whom, account }:
     let what = action.map_or_else(|| line.action.clone(), |action| reader.label(words(action), &[]));
     let whom = match whom {
         AuditSubject::Nobody => None,
-        // Whoever did it to themselves is not named twice.
+        // A member who acted on themselves is not named twice.
         AuditSubject::Member(id) => (line.actor != Some(*id)).then(|| page.person(*id)),
         AuditSubject::Prospect(name) => Some(one_line(name, 40)),
         AuditSubject::Unnamed(id) => Some(format!("id {id}")),
@@ -267,7 +266,7 @@ mod tests {
             (Action::AlertQuieted, "long_flood_wait"),
             (Action::DeskRestored, "2026-11-22T02:00:00Z"),
             (Action::TemplateAdded, "price"),
-            // Of a version that wrote something else.
+            // From a version that wrote another format.
             (Action::AccountLimits, "forty"),
         ];
         let lines: Vec<ToldLine> =
@@ -322,7 +321,7 @@ mod tests {
                 Action::ALL.iter().map(|action| reader(language).label(words(*action), &[])).collect();
             assert_eq!(said.len(), Action::ALL.len(), "{said:?}");
         }
-        // What the table of rights says is left in the log is an action that has words.
+        // Every action in the table of rights must have a text.
         let table = include_str!("../../../tests/it/rights.txt");
         let left =
             table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_whitespace().nth(2));

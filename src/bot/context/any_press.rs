@@ -1,4 +1,4 @@
-//! Any button at all, by its family.
+//! A button of any family.
 
 use crate::bot::accounts::press::AccountPress;
 use crate::bot::accounts::settings_press::AccountSettingsPress;
@@ -37,7 +37,7 @@ macro_rules! families {
         }
 
         impl AnyPress {
-            /// Reads button data; `None` for what no family writes.
+            /// Decodes button data; `None` for data of no family.
             #[must_use]
             pub(in crate::bot) fn decode(data: &str) -> Option<Self> {
                 $(if let Some(press) = <$press>::decode(data) {
@@ -46,7 +46,7 @@ macro_rules! families {
                 None
             }
 
-            /// As of its family.
+            /// The command of its family.
             #[must_use]
             pub(in crate::bot) fn command(self) -> CommandId {
                 match self {
@@ -54,7 +54,7 @@ macro_rules! families {
                 }
             }
 
-            /// As of its family.
+            /// The right of its family.
             #[must_use]
             pub(in crate::bot) fn right(self) -> Right {
                 match self {
@@ -62,7 +62,7 @@ macro_rules! families {
                 }
             }
 
-            /// As of its family.
+            /// Whether it opens a screen, according to its family.
             #[must_use]
             pub(in crate::bot) fn opens_screen(self) -> bool {
                 match self {
@@ -78,7 +78,7 @@ macro_rules! families {
                 }
             }
 
-            /// How `Debug` begins for each kind of button.
+            /// The beginning of each variant's `Debug`.
             #[cfg(test)]
             pub(crate) fn kinds() -> Vec<String> {
                 use strum::VariantNames;
@@ -93,7 +93,7 @@ macro_rules! families {
     };
 }
 
-// Those with a prefix come first: it tells at once whether the others have to be tried.
+// Families with a prefix come first: the prefix decides quickly.
 families! {
     Dialog(DialogPress),
     Dialogs(DialogsPress),

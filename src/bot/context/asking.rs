@@ -1,4 +1,4 @@
-//! What is stored of a private chat: the open question, and what the next message may go on with.
+//! The stored state of a private chat: the open question, and what the next message may refer to.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,46 +9,46 @@ use crate::domain::ids::{DialogId, MessageId, OutboxId, TelegramMessageId};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct Asking {
     pub state: State,
-    /// The message that asks; the ✖ under any other is an old one.
+    /// The message with the question; the ✖ under any other is outdated.
     pub question: Option<TelegramMessageId>,
-    /// The album that came last: its files come one by one.
+    /// The last album: its files arrive one by one.
     #[serde(default)]
     pub album: Option<Album>,
-    /// The dialog whose screen was opened last, and the message that asked for it.
+    /// The dialog whose screen was opened last, and the message that requested it.
     #[serde(default)]
     pub shown: Option<Shown>,
-    /// The update that led to this state. Delivered again, it is not taken for an answer to what it led to.
+    /// The update that led to this state. If it is delivered again, it is not an answer to the question that it led to.
     #[serde(default)]
     pub by: Option<u32>,
 }
 
-/// A dialog that the chat was shown.
+/// A dialog that was shown in the chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct Shown {
     pub dialog: DialogId,
     pub message: TelegramMessageId,
 }
 
-/// An album of which at least one file has come.
+/// An album with at least one received file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct Album {
     pub id: String,
     pub then: Then,
-    /// The messages to others who get the same files.
+    /// The items for other recipients of the same files.
     #[serde(default)]
     pub also: Vec<OutboxId>,
-    /// Whether it was said that something in it cannot be sent on.
+    /// Whether the member was notified that something in it cannot be sent.
     pub refused: bool,
 }
 
-/// What is done with its further files.
+/// What to do with its further files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum Then {
-    /// The first one led to nothing, and that was said.
+    /// Nothing: the first file had no effect, and the member knows it.
     Nothing,
-    /// They go after this one.
+    /// Append them to this item.
     Append(OutboxId),
-    /// They are answers, as the first was.
+    /// They are answers, like the first one.
     Answer { dialog: DialogId, to: Option<MessageId> },
 }
 

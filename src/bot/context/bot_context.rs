@@ -1,4 +1,4 @@
-//! What every handler can reach: the services below the bot, and what the bot itself remembers.
+//! The bot context: the services below the bot and the bot's own state, for every handler.
 
 use std::sync::{Arc, OnceLock};
 
@@ -37,7 +37,7 @@ use crate::store::Store;
 use crate::tasks::{Tasks, Wake};
 use crate::team::{Team, Templates};
 
-/// What the bot stands on: the rooms left of it.
+/// The services that the bot is built on.
 pub struct Rooms {
     pub store: Store,
     pub manager: AccountManager,
@@ -50,17 +50,17 @@ pub struct Rooms {
     pub tasks: Tasks,
 }
 
-/// The bot and what it stands on.
+/// The bot's state and its services.
 pub struct BotContext {
-    /// Answers people.
+    /// Sends answers to requests.
     pub(in crate::bot) bot: BotSender,
-    /// Says what nobody asked for just now.
+    /// Sends what nobody requested just now.
     pub(in crate::bot) news: BotSender,
-    /// The voice for what somebody has to know, though nobody asked.
+    /// Sends what a member must know although nobody requested it.
     pub(in crate::bot) alarm: BotSender,
-    /// What waits to be brought up to date.
+    /// Cards that wait to be updated.
     pub(in crate::bot) in_line: InLine,
-    /// What waits to be shown to those who asked for it.
+    /// Screens that wait to be shown to members who requested them.
     pub(in crate::bot) screens: Screens,
     pub(in crate::bot) command_limit: CommandLimit,
     pub(in crate::bot) store: Store,
@@ -72,41 +72,41 @@ pub struct BotContext {
     pub(in crate::bot) outbox: Outbox,
     pub(in crate::bot) machine: Machine,
     pub(in crate::bot) polling: PollingState,
-    /// For what goes on after a handler has returned.
+    /// For work that continues after a handler has returned.
     pub(in crate::bot) tasks: Tasks,
     pub(in crate::bot) keypads: Keypads,
     pub(in crate::bot) held_sessions: HeldSessions,
     pub(in crate::bot) strangers: Strangers,
     pub(in crate::bot) lanes: Lanes,
     pub(in crate::bot) floods: Floods,
-    /// One at a time changes somebody's menu.
+    /// Serializes changes of a member's menu.
     pub(in crate::bot) menus: KeyedLock<i64>,
     /// The bot's own username, for links.
     pub(in crate::bot) our_name: OnceLock<String>,
-    /// Who can be reached by the bot.
+    /// Which members the bot can reach.
     pub(in crate::bot) reach: Arc<Reach>,
     pub(in crate::bot) files: Files,
-    /// Woken when a dialog was put aside: it may be due before anything else is.
+    /// Woken when a dialog was snoozed: it may be due before anything else.
     pub(in crate::bot) put_aside: Wake,
-    /// Woken when a message is to be deleted.
+    /// Woken when a message must be deleted.
     pub(in crate::bot) deletions: Wake,
-    /// The team's forum group, where there is one.
+    /// The team's forum group, if there is one.
     pub(in crate::bot) group: Option<ChatId>,
-    /// What the team has settled.
+    /// The team's settings.
     settings: watch::Receiver<TeamSettings>,
-    /// The installation's, while the team has settled none.
+    /// The installation's language, which applies while the team has chosen none.
     installed_language: Language,
     states: Arc<ChatStates>,
     cards: KeyedLock<i64>,
 }
 
 impl BotContext {
-    /// Names the message with which somebody asked for something: messages are numbered per bot and chat.
+    /// The key of a request: it identifies the message by bot and chat.
     pub(in crate::bot) fn accept_key(&self, asked: Card) -> String {
         format!("{}{}:{}", self.accept_keys(), asked.chat, asked.message)
     }
 
-    /// How the keys of this bot begin.
+    /// The prefix of this bot's accept keys.
     pub(in crate::bot) fn accept_keys(&self) -> String {
         format!("{}:", self.own_id())
     }
@@ -115,7 +115,7 @@ impl BotContext {
         UserId(self.own_id().parse().unwrap_or_default())
     }
 
-    /// The bot's own id: its token begins with it.
+    /// The bot's own id, which is the beginning of its token.
     fn own_id(&self) -> &str {
         self.bot.connection().token().split(':').next().unwrap_or_default()
     }
@@ -163,19 +163,19 @@ impl BotContext {
         }
     }
 
-    /// The dialogue of a private chat.
+    /// The state of a private chat.
     #[must_use]
     pub(in crate::bot) fn talk(&self, chat: ChatId) -> Talk {
         Talk::new(Arc::clone(&self.states), teloxide::types::ChatId(chat.0))
     }
 
-    /// For those who have chosen none and whose Telegram speaks none of ours.
+    /// The language for members who have chosen none and whose Telegram language is not supported.
     #[must_use]
     pub(in crate::bot) fn default_language(&self) -> Language {
         self.settings.borrow().language.unwrap_or(self.installed_language)
     }
 
-    /// What holds where the team has settled nothing.
+    /// The installation's values for settings that the team has not changed.
     #[must_use]
     pub(in crate::bot) fn installed(&self) -> Installed {
         Installed { zone: self.store.clock().installed_zone().clone(), language: self.installed_language }
@@ -190,19 +190,18 @@ impl BotContext {
         Reader { times, private: chat.0 > 0 }
     }
 
-    /// Whoever holds this brings the card of one login or message up to date: read first, then edit. Without it an edit
-    /// that was decided earlier could overtake one that knows more.
+    /// Locks the card of one login or message for an update: read first, then edit. Without the lock, an older edit
+    /// could overwrite a newer one.
     pub(in crate::bot) async fn card_in_hand(&self, id: i64) -> keyed::KeyPlace<i64> {
         self.cards.lock(id).await
     }
 
-    /// As [`BotContext::card_in_hand`], but only takes the place: the turn is to be waited for.
+    /// As [`BotContext::card_in_hand`], but only takes a place in the queue, to be awaited later.
     pub(in crate::bot) fn line_up_for_card(&self, id: i64) -> keyed::KeyPlace<i64> {
         self.cards.line_up(id)
     }
 
-    /// Edits a card whose words are a courtesy: what they announce goes on without them. It waits for its turn, so that no handler
-    /// calls it.
+    /// Edits a card whose text is only a courtesy; failures are ignored. It may wait, so no handler calls it.
     pub(in crate::bot) async fn edit_kindly(&self, card: Card, view: &View) {
         if let Err(error) = say::edit(&self.bot, card, view).await {
             tracing::warn!(%error, "failed to edit a card");

@@ -1,4 +1,5 @@
-//! Buttons stay in chats for years: each text that was ever written for one is read, and means the same.
+//! Compatibility of button data: buttons stay in chats for years, so every text that was ever written must be decoded
+//! to the same meaning.
 
 use std::collections::HashSet;
 
@@ -9,7 +10,7 @@ use crate::bot::context::any_press::AnyPress;
 use crate::bot::kit::commands::COMMANDS;
 use crate::bot::kit::press::MAX_BYTES;
 
-/// Each kind of button as it was first written, and what it means. Lines are added; the first column never changes.
+/// Each kind of button in its first form, and its meaning. Lines are added; the first column never changes.
 const TABLE: &str = include_str!("button_data.txt");
 
 fn data() -> impl Iterator<Item = &'static str> {
@@ -41,7 +42,7 @@ fn the_table_has_every_kind_of_button() {
     }
 }
 
-/// A line of the table with each of its numbers replaced, often by a large one, or by one that nobody writes.
+/// A line of the table with some numbers replaced by others, including invalid ones.
 fn changed() -> impl Strategy<Value = String> {
     let numbers = prop_oneof!["[0-9]{1,2}", "[1-9][0-9]{17,19}", "[-+]?[0-9]{1,20}"];
     let lines: Vec<&str> = data().collect();

@@ -1,4 +1,4 @@
-//! Cards that somebody asked for and that change while something goes on in the background.
+//! Updating a card while something happens in the background.
 
 use crate::bot::context::BotContext;
 use crate::bot::context::error::Handled;
@@ -8,8 +8,8 @@ use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::team::Role;
 
-/// Puts a view on a card that somebody asked for, or on a new one in their private chat. `key` is what the card is about; who holds
-/// it edits. A view that is none leaves the card as it is.
+/// Shows a view on an existing card, or on a new one in the member's private chat. `key` identifies the subject; its
+/// lock is held meanwhile. Without a view the card stays as it is.
 pub(in crate::bot) async fn put_on<V: Into<Option<View>>>(
     ctx: &BotContext,
     admin: TelegramUserId,
@@ -17,7 +17,7 @@ pub(in crate::bot) async fn put_on<V: Into<Option<View>>>(
     key: i64,
     view: impl FnOnce(&Reader, Role) -> V,
 ) -> Handled {
-    // Whoever left the team is told nothing more.
+    // A person who has left the team gets nothing more.
     let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
     let card = card.into();
     let chat = card.map_or(ChatId(admin.0), |card: Card| card.chat);

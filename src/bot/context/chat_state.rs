@@ -1,5 +1,5 @@
-//! The dialogues' states in the store.
-//! Its rule: a state that cannot be read is none. It would end every handler of its chat, `/cancel` included.
+//! The states of private chats in the store. An unreadable state counts as none, because an error would break every
+//! handler of the chat, including `/cancel`.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::bot::context::asking::Asking;
 use crate::domain::ids;
 use crate::store::{Store, StoreError};
 
-/// A private chat's dialogue.
+/// The state of a private chat.
 pub(in crate::bot) type Talk = Dialogue<Asking, ChatStates>;
 
 pub(in crate::bot) struct ChatStates(pub Store);
@@ -30,7 +30,7 @@ impl Storage<Asking> for ChatStates {
     }
 
     fn update_dialogue(self: Arc<Self>, chat: ChatId, asking: Asking) -> BoxFuture<'static, Result<(), StoreError>> {
-        // Nothing asked and nothing stored are the same.
+        // The default state and no stored state are the same.
         let json = (asking != Asking::default()).then(|| serde_json::to_string(&asking).ok());
         let Some(json) = json.flatten() else {
             return self.remove_dialogue(chat);

@@ -1,5 +1,5 @@
-//! How many commands one person may give in a group in a minute.
-//! Its rule: whoever gives more is told so once a minute; what they type to prospects is not counted.
+//! A rate limit for commands of one person in a group. A person over the limit is notified once a minute; messages to
+//! prospects do not count.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -12,7 +12,7 @@ use crate::domain::ids::{ChatId, TelegramUserId};
 const MOST: u32 = 30;
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
-/// The minutes that have begun, by person and group.
+/// The current minute of each person and group.
 #[derive(Default)]
 pub(in crate::bot) struct CommandLimit(Mutex<HashMap<(TelegramUserId, ChatId), Minute>>);
 
@@ -21,11 +21,11 @@ struct Minute {
     commands: u32,
 }
 
-/// Whether a command is carried out.
+/// Whether a command is executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum Allowed {
     Yes,
-    /// One too many, and the first: they are told that they may go on at this time.
+    /// The first one above the limit: the person is notified when they may continue.
     NoAndSaySo {
         again_at: Timestamp,
     },

@@ -1,5 +1,5 @@
-//! What can end a handler early, sorted by what happens next.
-//! Its rule: what broke is logged once with its cause, under a reference; the person gets that reference and no cause.
+//! The errors that end a handler. A fault of ours is logged once with its cause and a reference; the person gets only
+//! the reference.
 
 use std::fmt::Write as _;
 
@@ -11,9 +11,9 @@ use crate::store::StoreError;
 
 #[derive(Debug)]
 pub(in crate::bot) enum Failure {
-    /// A person's mistake: they are told what is wrong.
+    /// A person's mistake, which is explained to them.
     User(Box<dyn Refusal>),
-    /// Ours: it is logged, and they are told so.
+    /// A fault of ours: it is logged, and the person gets its reference.
     Broken(anyhow::Error),
 }
 
@@ -46,7 +46,7 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
-/// Logs what broke and returns what to call it by.
+/// Logs a fault and returns its reference.
 #[must_use]
 pub(in crate::bot) fn report(error: &anyhow::Error) -> String {
     let reference = reference();
@@ -58,12 +58,12 @@ pub(in crate::bot) fn report(error: &anyhow::Error) -> String {
     reference
 }
 
-/// Short enough to be read out.
+/// A reference that is short enough to be read out.
 #[must_use]
 pub(in crate::bot) fn reference() -> String {
     let mut bytes = [0_u8; 3];
     if getrandom::fill(&mut bytes).is_err() {
-        // Then it names nothing, but the log still tells the time.
+        // Without randomness the reference is useless, but the log has the time.
         bytes = [0; 3];
     }
     bytes.iter().fold(String::new(), |mut text, byte| {

@@ -1,18 +1,17 @@
-//! Cards that wait for their turn to be brought up to date.
-//! Its rule: the one that waits for the turn of a card does it for all that come meanwhile. They leave at once, and what is
-//! shown is what is so when the turn comes: edits that wait become one.
+//! The queue of cards that must be updated. One task per card waits for the lock; requests that arrive meanwhile leave
+//! at once. The task shows the latest state, so several waiting edits become one.
 
 use crate::bot::kit::keyed::SingleFlight;
 use crate::domain::ids::{AlertId, DialogId, OutboxId};
 
-/// What is to be brought up to date.
+/// The card to update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::bot) enum DueRefresh {
     Item(OutboxId),
     Alert(AlertId),
-    /// The head and the title of its topic.
+    /// The head and the title of the dialog's topic.
     Topic(DialogId),
 }
 
-/// A place in it is given up before what is to be shown is read.
+/// A place in it is released before the state is read.
 pub(in crate::bot) type InLine = SingleFlight<DueRefresh>;

@@ -1,14 +1,14 @@
-//! What can be wrong in more than one part of the bot.
+//! Mistakes that several features share.
 
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::refusal::{Refusal, Words};
 use crate::bot::kit::screen::{Button, Reader};
 use crate::domain::when::WhenError;
 
-/// A mistake that more than one part of the bot knows.
+/// A mistake that several features share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum Mistake {
-    /// What is offered by a button is not possible any more.
+    /// The action of the button is no longer possible.
     OldButton,
     NotAsked,
     NotText,
@@ -18,9 +18,9 @@ pub(in crate::bot) enum Mistake {
         most: usize,
     },
     ArgumentsHere,
-    /// A message that comes again after a restart and has had its effect.
+    /// A message that was delivered again after a restart and has already taken effect.
     HeardBefore,
-    /// The database file was deleted or replaced: nothing that is asked for now would last.
+    /// The database file was deleted or replaced, so nothing would be stored.
     DatabaseLost,
 }
 

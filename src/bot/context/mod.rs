@@ -1,4 +1,4 @@
-//! What every handler is given: the request, the services that it can reach, and what is being asked in its chat.
+//! The context of handlers: the request, the services, and the open question of the chat.
 
 pub(in crate::bot) mod any_press;
 pub(in crate::bot) mod asking;

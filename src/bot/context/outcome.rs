@@ -1,4 +1,4 @@
-//! How a request ended, said to who made it.
+//! Showing a person how their request ended.
 
 use crate::bot::context::error::{Failure, Handled, report};
 use crate::bot::context::request::Request;
@@ -6,19 +6,19 @@ use crate::bot::kit::refusal;
 use crate::bot::kit::screen::View;
 use crate::bot::output::bot_sender;
 
-/// Tells somebody why what they asked for ended early, if it did.
+/// Shows a person the error of their request, if there is one.
 pub(in crate::bot) async fn tell_end(request: &Request, done: Handled) {
     let view = match done {
         Ok(()) => return,
         Err(Failure::User(error)) => refusal::view(&request.reader, &*error),
-        // Done, or shown, at the next start.
+        // It is repeated, or shown, at the next start.
         Err(Failure::Broken(error)) if bot_sender::has_given_up(&error) => return request.ticket.give_up(),
         Err(Failure::Broken(error)) => refusal::broken(&request.reader, &report(&error)),
     };
     tell_end_with(request, &view).await;
 }
 
-/// Says how it ended.
+/// Shows the result.
 pub(in crate::bot) async fn tell_end_with(request: &Request, view: &View) {
     if let Err(Failure::Broken(error)) = request.show(view).await {
         if bot_sender::has_given_up(&error) {

@@ -1,20 +1,20 @@
-//! What keeps somebody from doing something.
+//! Reasons why a member may not do something.
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::refusal::{Refusal, Words, role_key};
 use crate::bot::kit::screen::Reader;
 use crate::domain::team::{Member, Right, Role};
 
-/// Why somebody may not do something.
+/// Why a member may not do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum PermitMistake {
-    /// With those of the team who may.
+    /// Contains the members who have the right.
     NoRight {
         right: Right,
         may: Vec<Member>,
     },
     PrivateOnly(CommandId),
-    /// An administrator who writes in the group's name.
+    /// An anonymous administrator, who writes in the group's name.
     Anonymous,
 }
 
@@ -29,7 +29,7 @@ impl Refusal for PermitMistake {
 }
 
 fn no_right(reader: &Reader, right: Right, may: &[Member]) -> Words {
-    // The least role that has the right is the one to name.
+    // Names the lowest role that has the right.
     let least = Role::ALL.into_iter().find(|role| role.may(right)).unwrap_or(Role::Owner);
     let role = ("role", least.into_str().into());
     if may.is_empty() {

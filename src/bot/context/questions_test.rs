@@ -1,4 +1,4 @@
-//! A running desk has questions in its database: each that was ever stored is read, and is stored in the same form.
+//! Compatibility of stored questions: every form that was ever stored must be read, and stored in the same form.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::bot::context::asking::Asking;
 use crate::bot::context::state::State;
 use crate::bot::kit::question::PutAside;
 
-/// Each kind of question as it was first stored. Lines are added, never changed.
+/// Each kind of question in its first stored form. Lines are added, never changed.
 const STORED: &str = include_str!("questions.txt");
 
 fn stored() -> impl Iterator<Item = (&'static str, Asking)> {

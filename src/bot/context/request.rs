@@ -1,5 +1,6 @@
-//! Somebody on the team who asked for something, and how they are answered.
-//! Invariant: a [`Request`] exists only for somebody on the team; `bot::access` alone makes one.
+//! A request: an update of a team member, and the ways to answer it.
+//!
+//! Invariant: a [`Request`] exists only for a team member; only `bot::routing::access` creates one.
 
 use std::sync::Arc;
 
@@ -18,16 +19,16 @@ use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
 use crate::store::StoreError;
 
-/// How a request came, which decides where its screens go.
+/// The kind of a request, which decides where its screens go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum Origin {
-    /// Somebody wrote: a screen is a new message.
+    /// A message: a screen is a new message.
     Typed,
-    /// Somebody pressed a button: its message turns into the screen.
+    /// A pressed button: its message becomes the screen.
     Pressed,
 }
 
-/// Somebody on the team who wants something.
+/// A request of a team member.
 #[derive(Clone)]
 pub(in crate::bot) struct Request {
     pub ctx: Arc<BotContext>,
@@ -36,11 +37,11 @@ pub(in crate::bot) struct Request {
     pub chat: ChatId,
     pub update_id: u32,
     pub origin: Origin,
-    /// The message that came, or the one whose button was pressed.
+    /// The message of the request, or the one whose button was pressed.
     pub card: Option<Card>,
-    /// The topic of the forum group in which it is.
+    /// Its topic in the forum group.
     pub topic: Option<TopicId>,
-    /// Held until everything that the update asks for is done.
+    /// Held until everything that the update requests is done.
     pub ticket: Ticket,
 }
 
@@ -60,18 +61,18 @@ impl Request {
         self.member.id
     }
 
-    /// Sends a new message to the chat, now or when its turn comes.
+    /// Sends a new message to the chat, now or when the rate limit allows.
     pub(in crate::bot) async fn show(&self, view: &View) -> Handled {
         screens::show(self, Show::New(view.clone()), Kind::Words).await
     }
 
-    /// Turns the message whose button was pressed into another screen; to a typed command the screen comes as a new message. One
-    /// that waits for its turn gives way to a newer one of the same person.
+    /// Shows a screen: on the message whose button was pressed, or as a new message after a typed command. A screen
+    /// that waits for the rate limit is replaced by a newer one of the same person.
     pub(in crate::bot) async fn turn(&self, view: &View) -> Handled {
         screens::show(self, self.place(view), Kind::Screen).await
     }
 
-    /// As [`Request::turn`], and goes on with the message when it is shown.
+    /// As [`Request::turn`], and runs `then` with the message when it is shown.
     pub(in crate::bot) async fn turn_then<F>(
         &self,
         view: &View,
@@ -84,13 +85,13 @@ impl Request {
         screens::show_then(self, self.place(view), kind, then).await
     }
 
-    /// As [`Request::turn`], but only if it has to wait for nothing; returns the message.
+    /// As [`Request::turn`], but only if the rate limit allows it now; returns the message.
     pub(in crate::bot) async fn turn_at_once(&self, view: &View) -> Handled<Option<Card>> {
         Ok(screens::show_at_once(self, &self.place(view)).await?.ok())
     }
 
-    /// Shows something on this message, or on a new one, and returns it. It waits for its turn, so that no handler calls it but
-    /// beside itself.
+    /// Shows a view on this message, or on a new one, and returns it. It waits for the rate limit, so handlers call it
+    /// only in a spawned task.
     pub(in crate::bot) async fn put_in_turn(&self, on: Option<Card>, view: &View) -> Handled<Card> {
         let view = view.clone();
         screens::show_in_turn(self, on.map_or_else(|| Show::New(view.clone()), |card| Show::On(card, view.clone())))
@@ -116,14 +117,14 @@ impl Request {
         }
     }
 
-    /// Edits a card whose words are a courtesy: what they announce goes on without them.
+    /// Edits a card whose text is only a courtesy; failures are ignored.
     pub(in crate::bot) async fn edit_kindly(&self, card: Card, view: &View) {
         if let Err(Failure::Broken(error)) = screens::show(self, Show::On(card, view.clone()), Kind::Screen).await {
             tracing::warn!(error = format!("{error:#}"), "failed to edit a card");
         }
     }
 
-    /// Does what only shows something: beside the handler, which waits for it as long as nothing has to wait in the chat.
+    /// Runs work that only shows something in its own task. The handler waits for it unless the rate limit delays it.
     pub(in crate::bot) async fn beside<F>(&self, work: impl FnOnce(Self) -> F) -> Handled
     where
         F: Future<Output = Handled> + Send + 'static,
@@ -131,7 +132,7 @@ impl Request {
         self.beside_in(self.chat, work).await
     }
 
-    /// The same for what is shown in another chat.
+    /// The same for work that shows something in another chat.
     pub(in crate::bot) async fn beside_in<F>(&self, chat: ChatId, work: impl FnOnce(Self) -> F) -> Handled
     where
         F: Future<Output = Handled> + Send + 'static,
@@ -143,7 +144,7 @@ impl Request {
         let request = self.clone();
         ctx.tasks.spawn_to_end(async move {
             let done = showing.await;
-            // The handler is gone, and cannot say it.
+            // The handler has returned, so this task shows the error.
             if let Err(done) = tell.send(done) {
                 outcome::tell_end(&request, done).await;
             }
@@ -159,14 +160,14 @@ impl Request {
         }
     }
 
-    /// Notes which message asks what is being asked.
+    /// Records which message asks the open question.
     pub(in crate::bot) async fn note_question(&self, asking: Asking, message: TelegramMessageId) -> Handled {
         let asking = Asking { question: Some(message), ..asking };
         self.ctx.talk(self.chat).update(asking).await?;
         Ok(())
     }
 
-    /// What is being asked in this chat; in a group nothing ever is.
+    /// The state of this chat; a group has none.
     pub(in crate::bot) async fn asking(&self) -> Handled<Asking> {
         if !self.private() {
             return Ok(Asking::default());
@@ -178,7 +179,7 @@ impl Request {
         Ok(self.asking().await?.state)
     }
 
-    /// Remembers what is being asked, and that this update led to it.
+    /// Stores the open question, and that this update led to it.
     pub(in crate::bot) async fn ask(&self, state: State) -> Result<(), StoreError> {
         if !self.private() {
             return Ok(());
@@ -197,8 +198,8 @@ impl Request {
         talk.update(asking).await
     }
 
-    /// Whether this update comes for the first time. Telegram may deliver one again after a crash; what changes something
-    /// and cannot be done twice without harm asks here first.
+    /// Claims this update. Returns `false` when it was claimed before: Telegram may deliver an update again after a
+    /// crash. A change that must not happen twice checks this first.
     pub(in crate::bot) async fn first_time(&self) -> Result<bool, StoreError> {
         let mut work = self.ctx.store.begin().await?;
         let first = work.updates().claim(self.update_id).await?;

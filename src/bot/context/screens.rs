@@ -1,5 +1,5 @@
-//! What is shown to somebody who asked for it, and the queue of each chat in which it waits for its turn.
-//! Its rule: nobody waits here. What cannot be shown now is queued, and a newer screen of the same person replaces an older one.
+//! Showing requested screens, with a queue for each chat that is rate limited. Handlers never wait: a screen that
+//! cannot be shown now is queued, and a newer screen of the same person replaces an older one.
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
@@ -26,30 +26,30 @@ use crate::domain::back_off::BackOff;
 use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
 
-/// Nobody waits for an answer any longer than this.
+/// A screen that has waited longer is dropped.
 const STALE: SignedDuration = SignedDuration::from_mins(10);
-/// A chat gets no more than a message a second for long, and so does one message no more than a try.
+/// The sustained rate: one message per chat and second, and one try per message and second.
 const A_SECOND: Duration = Duration::from_secs(1);
 
-/// The queues, by chat. A chat in which nothing waits has none.
+/// The queues, by chat. A chat without waiting screens has none.
 #[derive(Default)]
 pub(in crate::bot) struct Screens(Mutex<HashMap<ChatId, VecDeque<WaitingScreen>>>);
 
-/// What is to be shown.
+/// What to show.
 #[derive(Clone, PartialEq, Eq)]
 pub(in crate::bot) enum Show {
     /// A new message.
     New(View),
-    /// Another text on a message of the bot.
+    /// A new text for a message of the bot.
     On(Card, View),
 }
 
-/// Whether a newer one may take its place.
+/// Whether a newer one may replace it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum Kind {
-    /// It shows how things stand: only the newest counts.
+    /// It shows the present state: only the newest counts.
     Screen,
-    /// It says what came of something.
+    /// It reports a result.
     Words,
 }
 
@@ -58,15 +58,15 @@ struct WaitingScreen {
     show: Show,
     kind: Kind,
     since: Timestamp,
-    /// What was being asked when it was queued, if it asks for something.
+    /// The open question when it was queued, if it asks one.
     asked: Option<State>,
-    /// Whether Telegram has just failed to take it.
+    /// Whether Telegram has just failed to accept it.
     failed: bool,
-    /// Takes the message, or why there is none: the receiver goes on from there, and tells of the failure.
+    /// Receives the message, or the error; the receiver continues and reports the failure.
     shown: Option<oneshot::Sender<anyhow::Result<Card>>>,
 }
 
-/// Shows something to whoever asked for it: at once where nothing has to wait, else when its turn comes.
+/// Shows something to the member who requested it: at once if possible, otherwise when the rate limit allows.
 ///
 /// # Errors
 /// When Telegram refuses it, or the store fails.
@@ -83,13 +83,13 @@ pub(in crate::bot) async fn show(request: &Request, show: Show, kind: Kind) -> H
 /// Why something is not shown at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum Unshown {
-    /// Its turn has not come.
+    /// The rate limit delays it.
     Waits,
-    /// Telegram did not take it.
+    /// Telegram failed to accept it.
     Failed,
 }
 
-/// Shows something if it has to wait for nothing, and returns where.
+/// Shows something if nothing delays it, and returns the message.
 ///
 /// # Errors
 /// When Telegram refuses it, or the store fails.
@@ -111,8 +111,8 @@ pub(in crate::bot) async fn show_at_once(request: &Request, show: &Show) -> Hand
     }
 }
 
-/// Shows something and goes on with its message: here where nothing has to wait, else when its turn has come. What gives way to a
-/// newer one does not go on.
+/// Shows something and continues with its message: here if nothing delays it, otherwise later. A screen that is
+/// replaced by a newer one does not continue.
 ///
 /// # Errors
 /// When Telegram refuses it, or the store fails.
@@ -143,7 +143,7 @@ where
     Ok(())
 }
 
-/// Shows something and returns where. It waits for its turn, so that no handler calls it but beside itself.
+/// Shows something and returns the message. It waits for the rate limit, so handlers call it only in a spawned task.
 ///
 /// # Errors
 /// When Telegram refuses it, or the store fails.
@@ -157,11 +157,10 @@ pub(in crate::bot) async fn show_in_turn(request: &Request, show: Show) -> Handl
     Ok(told.await.map_err(|_| SendError::Stopping)??)
 }
 
-/// Shows something by a call of its own, and tries again for a while when Telegram cannot take it. No handler calls it but beside
-/// itself.
+/// Shows something by its own call, with retries for a while. Handlers call it only in a spawned task.
 ///
 /// # Errors
-/// When Telegram refuses it, or does not take it for too long.
+/// When Telegram refuses it, or fails for too long.
 pub(in crate::bot) async fn try_again<T, F>(ctx: &BotContext, call: impl Fn() -> F) -> Result<T, SendError>
 where
     F: Future<Output = Result<T, SendError>>,
@@ -193,7 +192,7 @@ async fn queue(
     let asked = if asks(&show) { Some(request.state().await?) } else { None };
     let since = ctx.store.clock().now();
     let first = ctx.screens.queue(WaitingScreen { request: request.clone(), show, kind, since, asked, failed, shown });
-    // A handler that waits for what is shown beside it may return.
+    // A handler that waits for its spawned task may return.
     ctx.bot.note_wait(request.chat);
     if first {
         ctx.tasks.spawn_to_end(work(Arc::clone(ctx), request.chat));
@@ -201,7 +200,7 @@ async fn queue(
     Ok(())
 }
 
-/// Shows what waits in a chat, one by one, until nothing does.
+/// Shows the waiting screens of a chat, one by one.
 async fn work(ctx: Arc<BotContext>, chat: ChatId) {
     while ctx.screens.goes_on(chat) {
         let Some((voice, _)) = ctx.bot.in_turn(chat).await else {
@@ -211,14 +210,14 @@ async fn work(ctx: Arc<BotContext>, chat: ChatId) {
             return;
         };
         let Some(waiting) = ctx.screens.next(chat) else { continue };
-        // What waits behind it must not wait for ever.
+        // Screens behind it must not wait forever.
         if AssertUnwindSafe(bring(waiting, &voice)).catch_unwind().await.is_err() {
             tracing::error!(reference = reference(), "showing a screen panicked");
         }
     }
 }
 
-/// Shows one, and tries again for a while when Telegram cannot take it.
+/// Shows one screen, with retries for a while.
 async fn bring(waiting: WaitingScreen, voice: &BotSender) {
     let WaitingScreen { request, show, since, asked, failed, shown: told, .. } = waiting;
     let stop = request.ctx.tasks.stopping();
@@ -280,8 +279,8 @@ async fn put(request: &Request, voice: &BotSender, show: &Show) -> Handled<Card>
     })
 }
 
-/// Whatever can be left with ✖ is a question, and the newest is the one that asks. One that waited is not, if something else is
-/// asked by now.
+/// Records the message of a question; every view with ✖ is one, and the newest counts. A question that had to wait does
+/// not count if another one is open by now.
 async fn note_question(request: &Request, show: &Show, card: Card, asked: Option<&State>) -> Handled {
     if !asks(show) || !request.private() {
         return Ok(());
@@ -307,7 +306,7 @@ impl Screens {
         self.chats().contains_key(&chat)
     }
 
-    /// Queues it; `true` when somebody has to begin to work on the queue.
+    /// Queues a screen. Returns `true` when a task must be started for the queue.
     fn queue(&self, new: WaitingScreen) -> bool {
         let mut chats = self.chats();
         let Some(queue) = chats.get_mut(&new.request.chat) else {
@@ -324,7 +323,7 @@ impl Screens {
         false
     }
 
-    /// Whether something waits; if nothing does, the queue is gone.
+    /// Whether a screen waits; if not, the queue is removed.
     fn goes_on(&self, chat: ChatId) -> bool {
         let mut chats = self.chats();
         let goes_on = chats.get(&chat).is_some_and(|queue| !queue.is_empty());
@@ -357,7 +356,7 @@ impl WaitingScreen {
         same_place && self.kind == Kind::Screen && self.is_for_the_same_as(newer)
     }
 
-    /// Whether the same person is told the same in the same place: once is enough.
+    /// Whether it is the same text for the same person in the same place.
     fn says_the_same_as(&self, newer: &Self) -> bool {
         self.show == newer.show && self.is_for_the_same_as(newer)
     }

@@ -1,5 +1,5 @@
-//! The question that is open in a private chat, by its family, with a variant for each part of the bot.
-//! It holds what is asked and no more: where a login stands is in the store.
+//! The open question of a private chat, with a variant for each feature's questions. It contains only the question; the
+//! state of a login is in the store.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ use crate::bot::team::question::TeamQuestion;
 use crate::bot::templates::question::TemplateQuestion;
 use crate::domain::ids::OutboxId;
 
-/// The question that is open in a chat, by its family. Its JSON is that of the question.
+/// The open question of a chat. Its JSON is that of the question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum State {
     #[default]
@@ -76,12 +76,12 @@ impl State {
         })
     }
 
-    /// What it takes to answer with a text. `None` where nothing is asked, or where the question's handler checks.
+    /// What a member needs to answer with a text. `None` without a question, or where the question's handler checks.
     pub(in crate::bot) fn right(&self) -> Option<Needed> {
         self.question()?.right()
     }
 
-    /// The message in the outbox whose card asks.
+    /// The outbox item whose card asks.
     pub(in crate::bot) fn item(&self) -> Option<OutboxId> {
         self.question()?.item()
     }

@@ -1,11 +1,11 @@
-//! People who are not on the team and tried to use the bot: each is logged once.
+//! Strangers: people outside the team who tried to use the bot. Each is logged once.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use crate::domain::ids::TelegramUserId;
 
-/// How many strangers are remembered, so that a crowd of them does not fill the memory.
+/// How many strangers are remembered, to limit the memory.
 const REMEMBERED: usize = 10_000;
 /// Strangers whose first attempt has been logged.
 #[derive(Default)]

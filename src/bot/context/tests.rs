@@ -1,5 +1,4 @@
-//! The mistakes of people as they are told, in both languages.
-//! Its rule: each is looked at as a whole, and an example in it is read by what reads what people type.
+//! Snapshots of the error texts in both languages. Examples in them are checked by the real parsers.
 
 use crate::bot::accounts::mistakes::AccountMistake;
 use crate::bot::context::mistake::Mistake;
@@ -105,7 +104,7 @@ fn a_wrong_time_gets_one_line_with_an_example() {
     {
         let said = said(&error);
         assert!(said.lines().count() == 3 && said.matches("<code>/later ").count() == 2, "{said}");
-        // An example that works, at any hour.
+        // The example must work at any hour.
         for example in said.split("<code>/later ").skip(1).map(|rest| rest.split("</code>").next().unwrap()) {
             let reader = reader(Language::En);
             for hours in 0..24 {

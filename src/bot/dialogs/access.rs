@@ -1,4 +1,4 @@
-//! Which dialogs a person may see and answer, and who an answer in one goes to.
+//! Access checks for dialogs, and the recipient of an answer.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -12,7 +12,7 @@ use crate::domain::ids::DialogId;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
 
-/// The dialogs that this person may see.
+/// The dialogs that this member may see.
 pub(in crate::bot) fn sight(request: &Request) -> Sight {
     Sight::of(request.member.role, request.id())
 }
@@ -21,7 +21,7 @@ pub(in crate::bot) fn access(request: &Request, dialog: &Dialog) -> DialogAccess
     dialog_access(request.member.role, request.id(), dialog.assignee)
 }
 
-/// A dialog with which this person may do so much.
+/// A dialog, if this member has at least this access.
 pub(in crate::bot) async fn own(request: &Request, id: DialogId, least: DialogAccess) -> Handled<Dialog> {
     let dialog = request.ctx.dialogs.get(id).await?.ok_or(Mistake::OldButton)?;
     if access(request, &dialog) >= least {
@@ -36,14 +36,14 @@ pub(in crate::bot) async fn own(request: &Request, id: DialogId, least: DialogAc
     Err(DialogMistake::OthersDialog(name.unwrap_or_default()).into())
 }
 
-/// Who an answer in a dialog goes to.
+/// The recipient of an answer in a dialog.
 pub(in crate::bot) fn target(dialog: &Dialog) -> Handled<Target> {
     let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
     let person = dialog.telegram_user_id.map(Target::Person);
     Ok(name.map(Target::Name).or(person).ok_or(Mistake::OldButton)?)
 }
 
-/// A question on the screen itself, or below a message that stays.
+/// Asks a question on the screen itself, or below a message that must stay.
 pub(in crate::bot) async fn question(request: &Request, view: &View) -> Handled {
     let here = request.private() && !on_card(request).await?;
     let request = if here { request } else { &request.in_new_message() };
@@ -51,7 +51,7 @@ pub(in crate::bot) async fn question(request: &Request, view: &View) -> Handled 
     Ok(())
 }
 
-/// Whether the pressed message shows a prospect's message rather than a screen.
+/// Whether the pressed message is a card of a prospect's message rather than a screen.
 pub(in crate::bot) async fn on_card(request: &Request) -> Handled<bool> {
     let Some(card) = request.card else { return Ok(false) };
     Ok(!request.ctx.store.read().await?.message_cards().shown_by(card).await?.is_empty())

@@ -1,5 +1,5 @@
-//! `/dialogs [status]`, `/dialog <@user>`, and what the buttons of a dialog do.
-//! Its rule: whose dialog it is, is asked at every press; a button that was shown earlier is no right.
+//! `/dialogs [status]`, `/dialog <@user>`, and the buttons of a dialog. Access is checked at every press; an earlier
+//! screen gives no right.
 
 use crate::bot::context::asking::{Asking, Shown};
 use crate::bot::context::error::Handled;
@@ -91,7 +91,7 @@ pub(in crate::bot) async fn list_pressed(request: &Request, press: DialogsPress)
 pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Handled<Option<String>> {
     let me = request.id();
     match press {
-        // In a group the message with the button is everybody's, and stays.
+        // In a group the message with the button belongs to everybody, and stays.
         DialogPress::Open(id) if request.private() => open(request, id, 0).await?,
         DialogPress::Open(id) => open(&request.in_new_message(), id, 0).await?,
         DialogPress::Older { dialog, page } => open(request, dialog, page).await?,
@@ -160,14 +160,14 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
     Ok(None)
 }
 
-/// A note that was asked for.
+/// Handles the text of a note.
 async fn note_given(request: &Request, id: DialogId, text: &str) -> Handled {
     keep_note(request, id, text).await?;
     request.ask(State::Idle).await?;
     open(request, id, 0).await
 }
 
-/// Keeps a note about a dialog.
+/// Adds a note about a dialog.
 pub(in crate::bot) async fn keep_note(request: &Request, id: DialogId, text: &str) -> Handled {
     own(request, id, DialogAccess::Answer).await?;
     let text = text.trim();
@@ -178,7 +178,7 @@ pub(in crate::bot) async fn keep_note(request: &Request, id: DialogId, text: &st
     Ok(())
 }
 
-/// A time that was typed instead of pressed.
+/// Handles a time that was typed instead of pressed.
 async fn remind_given(request: &Request, id: DialogId, text: &str) -> Handled {
     own(request, id, DialogAccess::Answer).await?;
     let times = &request.reader.times;
@@ -200,11 +200,11 @@ pub(in crate::bot) async fn put_aside_until(request: &Request, id: DialogId, unt
     open(&request.in_new_message(), id, 0).await
 }
 
-/// Shows a dialog. Whoever opens it has seen what the prospect wrote.
+/// Shows a dialog. Opening it marks the prospect's messages as read.
 pub(in crate::bot) async fn open(request: &Request, id: DialogId, page: u32) -> Handled {
     let dialog = own(request, id, DialogAccess::Look).await?;
     let access = access(request, &dialog);
-    // A viewer does not answer: what only they have seen, nobody has.
+    // A viewer does not answer, so their reading does not count.
     if page == 0 && dialog.unread > 0 && access == DialogAccess::Answer {
         request.ctx.dialogs.seen(id).await?;
     }
@@ -226,7 +226,7 @@ pub(in crate::bot) async fn open(request: &Request, id: DialogId, page: u32) -> 
     };
     drop(reading);
     let view = views::screen(&request.reader, &shown);
-    // A card of a message stays what it is: it is how that message is answered.
+    // A card of a message stays as it is, because replies to it are answers.
     let here = request.origin == Origin::Pressed && !on_card(request).await?;
     let request = if here { request } else { &request.in_new_message() };
     if !request.private() {
@@ -248,7 +248,7 @@ async fn change(request: &Request, id: DialogId, event: DialogEvent) -> Handled<
         DialogEvent::Qualified => "dialog-done-qualified",
         DialogEvent::Stopped => "dialog-done-stopped",
         DialogEvent::Failed => "dialog-done-failed",
-        // It is open, and still the gate lets nothing through.
+        // The dialog is open, but the gate still lets nothing through.
         DialogEvent::Reopened if request.ctx.dialogs.is_stopped(&dialog).await? => "stop-list-reopened",
         DialogEvent::Reopened => "dialog-done-reopened",
         DialogEvent::OptedOut => "dialog-done-never",
@@ -256,7 +256,7 @@ async fn change(request: &Request, id: DialogId, event: DialogEvent) -> Handled<
     shown_after(request, id, key).await
 }
 
-/// Takes the prospect of a dialog off the stop-list.
+/// Removes the prospect of a dialog from the stop-list.
 async fn allow(request: &Request, id: DialogId) -> Handled<Option<String>> {
     let dialog = own(request, id, DialogAccess::Answer).await?;
     request.ctx.dialogs.allow(&target(&dialog)?, request.id()).await?;
@@ -266,7 +266,7 @@ async fn allow(request: &Request, id: DialogId) -> Handled<Option<String>> {
 async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> Handled<Option<String>> {
     own(request, id, DialogAccess::Answer).await?;
     if let Some(to) = to {
-        // Only somebody who could answer gets it.
+        // Only a member who may answer can be the assignee.
         let member = request.ctx.store.read().await?.team().member(to).await?.ok_or(Mistake::OldButton)?;
         if dialog_access(member.role, to, Some(to)) < DialogAccess::Answer {
             return Err(Mistake::OldButton.into());
@@ -274,7 +274,7 @@ async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> 
     }
     let dialog = request.ctx.dialogs.assign(id, to, request.id()).await?;
     if access(request, &dialog) == DialogAccess::None {
-        // Given away: it is no longer this person's to see.
+        // After the assignment this member may no longer see it.
         if request.private() && !on_card(request).await? {
             request.turn(&View::text(request.reader.text("dialog-given-away", &[]))).await?;
         }
@@ -291,7 +291,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: DialogQuestion
     }
 }
 
-/// After an action: the screen as it is now, and a pop-up where the message is another's screen.
+/// Shows the updated screen after an action, and a pop-up if the message is another screen.
 async fn shown_after(request: &Request, id: DialogId, key: &str) -> Handled<Option<String>> {
     if request.private() && !on_card(request).await? {
         open(request, id, 0).await?;

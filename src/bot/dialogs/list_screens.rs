@@ -1,5 +1,4 @@
-//! The list of dialogs.
-//! Its rule: whoever waits comes first, and each line is a button that opens its dialog.
+//! The list of dialogs. Waiting dialogs come first, and each line is a button that opens its dialog.
 
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::{mark, one_line, when};
@@ -11,9 +10,9 @@ use crate::domain::message::MessageDirection;
 use crate::i18n::Arg;
 use crate::store::{DialogLine, LastWords, Page, Unanswered, Unread};
 
-/// Dialogs a page.
+/// Dialogs per page.
 pub const PAGE: u32 = 8;
-/// How much of the last words is quoted, in characters.
+/// How much of the last message is quoted, in characters.
 const QUOTED: usize = 60;
 
 #[must_use]
@@ -61,7 +60,7 @@ pub fn list(
         .row([reader.button("export-button-ask", TalksPress::Ask), reader.button("button-home", HomePress::Home)])
 }
 
-/// Several people have the name that somebody typed.
+/// Asks which of several people with the typed name is meant.
 #[must_use]
 pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) -> View {
     let mut lines = vec![reader.text("dialog-which", &[("name", one_line(text, 64).into())])];
@@ -127,7 +126,7 @@ fn line(reader: &Reader, row: &DialogLine) -> String {
     reader.text("dialogs-line", &args)
 }
 
-/// What is special about it: waiting for an answer, unread, put aside, perhaps a refusal.
+/// Marks of a dialog: waiting for an answer, unread, snoozed, possible opt-out.
 fn marks(row: &DialogLine) -> String {
     let dialog = &row.dialog;
     let waits = dialog.waits_for_an_answer().then(|| " ⏳".to_owned());

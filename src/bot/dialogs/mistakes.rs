@@ -1,4 +1,4 @@
-//! What can be wrong with something done in a dialog.
+//! Mistakes about dialogs.
 
 use crate::bot::context::error::Failure;
 use crate::bot::context::mistake::Mistake;
@@ -9,18 +9,18 @@ use crate::store::DialogError;
 /// A mistake about a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum DialogMistake {
-    /// A word after `/dialogs` that names no list.
+    /// The word after `/dialogs` names no list.
     DialogList,
-    /// With the name of who answers it.
+    /// Contains the name of the assignee.
     OthersDialog(String),
     DialogClosed,
     /// It is closed, and its person is on the stop-list.
     DialogStopped {
         who: String,
     },
-    /// What was decided about a dialog meanwhile forbids it.
+    /// The dialog has changed meanwhile, so the action is not possible.
     DialogChanged,
-    /// Somebody else wrote it.
+    /// Another member wrote it.
     OthersAnswer,
 }
 

@@ -1,4 +1,4 @@
-//! `/dialogs` and `/dialog`: what the team sees and decides of a conversation.
+//! The dialogs feature: `/dialogs` and `/dialog`, with the team's actions on a dialog.
 
 pub(in crate::bot) mod access;
 pub(in crate::bot) mod handlers;

@@ -1,5 +1,4 @@
-//! The buttons of dialogs.
-//! A press names a dialog and what to do with it; whether the presser may do that is asked when it comes.
+//! The buttons of dialogs. A press names a dialog and an action; access is checked when it arrives.
 
 use jiff::SignedDuration;
 use parse_display::{Display, FromStr};
@@ -26,30 +25,30 @@ pub enum DialogsPress {
 pub enum DialogPress {
     #[display("open:{0}")]
     Open(DialogId),
-    /// The talk, so many pages further back.
+    /// An older page of the messages.
     #[display("page:{dialog}:{page}")]
     Older { dialog: DialogId, page: u32 },
     /// Ask for the text of an answer.
     #[display("reply:{0}")]
     Reply(DialogId),
-    /// What sounded like a refusal was none, or not the last word.
+    /// The possible opt-out is not one, or was taken back.
     #[display("goon:{0}")]
     GoOn(DialogId),
     #[display("good:{0}")]
     Qualify(DialogId),
-    /// Ask how it is to end.
+    /// Ask how the dialog should end.
     #[display("askstop:{0}")]
     AskStop(DialogId),
     #[display("stop:{0}")]
     Stop(DialogId),
-    /// Nobody is to write to them, from no account.
+    /// No account may write to them any more.
     #[display("never:{0}")]
     NeverAgain(DialogId),
     #[display("fail:{0}")]
     Fail(DialogId),
     #[display("reopen:{0}")]
     Reopen(DialogId),
-    /// Ask whether its prospect is to leave the stop-list.
+    /// Ask for confirmation before removing its prospect from the stop-list.
     #[display("askallow:{0}")]
     AskAllow(DialogId),
     #[display("allow:{0}")]
@@ -57,34 +56,34 @@ pub enum DialogPress {
     /// Send it as files.
     #[display("export:{0}")]
     Export(DialogId),
-    /// Ask who is to answer.
+    /// Ask for the assignee.
     #[display("who:{0}")]
     AskAssign(DialogId),
-    /// To everybody on duty.
+    /// Assign to everybody on duty.
     #[display("free:{0}")]
     Unassign(DialogId),
     #[display("give:{dialog}:{to}")]
     Assign { dialog: DialogId, to: TelegramUserId },
-    /// To the presser.
+    /// Assign to the presser.
     #[display("me:{0}")]
     AssignMe(DialogId),
     /// Ask for the text of a note.
     #[display("note:{0}")]
     Note(DialogId),
-    /// Ask until when it is put aside.
+    /// Ask for the end of the snooze.
     #[display("remind:{0}")]
     AskRemind(DialogId),
     #[display("remind:{dialog}:{after}")]
     Remind { dialog: DialogId, after: Snooze },
-    /// Take up what was put aside.
+    /// End the snooze.
     #[display("wake:{0}")]
     Wake(DialogId),
-    /// What they wrote, up to this message, needs no answer.
+    /// Their messages up to this one need no answer.
     #[display("noanswer:{dialog}:{seen}")]
     NoAnswer { dialog: DialogId, seen: MessageId },
 }
 
-/// The dialogs of a list.
+/// A list of dialogs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum DialogFilter {
     #[display("all")]
@@ -96,7 +95,7 @@ pub enum DialogFilter {
     Mine,
     #[display("acc:{0}")]
     OfAccount(AccountId),
-    /// Those who wait for an answer.
+    /// Dialogs that wait for an answer.
     #[display("waiting")]
     Waiting,
     #[display("unread")]
@@ -105,7 +104,7 @@ pub enum DialogFilter {
     PutAside,
 }
 
-/// For how long a dialog is put aside by a button.
+/// The duration of a snooze by button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum Snooze {
     #[display("1h")]
@@ -159,7 +158,7 @@ impl Press for DialogPress {
         }
     }
 
-    /// For the single dialog its assignee is asked too.
+    /// For a single dialog, its assignee is checked too.
     fn right(self) -> Right {
         match self {
             Self::Open(_) | Self::Older { .. } | Self::Export(_) => Right::Look,
@@ -174,7 +173,7 @@ impl Press for DialogPress {
 }
 
 impl DialogFilter {
-    /// `all`, `waiting`, `unread`, `mine`, `put aside` or a status.
+    /// Parses `all`, `waiting`, `unread`, `mine`, `put aside` or a status.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         if words::is_all(word) {

@@ -1,4 +1,4 @@
-//! What is asked for about a dialog.
+//! Questions about dialogs.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,12 @@ use crate::domain::ids::DialogId;
 /// A question about a dialog.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum DialogQuestion {
-    /// Whose dialog?
+    /// The person whose dialog to open.
     #[serde(rename = "AskedDialog")]
     Whose,
     #[serde(rename = "AskedNote")]
     Note { dialog: DialogId },
-    /// Until when is it put aside?
+    /// The end of a snooze.
     #[serde(rename = "AskedRemind")]
     Remind { dialog: DialogId },
 }

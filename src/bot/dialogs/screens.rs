@@ -1,5 +1,5 @@
-//! One dialog: how it stands, what was said, and what can be done.
-//! Its rule: what a prospect wrote is quoted on one line of its own, so that it can pass for nobody else's words.
+//! The screen of one dialog: its state, its messages, and its buttons. A prospect's message is quoted on one line, so
+//! that it cannot imitate another message.
 
 use std::collections::BTreeMap;
 
@@ -25,39 +25,39 @@ use crate::domain::team::{Member, Right};
 use crate::i18n::Arg;
 use crate::store::{Note, Page};
 
-/// Messages a page.
+/// Messages per page.
 pub const PAGE: u32 = 8;
-/// How much of all messages of a page is shown, in characters: Telegram takes 4,096 units, and an emoji is two.
+/// How much of a page's messages is shown, in characters: Telegram allows 4,096 units, and an emoji is two.
 const SHOWN: usize = 1300;
 /// How much of a note is shown.
 const NOTE: usize = 120;
-/// Messages that wait below the talk.
+/// Waiting items below the messages.
 pub const WAITING: usize = 5;
-/// Notes over the talk.
+/// Notes above the messages.
 pub const NOTES: u32 = 3;
 
-/// What the screen shows.
+/// The content of the screen.
 #[derive(Clone, Debug)]
 pub struct DialogScreen {
     pub dialog: Dialog,
-    /// The account that talks.
+    /// The account of the dialog.
     pub account: Option<Account>,
     pub notes: Vec<Note>,
     pub talk: Page<Message>,
-    /// What is to go out, with whether another goes before it.
+    /// Waiting items, each with whether another one is sent before it.
     pub waiting: Vec<(OutboxItem, bool)>,
-    /// How much more is.
+    /// The number of further waiting items.
     pub more_waiting: usize,
-    /// Who may be meant by an id.
+    /// The members, to show names for ids.
     pub team: Vec<Member>,
     pub access: DialogAccess,
-    /// Whether the prospect is on the stop-list, whatever the dialog says.
+    /// Whether the prospect is on the stop-list, whatever the dialog's status.
     pub stopped: bool,
-    /// Whether whoever looks may take them off it.
+    /// Whether the reader may remove them from it.
     pub may_allow: bool,
 }
 
-/// The mark of a status.
+/// The emoji of a status.
 #[must_use]
 pub fn mark(status: DialogStatus) -> &'static str {
     match status {
@@ -82,26 +82,26 @@ pub fn status(reader: &Reader, status: DialogStatus) -> String {
     )
 }
 
-/// Data on one line, cut to a length in characters, that turns nothing around beside it.
+/// A text on one line, cut to a length in characters, that does not affect the direction of text around it.
 #[must_use]
 pub fn one_line(text: &str, most: usize) -> String {
     contained(&one_line::one_line(text, &[], most).text)
 }
 
-/// The words of a message on one line, formatted as they were.
+/// A message's text on one line, with its formatting.
 #[must_use]
 pub(in crate::bot) fn words_on_a_line(message: &Message, most: usize) -> Arg {
     theirs_on_a_line(one_line::one_line(&message.content, &message.spans, most))
 }
 
-/// When something was said in a list, with a mark if its author took it back.
+/// The time of a message in a list, with a mark if its author deleted it.
 #[must_use]
 pub(in crate::bot) fn when(reader: &Reader, at: Timestamp, deleted: bool) -> String {
     let at = reader.times.listed(at);
     if deleted { format!("{at} 🗑") } else { at }
 }
 
-/// A prospect's name, with the username beside it where there is one.
+/// A prospect's name, with the username if there is one.
 #[must_use]
 pub fn who(reader: &Reader, dialog: &Dialog) -> String {
     let name = one_line(&dialog.name(), 64);
@@ -127,7 +127,7 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     if talk.rows.is_empty() {
         lines.push(reader.text("dialog-silent", &[]));
     }
-    // It comes after all that was said, and so does not stand among what is older.
+    // They come after all messages, so older pages do not show them.
     let (waiting, more) = if talk.number == 0 { (shown.waiting.as_slice(), shown.more_waiting) } else { (&[][..], 0) };
     let most = SHOWN / (talk.rows.len() + waiting.len()).max(1);
     lines.extend(talk.rows.iter().map(|message| line(reader, dialog, message, &names, most)));
@@ -178,7 +178,7 @@ fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, 
         }
         None => assignee,
     });
-    // Who is written to no more is answered by nobody, and comes back to nobody.
+    // A stopped dialog has no answer, assignee or snooze.
     let open = dialog.status.is_open();
     if let Some(since) = dialog.unanswered_since.filter(|_| open) {
         lines.push(reader.text("dialog-waits", &[("ago", reader.times.relative(since).into())]));
@@ -251,7 +251,7 @@ fn waits(
     reader.text("dialog-line-waits", &args)
 }
 
-/// What somebody who answers can do, the likeliest first.
+/// The buttons of a member who may answer, the most likely first.
 fn deeds(reader: &Reader, view: View, shown: &DialogScreen) -> View {
     let dialog = &shown.dialog;
     let id = dialog.id;
@@ -285,7 +285,7 @@ fn deeds(reader: &Reader, view: View, shown: &DialogScreen) -> View {
     }
 }
 
-/// Ends the waiting of somebody whose last words need no answer; only beside these words.
+/// The button that ends the waiting for an answer; only next to the message that needs none.
 fn no_answer(reader: &Reader, shown: &DialogScreen) -> Option<Button> {
     let DialogScreen { dialog, talk, .. } = shown;
     let theirs = |message: &&Message| message.direction == MessageDirection::Incoming;
@@ -299,7 +299,7 @@ pub fn template(reader: &Reader, id: DialogId) -> Button {
     reader.button("dialog-button-template", TemplatePress::For(id))
 }
 
-/// How is it to end?
+/// Asks how the dialog should end.
 #[must_use]
 pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
     let id = dialog.id;
@@ -309,7 +309,7 @@ pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
         .row([back(reader, dialog)])
 }
 
-/// Is it meant that they are written to again?
+/// Asks for confirmation that they may be written to again.
 #[must_use]
 pub fn ask_allow(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-allow", &[("who", Arg::Html(who(reader, dialog)))]))
@@ -317,7 +317,7 @@ pub fn ask_allow(reader: &Reader, dialog: &Dialog) -> View {
         .row([back(reader, dialog)])
 }
 
-/// Somebody wants no more messages.
+/// Shows that a person wants no more messages.
 #[must_use]
 pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
     let mut lines = vec![reader.text("dialog-opted-out", &[("who", Arg::Html(who(reader, dialog)))])];
@@ -327,7 +327,7 @@ pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
     View::lines(lines).row([reader.button("dialog-button-open", DialogPress::Open(dialog.id))])
 }
 
-/// Who is to answer? `me` is who asks.
+/// Asks for the assignee. `me` is the asking member.
 #[must_use]
 pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: TelegramUserId) -> View {
     let id = dialog.id;
@@ -341,7 +341,7 @@ pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: Telegra
     buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec())).row([back(reader, dialog)])
 }
 
-/// Until when is it put aside?
+/// Asks for the end of the snooze.
 #[must_use]
 pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
     let button = |after: Snooze| {
@@ -358,27 +358,27 @@ pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
         .row([back(reader, dialog)])
 }
 
-/// What is to be answered?
+/// Asks for the text of an answer.
 #[must_use]
 pub fn ask_reply(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-reply", &[("who", Arg::Html(who(reader, dialog)))]))
         .row([template(reader, dialog.id), reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// What is to be kept in mind?
+/// Asks for the text of a note.
 #[must_use]
 pub fn ask_note(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-note", &[("who", Arg::Html(who(reader, dialog)))]))
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Whose dialog?
+/// Asks whose dialog to open.
 #[must_use]
 pub fn ask_whose(reader: &Reader) -> View {
     View::text(reader.text("dialog-ask-whose", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Takes the prospect of a dialog off the stop-list.
+/// The button that removes the prospect from the stop-list.
 #[must_use]
 pub fn allow(reader: &Reader, dialog: &Dialog) -> Button {
     reader.button("dialog-button-allow", DialogPress::AskAllow(dialog.id))

@@ -1,5 +1,5 @@
-//! `/forget`: one person, erased everywhere.
-//! Its rule: nothing goes before the question is answered, and what cannot be taken away is said.
+//! `/forget`: erasing a person everywhere. Nothing is erased before the confirmation, and the result names what could
+//! not be deleted.
 
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ async fn forget(ctx: &Arc<BotContext>, reader: &Reader, target: &Target, by: Tel
     Ok(views::done(reader, &erased, chats, clean, backups))
 }
 
-/// Takes away what stands in chats, as far as Telegram lets a bot.
+/// Deletes the messages in chats, as far as Telegram lets a bot.
 async fn wipe(ctx: &BotContext, erased: &Erased) -> Handled<views::Chats> {
     let mut chats = views::Chats::default();
     if let Some(group) = ctx.group {
@@ -107,7 +107,7 @@ async fn wipe(ctx: &BotContext, erased: &Erased) -> Handled<views::Chats> {
     Ok(chats)
 }
 
-/// Whoever reads the file as it was before is done soon.
+/// A reader of the old file finishes soon, so this is retried.
 async fn traceless(ctx: &BotContext, known: &Known) -> Handled<bool> {
     for _ in 0..3 {
         if ctx.dialogs.leave_no_trace(known).await? {

@@ -1,4 +1,4 @@
-//! What can be wrong with an erasure.
+//! Mistakes about an erasure.
 
 use crate::bot::kit::refusal::{Refusal, Words};
 use crate::bot::kit::screen::Reader;
@@ -6,7 +6,7 @@ use crate::bot::kit::screen::Reader;
 /// A mistake about an erasure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum ErasureMistake {
-    /// Somebody cannot be forgotten while a message to them is on its way.
+    /// A person cannot be erased while a message to them is in flight.
     ForgetSending,
 }
 

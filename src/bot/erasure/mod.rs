@@ -1,4 +1,4 @@
-//! `/forget`: one person, erased everywhere.
+//! The erasure feature: `/forget`.
 
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod mistakes;

@@ -1,5 +1,4 @@
-//! The button of `/forget`.
-//! A press names nobody; who is meant is what the chat was asked about last.
+//! The button of `/forget`. Its data names nobody: the open question of the chat does.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -7,10 +6,10 @@ use strum::VariantNames;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 
-/// A press under the question whether somebody is to be forgotten.
+/// The confirmation of an erasure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 pub enum ForgetPress {
-    /// They are.
+    /// Confirmed.
     #[display("yes")]
     Really,
 }

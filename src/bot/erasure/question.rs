@@ -1,14 +1,14 @@
-//! What is asked before somebody is erased.
+//! The confirmation before an erasure.
 
 use serde::{Deserialize, Serialize};
 
 use crate::bot::kit::question::{Needed, PutAside, Question};
 use crate::domain::ids::TelegramMessageId;
 
-/// A question before an erasure. A button answers it, never a text.
+/// A question before an erasure. It is answered by a button, never by a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum ForgetQuestion {
-    /// Is this person really to be forgotten?
+    /// The person to erase.
     #[serde(rename = "AskedForget")]
     Sure {
         target: String,

@@ -1,5 +1,5 @@
-//! Somebody is forgotten: the question, and what was done.
-//! Its rule: the answer names nobody, and says what is beyond the desk's reach.
+//! The screens of an erasure: the confirmation and the result. The result names nobody, and says what is out of the
+//! desk's reach.
 
 use jiff::Timestamp;
 
@@ -12,15 +12,15 @@ use crate::domain::target::Target;
 use crate::i18n::Arg;
 use crate::store::{Erased, Known, Traces};
 
-/// What became of what stood in chats.
+/// The result for messages in chats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Chats {
     pub deleted: u32,
-    /// Too old to be deleted: their words were taken out.
+    /// Too old to be deleted; their text was removed.
     pub emptied: u32,
-    /// Somebody's own, too old to be deleted.
+    /// Members' own messages, too old to be deleted.
     pub left: u32,
-    /// Not deleted yet; the desk goes on trying.
+    /// Not deleted yet; the desk keeps trying.
     pub later: u32,
     pub topics: u32,
     pub topics_left: u32,
@@ -49,7 +49,7 @@ pub fn working(reader: &Reader) -> View {
     View::text(reader.text("forget-working", &[]))
 }
 
-/// `backups` is when the last backup that may hold them goes, if there is one.
+/// `backups` is when the last backup that may contain them will be deleted, if there is one.
 #[must_use]
 pub fn done(reader: &Reader, erased: &Erased, chats: Chats, clean: bool, backups: Option<Timestamp>) -> View {
     let mut lines = vec![reader.text("forget-done", &[]), counted(reader, erased.traces)];

@@ -1,5 +1,5 @@
-//! `/export`, `/export_all`: conversations as files.
-//! Its rule: a file holds what the member who asks for it may see, and the log says so before it is sent.
+//! `/export`, `/export_all`: conversations as files. A file contains what its member may see, and the log records the
+//! export before it is sent.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::ops::exports::{self, ExportFile};
 use crate::store::{Action, AuditEntry, ExportError, Exported};
 
-/// What a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
+/// The largest file that a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
 const MOST: u64 = MEGABYTES * 1024 * 1024;
 const MEGABYTES: u64 = 50;
 
@@ -34,7 +34,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     one(request, dialog.id).await
 }
 
-/// One conversation, in both forms: which one is wanted takes longer to ask than to send.
+/// One conversation, in both formats: asking for one would take longer than sending both.
 pub(in crate::bot) async fn one(request: &Request, id: DialogId) -> Handled {
     let dialog = own(request, id, DialogAccess::Look).await?;
     let (by, chat) = (request.id(), request.chat);

@@ -1,4 +1,4 @@
-//! `/export` and `/export_all`: conversations as files.
+//! The export feature: `/export` and `/export_all`.
 
 pub(in crate::bot) mod handlers;
 pub mod press;

@@ -1,5 +1,4 @@
-//! The buttons of `/export_all`.
-//! A press names a form; whose conversations it holds is asked when it comes.
+//! The buttons of `/export_all`. A press names a format; access is checked when it arrives.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -8,11 +7,11 @@ use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 use crate::domain::export::ExportFormat;
 
-/// A press about all conversations at once.
+/// A press about an export of all conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum TalksPress {
-    /// Ask in which form they are wanted.
+    /// Ask for the format.
     #[display("ask")]
     Ask,
     #[display("{0}")]

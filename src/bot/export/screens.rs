@@ -1,5 +1,4 @@
-//! What is said about files of conversations.
-//! Its rule: a file is counted in words, and its size never ends in silence.
+//! The screens of exports. A size limit is always explained.
 
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::who;
@@ -10,7 +9,7 @@ use crate::domain::export::{ExportFormat, WrittenRow};
 use crate::i18n::Arg;
 use crate::store::ExportSize;
 
-/// In which form is everything wanted?
+/// Asks for the format of an export of everything.
 #[must_use]
 pub fn ask_all(reader: &Reader, size: ExportSize) -> View {
     let press = |format| TalksPress::All(format);
@@ -42,13 +41,13 @@ pub fn all(reader: &Reader, written: WrittenRow) -> View {
     View::text(reader.text("export-all", &counts))
 }
 
-/// One conversation is more than a bot may send.
+/// One conversation exceeds the limit for bots.
 #[must_use]
 pub fn too_large(reader: &Reader, megabytes: u64) -> View {
     View::text(reader.text("export-too-large", &[("most", number(megabytes))]))
 }
 
-/// All of them are.
+/// All conversations together exceed it.
 #[must_use]
 pub fn all_too_large(reader: &Reader, megabytes: u64) -> View {
     let back = DialogsPress::List { filter: DialogFilter::All, page: 0 };

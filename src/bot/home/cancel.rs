@@ -1,5 +1,4 @@
-//! `/cancel` ends the open question; so does each other action.
-//! Its rule: it works in every state, and says what it left.
+//! `/cancel`, and other actions that end the open question. It works in every state and says what was cancelled.
 
 use crate::bot::context::Request;
 use crate::bot::context::any_press::AnyPress;
@@ -40,7 +39,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: QuestionPress) -> 
 }
 
 async fn cancel(request: &Request) -> Handled {
-    // What an old question asked is not what would be left.
+    // An outdated question is not the open one.
     if request.asking().await?.question != request.card.map(|card| card.message) {
         return Err(Mistake::OldButton.into());
     }
@@ -49,17 +48,17 @@ async fn cancel(request: &Request) -> Handled {
     Ok(())
 }
 
-/// What was left, and a way on.
+/// What was cancelled, and the next step.
 fn said(request: &Request, key: &str) -> View {
     View::text(request.reader.text(key, &[])).row([request.reader.button("button-home", HomePress::Home)])
 }
 
-/// Whether a whole message, which may be an album, waits for the press of a button.
+/// Whether a complete draft, perhaps with an album, waits for a button.
 pub(in crate::bot) async fn waits_for_button(request: &Request) -> Handled<bool> {
     Ok(matches!(request.state().await?, State::Send(SendQuestion::Draft { asked: AskedForSend::Several, .. })))
 }
 
-/// Another action ends the open question: what is typed after it may be meant for something else.
+/// Another action ends the open question, since the next text may be meant for that action.
 pub(in crate::bot) async fn overtaken(request: &Request) -> Handled {
     let Asking { state, question, .. } = request.asking().await?;
     if let (Some(key), Some(message)) = (put_aside(request, &state).await?, question) {
@@ -68,7 +67,7 @@ pub(in crate::bot) async fn overtaken(request: &Request) -> Handled {
     Ok(())
 }
 
-/// Asks for nothing more. Names what the question is to say then, if it is to say something.
+/// Closes the question. Returns the key of a note for its message, if it should show one.
 async fn put_aside(request: &Request, state: &State) -> Handled<Option<&'static str>> {
     let Some(question) = state.question() else { return Ok(None) };
     let key = match question.put_aside() {
@@ -84,7 +83,7 @@ async fn put_aside(request: &Request, state: &State) -> Handled<Option<&'static 
     Ok(key)
 }
 
-/// So does an answer to somebody about whom nothing is being asked, by a reply to their card or screen.
+/// The same for an answer to a person whom the question is not about, by a reply to their card or screen.
 pub(in crate::bot) async fn overtaken_by_answer(request: &Request, to: DialogId) -> Handled {
     match request.state().await? {
         State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == to => Ok(()),
@@ -92,8 +91,8 @@ pub(in crate::bot) async fn overtaken_by_answer(request: &Request, to: DialogId)
     }
 }
 
-/// So does a button that opens another screen. Nobody loses to a tap what they have typed, and whoever reads a dialog goes on
-/// answering it.
+/// The same for a button that opens another screen. A typed draft is never lost by a press, and opening the dialog of
+/// an answer does not cancel the answer.
 pub(in crate::bot) async fn overtaken_by(request: &Request, press: AnyPress) -> Handled {
     if !press.opens_screen() {
         return Ok(());
@@ -111,20 +110,20 @@ pub(in crate::bot) async fn overtaken_by(request: &Request, press: AnyPress) -> 
         return Ok(());
     }
     if question.is_some() && question == request.card.map(|card| card.message) {
-        // The question itself turns into the screen.
+        // The question's own message becomes the screen.
         return put_aside(request, &state).await.map(drop);
     }
     overtaken(request).await
 }
 
-/// Leaves it, and names what is to be said of it; of a login its own card tells.
+/// Cancels the question and returns the key of the result; a login shows its end on its own card.
 async fn left(request: &Request) -> Handled<Option<&'static str>> {
     let state = request.state().await?;
     request.ask(State::Idle).await?;
     let held = request.ctx.held_sessions.take(request.chat).is_some();
     Ok(Some(match state {
         State::Idle if held => DONE,
-        // Something else was looked at meanwhile, and a login still waits.
+        // Another question was asked meanwhile, and a login still waits.
         State::Idle | State::Login(LoginQuestion::Lost { .. }) => {
             match request.ctx.manager.logins_of(request.id()).await?.first() {
                 Some(waits) if login::end(request, waits.account_id).await? => return Ok(None),

@@ -1,5 +1,4 @@
-//! `/help [command]`.
-//! Its rule: an unknown command is answered with one that exists.
+//! `/help [command]`. An unknown command gets a suggestion.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -25,7 +24,7 @@ pub(in crate::bot) async fn all(request: &Request) -> Handled {
     Ok(())
 }
 
-/// From a first screen that has nothing else to show yet.
+/// Opened from a first screen that has nothing else to show yet.
 pub(in crate::bot) async fn how(request: &Request) -> Handled {
     request.turn(&help::how(&request.reader)).await?;
     Ok(())

@@ -1,5 +1,4 @@
-//! What the desk can do.
-//! Its rule: nobody is shown a command that they may not use.
+//! The help screens. They show only commands that the member may use.
 
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::commands::{CommandId, commands_of};
@@ -17,14 +16,14 @@ pub fn all(reader: &Reader, role: Role) -> View {
     View::text(lines.join("\n")).row([reader.button("button-home", HomePress::Home)])
 }
 
-/// How a conversation goes, for somebody who has just come.
+/// How the desk is used, for a new member.
 #[must_use]
 pub fn how(reader: &Reader) -> View {
     View::text(reader.text("help-how", &[]))
         .row([reader.button("help-button-commands", HomePress::Help), reader.button("button-home", HomePress::Home)])
 }
 
-/// More on one command.
+/// Details of one command.
 #[must_use]
 pub fn on(reader: &Reader, command: CommandId) -> View {
     let command = command.line();

@@ -1,5 +1,4 @@
-//! `/language [code]`.
-//! Its rule: the answer comes in the new language, and the menu follows.
+//! `/language [code]`. The answer is in the new language, and the menu follows.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;

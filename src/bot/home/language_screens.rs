@@ -1,5 +1,4 @@
-//! The choice of a language.
-//! Its rule: each language is named in itself, so that its speakers find it.
+//! The choice of a language. Each language has its own name, so that its speakers find it.
 
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::screen::{Reader, View};
@@ -17,7 +16,7 @@ pub fn ask(reader: &Reader) -> View {
     View::text(reader.text("language-ask", &[])).row(buttons).row([reader.button("button-home", HomePress::Home)])
 }
 
-/// In the new language already.
+/// Already in the new language.
 #[must_use]
 pub fn chosen(reader: &Reader) -> View {
     View::text(reader.text("language-set", &[])).row([reader.button("button-home", HomePress::Home)])

@@ -1,5 +1,4 @@
-//! The menu of commands in each member's private chat.
-//! Its rule: it lists what the member may do, in the member's language; nobody else has a menu.
+//! The menu of commands in each member's private chat, by role and language. Nobody else has a menu.
 
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use crate::domain::team::Member;
 use crate::i18n::tr;
 use crate::store::StoreError;
 
-/// Registers the menus of the whole team.
+/// Sets the menus of the whole team.
 ///
 /// # Errors
 /// When the team cannot be read.
@@ -26,17 +25,16 @@ pub(in crate::bot) async fn show_all(ctx: &BotContext) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Brings one person's menu up to date in the background: a handler does not wait for it.
+/// Updates a person's menu in the background.
 pub(in crate::bot) fn refresh(ctx: &Arc<BotContext>, id: TelegramUserId) {
     let shared = Arc::clone(ctx);
     ctx.tasks.spawn(async move { bring(&shared, id).await });
 }
 
-/// Brings one person's menu up to date, and tries again when Telegram does not take it. Without a menu every command works typed in
-/// full.
+/// Updates a person's menu, with retries. Without a menu every command works if typed in full.
 async fn bring(ctx: &BotContext, id: TelegramUserId) {
     let call = || async move {
-        // The last one to change it shows the newest.
+        // The last change shows the newest state.
         let _turn = ctx.menus.lock(id.0).await;
         match member(ctx, id).await {
             Ok(Some(member)) => show(ctx, &member).await,

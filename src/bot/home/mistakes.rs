@@ -1,4 +1,4 @@
-//! What can be wrong with help and language.
+//! Mistakes about help and language.
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::refusal::{Refusal, Words};

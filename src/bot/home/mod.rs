@@ -1,4 +1,4 @@
-//! The first screen, help, language, the menu, and `/cancel`.
+//! The home feature: the first screen, help, language, the menu, and `/cancel`.
 
 pub(in crate::bot) mod cancel;
 pub(in crate::bot) mod help;

@@ -7,7 +7,7 @@ use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 use crate::domain::language::Language;
 
-/// A press on a screen that says what the desk is and can do.
+/// A press on the first screen or the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum HomePress {

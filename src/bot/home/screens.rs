@@ -1,5 +1,4 @@
-//! The first screen: how things stand and what is next.
-//! Its rule: what needs a human comes first.
+//! The first screen: the state of the desk and the next step. What needs attention comes first.
 
 use jiff::Timestamp;
 
@@ -23,15 +22,15 @@ use crate::store::{Unanswered, Unread};
 /// How many accounts in trouble are named.
 const NAMED: usize = 3;
 
-/// What is in the queue.
+/// The content of the queue and the inbox.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WaitingCounts {
     pub count: u32,
-    /// When the first of what waits for its time is due.
+    /// When the first scheduled item is due.
     pub next_at: Option<Timestamp>,
-    /// Who waits for an answer.
+    /// Prospects who wait for an answer.
     pub unanswered: Unanswered,
-    /// What prospects wrote and nobody has seen.
+    /// Messages of prospects that no member has seen.
     pub unread: Unread,
 }
 
@@ -74,7 +73,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     lines.push(std::iter::once(sent).chain(waits(reader, waiting)).collect::<Vec<_>>().join(", "));
     lines.extend(talks(reader, waiting));
 
-    // Accounts are opened in private chats only, and a button that would be refused is none.
+    // Accounts can be opened only in private chats, and a button that would be refused is not shown.
     let may = |right| reader.private && role.may(right);
     let mut view = View::text(lines.join("\n"));
     for (_, account) in troubled.iter().take(NAMED).filter(|_| may(Right::RunAccounts)) {
@@ -96,7 +95,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
         .row([reader.button("button-help", HomePress::Help)])
 }
 
-/// How the desk itself does, who works at it, and what it keeps to.
+/// The buttons for health, team and settings.
 fn desk_buttons(reader: &Reader) -> Vec<Button> {
     if !reader.private {
         return Vec::new();
@@ -109,7 +108,7 @@ fn desk_buttons(reader: &Reader) -> Vec<Button> {
     ]
 }
 
-/// Who waits for an answer and what nobody has seen, in words; nothing when there is neither.
+/// Waiting and unread dialogs in words; `None` when there are none.
 fn talks(reader: &Reader, WaitingCounts { unanswered, unread, .. }: WaitingCounts) -> Option<String> {
     let wait = unanswered.since.map(|since| {
         let ago = reader.times.span(reader.times.now.duration_since(since));
@@ -120,7 +119,7 @@ fn talks(reader: &Reader, WaitingCounts { unanswered, unread, .. }: WaitingCount
     (!parts.is_empty()).then(|| format!("💬 {}", parts.join(" · ")))
 }
 
-/// Dialogs are listed in private chats only.
+/// Dialogs can be listed only in private chats.
 fn dialogs_button(reader: &Reader, Unanswered { dialogs, .. }: Unanswered) -> Option<Button> {
     let label = match dialogs {
         0 => reader.label("start-button-all-dialogs", &[]),
@@ -130,7 +129,7 @@ fn dialogs_button(reader: &Reader, Unanswered { dialogs, .. }: Unanswered) -> Op
     reader.private.then_some(Button::new(label, press))
 }
 
-/// How much waits, in words; nothing when nothing does.
+/// The number of waiting items in words; `None` when there are none.
 fn waits(reader: &Reader, WaitingCounts { count, next_at, .. }: WaitingCounts) -> Option<String> {
     let count = (count > 0).then(|| ("count", count.into()))?;
     Some(match next_at.filter(|at| reader.times.now < *at) {

@@ -1,5 +1,4 @@
-//! `/start`: how things stand and what is next.
-//! Its rule: it leaves whatever was being asked, so that there is always a way back to the desk.
+//! `/start`: the state of the desk and the next step. It cancels any open question, so that there is always a way back.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -25,7 +24,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: HomePress) -> Hand
 
 pub(in crate::bot) async fn command(request: &Request) -> Handled {
     request.ask(State::Idle).await?;
-    // The desk comes last: what to do next stands in the newest message.
+    // The desk comes last, because the next step belongs in the newest message.
     if asks_for_zone(request).await? {
         request.show(&settings::ask_zone(&request.reader)).await?;
     }
@@ -36,7 +35,7 @@ pub(in crate::bot) async fn command(request: &Request) -> Handled {
     Ok(())
 }
 
-/// Whether it is the first start, and this person may settle the time zone.
+/// Whether it is the first start, and this member may set the time zone.
 async fn asks_for_zone(request: &Request) -> Handled<bool> {
     let may = request.private() && request.may(SettingsPress::Ask(Setting::TimeZone).right());
     Ok(may

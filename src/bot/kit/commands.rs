@@ -1,5 +1,5 @@
-//! The commands of the bot in one table, and how they are read.
-//! Its rule: what somebody may do is said here once, for the typed command and for every button that belongs to it.
+//! The table of commands, and parsing them. A right is defined here once, for the typed command and for every button
+//! that belongs to it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -61,9 +61,9 @@ pub struct Command {
     pub id: CommandId,
     pub name: &'static str,
     pub right: Right,
-    /// Accounts, codes and passwords are handled in private chats only.
+    /// Accounts, codes and passwords are handled only in private chats.
     pub private_only: bool,
-    /// Its arguments are a secret: the message is deleted at once, whatever becomes of it.
+    /// Its arguments are secret: the message is deleted at once, whatever happens.
     pub carries_secret: bool,
 }
 
@@ -159,21 +159,21 @@ impl CommandId {
         COMMANDS.iter().find(|command| command.id == self).unwrap_or(&COMMANDS[0])
     }
 
-    /// Finds a command by its name, with or without `/`, in any case.
+    /// Finds a command by name, with or without `/`, in any case.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let name = name.strip_prefix('/').unwrap_or(name);
         COMMANDS.iter().find(|command| command.name.eq_ignore_ascii_case(name)).map(|command| command.id)
     }
 
-    /// What somebody of this role probably meant by a name that no command has.
+    /// The command that a member of this role probably meant by an unknown name.
     #[must_use]
     pub fn near(name: &str, role: Role) -> Option<Self> {
         let name = name.strip_prefix('/').unwrap_or(name).to_lowercase();
-        // Two slips in a short word make another word.
+        // Two typos in a short word make another word.
         let most = if name.chars().count() < 6 { 1 } else { 2 };
         let slips = commands_of(role).map(|command| {
-            // Of two that are as near, the one of which only the end differs.
+            // Of two equally near ones, the one that differs only at the end.
             let turned = !command.name.starts_with(&name) && !name.starts_with(command.name);
             (strsim::osa_distance(command.name, &name), turned, command.id)
         });
@@ -182,7 +182,7 @@ impl CommandId {
 }
 
 impl CommandId {
-    /// What the arguments of a command are, where they are a secret.
+    /// The kind of secret in a command's arguments.
     #[must_use]
     pub fn secret(self) -> SecretKind {
         match self {
@@ -192,25 +192,25 @@ impl CommandId {
         }
     }
 
-    /// Whether it shows a list and asks nothing, whatever is typed behind it.
+    /// Whether it only shows a list, whatever its arguments.
     #[must_use]
     pub fn only_shows(self) -> bool {
         matches!(self, Self::Queue | Self::Accounts | Self::Dialogs | Self::Help | Self::Health)
     }
 }
 
-/// The name that a command gives the bot: a secret is one whatever bot it was meant for.
+/// The bot's name in a command: a secret counts for any bot.
 fn named_bot(text: &str) -> &str {
     text.split_whitespace().next().and_then(|word| word.split_once('@')).map_or("", |(_, name)| name)
 }
 
-/// Whether a text is a command that this bot has.
+/// Whether a text is a command of this bot.
 #[must_use]
 pub fn is_of_this_bot(text: &str) -> bool {
     matches!(parse(text, named_bot(text)), Typed::Command { .. })
 }
 
-/// The secret behind a command that carries one, its name typed rightly or nearly so.
+/// The kind of secret after a command that takes one, spelled correctly or nearly so.
 #[must_use]
 pub fn secret_behind(text: &str) -> Option<SecretKind> {
     match parse(text, named_bot(text)) {
@@ -219,7 +219,7 @@ pub fn secret_behind(text: &str) -> Option<SecretKind> {
     }
 }
 
-/// The secret behind a command that carries one and whose name was typed wrongly: `/pasword hunter2`.
+/// The kind of secret after a misspelt command that takes one: `/pasword hunter2`.
 #[must_use]
 pub fn slipped_secret(text: &str) -> Option<SecretKind> {
     let (word, args) = text.strip_prefix('/')?.split_once(char::is_whitespace)?;
@@ -236,7 +236,7 @@ pub fn commands_of(role: Role) -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().filter(move |command| role.may(command.right))
 }
 
-/// What a message turned out to be.
+/// The kind of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Typed {
     Command {
@@ -248,13 +248,13 @@ pub enum Typed {
         name: String,
         names_us: bool,
     },
-    /// A command for another bot of the group.
+    /// A command for another bot in the group.
     NotForUs,
-    /// No command at all.
+    /// No command.
     Text,
 }
 
-/// Reads a message: `/cmd args`, `/CMD@our_bot args`. The arguments keep their line breaks and inner spaces.
+/// Parses a message: `/cmd args`, `/CMD@our_bot args`. The arguments keep their line breaks and inner spaces.
 #[must_use]
 pub fn parse(text: &str, our_name: &str) -> Typed {
     let Some(rest) = text.strip_prefix('/') else {

@@ -1,5 +1,5 @@
-//! What somebody sent: words with their formatting, and a photo or a file.
-//! Its rule: formatting is kept as Telegram marked it; what Telegram finds by itself (links, names, tags) is not repeated.
+//! The content of a message: text with formatting, and a photo or a file. Formatting is kept as Telegram marked it,
+//! without what Telegram finds by itself (links, names, tags).
 
 use serde::{Deserialize, Serialize};
 use teloxide::types::{Message, MessageEntity, MessageEntityKind};
@@ -8,25 +8,25 @@ use crate::domain::ids::TelegramUserId;
 use crate::domain::outbox::MediaKind;
 use crate::domain::text::{Span, SpanKind, tail};
 
-/// What is to be sent on to somebody.
+/// Content to send on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct Content {
     /// Text or caption.
     pub text: String,
     pub spans: Vec<Span>,
     pub attachment: Option<AttachedFile>,
-    /// The album of which it is one file.
+    /// The album that the file belongs to.
     #[serde(default)]
     pub album: Option<String>,
 }
 
-/// A file that lies at the Bot API.
+/// A file on Telegram's servers, available by the Bot API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct AttachedFile {
     pub kind: MediaKind,
     pub file_id: String,
     pub name: String,
-    /// Its MIME type, where the sender's Telegram names one.
+    /// Its MIME type, if the sender's Telegram gives one.
     #[serde(default)]
     pub mime: Option<String>,
     /// In bytes.
@@ -34,7 +34,7 @@ pub(in crate::bot) struct AttachedFile {
 }
 
 impl Content {
-    /// `None` for what is neither text nor photo nor file.
+    /// `None` for a message without text, photo or file.
     pub(in crate::bot) fn of(message: &Message) -> Option<Self> {
         let attachment = attachment(message);
         let (text, entities) = match (message.text(), &attachment) {
@@ -47,7 +47,7 @@ impl Content {
         Some(Self { text: text.to_owned(), spans, attachment, album })
     }
 
-    /// The same with only the last words of the text: `words` is what is left of it after its beginning was read.
+    /// The same with only the end of the text: `words` is what remains after its beginning was parsed.
     pub(in crate::bot) fn ending(&self, words: &str) -> Self {
         let text = self.text.trim_end();
         let words = words.trim();
@@ -56,7 +56,7 @@ impl Content {
         Self { text: part.text, spans: part.spans, ..self.clone() }
     }
 
-    /// The same with the photo or file of the message to which this one is a reply.
+    /// The same with the photo or file of the message that this one replies to.
     pub(in crate::bot) fn with_reply(self, message: &Message) -> Self {
         let replied = message.reply_to_message().and_then(Self::of).and_then(|said| said.attachment);
         Self { attachment: self.attachment.or(replied), ..self }

@@ -1,4 +1,4 @@
-//! How the parts of button data look, so that the derived parsers know where one ends.
+//! The text forms of fields in button data, so that the derived parsers know where each ends.
 
 use std::fmt;
 

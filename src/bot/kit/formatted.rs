@@ -1,12 +1,11 @@
-//! Formatted words in Telegram's HTML.
-//! Its rule: the words are escaped, and tags always nest, whatever the formatting says.
+//! Rendering formatted text as Telegram's HTML. Text is escaped, and tags always nest, even for overlapping formatting.
 
 use crate::domain::bidi::Directions;
 use crate::domain::text::{Part, Span, SpanKind};
 use crate::i18n::{Arg, escape};
 
-/// A stranger's words, as an argument of a text of ours. Links lead to the web and nowhere else: others, such as those of
-/// Telegram itself, may do more than open a page.
+/// A prospect's text as an argument of our own text. Only web links are kept: others, such as Telegram's own, may do
+/// more than open a page.
 #[must_use]
 pub(in crate::bot) fn theirs(mut part: Part) -> Arg {
     part.spans.retain(|span| match &span.kind {
@@ -16,7 +15,7 @@ pub(in crate::bot) fn theirs(mut part: Part) -> Arg {
     Arg::Html(html(&part))
 }
 
-/// As [`theirs`] within a line of ours: what would take lines of its own is left out.
+/// As [`theirs`], within a line: formatting that needs its own lines is left out.
 #[must_use]
 pub(in crate::bot) fn theirs_on_a_line(mut part: Part) -> Arg {
     part.spans.retain(|span| !matches!(span.kind, SpanKind::Quote { .. } | SpanKind::Pre { .. }));
@@ -28,7 +27,7 @@ fn is_of_the_web(url: &str) -> bool {
     matches!(scheme.as_deref(), Some("http" | "https"))
 }
 
-/// Words with their formatting, as whoever gets them sees them.
+/// A text with its formatting, as its recipient sees it.
 #[must_use]
 pub(in crate::bot) fn html(part: &Part) -> String {
     let mut out = String::new();
@@ -47,14 +46,14 @@ pub(in crate::bot) fn html(part: &Part) -> String {
         }
         at += c.len_utf16();
     }
-    // What is turned around in it turns nothing behind it.
+    // Open text directions are closed at its end.
     words.extend(directions.ends());
     out.push_str(&escape(&words));
     close(&mut out, &mut open, 0);
     out
 }
 
-/// Closes what ends here and opens what begins, the longest first.
+/// Closes formatting that ends here and opens what begins, the longest first.
 fn turn<'p>(out: &mut String, open: &mut Vec<&'p Span>, spans: &'p [Span], at: usize) {
     let ended = open.iter().position(|span| end(span) <= at);
     let again = ended.map_or_else(Vec::new, |first| close(out, open, first));
@@ -93,7 +92,7 @@ fn tags(kind: &SpanKind) -> (String, &'static str) {
         SpanKind::Quote { collapsed: false } => plain("<blockquote>", "</blockquote>"),
         SpanKind::Quote { collapsed: true } => plain("<blockquote expandable>", "</blockquote>"),
         SpanKind::Link { url } => (format!("<a href=\"{}\">", escape(url)), "</a>"),
-        // A bot may show neither everybody nor every emoji: the words stand there without.
+        // A bot can show neither every person nor every emoji; the plain text stays.
         SpanKind::Mention { .. } | SpanKind::CustomEmoji { .. } => plain("", ""),
     }
 }

@@ -1,5 +1,4 @@
-//! Work by key: in order within a key, side by side between keys.
-//! Its rule: a key that nobody uses takes no memory.
+//! Concurrency by key: in order within a key, in parallel between keys. A key without users takes no memory.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
@@ -7,17 +6,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-/// A lock for each key. Places are taken at once and served in the order in which they were taken. Clones share the locks.
+/// A lock for each key. Places are taken at once and served in order. Clones share the locks.
 pub(in crate::bot) struct KeyedLock<K>(Arc<Mutex<HashMap<K, Queue>>>);
 
-/// Who waits for a key that is held.
+/// The tasks that wait for a locked key.
 type Queue = VecDeque<oneshot::Sender<()>>;
 
-/// A place in the queue of a key. It holds the key from [`KeyPlace::turn`] until it is dropped.
+/// A place in the queue of a key. It holds the lock from [`KeyPlace::turn`] until it is dropped.
 pub(in crate::bot) struct KeyPlace<K: Eq + Hash> {
     locks: KeyedLock<K>,
     key: Option<K>,
-    /// `None` when the turn has come.
+    /// `None` when it has the lock.
     waits: Option<oneshot::Receiver<()>>,
 }
 
@@ -52,7 +51,7 @@ impl<K: Eq + Hash + Clone> KeyedLock<K> {
         KeyPlace { locks: self.clone(), key: Some(key), waits }
     }
 
-    /// Waits until the key is free and holds it until the place is dropped.
+    /// Locks the key until the place is dropped.
     pub(in crate::bot) async fn lock(&self, key: K) -> KeyPlace<K> {
         let mut place = self.line_up(key);
         place.turn().await;
@@ -67,7 +66,7 @@ impl<K> KeyedLock<K> {
 }
 
 impl<K: Eq + Hash> KeyPlace<K> {
-    /// Waits until everybody who took a place before has left it.
+    /// Waits until all earlier places have been dropped.
     pub(in crate::bot) async fn turn(&mut self) {
         if let Some(waits) = &mut self.waits {
             // The sender is dropped only when it sends.
@@ -81,12 +80,12 @@ impl<K: Eq + Hash> Drop for KeyPlace<K> {
     fn drop(&mut self) {
         let Some(key) = self.key.take() else { return };
         let mut keys = self.locks.keys();
-        // Under the lock, so that a turn is either given already or never.
+        // Under the mutex, so that the lock was either handed over already or never will be.
         let holds = self.waits.as_mut().is_none_or(|waits| waits.try_recv().is_ok());
         if !holds {
             return;
         }
-        // Those who left before their turn are passed over.
+        // Places that were dropped earlier are skipped.
         let next = keys.get_mut(&key).and_then(|queue| {
             while let Some(turn) = queue.pop_front() {
                 if turn.send(()).is_ok() {
@@ -101,10 +100,10 @@ impl<K: Eq + Hash> Drop for KeyPlace<K> {
     }
 }
 
-/// One worker per key: another one that comes meanwhile is turned away.
+/// Single-flight by key: while one worker runs, others are refused.
 pub(in crate::bot) struct SingleFlight<K: Eq + Hash>(Mutex<HashSet<K>>);
 
-/// The right to work for a key; it ends when this is dropped.
+/// The right to work on a key, until it is dropped.
 pub(in crate::bot) struct Flight<'f, K: Eq + Hash + Clone> {
     flights: &'f SingleFlight<K>,
     key: K,
@@ -117,7 +116,7 @@ impl<K: Eq + Hash> Default for SingleFlight<K> {
 }
 
 impl<K: Eq + Hash + Clone> SingleFlight<K> {
-    /// `None` when somebody works for this key already.
+    /// `None` when another worker has this key.
     pub(in crate::bot) fn join(&self, key: K) -> Option<Flight<'_, K>> {
         self.keys().insert(key.clone()).then(|| Flight { flights: self, key })
     }
@@ -161,7 +160,7 @@ mod tests {
         drop(left);
         drop(first);
         assert!(last.turn().now_or_never().is_some());
-        // Given its turn, and dropped without having asked for it.
+        // It got the lock, and is dropped without having awaited it.
         let mut after = locks.line_up(7);
         let unaware = locks.line_up(7);
         drop(last);

@@ -1,4 +1,4 @@
-//! What every part of the bot is built of. It knows no part of the bot.
+//! The building blocks of the bot. They know no feature.
 
 pub mod commands;
 pub(in crate::bot) mod content;

@@ -1,4 +1,4 @@
-//! What all questions share: what it takes to answer, and what happens when something else is done.
+//! The trait of all questions: what an answer needs, and what happens when another action comes in between.
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
@@ -8,20 +8,21 @@ use crate::domain::team::Right;
 /// A right, and the command that says where it counts.
 pub(in crate::bot) type Needed = (Right, CommandId);
 
-/// What happens to an open question when its person does something else.
+/// What happens to an open question when its member does something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum PutAside {
     /// It stays open.
     Never,
-    /// It is asked no more.
+    /// It is closed.
     Silently,
-    /// It is asked no more, and its message says so with this key.
+    /// It is closed, and its message shows the text of this key.
     Saying(&'static str),
 }
 
-/// A family of questions: an enum with a variant for each. Its derived JSON is stored: names of old variants are kept.
+/// A family of questions: an enum with a variant for each. Its derived JSON is stored, so names of old variants are
+/// kept.
 pub(in crate::bot) trait Question {
-    /// What it takes to answer with a text. `None` where a text is no answer, or where its handler checks.
+    /// What a member needs to answer with a text. `None` where a text is no answer, or where its handler checks.
     fn right(&self) -> Option<Needed>;
 
     /// Whether the answer may be a photo or a file.
@@ -29,7 +30,7 @@ pub(in crate::bot) trait Question {
         false
     }
 
-    /// The message in the outbox whose card asks.
+    /// The outbox item whose card asks.
     fn item(&self) -> Option<OutboxId> {
         None
     }
@@ -39,12 +40,12 @@ pub(in crate::bot) trait Question {
     }
 }
 
-/// What it takes to use a command.
+/// What a member needs to use a command.
 pub(in crate::bot) fn of_command(command: CommandId) -> Option<Needed> {
     Some((command.line().right, command))
 }
 
-/// What it takes to press a button.
+/// What a member needs to press a button.
 pub(in crate::bot) fn of_button(press: impl Press) -> Option<Needed> {
     Some((press.right(), press.command()))
 }

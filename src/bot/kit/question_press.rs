@@ -6,10 +6,10 @@ use strum::VariantNames;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 
-/// A press under something that is being asked for.
+/// A press under a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 pub enum QuestionPress {
-    /// Leave it.
+    /// Cancel the question.
     #[display("cancel")]
     Cancel,
 }

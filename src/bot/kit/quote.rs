@@ -1,14 +1,14 @@
-//! The beginning of what is sent, as cards and questions quote it.
-//! Its rule: a photo or a file is marked, so that one without words is seen, too.
+//! Quotes of an item's content on cards and in questions. A photo or file is marked, so that one without a text is
+//! visible.
 
 use crate::bot::kit::screen::Reader;
 use crate::domain::outbox::{MediaKind, OutboxItem};
 use crate::i18n::Arg;
 
-/// How much of a text the card quotes, in characters.
+/// The length of a quote on a card, in characters.
 pub(in crate::bot) const QUOTED: usize = 200;
 
-/// The beginning of what is sent, marked when it is a photo or a file.
+/// The beginning of an item's text, marked when it is a photo or a file.
 pub(in crate::bot) fn quoted(reader: &Reader, item: &OutboxItem, length: usize) -> Arg {
     beginning(reader, &item.content, item.media, length)
 }

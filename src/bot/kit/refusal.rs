@@ -1,5 +1,4 @@
-//! How a mistake is said to the person who made it.
-//! Its rule: one line that says what is wrong, with an example that works or the button that helps.
+//! Showing a person's mistake: one line that says what is wrong, with an example that works or a button that helps.
 
 use std::fmt;
 
@@ -8,15 +7,15 @@ use crate::domain::phone::Phone;
 use crate::domain::team::Role;
 use crate::i18n::Arg;
 
-/// A key of the locales, and its arguments.
+/// A locale key and its arguments.
 pub(in crate::bot) type Words = (&'static str, Vec<(&'static str, Arg)>);
 
-/// What a person did wrong, or may not do. Each part of the bot has an enum of its own.
+/// A person's mistake, or a missing right. Each feature has its own enum.
 pub(in crate::bot) trait Refusal: fmt::Debug + Send + Sync {
-    /// The line that says it.
+    /// The line that explains it.
     fn words(&self, reader: &Reader) -> Words;
 
-    /// The button that helps.
+    /// A button that helps.
     fn button(&self, _: &Reader) -> Option<Button> {
         None
     }
@@ -33,19 +32,19 @@ pub(in crate::bot) fn view(reader: &Reader, error: &dyn Refusal) -> View {
     }
 }
 
-/// A mistake as a pop-up over a button, which shows no markup.
+/// A mistake as a pop-up, which shows no markup.
 #[must_use]
 pub(in crate::bot) fn pop_up(reader: &Reader, error: &dyn Refusal) -> String {
     let (key, args) = error.words(reader);
     plain(&reader.text(key, &args))
 }
 
-/// The argument of a line about an account.
+/// The arguments of a line about an account.
 pub(in crate::bot) fn of_phone(reader: &Reader, phone: &Phone) -> Vec<(&'static str, Arg)> {
     vec![("phone", reader.phone(phone).into())]
 }
 
-/// Something broke; the person gets a neutral line and what to name when asking for help.
+/// A fault of ours: a neutral line with the reference.
 #[must_use]
 pub(in crate::bot) fn broken(reader: &Reader, reference: &str) -> View {
     View::text(reader.text("error-broken", &[("reference", reference.into())]))
@@ -56,7 +55,7 @@ pub(in crate::bot) fn broken_pop_up(reader: &Reader, reference: &str) -> String 
     reader.label("error-broken-short", &[("reference", reference.into())])
 }
 
-/// Locale key of a role's name.
+/// The locale key of a role's name.
 #[must_use]
 pub(in crate::bot) fn role_key(role: Role) -> &'static str {
     match role {

@@ -1,5 +1,4 @@
-//! The screens: a function each, facts in, text and keyboard out.
-//! Its rule: a view is a value. It asks nobody, and every word of it comes from the locales.
+//! Screens: pure functions from facts to text and keyboard. All texts are from the locales.
 
 use crate::bot::kit::press::Press;
 use crate::bot::kit::question_press::QuestionPress;
@@ -17,7 +16,7 @@ pub struct View {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
     pub label: String,
-    /// What Telegram keeps and sends back, see [`Press`].
+    /// The data that Telegram stores and sends back, see [`Press`].
     pub data: String,
 }
 
@@ -39,14 +38,14 @@ impl View {
         Self::text(lines.into_iter().collect::<Vec<_>>().join("\n"))
     }
 
-    /// Whether it asks for something that can be left.
+    /// Whether it asks a question that can be cancelled.
     #[must_use]
     pub fn asks(&self) -> bool {
         let cancel = QuestionPress::Cancel.encode();
         self.keyboard.iter().flatten().any(|button| button.data == cancel)
     }
 
-    /// Its text without formatting, as somebody reads it.
+    /// Its text without formatting.
     #[must_use]
     pub fn plain(&self) -> String {
         let mut plain = String::with_capacity(self.text.len());
@@ -74,11 +73,11 @@ impl View {
     }
 }
 
-/// Somebody who reads a screen, and where.
+/// The reader of a screen, and the chat.
 #[derive(Clone, Debug)]
 pub struct Reader {
     pub times: Times,
-    /// Phones are shown in full in private chats only.
+    /// Phone numbers are shown in full only in private chats.
     pub private: bool,
 }
 
@@ -104,7 +103,7 @@ impl Reader {
     }
 }
 
-/// What the screens' tests share.
+/// Helpers for the tests of screens.
 #[cfg(test)]
 pub(crate) mod examples {
     use jiff::Timestamp;
@@ -143,7 +142,7 @@ pub(crate) mod examples {
             labels.join(" ")
         });
         let screen = std::iter::once(view.text.clone()).chain(rows).collect::<Vec<_>>().join("\n");
-        // The space that keeps a number with its unit is a space to who reads.
+        // A non-breaking space before a unit looks like a normal one.
         screen.replace('\u{a0}', " ")
     }
 
@@ -165,7 +164,7 @@ pub(crate) mod examples {
         }
     }
 
-    /// Connected for three days, alone on its list of devices.
+    /// Connected for three days, without other logins.
     pub(crate) fn health() -> Health {
         let health_facts = HealthFacts {
             account: AccountId(1),

@@ -1,5 +1,5 @@
-//! `/add_account [phone]`: a new account, and at once its login.
-//! Its rule: a number that is wrong or here already changes nothing, not even what is being asked.
+//! `/add_account [phone]`: adds an account and begins its login. A number that is wrong or already here changes
+//! nothing, not even the open question.
 
 use crate::accounts::AddAccountError;
 use crate::bot::context::Request;
@@ -21,7 +21,7 @@ pub(in crate::bot) async fn ask(request: &Request) -> Handled {
 
 pub(in crate::bot) async fn add(request: &Request, text: &str) -> Handled {
     let phone = login::read_phone(request, text, false).await?;
-    // Sent once more, or agreed to, it is right.
+    // Sent once more, or confirmed, the number is right.
     let agreed = matches!(request.state().await?, State::Login(LoginQuestion::MeantPhone { phone: asked, .. }) if asked == phone.e164());
     if let Some(odd) = phone.odd().filter(|_| !agreed)
         && request.ctx.manager.account_by_phone(&phone).await?.is_none()
@@ -33,14 +33,14 @@ pub(in crate::bot) async fn add(request: &Request, text: &str) -> Handled {
     begin(request, &phone).await
 }
 
-/// Begins the login of a number that is as it was meant.
+/// Begins the login of a confirmed number.
 pub(in crate::bot) async fn begin(request: &Request, phone: &Phone) -> Handled {
     if login::began_before(request, phone).await? {
         return Ok(());
     }
     let account = match request.ctx.manager.add_account(phone, request.id()).await {
         Ok(account) => account,
-        // Its login was left unfinished: this is how to go on with it.
+        // Its login was left unfinished: this continues it.
         Err(AddAccountError::AlreadyHere(account)) if account.status.may_log_in() => {
             if let Some(login) = request.ctx.manager.login(account.id).await? {
                 let account = login::mine(request, &login).await?;

@@ -1,4 +1,4 @@
-//! Answers to the questions of a login.
+//! Handling answers to the questions of a login.
 
 use jiff::SignedDuration;
 
@@ -14,7 +14,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::login_words;
 use crate::domain::secret::SecretKind;
 
-/// How long after a lost login a text may be one more try of its secret.
+/// For how long after a failed login a text may be another try of its secret.
 const TRIES_ARRIVE_FOR: SignedDuration = SignedDuration::from_mins(5);
 
 pub(in crate::bot) async fn answered(request: &Request, question: LoginQuestion, text: &str) -> Handled {
@@ -39,17 +39,17 @@ pub(in crate::bot) async fn answered(request: &Request, question: LoginQuestion,
     }
 }
 
-/// The number of an account that is to be logged in, by code or by a picture that is scanned.
+/// Handles the number of an account to log in, by code or by QR code.
 async fn number_given(request: &Request, scan: bool, text: &str) -> Handled {
     if scan { login_qr::phone_given(request, text).await } else { add_account::add(request, text).await }
 }
 
-/// A text while a login is under way. What is not meant for it is an ordinary text.
+/// Handles a text during a login. A text that is not meant for the login is an ordinary text.
 pub(in crate::bot) async fn in_login(request: &Request, id: AccountId, text: &str) -> Handled {
     if login_said::answered(request, id, text).await? { Ok(()) } else { beside(request, id).await }
 }
 
-/// Answers what has nothing to do with the login that is under way, and shows below what the login waits for.
+/// Answers a text that has nothing to do with the login, and shows the login's card below.
 pub(in crate::bot) async fn beside(request: &Request, id: AccountId) -> Handled {
     request.show(&refusal::view(&request.reader, &Mistake::NotAsked)).await?;
     login_said::show_mine(request, id).await

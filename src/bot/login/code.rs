@@ -1,5 +1,5 @@
-//! The login code: tapped, or typed with `/code`.
-//! Its rule: digits that are tapped touch no disk, and a code that was typed is tried at once.
+//! The login code: entered by buttons, or typed with `/code`. Entered digits are never stored, and a typed code is
+//! tried at once.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -63,7 +63,7 @@ pub(in crate::bot) async fn erase(request: &Request, id: AccountId) -> Handled {
     Ok(())
 }
 
-/// Submits what was tapped.
+/// Submits the entered digits.
 pub(in crate::bot) async fn enter(request: &Request, id: AccountId) -> Handled {
     let login = pressed_on(request, id).await?;
     let code = request.ctx.keypads.take(request.chat, id).ok_or(LoginCodeError)?;
@@ -81,7 +81,7 @@ async fn submit(request: &Request, login: &Login, code: LoginCode) -> Handled {
     Ok(())
 }
 
-/// A phone in front of a code has more digits than any code, or a plus sign.
+/// A phone number before a code has a plus sign, or more digits than any code.
 fn split_phone(args: &str) -> (Option<Phone>, &str) {
     let (first, rest) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
     let digits = first.chars().filter(char::is_ascii_digit).count();

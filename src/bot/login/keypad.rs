@@ -1,5 +1,5 @@
-//! Digits that have been tapped and not submitted.
-//! Its rule: they are in memory only, in a type that cannot be printed and wipes itself; a restart forgets them.
+//! Digits that were entered on a keypad and not submitted. They are in memory only, in a type that cannot be printed
+//! and is zeroed; a restart loses them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,17 +9,17 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::domain::code::LoginCode;
 use crate::domain::ids::{AccountId, ChatId};
 
-/// No code is longer.
+/// The longest code.
 const MOST: usize = 8;
 
 type Digits = HashMap<(ChatId, AccountId), SecretString>;
 
-/// Clones share the digits.
+/// The digits. Clones share them.
 #[derive(Clone, Default)]
 pub(in crate::bot) struct Keypads(Arc<Mutex<Digits>>);
 
 impl Keypads {
-    /// Adds a digit and returns how many there are.
+    /// Adds a digit and returns the number of digits.
     #[must_use]
     pub(in crate::bot) fn push(&self, chat: ChatId, account: AccountId, digit: u8) -> usize {
         let mut digits = self.digits();
@@ -27,7 +27,7 @@ impl Keypads {
         if before.len() >= MOST {
             return before.len();
         }
-        // Of exactly the size needed: a string that grows or shrinks leaves its old bytes behind unwiped.
+        // Of exactly the needed size: a string that grows or shrinks leaves its old bytes in memory.
         let mut typed = String::with_capacity(before.len() + 1);
         typed.push_str(before);
         typed.push(char::from(b'0' + digit.min(9)));
@@ -36,7 +36,7 @@ impl Keypads {
         count
     }
 
-    /// Takes the last digit back and returns how many are left.
+    /// Removes the last digit and returns the number of digits.
     #[must_use]
     pub(in crate::bot) fn erase(&self, chat: ChatId, account: AccountId) -> usize {
         let mut digits = self.digits();
@@ -47,7 +47,7 @@ impl Keypads {
         count
     }
 
-    /// Takes the digits as a code and forgets them; `None` when they are too few.
+    /// Takes the digits as a code; `None` when they are too few.
     #[must_use]
     pub(in crate::bot) fn take(&self, chat: ChatId, account: AccountId) -> Option<LoginCode> {
         let mut digits = self.digits();
@@ -61,7 +61,7 @@ impl Keypads {
     }
 
     fn digits(&self) -> MutexGuard<'_, Digits> {
-        // A panic elsewhere leaves whole entries behind, never half of one.
+        // A panic elsewhere leaves whole entries, never partial ones.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

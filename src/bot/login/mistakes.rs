@@ -1,4 +1,4 @@
-//! What can be wrong in a login.
+//! Mistakes in a login.
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::refusal::{Refusal, Words, of_phone};
@@ -23,7 +23,7 @@ pub(in crate::bot) enum LoginMistake {
     },
     LoggedInAlready(Phone),
     SwitchedOff(Phone),
-    /// A login code with a digit too few or too many.
+    /// A login code with too few or too many digits.
     CodeLength {
         length: usize,
         typed: usize,

@@ -1,4 +1,4 @@
-//! Logins: by code, by password, by a picture that is scanned.
+//! The login feature: by code, by password, by QR code.
 
 pub(in crate::bot) mod add_account;
 pub(in crate::bot) mod answers;

@@ -1,5 +1,4 @@
-//! The password of the account that is being logged in.
-//! Its rule: it goes from the message to the login and nowhere else; the message has been deleted already.
+//! The password of an account during its login. It goes only to the login, and its message has been deleted already.
 
 use secrecy::SecretString;
 
@@ -34,7 +33,7 @@ pub(in crate::bot) async fn submit(request: &Request, login: &Login, password: &
         return Err(LoginMistake::NoPasswordAsked(account.phone).into());
     }
     if !request.first_time().await? {
-        // It may have been tried before the crash; one try more is theirs to decide on.
+        // It may have been tried before the crash; the member decides about another try.
         return show_again(request, &account).await;
     }
     if let Some(card) = login.card {
@@ -44,7 +43,7 @@ pub(in crate::bot) async fn submit(request: &Request, login: &Login, password: &
     Ok(())
 }
 
-/// A password may begin like a phone; it is one only when that account is being logged in.
+/// A password may begin like a phone number; it counts as one only when that account is being logged in.
 async fn split_phone<'a>(request: &Request, args: &'a str) -> Handled<(Option<Phone>, &'a str)> {
     let (first, rest) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
     if let Ok(phone) = Phone::parse(first)

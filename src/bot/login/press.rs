@@ -14,12 +14,12 @@ use crate::domain::ids::AccountId;
 pub enum LoginPress {
     #[display("add")]
     Add,
-    /// Log in, or go on with the login that is under way.
+    /// Log in, or continue the login in progress.
     #[display("login:{0}")]
     LogIn(AccountId),
     #[display("qr:{0}")]
     Qr(AccountId),
-    /// Start the login again with a new code.
+    /// Restart the login with a new code.
     #[display("code:{0}")]
     NewCode(AccountId),
     #[display("key:{account}:{digit}")]

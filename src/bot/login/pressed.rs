@@ -1,4 +1,4 @@
-//! From a button of a login to what it does.
+//! Handlers for the buttons of a login.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;

@@ -1,5 +1,5 @@
-//! `/login_qr [phone]`: an account is logged in by a picture that its owner scans.
-//! Its rule: pictures come as events; nothing here waits for the account, and nothing logs what a picture says.
+//! `/login_qr [phone]`: login by a QR code that the account's owner scans. QR codes arrive as events; no handler waits
+//! for them, and their content is never logged.
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -18,7 +18,7 @@ use crate::domain::login::LoginStep;
 use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::phone::Phone;
 
-/// How long a picture may stand after it has expired: the next one takes its place meanwhile.
+/// How long an expired QR code may stay; usually the next one has replaced it by then.
 const OUTLIVES: SignedDuration = SignedDuration::from_secs(30);
 
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
@@ -30,10 +30,10 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     Ok(())
 }
 
-/// A number that is not at the desk yet is added; one that is here and not logged in is logged in again.
+/// Adds a number that is not at the desk; a number that is not logged in is logged in again.
 pub(in crate::bot) async fn phone_given(request: &Request, text: &str) -> Handled {
     let phone = read_phone(request, text, true).await?;
-    // Sent once more, or agreed to, it is right.
+    // Sent once more, or confirmed, the number is right.
     let agreed = matches!(request.state().await?, State::Login(LoginQuestion::MeantPhone { phone: asked, .. }) if asked == phone.e164());
     if let Some(odd) = phone.odd().filter(|_| !agreed)
         && request.ctx.manager.account_by_phone(&phone).await?.is_none()
@@ -45,7 +45,7 @@ pub(in crate::bot) async fn phone_given(request: &Request, text: &str) -> Handle
     number_given(request, &phone).await
 }
 
-/// As [`phone_given`], with a number that is as it was meant.
+/// As [`phone_given`], with a confirmed number.
 pub(in crate::bot) async fn number_given(request: &Request, phone: &Phone) -> Handled {
     let known = request.ctx.manager.account_by_phone(phone).await?;
     if let Some(account) = &known {
@@ -84,7 +84,7 @@ async fn begin(request: &Request, account: &Account) -> Handled {
     }
 }
 
-/// Shows a picture on the login's card, in place of the one before.
+/// Shows a QR code on the login's card, replacing the previous one.
 pub(in crate::bot) async fn show(
     ctx: &BotContext,
     id: AccountId,
@@ -93,15 +93,15 @@ pub(in crate::bot) async fn show(
     expires_at: Timestamp,
 ) -> Handled {
     let Some(account) = ctx.manager.account(id).await? else { return Ok(()) };
-    // Whoever left the team is told nothing more.
+    // A person who has left the team gets nothing more.
     let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
     let _hand = ctx.card_in_hand(id.0).await;
     let login = ctx.manager.login(id).await?.filter(|login| login.step == LoginStep::ScanQr && login.admin == admin);
-    // Scanned or given up meanwhile.
+    // Scanned or cancelled meanwhile.
     let Some(card) = login.and_then(|login| login.card) else { return Ok(()) };
     let picture = qr_code::draw(link).map_err(anyhow::Error::from)?;
     let view = views::picture(&ctx.reader(member.language, card.chat), &(&account).into(), expires_at);
-    // Whatever becomes of the login, the picture does not stay.
+    // Whatever happens to the login, the picture must be deleted.
     let until = expires_at + OUTLIVES;
     deletions::put_off(ctx, card, DeletionKind::QrPicture, until).await?;
     let shown = say::picture(&ctx.bot, card, &picture, &view).await?;

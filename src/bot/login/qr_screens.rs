@@ -1,5 +1,4 @@
-//! A login by QR code.
-//! Its rule: the words around the picture never repeat what it says.
+//! The screens of a login by QR code. The text never repeats the content of the code.
 
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
@@ -12,13 +11,13 @@ pub fn ask_phone(reader: &Reader) -> View {
     View::text(reader.text("qr-ask-phone", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Telegram is being asked for a code to scan.
+/// A code to scan is being requested from Telegram.
 #[must_use]
 pub fn asking(reader: &Reader, who: &Who) -> View {
     View::lines([title(reader, who), reader.text("qr-asking", &[])]).row([cancel(reader, who)])
 }
 
-/// The words under the picture.
+/// The text under the picture.
 #[must_use]
 pub fn picture(reader: &Reader, who: &Who, expires_at: Timestamp) -> View {
     let good = reader.times.span(expires_at.duration_since(reader.times.now));
@@ -30,7 +29,7 @@ pub fn picture(reader: &Reader, who: &Who, expires_at: Timestamp) -> View {
     .row([reader.button("qr-button-code", LoginPress::NewCode(who.id)), cancel(reader, who)])
 }
 
-/// No picture can be shown now.
+/// No QR code can be shown now.
 #[must_use]
 pub fn stuck(reader: &Reader, who: &Who, problem: String) -> View {
     View::lines([title(reader, who), problem])

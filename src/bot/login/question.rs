@@ -1,4 +1,4 @@
-//! What is asked for in a login.
+//! The questions of a login.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -7,35 +7,35 @@ use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::question::{Needed, PutAside, Question, of_command};
 use crate::domain::ids::AccountId;
 
-/// A question of a login. Where the login stands is in the store.
+/// A question of a login. The login's state is in the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum LoginQuestion {
-    /// The number of an account that is logged in by a code.
+    /// The number of an account to log in by code.
     #[serde(rename = "AskedPhone")]
     Phone,
-    /// The number of an account that is logged in by scanning a picture.
+    /// The number of an account to log in by QR code.
     #[serde(rename = "AskedQrPhone")]
     QrPhone,
-    /// Whether this is the number that was meant.
+    /// Whether this is the right number.
     #[serde(rename = "AskedMeantPhone")]
     MeantPhone { phone: String, scan: bool },
-    /// The code or the password of a login that is under way.
+    /// The code or the password of a login in progress.
     #[serde(rename = "Login")]
     Secret { account_id: AccountId },
-    /// Nothing, but a login has just ended with too many tries: one more may still be on its way.
+    /// No question, but a login has just ended after too many tries: another try may still arrive.
     #[serde(rename = "LoginLost")]
     Lost { at: Timestamp },
 }
 
 impl LoginQuestion {
-    /// Whether the number of an account is the answer.
+    /// Whether the answer is the number of an account.
     pub(in crate::bot) fn asks_for_number(&self) -> bool {
         matches!(self, Self::Phone | Self::QrPhone | Self::MeantPhone { .. })
     }
 }
 
 impl Question for LoginQuestion {
-    /// A login checks the right itself, after it has deleted what was secret.
+    /// The handler of a login checks the right itself, after it has deleted the secret.
     fn right(&self) -> Option<Needed> {
         match self {
             Self::Phone | Self::MeantPhone { scan: false, .. } => of_command(CommandId::AddAccount),

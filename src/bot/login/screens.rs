@@ -1,5 +1,5 @@
-//! The card of a login, step by step.
-//! Its rule: a code is entered with buttons; of what was tapped the card shows how many digits, never which.
+//! The card of a login, step by step. A code is entered with buttons; the card shows the number of digits, never the
+//! digits.
 
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::login::{CodeWay, LoginProblem, LoginStep, MAX_TRIES, Profile, SentCode};
 use crate::domain::phone::{Odd, Phone};
 
-/// The account that is logged in, as every screen of its login names it.
+/// The account of a login, as its screens name it.
 #[derive(Clone, Debug)]
 pub struct Who {
     pub id: AccountId,
@@ -38,7 +38,7 @@ pub fn ask_phone(reader: &Reader) -> View {
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Asks whether a number is right that no number of its country is like.
+/// Asks whether an unusual number is right.
 #[must_use]
 pub fn ask_odd(reader: &Reader, phone: &Phone, odd: Odd) -> View {
     let key = match odd {
@@ -53,7 +53,7 @@ pub fn ask_odd(reader: &Reader, phone: &Phone, odd: Odd) -> View {
     }
 }
 
-/// The card at a step, with `typed` digits tapped and what went wrong before, if anything.
+/// The card at a step, with `typed` entered digits and the previous problem, if any.
 #[must_use]
 pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem: Option<LoginProblem>) -> View {
     match step {
@@ -63,7 +63,7 @@ pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem:
         },
         LoginStep::CodeVoid => void_code(reader, who),
         LoginStep::NeedCode { sent, tries_left } => {
-            // Digits tapped after a wrong code do not make it forgotten.
+            // After a wrong code, the card keeps showing that while digits are entered.
             let wrong = (*tries_left < MAX_TRIES).then_some(LoginProblem::WrongCode { tries_left: *tries_left });
             keypad(reader, who, sent, typed, problem.or(wrong))
         }
@@ -75,25 +75,25 @@ pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem:
     }
 }
 
-/// Telegram is being asked for a code.
+/// A code is being requested from Telegram.
 #[must_use]
 pub fn asking(reader: &Reader, who: &Who) -> View {
     View::lines([title(reader, who), reader.text("login-asking", &[])]).row([cancel(reader, who)])
 }
 
-/// A complete code is with Telegram.
+/// A code was submitted to Telegram.
 #[must_use]
 pub fn checking_code(reader: &Reader, who: &Who) -> View {
     View::lines([title(reader, who), reader.text("login-checking-code", &[])])
 }
 
-/// A password is with Telegram.
+/// A password was submitted to Telegram.
 #[must_use]
 pub fn checking_password(reader: &Reader, who: &Who) -> View {
     View::lines([title(reader, who), reader.text("login-checking-password", &[])])
 }
 
-/// A question that a login's password has overtaken.
+/// A question that was closed because a login asks for a password.
 #[must_use]
 pub fn put_aside(reader: &Reader) -> View {
     View::text(reader.text("login-put-aside", &[]))
@@ -115,7 +115,7 @@ pub fn deadline_over(reader: &Reader, who: &Who) -> View {
     over(reader, who, reader.text("login-deadline", &[]))
 }
 
-/// A login that has ended without success.
+/// A login that has failed.
 #[must_use]
 pub fn failed(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
     if problem == LoginProblem::InMeanwhile {
@@ -126,7 +126,7 @@ pub fn failed(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
     if problem == LoginProblem::OtherPerson { view.row([new_holder(reader, who.id)]) } else { view }
 }
 
-/// The account is in; how fast may it go?
+/// The account is logged in; asks for its pace.
 #[must_use]
 pub fn done(reader: &Reader, account: &Account, profile: &Profile, warm_up_days: u32) -> View {
     let username = profile.username.as_deref().map(|username| format!(", @{username}")).unwrap_or_default();
@@ -140,7 +140,7 @@ pub fn done(reader: &Reader, account: &Account, profile: &Profile, warm_up_days:
         .row([choice("button-warm-up", "days", warm_up_days, WarmUpPace::WarmUp)])
 }
 
-/// What the account is that has come back under a new number.
+/// The account that has come back under a new number.
 #[must_use]
 pub fn back(reader: &Reader, former: &Phone) -> String {
     reader.text("login-back", &[("former", reader.phone(former).into())])
@@ -160,14 +160,14 @@ pub fn pace_chosen(reader: &Reader, account: &Account, pace: WarmUpPace, warm_up
         .row([reader.button("button-home", HomePress::Home)])
 }
 
-/// What is said when another way is asked for too early; `None` when it may be asked for now.
+/// The text when the next delivery method is requested too early; `None` when it may be requested now.
 #[must_use]
 pub fn too_early(reader: &Reader, sent: &SentCode) -> Option<String> {
     let left = reader.times.countdown(sent.next_way_at?)?;
     Some(reader.label("login-toast-too-early", &[("left", left.into())]))
 }
 
-/// Asking again is a person's decision: it may cost a flood wait.
+/// Asking again is a person's decision, since it may cause a flood wait.
 fn no_code_came(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
     View::lines([title(reader, who), self::problem(reader, problem)])
         .row([reader.button("button-try-again", LoginPress::NewCode(who.id)), cancel(reader, who)])
@@ -195,7 +195,7 @@ fn keypad(reader: &Reader, who: &Who, sent: &SentCode, typed: usize, problem: Op
     let key = |digit: u8| Button::new(digit.to_string(), LoginPress::Digit { account: who.id, digit });
     let erase = Button::new("⌫".to_owned(), LoginPress::EraseDigit(who.id));
     let stop = Button::new("✖".to_owned(), LoginPress::Cancel(who.id));
-    // Where the length is known the code submits itself.
+    // Where the length is known the code is submitted automatically.
     let enter = length.is_none().then(|| reader.button("button-enter", LoginPress::EnterCode(who.id)));
     View::text(lines.join("\n"))
         .row([1, 2, 3].map(key))
@@ -223,7 +223,7 @@ fn over(reader: &Reader, who: &Who, what: String) -> View {
     ])
 }
 
-/// Where the code went.
+/// Where the code was sent.
 fn way(reader: &Reader, sent: &SentCode) -> String {
     let key = match (sent.way, sent.length) {
         (CodeWay::App, _) => "login-way-app",
@@ -263,7 +263,7 @@ fn cancel(reader: &Reader, who: &Who) -> Button {
     reader.button("button-cancel", LoginPress::Cancel(who.id))
 }
 
-/// `●  ●  _  _  _`; of unknown length only what was tapped.
+/// `●  ●  _  _  _`; for an unknown length only the entered digits.
 fn dots(typed: usize, length: Option<usize>) -> String {
     let places = length.unwrap_or(typed + 1).max(typed);
     (0..places).map(|place| if place < typed { "●" } else { "_" }).collect::<Vec<_>>().join("  ")

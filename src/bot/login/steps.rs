@@ -1,5 +1,5 @@
-//! A login from its first code to its end, apart from code, password and what is typed meanwhile.
-//! Its rule: nothing here waits for the account; Telegram's answers come back as events and change the card.
+//! The steps of a login, apart from code, password and typed texts. No handler waits for the account; Telegram's
+//! answers arrive as events and update the card.
 
 use crate::bot::accounts::mistakes::AccountMistake;
 use crate::bot::context::Request;
@@ -17,7 +17,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::login::{Login, LoginStep, SentCode};
 use crate::domain::phone::Phone;
 
-/// Asks Telegram for a code. The pressed message, or a new one, shows that and what comes of it.
+/// Requests a code from Telegram. The pressed message, or a new one, shows the progress.
 pub(in crate::bot) async fn begin(request: &Request, account: &Account) -> Handled {
     let shown = request.turn_at_once(&login::asking(&request.reader, &account.into())).await?;
     request.ctx.keypads.clear(request.chat, account.id);
@@ -30,7 +30,7 @@ pub(in crate::bot) async fn begin(request: &Request, account: &Account) -> Handl
     }
 }
 
-/// Logs in, or goes on with the login that is under way.
+/// Logs in, or continues the login in progress.
 pub(in crate::bot) async fn log_in(request: &Request, id: AccountId) -> Handled {
     match request.ctx.manager.login(id).await? {
         Some(login) => {
@@ -41,7 +41,7 @@ pub(in crate::bot) async fn log_in(request: &Request, id: AccountId) -> Handled 
     }
 }
 
-/// An account that can be logged in. One that was logged out and is off for that reason is switched on for it.
+/// The account, if it can be logged in. A logged-out account that is off for that reason is switched on.
 pub(in crate::bot) async fn able(request: &Request, id: AccountId) -> Handled<Account> {
     if let Some(login) = request.ctx.manager.login(id).await? {
         return mine(request, &login).await;
@@ -60,7 +60,7 @@ pub(in crate::bot) async fn able(request: &Request, id: AccountId) -> Handled<Ac
     }
 }
 
-/// Begins the login again.
+/// Restarts the login.
 pub(in crate::bot) async fn new_code(request: &Request, id: AccountId) -> Handled {
     let account = able(request, id).await?;
     if began_before(request, &account.phone).await? {
@@ -69,7 +69,7 @@ pub(in crate::bot) async fn new_code(request: &Request, id: AccountId) -> Handle
     begin(request, &account).await
 }
 
-/// Whether this update comes again after a crash and has begun a login: then that login is shown.
+/// Whether this update was delivered again after a crash and has already begun a login; then that login is shown.
 pub(in crate::bot) async fn began_before(request: &Request, phone: &Phone) -> Handled<bool> {
     if request.first_time().await? {
         return Ok(false);
@@ -81,7 +81,7 @@ pub(in crate::bot) async fn began_before(request: &Request, phone: &Phone) -> Ha
     Ok(true)
 }
 
-/// Reads the number of an account that is to be logged in. Where another one was probably meant, that one is asked about.
+/// Parses the number of an account to log in. If another one was probably meant, asks about it.
 pub(in crate::bot) async fn read_phone(request: &Request, text: &str, scan: bool) -> Handled<Phone> {
     match Phone::parse(text) {
         Ok(phone) => Ok(phone),
@@ -104,7 +104,7 @@ pub(in crate::bot) async fn resend_command(request: &Request, args: &str) -> Han
     Ok(())
 }
 
-/// Has the code sent another way, or says why not yet.
+/// Requests the next delivery method, or says why this is not possible yet.
 pub(in crate::bot) async fn resend(request: &Request, login: &Login) -> Handled<Option<String>> {
     let account = mine(request, login).await?;
     let sent = awaited(login, &account)?;
@@ -126,7 +126,7 @@ pub(in crate::bot) async fn resend(request: &Request, login: &Login) -> Handled<
     Ok(Some(request.reader.label("login-toast-resend", &[])))
 }
 
-/// The button that ends a login.
+/// The button that cancels a login.
 pub(in crate::bot) async fn cancel(request: &Request, id: AccountId) -> Handled {
     pressed_on(request, id).await?;
     request.ask(State::Idle).await?;
@@ -134,7 +134,7 @@ pub(in crate::bot) async fn cancel(request: &Request, id: AccountId) -> Handled 
     Ok(())
 }
 
-/// Ends a login and says so on its card; `false` when there is none of this admin's.
+/// Ends a login and shows that on its card. Returns `false` when this admin has no such login.
 pub(in crate::bot) async fn end(request: &Request, id: AccountId) -> Handled<bool> {
     let Some(login) = request.ctx.manager.login(id).await?.filter(|login| login.admin == request.id()) else {
         return Ok(false);
@@ -155,20 +155,20 @@ pub(in crate::bot) async fn choose_pace(request: &Request, id: AccountId, pace: 
     Ok(())
 }
 
-/// Sends the card of a login once more, below what has been said since.
+/// Sends the card of a login again, below later messages.
 pub(in crate::bot) async fn show_again(request: &Request, account: &Account) -> Handled {
     request.ctx.keypads.clear(request.chat, account.id);
     request.ask(State::Login(LoginQuestion::Secret { account_id: account.id })).await?;
     show_step(request, account, true).await
 }
 
-/// Shows where a login stands: on a new card, or only where nothing has shown it yet.
+/// Shows the step of a login: on a new card, or only if no card shows it yet.
 pub(in crate::bot) async fn show_step(request: &Request, account: &Account, on_new: bool) -> Handled {
     let account = account.clone();
     let showing = move |request: Request| async move {
         let ctx = &request.ctx;
         let _hand = ctx.card_in_hand(account.id.0).await;
-        // As it is now; none when it has ended, which is told.
+        // The present state; without a login it has ended, which is shown elsewhere.
         let Some(login) = ctx.manager.login(account.id).await? else { return Ok(()) };
         let is_shown = login.card.is_some() && login.step != LoginStep::AskingForCode;
         if is_shown && !on_new {
@@ -178,7 +178,7 @@ pub(in crate::bot) async fn show_step(request: &Request, account: &Account, on_n
         let card = request.put_in_turn(login.card.filter(|_| !on_new), &view).await?;
         ctx.manager.set_login_card(account.id, card).await?;
         if login.step == LoginStep::ScanQr {
-            // The new card begins without a picture.
+            // The new card starts without a QR code.
             ctx.manager.watch_for_scan(account.id);
         }
         if let Some(old) = login.card.filter(|old| *old != card) {
@@ -190,13 +190,13 @@ pub(in crate::bot) async fn show_step(request: &Request, account: &Account, on_n
     request.beside(showing).await
 }
 
-/// The login whose own card was pressed; every other button is an old one.
+/// The login whose own card was pressed; buttons elsewhere are outdated.
 pub(in crate::bot) async fn pressed_on(request: &Request, id: AccountId) -> Handled<Login> {
     let login = request.ctx.manager.login(id).await?.filter(|login| login.admin == request.id());
     Ok(login.filter(|login| login.card.is_some() && login.card == request.card).ok_or(Mistake::OldButton)?)
 }
 
-/// The login that a typed command means: of the phone it names, of this chat, or the only one.
+/// The login that a typed command means: of its phone number, of this chat, or the only one.
 pub(in crate::bot) async fn chosen(request: &Request, phone: Option<&Phone>, command: CommandId) -> Handled<Login> {
     let manager = &request.ctx.manager;
     if let Some(phone) = phone {
@@ -222,11 +222,11 @@ pub(in crate::bot) async fn chosen(request: &Request, phone: Option<&Phone>, com
     }
 }
 
-/// The account of a login of one's own; somebody else's is left to them.
+/// The account of the member's own login; another member's login is not touched.
 pub(in crate::bot) async fn mine(request: &Request, login: &Login) -> Handled<Account> {
     if login.admin != request.id() {
         let other = request.ctx.store.read().await?.team().member(login.admin).await?;
-        // Whoever is no longer on the team finishes nothing.
+        // A person who has left the team cannot finish a login.
         if let Some(other) = other {
             return Err(LoginMistake::OtherAdmin { name: other.name }.into());
         }
@@ -234,7 +234,7 @@ pub(in crate::bot) async fn mine(request: &Request, login: &Login) -> Handled<Ac
     account(request, login.account_id).await
 }
 
-/// The code that is awaited.
+/// The expected code.
 pub(in crate::bot) fn awaited<'l>(login: &'l Login, account: &Account) -> Result<&'l SentCode, Failure> {
     match &login.step {
         LoginStep::NeedCode { sent, .. } => Ok(sent),

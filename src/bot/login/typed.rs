@@ -1,5 +1,5 @@
-//! What is typed while a login is under way.
-//! Its rule: only what has the shape of a secret is deleted; what means nothing to the login is left to whoever asks for it.
+//! Texts typed during a login. Only a text in the shape of a secret is deleted; a text that means nothing to the login
+//! is left to the open question.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -23,7 +23,7 @@ use crate::domain::secret::{SecretKind, looks_like_secret};
 /// A longer text, or one of several lines, is no password.
 const LONGEST_PASSWORD: usize = 128;
 
-/// A text in a chat in which a login is under way. `false` when it is not meant for the login.
+/// Handles a text in a chat with a login in progress. Returns `false` when it is not meant for the login.
 pub(in crate::bot) async fn answered(request: &Request, id: AccountId, text: &str) -> Handled<bool> {
     let Some(login) = request.ctx.manager.login(id).await? else {
         request.ask(State::Idle).await?;
@@ -47,7 +47,7 @@ pub(in crate::bot) async fn answered(request: &Request, id: AccountId, text: &st
     };
     let words = login_words::read(text, length);
     match words {
-        // What Telegram writes about a code, without one that fits.
+        // Telegram's message about a code, without a code that fits.
         LoginWords::Other if looks_like_secret(text).is_some() => {
             deletions::delete_typed(request, SecretKind::LoginCode).await?;
             return Err(LoginCodeError.into());
@@ -69,7 +69,7 @@ async fn understood(request: &Request, login: &Login, words: LoginWords) -> Hand
         }
         LoginWords::NoCode => no_code(request, login).await,
         LoginWords::OtherNumber(phone) => other_number(request, login, phone).await,
-        // The number that is meant is asked about, and this login goes on meanwhile.
+        // The bot asks about the number that was probably meant; this login continues.
         LoginWords::UnclearNumber(typed) if login.scanned => login_qr::phone_given(request, &typed).await,
         LoginWords::UnclearNumber(typed) => add_account::add(request, &typed).await,
         LoginWords::Other => Ok(()),
@@ -81,7 +81,7 @@ async fn code_given(request: &Request, login: &Login, code: LoginCode) -> Handle
         LoginStep::NeedCode { sent, .. } => {
             let typed = code.expose().len();
             match sent.length.and_then(|length| usize::try_from(length).ok()).filter(|length| *length != typed) {
-                // A try would be lost for a digit that was left out.
+                // A missing digit would waste a try.
                 Some(length) => Err(LoginMistake::CodeLength { length, typed }.into()),
                 None => code::submit_read(request, login, code).await,
             }
@@ -94,7 +94,7 @@ async fn code_given(request: &Request, login: &Login, code: LoginCode) -> Handle
     }
 }
 
-/// The code has not come: another way where Telegram offers one, and the card again.
+/// The code did not arrive: requests the next delivery method, and shows the card again.
 async fn no_code(request: &Request, login: &Login) -> Handled {
     let account = mine(request, login).await?;
     if let LoginStep::NeedCode { sent, .. } = &login.step {
@@ -109,7 +109,7 @@ async fn no_code(request: &Request, login: &Login) -> Handled {
     show_again(request, &account).await
 }
 
-/// Another number takes the place of this one.
+/// Another number replaces this one.
 async fn other_number(request: &Request, login: &Login, phone: Option<Phone>) -> Handled {
     let account = mine(request, login).await?;
     match phone {
@@ -122,7 +122,7 @@ async fn other_number(request: &Request, login: &Login, phone: Option<Phone>) ->
     end(request, account.id).await.map(drop)
 }
 
-/// Whether a login of this person waits for the account's own password.
+/// Whether a login of this member needs the account's own password.
 pub(in crate::bot) async fn awaits_password(request: &Request) -> Handled<bool> {
     let logins = request.ctx.manager.logins_of(request.id()).await?;
     Ok(logins.iter().any(|login| matches!(login.step, LoginStep::NeedPassword { .. })))
@@ -133,12 +133,12 @@ pub(in crate::bot) async fn may_be_password(request: &Request) -> Handled<bool> 
     Ok(awaits_password(request).await? || matches!(request.state().await?, State::Login(LoginQuestion::Lost { .. })))
 }
 
-/// Whether a text that comes after a login was lost may be one more try of its secret.
+/// Whether a text after a failed login may be another try of its secret.
 pub(in crate::bot) fn may_be_late(text: &str) -> bool {
     !text.trim().contains('\n') && text.chars().count() <= LONGEST_PASSWORD && !login_words::is_plain_cancel(text)
 }
 
-/// Shows below what has been said what a login of one's own waits for.
+/// Shows the card of the member's own login below later messages.
 pub(in crate::bot) async fn show_mine(request: &Request, id: AccountId) -> Handled {
     match request.ctx.manager.login(id).await?.filter(|login| login.admin == request.id()) {
         Some(_) => show_again(request, &account(request, id).await?).await,

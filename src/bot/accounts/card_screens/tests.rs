@@ -1,5 +1,4 @@
-//! The card of an account as it is read.
-//! Its rule: every state with its cure is looked at in both languages.
+//! Snapshots of an account's card: every state with its cure, in both languages.
 
 use super::*;
 use crate::bot::kit::screen::examples::{account, at, overview, show};

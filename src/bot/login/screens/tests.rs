@@ -1,5 +1,4 @@
-//! The screens of a login as they are read.
-//! Its rule: every step and every problem is looked at in both languages.
+//! Snapshots of a login's screens: every step and every problem, in both languages.
 
 use super::*;
 use crate::bot::kit::press::Press;
