@@ -1,5 +1,5 @@
-//! Who a command means: `@bob_lee`, a Telegram id, or nobody yet.
-//! Its rule: every command about one person reads its argument here, and asks for it here when it is missing.
+//! The person that a command is about: `@bob_lee`, a Telegram id, or nobody yet. Every command about one person parses
+//! its argument here, and asks for a missing one.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -13,11 +13,11 @@ use crate::bot::sending::address::Named;
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::domain::target::Target;
 
-/// Who the words after a command mean, by username, id, or the name that people know. Without any words they are asked
-/// for; where several bear the name, they are shown. `None` says that an answer will come.
+/// The person that the arguments of a command name, by username, id, or name. Without arguments it asks for them; if
+/// several people have the name, it shows them. `None` means that an answer will follow.
 ///
 /// # Errors
-/// When the words name nobody; what was asked for stays asked for.
+/// When the arguments name nobody; the question stays open.
 pub(in crate::bot) async fn meant(request: &Request, command: CommandId, args: &str) -> Handled<Option<Target>> {
     if args.trim().is_empty() {
         if !request.private() {

@@ -1,4 +1,4 @@
-//! Who a command is about.
+//! The people feature: the person that a command is about.
 
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod question;

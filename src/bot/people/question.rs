@@ -1,4 +1,4 @@
-//! Who a command is about.
+//! The question for a command's person.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::bot::kit::question::{Needed, Question, of_command};
 /// A question about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum PersonQuestion {
-    /// The person whom the command is about.
+    /// The person that the command is about.
     #[serde(rename = "AskedPerson")]
     About { command: CommandId },
 }

@@ -1,11 +1,10 @@
-//! Who is meant?
-//! Its rule: a question says what will happen to whoever is named.
+//! Asking for a command's person. The question says what will happen to them.
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Reader, View};
 
-/// Asks whom a command is to be about.
+/// Asks for the person of a command.
 #[must_use]
 pub fn ask_whom(reader: &Reader, command: CommandId) -> View {
     let key = match command {

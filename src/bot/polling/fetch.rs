@@ -1,5 +1,4 @@
-//! `getUpdates`, as JSON.
-//! Its rule: what was answered is never logged, only how the call went.
+//! `getUpdates`, as JSON. The content of an answer is never logged, only the outcome of the call.
 
 use std::time::Duration;
 
@@ -9,19 +8,19 @@ use teloxide::Bot;
 use crate::bot::output::send_error;
 use crate::bot::output::send_error::SendError;
 
-/// How long the server keeps a call open while there is nothing to tell.
+/// How long the server keeps a call open without updates.
 const POLL: Duration = Duration::from_secs(10);
-/// How much longer an answer may take.
+/// How much later an answer may arrive.
 const LATE: Duration = Duration::from_secs(10);
-/// How long the last call may take, which only confirms.
+/// The time limit of the last call, which only confirms.
 const FAREWELL: Duration = Duration::from_secs(1);
-/// The largest answer that Telegram gives.
+/// The most updates in one answer.
 const MOST: u8 = 100;
 
-/// Why there are no updates.
+/// Why fetching updates failed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FetchError {
-    /// Another program fetches the updates of this bot.
+    /// Another program fetches this bot's updates.
     #[error("another program fetches the updates of this bot")]
     Conflict,
     #[error("{0}")]
@@ -29,7 +28,7 @@ pub(super) enum FetchError {
 }
 
 impl FetchError {
-    /// The time that Telegram asks to wait, if it names one.
+    /// The wait that Telegram demands, if any.
     pub(super) fn wait(&self) -> Option<Duration> {
         match self {
             Self::Failed(SendError::Later { after, .. }) => *after,
@@ -38,19 +37,19 @@ impl FetchError {
     }
 }
 
-/// Where to fetch, and what.
+/// Where to fetch updates, and which.
 pub(super) struct Fetcher<'b> {
     bot: &'b Bot,
     kinds: Value,
 }
 
 impl<'b> Fetcher<'b> {
-    /// `kinds` are the names of the kinds of updates that are wanted.
+    /// `kinds` are the names of the wanted kinds of updates.
     pub(super) fn new(bot: &'b Bot, kinds: Value) -> Self {
         Self { bot, kinds }
     }
 
-    /// The next updates. Those before `offset` are confirmed: Telegram forgets them.
+    /// The next updates. Those before `offset` are confirmed, so that Telegram drops them.
     pub(super) async fn next(&self, offset: Option<u32>) -> Result<Vec<Value>, FetchError> {
         let asked = json!({
             "offset": offset.unwrap_or(0),
@@ -61,7 +60,7 @@ impl<'b> Fetcher<'b> {
         self.call(&asked, POLL + LATE).await
     }
 
-    /// Confirms what comes before `offset`, and asks for nothing.
+    /// Confirms the updates before `offset` and fetches none.
     pub(super) async fn confirm(&self, offset: u32) -> Result<(), FetchError> {
         let asked = json!({ "offset": offset, "limit": 1, "timeout": 0 });
         self.call(&asked, FAREWELL).await.map(drop)
@@ -71,7 +70,7 @@ impl<'b> Fetcher<'b> {
         let url = format!("{}bot{}/getUpdates", self.bot.api_url(), self.bot.token());
         let later = |why: &str| FetchError::Failed(SendError::Later { after: None, why: why.to_owned() });
         let call = self.bot.client().post(url).timeout(limit).header("content-type", "application/json");
-        // The error would name the address, and with it the token.
+        // The error would contain the URL, and with it the token.
         let answer = call
             .body(asked.to_string())
             .send()

@@ -1,5 +1,5 @@
-//! Updates that were fetched and whose handling has not ended.
-//! Its rule: an update has ended when nobody holds its ticket any more: its handler has returned, and what it shows is shown.
+//! Updates in flight: fetched and not completely handled. An update is done when all its tickets are dropped: its
+//! handler has returned, and its output is shown.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use crate::bot::polling::reading::{Key, Raw};
 use crate::bot::polling::secrecy;
 use crate::domain::secret::SecretKind;
 
-/// How many ids of updates are remembered, so that one that Telegram hands out again is not handled again.
+/// How many ids are remembered, so that a repeated update is not handled again.
 const REMEMBERED: usize = 4_000;
 
 /// The updates in flight. Clones share them.
@@ -28,10 +28,10 @@ struct Shared {
 struct FlightState {
     next: u64,
     open: BTreeMap<u64, Open>,
-    /// Ids of updates that were taken, the oldest first.
+    /// Ids of accepted updates, oldest first.
     order: VecDeque<u32>,
     taken: HashSet<u32>,
-    /// Stored updates that have ended and are to be deleted.
+    /// Stored updates that are done and must be deleted.
     to_delete: Vec<u32>,
 }
 
@@ -39,27 +39,27 @@ struct Open {
     raw: Arc<Raw>,
     words: UpdateWords,
     stored: bool,
-    /// Whether it came before the start of the desk.
+    /// Whether it arrived before the start of the desk.
     is_old: bool,
     given_up: bool,
 }
 
-/// What is known of the words of an update.
+/// What is known of the text of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum UpdateWords {
     Unknown,
-    /// They are no secret.
+    /// It is not secret.
     Plain,
-    /// They are such a secret.
+    /// It is a secret of this kind.
     Secret(SecretKind),
 }
 
-/// An update that is to be stored.
+/// An update to store.
 pub(super) struct ToStore {
     pub(super) number: u64,
     pub(super) raw: Arc<Raw>,
     pub(super) words: UpdateWords,
-    /// Whether an update of the same key is in flight that came before it and may ask for a secret, so that its words may be one.
+    /// Whether an earlier update of the same key is in flight that may ask for a secret, so that this text may be one.
     pub(super) behind: bool,
 }
 
@@ -73,17 +73,17 @@ struct Stub {
 }
 
 impl Ticket {
-    /// The ticket of no update.
+    /// A ticket without an update.
     pub(in crate::bot) fn none() -> Self {
         Self(None)
     }
 
-    /// The words of the update are a secret, or may be one: they are never stored.
+    /// Marks the update's text as secret, or possibly secret: it is never stored.
     pub(in crate::bot) fn words_are_secret(&self, kind: SecretKind) {
         self.edit(|open| open.words = UpdateWords::Secret(kind));
     }
 
-    /// The words of the update are no secret.
+    /// Marks the update's text as not secret.
     pub(in crate::bot) fn words_are_plain(&self) {
         self.edit(|open| {
             if open.words == UpdateWords::Unknown {
@@ -92,12 +92,12 @@ impl Ticket {
         });
     }
 
-    /// The work ends before its end, since the desk stops: the update is handled again at the next start.
+    /// Gives up because the desk stops: the update is handled again at the next start.
     pub(in crate::bot) fn give_up(&self) {
         self.edit(|open| open.given_up = true);
     }
 
-    /// Whether the update came before the start of the desk.
+    /// Whether the update arrived before the start of the desk.
     pub(in crate::bot) fn is_of_a_run_before(&self) -> bool {
         let Some(stub) = &self.0 else { return false };
         stub.in_flight.state().open.get(&stub.number).is_some_and(|open| open.is_old)
@@ -118,7 +118,7 @@ impl Drop for Stub {
 }
 
 impl InFlight {
-    /// Takes an update; `None` when it was taken before.
+    /// Accepts an update; `None` when it was accepted before.
     pub(super) fn take(&self, raw: Arc<Raw>, stored: bool) -> Option<(u64, Ticket)> {
         let mut state = self.state();
         if !state.taken.insert(raw.id) {
@@ -137,7 +137,7 @@ impl InFlight {
         Some((number, Ticket(Some(Arc::new(Stub { number, in_flight: self.clone() })))))
     }
 
-    /// Waits until at most `left` updates are in flight, but no longer than `limit`.
+    /// Waits until at most `left` updates are in flight, or until `limit` has passed.
     pub(super) async fn wait(&self, left: usize, limit: Duration) {
         let fewer = async {
             loop {
@@ -153,15 +153,15 @@ impl InFlight {
         let _ = tokio::time::timeout(limit, fewer).await;
     }
 
-    /// How many updates are in flight.
+    /// The number of updates in flight.
     pub(super) fn len(&self) -> usize {
         self.state().open.len()
     }
 
-    /// The updates in flight that are not stored, the oldest first.
+    /// The updates in flight that are not stored, oldest first.
     pub(super) fn to_store(&self) -> Vec<ToStore> {
         let state = self.state();
-        // The keys in which a secret may be asked for by now.
+        // The keys in which a secret may have been asked for.
         let mut asking: HashSet<Key> = HashSet::new();
         let mut found = Vec::new();
         for (number, open) in &state.open {
@@ -176,7 +176,7 @@ impl InFlight {
         found
     }
 
-    /// These are stored: they may be confirmed. One that has ended meanwhile is to be deleted.
+    /// Marks updates as stored, so that they may be confirmed. Those that are done by now must be deleted.
     pub(super) fn are_stored(&self, updates: &[ToStore]) {
         let mut state = self.state();
         for update in updates {
@@ -194,17 +194,17 @@ impl InFlight {
         self.state().open.values().find(|open| !open.stored).map(|open| open.raw.id)
     }
 
-    /// Stored updates that have ended since this was asked last.
+    /// Takes the stored updates that are done.
     pub(super) fn take_ended(&self) -> Vec<u32> {
         std::mem::take(&mut self.state().to_delete)
     }
 
-    /// These could not be deleted.
+    /// Puts updates back that could not be deleted.
     pub(super) fn put_back(&self, ended: Vec<u32>) {
         self.state().to_delete.extend(ended);
     }
 
-    /// Resolves when stored updates have ended.
+    /// Resolves when stored updates are done.
     pub(super) async fn some_ended(&self) {
         loop {
             let changed = self.0.changed.notified();

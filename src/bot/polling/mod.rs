@@ -1,7 +1,7 @@
-//! The loop that fetches updates and hands each to its handler.
+//! The loop that fetches updates and passes each to its handler.
 //!
-//! Invariant: an update is confirmed to Telegram only when its handling has ended or when it is stored. What is stored is handled
-//! again at the next start. Updates of one key (chat, topic, person) are handled in order, those of others side by side.
+//! Invariant: an update is confirmed to Telegram only when it is completely handled, or stored. Stored updates are
+//! handled again at the next start. Updates of one key (chat, topic, person) are handled in order, others in parallel.
 
 mod fetch;
 pub(super) mod in_flight;
@@ -35,13 +35,13 @@ use reading::{Key, Raw, Reading};
 
 /// How long an update may be in flight before it is stored. Nothing is fetched meanwhile, so it is short.
 const QUICK: Duration = Duration::from_millis(100);
-/// How long to wait when updates cannot be stored: they are not confirmed then, and Telegram hands them out again at once.
+/// The wait when updates cannot be stored: they are not confirmed then, so Telegram would deliver them again at once.
 const NO_STORE: Duration = Duration::from_secs(1);
-/// A handler that takes longer is ended: it would hold up what the same person typed after it.
+/// The time limit of a handler: a longer one would hold up later updates of the same person.
 const LONGEST: Duration = Duration::from_secs(300);
-/// How many updates may be in flight before no more are fetched.
+/// How many updates may be in flight before fetching pauses.
 const MOST: usize = 2_000;
-/// How long handlers may go on when the desk stops.
+/// How long handlers may continue when the desk stops.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Fetches and handles updates until `stop`. `me` is the bot itself.
@@ -88,7 +88,7 @@ struct Handling {
 }
 
 impl Polling {
-    /// Handles what was confirmed before the last end of the desk and not handled to its end.
+    /// Handles updates that were confirmed before the last stop and not completely handled.
     async fn take_up_stored(&mut self) {
         for (raw, missed) in pending::take_up(&self.handler.ctx).await {
             self.hand_over(raw, Some(missed));
@@ -140,8 +140,8 @@ impl Polling {
         back_off.failed(error.wait(), dice())
     }
 
-    /// Hands updates to their handlers, and moves the offset past those that may be confirmed. Returns how long to wait before
-    /// more are fetched, if at all.
+    /// Passes updates to their handlers, and advances the offset past those that may be confirmed. Returns the wait
+    /// before the next fetch, if any.
     async fn take(&mut self, updates: Vec<Value>) -> Option<Duration> {
         let known = self.updates.len();
         let mut last = None;
@@ -166,7 +166,7 @@ impl Polling {
             }
             Err(error) => self.stores.failed("", chain(&error)),
         }
-        // Ids may begin anew after a quiet week, so that the oldest is no better than the last.
+        // Ids may restart after a quiet week, so the last one may be lower than earlier ones.
         self.offset = Some(self.updates.oldest_unstored().unwrap_or(next));
         (self.offset != Some(next)).then_some(NO_STORE)
     }
@@ -196,7 +196,7 @@ impl Polling {
         self.at_work.spawn(work.instrument(span));
     }
 
-    /// Lets handlers come to their end, stores what does not, and confirms.
+    /// Lets handlers finish, stores unfinished updates, and confirms.
     async fn end(mut self) {
         self.updates.wait(0, FAREWELL).await;
         let ctx = Arc::clone(&self.handler.ctx);
@@ -218,7 +218,7 @@ impl Polling {
 impl Handling {
     async fn handle(&self, raw: &Raw, missed: Option<pending::Missed>, ticket: Ticket) {
         if let Some(reason) = missed.and_then(pending::Missed::reason) {
-            // Its words are gone, or too old to be acted on.
+            // Its text is gone, or too old to be acted on.
             let Some(update) = raw.envelope() else { return };
             return messages::not_handled(update, Arc::clone(&self.ctx), ticket, reason).await;
         }
@@ -242,7 +242,7 @@ impl Handling {
     }
 }
 
-/// The kinds of updates that the tree of handlers looks at.
+/// The kinds of updates that the handlers use.
 fn kinds() -> Value {
     use AllowedUpdate::{CallbackQuery, EditedMessage, Message, MyChatMember};
     serde_json::to_value([Message, EditedMessage, CallbackQuery, MyChatMember]).unwrap_or_default()

@@ -1,5 +1,5 @@
-//! Updates that are confirmed before they are handled to their end: stored here, and taken up at the next start.
-//! Its rule: words that are or may be a secret are not stored, only who sent them and where; the person is told then.
+//! Pending updates: confirmed before they were completely handled, stored, and resumed at the next start. A text that
+//! is or may be a secret is not stored, only its sender and place; the person is notified then.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,20 +21,20 @@ use crate::domain::secret::SecretKind;
 use crate::logging::{chain, repeats};
 use crate::store::StoreError;
 
-/// An update whose handling began so often is not handled again: it seems to end the desk. A desk that is killed again and again
-/// for another reason must not lose what waits, so it is many.
+/// An update that was started this often is not handled again, because it seems to crash the desk. The number is high,
+/// since a desk that is killed for another reason must not lose updates.
 const TRIES: u32 = 50;
-/// What was typed so long ago may mean something else by now. Telegram keeps updates no longer either.
+/// An older text may mean something else by now. Telegram also keeps updates no longer than this.
 const TOO_OLD: SignedDuration = SignedDuration::from_hours(24);
 /// How long the database may take. Nothing is fetched meanwhile.
 const PATIENCE: Duration = Duration::from_millis(700);
-/// How long to wait when ended updates cannot be deleted.
+/// The wait when handled updates cannot be deleted.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// What is known of an update from before the last end of the desk.
+/// What is known of an update from before the last stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Missed {
-    /// The secret for whose sake its words were not stored.
+    /// The kind of secret because of which its text was not stored.
     secret: Option<SecretKind>,
     too_old: bool,
     given_up: bool,
@@ -51,10 +51,10 @@ impl Missed {
     }
 }
 
-/// Stores the updates that are in flight.
+/// Stores the updates in flight.
 ///
 /// # Errors
-/// When the database fails or takes too long. They may not be confirmed then.
+/// When the database fails or takes too long. The updates must not be confirmed then.
 pub(super) async fn store(ctx: &BotContext, updates: &InFlight) -> Result<(), NotStored> {
     let to_store = updates.to_store();
     if to_store.is_empty() {
@@ -89,7 +89,7 @@ async fn try_store(ctx: &BotContext, updates: &[ToStore]) -> Result<(), StoreErr
     work.commit().await
 }
 
-/// The secret that an update holds or may hold; `None` for one whose words may be stored.
+/// The kind of secret that an update contains or may contain; `None` if its text may be stored.
 async fn secret_in(ctx: &BotContext, update: &ToStore) -> Result<Option<SecretKind>, StoreError> {
     match update.words {
         UpdateWords::Plain => return Ok(None),
@@ -100,13 +100,13 @@ async fn secret_in(ctx: &BotContext, update: &ToStore) -> Result<Option<SecretKi
     match secrecy::of_update(update.raw.kind, &update.raw.body) {
         Secrecy::Plain => Ok(None),
         Secrecy::Secret(kind) => Ok(Some(kind)),
-        // An earlier message may ask for a secret, and these words be the answer.
+        // An earlier message may ask for a secret, and this text may be the answer.
         Secrecy::DependsOnQuestion if update.behind => Ok(Some(SecretKind::Unknown)),
         Secrecy::DependsOnQuestion => awaited(ctx, chat, person).await,
     }
 }
 
-/// What is to be handled at a start, in order.
+/// The updates to handle at a start, in order.
 pub(super) async fn take_up(ctx: &BotContext) -> Vec<(Raw, Missed)> {
     match try_take_up(ctx).await {
         Ok(found) => found,
@@ -146,7 +146,7 @@ async fn try_take_up(ctx: &BotContext) -> Result<Vec<(Raw, Missed)>, StoreError>
     Ok(found)
 }
 
-/// Notes that the handling of a stored update begins.
+/// Records that a stored update is being handled.
 pub(super) async fn begin(ctx: &BotContext, update_id: u32) {
     let noted = async {
         let mut work = ctx.store.begin().await?;
@@ -158,7 +158,7 @@ pub(super) async fn begin(ctx: &BotContext, update_id: u32) {
     }
 }
 
-/// Deletes stored updates as they end, until the future is dropped.
+/// Deletes stored updates when they are done, until the future is dropped.
 pub(super) async fn clean(ctx: Arc<BotContext>, updates: InFlight) {
     let deletes = repeats!("failed to delete updates that were handled");
     loop {
@@ -170,7 +170,7 @@ pub(super) async fn clean(ctx: Arc<BotContext>, updates: InFlight) {
     }
 }
 
-/// Deletes these. They are put back when that fails.
+/// Deletes updates, or puts them back when this fails.
 pub(super) async fn delete(ctx: &BotContext, updates: &InFlight, ended: Vec<u32>) -> Result<(), StoreError> {
     if ended.is_empty() {
         return Ok(());
@@ -190,7 +190,7 @@ async fn try_delete(ctx: &BotContext, ended: &[u32]) -> Result<(), StoreError> {
     work.commit().await
 }
 
-/// The secret for which somebody is being asked in their private chat, or may have just been asked.
+/// The kind of secret that a person is asked for in their private chat, or may have just been asked for.
 async fn awaited(ctx: &BotContext, chat: i64, person: i64) -> Result<Option<SecretKind>, StoreError> {
     let state = ctx.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
     if state == State::Session(SessionQuestion::Text) {

@@ -1,37 +1,37 @@
-//! An update as it came, read leniently.
-//! Its rule: what is known of it is handled, whatever else it holds. Nothing of it but its id and its kind is ever logged.
+//! Parsing updates leniently: known parts are used even if others are unknown. Only an update's id and kind are ever
+//! logged.
 
 use crate::domain::secret::SecretKind;
 use serde_json::{Map, Value, json};
 use teloxide::types::{Document, MessageEntity, MessageKind, PhotoSize, Update, UpdateKind};
 
-/// The kinds of updates that the bot asks for.
+/// The kinds of updates that the bot requests.
 const KINDS: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
 
-/// Whose turn it is: chat, topic and person. The updates of one key are handled in order.
+/// Chat, topic and person. The updates of one key are handled in order.
 pub(super) type Key = (i64, Option<i64>, i64);
 
-/// An update in JSON.
+/// An update as JSON.
 pub(super) struct Raw {
     pub(super) id: u32,
-    /// The name of its kind; `other` for one that is not asked for.
+    /// The name of its kind; `other` for a kind that was not requested.
     pub(super) kind: &'static str,
     pub(super) key: Key,
     pub(super) body: Value,
 }
 
-/// What an update is to the bot.
+/// The result of parsing an update.
 pub(super) enum Reading {
     /// It can be handled.
     Known(Box<Update>),
-    /// Somebody sent something that the desk does not know: who and where, and the words in it, if any.
+    /// A message of a kind that the desk does not know: the sender and place, and the text, if any.
     Unknown { envelope: Box<Update>, words: Option<String> },
-    /// Nobody can be told.
+    /// There is nobody to notify.
     Nothing,
 }
 
 impl Raw {
-    /// `None` for what is no update: it has no id by which it could be confirmed.
+    /// `None` for JSON without an update id, which could not be confirmed.
     pub(super) fn of(update: Value) -> Option<Self> {
         let Value::Object(mut fields) = update else { return None };
         let id = u32::try_from(fields.get("update_id")?.as_u64()?).ok()?;
@@ -43,7 +43,7 @@ impl Raw {
         Some(Self { id, kind: kind.unwrap_or("other"), key, body })
     }
 
-    /// Reads it whole, else what is known of it.
+    /// Parses the whole update, or else what is known of it.
     pub(super) fn read(&self) -> Reading {
         if let Some(update) = self.parsed(&self.body) {
             return Reading::Known(Box::new(update));
@@ -64,7 +64,7 @@ impl Raw {
         }
     }
 
-    /// Who sent it and where, without what it says.
+    /// The sender and place, without the content.
     pub(super) fn envelope(&self) -> Option<Update> {
         let body = match self.kind {
             "message" | "edited_message" => without_content(&self.body)?,
@@ -73,20 +73,20 @@ impl Raw {
         self.parsed(&body)
     }
 
-    /// The update for the store: whole, or without what it says where that is a secret.
+    /// The update for the store: whole, or without a secret content.
     pub(super) fn to_store(&self, secret: Option<SecretKind>) -> Option<Value> {
         let body = match (secret, self.kind) {
             (_, "other") => return None,
             (None, _) => self.body.clone(),
             (Some(_), "message" | "edited_message") => without_content(&self.body)?,
-            // A press or a membership without what it says is nothing.
+            // A press or a change of membership is useless without its content.
             (Some(_), _) => return None,
         };
         let kind = secret.map(|kind| kind.into_str());
         Some(json!({ "update_id": self.id, self.kind: body, "whole": secret.is_none(), "secret": kind }))
     }
 
-    /// A message with a field that this version does not know, beside those that every message has.
+    /// Whether a message has a field that this version does not know.
     fn says_something(&self) -> bool {
         const OF_EVERY_MESSAGE: [&str; 20] = [
             "message_id",
@@ -114,16 +114,16 @@ impl Raw {
         fields.into_iter().any(|field| !OF_EVERY_MESSAGE.contains(&field.as_str()))
     }
 
-    /// The update with this body, if teloxide knows everything that it says.
+    /// The update with this body, if teloxide knows all of it.
     fn parsed(&self, body: &Value) -> Option<Update> {
         if self.kind == "other" {
             return None;
         }
-        // By way of text: teloxide reads a kind only by a borrowed name.
+        // Through text, because teloxide can parse a kind only from a borrowed name.
         let text = format!(r#"{{"update_id":{},"{}":{body}}}"#, self.id, self.kind);
         let update: Update = serde_json::from_str(&text).ok()?;
         let known = match &update.kind {
-            // Whatever teloxide does not know it takes for a message that says nothing.
+            // teloxide parses unknown content as an empty message.
             UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => {
                 !matches!(message.kind, MessageKind::Empty {})
             }
@@ -134,9 +134,9 @@ impl Raw {
     }
 }
 
-/// A message with as much of its content as is known: a text, a photo or a file.
+/// A message with its known content: a text, a photo or a file.
 fn with_content(body: &Value) -> Option<Value> {
-    // A file of these kinds has others' fields too.
+    // Files of these kinds have fields of other kinds too.
     const NEITHER: [&str; 8] =
         ["animation", "video", "video_note", "audio", "voice", "sticker", "live_photo", "paid_media"];
     let mut message = head(body)?;
@@ -172,7 +172,7 @@ fn with_content(body: &Value) -> Option<Value> {
     Some(message.into())
 }
 
-/// A message that says nothing.
+/// A message without content.
 fn without_content(body: &Value) -> Option<Value> {
     let mut message = head(body)?;
     message.insert("text".into(), "".into());
@@ -182,7 +182,7 @@ fn without_content(body: &Value) -> Option<Value> {
     Some(message.into())
 }
 
-/// What every message has.
+/// The fields of every message.
 fn head(body: &Value) -> Option<Map<String, Value>> {
     let mut message = Map::new();
     message.insert("message_id".into(), body["message_id"].as_i64()?.into());
@@ -223,7 +223,7 @@ fn some_of(body: &Value, fields: &[&str]) -> Map<String, Value> {
     texts.collect()
 }
 
-/// Those that are known; the text stays without the others.
+/// The known entities; the text stays complete.
 fn entities(all: &Value) -> Value {
     let known = |entity: &&Value| serde_json::from_value::<MessageEntity>((*entity).clone()).is_ok();
     all.as_array().into_iter().flatten().filter(known).cloned().collect()

@@ -1,4 +1,4 @@
-//! Updates of today and of tomorrow, and what is read of them.
+//! Tests of parsing present and future updates.
 
 use rstest::rstest;
 use serde_json::json;
@@ -20,7 +20,7 @@ fn message(content: Value) -> Value {
     message
 }
 
-/// What is read: the words of a message that can be handled, or why it cannot.
+/// The result of parsing: the text of a message, or why it cannot be handled.
 fn read(kind: &str, body: Value) -> String {
     match raw(kind, body).read() {
         Reading::Known(update) => match update.kind {

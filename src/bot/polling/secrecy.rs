@@ -1,5 +1,4 @@
-//! Whether the words of an update may be stored.
-//! Its rule: what may be a code, a password or a session is none that may.
+//! Whether the text of an update may be stored. A possible code, password or session may not.
 
 use serde_json::Value;
 
@@ -18,14 +17,14 @@ const TELEGRAM: i64 = 777_000;
 pub(super) enum Secrecy {
     Plain,
     Secret(SecretKind),
-    /// It is an answer, and what is being asked says of what kind.
+    /// It is an answer, so the open question decides.
     DependsOnQuestion,
 }
 
-/// Judges an update by itself.
+/// Classifies an update by itself.
 pub(super) fn of_update(kind: &str, body: &Value) -> Secrecy {
     if kind == "callback_query" {
-        // The digits of a keypad are a code.
+        // Digits of a keypad are a code.
         let press = body["data"].as_str().and_then(LoginPress::decode);
         let is_digit = matches!(press, Some(LoginPress::Digit { .. }));
         return if is_digit { Secrecy::Secret(SecretKind::LoginCode) } else { Secrecy::Plain };
@@ -53,7 +52,7 @@ pub(super) fn of_update(kind: &str, body: &Value) -> Secrecy {
     }
 }
 
-/// Whether what an update does may be to ask for a secret, so that what comes next may be one.
+/// Whether an update may lead to a question for a secret, so that the next text may be one.
 pub(super) fn may_ask_for_secret(kind: &str, body: &Value) -> bool {
     if kind != "message" {
         // Any button may begin a login.
@@ -66,7 +65,7 @@ pub(super) fn may_ask_for_secret(kind: &str, body: &Value) -> bool {
     }
 }
 
-/// The name that a command gives the bot: a secret is one whatever bot it was meant for.
+/// The bot's name in a command: a secret counts for any bot.
 fn our_name(words: &str) -> &str {
     words.split_whitespace().next().and_then(|word| word.split_once('@')).map_or("", |(_, name)| name)
 }

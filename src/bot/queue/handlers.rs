@@ -1,5 +1,5 @@
-//! `/queue`: what waits, and its buttons.
-//! Its rule: an action changes the item that the button names, and then the page is shown as it is now.
+//! `/queue`: waiting items, and its buttons. An action changes the item that the button names, and shows the page as it
+//! is then.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -65,7 +65,7 @@ async fn ask_cancel_all(request: &Request, id: OutboxId, page: u32) -> Handled {
     Ok(())
 }
 
-/// Returns how many were cancelled, in words.
+/// Returns the number of cancelled items, in words.
 async fn cancel_all(request: &Request, id: OutboxId, page: u32) -> Handled<Option<String>> {
     let (item, open) = all_for(request, id).await?;
     let count = request.ctx.outbox.cancel_all(&item.target, request.id()).await?;
@@ -76,8 +76,8 @@ async fn cancel_all(request: &Request, id: OutboxId, page: u32) -> Handled<Optio
     Ok(Some(request.reader.label("queue-cancelled", &[("count", count.into())])))
 }
 
-/// What can still be cancelled of all that waits for the person of an item. Nobody decides about another's messages by
-/// way of their own.
+/// The items for an item's recipient that can still be cancelled. A member cannot cancel another member's items this
+/// way.
 async fn all_for(request: &Request, id: OutboxId) -> Handled<(OutboxItem, Vec<OutboxItem>)> {
     let item = item::own(request, id).await?;
     let mut open = request.ctx.outbox.why(&item.target).await?.open;

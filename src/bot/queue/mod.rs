@@ -1,4 +1,4 @@
-//! `/queue` and `/why`: what waits, and why.
+//! The queue feature: `/queue` and `/why`.
 
 pub(in crate::bot) mod handlers;
 pub mod press;

@@ -9,7 +9,7 @@ use crate::bot::kit::press::Press;
 use crate::domain::ids::OutboxId;
 use crate::domain::team::Right;
 
-/// A press on the queue, or on a card that brings its message forward.
+/// A press on the queue, or on a card to send its item now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum QueuePress {
@@ -20,11 +20,11 @@ pub enum QueuePress {
     #[display("now:{item}{page}")]
     SendNow {
         item: OutboxId,
-        /// `None` on the message's own card.
+        /// `None` on the item's own card.
         #[display(with = Optional)]
         page: Option<u32>,
     },
-    /// Ask whether everything for the person of this item is to be cancelled.
+    /// Ask for confirmation before cancelling everything for this item's recipient.
     #[display("askall:{item}:{page}")]
     AskCancelAll { item: OutboxId, page: u32 },
     #[display("all:{item}:{page}")]
@@ -41,7 +41,7 @@ impl Press for QueuePress {
         }
     }
 
-    /// Everybody may see the queue. Who may answer may change it, where the message is theirs.
+    /// Everybody may see the queue. A member who may answer may change their own items.
     fn right(self) -> Right {
         match self {
             Self::Page { .. } => self.command().line().right,

@@ -1,4 +1,4 @@
-//! What is asked for about what waits.
+//! The question of `/why`.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::bot::kit::question::{Needed, Question, of_command};
 /// A question about the queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum QueueQuestion {
-    /// Whose messages `/why` is to explain.
+    /// The person for `/why`.
     #[serde(rename = "AskedWhy")]
     Why,
 }

@@ -1,5 +1,5 @@
-//! `/queue`: what waits, why, and until when.
-//! Its rule: what the gate says now comes before what was written down, and a button is shown only where it can work.
+//! The screen of `/queue`: waiting items, with reason and time. The gate's present verdict has precedence over the
+//! stored reason; a button is shown only where it can work.
 
 use std::collections::BTreeMap;
 
@@ -18,14 +18,15 @@ use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::i18n::Arg;
 use crate::outbox::{QueuePage, QueuedItem};
 
-/// Items a page.
+/// Items per page.
 pub const PAGE: usize = 8;
 /// How much of a text is quoted, in characters.
 const QUOTED: usize = 40;
-/// Buttons a row.
+/// Buttons per row.
 const ROW: usize = 4;
 
-/// `sees` says whose words the reader may read, `may_change` for which items they may decide, `past_limits` whether they may send past the desk's limits.
+/// `sees` decides which texts the reader may see, `may_change` which items they may change, and `past_limits` whether
+/// they may exceed the desk's limits.
 #[must_use]
 pub fn list(
     reader: &Reader,
@@ -58,7 +59,7 @@ pub fn list(
     buttons(reader, View::lines(lines), queue, past_limits, &mine)
 }
 
-/// Asks whether everything for one person is really to be cancelled.
+/// Asks for confirmation before cancelling everything for one person.
 #[must_use]
 pub fn ask_cancel_all(reader: &Reader, item: &OutboxItem, count: u32, page: u32) -> View {
     let args = [("target", item.target.to_string().into()), ("count", count.into())];
@@ -72,7 +73,7 @@ fn first_number(queue: &QueuePage) -> usize {
     usize::try_from(queue.page).unwrap_or(0) * PAGE + 1
 }
 
-/// The line over the items of one account.
+/// The heading of an account's items.
 fn group(reader: &Reader, queue: &QueuePage, first: &QueuedItem, accounts: &[Account]) -> String {
     let id = first.item.account_id;
     let Some(account) = accounts.iter().find(|account| Some(account.id) == id) else {
@@ -91,7 +92,7 @@ fn group(reader: &Reader, queue: &QueuePage, first: &QueuedItem, accounts: &[Acc
     [Some(title), holds_all(reader, queue, &of_account)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// What makes all of an account wait, as far as the page shows; else the gap, which none of its messages escapes.
+/// What makes all shown items of an account wait; otherwise the gap, which applies to every one.
 fn holds_all(reader: &Reader, queue: &QueuePage, of_account: &[&QueuedItem]) -> Option<String> {
     use ItemReason as R;
     let whole = [
@@ -118,7 +119,7 @@ fn holds_all(reader: &Reader, queue: &QueuePage, of_account: &[&QueuedItem]) -> 
     }
 }
 
-/// When an item is looked at next, as far as the time alone decides.
+/// When an item may be sent, if only time matters.
 fn goes_at(reader: &Reader, queued: &QueuedItem) -> Option<jiff::Timestamp> {
     match queued.verdict {
         Verdict::Yes => Some(queued.item.not_before.max(reader.times.now)),
@@ -127,7 +128,7 @@ fn goes_at(reader: &Reader, queued: &QueuedItem) -> Option<jiff::Timestamp> {
     }
 }
 
-/// The words of a message stand here only for those who see its dialog.
+/// An item's text is shown only to members who see its dialog.
 fn line(reader: &Reader, number: usize, queued: &QueuedItem, shown: bool) -> String {
     let item = &queued.item;
     let args = [
@@ -141,7 +142,7 @@ fn line(reader: &Reader, number: usize, queued: &QueuedItem, shown: bool) -> Str
 
 fn state_line(reader: &Reader, queued: &QueuedItem) -> String {
     let QueuedItem { item, verdict, behind, .. } = queued;
-    // An attempt is under way: the gate has been passed.
+    // An attempt is running: it has passed the gate.
     if item.state == ItemState::Sending && item.reason.is_none() {
         return reader.text("send-sending", &[]);
     }
@@ -152,7 +153,7 @@ fn state_line(reader: &Reader, queued: &QueuedItem) -> String {
             None => reader.text("queue-waits", &[reason]),
         }
     };
-    // The time that the gate names for the gap is that of the first.
+    // The gate's time for the gap is that of the first item.
     let in_turn = matches!(verdict, Verdict::Yes | Verdict::NotBefore { reason: ItemReason::MinimumGap, .. });
     if *behind && in_turn && matches!(item.reason, None | Some(ItemReason::MinimumGap)) {
         return reader.text("send-behind", &[]);
@@ -162,7 +163,7 @@ fn state_line(reader: &Reader, queued: &QueuedItem) -> String {
         (Verdict::Never { reason: why }, _) => {
             reader.text("queue-never", &[("reason", Arg::Html(reason::short(reader, why)))])
         }
-        // What the gate does not know holds it longer, such as the time that an admin named.
+        // A cause that the gate does not know delays it longer, such as an admin's chosen time.
         (Verdict::NotBefore { until: Some(until), reason: why }, later) if later.is_none_or(|later| later <= until) => {
             waits(why, Some(until))
         }
@@ -177,7 +178,7 @@ fn state_line(reader: &Reader, queued: &QueuedItem) -> String {
 fn buttons(reader: &Reader, view: View, queue: &QueuePage, past_limits: bool, mine: &[(usize, &QueuedItem)]) -> View {
     let page = queue.page;
     let open = mine.iter().filter(|(_, queued)| queued.item.state == ItemState::Queued);
-    // The time that an admin named can be taken back, and by a manager a limit of ours; what Telegram says stays.
+    // A chosen time can be taken back, and a manager may exceed our own limits; Telegram's waits stay.
     let may_go = |queued: &QueuedItem| match queued.verdict {
         Verdict::NotBefore { reason, .. } => reason == ItemReason::Scheduled || (past_limits && reason.is_our_limit()),
         Verdict::Yes => queued.item.not_before > reader.times.now,

@@ -1,5 +1,4 @@
-//! `/why [@user, id or name]`.
-//! Its rule: it asks the gate as it is now and changes nothing.
+//! `/why [@user, id or name]`: the gate's verdict at this moment. It changes nothing.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -42,7 +41,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     Ok(())
 }
 
-/// Who the words mean. Where several bear the name, they are shown.
+/// The person that the text names. If several people have the name, they are shown.
 async fn meant(request: &Request, args: &str) -> Handled<Option<Target>> {
     match address::whole(request, args).await? {
         Named::One(Target::Person(_), Some(dialog)) => dialog_access::target(&dialog).map(Some),

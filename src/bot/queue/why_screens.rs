@@ -1,5 +1,5 @@
-//! `/why @user`: what the gate says about a message to somebody.
-//! Its rule: every rule is shown in its order, and a tick claims no more than that the rule is not in the way.
+//! The screen of `/why @user`: the gate's verdict on a message to a person. Every rule is shown in order; a tick means
+//! only that the rule does not object.
 
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::question_press::QuestionPress;
@@ -23,7 +23,7 @@ pub fn view(reader: &Reader, why: &Why, may_change: bool, role: Role) -> View {
         Some(account) => reader.text("why-title-from", &[target, ("phone", reader.phone(&account.phone).into())]),
         None => reader.text("why-title", &[target]),
     };
-    // What no account is there for cannot be said of one.
+    // Rules about the account do not apply without an account.
     let of_nobody = |rule| why.account.is_none() && is_of_account(rule);
     let told = |line: &&RuleLine| !of_nobody(line.rule) && is_told(line.rule, why.is_answer);
     let lines = why.lines.iter().filter(|line| told(line) || objects(line));
@@ -51,7 +51,7 @@ fn objects(line: &RuleLine) -> bool {
     line.verdict != Verdict::Yes
 }
 
-/// Whether a rule bears on such a message: answers and unprompted messages have limits of their own.
+/// Whether a rule applies to such a message: answers and unprompted messages have different limits.
 fn is_told(rule: Rule, is_answer: bool) -> bool {
     match rule {
         Rule::DailyLimit | Rule::NewContactLimit => !is_answer,
@@ -73,7 +73,7 @@ fn said(reader: &Reader, line: &RuleLine) -> String {
     format!("✗ {}", reason::until(reader, reason, until))
 }
 
-/// Nothing but the connection holds it, apart from the time.
+/// Only the connection holds it back, apart from the time.
 fn offline(reader: &Reader, why: &Why, at: jiff::Timestamp) -> String {
     let now = at.duration_since(reader.times.now).as_secs() <= 0;
     let key = match (why.open.is_empty(), now) {
@@ -86,10 +86,10 @@ fn offline(reader: &Reader, why: &Why, at: jiff::Timestamp) -> String {
 }
 
 fn outcome(reader: &Reader, why: &Why) -> String {
-    // Where nothing waits, it is about a message that there is not.
+    // Without a waiting item, the screen is about a hypothetical message.
     let says = |key, if_any| if why.open.is_empty() { if_any } else { key };
     match why.goes_out_at {
-        // The gate was asked a moment after the reader was.
+        // The gate was asked a moment later than the account.
         Some(at) if why.behind => {
             let at = reader.times.clock(at.max(reader.times.now));
             reader.text(says("why-goes-behind", "why-would-behind"), &[("at", at.into())])
@@ -272,7 +272,7 @@ mod tests {
         }
     }
 
-    /// Whose objection a reason is; none's, where only an attempt, an admin or Telegram's answer tells it.
+    /// The rule behind a reason; `None` for reasons that come from an attempt, an admin or Telegram's answer.
     fn rule_of(reason: ItemReason) -> Option<Rule> {
         use ItemReason as R;
         Some(match reason {
@@ -308,7 +308,7 @@ mod tests {
         })
     }
 
-    /// Every objection of the gate on the line of its rule, without and with an end.
+    /// Every objection of the gate on the line of its rule, with and without an end.
     fn table(language: Language) -> String {
         let noon = at("2026-11-23T12:00:00Z");
         let rows = ItemReason::ALL.into_iter().filter_map(|reason| {

@@ -1,5 +1,4 @@
-//! The digest of a day.
-//! Its rule: the sum first, then whether anything is wrong, then the accounts.
+//! The daily digest: the totals first, then problems, then the accounts.
 
 use jiff::civil::Date;
 
@@ -12,7 +11,7 @@ use crate::i18n::Arg;
 /// How many accounts a digest names.
 const LINES: usize = 20;
 
-/// What the accounts did on a day that is over.
+/// The accounts' messages of a past day.
 #[must_use]
 pub fn digest(reader: &Reader, day: Date, lines: &[(Account, DigestLine)], open_alerts: usize) -> View {
     let sent: u32 = lines.iter().map(|(_, line)| line.sent).sum();

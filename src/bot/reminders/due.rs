@@ -1,6 +1,5 @@
-//! What must not be forgotten: who waits for an answer, and what was put aside until now.
-//! Its rule: it is said first and written down then, so that a desk that is killed in between says it once more, never not
-//! at all.
+//! The loop for reminders: dialogs that wait for an answer, and ended snoozes. A reminder is shown first and recorded
+//! then. So a desk that is killed in between shows it twice rather than never.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,14 +25,14 @@ use crate::domain::team::Member;
 use crate::logging::repeats;
 use crate::tasks::Pulse;
 
-/// From so many on, those who wait are told of together.
+/// From this number on, waiting dialogs share one reminder.
 const MANY: usize = 4;
-/// When to try again what Telegram did not take, or what the database did not tell.
+/// When a failed reminder or a failed query is retried.
 const AGAIN: SignedDuration = SignedDuration::from_secs(20);
-/// Without anything in sight there is still a look now and then.
+/// The longest sleep without a known reminder.
 const FAR: SignedDuration = SignedDuration::from_hours(24);
 
-/// Reminds the team until it is told to stop.
+/// Sends reminders until `stop`.
 pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
     let mut settings = ctx.store.team_settings();
     let tries = repeats!("failed to remind the team");
@@ -65,7 +64,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
     }
 }
 
-/// Says what is due, and when something may be due next.
+/// Sends due reminders. Returns when the next ones may be due.
 async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     let now = ctx.store.clock().now();
     let (rules, zone) = (ctx.store.team_settings().borrow().clone(), ctx.store.clock().zone());
@@ -90,7 +89,7 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     let next_look = match look {
         ReminderLook::RemindOf { .. } => {
             let since = reading.dialogs().next_unreminded().await?;
-            // Whoever writes from now on waits so long first.
+            // A prospect who writes from now on waits that long first.
             rules.remind_after.map(|after| since.map_or(now, |since| since.min(now)) + after)
         }
         ReminderLook::NotBefore(then) => Some(then),
@@ -99,13 +98,13 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     Ok([next_to_wake, next_look].into_iter().flatten().fold(now + FAR, Timestamp::min))
 }
 
-/// Brings back a dialog that was put aside. `false` when it has to be tried again.
+/// Reports the end of a dialog's snooze. Returns `false` when it must be retried.
 async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
     let mut reading = ctx.store.read().await?;
     let Some(around) = around(&mut reading, dialog.id).await? else { return Ok(true) };
     let words = last_words(ctx, dialog.id).await?;
     let mut said = true;
-    // Nobody waits for what was closed meanwhile.
+    // A closed dialog needs no reminder.
     if dialog.status.is_open() {
         said = false;
         for chat in to_wake(&around.team, dialog, in_order(ctx)) {
@@ -121,12 +120,13 @@ async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
     Ok(said)
 }
 
-/// The team's group, unless it is out of order.
+/// The team's group, unless it is broken.
 fn in_order(ctx: &BotContext) -> Option<ChatId> {
     ctx.group.filter(|_| ctx.reach.group_trouble().is_none())
 }
 
-/// In a group it is said in the topic. Else it comes back to whoever put it aside and whoever answers, or to all who do.
+/// With a group, the reminder goes to the topic. Otherwise it goes to the member who snoozed it and the assignee, or to
+/// everybody who answers.
 fn to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatId> {
     let told = recipients::told(team, dialog.assignee, group);
     if group.is_some() {
@@ -139,7 +139,7 @@ fn to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatI
     if own.is_empty() { told } else { own }
 }
 
-/// Reminds the team of dialogs that wait. `false` when some have to be tried again.
+/// Reminds the team of waiting dialogs. Returns `false` when some must be retried.
 async fn tell_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<bool> {
     let mut by_chat: BTreeMap<ChatId, Vec<&Around>> = BTreeMap::new();
     let mut known = Vec::new();
@@ -181,8 +181,8 @@ async fn tell_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<bool> 
     Ok(known.iter().all(|around| said.contains(&around.dialog.id)))
 }
 
-/// Says something of a dialog in a chat; in the group in its topic. A group that is out of order is replaced by private
-/// chats. `false` when it has to be tried again.
+/// Posts a reminder in a chat; in the group, in its topic. Private chats replace a broken group. Returns `false` when
+/// it must be retried.
 async fn post(ctx: &BotContext, around: &Around, chat: ChatId, view: &View) -> Handled<bool> {
     if Some(chat) != ctx.group {
         return Ok(is_over(post_in(ctx, chat, view).await));
@@ -203,7 +203,7 @@ async fn post(ctx: &BotContext, around: &Around, chat: ChatId, view: &View) -> H
 
 async fn in_topic(ctx: &BotContext, around: &Around, group: ChatId, view: &View) -> Handled<Result<(), SendError>> {
     let mut done = Ok(());
-    // Deleted, or closed by hand: it is put right once.
+    // The topic was deleted or closed by hand: it is repaired once.
     for _ in 0..2 {
         let topic = match topic::ensure(ctx, around, group).await? {
             Ok(topic) => topic,
@@ -228,7 +228,7 @@ async fn in_topic(ctx: &BotContext, around: &Around, group: ChatId, view: &View)
     Ok(done)
 }
 
-/// What Telegram refuses with its buttons is said without them.
+/// If Telegram refuses the buttons, it is sent without them.
 async fn post_in(ctx: &BotContext, chat: ChatId, view: &View) -> Result<(), SendError> {
     match forum::post(&ctx.news, chat.into(), view).await {
         Err(SendError::Refused(_)) => forum::post_plain(&ctx.news, chat.into(), view).await.map(drop),
@@ -236,8 +236,8 @@ async fn post_in(ctx: &BotContext, chat: ChatId, view: &View) -> Result<(), Send
     }
 }
 
-/// Whether nothing is to be tried again: it was said, or Telegram will never take it. Somebody whom the bot does not reach has
-/// not heard it: the next try is to those whom it does.
+/// Whether no retry is needed: it was sent, or Telegram will never accept it. An unreachable member has not seen it, so
+/// the next try goes to reachable ones.
 fn is_over(done: Result<(), SendError>) -> bool {
     match done {
         Ok(()) => true,
@@ -249,7 +249,7 @@ fn is_over(done: Result<(), SendError>) -> bool {
     }
 }
 
-/// What the prospect wrote last.
+/// The prospect's last message.
 async fn last_words(ctx: &BotContext, id: DialogId) -> Handled<Option<String>> {
     let mut reading = ctx.store.read().await?;
     let Some(last) = reading.message_cards().last_from_them(id).await? else { return Ok(None) };

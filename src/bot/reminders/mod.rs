@@ -1,4 +1,4 @@
-//! What members are told without asking: who waits for an answer, what was put aside until now, and notices.
+//! The reminders feature: what members are notified of without asking: waiting dialogs, ended snoozes, and notices.
 
 pub mod digest_screens;
 pub(in crate::bot) mod due;

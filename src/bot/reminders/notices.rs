@@ -1,5 +1,7 @@
-//! What members are told that nobody asked for.
-//! Invariant: the transaction of a fact keeps its notice, which goes once Telegram has taken or refused it. A stop loses none.
+//! Delivering notices.
+//!
+//! Invariant: the transaction of a fact stores its notice, which is deleted when Telegram has accepted or refused it. A
+//! stop loses none.
 
 use std::sync::Arc;
 
@@ -23,19 +25,19 @@ use crate::domain::team::Member;
 use crate::ops::heartbeat;
 use crate::store::StoreError;
 
-/// Tells what is kept from the run before.
+/// Delivers notices from the previous run.
 pub(in crate::bot) async fn resume(ctx: &Arc<BotContext>) -> Handled {
     let kept = ctx.store.read().await?.notices().all().await?;
     in_background(ctx, kept);
     Ok(())
 }
 
-/// Tells what is kept; no handler calls it, since it waits until all are told.
+/// Delivers notices. It waits until all are delivered, so no handler calls it.
 pub(in crate::bot) async fn show(ctx: &BotContext, kept: Vec<KeptNotice>) {
     join_all(kept.into_iter().map(|one| bring(ctx, one))).await;
 }
 
-/// Tells what is kept without waiting for it.
+/// Delivers notices in the background.
 pub(in crate::bot) fn in_background(ctx: &Arc<BotContext>, kept: impl IntoIterator<Item = KeptNotice>) {
     for one in kept {
         let shared = Arc::clone(ctx);
@@ -43,18 +45,18 @@ pub(in crate::bot) fn in_background(ctx: &Arc<BotContext>, kept: impl IntoIterat
     }
 }
 
-/// Tells one now where nothing has to wait, else in the background.
+/// Delivers a notice now if nothing delays it, otherwise in the background.
 pub(in crate::bot) async fn soon(ctx: &Arc<BotContext>, kept: KeptNotice) {
     if !settled(ctx, &ctx.bot.at_once(), &kept).await {
         in_background(ctx, [kept]);
     }
 }
 
-/// Tells one, again and again while the Bot API does not take it, until the desk stops.
+/// Delivers a notice, with retries until the Bot API accepts it or the desk stops.
 async fn bring(ctx: &BotContext, kept: KeptNotice) {
     let stop = ctx.tasks.stopping();
     if let Notice::WasDown { .. } = kept.notice {
-        // It says how many messages came meanwhile.
+        // It contains the number of messages during the downtime.
         tokio::select! {
             () = stop.cancelled() => {}
             () = heartbeat::caught_up(&ctx.monitor) => {}
@@ -70,11 +72,11 @@ async fn bring(ctx: &BotContext, kept: KeptNotice) {
     }
 }
 
-/// One try; whether nothing is left to do.
+/// Makes one try. Returns whether nothing is left to do.
 async fn settled(ctx: &BotContext, voice: &BotSender, kept: &KeptNotice) -> bool {
     let told = match view(ctx, kept).await {
         Ok(Some(view)) => say::send(voice, kept.chat, &view).await,
-        // It does not hold any more.
+        // It is no longer true.
         Ok(None) => return forgotten(ctx, kept).await,
         Err(error) => {
             let _ = report(&error.into());
@@ -89,7 +91,7 @@ async fn settled(ctx: &BotContext, voice: &BotSender, kept: &KeptNotice) -> bool
     forgotten(ctx, kept).await
 }
 
-/// Always `true`: what could not be forgotten is not told again before the next start.
+/// Always `true`: a notice that could not be deleted is not shown again before the next start.
 async fn forgotten(ctx: &BotContext, kept: &KeptNotice) -> bool {
     let forget = async {
         let mut work = ctx.store.begin().await?;
@@ -102,7 +104,7 @@ async fn forgotten(ctx: &BotContext, kept: &KeptNotice) -> bool {
     true
 }
 
-/// What it says as things stand now; `None` when it does not hold any more.
+/// The notice's present content; `None` when it is no longer true.
 async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, StoreError> {
     let mut reading = ctx.store.read().await?;
     // A private chat has its person's id.
@@ -159,7 +161,7 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
     })
 }
 
-/// Whether somebody may answer a dialog that is nobody's.
+/// Whether a member may answer unassigned dialogs.
 fn answers(member: &Member) -> bool {
     dialog_access(member.role, member.id, None) >= DialogAccess::Answer
 }

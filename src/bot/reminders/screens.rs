@@ -1,5 +1,4 @@
-//! What must not be forgotten, as it is said.
-//! Its rule: it says who and since when, and has a button for each thing that can be done about it.
+//! The screens of reminders: who and since when, with a button for each possible action.
 
 use jiff::Timestamp;
 
@@ -11,10 +10,10 @@ use crate::domain::ids::TelegramUserId;
 use crate::i18n::Arg;
 use crate::store::Unanswered;
 
-/// How much of the last words is quoted, in characters.
+/// How much of the last message is quoted, in characters.
 const QUOTED: usize = 120;
 
-/// Somebody has waited too long.
+/// A prospect has waited too long.
 #[must_use]
 pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Option<&str>) -> View {
     let since = around.dialog.unanswered_since.unwrap_or(reader.times.now);
@@ -26,7 +25,7 @@ pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Op
     deeds(reader, around, View::lines([reader.text("reminder-waits", &args)].into_iter().chain(quoted(reader, words))))
 }
 
-/// What was put aside is due.
+/// A snooze has ended.
 #[must_use]
 pub fn awake(reader: &Reader, around: &Around, words: Option<&str>) -> View {
     let dialog = &around.dialog;
@@ -39,14 +38,14 @@ pub fn awake(reader: &Reader, around: &Around, words: Option<&str>) -> View {
     deeds(reader, around, View::lines([head].into_iter().chain(quoted(reader, words))))
 }
 
-/// Several wait, too many for a message each.
+/// Several prospects wait, too many for a message each.
 #[must_use]
 pub fn many_wait(reader: &Reader, dialogs: usize, since: Option<Timestamp>) -> View {
     let span = span(reader, since.unwrap_or(reader.times.now));
     View::text(reader.text("reminder-many", &[("count", dialogs.into()), ("span", span.into())])).row([list(reader)])
 }
 
-/// What awaits somebody who comes on duty.
+/// The waiting dialogs, for a member who comes on duty.
 #[must_use]
 pub fn for_whoever_comes(reader: &Reader, waiting: Unanswered) -> View {
     let span = span(reader, waiting.since.unwrap_or(reader.times.now));
@@ -58,7 +57,7 @@ fn deeds(reader: &Reader, around: &Around, view: View) -> View {
     let id = around.dialog.id;
     let later = reader.button("dialog-button-later", DialogPress::AskRemind(id));
     if !reader.private {
-        // In its topic an answer is simply written.
+        // In its topic an answer is simply typed.
         return view.row([later]);
     }
     view.row([

@@ -1,6 +1,5 @@
-//! Who may do what.
-//! Its rule: every kind of update passes here by its `from.id`; whoever is not on the team gets no answer and changes
-//! nothing, and a team of nobody lets nobody in.
+//! The access check: every kind of update passes it by its `from.id`. A person outside the team gets no answer and
+//! changes nothing, and an empty team admits nobody.
 
 use std::sync::Arc;
 
@@ -25,7 +24,7 @@ use crate::domain::secret::looks_like_secret;
 use crate::domain::team::Member;
 use crate::store::StoreError;
 
-/// The one door: the person behind an update, if they are on the team. Without a database nobody is.
+/// The only entrance: the member behind an update, if they are on the team. Without a database, there are no members.
 pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket: Ticket) -> Option<Request> {
     let user = update.from()?;
     let chat = ChatId(update.chat()?.id.0);
@@ -45,7 +44,7 @@ pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket
     };
     let telegram_language = user.language_code.as_deref().and_then(Language::from_tag);
     if let (None, Some(language)) = (member.language, telegram_language) {
-        // What happens later is told without an update that says which language it is.
+        // Later notifications have no update that gives the language.
         if let Err(error) = ctx.team.keep_language(member.id, language).await {
             let _ = report(&error.into());
         }
@@ -64,13 +63,13 @@ pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket
     Some(Request { ctx, member, reader, chat, update_id: update.id.0, origin, card, topic, ticket })
 }
 
-/// Whether an administrator wrote in the group's own name: then Telegram does not say who it was.
+/// Whether an administrator wrote in the group's name, so that Telegram does not say who it was.
 fn is_anonymous(update: &Update) -> bool {
     let UpdateKind::Message(message) = &update.kind else { return false };
     message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id)
 }
 
-/// Says that nothing was done with words of nobody, where they would have been for a prospect or for the bot. A secret goes.
+/// Notifies an anonymous author that a message for a prospect or the bot had no effect. A secret is deleted.
 async fn tell_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) -> Handled {
     let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
     if ctx.group != Some(chat) {
@@ -99,7 +98,7 @@ async fn tell_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) ->
     Ok(())
 }
 
-/// The only thing a stranger may say: the secret of an invitation, in private. It makes them a member once.
+/// The only accepted message of a stranger: an invitation's token, in private. It makes them a member once.
 async fn newcomer(ctx: &Arc<BotContext>, update: &Update, user: &User) -> Option<Member> {
     let UpdateKind::Message(message) = &update.kind else { return None };
     if !message.chat.is_private() {
@@ -117,7 +116,7 @@ async fn newcomer(ctx: &Arc<BotContext>, update: &Update, user: &User) -> Option
     }
 }
 
-/// Puts somebody on the team who came with an invitation, and welcomes them.
+/// Adds a person with an invitation to the team, and welcomes them.
 async fn join(
     ctx: &Arc<BotContext>,
     token: &InviteToken,
@@ -152,7 +151,7 @@ fn is_under_picture(update: &Update) -> bool {
     query.regular_message().is_some_and(|message| message.photo().is_some())
 }
 
-/// The topic in which an update happened. A reply outside of topics names a thread too, which is none.
+/// The topic of an update. A reply outside of topics has a thread id too, which is no topic.
 fn topic_of(update: &Update) -> Option<TopicId> {
     let message = match &update.kind {
         UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => message,

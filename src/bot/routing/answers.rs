@@ -1,5 +1,7 @@
-//! A text without a command, in a private chat: the answer to what is being asked.
-//! Invariant: what may be a secret is deleted first; then the right is checked, which may have been taken away since the question.
+//! Texts without a command in private chats: answers to the open question.
+//!
+//! Invariant: a possible secret is deleted first; then the right is checked, since it may have been taken away after
+//! the question.
 
 use super::commands::commanded;
 use crate::bot::accounts::settings as account_settings;
@@ -34,7 +36,7 @@ use crate::domain::login_words;
 use crate::domain::phone::Phone;
 use crate::domain::secret::SecretKind;
 
-/// An answer to what is being asked. The right is checked again: it may have been taken away since the question.
+/// Handles an answer to the open question. The right is checked again, since it may have been taken away.
 pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Handled {
     let text = words.text.as_str();
     let before = request.asking().await?;
@@ -43,7 +45,7 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Hand
     }
     let state = asked_first(request, text).await?;
     if state == State::Session(SessionQuestion::Text) && session::may_be_part(text) {
-        // A secret is to go whoever sent it, before anything is checked.
+        // A secret is deleted before anything is checked, whoever sent it.
         deletions::delete_typed(request, SecretKind::Session).await?;
     }
     if let State::Login(LoginQuestion::Secret { account_id }) = state
@@ -69,12 +71,12 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Hand
     }
     match state {
         State::Idle if session::is_session(text) => {
-            // Nobody asked for it, and still it must not stay.
+            // It was not asked for, but it must not stay.
             deletions::delete_typed(request, SecretKind::Session).await?;
             check(request, CommandId::ImportSession.line()).await?;
             session::import_command(request, text).await
         }
-        // Something else was asked meanwhile, but a login still waits: what comes now may be meant for it.
+        // Another question was open meanwhile, but a login still waits: the text may be meant for it.
         State::Idle => match request.ctx.manager.logins_of(request.id()).await?.first() {
             Some(login) => login_answers::in_login(request, login.account_id, text).await,
             None => reply::offer(request, words).await,
@@ -98,7 +100,8 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Hand
     }
 }
 
-/// What a text answers. While a login waits for a password, a text may be that, and must not go to a prospect.
+/// The question that a text answers. While a login needs a password, a text may be that, and must not be sent to a
+/// prospect.
 async fn asked_first(request: &Request, text: &str) -> Handled<State> {
     let state = request.state().await?;
     match &state {
@@ -108,7 +111,7 @@ async fn asked_first(request: &Request, text: &str) -> Handled<State> {
         _ => {}
     }
     let logins = request.ctx.manager.logins_of(request.id()).await?;
-    // Somebody who logs in and sends nothing but a code means the login, not a prospect.
+    // A member in a login who sends nothing but a code means the login, not a prospect.
     let code = is_only_code(text)
         && (matches!(&state, State::Login(question) if question.asks_for_number())
             || matches!(
@@ -125,10 +128,10 @@ async fn asked_first(request: &Request, text: &str) -> Handled<State> {
     Ok(waits.map_or(state, |login| State::Login(LoginQuestion::Secret { account_id: login.account_id })))
 }
 
-/// The update comes again after a crash, and has had its effect: it is only said how things stand.
+/// The update was delivered again after a crash and has already taken effect: only the present state is shown.
 async fn heard_before(request: &Request, state: State) -> Handled {
     match state {
-        // With everything there it is the message that is accepted, which it is only once.
+        // A complete draft is accepted as an item, which happens only once.
         State::Send(SendQuestion::Draft { draft, .. }) => send::go_on(request, *draft).await,
         State::Login(LoginQuestion::Secret { account_id }) => match request.ctx.manager.login(account_id).await? {
             Some(_) => login_said::show_mine(request, account_id).await,

@@ -1,4 +1,4 @@
-//! From a command to its handler.
+//! Dispatch of commands to their handlers.
 
 use crate::bot::accounts::press::AccountAction;
 use crate::bot::accounts::{actions as account_deeds, check as check_accounts, list as accounts};
@@ -23,7 +23,7 @@ use crate::bot::system::handlers as system;
 use crate::bot::team::handlers as team;
 use crate::bot::templates::handlers as template;
 
-/// Carries out a command.
+/// Executes a command.
 pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &str, words: &Content) -> Handled {
     match id {
         CommandId::Start => start::command(request).await,

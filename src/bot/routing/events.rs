@@ -1,5 +1,5 @@
-//! What happened elsewhere, shown on the card that it concerns.
-//! Its rule: it changes cards and nothing else; where a login or a message stands is decided before it is told.
+//! Showing events on the cards that they concern. It only updates cards; the state of a login or item was decided
+//! before the event.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ use crate::domain::login::{Card, Login, LoginOutcome, LoginProblem, LoginStep};
 use crate::event::Event;
 use crate::tasks::Pulse;
 
-/// Shows events until told to stop or until nobody can send any more.
+/// Shows events until `stop`, or until the sender is gone.
 pub(in crate::bot) async fn run(
     ctx: Arc<BotContext>,
     events: Arc<Mutex<mpsc::UnboundedReceiver<Event>>>,
@@ -48,14 +48,14 @@ pub(in crate::bot) async fn run(
             }
         };
         let Some(event) = pulse.rest(next).await else { break };
-        // Each by itself: a card that Telegram makes wait does not keep the others waiting.
+        // Each in its own task: a card that Telegram delays must not delay others.
         let (ctx, stop) = (Arc::clone(&ctx), stop.clone());
         tasks.spawn(async move {
             match AssertUnwindSafe(until_shown(&ctx, event, &stop)).catch_unwind().await {
                 Ok(Err(Failure::Broken(error))) => {
                     let _ = report(&error);
                 }
-                // Nobody asked for this just now, so nobody made a mistake.
+                // Nobody requested this, so nobody made a mistake.
                 Ok(Ok(()) | Err(Failure::User(_))) => {}
                 Err(_) => tracing::error!(reference = reference(), "showing an event panicked"),
             }
@@ -65,7 +65,7 @@ pub(in crate::bot) async fn run(
     tasks.wait().await;
 }
 
-/// Shows one event, again and again while the Bot API does not take it.
+/// Shows one event, with retries until the Bot API accepts it.
 async fn until_shown(ctx: &Arc<BotContext>, event: Event, stop: &CancellationToken) -> Handled {
     let mut tries = 0;
     loop {
@@ -129,13 +129,13 @@ async fn login_went_on(
     card: Option<Card>,
     outcome: &LoginOutcome,
 ) -> Handled {
-    // The account that is in may be another one than the one that was added.
+    // The logged-in account may be another one than the one that was added.
     let (about, former) = match outcome {
         LoginOutcome::Back { account, former, .. } => (*account, Some(former)),
         _ => (id, None),
     };
     let Some(account) = ctx.manager.account(about).await? else { return Ok(()) };
-    // Where it stands now; none when this outcome was its end.
+    // Its present state; `None` when this outcome ended it.
     let login = ctx.manager.login(id).await?;
     ctx.keypads.clear(ChatId(admin.0), id);
     if login.is_none() {
@@ -153,7 +153,7 @@ async fn login_went_on(
     put(ctx, id, admin, card, |reader| match (outcome, &login) {
         (LoginOutcome::Next(step), _) => login::step(reader, &who, step, 0, None),
         (LoginOutcome::Done(profile) | LoginOutcome::Back { profile, .. }, _) => {
-            // Otherwise somebody said that already, at a login before.
+            // Otherwise the pace was chosen at an earlier login.
             let view = match pace_open {
                 true => login::done(reader, &account, profile, days),
                 false => login::pace_chosen(reader, &account, pace_of(&account), days),
@@ -171,7 +171,7 @@ fn pace_of(account: &Account) -> WarmUpPace {
     if account.status == AccountStatus::Warming { WarmUpPace::WarmUp } else { WarmUpPace::Established }
 }
 
-/// Puts a view on the card of an account's login, or on a new one.
+/// Shows a view on the card of an account's login, or on a new one.
 async fn put(
     ctx: &BotContext,
     id: AccountId,
@@ -179,10 +179,10 @@ async fn put(
     card: Option<Card>,
     view: impl Fn(&Reader) -> View,
 ) -> Handled {
-    // Whoever left the team is told nothing more.
+    // A person who has left the team gets nothing more.
     let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
     let _hand = ctx.card_in_hand(id.0).await;
-    // The newest card is the login's own: it may have become known after the event was sent.
+    // The login's own card is the newest: it may have become known after the event was sent.
     let login = ctx.manager.login(id).await?;
     let card = login.as_ref().and_then(|login| login.card).or(card);
     // A private chat has its person's id.
@@ -198,7 +198,7 @@ async fn put(
     Ok(())
 }
 
-/// Forgets that a chat is busy with a login that has ended, so that its next message is not taken for a secret.
+/// Closes a chat's question about a login that has ended, so that its next message is not taken for a secret.
 async fn end_of_talk(ctx: &BotContext, admin: TelegramUserId, id: AccountId, then: State) -> Handled {
     let talk = ctx.talk(ChatId(admin.0));
     if talk.get_or_default().await?.state == (State::Login(LoginQuestion::Secret { account_id: id })) {
@@ -207,7 +207,7 @@ async fn end_of_talk(ctx: &BotContext, admin: TelegramUserId, id: AccountId, the
     Ok(())
 }
 
-/// Makes a login the one that is asking: a password must not answer a question that was open before.
+/// Makes a login the open question: a password must not answer a question that was open before.
 async fn ask_for_password(ctx: &BotContext, admin: TelegramUserId, id: AccountId) -> Handled {
     let chat = ChatId(admin.0);
     let Asking { state, question, .. } = ctx.talk(chat).get_or_default().await?;

@@ -1,5 +1,4 @@
-//! What stands around every handler.
-//! Its rule: a panic costs the one update that caused it. Without this it would end the dispatcher.
+//! The guard around every handler: a panic ends only its own update, instead of the dispatcher.
 
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
@@ -17,10 +16,10 @@ use crate::bot::output::say;
 use crate::bot::polling::in_flight::Ticket;
 use crate::bot::routing::access;
 
-/// Handlers answer for their own errors; none is left for the dispatcher.
+/// Handlers handle their own errors; none is left for the dispatcher.
 pub type Never = std::convert::Infallible;
 
-/// Catches the panics of a handler. The dispatcher's dependencies must hold an `Arc<BotContext>`.
+/// Catches panics of a handler. The dispatcher's dependencies must contain an `Arc<BotContext>`.
 #[must_use]
 pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
     let description = handler.description().clone();
@@ -31,7 +30,7 @@ pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
             let handler = handler.clone();
             async move {
                 let (update, ctx) = (deps.try_get::<Update>(), deps.try_get::<Arc<BotContext>>());
-                // What a panic leaves behind is a unit of work that was never committed.
+                // A panic leaves only a transaction that was never committed.
                 match AssertUnwindSafe(handler.execute(deps, next)).catch_unwind().await {
                     Ok(flow) => flow,
                     Err(_) => {
@@ -39,7 +38,7 @@ pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
                         tracing::error!(%reference, "caught a panic of a handler");
                         if let (Some(update), Some(ctx)) = (update, ctx) {
                             let telling = tell((*update).clone(), Arc::clone(&ctx), &reference);
-                            // The panic may come from what tells it, too.
+                            // Showing the error may panic, too.
                             let _ = AssertUnwindSafe(telling).catch_unwind().await;
                         }
                         ControlFlow::Break(Ok(()))

@@ -1,6 +1,5 @@
-//! The bot's own membership in groups.
-//! Its rule: it stays only where somebody who runs the desk has put it; everybody else's invitation ends in leaving,
-//! without a word.
+//! The bot's own membership in groups. It stays only where a member who runs the desk has added it; it leaves other
+//! groups without a word.
 
 use std::sync::Arc;
 
@@ -21,7 +20,7 @@ pub(in crate::bot) async fn changed(ctx: Arc<BotContext>, update: ChatMemberUpda
     let joined = !update.old_chat_member.is_present() && update.new_chat_member.is_present();
     let chat = ChatId(update.chat.id.0);
     if update.chat.is_private() {
-        // Somebody blocked the bot, or let it in again.
+        // A person blocked or unblocked the bot.
         if update.new_chat_member.is_present() {
             ctx.reach.heard(chat);
         } else {
@@ -35,7 +34,7 @@ pub(in crate::bot) async fn changed(ctx: Arc<BotContext>, update: ChatMemberUpda
         } else if forum::manages_topics(&update.old_chat_member) && !forum::manages_topics(&update.new_chat_member) {
             ctx.reach.group_failed(GroupTrouble::Demoted);
         } else {
-            // Put back into the group, or with other rights: a message that waits for it tells.
+            // The bot was added to the group again, or has other rights: a waiting message shows whether it works.
             ctx.reach.try_group();
         }
     }

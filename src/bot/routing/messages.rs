@@ -1,4 +1,4 @@
-//! From a message to what it asks for.
+//! Dispatch of messages to their handlers.
 
 use std::sync::Arc;
 
@@ -30,9 +30,9 @@ use crate::bot::sending::question::{AskedForSend, SendQuestion};
 use crate::bot::sending::{address, album, later, send};
 use crate::domain::ids::DialogId;
 
-/// A message of somebody on the team.
+/// Handles a message of a team member.
 pub(in crate::bot) async fn message(request: Request, message: Message, me: Me) -> Result<(), Never> {
-    // Somebody joined, something was pinned: nobody said anything.
+    // A service message: somebody joined, or something was pinned.
     if !matches!(message.kind, MessageKind::Common(_)) {
         return Ok(());
     }
@@ -41,7 +41,7 @@ pub(in crate::bot) async fn message(request: Request, message: Message, me: Me) 
     Ok(())
 }
 
-/// A message that the desk does not know whole: it is not acted on, but a secret in it goes, and whoever sent it is told.
+/// Handles a message of an unknown kind: it has no effect, but a secret in it is deleted, and its sender is notified.
 pub(in crate::bot) async fn unknown(
     envelope: Update,
     ctx: Arc<BotContext>,
@@ -72,7 +72,7 @@ async fn not_known(request: &Request) -> Handled {
     Ok(())
 }
 
-/// A message from before a restart that is not acted on any more.
+/// Reports a message from before a restart that is not handled any more.
 pub(in crate::bot) async fn not_handled(envelope: Update, ctx: Arc<BotContext>, ticket: Ticket, reason: NotHandled) {
     let Some(request) = access::request(envelope, ctx, ticket).await else { return };
     let done = async {
@@ -97,7 +97,7 @@ async fn heard(request: &Request, message: &Message, me: &Me) -> Handled {
     }
 }
 
-/// One file of an album in a private chat.
+/// Handles one file of an album in a private chat.
 async fn said_in_album(request: &Request, id: &str, words: &Content, message: &Message, me: &Me) -> Handled {
     let before = request.asking().await?;
     if let Some(album) = album::joined(request, &before, id, words, message, me).await? {
@@ -108,7 +108,7 @@ async fn said_in_album(request: &Request, id: &str, words: &Content, message: &M
     done
 }
 
-/// One file of an album that can be sent on to nobody.
+/// Handles one file of an album that cannot be sent on.
 async fn not_text_in_album(request: &Request, id: &str, message: &Message) -> Handled {
     let known = request.asking().await?.album.filter(|album| album.id == id);
     if known.as_ref().is_some_and(|album| album.refused) {
@@ -129,7 +129,7 @@ async fn said(request: &Request, words: &Content, message: &Message, me: &Me) ->
         Typed::Command { id, args } => {
             let command = id.line();
             if command.carries_secret && !args.is_empty() {
-                // Before the right is checked: a secret is to go whoever typed it and wherever.
+                // Before the check of the right: a secret must be deleted, whoever typed it and wherever.
                 deletions::delete_typed(request, id.secret()).await?;
             }
             if !within_limit(request)? {
@@ -176,8 +176,8 @@ async fn said(request: &Request, words: &Content, message: &Message, me: &Me) ->
     }
 }
 
-/// What a command is about: a person whom it mentions; without any words the one of the topic, or of the card or screen to
-/// which it is a reply.
+/// The arguments of a command: a mentioned person; or without arguments the person of the topic, or of the card or
+/// screen that it replies to.
 async fn about(
     request: &Request,
     id: CommandId,
@@ -202,7 +202,7 @@ async fn about(
     }
 }
 
-/// The dialog in whose topic something was typed, or of the card or screen to which it is a reply.
+/// The dialog of the topic in which a message was typed, or of the card or screen that it replies to.
 async fn place_of(request: &Request, message: &Message, me: &Me) -> Handled<Option<DialogId>> {
     if let Some(dialog) = dialog_here(request).await? {
         return Ok(Some(dialog));
@@ -213,7 +213,7 @@ async fn place_of(request: &Request, message: &Message, me: &Me) -> Handled<Opti
     }
 }
 
-/// Whether a command is carried out: in a group one person may give so many in a minute.
+/// Whether a command is executed: in a group there is a limit per person and minute.
 fn within_limit(request: &Request) -> Handled<bool> {
     if request.private() {
         return Ok(true);
@@ -225,7 +225,7 @@ fn within_limit(request: &Request) -> Handled<bool> {
     }
 }
 
-/// The dialog in whose topic somebody is.
+/// The dialog of the present topic.
 async fn dialog_here(request: &Request) -> Handled<Option<DialogId>> {
     match request.topic {
         Some(topic) => topic::dialog_of(request, topic).await,
@@ -255,7 +255,7 @@ async fn not_text(request: &Request, message: &Message) -> Handled {
     }
 }
 
-/// An edited message: not read, but a secret in it goes.
+/// Handles an edited message: it has no effect, but a secret in it is deleted.
 pub(in crate::bot) async fn edited(request: Request, message: Message, me: Me) -> Result<(), Never> {
     let done = async {
         match secret::in_edited(&request, &message, &me).await? {
@@ -263,7 +263,7 @@ pub(in crate::bot) async fn edited(request: Request, message: Message, me: Me) -
                 deletions::delete_typed(&request, kind).await?;
                 Err(RoutingMistake::EditedSecret.into())
             }
-            // In a group only a topic is a place in which words go to somebody.
+            // In a group only messages in topics go to prospects.
             None if request.private() || request.topic.is_some() => Err(RoutingMistake::Edited.into()),
             None => Ok(()),
         }

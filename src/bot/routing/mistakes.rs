@@ -1,4 +1,4 @@
-//! What leads from an update to no handler.
+//! Mistakes that keep an update from reaching a handler.
 
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ use crate::i18n::Arg;
 /// Why a message is not handled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum RoutingMistake {
-    /// With what was probably meant.
+    /// Contains the command that was probably meant.
     UnknownCommand {
         near: Option<CommandId>,
     },
@@ -19,11 +19,11 @@ pub(in crate::bot) enum RoutingMistake {
     Attachment,
     /// A message of a kind that this version does not know.
     UnknownKind,
-    /// A message that was changed after it was read.
+    /// A message that was edited after it was handled.
     Edited,
     EditedSecret,
     NotHandled(NotHandled),
-    /// More commands in a group than one person may give in a minute; they may go on at this time.
+    /// The person has reached the limit of commands in a group; they may continue at this time.
     TooManyCommands {
         again_at: Timestamp,
     },
@@ -59,9 +59,9 @@ impl Refusal for RoutingMistake {
 /// Why a message from before a restart is not handled any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum NotHandled {
-    /// It held a secret, or may have, and that is never stored.
+    /// It contained a secret, or may have, which is never stored.
     Secret(SecretKind),
     TooOld,
-    /// It ended the desk again and again; perhaps it held a secret.
+    /// It crashed the desk again and again; perhaps it contained a secret.
     Broken(Option<SecretKind>),
 }

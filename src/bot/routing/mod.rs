@@ -1,4 +1,5 @@
-//! From an update to the handler of what it asks for.
+//! Routing of updates to their handlers.
+//!
 //! Invariant: the right is checked before anything else happens, and the person is told how it ended.
 
 pub(in crate::bot) mod access;

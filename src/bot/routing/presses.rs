@@ -1,5 +1,5 @@
-//! From a button to the handler of its family.
-//! The right is checked before anything else happens, and an open question is left before another screen opens.
+//! Dispatch of buttons to the handlers of their families. The right is checked first, and an open question is closed
+//! before another screen opens.
 
 use teloxide::types::CallbackQuery;
 
@@ -32,7 +32,7 @@ use crate::bot::system::handlers as system;
 use crate::bot::team::handlers as team;
 use crate::bot::templates::handlers as template;
 
-/// A press of a button.
+/// Handles a press of a button.
 pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) -> Result<(), Never> {
     let (words, refused) = match pressed(&mut request, query.data.as_deref()).await {
         Ok(words) => (words, None),
@@ -49,7 +49,7 @@ pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) ->
             (Some(words), Some(refusal::broken(&request.reader, &reference)))
         }
     };
-    // A press from before a restart is too old for words over its button.
+    // A press from before a restart is too old for a pop-up.
     if !say::answer(&request.ctx.bot, &query.id, words).await
         && let Some(view) = refused
     {
@@ -58,7 +58,7 @@ pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) ->
     Ok(())
 }
 
-/// Does what a button means and returns what is to be shown over it, if anything.
+/// Executes a button and returns the text of its pop-up, if any.
 async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<String>> {
     let press = data.and_then(AnyPress::decode).ok_or(Mistake::OldButton)?;
     permit(request, press.right(), press.command().line()).await?;

@@ -1,6 +1,5 @@
-//! The table of rights is complete, and says of everything what it leaves in the audit log.
-//! Its rule: a command or a kind of button without a line in `tests/it/rights.txt` fails here, before any story runs; so does a
-//! question whose answer is not among those below.
+//! Completeness of the table of rights and of its audit actions. A command, button or question without a line in
+//! `tests/it/rights.txt` or below fails here, before any story runs.
 
 use crate::bot::accounts::question::AccountSettingsQuestion;
 use crate::bot::context::any_press::AnyPress;
@@ -29,17 +28,17 @@ fn lines() -> impl Iterator<Item = (&'static str, Role)> {
     table().map(|[what, role, _]| (what, role.parse().unwrap()))
 }
 
-/// What it is, who may do it, what it leaves.
+/// The action, who may do it, and its entry in the log.
 fn table() -> impl Iterator<Item = [&'static str; 3]> {
     let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
     lines.map(|line| line.split_whitespace().collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("{line}")))
 }
 
-/// What the answer to a question leaves in the log; an answer that names an action goes the way of its command.
+/// The audit actions of an answer to a question; an answer that names a command has those of the command.
 fn left_by_answer(state: &State) -> &'static [Action] {
     match state {
         State::Idle | State::Login(LoginQuestion::Lost { .. }) => &[],
-        // A login, which has its beginning and its end in the log; a secret that is a whole session.
+        // A login, whose beginning and end are logged; a secret that is a whole session.
         State::Login(LoginQuestion::Phone) => &[Action::AccountAdded, Action::LoginStarted],
         State::Login(LoginQuestion::Secret { .. }) => &[Action::AccountStatus],
         State::Login(LoginQuestion::QrPhone | LoginQuestion::MeantPhone { .. }) => &[Action::LoginStarted],
@@ -51,11 +50,11 @@ fn left_by_answer(state: &State) -> &'static [Action] {
         }
         State::Item(ItemQuestion::NewText { .. }) => &[Action::MessageEdited],
         State::Item(ItemQuestion::NewTime { .. }) => &[Action::MessageRescheduled],
-        // They show something.
+        // They only show something.
         State::Queue(QueueQuestion::Why)
         | State::Dialog(DialogQuestion::Whose)
         | State::Search(SearchQuestion::Words) => &[],
-        // As the command that asks: /stop, /allow, /forget, /export.
+        // Like the command that asks: /stop, /allow, /forget, /export.
         State::Person(PersonQuestion::About { .. }) => {
             &[Action::StopListAdded, Action::StopListRemoved, Action::DialogExported]
         }
@@ -64,7 +63,7 @@ fn left_by_answer(state: &State) -> &'static [Action] {
         State::Team(TeamQuestion::Member { .. }) => &[Action::MemberAdded],
         State::Dialog(DialogQuestion::Note { .. }) => &[Action::NoteAdded],
         State::Dialog(DialogQuestion::Remind { .. }) => &[Action::DialogSnoozed],
-        // The text comes next.
+        // The text follows.
         State::Template(TemplateQuestion::Name) => &[],
         State::Template(TemplateQuestion::Body { .. }) => &[Action::TemplateAdded],
         State::Template(TemplateQuestion::Text { .. }) => &[Action::TemplateChanged],
@@ -72,11 +71,11 @@ fn left_by_answer(state: &State) -> &'static [Action] {
     }
 }
 
-/// What is done on the machine of the desk.
+/// Actions at the desk's machine.
 const AT_REST: &[Action] = &[Action::KeyRotated, Action::DeskRestored];
-/// What follows from what Telegram says of an account.
+/// Actions that follow from Telegram's updates about an account.
 const OF_TELEGRAM: &[Action] = &[Action::NumberChanged];
-/// What leaves nothing in the log: see the head of the table.
+/// Lines without an entry in the log: see the head of the table.
 const NOTHING: &[&str] = &["shows", "asks", "step", "passes"];
 
 #[test]

@@ -1,5 +1,5 @@
-//! The start of the bot, and the tree of handlers on its updates.
-//! Its rule: what is to be shown from the run before is looked up before anybody is answered.
+//! The start of the bot, and running the handlers on its updates. What the previous run left to be shown is looked up
+//! before anybody is answered.
 
 use std::sync::Arc;
 
@@ -29,10 +29,10 @@ use crate::event::Event;
 use crate::logging::{chain, repeats};
 use crate::tasks::{Pulse, Tasks};
 
-/// Begins to answer people and to show events.
+/// Starts to answer people and to show events.
 ///
 /// # Errors
-/// When the Bot API refuses the token, or its URL is none. One that does not answer is called again and again instead.
+/// When the Bot API refuses the token, or its URL is invalid. A Bot API that does not answer is retried instead.
 pub(in crate::bot) async fn start(
     ctx: Arc<BotContext>,
     news: UnboundedReceiver<Event>,
@@ -43,11 +43,11 @@ pub(in crate::bot) async fn start(
         return Err(error.into());
     }
     inbox::topic::of_this_group(&ctx).await?;
-    // Before anybody is answered: what is accepted from now on gets its card from whoever accepts it.
+    // Before any update is handled: a newly accepted item gets its card from its own handler.
     let due = ctx.outbox.cards_due(&ctx.accept_keys()).await?;
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.spawn_to_end(async move { item::resume(&shared, due, &stop).await });
-    // Before anything new is kept.
+    // Before any new notice is stored.
     inbox::quietly(notices::resume(&ctx).await);
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     let news = Arc::new(Mutex::new(news));
@@ -76,7 +76,7 @@ pub(in crate::bot) async fn start(
     Ok(())
 }
 
-/// Answers updates until `stop`.
+/// Handles updates until `stop`.
 async fn answer(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
     let mut back_off = BackOff::default();
     let calls = repeats!("failed to ask Telegram who the bot is");
@@ -91,7 +91,7 @@ async fn answer(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
     }
 }
 
-/// Answers updates by this tree until `stop`, or until Telegram does not even say who the bot is.
+/// Handles updates with this handler until `stop`, or until Telegram does not even say who the bot is.
 ///
 /// # Errors
 /// When the first call to the Bot API fails.

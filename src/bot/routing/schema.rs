@@ -1,5 +1,5 @@
-//! The tree of updates and nothing else.
-//! Its rule: the order of its gates is the security of the bot. Whatever is not listed here is not handled.
+//! The handler tree for updates. The order of its branches is essential for security; updates that are not listed are
+//! not handled.
 
 use teloxide::dispatching::{UpdateFilterExt, UpdateHandler};
 use teloxide::types::Update;
@@ -9,17 +9,17 @@ use crate::bot::routing::{access, membership, messages, presses};
 
 #[must_use]
 pub fn schema() -> UpdateHandler<Never> {
-    // Outside of everything: a panic costs one update, wherever it happens.
+    // Around everything: a panic ends one update, wherever it happens.
     guard(
         dptree::entry()
-            // Somebody put the bot into a group. It looks at `from` by itself, since a stranger's invitation needs an
-            // action (leaving), which must not become an answer.
+            // The bot was added to a group. This branch checks `from` itself: a stranger's invitation needs an action
+            // (leaving), which must not become an answer.
             .branch(Update::filter_my_chat_member().endpoint(membership::changed))
-            // From here on only for the team: `request` lets nobody else through, whatever the kind of update. The right
-            // to the single command or button is checked by `press`, `message` and `edited`, before anything happens.
+            // From here on only for the team: `request` admits nobody else, whatever the kind of update. `press`,
+            // `message` and `edited` check the right for the command or button before anything happens.
             .branch(Update::filter_callback_query().filter_map_async(access::request).endpoint(presses::press))
             .branch(Update::filter_message().filter_map_async(access::request).endpoint(messages::message))
-            // An edit is never a command; it is looked at for secrets only.
+            // An edit is never a command; it is only checked for secrets.
             .branch(Update::filter_edited_message().filter_map_async(access::request).endpoint(messages::edited)),
     )
 }

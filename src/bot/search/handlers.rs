@@ -1,5 +1,5 @@
-//! `/search <text>`: where words stand in messages, notes and names.
-//! Its rule: it shows what its reader may see at this moment, page by page; what is looked for is kept for a day.
+//! `/search <text>`: words in messages, notes and names. It shows what the reader may see at this moment, page by page;
+//! the query is stored for a day.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -13,7 +13,7 @@ use crate::bot::search::screens as views;
 use crate::domain::search::SearchWords;
 use crate::store::{ReadTx, SearchIn};
 
-/// Nobody looks for more, in characters.
+/// The longest query, in characters.
 const LONGEST: usize = 200;
 
 /// `/search [text]`.
@@ -53,14 +53,14 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SearchPress) -> Ha
     page(request, &Search { id: search, text, words }, place, number).await
 }
 
-/// What is looked for.
+/// A search query.
 struct Search {
     id: crate::domain::ids::SearchId,
     text: String,
     words: SearchWords,
 }
 
-/// Where to begin: with what was said, unless nothing was.
+/// The place to start with: messages, unless nothing was found there.
 async fn richest(request: &Request, reading: &mut ReadTx, words: &SearchWords) -> Handled<SearchIn> {
     for place in [SearchIn::Messages, SearchIn::Names, SearchIn::Notes] {
         if any(request, reading, place, words).await? {

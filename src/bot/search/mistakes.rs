@@ -1,4 +1,4 @@
-//! What can be wrong with a search.
+//! Mistakes about a search.
 
 use crate::bot::kit::refusal::{Refusal, Words};
 use crate::bot::kit::screen::Reader;
@@ -6,9 +6,9 @@ use crate::bot::kit::screen::Reader;
 /// A mistake about a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum SearchMistake {
-    /// Nothing that could be looked for.
+    /// Contains no searchable word.
     SearchWords,
-    /// What an old button would look for is forgotten.
+    /// The query of an old button is no longer stored.
     SearchGone,
 }
 

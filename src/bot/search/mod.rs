@@ -1,4 +1,4 @@
-//! `/search`: where words stand.
+//! The search feature: `/search`.
 
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod mistakes;

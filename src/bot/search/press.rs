@@ -1,5 +1,4 @@
-//! The buttons of `/search`.
-//! A press names a search by its number; the words themselves are in the store, where they can be forgotten.
+//! The buttons of `/search`. A press names a search by its id; the words are in the store, where they can be deleted.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -9,13 +8,13 @@ use crate::bot::kit::press::Press;
 use crate::domain::ids::{DialogId, SearchId};
 use crate::store::SearchIn;
 
-/// A press on what was found.
+/// A press on search results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum SearchPress {
     #[display("{place}:{search}:{page}")]
     Page { search: SearchId, place: SearchIn, page: u32 },
-    /// The dialog as a message of its own, so that what was found stays.
+    /// Open the dialog as a new message, so that the results stay.
     #[display("open:{0}")]
     Open(DialogId),
 }

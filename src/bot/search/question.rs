@@ -1,4 +1,4 @@
-//! What is asked for in a search.
+//! The question of a search.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::bot::kit::question::{Needed, Question, of_command};
 /// A question about a search.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum SearchQuestion {
-    /// What is looked for?
+    /// The words to search for.
     #[serde(rename = "AskedSearch")]
     Words,
 }

@@ -1,5 +1,4 @@
-//! What was found.
-//! Its rule: what others wrote is quoted on one line, as it was typed, with the place that was looked for marked.
+//! The search results. Texts of prospects are quoted on one line, as typed, with the match marked.
 
 use crate::bot::dialogs::screens::{mark, one_line, when, who};
 use crate::bot::home::press::HomePress;
@@ -15,29 +14,29 @@ use crate::domain::team::Member;
 use crate::i18n::Arg;
 use crate::store::{Found, SearchIn, SearchPage};
 
-/// Places a page.
+/// Results per page.
 pub const PAGE: u32 = 8;
-/// People above the first page of what was said.
+/// People above the first page of messages.
 pub const NAMES: u32 = 4;
-/// How much of what was looked for is repeated, in characters.
+/// How much of the query is repeated, in characters.
 const REPEATED: usize = 64;
 
-/// A page of what was found.
+/// A page of search results.
 pub struct Results<'a> {
     pub search: SearchId,
-    /// As it was typed.
+    /// The query as typed.
     pub text: &'a str,
     pub words: &'a SearchWords,
     pub place: SearchIn,
     pub found: &'a SearchPage,
-    /// Whose names have the words.
+    /// People whose names match.
     pub names: &'a [Found],
-    /// Where else they stand.
+    /// Other places with matches.
     pub elsewhere: &'a [SearchIn],
     pub team: &'a [Member],
 }
 
-/// What is looked for?
+/// Asks for the words.
 #[must_use]
 pub fn ask(reader: &Reader) -> View {
     View::text(reader.text("search-ask", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
@@ -51,7 +50,7 @@ pub fn results(reader: &Reader, results: &Results<'_>) -> View {
     let mut lines = vec![reader.text("search-title", &words)];
     lines.extend(page.rows.iter().map(|found| line(reader, results, found)));
     if page.rows.is_empty() {
-        // A name is found by its first letter.
+        // Names match by their first letter.
         let short = results.words.any_short() && place != SearchIn::Names;
         let least = [("least", BEGINNING.into())];
         lines.push(if short {

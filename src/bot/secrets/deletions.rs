@@ -1,5 +1,5 @@
-//! Messages that must not stay in a chat, until they are gone or somebody knows that they stay.
-//! Its rule: the intention is in the store before the first try, so that neither a crash nor a refusal leaves a secret unnoticed.
+//! Deleting messages that must not stay in a chat. The intention is stored before the first try, so that neither a
+//! crash nor a refusal leaves a secret unnoticed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,26 +27,26 @@ use crate::tasks::Pulse;
 const OWN_TRY: SignedDuration = SignedDuration::from_secs(30);
 /// How long a handler waits for its own try.
 const LONGEST_TRY: Duration = Duration::from_secs(2);
-/// So many are tried at the same time.
+/// How many deletions are tried at the same time.
 const AT_ONCE: u32 = 8;
-/// When to look again after the database failed.
+/// The wait after a failure of the database.
 const AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(20);
-/// Without anything owed there is still a look now and then.
+/// The longest sleep without an owed deletion.
 const FAR: SignedDuration = SignedDuration::from_hours(24);
 
-/// What has become of a message that is to go.
+/// The outcome for a message that must be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum DeletionEnd {
     Gone,
-    /// It stands there and says nothing any more.
+    /// It is still there, with a neutral text.
     Emptied,
-    /// It stays as it is, and nothing more can be done here.
+    /// It stays unchanged, and nothing more can be done.
     Stays,
-    /// It is tried again.
+    /// It is retried.
     Later,
 }
 
-/// Writes down that a message is to be deleted after a while.
+/// Records that a message must be deleted after a while.
 pub(in crate::bot) async fn owe(
     ctx: &BotContext,
     card: Card,
@@ -58,7 +58,7 @@ pub(in crate::bot) async fn owe(
     Ok(())
 }
 
-/// Writes down that a message is to be deleted after a while. One that is owed already gets the later time.
+/// Records that a message must be deleted after a while. If it is recorded already, the later time counts.
 pub(in crate::bot) async fn put_off(
     ctx: &BotContext,
     card: Card,
@@ -72,10 +72,10 @@ pub(in crate::bot) async fn put_off(
     Ok(())
 }
 
-/// Deletes a message that must not stay. What Telegram does not delete now is owed, and the loop goes on with it.
+/// Deletes a message that must not stay. If Telegram does not delete it now, it is recorded and the loop retries.
 ///
 /// # Errors
-/// When the database fails; the message is tried to be deleted all the same.
+/// When the database fails; the deletion is tried all the same.
 pub(in crate::bot) async fn delete(
     ctx: &BotContext,
     card: Card,
@@ -84,7 +84,7 @@ pub(in crate::bot) async fn delete(
 ) -> Result<DeleteOutcome, StoreError> {
     let now = ctx.store.clock().now();
     let owed = put(ctx, card, topic, kind, now + OWN_TRY).await;
-    // Who typed it waits for an answer.
+    // The member who typed it waits for an answer.
     let tried = tokio::time::timeout(LONGEST_TRY, say::delete(&ctx.bot, card)).await;
     let outcome = tried.unwrap_or(DeleteOutcome::Later);
     owed?;
@@ -99,10 +99,10 @@ pub(in crate::bot) async fn delete(
     Ok(outcome)
 }
 
-/// Deletes the message that somebody typed, since it carries a secret. What cannot be deleted now is owed.
+/// Deletes a member's message that contains a secret. If this fails now, it is recorded.
 ///
 /// # Errors
-/// When the database fails; Telegram is asked all the same.
+/// When the database fails; the deletion is tried all the same.
 pub(in crate::bot) async fn delete_typed(request: &Request, kind: SecretKind) -> Result<(), StoreError> {
     request.ticket.words_are_secret(kind);
     if let Some(card) = request.card {
@@ -111,7 +111,7 @@ pub(in crate::bot) async fn delete_typed(request: &Request, kind: SecretKind) ->
     Ok(())
 }
 
-/// Deletes a message of the bot that shows what does not hold any more. It is no secret, so only a failure is written down.
+/// Deletes an outdated message of the bot. It is no secret, so only a failure is recorded.
 pub(in crate::bot) async fn delete_outdated(ctx: &BotContext, card: Card) -> Result<(), StoreError> {
     match say::delete(&ctx.bot, card).await {
         DeleteOutcome::Gone => Ok(()),
@@ -119,7 +119,7 @@ pub(in crate::bot) async fn delete_outdated(ctx: &BotContext, card: Card) -> Res
     }
 }
 
-/// Deletes a message now, if it is one that is owed.
+/// Deletes a message now, if its deletion is owed.
 pub(in crate::bot) async fn hurry(ctx: &BotContext, card: Card) -> Result<Option<DeletionEnd>, StoreError> {
     let owed = ctx.store.read().await?.owed_deletions().get(card).await?;
     match owed {
@@ -132,9 +132,9 @@ pub(in crate::bot) async fn hurry(ctx: &BotContext, card: Card) -> Result<Option
     }
 }
 
-/// Deletes what is owed until the desk stops.
+/// Deletes owed messages until the desk stops.
 pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
-    // Nobody watched how long a session was shown while the desk was down.
+    // The time of a shown session did not count while the desk was down.
     if let Err(error) = hasten_shown(&ctx).await {
         let _ = report(&error.into());
     }
@@ -161,7 +161,7 @@ async fn hasten_shown(ctx: &BotContext) -> Result<(), StoreError> {
     work.commit().await
 }
 
-/// Tries what is due, and says when the next try is.
+/// Tries due deletions. Returns when the next try is due.
 async fn sweep(ctx: &BotContext) -> Result<Timestamp, StoreError> {
     let due = ctx.store.read().await?.owed_deletions().due(AT_ONCE).await?;
     let tried = futures::future::join_all(due.iter().map(|owed| attempt(ctx, owed))).await;
@@ -172,7 +172,7 @@ async fn sweep(ctx: &BotContext) -> Result<Timestamp, StoreError> {
     Ok(next.unwrap_or(ctx.store.clock().now() + FAR))
 }
 
-/// One try, and what follows from how it ended.
+/// One try, and its consequences.
 async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<DeletionEnd, StoreError> {
     let OwedDeletion { card, kind, told, .. } = *owed;
     let attempts = owed.attempts.saturating_add(1);
@@ -217,7 +217,7 @@ async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<DeletionEnd, S
     Ok(DeletionEnd::Later)
 }
 
-/// Asks the chat to delete the message by hand. `false` when it could not be said now.
+/// Asks the chat to delete the message by hand. Returns `false` when this could not be sent now.
 async fn tell(ctx: &BotContext, owed: &OwedDeletion, for_good: bool) -> Result<bool, StoreError> {
     let OwedDeletion { card, topic, kind, .. } = *owed;
     let view = views::stays(&reader_of(ctx, card).await?, kind, for_good);

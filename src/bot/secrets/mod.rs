@@ -1,4 +1,4 @@
-//! Secrets in chats: found, deleted, and told.
+//! The secrets feature: finding and deleting secrets in chats.
 
 pub(in crate::bot) mod deletions;
 pub mod screens;

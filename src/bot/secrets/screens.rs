@@ -1,17 +1,16 @@
-//! What is said of secrets: that one was deleted and what to do now, or that one stays.
-//! Its rule: one line that says what to do; the secret itself is never repeated.
+//! Texts about secrets: one was deleted, or one stays. One line says what to do; the secret itself is never repeated.
 
 use crate::bot::kit::screen::{Reader, View};
 use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::secret::SecretKind;
 
-/// A message carried a secret that nobody had asked for, and is deleted.
+/// A message contained a secret that was not asked for, and was deleted.
 #[must_use]
 pub fn caught(reader: &Reader, kind: SecretKind) -> View {
     View::text(reader.text("secret-caught", &[("kind", kind.into_str().into())]))
 }
 
-/// What takes the place of a message of the bot that cannot be deleted.
+/// The text that replaces a message of the bot which cannot be deleted.
 #[must_use]
 pub fn emptied(reader: &Reader, kind: DeletionKind) -> View {
     let key = match kind {
@@ -23,7 +22,7 @@ pub fn emptied(reader: &Reader, kind: DeletionKind) -> View {
     View::text(reader.text(key, &[]))
 }
 
-/// A message could not be deleted: for good, or until now.
+/// A message could not be deleted, permanently or so far.
 #[must_use]
 pub fn stays(reader: &Reader, kind: DeletionKind, for_good: bool) -> View {
     let key = if for_good { "secret-stays" } else { "secret-stays-yet" };

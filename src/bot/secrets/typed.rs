@@ -1,5 +1,5 @@
-//! A message that carries a secret which nobody asked for, wherever it is typed.
-//! Its rule: it is deleted before anything else is done with it, passed on to nobody, and written down nowhere.
+//! Secrets in messages that nobody asked for, wherever they are typed. They are deleted before anything else happens,
+//! and never forwarded or stored.
 
 use teloxide::types::{Me, Message, MessageEntityKind, MessageOrigin};
 
@@ -20,13 +20,14 @@ use crate::domain::secret::{
     names_password, words_of,
 };
 
-/// A file of words is no longer, and a database says in its first page what it holds.
+/// How much of a file is read: text files are not longer, and the first page of a database shows what it contains.
 const BEGINNING: usize = 256 * 1024;
 
-/// Telegram's own account, from which login codes come.
+/// Telegram's own account, which sends login codes.
 const TELEGRAM: u64 = 777_000;
 
-/// Deletes a message that carries a secret, and says what to do. `false` when it carries none, or one that was asked for.
+/// Deletes a message with a secret, and says what to do. Returns `false` when it contains none, or one that was asked
+/// for.
 pub(in crate::bot) async fn caught(request: &Request, message: &Message, me: &Me) -> Handled<bool> {
     let Some(kind) = carried(request, message, me).await? else { return Ok(false) };
     if request.private() && is_asked_for(request, message, me, kind).await? {
@@ -37,7 +38,7 @@ pub(in crate::bot) async fn caught(request: &Request, message: &Message, me: &Me
     Ok(true)
 }
 
-/// The secret that an edited message carries, if any.
+/// The secret in an edited message, if any.
 pub(in crate::bot) async fn in_edited(request: &Request, message: &Message, me: &Me) -> Handled<Option<SecretKind>> {
     match typed_secret(words(message), me) {
         Some(kind) => Ok(Some(kind)),
@@ -45,13 +46,13 @@ pub(in crate::bot) async fn in_edited(request: &Request, message: &Message, me: 
     }
 }
 
-/// The secret in words of which nothing else is known.
+/// The secret in a text without context.
 pub(in crate::bot) fn in_words(words: &str, me: &Me) -> Option<SecretKind> {
     let invitation = || holds_invitation(words, me.username()).then_some(SecretKind::Invitation);
     typed_secret(words, me).or_else(|| looks_like_secret(words)).or_else(invitation)
 }
 
-/// The secret that a command brings, which deletes its message itself.
+/// The secret after a command, whose handler deletes the message itself.
 fn typed_secret(text: &str, me: &Me) -> Option<SecretKind> {
     match commands::parse(text, me.username()) {
         Typed::Command { id, args } if id.line().carries_secret && !args.is_empty() => Some(id.secret()),
@@ -70,7 +71,7 @@ async fn carried(request: &Request, message: &Message, me: &Me) -> Handled<Optio
     if let Some(kind) = commands::slipped_secret(text) {
         return Ok(Some(kind));
     }
-    // In an answer, or in a text that was asked for, it may be for a prospect.
+    // In an answer, or in a requested text, it may be for a prospect.
     let is_alone = request.private() && message.reply_to_message().is_none();
     if is_alone && names_password(text) && matches!(request.state().await?, State::Idle) {
         return Ok(Some(SecretKind::Password));
@@ -88,15 +89,15 @@ async fn carried(request: &Request, message: &Message, me: &Me) -> Handled<Optio
     }
 }
 
-/// Looks into a file that can hold a secret.
+/// Checks a file that may contain a secret.
 async fn in_file(request: &Request, file: &AttachedFile) -> Handled<Option<SecretKind>> {
-    // Telegram draws a photo again.
+    // Telegram re-encodes photos.
     if file.kind == MediaKind::Photo || !may_hold_secret(file.size) {
         return Ok(None);
     }
     let bytes = match files::beginning(&request.ctx, file, BEGINNING, is_other_file).await {
         Ok(bytes) => bytes,
-        // Who wants to do something with it will be told that it cannot be had.
+        // A handler that needs the file will report that it cannot be downloaded.
         Err(Failure::User(_)) => return Ok(None),
         Err(Failure::Broken(error)) => {
             let _ = report(&error);
@@ -109,7 +110,7 @@ async fn in_file(request: &Request, file: &AttachedFile) -> Handled<Option<Secre
     Ok(words_of(&bytes).and_then(|words| looks_like_secret(&words)))
 }
 
-/// Whether the dialogue asks for such a secret now: then it is its answer, which deletes it, too.
+/// Whether the open question asks for such a secret: then it is the answer, whose handler deletes it, too.
 async fn is_asked_for(request: &Request, message: &Message, me: &Me, kind: SecretKind) -> Handled<bool> {
     if Content::of(message).is_none_or(|said| said.attachment.is_some()) {
         return Ok(false);
@@ -136,7 +137,7 @@ async fn is_asked_for(request: &Request, message: &Message, me: &Me, kind: Secre
     }
 }
 
-/// All words of a message: its text, what it quotes, and the addresses behind its words.
+/// All texts of a message: its text, its quote, and the URLs behind its words.
 fn everything_said(message: &Message) -> impl Iterator<Item = &str> {
     let entities = message.entities().or(message.caption_entities()).unwrap_or_default();
     let links = entities.iter().filter_map(|entity| match &entity.kind {

@@ -1,5 +1,7 @@
-//! Who a message is for: what the beginning of a text names.
-//! Invariant: a name that several people bear is asked about, and what follows an address is kept whatever the address is.
+//! The recipient at the beginning of a text.
+//!
+//! Invariant: a name that several people have is asked about, and the text after an address is kept whatever the
+//! address is.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -22,34 +24,34 @@ use crate::domain::username::{Username, UsernameError};
 use crate::domain::words;
 use crate::store::SearchIn;
 
-/// Who is named.
+/// The result of parsing an address.
 pub(in crate::bot) enum Address {
     One(Target),
-    /// Several bear the name.
+    /// Several people have the name.
     Which(Vec<Dialog>),
     /// A phone number, which leads to nobody.
     Number(Phone),
     Nobody(AddressMistake),
 }
 
-/// An address, and what follows it in the text.
+/// An address, and the text after it.
 pub(in crate::bot) struct Addressed<'t> {
     pub address: Address,
     pub rest: &'t str,
 }
 
-/// Who a whole text names.
+/// The person that a whole text names.
 pub(in crate::bot) enum Named {
-    /// The dialog with them, if there is one.
+    /// Contains the dialog with them, if there is one.
     One(Target, Option<Box<Dialog>>),
-    /// Several bear the name; whether there are more than are worth a button.
+    /// Several people have the name; the flag says that there are more than fit on buttons.
     Several(Vec<Dialog>, bool),
     Number(Phone),
     Nobody,
 }
 
-/// Finds who a whole text names: an id, the number of a dialog (`#12`, and `12` where nobody has that id), a username, a link,
-/// or what people are called. Every command about one person finds them here.
+/// Finds the person that a whole text names: by id, the number of a dialog (`#12`, and `12` where nobody has that id),
+/// a username, a link, or a name. Every command about one person uses this.
 pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Named> {
     let said = Content { text: text.to_owned(), ..Content::default() };
     let plain = typed::normal(text);
@@ -87,7 +89,7 @@ pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Name
     if let Ok(phone) = Phone::parse(words) {
         return Ok(Named::Number(phone));
     }
-    // What ends as a sentence does is no name.
+    // A text that ends like a sentence is no name.
     if normal.ends_with(['!', '?']) {
         return Ok(Named::Nobody);
     }
@@ -117,12 +119,12 @@ pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Name
     Ok(found)
 }
 
-/// The person of a dialog, by the id that stays theirs.
+/// The person of a dialog, by their permanent id.
 fn person_of(dialog: &Dialog) -> Handled<Target> {
     dialog.telegram_user_id.map(Target::Person).map_or_else(|| dialog_access::target(dialog), Ok)
 }
 
-/// Whether a text begins with something that only an address begins with.
+/// Whether a text begins with something that is clearly an address.
 pub(in crate::bot) fn is_marked(words: &Content) -> bool {
     let text = typed::trimmed_start(&words.text);
     let word = Username::split_first(text).0;
@@ -135,7 +137,7 @@ fn dialog_number(word: &str) -> Option<DialogId> {
     word.trim_matches(typed::is_wrapping).strip_prefix('#')?.parse().ok().map(DialogId)
 }
 
-/// Reads the address at the beginning of a text that is not empty.
+/// Parses the address at the beginning of a non-empty text.
 pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Content) -> Handled<Addressed<'t>> {
     if let Some(found) = exact(request, words).await? {
         return Ok(found);
@@ -148,7 +150,7 @@ pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Content) -> 
     named(request, text, word, rest).await
 }
 
-/// An address that no word of a text can be: a mention, `@bob`, a link, an id, the number of a dialog.
+/// A clear address: a mention, `@bob`, a link, an id, the number of a dialog.
 async fn exact<'t>(request: &Request, words: &'t Content) -> Handled<Option<Addressed<'t>>> {
     let text = typed::trimmed_start(&words.text);
     if let Some((person, rest)) = mentioned(words, text) {
@@ -192,7 +194,7 @@ async fn exact<'t>(request: &Request, words: &'t Content) -> Handled<Option<Addr
     if let Some(dialog) = request.ctx.dialogs.with(&Target::Person(TelegramUserId(id))).await? {
         return Ok(Some(Addressed { address: Address::One(dialog_access::target(&dialog)?), rest }));
     }
-    // "12 chairs" is no address: with a text behind it, the number of a dialog is asked about.
+    // "12 chairs" is no address: the number of a dialog before a text is asked about.
     if digits.starts_with('+') || request.ctx.dialogs.get(DialogId(id)).await?.is_none() {
         return Ok(None);
     }
@@ -200,7 +202,7 @@ async fn exact<'t>(request: &Request, words: &'t Content) -> Handled<Option<Addr
     Ok(Some(Addressed { address: Address::Which(vec![dialog]), rest }))
 }
 
-/// What nothing marks as a name: a username that the desk knows, else what people are called.
+/// An unmarked name: a username that the desk knows, or a person's name.
 async fn named<'t>(request: &Request, text: &'t str, word: &str, rest: &'t str) -> Handled<Addressed<'t>> {
     let name = Username::parse(word);
     if let Ok(name) = &name
@@ -218,7 +220,7 @@ async fn named<'t>(request: &Request, text: &'t str, word: &str, rest: &'t str) 
     }
     let alone = typed::trimmed(rest).is_empty();
     let address = match name {
-        // Alone it is shown before anything goes; the first word of a sentence would be sent the rest of it at once.
+        // Alone, it is shown for confirmation; as the first word of a sentence, it would receive the rest at once.
         Ok(name) if alone => Address::One(name.into()),
         Ok(name) => {
             return Ok(Addressed {
@@ -226,13 +228,13 @@ async fn named<'t>(request: &Request, text: &'t str, word: &str, rest: &'t str) 
                 rest: text,
             });
         }
-        // Where a name should be, the text begins.
+        // The text begins where a name should be.
         Err(_) => Address::Nobody(AddressMistake::NoName(CommandId::Send)),
     };
     Ok(Addressed { rest: if alone { rest } else { text }, address })
 }
 
-/// The people whose whole name, else first name, a text begins with, and what follows it.
+/// The people whose whole name, or else first name, is at the beginning of a text, and the text after it.
 async fn called<'t>(request: &Request, text: &'t str, word: &str) -> Handled<(Vec<Dialog>, &'t str)> {
     let Some(words) = SearchWords::parse(word) else { return Ok((Vec::new(), text)) };
     let mut reading = request.ctx.store.read().await?;
@@ -252,7 +254,7 @@ async fn called<'t>(request: &Request, text: &'t str, word: &str) -> Handled<(Ve
     Ok((best.1, rest))
 }
 
-/// How many words of a name a text begins with: all of them, or the first; 0 for none.
+/// How many words of a name are at the beginning of a text: all of them, or the first; 0 for none.
 fn begins_with(text: &str, name: &str) -> usize {
     let plain = |word: &str| typed::folded(word).trim_matches(typed::is_wrapping).to_owned();
     let name: Vec<String> = name.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
@@ -264,17 +266,17 @@ fn begins_with(text: &str, name: &str) -> usize {
     }
 }
 
-/// The person that the words mention, or else the words.
+/// The mentioned person, or the text.
 pub(in crate::bot) fn person_in(words: &Content) -> String {
     mentioned_in(words).map_or_else(|| words.text.clone(), |person| person.to_string())
 }
 
-/// The person whom a text mentions at its beginning.
+/// The person that is mentioned at the beginning of a text.
 pub(in crate::bot) fn mentioned_in(words: &Content) -> Option<TelegramUserId> {
     mentioned(words, typed::trimmed_start(&words.text)).map(|(person, _)| person)
 }
 
-/// The person whom a text mentions at its beginning, and what follows.
+/// The person that is mentioned at the beginning of a text, and the text after it.
 fn mentioned<'t>(words: &Content, text: &'t str) -> Option<(TelegramUserId, &'t str)> {
     let skipped = utf16_units(&words.text[..words.text.len() - text.len()]);
     let mention =
@@ -290,7 +292,7 @@ fn mentioned<'t>(words: &Content, text: &'t str) -> Option<(TelegramUserId, &'t 
     Some((user, rest.trim_start_matches([',', ':', ';'])))
 }
 
-/// The phone number that a text begins with, and what follows it.
+/// The phone number at the beginning of a text, and the text after it.
 fn number(text: &str) -> Option<(Phone, &str)> {
     let belongs = |c: char| {
         c.is_whitespace()
@@ -305,7 +307,7 @@ fn number(text: &str) -> Option<(Phone, &str)> {
     Phone::parse(number).ok().map(|phone| (phone, rest))
 }
 
-/// The names that follow the first one at the beginning of a text, and what follows them.
+/// Further names after the first one at the beginning of a text, and the text after them.
 pub(in crate::bot) fn further(text: &str) -> (Vec<Username>, &str) {
     let mut names: Vec<Username> = Vec::new();
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! What is wrong with the name or number of a person.
+//! Mistakes in the name or number of a person.
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::refusal::{Refusal, Words};
@@ -6,25 +6,25 @@ use crate::bot::kit::screen::Reader;
 use crate::domain::phone::Phone;
 use crate::domain::username::{Username, UsernameError};
 
-/// Why nobody is meant.
+/// Why an address names nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum AddressMistake {
     Username(UsernameError),
-    /// The first word of a message, which nothing marks as a name, and the command that it was given to.
+    /// An unmarked first word that may be a name, and the command that it was given to.
     NameOrWord(Username, CommandId),
-    /// A phone number leads to nobody; with an invitation that leads them here.
+    /// A phone number leads to nobody; contains an invitation for them.
     PhoneAddress {
         phone: Phone,
         link: Option<String>,
     },
-    /// A mention of somebody with whom there is no dialog.
+    /// A mention of a person without a dialog.
     NobodyKnows,
-    /// Which of several people is meant is asked in private chats only.
+    /// Several people have the name; the choice is asked for only in private chats.
     WhoPrivate(CommandId),
-    /// What stands where somebody's name should be.
+    /// The text at the place of a name.
     NoName(CommandId),
     NoDialogWith(String),
-    /// What a command was given is nobody.
+    /// The argument of a command names nobody.
     AuditSubject(CommandId),
     PersonId,
 }

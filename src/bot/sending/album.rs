@@ -1,5 +1,5 @@
-//! An album: several files that somebody sent at once. Telegram delivers each as a message of its own.
-//! Its rule: what the first of them meant, the others mean too, and what the first could not be is said once.
+//! Albums: several files that a member sent at once, which Telegram delivers as separate messages. The first file
+//! decides what happens with the others, and an error of the first is shown once.
 
 use teloxide::types::{Me, Message};
 
@@ -23,7 +23,7 @@ use crate::domain::login::Card;
 use crate::outbox::Accepted;
 use crate::store::NewItem;
 
-/// The album that a file goes on with, if an earlier file said what it is for.
+/// The album that a file continues, if an earlier file has decided its purpose.
 pub(in crate::bot) async fn joined(
     request: &Request,
     before: &Asking,
@@ -32,7 +32,7 @@ pub(in crate::bot) async fn joined(
     message: &Message,
     me: &Me,
 ) -> Handled<Option<Album>> {
-    // A secret goes, whatever came before it.
+    // A secret is deleted, whatever came before it.
     let secret =
         matches!(before.state, State::Session(SessionQuestion::Text) | State::Login(LoginQuestion::Secret { .. }));
     let text = matches!(commands::parse(&words.text, me.username()), Typed::Text);
@@ -45,20 +45,20 @@ pub(in crate::bot) async fn joined(
     Ok(Some(album.clone()))
 }
 
-/// Remembers an album after its first file was heard in a state.
+/// Records an album after its first file was handled in a state.
 pub(in crate::bot) async fn begin(request: &Request, id: &str, before: &State, heard: bool) -> Handled {
     let (then, also) = meant(request, before, heard).await?;
     remember(request, Album { id: id.to_owned(), then, also, refused: false }).await
 }
 
-/// Remembers that a file of an album could not be sent on.
+/// Records that a file of an album could not be sent.
 pub(in crate::bot) async fn refuse(request: &Request, id: &str, known: Option<Album>) -> Handled {
     let (then, also) = known.map_or((Then::Nothing, Vec::new()), |album| (album.then, album.also));
     remember(request, Album { id: id.to_owned(), then, also, refused: true }).await
 }
 
-/// Sends another file after the first one, to the recipient of this number. The message that brought it names it: delivered
-/// again, it enqueues nothing.
+/// Sends another file after the first one to the recipient with this number. Its message is its key: delivered again,
+/// it enqueues nothing.
 pub(in crate::bot) async fn append(request: &Request, to: OutboxId, recipient: usize, file: &More) -> Handled {
     let said = &file.said;
     let media = match &said.attachment {
@@ -74,19 +74,19 @@ pub(in crate::bot) async fn append(request: &Request, to: OutboxId, recipient: u
     Ok(())
 }
 
-/// The key under which the message to the recipient of this number is accepted.
+/// The key of the item for the recipient with this number.
 pub(in crate::bot) fn key_of(key: &str, recipient: usize) -> String {
     if recipient == 0 { key.to_owned() } else { format!("{key}+{}", recipient - 1) }
 }
 
-/// The album of a message that was just accepted: files that are still to come go to the same people.
+/// Records the album of an item that was just accepted: further files go to the same people.
 pub(in crate::bot) async fn goes_on(request: &Request, id: &str, accepted: &[Accepted]) -> Handled {
     let mut to = accepted.iter().filter_map(|accepted| accepted.items.first()).map(|item| item.id);
     let then = to.next().map_or(Then::Nothing, Then::Append);
     remember(request, Album { id: id.to_owned(), then, also: to.collect(), refused: false }).await
 }
 
-/// Does with a further file what was done with the first.
+/// Handles a further file like the first one.
 pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Album, words: &Content) -> Handled {
     let Some(message) = request.card.map(|card| card.message) else { return Err(Mistake::OldButton.into()) };
     let file = More { message, said: words.clone() };
@@ -103,7 +103,7 @@ pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Albu
             check(request, CommandId::Dialog.line()).await?;
             reply::given(request, dialog, to, words).await
         }
-        // The message is still in the making: they wait with it.
+        // The draft is not complete: the files wait with it.
         (Then::Nothing, State::Send(SendQuestion::Draft { mut draft, asked })) if draft.is_of(words) => {
             check(request, CommandId::Send.line()).await?;
             if draft.more.iter().all(|known| known.message != message) {
@@ -117,7 +117,7 @@ pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Albu
     }
 }
 
-/// What the first file meant, after it was heard in a state.
+/// The purpose of the first file, after it was handled in a state.
 async fn meant(request: &Request, before: &State, heard: bool) -> Handled<(Then, Vec<OutboxId>)> {
     if let (State::Reply(ReplyQuestion::Text { dialog, to }), true) = (before, heard) {
         return Ok((Then::Answer { dialog: *dialog, to: *to }, Vec::new()));
@@ -125,7 +125,7 @@ async fn meant(request: &Request, before: &State, heard: bool) -> Handled<(Then,
     let Some(asked) = request.card else { return Ok((Then::Nothing, Vec::new())) };
     let key = request.ctx.accept_key(asked);
     let accepted = request.ctx.outbox.accepted_under(&key).await?;
-    // An answer to a card or a screen says so itself, file by file.
+    // An answer to a card or a screen carries the reply itself, in each file.
     let Some(first) = accepted.filter(|item| item.asked.is_none()) else { return Ok((Then::Nothing, Vec::new())) };
     let mut also = Vec::new();
     while let Some(item) = request.ctx.outbox.accepted_under(&key_of(&key, also.len() + 1)).await? {
@@ -141,9 +141,9 @@ async fn remember(request: &Request, album: Album) -> Handled {
 }
 
 impl Draft {
-    /// Whether its body is of the album of another file.
+    /// Whether its body belongs to the album of another file.
     fn is_of(&self, words: &Content) -> bool {
-        // Whether names after the first are recipients may still be asked.
+        // The question whether further names are recipients may still be open.
         let body = self.body.as_ref().or(self.several.as_ref().map(|several| &several.each));
         body.is_some_and(|body| body.album.is_some() && body.album == words.album)
     }

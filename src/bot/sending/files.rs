@@ -1,5 +1,6 @@
-//! Files that pass through the desk, in both directions.
-//! Invariant: they go through files without a name on the database's disk, so that memory holds a piece at a time.
+//! Files on their way through the desk, in both directions.
+//!
+//! Invariant: they pass through unnamed files on the database's disk, so that memory holds one piece at a time.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -31,16 +32,16 @@ use crate::domain::outbox::MediaKind;
 use crate::ops::exports::nameless;
 use crate::store::Media;
 
-/// What the Bot API lets a bot download (<https://core.telegram.org/bots/api#getfile>).
+/// The largest file that the Bot API lets a bot download (<https://core.telegram.org/bots/api#getfile>).
 const MOST_BYTES: u32 = 20 * 1024 * 1024;
-/// How many files are on their way at the same time, in each direction.
+/// How many files are in transit at the same time, in each direction.
 const AT_ONCE: usize = 2;
 
-/// The files on their way.
+/// The files in transit.
 pub(in crate::bot) struct Files {
     to_team: Semaphore,
     from_team: Semaphore,
-    /// Who waits for the file of a message.
+    /// The requests that wait for the file of a message.
     waiting: Mutex<HashMap<MessageId, Vec<Request>>>,
 }
 
@@ -51,7 +52,8 @@ impl Default for Files {
 }
 
 impl Files {
-    /// Asks for the file of a message. `true` for the first who does: a fetch has to begin. The others get what it brings.
+    /// Requests the file of a message. Returns `true` for the first request, which must start the download; the others
+    /// get its result.
     #[must_use]
     pub(in crate::bot) fn ask(&self, message: MessageId, request: &Request) -> bool {
         let mut waiting = self.waiting();
@@ -63,15 +65,15 @@ impl Files {
         first
     }
 
-    /// Those who wait for the file of a message. Whoever asks from now on begins another fetch.
+    /// Takes the requests for the file of a message. A later request starts another download.
     #[must_use]
     pub(in crate::bot) fn take(&self, message: MessageId) -> Vec<Request> {
         self.waiting().remove(&message).unwrap_or_default()
     }
 
-    /// Runs a fetch for the team when it is its turn.
+    /// Runs a download for the team when a slot is free.
     pub(in crate::bot) async fn in_turn<T>(&self, fetch: impl Future<Output = T>) -> T {
-        // Nobody closes it.
+        // The semaphore is never closed.
         let _turn = self.to_team.acquire().await.ok();
         fetch.await
     }
@@ -81,15 +83,15 @@ impl Files {
     }
 }
 
-/// A file without a name, for what is on its way.
+/// A file without a name, for content in transit.
 pub(in crate::bot) fn passing_file(ctx: &BotContext) -> io::Result<File> {
     nameless(ctx.machine.vitality.database())
 }
 
-/// Downloads what somebody sent to the bot.
+/// Downloads a file that was sent to the bot.
 ///
 /// # Errors
-/// When it is larger than Telegram gives out, or cannot be had.
+/// When it is above Telegram's limit, or unavailable.
 pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &AttachedFile) -> Handled<Media> {
     if attachment.size > MOST_BYTES {
         return Err(SendMistake::TooLarge.into());
@@ -104,10 +106,11 @@ pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &AttachedFile)
     Ok(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() })
 }
 
-/// Reads the beginning of what somebody sent to the bot, or less where its first bytes are `enough`. It is kept in memory alone.
+/// Downloads the beginning of a file that was sent to the bot, or less if its first bytes are `enough`. It is kept in
+/// memory only.
 ///
 /// # Errors
-/// When it cannot be had.
+/// When it is unavailable.
 pub(in crate::bot) async fn beginning(
     ctx: &BotContext,
     attachment: &AttachedFile,
@@ -135,15 +138,15 @@ pub(in crate::bot) struct Shipment {
     pub bytes: Bytes,
 }
 
-/// Where the bytes of a [`Shipment`] are.
+/// Where the content of a [`Shipment`] is.
 pub(in crate::bot) enum Bytes {
     /// In a file on the disk, which is read piece by piece.
     Disk(File),
-    /// With Telegram, since the file was sent before.
+    /// At Telegram, because the file was sent before.
     Sent(String),
 }
 
-/// Sends a photo or a file; a photo that Telegram does not take for one goes as a file. It lies with Telegram from then on.
+/// Sends a photo or a file; a photo that Telegram refuses is sent as a file. From then on Telegram has the content.
 pub(in crate::bot) async fn post(
     voice: &BotSender,
     place: PostPlace,

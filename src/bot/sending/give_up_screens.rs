@@ -1,5 +1,4 @@
-//! Giving up a message whose outcome is unknown.
-//! Its rule: before anybody agrees it says that the message may have been delivered.
+//! The screens for giving up an item with an unknown outcome. They warn that the message may have been delivered.
 
 use crate::bot::kit::quote::quote;
 use crate::bot::kit::screen::{Button, Reader, View};
@@ -7,13 +6,13 @@ use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::item_press::ItemPress;
 use crate::domain::outbox::OutboxItem;
 
-/// The button on the card of such a message.
+/// The button on the card of such an item.
 pub(in crate::bot) fn button(reader: &Reader, item: &OutboxItem) -> Option<Button> {
     let press = ItemPress::AskGiveUp { item: item.id, page: None };
     item.may_be_given_up().then(|| reader.button("give-up-button", press))
 }
 
-/// Asks whether it is really to be given up. `page` is that of the queue, if it is asked there.
+/// Asks for confirmation. `page` is that of the queue, if it was pressed there.
 #[must_use]
 pub fn ask(reader: &Reader, item: &OutboxItem, page: Option<u32>) -> View {
     let back = match page {

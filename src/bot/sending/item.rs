@@ -1,5 +1,5 @@
-//! The card of a message on its way, brought up to date.
-//! Its rule: the card shows what the outbox says, and what may have reached Telegram is changed no more.
+//! Updating the card of an item. It shows the outbox's state, and an item that may have reached Telegram is not
+//! changed.
 
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
@@ -20,10 +20,10 @@ use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::domain::team::Right;
 
-/// What goes out sooner needs no words.
+/// An answer that is sent sooner needs no card.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 
-/// Brings the card of an item up to date, and says how the item stood. The parts of a long text share the card of the first.
+/// Updates the card of an item and returns the item. The parts of a long text share the card of the first.
 pub(in crate::bot) async fn refresh(
     ctx: &BotContext,
     voice: &BotSender,
@@ -33,8 +33,7 @@ pub(in crate::bot) async fn refresh(
     refresh_whole(ctx, voice, first).await
 }
 
-/// Brings the card of an item up to date after somebody changed it: here where nothing has to wait, else beside the
-/// handler.
+/// Updates the card of an item after a change: now if nothing delays it, otherwise in a spawned task.
 pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Handled {
     let ctx = &request.ctx;
     let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(()) };
@@ -46,7 +45,7 @@ pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Hand
 
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
 async fn refresh_whole(ctx: &BotContext, voice: &BotSender, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
-    // An answer mostly needs no words; any other item has a card, or gets one in a moment.
+    // An answer usually needs no card; any other item has one, or gets one in a moment.
     let chat = first.card.map(|card| card.chat).or(first.asked.is_none().then_some(ChatId(first.admin.0)));
     let place = ctx.in_line.join(DueRefresh::Item(first.id));
     if place.is_none() && voice.tells_news() {
@@ -62,7 +61,7 @@ async fn refresh_whole(ctx: &BotContext, voice: &BotSender, first: OutboxItem) -
     let voice = in_turn.as_ref().unwrap_or(voice);
     drop(place);
     let _hand = ctx.card_in_hand(first.id.0).await;
-    // As it is now: much may have happened in the meantime.
+    // Read again: much may have changed meanwhile.
     let parts = ctx.outbox.whole_text(first.id).await?;
     match parts.first().and_then(|first| first.card) {
         Some(card) => show(ctx, voice, &parts, Some(card)).await?,
@@ -71,10 +70,10 @@ async fn refresh_whole(ctx: &BotContext, voice: &BotSender, first: OutboxItem) -
     Ok(parts.into_iter().next())
 }
 
-/// Shows what a desk that was killed has left unshown: the end of a message, or that it was accepted at all.
+/// Shows what a killed desk has left: the end of an item, or that it was accepted.
 pub(in crate::bot) async fn resume(ctx: &BotContext, due: Vec<OutboxId>, stop: &CancellationToken) {
     for id in due {
-        // Between two: what a card shows and that it does so are to be written down together.
+        // Between two items, because showing a card and recording that belong together.
         if stop.is_cancelled() {
             return;
         }
@@ -91,15 +90,15 @@ async fn bring(ctx: &BotContext, id: OutboxId) -> Handled {
     let chat = first.card.map_or(ChatId(first.admin.0), |card| card.chat);
     let Some((voice, _)) = ctx.news.in_turn(chat).await else { return Ok(()) };
     let _hand = ctx.card_in_hand(id.0).await;
-    // As it is now.
+    // The present state.
     let parts = ctx.outbox.whole_text(id).await?;
     show(ctx, &voice, &parts, parts.first().and_then(|first| first.card)).await
 }
 
-/// Puts a message in all its parts on its card, or on a new one for its author.
+/// Shows an item with all its parts on its card, or on a new card for its author.
 async fn show(ctx: &BotContext, voice: &BotSender, parts: &[OutboxItem], card: Option<Card>) -> Handled {
     let Some(first) = parts.first() else { return Ok(()) };
-    // Whoever left the team is told nothing more.
+    // A person who has left the team gets nothing more.
     let Some(member) = ctx.store.read().await?.team().member(first.admin).await? else { return Ok(()) };
     let account = parts.iter().find_map(|part| part.account_id);
     let from = match account {
@@ -125,14 +124,14 @@ async fn show(ctx: &BotContext, voice: &BotSender, parts: &[OutboxItem], card: O
     Ok(())
 }
 
-/// An answer bears its marks itself; only one that waits or fails gets a card, under the admin's own message.
+/// An answer shows its marks itself; only a waiting or failed one gets a card, under the admin's own message.
 async fn answer_waits(ctx: &BotContext, parts: &[OutboxItem]) -> Handled {
     let now = ctx.store.clock().now();
     let Some(first) = parts.first() else { return Ok(()) };
     let Some(asked) = first.asked else { return Ok(()) };
     let behind = ctx.outbox.is_behind_another(first).await?;
     let mut reading = ctx.store.read().await?;
-    // What goes out after a message that waits, waits too.
+    // Items behind a waiting item wait, too.
     let before = reading.outbox().open_to(&first.target).await?.into_iter().next().filter(|_| behind);
     if !parts.iter().chain(&before).any(|item| needs_words(item, now)) {
         return Ok(());
@@ -160,7 +159,7 @@ async fn answer_waits(ctx: &BotContext, parts: &[OutboxItem]) -> Handled {
     Ok(())
 }
 
-/// Whether there is more to say of an answer than a mark can.
+/// Whether an answer's state needs more than a mark.
 fn needs_words(item: &OutboxItem, now: Timestamp) -> bool {
     match item.state {
         ItemState::Failed | ItemState::Cancelled => true,
@@ -171,24 +170,24 @@ fn needs_words(item: &OutboxItem, now: Timestamp) -> bool {
     }
 }
 
-/// Whether somebody may decide about an item: who asked for it, and who runs the accounts.
+/// Whether a member may change an item: its author, or a manager of accounts.
 pub(in crate::bot) fn may_change(request: &Request, item: &OutboxItem) -> bool {
     request.may(Right::Write) && (item.admin == request.id() || request.may(Right::RunAccounts))
 }
 
-/// An item about which this person may decide.
+/// An item that this member may change.
 pub(in crate::bot) async fn own(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
     let item = request.ctx.outbox.item(id).await?.ok_or(Mistake::OldButton)?;
     if may_change(request, &item) { Ok(item) } else { Err(Mistake::OldButton.into()) }
 }
 
-/// Such an item that nobody has attempted yet.
+/// Such an item that has not been attempted.
 pub(in crate::bot) async fn changeable(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
     let item = own(request, id).await?;
     if item.state == ItemState::Queued { Ok(item) } else { Err(SendMistake::NotChanged.into()) }
 }
 
-/// The card's own button.
+/// The cancel button of the card.
 pub(in crate::bot) async fn cancel(request: &Request, id: OutboxId) -> Handled {
     own(request, id).await?;
     let cancelled = request.ctx.outbox.cancel(id, request.id()).await?;
@@ -207,7 +206,7 @@ pub(in crate::bot) async fn ask(request: &Request, state: State, view: &View) ->
     Ok(())
 }
 
-/// Shows something on an item's card.
+/// Shows a view on an item's card.
 pub(in crate::bot) async fn put(request: &Request, item: &OutboxItem, view: &View) -> Handled {
     let Some(card) = item.card else { return request.show(view).await };
     let (id, view) = (item.id, view.clone());

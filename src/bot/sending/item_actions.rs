@@ -1,4 +1,4 @@
-//! What a button of a message's card does, and the answers to its questions.
+//! Handlers for the buttons of an item's card, and for the answers to its questions.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -25,7 +25,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ItemPress) -> Hand
     }
 }
 
-/// Asks whether a message whose outcome is unknown is really to be given up.
+/// Asks for confirmation before giving up an item with an unknown outcome.
 async fn ask_give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {
     let item = own(request, id).await?;
     if !item.may_be_given_up() {
@@ -78,7 +78,7 @@ async fn new_text(request: &Request, id: OutboxId, words: &Content) -> Handled {
     if edited { Ok(()) } else { Err(SendMistake::NotChanged.into()) }
 }
 
-/// Leaves an item as it is.
+/// Leaves an item unchanged.
 async fn keep(request: &Request, id: OutboxId) -> Handled {
     if request.state().await?.item() == Some(id) {
         request.ask(State::Idle).await?;

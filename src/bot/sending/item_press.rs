@@ -1,4 +1,4 @@
-//! The buttons of the card of one message in the outbox.
+//! The buttons of an item's card.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -9,7 +9,7 @@ use crate::bot::kit::press::Press;
 use crate::domain::ids::OutboxId;
 use crate::domain::team::Right;
 
-/// A press about a message that waits, or whose outcome is unknown.
+/// A press about an item that waits, or whose outcome is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum ItemPress {
@@ -18,14 +18,14 @@ pub enum ItemPress {
     /// Ask for another text.
     #[display("edit:{0}")]
     Edit(OutboxId),
-    /// Leave it as it is.
+    /// Leave it unchanged.
     #[display("keep:{0}")]
     Keep(OutboxId),
-    /// Ask whether it is really to be given up.
+    /// Ask for confirmation before giving it up.
     #[display("fail:ask:{item}{page}")]
     AskGiveUp {
         item: OutboxId,
-        /// Of the queue, if it was pressed there.
+        /// The queue's page, if it was pressed there.
         #[display(with = Optional)]
         page: Option<u32>,
     },
@@ -42,7 +42,7 @@ impl Press for ItemPress {
         CommandId::Send
     }
 
-    /// It may be an answer in a dialog, so who may answer may decide about it, if it is theirs.
+    /// It may be an answer in a dialog, so a member who may answer may change their own.
     fn right(self) -> Right {
         Right::Write
     }

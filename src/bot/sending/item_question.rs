@@ -1,4 +1,4 @@
-//! What is asked for on the card of a message that waits.
+//! Questions on an item's card.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::later_press::LaterPress;
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 
-/// A question about a message in the outbox. Its card asks.
+/// A question about an item. Its card asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum ItemQuestion {
     #[serde(rename = "AskedNewText")]
@@ -37,7 +37,7 @@ impl Question for ItemQuestion {
 
     fn put_aside(&self) -> PutAside {
         match self {
-            // The time is there already, and goes by its button alone.
+            // The time is known, and only its button confirms it.
             Self::NewTime { plan: Some(_), .. } => PutAside::Never,
             Self::NewText { .. } | Self::NewTime { plan: None, .. } => PutAside::Silently,
         }

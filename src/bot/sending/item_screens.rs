@@ -1,5 +1,4 @@
-//! The card of a message on its way.
-//! Its rule: it says what the item's state is, never what is hoped; a failure comes with its cause and its cure.
+//! The card of an item. It shows the item's state; a failure comes with its cause and its cure.
 
 use jiff::SignedDuration;
 
@@ -16,11 +15,11 @@ use crate::domain::phone::Phone;
 use crate::domain::team::{Right, Role};
 use crate::i18n::Arg;
 
-/// What comes sooner needs no time of day.
+/// An earlier time is not shown.
 const A_MOMENT: SignedDuration = SignedDuration::from_secs(1);
 
-/// The parts of one message in their order, one for most. `from` is the account's phone, once one has been chosen;
-/// `behind` says that another goes out before it.
+/// The parts of one message in order, usually one. `from` is the account's phone number, once one is chosen; `behind`
+/// means that another item is sent before it.
 #[must_use]
 pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind: bool) -> View {
     let Some(item) = parts.iter().find(|item| item.state != ItemState::Sent).or(parts.last()) else {
@@ -47,12 +46,12 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind:
     let untouched = parts.iter().all(|item| item.state == ItemState::Queued);
     match item.state {
         ItemState::Queued => {
-            // A text in several parts would have to be cut anew; part of it may be there already.
+            // A text in several parts would have to be split again, and part of it may have arrived.
             let edit =
                 (untouched && parts.len() == 1).then(|| reader.button("send-button-edit", ItemPress::Edit(item.id)));
             let later = untouched.then(|| reader.button("send-button-later", LaterPress::AskTime(item.id)));
             let cancel = reader.button("button-cancel", ItemPress::Cancel(item.id));
-            // Accounts are opened in private chats only.
+            // Accounts can be opened only in private chats.
             let lacks_account = item.reason == Some(ItemReason::NoAccount) && reader.private;
             view.row(lacks_account.then(|| reader.button("button-accounts", AccountPress::List { page: 0 })))
                 .row(edit.into_iter().chain(later).chain([cancel]))
@@ -65,7 +64,7 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind:
     }
 }
 
-/// Sends a message now that only a limit of the desk itself holds, for whoever may pass it.
+/// The button that sends an item now which only a limit of the desk holds back, for roles that may exceed it.
 #[must_use]
 pub fn send_now(reader: &Reader, parts: &[OutboxItem], role: Role) -> Option<Button> {
     let first = parts.first()?;
@@ -76,21 +75,21 @@ pub fn send_now(reader: &Reader, parts: &[OutboxItem], role: Role) -> Option<But
     (held && role.may(Right::RunAccounts)).then(|| reader.button("send-button-now", press))
 }
 
-/// Asks for the new text of a message that has not been attempted.
+/// Asks for the new text of an item that has not been attempted.
 #[must_use]
 pub fn ask_new_text(reader: &Reader, item: &OutboxItem) -> View {
     View::text(reader.text("send-ask-new-text", &[("target", item.target.to_string().into())]))
         .row([reader.button("send-button-keep", ItemPress::Keep(item.id))])
 }
 
-/// Asks for the new time of a message.
+/// Asks for the new time of an item.
 #[must_use]
 pub fn ask_new_time(reader: &Reader, item: &OutboxItem) -> View {
     View::text(reader.text("send-ask-new-time", &[("target", item.target.to_string().into())]))
         .row([reader.button("send-button-keep", ItemPress::Keep(item.id))])
 }
 
-/// What becomes of an item, in a line that begins with a mark.
+/// The state of an item in a line that begins with an emoji.
 pub(in crate::bot) fn state_line(reader: &Reader, item: &OutboxItem, behind: bool) -> String {
     let later =
         (item.not_before.duration_since(reader.times.now) >= A_MOMENT).then(|| reader.times.clock(item.not_before));
@@ -100,7 +99,7 @@ pub(in crate::bot) fn state_line(reader: &Reader, item: &OutboxItem, behind: boo
         (ItemState::Queued, Some(reason), _) if reason.waits_for_somebody() => {
             reader.text("send-waits", &[waits(reason)])
         }
-        // The time that the gate named is that of the first.
+        // The gate's time is that of the first item.
         (ItemState::Queued, Some(ItemReason::MinimumGap), _) | (ItemState::Queued, _, None) if behind => {
             reader.text("send-behind", &[])
         }
@@ -236,7 +235,7 @@ pub(in crate::bot) mod tests {
         let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, behind).text;
         assert!(text(false).contains("in a moment"));
         assert!(text(true).contains("goes out after the one before it"));
-        // Of several that wait for the gap only the first knows its time.
+        // Of several items that wait for the gap, only the first knows its time.
         item.not_before = at("2026-11-23T09:31:00Z");
         let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, behind).text;
         assert!(text(false).contains("waits until 10:31"));

@@ -1,5 +1,5 @@
-//! `/later [when] [@user] [text]`, and another time for a message that waits.
-//! Its rule: a time is accepted only by the button under the words that say how it was understood.
+//! `/later [when] [@user] [text]`, and another time for a waiting item. A time is accepted only by the button under its
+//! interpretation.
 
 use jiff::Timestamp;
 
@@ -37,7 +37,7 @@ pub(in crate::bot) async fn command(request: &Request, words: &Content, here: Op
     }
 }
 
-/// Reads `<when> [@user] [text]`.
+/// Parses `<when> [@user] [text]`.
 pub(in crate::bot) async fn time_named(request: &Request, mut draft: Draft, words: &Content) -> Handled {
     let times = &request.reader.times;
     let (at, rest) = split_when(&words.text, times.now, &times.zone);
@@ -62,14 +62,14 @@ pub(in crate::bot) async fn time_named(request: &Request, mut draft: Draft, word
             send::keep_for_time(request, draft, &words.ending(rest), error).await
         };
     }
-    // What was sent along while a message is there already does not replace it.
+    // A draft's text is not replaced.
     if draft.body.is_some() {
         return send::go_on(request, draft).await;
     }
     send::named(request, draft, &words.ending(rest)).await
 }
 
-/// The time was understood rightly.
+/// Handles the confirmation of the time.
 async fn agreed(request: &Request, message: TelegramMessageId) -> Handled {
     match request.state().await? {
         State::Send(SendQuestion::Draft { draft, asked: AskedForSend::Agree(asked) }) if asked == message => {
@@ -98,7 +98,7 @@ async fn ask_again(request: &Request, id: OutboxId) -> Handled {
     .await
 }
 
-/// Shows how another time was understood, on the card.
+/// Shows the interpretation of another time, on the card.
 pub(in crate::bot) async fn new_time(request: &Request, id: OutboxId, text: &str) -> Handled {
     let times = &request.reader.times;
     match parse_when(text, times.now, &times.zone) {
@@ -111,7 +111,7 @@ pub(in crate::bot) async fn new_time(request: &Request, id: OutboxId, text: &str
     }
 }
 
-/// Shows the time that a message is to have, on its card.
+/// Shows an item's new time for confirmation, on its card.
 pub(in crate::bot) async fn new_time_meant(request: &Request, id: OutboxId, at: Timestamp) -> Handled {
     let item = item::changeable(request, id).await?;
     let Some(asked) = request.card.map(|card| card.message) else { return Err(Mistake::OldButton.into()) };

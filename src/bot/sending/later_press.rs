@@ -1,4 +1,4 @@
-//! The buttons about the time of a message.
+//! The buttons about the time of an item.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -8,14 +8,14 @@ use crate::bot::kit::press::Press;
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::team::Right;
 
-/// A press about when a message goes.
+/// A press about the time of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum LaterPress {
     /// Ask for another time.
     #[display("later:{0}")]
     AskTime(OutboxId),
-    /// The time that was understood is the one that was meant, in this message.
+    /// Confirm the time that was understood in this message.
     #[display("agree:{0}")]
     Accept(TelegramMessageId),
 }
@@ -25,7 +25,7 @@ impl Press for LaterPress {
         CommandId::Later
     }
 
-    /// The message may be an answer in a dialog, so who may answer may decide about it, if it is theirs.
+    /// It may be an answer in a dialog, so a member who may answer may change their own.
     fn right(self) -> Right {
         Right::Write
     }

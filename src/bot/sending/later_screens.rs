@@ -1,5 +1,4 @@
-//! Asking for a time, and showing how it was understood.
-//! Its rule: a time is shown with its day and its zone before it is accepted.
+//! Asking for a time, and showing its interpretation with day and zone before it is accepted.
 
 use jiff::Timestamp;
 
@@ -15,18 +14,18 @@ use crate::domain::outbox::MediaKind;
 use crate::domain::target::Target;
 use crate::domain::when::{BothTimes, shown_twice};
 
-/// A message that is to go out later, as it was understood.
+/// A scheduled message as it was understood.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'p> {
     pub target: &'p Target,
-    /// Who else gets it.
+    /// Further recipients.
     pub also: &'p [String],
     pub at: Timestamp,
     pub text: &'p str,
     pub media: Option<MediaKind>,
-    /// How many messages the text makes.
+    /// The number of messages that the text needs.
     pub parts: usize,
-    /// The message in which the time was named; the button agrees to this one and no other.
+    /// The message in which the time was named; the button confirms this one only.
     pub asked: TelegramMessageId,
 }
 
@@ -35,19 +34,19 @@ pub fn ask_when(reader: &Reader) -> View {
     View::text(reader.text("later-ask-when", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Asks which of the times is meant that the words may mean.
+/// Asks which of several possible times is meant.
 #[must_use]
 pub fn ask_which(reader: &Reader, times: &[Timestamp]) -> View {
     which(reader, times).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// As [`ask_which`], for a message that waits.
+/// As [`ask_which`], for a waiting item.
 #[must_use]
 pub fn ask_which_move(reader: &Reader, times: &[Timestamp], item: OutboxId) -> View {
     which(reader, times).row([reader.button("send-button-keep", ItemPress::Keep(item))])
 }
 
-/// As [`ask_which`], for a dialog that is to be put aside.
+/// As [`ask_which`], for a snooze.
 pub(in crate::bot) fn which(reader: &Reader, times: &[Timestamp]) -> View {
     let button = |at: &Timestamp| Button::new(reader.times.whole(*at), MeantPress::At(at.as_second()));
     times.iter().fold(View::text(reader.text("later-ask-which", &[])), |view, at| view.row([button(at)]))
@@ -59,7 +58,7 @@ pub fn confirm(reader: &Reader, plan: &Plan<'_>) -> View {
     shown_back(reader, plan, reader.button("button-cancel", QuestionPress::Cancel))
 }
 
-/// Before a message that waits is given another time.
+/// Before a waiting item gets another time.
 #[must_use]
 pub fn confirm_move(reader: &Reader, plan: &Plan<'_>, item: OutboxId) -> View {
     shown_back(reader, plan, reader.button("send-button-keep", ItemPress::Keep(item)))

@@ -1,5 +1,6 @@
-//! What the buttons do that say how something typed was meant.
-//! Invariant: a press counts only while its question is the one that is open.
+//! Handlers for the buttons that clarify an ambiguous text.
+//!
+//! Invariant: a press counts only while its question is open.
 
 use jiff::Timestamp;
 
@@ -67,7 +68,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
     }
 }
 
-/// The message in the making, if this very question about it is open, and its text.
+/// The draft and its text, if this question about it is open.
 async fn open(request: &Request, wanted: AskedForSend) -> Handled<(Draft, Content)> {
     check(request, CommandId::Send.line()).await?;
     let Asking { state, question, .. } = request.asking().await?;
@@ -81,7 +82,7 @@ async fn open(request: &Request, wanted: AskedForSend) -> Handled<(Draft, Conten
     }
 }
 
-/// One of the times that the words may mean.
+/// Handles the choice of one of the possible times.
 async fn time(request: &Request, at: Timestamp) -> Handled {
     if at <= request.reader.times.now {
         return Err(Mistake::OldButton.into());

@@ -1,4 +1,4 @@
-//! The buttons that say how something typed was meant.
+//! The buttons that clarify an ambiguous text.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -8,26 +8,26 @@ use crate::bot::kit::press::Press;
 use crate::domain::ids::TelegramMessageId;
 use crate::domain::team::Right;
 
-/// One of several meanings of what was typed.
+/// One of several meanings of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum MeantPress {
     /// This time, in seconds since 1970.
     #[display("at:{0}")]
     At(#[from_str(regex = "[1-9][0-9]*")] i64),
-    /// This one of the people who have the name, in the order in which they were shown.
+    /// This one of the people with the name, in the order in which they were shown.
     #[display("who:{0}")]
     Person(u8),
-    /// The first one who is named, with the other names in the text.
+    /// The first named person; the other names are part of the text.
     #[display("alone")]
     Alone,
-    /// Each one who is named.
+    /// Each named person.
     #[display("each")]
     Each,
     /// The first word of the text is the name.
     #[display("first")]
     FirstWord,
-    /// The text that was written as this message is for the dialog that was offered.
+    /// The text of this message is for the offered dialog.
     #[display("to:{0}")]
     Offered(TelegramMessageId),
     /// This phone number, although it looks too short or too long.
@@ -46,7 +46,8 @@ impl Press for MeantPress {
         }
     }
 
-    /// Who may answer may say when, and to which dialog, a text goes; whether it is theirs is asked when it is pressed.
+    /// A member who may answer may clarify the time and dialog of a text; access to the dialog is checked when it is
+    /// pressed.
     fn right(self) -> Right {
         match self {
             Self::At(_) | Self::Offered(_) => Right::Write,

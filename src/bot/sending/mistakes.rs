@@ -1,4 +1,4 @@
-//! What can be wrong with a message that is sent or waits.
+//! Mistakes about messages and items.
 
 use crate::bot::context::error::Failure;
 use crate::bot::context::mistake::Mistake;
@@ -10,16 +10,16 @@ use crate::outbox::AcceptError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum SendMistake {
     SentAlready,
-    /// A time is shown before it is accepted, and a question needs a private chat.
+    /// Confirming a time, or answering a question, needs a private chat.
     LaterPrivate,
-    /// An item that was attempted or settled.
+    /// The item was attempted or settled.
     NotChanged,
     NotNow,
     /// Another message to the same person goes first.
     InTurn,
-    /// Messages of others wait for the same person.
+    /// Messages of other members wait for the same person.
     OthersWait,
-    /// More than Telegram lets a bot download.
+    /// The file is larger than Telegram lets a bot download.
     TooLarge,
 }
 

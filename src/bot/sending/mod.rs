@@ -1,4 +1,4 @@
-//! Messages in the making and on their way: `/send`, `/send_from`, `/later`, their cards, files and albums.
+//! The sending feature: drafts and items, `/send`, `/send_from`, `/later`, their cards, files and albums.
 
 pub(in crate::bot) mod address;
 pub(in crate::bot) mod address_mistakes;

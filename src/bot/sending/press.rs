@@ -1,4 +1,4 @@
-//! The buttons with which a message is begun.
+//! The buttons that begin a message.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -11,13 +11,13 @@ use crate::domain::ids::{AccountId, OutboxId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum SendPress {
-    /// Ask who it is for.
+    /// Ask for the recipient.
     #[display("send")]
     Ask,
     /// Write from this account.
     #[display("send:{0}")]
     From(AccountId),
-    /// Write the text of this item to somebody else.
+    /// Write the text of this item to another person.
     #[display("again:{0}")]
     Again(OutboxId),
 }

@@ -1,4 +1,4 @@
-//! A message in the making, and what is asked about it.
+//! A draft, and the questions about it.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,62 +25,63 @@ impl Question for SendQuestion {
 
     fn put_aside(&self) -> PutAside {
         match self {
-            // Everything is there already, and goes by its button alone.
+            // Everything is known, and only its button confirms it.
             Self::Draft { asked: AskedForSend::Agree(_), .. } => PutAside::Never,
             Self::Draft { .. } => PutAside::Saying("send-put-aside"),
         }
     }
 }
 
-/// What is known so far of a message in the making.
+/// A draft: what is known so far of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct Draft {
     pub kind: DraftKind,
     pub from: Option<AccountId>,
     pub at: Option<Timestamp>,
-    /// As [`crate::domain::target::Target::as_text`] writes it.
+    /// In the form of [`crate::domain::target::Target::as_text`].
     pub target: Option<String>,
-    /// Others who get the same text, each as a message of its own.
+    /// Further recipients of the same text, each with a message of their own.
     #[serde(default)]
     pub also: Vec<String>,
-    /// The names that follow the first one, as long as nobody has said what they are.
+    /// Further names after the first, until their meaning is clarified.
     #[serde(default)]
     pub several: Option<Several>,
-    /// The people who bear the name that was typed.
+    /// The people who have the typed name.
     #[serde(default)]
     pub which: Vec<DialogId>,
-    /// All that the words for the time may mean.
+    /// All possible meanings of the typed time.
     #[serde(default)]
     pub times: Vec<Timestamp>,
     pub body: Option<Content>,
-    /// The other files of the album that the body is one of.
+    /// The other files of the body's album.
     #[serde(default)]
     pub more: Vec<More>,
-    /// The template that waits for Telegram to say who they are.
+    /// The template that waits for the lookup of the recipient.
     #[serde(default)]
     pub looking: Option<TemplateId>,
-    /// The dialog of the topic or of the message to which the command was a reply. It is to its person where nobody is named.
+    /// The dialog of the topic, or of the message that the command replied to. Its person is the recipient if nobody is
+    /// named.
     #[serde(default)]
     pub here: Option<DialogId>,
 }
 
-/// Names after the first one.
+/// Further names after the first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct Several {
     pub names: Vec<String>,
-    /// What is said if they are part of the text, and what if they are not.
+    /// The text if they are part of it; the next field is the text if they are not.
     pub alone: Content,
     pub each: Content,
 }
 
-/// A further file of an album, and the message that brought it.
+/// A further file of an album, and its message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct More {
     pub message: TelegramMessageId,
     pub said: Content,
 }
 
-/// The command that it began with.
+/// The command that began it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum DraftKind {
     Send,
@@ -104,12 +105,12 @@ pub(in crate::bot) enum AskedForSend {
     From,
     When,
     Target,
-    /// Which of the people who bear a name.
+    /// Which of the people with a name is meant.
     Which,
     /// Whether several names are several recipients.
     Several,
     Body,
-    /// Whether the time in this message was understood rightly.
+    /// Whether the time in this message was understood correctly.
     Agree(TelegramMessageId),
 }
 
@@ -132,7 +133,7 @@ impl Draft {
         }
     }
 
-    /// What is to be asked next; `message` is the one that was read last. `None` when everything is there.
+    /// The next question; `message` is the last message that was read. `None` when the draft is complete.
     #[must_use]
     pub(in crate::bot) fn missing(&self, message: TelegramMessageId) -> Option<AskedForSend> {
         match self.kind {

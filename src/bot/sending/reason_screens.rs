@@ -1,5 +1,5 @@
-//! Why a message waits or has failed, in words.
-//! Its rule: every reason has words for every screen on which it can stand; a failure comes with its cause and its cure.
+//! The reason why an item waits or has failed, in words. Every reason has words for every screen; a failure comes with
+//! its cause and its cure.
 
 use jiff::Timestamp;
 
@@ -8,8 +8,8 @@ use crate::domain::outbox::ItemReason;
 use crate::domain::target::Target;
 use crate::i18n::Arg;
 
-/// A sentence about an item that waits. What ends an item for good cannot make it wait, so its failure's words are the
-/// honest ones.
+/// A sentence about a waiting item. A reason that ends an item cannot make it wait, so the words of the failure are
+/// used.
 pub(in crate::bot) fn waits(reader: &Reader, target: &Target, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::AccountNotReady => "send-wait-account-not-ready",
@@ -27,14 +27,14 @@ pub(in crate::bot) fn waits(reader: &Reader, target: &Target, reason: ItemReason
         ItemReason::MinimumGap => "send-wait-gap",
         ItemReason::QuietHours => "send-wait-quiet-hours",
         ItemReason::Scheduled => "send-wait-scheduled",
-        // It is tried once more at once, with the person looked up anew.
+        // It is retried at once, after another lookup of the person.
         ItemReason::Unreachable => "send-wait-unreachable",
         _ => return failed(reader, target, reason),
     };
     reader.text(key, &[])
 }
 
-/// A sentence about an item that has failed: the cause, and what to do.
+/// A sentence about a failed item: the cause, and what to do.
 pub(in crate::bot) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::NoAccount => "send-why-no-account",
@@ -62,7 +62,7 @@ pub(in crate::bot) fn failed(reader: &Reader, target: &Target, reason: ItemReaso
         ItemReason::Frozen => "send-why-frozen",
         ItemReason::GaveUp => "send-why-gave-up",
         ItemReason::MarkedFailed => "send-why-marked-failed",
-        // The clock alone fails nothing.
+        // These wait for the clock, and fail nothing.
         ItemReason::DayCounted
         | ItemReason::MinimumGap
         | ItemReason::QuietHours
@@ -72,7 +72,7 @@ pub(in crate::bot) fn failed(reader: &Reader, target: &Target, reason: ItemReaso
     reader.text(key, &[("target", target.to_string().into())])
 }
 
-/// A clause of a few words with the time at which it ends, where that is known.
+/// A short clause with its end, if known.
 pub(in crate::bot) fn until(reader: &Reader, reason: ItemReason, until: Option<Timestamp>) -> String {
     let reason = short(reader, reason);
     match until {
@@ -84,7 +84,7 @@ pub(in crate::bot) fn until(reader: &Reader, reason: ItemReason, until: Option<T
     }
 }
 
-/// A clause of a few words, for lists.
+/// A short clause, for lists.
 pub(in crate::bot) fn short(reader: &Reader, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::NoAccount => "reason-no-account",
@@ -131,7 +131,7 @@ mod tests {
     use crate::domain::language::Language;
     use crate::domain::username::Username;
 
-    /// Every reason as a list says it, as a card says it of a message that waits, and as a card says it of one that failed.
+    /// Every reason in a list, on the card of a waiting item, and on the card of a failed one.
     fn table(language: Language) -> String {
         let reader = reader(language);
         let target = Username::parse("@bob_lee").unwrap().into();

@@ -1,5 +1,4 @@
-//! The questions of `/send`: whom to write to, and from which account.
-//! Its rule: each comes with an example of an answer and the way out.
+//! The questions of `/send`: the recipient and the account. Each has an example of an answer and a cancel button.
 
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::question_press::QuestionPress;
@@ -14,14 +13,14 @@ pub fn ask_target(reader: &Reader) -> View {
     View::text(reader.text("send-ask-target", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Asks who should get a text that is there already.
+/// Asks for the recipient of a known text.
 #[must_use]
 pub fn ask_target_of(reader: &Reader, text: &str) -> View {
     View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)])
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Asks which of the people is meant who bear the name that was typed.
+/// Asks which of the people with the typed name is meant.
 #[must_use]
 pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
     let people = dialogs.iter().zip(0..).fold(
@@ -35,7 +34,7 @@ pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
     people.row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Asks whether names after the first one are part of the text or further recipients.
+/// Asks whether further names are part of the text or further recipients.
 #[must_use]
 pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &str, each: &str) -> View {
     let all = recipients(target, names);
@@ -54,7 +53,7 @@ pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &s
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Asks for the text of a message, where no template can be offered.
+/// Asks for the text of a message, without templates.
 #[must_use]
 pub fn ask_text(reader: &Reader, target: &Target, also: &[String]) -> View {
     View::text(reader.text("send-ask-text", &[("target", recipients(target, also).into())]))

@@ -1,5 +1,5 @@
-//! `/send [@user] [text]` and `/send_from [account] [@user] [text]`: a message in the making.
-//! Its rule: what is missing is asked for, and a message is whole before it is accepted.
+//! `/send [@user] [text]` and `/send_from [account] [@user] [text]`: composing a message. What is missing is asked for,
+//! and a draft is complete before it is accepted.
 
 use crate::bot::accounts::list as accounts;
 use crate::bot::context::Request;
@@ -37,10 +37,10 @@ use crate::outbox::Accepted;
 use crate::store::NewItem;
 use later_screens::Plan;
 
-/// A longer text stays out of an invitation's link. In bytes.
+/// A longer text is left out of an invitation's link. In bytes.
 const LONGEST_LINK: usize = 1500;
 
-/// `here` is the dialog of the topic, or of the message to which the command is a reply.
+/// `here` is the dialog of the topic, or of the message that the command replies to.
 pub(in crate::bot) async fn command(request: &Request, words: &Content, here: Option<DialogId>) -> Handled {
     named(request, Draft { here, ..Draft::new(DraftKind::Send) }, words).await
 }
@@ -57,16 +57,16 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SendPress) -> Hand
     }
 }
 
-/// Asks again for what was wrong with a message that was not delivered: the recipient, where the name was, else the text.
+/// Asks again for the wrong part of a message that failed: the recipient if the name was wrong, otherwise the text.
 async fn again(request: &Request, id: OutboxId) -> Handled {
     let failed = item::own(request, id).await?;
-    // Who another account talks to is not reached from the same one.
+    // The dialog belongs to another account, so the same account cannot be used.
     let same = failed.account_fixed && failed.reason != Some(ItemReason::OtherAccount);
     let draft = Draft { from: failed.account_id.filter(|_| same), ..Draft::new(DraftKind::Send) };
     let name = failed.target.name().filter(|_| !failed.reason.is_some_and(ItemReason::is_of_the_name));
     let draft = match name {
         Some(name) => Draft { target: Some(name.as_str().to_owned()), ..draft },
-        // Bytes of files are not kept, and a text in parts would lose its breaks.
+        // The bytes of files are not kept, and a text in parts would lose its breaks.
         None if failed.media.is_some() || failed.group.is_some() => draft,
         None => {
             let body = Content { text: failed.content, spans: failed.spans, ..Content::default() };
@@ -76,7 +76,7 @@ async fn again(request: &Request, id: OutboxId) -> Handled {
     go_on(request, draft).await
 }
 
-/// An answer to what is asked about a message. It may bring what comes after it along.
+/// Handles an answer to a question about a draft. It may contain the following parts as well.
 pub(in crate::bot) async fn answered(request: &Request, question: SendQuestion, words: &Content) -> Handled {
     let SendQuestion::Draft { draft, asked } = question;
     let draft = *draft;
@@ -86,7 +86,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: SendQuestion, 
             crate::bot::sending::later::time_named(request, draft, words).await
         }
         AskedForSend::Target if words.attachment.is_some() && draft.body.is_some() => Err(Mistake::NotText.into()),
-        // Whoever is named now instead of pressing a button is who is meant.
+        // A name that is typed instead of pressing a button counts.
         AskedForSend::Target | AskedForSend::Which | AskedForSend::Several => {
             let target = draft.target.clone().filter(|_| asked != AskedForSend::Several);
             named(request, Draft { target, several: None, which: Vec::new(), ..draft }, words).await
@@ -96,7 +96,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: SendQuestion, 
     }
 }
 
-/// Reads `<account> [@user] [text]`: its number, or what it is called.
+/// Parses `<account> [@user] [text]`: the account's number or name.
 async fn from_named(request: &Request, mut draft: Draft, words: &Content) -> Handled {
     let text = words.text.trim();
     if text.is_empty() {
@@ -107,17 +107,17 @@ async fn from_named(request: &Request, mut draft: Draft, words: &Content) -> Han
         draft.from = Some(account.id);
         return named(request, draft, &words.ending(rest)).await;
     }
-    // A number may hold spaces; the name after it begins with a letter or `@`.
+    // A number may contain spaces; the name after it begins with a letter or `@`.
     let begins = |at: usize| text[..at].chars().next_back().is_none_or(char::is_whitespace);
     let name = text.char_indices().find(|(at, c)| (c.is_alphabetic() || *c == '@') && begins(*at));
     let (phone, rest) = text.split_at(name.map_or(text.len(), |(at, _)| at));
-    // Where no number stands, what stands before the name was meant to be one.
+    // Without a number, the text before the name was meant as one.
     let typed = if phone.is_empty() { text.split(" @").next().unwrap_or(text) } else { phone };
     draft.from = Some(accounts::numbered(all, CommandId::SendFrom, typed)?.id);
     named(request, draft, &words.ending(rest)).await
 }
 
-/// Reads `[@user] [text]`. What is there already waits for nothing but a name.
+/// Parses `[@user] [text]`. A draft that has its text needs only a name.
 pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &Content) -> Handled {
     let here = match draft.here {
         Some(here) => Some(dialog_access::own(request, here, DialogAccess::Look).await?),
@@ -133,7 +133,7 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
         return go_on(request, draft).await;
     }
     let Addressed { address, rest } = match &here {
-        // Nobody is named: the text is for the person in whose place it was typed.
+        // Without a name, the text is for the person of the place where it was typed.
         Some(here) if !address::is_marked(words) => {
             Addressed { address: Address::One(dialog_access::target(here)?), rest: &words.text }
         }
@@ -145,7 +145,7 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
     }
     let rest = words.ending(rest);
     let address = match address {
-        // Alone, the number of a dialog leaves no doubt.
+        // The number of a dialog alone is unambiguous.
         Address::Which(dialogs) if dialogs.len() == 1 && rest.text.trim().is_empty() => {
             Address::One(dialog_access::target(&dialogs[0])?)
         }
@@ -188,14 +188,14 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
     }
 }
 
-/// A text whose first word turned out to be its address, without that word.
+/// A text without its first word, if that is its address.
 fn without_name(body: &Content, target: &Target) -> Option<Content> {
     let (word, rest) = Username::split_first(&body.text);
     let same = Username::parse(word).is_ok_and(|name| Some(&name) == target.name()) && !Username::is_marked(word);
     (same && !typed::trimmed(rest).is_empty()).then(|| body.ending(rest))
 }
 
-/// A link that opens a chat with the account that would write, the text in the input field.
+/// A link that opens a chat with the sending account, with the text in the input field.
 async fn invitation(request: &Request, draft: &Draft, body: Option<&Content>) -> Handled<Option<String>> {
     let accounts = request.ctx.manager.accounts().await?;
     let named = accounts.iter().find(|account| Some(account.id) == draft.from);
@@ -208,7 +208,7 @@ async fn invitation(request: &Request, draft: &Draft, body: Option<&Content>) ->
     }))
 }
 
-/// A text as a part of a link.
+/// A text as a part of a URL.
 fn percent_encoded(text: &str) -> String {
     text.bytes().fold(String::new(), |mut link, byte| {
         match byte {
@@ -219,12 +219,12 @@ fn percent_encoded(text: &str) -> String {
     })
 }
 
-/// Keeps what was typed, says what is wrong with its address, and asks for another one.
+/// Keeps the text, says what is wrong with its address, and asks for another one.
 async fn keep(request: &Request, draft: Draft, error: AddressMistake) -> Handled {
     if !request.private() || draft.body.is_none() {
         return Err(error.into());
     }
-    // Behind a time only a marked name was ever promised to be understood.
+    // After a time, only a marked username is expected.
     let told = match (&error, draft.kind) {
         (AddressMistake::NameOrWord(..), DraftKind::Later) => AddressMistake::NoName(CommandId::Later),
         _ => error.clone(),
@@ -254,7 +254,7 @@ async fn ask_again(request: &Request, draft: Draft, wrong: &dyn Refusal, first_w
     Ok(())
 }
 
-/// Keeps the address and the text behind a time that was not understood, and asks for the time.
+/// Keeps the address and text after a time that was not understood, and asks for the time.
 pub(in crate::bot) async fn keep_for_time(
     request: &Request,
     mut draft: Draft,
@@ -281,13 +281,13 @@ pub(in crate::bot) async fn go_on(request: &Request, draft: Draft) -> Handled {
     go_on_in(request, draft, None).await
 }
 
-/// As [`go_on`], in the place of the question whose button was pressed.
+/// As [`go_on`], on the message of the question whose button was pressed.
 pub(in crate::bot) async fn go_on_in(request: &Request, draft: Draft, question: Option<Card>) -> Handled {
     let Some(message) = request.card else { return Err(Mistake::OldButton.into()) };
     let Some(asked) = draft.missing(message.message) else {
         return accept(request, draft, message, question).await;
     };
-    // Questions are asked in private chats only: in a group two people would answer one question.
+    // Questions are asked only in private chats: in a group two members would answer one question.
     if !request.private() {
         return Err(match asked {
             AskedForSend::Body => Mistake::TextEmpty.into(),
@@ -351,15 +351,15 @@ async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Hand
     })
 }
 
-/// Hands the message to the outbox, once for each recipient. `asked` is the message that asked for it: delivered again, it
-/// enqueues nothing.
+/// Accepts the message, once for each recipient. `asked` is the message that requested it: delivered again, it enqueues
+/// nothing.
 pub(in crate::bot) async fn accept(request: &Request, draft: Draft, asked: Card, shown: Option<Card>) -> Handled {
     let Some(target) = &draft.target else { return Err(Mistake::TextEmpty.into()) };
     if let (None, [], [], Some(body), Some(to)) =
         (draft.at, &*draft.also, &*draft.more, &draft.body, Target::read(target))
         && let Some(dialog) = reply::awaiting_word(request, &to).await?
     {
-        // What one person writes to one dialog keeps its order: this goes after the answer that waits for their word.
+        // A member's messages to one dialog keep their order: this one goes after the pending answer.
         request.ask(State::Idle).await?;
         return reply::given(request, dialog, None, body).await;
     }
@@ -401,7 +401,7 @@ async fn accept_one(request: &Request, draft: &Draft, target: &str, accept_key: 
     Ok(request.ctx.outbox.accept(&new).await?)
 }
 
-/// Shows the card of what was accepted.
+/// Shows the card of an accepted message.
 async fn show(request: &Request, draft: &Draft, accepted: &Accepted, recipient: usize, shown: Option<Card>) -> Handled {
     let Some(first) = accepted.items.first() else { return Err(Mistake::TextEmpty.into()) };
     for file in &draft.more {
@@ -411,7 +411,7 @@ async fn show(request: &Request, draft: &Draft, accepted: &Accepted, recipient: 
     request.beside(move |request| async move { show_accepted(&request, &items, shown).await }).await
 }
 
-/// Shows a message that was accepted, on `shown` or on a new card.
+/// Shows an accepted message, on `shown` or on a new card.
 async fn show_accepted(request: &Request, items: &[OutboxItem], shown: Option<Card>) -> Handled {
     let Some(first) = items.first() else { return Ok(()) };
     show_card(request, first, items, shown).await?;
@@ -423,7 +423,7 @@ async fn show_accepted(request: &Request, items: &[OutboxItem], shown: Option<Ca
 async fn show_card(request: &Request, first: &OutboxItem, items: &[OutboxItem], shown: Option<Card>) -> Handled {
     let ctx = &request.ctx;
     let _hand = ctx.card_in_hand(first.id.0).await;
-    // Delivered again after a crash, the desk may have shown it by itself.
+    // Delivered again after a crash, it may have its card already.
     if ctx.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
         let behind = ctx.outbox.is_behind_another(first).await?;
         let view = item_screens::card(&request.reader, items, None, behind);

@@ -1,6 +1,5 @@
-//! `/import_session` and `/export_session`.
-//! Its rule: a message that carried a session is deleted before anything else is done, and a session that is shown goes
-//! after a minute, or at the next start.
+//! `/import_session` and `/export_session`. A message with a session is deleted before anything else happens. A
+//! displayed session is deleted after a minute, or at the next start.
 
 use jiff::SignedDuration;
 use secrecy::SecretString;
@@ -23,21 +22,22 @@ use crate::domain::secret::{SecretKind, looks_like_secret};
 use crate::domain::session_import::ImportOutcome;
 use crate::telegram::SessionFormat;
 
-/// How long a secret is shown.
+/// For how long a secret is shown.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(1);
 
-/// Whether a text holds a session, or most of one.
+/// Whether a text contains a session, or most of one.
 pub(in crate::bot) fn is_session(text: &str) -> bool {
     looks_like_secret(text) == Some(SecretKind::Session)
 }
 
-/// Whether an answer to the question for a session may be a part of one: it has a word as no language has them.
+/// Whether an answer to the question for a session may be a part of one: it contains a word unlike those of any
+/// language.
 pub(in crate::bot) fn may_be_part(text: &str) -> bool {
     const LONG: usize = 24;
     is_session(text) || text.split_whitespace().any(|word| word.chars().count() >= LONG)
 }
 
-/// `/import_session [string]`; the message has been deleted already. The string waits in memory for the answer.
+/// `/import_session [string]`; the message has been deleted already. The string stays in memory until the confirmation.
 pub(in crate::bot) async fn import_command(request: &Request, args: &str) -> Handled {
     if !args.is_empty() {
         request.ctx.held_sessions.hold(request.chat, args.into());
@@ -61,7 +61,7 @@ async fn import_pressed(request: &Request) -> Handled {
     Ok(())
 }
 
-/// The other tool is stopped.
+/// Handles the confirmation that the other tool is stopped.
 async fn import_ready(request: &Request) -> Handled {
     match request.ctx.held_sessions.take(request.chat) {
         Some(text) => import(request, text).await,
@@ -87,7 +87,7 @@ async fn import(request: &Request, text: SecretString) -> Handled {
     Ok(())
 }
 
-/// Shows what came of taking a session over.
+/// Shows the outcome of an import.
 pub(in crate::bot) async fn imported(
     ctx: &BotContext,
     admin: TelegramUserId,
@@ -120,7 +120,7 @@ async fn ask_tool(request: &Request, id: AccountId) -> Handled {
 
 async fn export(request: &Request, id: AccountId, tool: SessionTool) -> Handled {
     if !request.first_time().await? {
-        // It comes again after a crash. What was shown of the session, if anything, goes at the start.
+        // Delivered again after a crash. If the session was shown, its message is deleted at the start.
         return request.turn(&views::exported_before(&request.reader, &overview(request, id).await?.account)).await;
     }
     let format = match tool {
@@ -131,7 +131,7 @@ async fn export(request: &Request, id: AccountId, tool: SessionTool) -> Handled 
     let account = overview(request, id).await?.account;
     request.turn(&views::exported(&request.reader, &account)).await?;
     let showing = |request: Request| async move {
-        // First the place, then the secret: at a crash in between it is known what is to be deleted.
+        // First the message, then the secret: after a crash in between, the message to delete is known.
         let place = request.put_in_turn(None, &views::secret_coming(&request.reader)).await?;
         deletions::owe(&request.ctx, place, DeletionKind::ShownSession, SHOWN_FOR).await?;
         let view = views::secret(&request.reader, &text);
@@ -140,7 +140,7 @@ async fn export(request: &Request, id: AccountId, tool: SessionTool) -> Handled 
     request.beside(showing).await
 }
 
-/// The secret has served.
+/// Handles the button that deletes the displayed secret.
 async fn delete_secret(request: &Request) -> Handled {
     if let Some(card) = request.card {
         deletions::hurry(&request.ctx, card).await?;

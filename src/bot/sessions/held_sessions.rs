@@ -1,5 +1,5 @@
-//! Sessions that were typed before the other tool was asked about.
-//! Its rule: they are in memory only, one a chat, and taken once.
+//! Sessions that wait for the confirmation that the other tool is stopped. They are in memory only, one per chat, and
+//! taken once.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//! Sessions that come from other tools and go to them.
+//! The sessions feature: import from and export to other tools.
 
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod held_sessions;

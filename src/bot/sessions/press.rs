@@ -1,4 +1,4 @@
-//! The buttons with which sessions come and go.
+//! The buttons for importing and exporting sessions.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -7,7 +7,7 @@ use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 use crate::domain::ids::AccountId;
 
-/// A press about the import or the export of a session.
+/// A press about the import or export of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum SessionPress {
@@ -16,17 +16,17 @@ pub enum SessionPress {
     /// The other tool is stopped.
     #[display("import:yes")]
     ImportReady,
-    /// Ask which tool the session is for.
+    /// Ask for the tool that gets the session.
     #[display("export:{0}")]
     AskTool(AccountId),
     #[display("export:{account}:{tool}")]
     Export { account: AccountId, tool: SessionTool },
-    /// Delete the shown secret before its time.
+    /// Delete the displayed secret early.
     #[display("burn")]
     DeleteSecret,
 }
 
-/// The tool that an exported session is for.
+/// The tool that gets an exported session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 #[display(style = "lowercase")]
 pub enum SessionTool {

@@ -1,4 +1,4 @@
-//! What is asked for when a session is imported.
+//! The question of a session import.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::bot::kit::question::{Needed, Question, of_command};
 /// A question about a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum SessionQuestion {
-    /// The session itself: whatever comes next is a secret.
+    /// The session itself: the next text is a secret.
     #[serde(rename = "AskedSession")]
     Text,
 }

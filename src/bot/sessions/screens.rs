@@ -1,5 +1,4 @@
-//! Sessions that come from other tools and go to them.
-//! Its rule: a secret stands on one screen only, which goes by itself.
+//! The screens of session imports and exports. A secret is on one screen only, which is deleted automatically.
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -16,7 +15,7 @@ use crate::domain::account::Account;
 use crate::domain::session_import::ImportOutcome;
 use crate::i18n::Arg;
 
-/// Is the other tool stopped?
+/// Asks whether the other tool is stopped.
 #[must_use]
 pub fn ask_stopped(reader: &Reader) -> View {
     View::text(reader.text("import-stopped", &[]))
@@ -34,7 +33,7 @@ pub fn importing(reader: &Reader) -> View {
     View::text(reader.text("import-asking", &[]))
 }
 
-/// What came of it; `account` is the one that it concerns, where one is known.
+/// The outcome of an import; `account` is the account concerned, if known.
 #[must_use]
 pub fn imported(reader: &Reader, outcome: &ImportOutcome, account: Option<&Account>) -> View {
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
@@ -60,7 +59,7 @@ pub fn imported(reader: &Reader, outcome: &ImportOutcome, account: Option<&Accou
     view.row(card).row([reader.button("button-home", HomePress::Home)])
 }
 
-/// What handing a session out means, and for which tool.
+/// The consequences of an export, and the choice of the tool.
 #[must_use]
 pub fn ask_tool(reader: &Reader, overview: &AccountOverview) -> View {
     let id = overview.account.id;
@@ -73,7 +72,7 @@ pub fn ask_tool(reader: &Reader, overview: &AccountOverview) -> View {
         .row([to_card(reader, id)])
 }
 
-/// Stands where the secret will be: the place is written down before the secret is shown.
+/// A placeholder for the secret: the message is recorded before the secret is shown.
 #[must_use]
 pub fn secret_coming(reader: &Reader) -> View {
     View::text(reader.text("secret-coming", &[]))
@@ -95,7 +94,7 @@ pub fn exported(reader: &Reader, account: &Account) -> View {
     View::lines([title(reader, account), reader.text("export-done", &[])]).row([to_card(reader, account.id)])
 }
 
-/// The same where the desk ended before it is known whether the session was seen.
+/// The same after a crash, when it is unknown whether the session was seen.
 #[must_use]
 pub fn exported_before(reader: &Reader, account: &Account) -> View {
     let view = exported(reader, account);

@@ -1,5 +1,4 @@
-//! `/settings`: what the team settles, and its default.
-//! Its rule: what is typed and what is pressed goes the same way, and holds from its commit on.
+//! `/settings`: the team's settings. Typed and pressed values are handled alike, and apply from their commit on.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -16,15 +15,15 @@ use crate::domain::words;
 use crate::domain::zone_names::zone_named;
 use crate::store::SettingError;
 
-/// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`; a name as the screen shows it
-/// will do as well.
+/// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`; the name may be as on the
+/// screen.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let (name, value) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
     if name.is_empty() {
         return all(request).await;
     }
     let named = Setting::named(&name.to_lowercase()).map(|setting| (setting, value));
-    // A city alone can only be the zone.
+    // A city alone can only be the time zone.
     let as_zone = || zone_named(args).map(|_| (Setting::TimeZone, args));
     let as_shown = || setting_words::named(&request.reader, args);
     let (setting, value) = named.or_else(as_shown).or_else(as_zone).ok_or(SettingMistake::UnknownSetting)?;
@@ -61,7 +60,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> 
     }
 }
 
-/// The value that was asked for.
+/// Handles a typed value.
 pub(in crate::bot) async fn answered(request: &Request, question: SettingsQuestion, text: &str) -> Handled {
     let SettingsQuestion::Value { setting } = question;
     change(request, setting, Some(text)).await?;
@@ -84,7 +83,7 @@ async fn group(request: &Request, group: SettingGroup) -> Handled {
 async fn one(request: &Request, setting: Setting) -> Handled {
     let settings = now(request).await?;
     let may = request.may(SettingsPress::Ask(setting).right());
-    // What was settled may be the language or the zone in which this is read.
+    // The change may concern the reader's language or time zone.
     let reader = request.ctx.reader(request.member.language, request.chat);
     request.turn(&views::one(&reader, setting, &settings, &request.ctx.installed(), may)).await?;
     Ok(())

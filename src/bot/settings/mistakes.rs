@@ -1,4 +1,4 @@
-//! What can be wrong with a setting of the team.
+//! Mistakes about settings.
 
 use crate::bot::kit::refusal::{Refusal, Words};
 use crate::bot::kit::screen::Reader;

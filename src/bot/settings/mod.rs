@@ -1,4 +1,4 @@
-//! `/settings`: what the team settles.
+//! The settings feature: `/settings`.
 
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod mistakes;

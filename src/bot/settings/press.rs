@@ -1,5 +1,4 @@
-//! The buttons of `/settings`.
-//! A button carries a value that stands in the list of common ones, and nothing else is understood.
+//! The buttons of `/settings`. A button contains a value from the list of common ones; other values are rejected.
 
 use std::str::FromStr;
 
@@ -23,7 +22,7 @@ pub enum SettingsPress {
     One(Setting),
     #[display("set:{0}")]
     Set(SettingChoice),
-    /// Back to the default.
+    /// Reset to the default.
     #[display("reset:{0}")]
     Reset(Setting),
     /// Ask for a value.
@@ -31,7 +30,7 @@ pub enum SettingsPress {
     Ask(Setting),
 }
 
-/// A setting and one of its values that have a button.
+/// A setting and one of its common values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
 #[display("{setting}:{value}")]
 pub struct SettingChoice {
@@ -43,7 +42,7 @@ impl FromStr for SettingChoice {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        // A value may hold colons of its own.
+        // A value may contain colons.
         let (name, value) = text.split_once(':').ok_or(ParseError::new())?;
         let setting: Setting = name.parse().map_err(|_| ParseError::new())?;
         let known = common(setting).iter().find(|known| **known == value);
@@ -57,7 +56,7 @@ impl FromStrRegex for SettingChoice {
     }
 }
 
-/// Settings that share a page.
+/// Settings on one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum SettingGroup {
     #[display("sending")]

@@ -1,4 +1,4 @@
-//! What is asked for in the team's settings.
+//! The question for a setting's value.
 
 use serde::{Deserialize, Serialize};
 

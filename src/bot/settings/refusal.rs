@@ -1,15 +1,14 @@
-//! What is wrong with a value that a setting cannot have.
-//! Its rule: each says what it would take, with an example that works, or with all there is to choose from.
+//! Errors of a setting's value in words. Each has an example that works, or lists all choices.
 
 use crate::bot::dialogs::screens::one_line;
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::SettingRefused;
 use crate::i18n::Arg;
 
-/// How much of what was typed is repeated, in characters.
+/// How much of the typed text is repeated, in characters.
 const REPEATED: usize = 40;
 
-/// The line that says it.
+/// The line that explains the error.
 #[must_use]
 pub(in crate::bot) fn words(refused: SettingRefused, typed: &str) -> (&'static str, Vec<(&'static str, Arg)>) {
     if let (Setting::DailyLimit | Setting::NewContactLimit, Some(most)) = (refused.setting, refused.most) {

@@ -1,5 +1,4 @@
-//! The screens of `/settings`.
-//! Its rule: each setting is shown with its default beside it, in words.
+//! The screens of `/settings`. Each setting is shown in words, with its default.
 
 use jiff::tz::TimeZone;
 
@@ -11,7 +10,7 @@ use crate::bot::settings::words::{Installed, about, name, phrases, value};
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
 
-/// The groups, with what was changed.
+/// The groups, with the changed settings.
 #[must_use]
 pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> View {
     let default = TeamSettings::default();
@@ -44,7 +43,7 @@ pub fn group(reader: &Reader, group: SettingGroup, settings: &TeamSettings, inst
     view.row([reader.button("settings-button-all", SettingsPress::All)])
 }
 
-/// One setting: what it means, what holds, the common values.
+/// One setting: its meaning, its value, its common values.
 #[must_use]
 pub fn one(
     reader: &Reader,
@@ -91,7 +90,7 @@ pub fn one(
     view.row(ask.into_iter().chain(reset)).row([back])
 }
 
-/// Asks for a value. A list stands there to be copied and changed.
+/// Asks for a value. A list is shown so that it can be copied and changed.
 #[must_use]
 pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
     let asked = reader.text("settings-ask", &[("name", reader.label(name(setting), &[]).into())]);
@@ -101,7 +100,7 @@ pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// Asks at the first start what time it is for the team: an hour is recognised faster than the name of a zone.
+/// Asks for the team's time at the first start: an hour is easier to recognise than the name of a zone.
 #[must_use]
 pub fn ask_zone(reader: &Reader) -> View {
     let clock = |zone: &TimeZone| reader.times.now.to_zoned(zone.clone()).strftime("%H:%M").to_string();

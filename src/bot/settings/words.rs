@@ -1,5 +1,5 @@
-//! What a setting is called, what it means, and what it is, in words.
-//! Its rule: a value reads the same wherever it stands: on a screen, on a button, in the log.
+//! The name, the meaning and the value of a setting in words. A value has the same words on screens, on buttons and in
+//! the log.
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -16,14 +16,14 @@ use crate::i18n::tr;
 /// How many opt-out words a line shows.
 const SHOWN_WORDS: usize = 4;
 
-/// What holds where the team has settled nothing.
+/// The installation's values for settings that the team has not changed.
 #[derive(Clone, Debug)]
 pub struct Installed {
     pub zone: TimeZone,
     pub language: Language,
 }
 
-/// Locale key of a setting's name.
+/// The locale key of a setting's name.
 #[must_use]
 pub(in crate::bot) fn name(setting: Setting) -> &'static str {
     match setting {
@@ -45,10 +45,10 @@ pub(in crate::bot) fn name(setting: Setting) -> &'static str {
     }
 }
 
-/// The setting with whose name on the screen `text` begins, and what follows it.
+/// The setting whose displayed name is at the beginning of `text`, and the text after it.
 #[must_use]
 pub fn named<'t>(reader: &Reader, text: &'t str) -> Option<(Setting, &'t str)> {
-    // A sign or a quotation mark may stand before what is copied from the screen.
+    // A copied line may begin with an emoji or a quotation mark.
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let plain = |c: char| typed::folded(c.encode_utf8(&mut [0; 4]));
     let after = |setting, language| {
@@ -58,7 +58,7 @@ pub fn named<'t>(reader: &Reader, text: &'t str) -> Option<(Setting, &'t str)> {
         let rest = rest.as_str();
         (begins && !rest.starts_with(char::is_alphanumeric)).then(|| rest.trim_start_matches([':', '=']))
     };
-    // The reader's own language first; the other one is understood as well.
+    // The reader's own language first; the other one works as well.
     let languages = std::iter::once(reader.times.language).chain(Language::ALL);
     languages
         .flat_map(|language| Setting::ALL.into_iter().map(move |setting| (setting, language)))
@@ -66,12 +66,12 @@ pub fn named<'t>(reader: &Reader, text: &'t str) -> Option<(Setting, &'t str)> {
         .or_else(|| by_word(text))
 }
 
-/// The one setting in whose name, in either language, stands the word that `text` begins with, and what follows it.
+/// The only setting whose name, in either language, contains the first word of `text`, and the text after it.
 fn by_word(text: &str) -> Option<(Setting, &str)> {
     let (word, rest) = typed::first_word(text);
     let wanted = typed::folded(word).trim_matches(typed::is_wrapping).to_owned();
     let value = typed::trimmed(rest);
-    // What follows has to be a value, and no slip in the rest of a name.
+    // The rest must be a value, not a misspelt part of a name.
     let is_value = |setting: Setting| {
         value.is_empty()
             || value.starts_with(|c: char| c.is_numeric())
@@ -91,7 +91,7 @@ fn by_word(text: &str) -> Option<(Setting, &str)> {
     }
 }
 
-/// What a setting means, with an example that works.
+/// The meaning of a setting, with an example that works.
 #[must_use]
 pub(in crate::bot) fn about(reader: &Reader, setting: Setting) -> String {
     let key = match setting {
@@ -163,14 +163,14 @@ pub(in crate::bot) fn value(
     }
 }
 
-/// A value as the database and the log keep it, in words; `None` where it cannot be read by itself.
+/// A stored value in words; `None` where it cannot be parsed alone.
 pub(in crate::bot) fn stored(reader: &Reader, setting: Setting, stored: &str) -> Option<String> {
     let settings = TeamSettings::default().with(setting, stored).ok()?;
     let installed = Installed { zone: reader.times.zone.clone(), language: reader.times.language };
     Some(value(reader, setting, &settings, &installed))
 }
 
-/// A span that was settled, unrounded: `90 s`, `2 min`, `4 h`.
+/// A duration, not rounded: `90 s`, `2 min`, `4 h`.
 pub(in crate::bot) fn exactly(reader: &Reader, span: SignedDuration) -> String {
     let (key, count) = match span.as_secs() {
         hours if hours > 0 && hours % 3600 == 0 => ("time-hours", hours / 3600),
@@ -188,7 +188,7 @@ fn words(reader: &Reader, words: &[&str]) -> String {
     }
 }
 
-/// The whole of a setting that is a list.
+/// The complete value of a list setting.
 pub(in crate::bot) fn phrases(setting: Setting, settings: &TeamSettings) -> Option<Vec<&str>> {
     match setting {
         Setting::OptOutEnglish => Some(settings.opt_out_english.iter().collect()),
@@ -212,7 +212,7 @@ mod tests {
                 }
                 assert_eq!(named(&reader, &format!("{shown}s 5")), None);
             }
-            // Every line of the screen, as it stands there.
+            // Every line exactly as on the screen.
             let installed = Installed { zone: TimeZone::UTC, language: Language::En };
             for setting in Setting::ALL {
                 let value = value(&reader, setting, &TeamSettings::default(), &installed);

@@ -1,5 +1,5 @@
-//! The picture of the team's figures: bars by day.
-//! Its rule: it needs nothing of the machine it runs on, so its font is in the program, and it is readable on a phone.
+//! The chart of the team's figures: bars per day. Its font is part of the program, so it needs nothing of the machine,
+//! and it is readable on a phone.
 
 use plotters::prelude::{
     BitMapBackend, ChartBuilder, Color, FontStyle, IntoDrawingArea, IntoSegmentedCoord, RGBColor, Rectangle,
@@ -7,7 +7,7 @@ use plotters::prelude::{
 };
 use plotters::style::{IntoTextStyle, TextStyle, register_font};
 
-/// A part of DejaVu Sans: Latin and Cyrillic. Its licence lies beside it.
+/// A subset of DejaVu Sans: Latin and Cyrillic. Its licence is in the same folder.
 const FONT: &[u8] = include_bytes!("../../../assets/DejaVuSans-subset.ttf");
 const WIDTH: u32 = 900;
 const HEIGHT: u32 = 560;
@@ -16,9 +16,9 @@ const HEIGHT: u32 = 560;
 #[error("the chart could not be drawn: {0}")]
 pub(in crate::bot) struct ChartError(String);
 
-/// What is drawn: two bars for each day.
+/// The data of the chart: two bars per day.
 pub(in crate::bot) struct Bars {
-    /// Under each pair.
+    /// The label under each pair.
     pub labels: Vec<String>,
     pub sent: Vec<u32>,
     pub received: Vec<u32>,
@@ -78,7 +78,7 @@ fn paint(pixels: &mut [u8], bars: &Bars) -> Result<(), Box<dyn std::error::Error
         .y_label_area_size(64)
         .build_cartesian_2d((0..days - 1).into_segmented(), 0..most + most / 8 + 1)?;
     let label = |place: &SegmentValue<i32>| match place {
-        // Every fifth day of a month is enough to read.
+        // For a month, every fifth day is labelled.
         SegmentValue::CenterOf(day) if days <= 10 || (days - 1 - day) % 5 == 0 => {
             usize::try_from(*day).ok().and_then(|day| bars.labels.get(day)).cloned().unwrap_or_default()
         }
@@ -156,7 +156,7 @@ mod tests {
             assert!(colors(&light).contains(&[46, 134, 222]) && colors(&light).contains(&[245, 149, 32]));
             assert!(colors(&dark).contains(&[84, 165, 245]) && !colors(&dark).contains(&[255, 255, 255]));
         }
-        // Days on which nothing happened are a chart, too.
+        // Days without events make a chart, too.
         draw(&Bars { sent: vec![0; 7], received: vec![0; 7], ..bars(7, false) }).unwrap();
     }
 }

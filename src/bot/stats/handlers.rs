@@ -1,5 +1,4 @@
-//! `/stats`: the team's figures, as words, a picture and a file.
-//! Its rule: they come from what was counted on the way; nothing is scanned for a screen.
+//! `/stats`: the team's figures as text, chart and file. They come from counters; a screen never scans messages.
 
 use jiff::civil::Date;
 
@@ -13,7 +12,7 @@ use crate::bot::stats::{chart, screens as views};
 use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
 use crate::domain::{csv_table, words};
 
-/// `/stats [today|week|month]`; without one, the week.
+/// `/stats [today|week|month]`; without an argument, the week.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let period = match args.trim() {
         "" => Period::Week,
@@ -32,7 +31,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: StatsPress) -> Han
 async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Handled {
     let times = &request.reader.times;
     let today = today(request);
-    // A single bar is no chart: it shows the week at least.
+    // A single bar is no chart, so it shows a week at least.
     let drawn = Period::Week.max(period);
     let mut reading = request.ctx.store.read().await?;
     let figures = match period.begins(today, &times.zone).first() {

@@ -1,4 +1,4 @@
-//! What can be wrong with `/stats`.
+//! Mistakes about `/stats`.
 
 use crate::bot::kit::refusal::{Refusal, Words};
 use crate::bot::kit::screen::Reader;

@@ -1,4 +1,4 @@
-//! `/stats`: the team's figures.
+//! The stats feature: `/stats`.
 
 pub(in crate::bot) mod chart;
 pub(in crate::bot) mod handlers;

@@ -1,5 +1,5 @@
-//! The buttons of `/stats`.
-//! A button names everything that its screen shows, so that an old one shows what it says.
+//! The buttons of `/stats`. A button contains everything that its screen depends on, so an old one still shows what it
+//! says.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -24,7 +24,7 @@ pub enum StatsPress {
     Csv(Period),
 }
 
-/// What the figures are of.
+/// The subject of the figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
 pub enum StatsOf {
     #[display("all")]

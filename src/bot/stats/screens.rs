@@ -1,5 +1,4 @@
-//! The figures in words, and as lines of a file.
-//! Its rule: five lines say how it goes; the rest is a press away.
+//! The figures in words, and as lines of a file. Five lines give the summary; the rest is one press away.
 
 use jiff::civil::Date;
 
@@ -13,12 +12,12 @@ use crate::domain::outbox::ItemReason;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 
-/// Accounts or people a screen.
+/// Accounts or people per screen.
 const SHOWN: usize = 8;
-/// Reasons of failures a screen.
+/// Reasons of failures per screen.
 const REASONS: usize = 3;
 
-/// What the screen is made of.
+/// The content of the screen.
 pub struct StatsFacts {
     pub figures: Figures,
     pub accounts: Vec<Account>,
@@ -57,10 +56,10 @@ pub fn figures(reader: &Reader, facts: &StatsFacts, of: StatsOf, period: Period,
 
 fn summary(reader: &Reader, Figures { counts, waits }: &Figures) -> Vec<String> {
     let count = |kind| Arg::from(counts.sum(kind));
-    // What failed was never sent.
+    // A failed message was never sent.
     let facts = [("sent", count(FigureKind::Sent)), ("failed", count(FigureKind::Failed))];
     let mut lines = vec![reader.text("stats-sent", &facts)];
-    // Several reasons share their words: each stands once.
+    // Several reasons have the same words, which are shown once.
     let mut causes: Vec<(&str, u32)> = Vec::new();
     for (reason, count) in counts.failures() {
         let key = failure(reason.parse().ok());
@@ -129,7 +128,7 @@ pub fn lines(reader: &Reader, days: &[(Date, Counts)], accounts: &[Account], tea
             *day,
             figure.kind,
             account.map_or_else(String::new, |account| account_name(reader, account)),
-            // Who has left the team is known by number.
+            // A person who has left the team is shown by id.
             member.map_or_else(|| figure.admin.map_or_else(String::new, |id| id.to_string()), name),
             figure.reason.clone(),
         );
@@ -170,7 +169,7 @@ fn whose_button(of: StatsOf) -> &'static str {
     }
 }
 
-/// Why messages failed, in a word or two.
+/// The reason of failed messages, in a word or two.
 fn failure(reason: Option<ItemReason>) -> &'static str {
     match reason {
         Some(ItemReason::Privacy | ItemReason::PremiumOnly | ItemReason::PaymentRequired) => "stats-failed-privacy",

@@ -1,5 +1,4 @@
-//! `/stop`, `/allow` and `/stoplist`.
-//! Its rule: where there is a dialog, only a member who may answer it stops its prospect.
+//! `/stop`, `/allow` and `/stoplist`. If there is a dialog, only a member who may answer in it can stop its prospect.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -48,7 +47,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: StopListPress) -> 
 pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     let mut reading = request.ctx.store.read().await?;
     let count = reading.stop_list().count().await?;
-    // The last line of a page may just have been taken away.
+    // The last entry of a page may have just been removed.
     let page = page.min(count.saturating_sub(1) / views::PAGE);
     let lines = reading.stop_list().page(page * views::PAGE, views::PAGE).await?;
     let team = reading.team().members().await?;

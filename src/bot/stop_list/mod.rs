@@ -1,4 +1,4 @@
-//! `/stop`, `/allow` and `/stoplist`.
+//! The stop-list feature: `/stop`, `/allow` and `/stoplist`.
 
 pub(in crate::bot) mod handlers;
 pub mod press;

@@ -1,5 +1,4 @@
-//! The buttons of `/stoplist`.
-//! A press names a line and never a person, who may be forgotten.
+//! The buttons of `/stoplist`. A press names an entry and never a person, who may be erased.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;

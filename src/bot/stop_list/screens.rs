@@ -1,5 +1,4 @@
-//! The stop-list, and what became of a change to it.
-//! Its rule: somebody who was forgotten is shown as such, and can be allowed all the same.
+//! The screens of the stop-list. An erased person's entry is shown as such, and can be removed too.
 
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::one_line;
@@ -13,7 +12,7 @@ use crate::domain::stop_list::{Cause, Stopped};
 use crate::domain::target::Target;
 use crate::domain::team::Member;
 
-/// Lines a page.
+/// Entries per page.
 pub const PAGE: u32 = 8;
 
 /// A page of the list, newest first.
@@ -21,7 +20,7 @@ pub struct StopListPage<'a> {
     pub lines: &'a [Stopped],
     pub team: &'a [Member],
     pub number: u32,
-    /// Lines on all pages.
+    /// The number of entries on all pages.
     pub count: u32,
     pub may_allow: bool,
 }
@@ -53,7 +52,7 @@ pub fn stopped(reader: &Reader, target: &Target, done: &Stop) -> View {
     View::text(reader.text(key, &[("who", target.to_string().into()), ("count", count.into())]))
 }
 
-/// With a way to take up the dialog again, which an opt-out has stopped.
+/// Contains a button that reopens the dialog, which an opt-out has stopped.
 #[must_use]
 pub fn allowed(reader: &Reader, target: &Target, removed: bool, dialog: Option<&Dialog>) -> View {
     let key = if removed { "stop-list-is-allowed" } else { "stop-list-was-allowed" };

@@ -1,5 +1,4 @@
-//! `/doctor`: what was looked at around the desk, a line each.
-//! Its rule: whatever is wrong comes with what to do about it.
+//! The screen of `/doctor`: the checks of the desk's environment, one per line. Every problem comes with its cure.
 
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use crate::domain::group_trouble::GroupTrouble;
 use crate::ops::doctor::{Damage, KeyKept};
 use crate::ops::places::Exposed;
 
-/// Something that the doctor has looked at.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DoctorFinding {
     /// The Bot API does not answer at all.
@@ -27,12 +26,12 @@ pub enum DoctorFinding {
         ahead: SignedDuration,
         good: bool,
     },
-    /// Since when somebody else fetches this bot's updates.
+    /// Since when another program fetches this bot's updates.
     Poller(Option<Timestamp>),
-    /// Why the team's group does not show what prospects write, if so.
+    /// Why the team's group cannot show messages of prospects, if so.
     Group(Option<GroupTrouble>),
     Key(KeyKept),
-    /// What others on the machine may read.
+    /// Files that other users of the machine can read.
     Exposed(Vec<Exposed>),
     Disk {
         free: u64,
@@ -49,10 +48,10 @@ pub enum DoctorFinding {
     LastBackup(Option<Timestamp>),
     Ground(GroundFinding),
 }
-/// A backup older than a night and some hours is a missed one.
+/// An older backup means that a nightly one was missed.
 const OLD: SignedDuration = SignedDuration::from_hours(36);
 
-/// A check a line; `going_on` while more are under way.
+/// One check per line; `going_on` means that more are running.
 #[must_use]
 pub fn checks(reader: &Reader, found: &[DoctorFinding], going_on: bool) -> View {
     let bad = found.iter().filter(|finding| !is_good(reader, finding)).count();
@@ -73,7 +72,7 @@ pub fn checks(reader: &Reader, found: &[DoctorFinding], going_on: bool) -> View 
     ])
 }
 
-/// Whether there is nothing to mend.
+/// Whether there is nothing to repair.
 #[must_use]
 pub fn is_good(reader: &Reader, finding: &DoctorFinding) -> bool {
     match finding {
@@ -92,7 +91,7 @@ pub fn is_good(reader: &Reader, finding: &DoctorFinding) -> bool {
     }
 }
 
-/// What was found, and what to do about it.
+/// The result of a check, and its cure.
 #[must_use]
 pub fn line(reader: &Reader, finding: &DoctorFinding) -> String {
     let text = |key, args: &[_]| reader.text(key, args);

@@ -1,5 +1,5 @@
-//! `/health`, `/doctor`, `/backup`, and the button for which a restored desk waits.
-//! Its rule: what takes longer than a look goes on behind a card that shows how far it is.
+//! `/health`, `/doctor`, `/backup`, and the confirmation for a restored desk. Longer work continues in the background,
+//! with a card that shows its progress.
 
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ pub(in crate::bot) async fn doctor(request: &Request) -> Handled {
         if let Some(ahead) = machine.vitality.ahead_of_telegram()
             && ahead.abs() > telegram_check::TOLERATED
         {
-            // The accounts' servers know better than the Bot API's.
+            // The accounts' servers give a more precise time than the Bot API.
             found.retain(|one| !matches!(one, DoctorFinding::Clock { .. }));
             found.push(DoctorFinding::Clock { ahead, good: false });
         }
@@ -61,7 +61,7 @@ pub(in crate::bot) async fn doctor(request: &Request) -> Handled {
         let (database, backups) = (machine.vitality.database(), machine.vitality.backups.folder());
         found.push(DoctorFinding::Exposed(places::exposed(database, backups, &machine.secret_key)));
         let report = machine.vitality.ground.report();
-        // Room on the disk has a line of its own.
+        // Disk space has a line of its own.
         let ground = report.iter().flat_map(|report| &report.found);
         let ground = ground.filter(|finding| !matches!(finding, GroundFinding::DiskLittle { .. }));
         found.extend(ground.cloned().map(DoctorFinding::Ground));
@@ -82,8 +82,8 @@ pub(in crate::bot) async fn doctor(request: &Request) -> Handled {
     Ok(())
 }
 
-/// Does something, and shows what came of it on the card that told of it; where that card would have to wait, on a later one. It goes
-/// on after the handler has returned.
+/// Runs work in the background and shows its result on the card that announced it. If that card would be delayed, the
+/// result is on a later one.
 pub(in crate::bot) fn behind<F>(
     request: &Request,
     view: View,
@@ -108,21 +108,21 @@ pub(in crate::bot) fn behind<F>(
             }
         };
         tokio::select! {
-            // Done again at the next start.
+            // It is repeated at the next start.
             () = stop.cancelled() => ticket.give_up(),
             done = done => tell_end(&request, done).await,
         }
     });
 }
 
-/// Shows how far it is. It is not tried again: what comes next says more.
+/// Shows the progress. It is not retried, because the next update contains more.
 async fn show(ctx: &BotContext, card: Option<Card>, view: &View) {
     if let Some(card) = card {
         ctx.edit_kindly(card, view).await;
     }
 }
 
-/// An owner says that the machine before is off.
+/// Handles an owner's confirmation that the old machine is off.
 async fn machine_is_off(request: &Request) -> Handled {
     let mut work = request.ctx.store.begin().await?;
     let first = work.desk().confirm_restored().await?;

@@ -1,4 +1,4 @@
-//! `/health`, `/doctor`, `/backup`: the desk as a machine.
+//! The system feature: `/health`, `/doctor`, `/backup`.
 
 pub mod doctor_screens;
 pub(in crate::bot) mod handlers;

@@ -1,5 +1,5 @@
-//! The buttons about the desk as a machine.
-//! The word that says that the machine before is off is an owner's, and has a button of its own.
+//! The buttons of the system feature. Only an owner may confirm that the old machine is off, which has a button of its
+//! own.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -16,7 +16,7 @@ pub enum SystemPress {
     Doctor,
     #[display("backup")]
     BackUp,
-    /// The machine that the restored backup was made on is off: accounts may connect here.
+    /// The machine of the restored backup is off: accounts may connect here.
     #[display("off")]
     MachineIsOff,
 }

@@ -1,5 +1,4 @@
-//! The desk as a machine: how it fares, its backups, and what is said when it comes back.
-//! Its rule: whatever is wrong comes with the button that helps.
+//! The screens of the system feature: health, backups, downtime. Every problem comes with a button that helps.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,7 +11,7 @@ use crate::ops::backups::Backup;
 use crate::ops::health::MachineFigures;
 use crate::store::Restored;
 
-/// How the desk fares.
+/// The health of the desk.
 #[must_use]
 pub fn health(reader: &Reader, figures: &MachineFigures, role: Role) -> View {
     let well = figures.ground.is_empty()
@@ -56,7 +55,7 @@ pub fn health(reader: &Reader, figures: &MachineFigures, role: Role) -> View {
     view.row([reader.button("health-button-again", SystemPress::Health), reader.button("button-home", HomePress::Home)])
 }
 
-/// A message that is due for longer is late.
+/// An item that has been due for longer is late.
 const LATE: SignedDuration = SignedDuration::from_secs(10);
 
 pub(in crate::bot) fn last_backup(reader: &Reader, made_at: Option<Timestamp>) -> String {
@@ -83,7 +82,7 @@ pub fn not_backed_up(reader: &Reader, reference: &str) -> View {
         .row([reader.button("health-button-doctor", SystemPress::Doctor)])
 }
 
-/// The night's backup could not be made.
+/// The nightly backup failed.
 #[must_use]
 pub fn night_failed(reader: &Reader, problem: &str) -> View {
     View::text(reader.text("backup-night-failed", &[("problem", problem.into())])).row([
@@ -92,14 +91,14 @@ pub fn night_failed(reader: &Reader, problem: &str) -> View {
     ])
 }
 
-/// The desk was down, and what came meanwhile.
+/// The desk was down, and what arrived meanwhile.
 #[must_use]
 pub fn was_down(reader: &Reader, from: Timestamp, to: Timestamp, came: u32) -> View {
     let times = [("from", reader.times.clock(from).into()), ("to", reader.times.clock(to).into())];
     View::lines([reader.text("down-was", &times), reader.text("down-came", &[("count", came.into())])])
 }
 
-/// A restored desk waits for an owner's word.
+/// A restored desk waits for an owner's confirmation.
 #[must_use]
 pub fn held(reader: &Reader, restored: Restored) -> View {
     View::text(reader.text("held", &[("when", reader.times.listed(restored.made_at).into())]))
@@ -111,7 +110,7 @@ pub fn let_go(reader: &Reader) -> View {
     View::text(reader.text("held-let-go", &[])).row([reader.button("doctor-button-health", SystemPress::Health)])
 }
 
-/// A number of bytes in the unit that people use.
+/// A number of bytes in a suitable unit.
 pub(in crate::bot) fn size(reader: &Reader, bytes: u64) -> String {
     const MIB: u64 = 1024 * 1024;
     let (key, number) = match bytes {

@@ -1,5 +1,5 @@
-//! What the Bot API says of the bot, and of the clock here.
-//! Its rule: it is asked by hand, since the answer's date is in its head, and its body is not kept.
+//! Checking the bot's token and this machine's clock with the Bot API. The call is made by hand, because the date is in
+//! the answer's header; the body is not kept.
 
 use std::time::Duration;
 
@@ -14,26 +14,26 @@ use crate::bot::output::send_error::SendError;
 use crate::bot::system::doctor_screens::DoctorFinding;
 
 const LIMIT: Duration = Duration::from_secs(10);
-/// The header tells whole seconds, and the answer takes a moment.
+/// The header has whole seconds, and the answer takes a moment.
 pub(in crate::bot) const TOLERATED: SignedDuration = SignedDuration::from_secs(5);
-/// A conflict that has not come again for so long is over.
+/// After this long without a conflict, it is over.
 pub(in crate::bot) const CONFLICT_OVER: SignedDuration = SignedDuration::from_mins(2);
 
-/// How fetching updates goes, and whether somebody else fetches them with this token.
+/// The state of polling, and conflicts with another program that uses this token.
 #[derive(Default)]
 pub(in crate::bot) struct PollingState {
-    /// The first and the last conflict of a row.
+    /// The first and the last conflict of a series.
     conflict: watch::Sender<Option<(Timestamp, Timestamp)>>,
     last_good: watch::Sender<Option<Timestamp>>,
 }
 
 impl PollingState {
-    /// Notes that updates were fetched, also when there were none.
+    /// Records that updates were fetched, even if there were none.
     pub(in crate::bot) fn succeeded(&self, now: Timestamp) {
         self.last_good.send_replace(Some(now));
     }
 
-    /// Notes that fetching updates failed.
+    /// Records that fetching updates failed.
     pub(in crate::bot) fn failed(&self, conflict: bool, now: Timestamp) {
         if conflict {
             let since = self.conflict_since(now).unwrap_or(now);
@@ -47,32 +47,34 @@ impl PollingState {
         *self.last_good.borrow()
     }
 
-    /// Since when, if it still does.
+    /// Since when there has been a conflict, if it continues.
     pub(in crate::bot) fn conflict_since(&self, now: Timestamp) -> Option<Timestamp> {
         let conflict = *self.conflict.borrow();
         conflict.filter(|(_, last)| now.duration_since(*last) < CONFLICT_OVER).map(|(since, _)| since)
     }
 
-    /// Hears of each conflict.
+    /// Reports each conflict.
     pub(in crate::bot) fn conflicts(&self) -> watch::Receiver<Option<(Timestamp, Timestamp)>> {
         self.conflict.subscribe()
     }
 }
 
-/// What came of asking who the bot is.
+/// The answer of `getMe`.
 struct Answer {
     me: Result<Value, SendError>,
-    /// Whether Telegram itself says that it does not know the token.
+    /// Whether Telegram itself says that the token is unknown.
     refused: bool,
-    /// The moment of the answer by the clock there.
+    /// The time of the answer by Telegram's clock.
     date: Option<Timestamp>,
 }
 
+/// Calls `getMe`.
+///
 /// # Errors
 /// When there is no answer.
 async fn get_me(bot: &Bot) -> Result<Answer, SendError> {
     let url = format!("{}bot{}/getMe", bot.api_url(), bot.token());
-    // By way of teloxide's error, which takes the token out of the address.
+    // Through teloxide's error, which removes the token from the URL.
     let failed = |error: reqwest::Error| SendError::from(RequestError::from(error));
     let answer = bot.client().get(url).timeout(LIMIT).send().await.map_err(failed)?;
     let status = answer.status().as_u16();
@@ -82,7 +84,7 @@ async fn get_me(bot: &Bot) -> Result<Answer, SendError> {
     Ok(Answer { me: send_error::read(status, &body), refused: send_error::refuses_token(status, &body), date })
 }
 
-/// Why it is not known who the bot is.
+/// Why the bot's identity is unknown.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::bot) enum WhoError {
     #[error("the Bot API refuses the token")]
@@ -94,7 +96,7 @@ pub(in crate::bot) enum WhoError {
 /// Asks who the bot is.
 ///
 /// # Errors
-/// When Telegram does not say it.
+/// When Telegram does not answer that.
 pub(in crate::bot) async fn who(bot: &Bot) -> Result<Me, WhoError> {
     let answer = get_me(bot).await.map_err(WhoError::Failed)?;
     if answer.refused {
@@ -103,7 +105,7 @@ pub(in crate::bot) async fn who(bot: &Bot) -> Result<Me, WhoError> {
     answer.me.and_then(read_me).map_err(WhoError::Failed)
 }
 
-/// teloxide wants to know more about a bot than every server of the Bot API says, and than is used here.
+/// teloxide requires more fields than every server of the Bot API sends, and than are used here.
 fn read_me(mut me: Value) -> Result<Me, SendError> {
     const NOT_USED: [&str; 4] =
         ["can_join_groups", "can_read_all_group_messages", "supports_inline_queries", "has_main_web_app"];
@@ -118,7 +120,7 @@ fn read_me(mut me: Value) -> Result<Me, SendError> {
     serde_json::from_value(me).map_err(|_| SendError::unreadable("the bot"))
 }
 
-/// Looks at the bot's token and at the clock here.
+/// Checks the bot's token and the clock.
 pub(in crate::bot) async fn ask(bot: &Bot, now: impl Fn() -> Timestamp) -> Vec<DoctorFinding> {
     let answer = match get_me(bot).await {
         Ok(answer) if answer.refused || answer.me.is_ok() => answer,

@@ -1,5 +1,5 @@
-//! `/team`: who is on it, who comes and who goes, who is on duty.
-//! Its rule: a change is decided in its transaction, and whom it concerns sees it at once: their menu, their logins, their buttons.
+//! `/team`: members, invitations, duty. A change takes effect in its transaction, and the member concerned sees it at
+//! once in their menu, logins and buttons.
 
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ async fn carry_out(request: &Request, press: TeamPress) -> Handled {
         }
         TeamPress::Remove(id) => {
             change(request, id, None).await?;
-            // Whoever has just left the team sees no more of it.
+            // A member who has just left the team sees no more of it.
             if id == request.id() {
                 request.turn(&views::gone(&request.reader)).await.map(drop)
             } else {
@@ -127,7 +127,7 @@ async fn found(request: &Request, id: TelegramUserId) -> Handled<(Vec<Member>, M
     Ok((team, member))
 }
 
-/// Shows a link that lets one person in.
+/// Shows a link that admits one person.
 async fn invite(request: &Request, role: Role) -> Handled {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness for an invitation: {error}"))?;
@@ -139,7 +139,7 @@ async fn invite(request: &Request, role: Role) -> Handled {
     Ok(())
 }
 
-/// Puts somebody on the team by their number.
+/// Adds a person by their id.
 pub(in crate::bot) async fn answered(request: &Request, question: TeamQuestion, text: &str) -> Handled {
     let TeamQuestion::Member { role } = question;
     let id = Target::person_typed(text).ok_or(AddressMistake::PersonId)?;
@@ -159,7 +159,7 @@ async fn change(request: &Request, who: TelegramUserId, to: Option<Role>) -> Han
     }
 }
 
-/// Lets somebody see what has become of their place: their menu follows, and what they may not do any more is put away.
+/// Applies a change of role to the member's chat: the menu is updated, and what they may no longer do ends.
 async fn settle_in(ctx: &Arc<BotContext>, before: &Member, role: Option<Role>) -> Handled {
     if role.is_none_or(|role| !role.may(Right::RunAccounts)) {
         put_logins_away(ctx, before).await?;
@@ -171,7 +171,7 @@ async fn settle_in(ctx: &Arc<BotContext>, before: &Member, role: Option<Role>) -
     Ok(())
 }
 
-/// Ends the logins of somebody who may not log accounts in any more, on their cards too.
+/// Ends the logins of a member who may no longer log accounts in, on their cards too.
 async fn put_logins_away(ctx: &Arc<BotContext>, admin: &Member) -> Handled {
     for started in ctx.manager.logins_of(admin.id).await? {
         let Some(account) = ctx.manager.account(started.account_id).await? else { continue };

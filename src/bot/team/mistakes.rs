@@ -1,4 +1,4 @@
-//! What can be wrong with something done about the team.
+//! Mistakes about the team.
 
 use crate::bot::kit::refusal::{Refusal, Words};
 use crate::bot::kit::screen::Reader;

@@ -1,4 +1,4 @@
-//! `/team`: its members, who comes and goes, and who can be reached by the bot.
+//! The team feature: `/team`, and which members the bot can reach.
 
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod mistakes;

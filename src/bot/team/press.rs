@@ -1,5 +1,4 @@
-//! The buttons of `/team`.
-//! Everybody may look and say whether they are on duty; who else is on the team is the owners' business.
+//! The buttons of `/team`. Every member may look and change their own duty; only owners change the team.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -18,7 +17,7 @@ pub enum TeamPress {
     List { page: u32 },
     #[display("who:{0}")]
     Member(TelegramUserId),
-    /// The presser is on duty, or is not.
+    /// The presser goes on or off duty.
     #[display("me:{0}")]
     MyDuty(#[display(with = YesNo("on", "off"))] bool),
     #[display("duty:{member}:{on}")]
@@ -29,17 +28,17 @@ pub enum TeamPress {
     },
     #[display("role:{member}:{role}")]
     SetRole { member: TelegramUserId, role: Role },
-    /// Ask whether they are really to go.
+    /// Ask for confirmation before removing a member.
     #[display("askout:{0}")]
     AskRemove(TelegramUserId),
     #[display("out:{0}")]
     Remove(TelegramUserId),
-    /// Ask in which role somebody is to join.
+    /// Ask for the role of a new member.
     #[display("add")]
     AskRole,
     #[display("invite:{0}")]
     Invite(Role),
-    /// Ask for the numeric id of somebody who is to join.
+    /// Ask for the numeric id of a new member.
     #[display("id:{0}")]
     AskId(Role),
     #[display("withdraw")]

@@ -1,4 +1,4 @@
-//! What is asked for about the team.
+//! Questions about the team.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::domain::team::Role;
 /// A question about a member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum TeamQuestion {
-    /// The number of somebody who is to join with this role.
+    /// The id of a new member with this role.
     #[serde(rename = "AskedMember")]
     Member { role: Role },
 }

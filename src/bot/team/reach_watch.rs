@@ -21,7 +21,7 @@ use crate::tasks::Pulse;
 /// More tries do not make the wait longer.
 const MOST_TRIES: u32 = 7;
 
-/// Records which members the bot can reach and tells the team, until it is told to stop.
+/// Records which members the bot can reach, and notifies the team, until `stop`.
 pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
     if let Err(error) = load(&ctx).await {
         tracing::error!(error = %crate::logging::chain(&error), "failed to read who can be reached");
@@ -30,7 +30,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
     let mut tries = 0;
     loop {
         let in_trouble = ctx.reach.group_trouble().is_some();
-        // From some seconds on, up to a minute.
+        // From a few seconds on, up to a minute.
         let wait = tell::wait(tries + 3);
         let woken = async {
             tokio::select! {
@@ -77,13 +77,13 @@ async fn apply(ctx: &Arc<BotContext>, change: Change, stop: &CancellationToken) 
         Change::Group => group_changed(ctx).await?,
         Change::TryGroup => return inbox::try_group(ctx, stop).await,
     }
-    // A member who is told from now on also learns what waits.
+    // A member who gets notifications from now on also learns what waits.
     let (shared, stop) = (Arc::clone(ctx), stop.clone());
     ctx.tasks.spawn(async move { inbox::quietly(inbox::resume(&shared, &stop).await) });
     Ok(())
 }
 
-/// Writes down that a member can be reached or not, and tells the others.
+/// Records that a member has become reachable or unreachable, and notifies the others.
 async fn member_changed(ctx: &Arc<BotContext>, chat: ChatId, reachable: bool) -> Handled {
     // A private chat has its person's id.
     let id = TelegramUserId(chat.0);
@@ -108,7 +108,7 @@ async fn member_changed(ctx: &Arc<BotContext>, chat: ChatId, reachable: bool) ->
     Ok(())
 }
 
-/// Raises the alert of the group, or ends it.
+/// Raises or ends the alert about the group.
 async fn group_changed(ctx: &BotContext) -> Handled {
     let trouble = ctx.reach.group_trouble();
     let open = ctx.store.read().await?.alerts().open().await?;

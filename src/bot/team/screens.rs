@@ -1,5 +1,4 @@
-//! The screens of `/team`.
-//! Its rule: a button that would be refused is none, and what cannot be done says why.
+//! The screens of `/team`. A button that would be refused is not shown, and a refusal gives its reason.
 
 use jiff::Timestamp;
 
@@ -11,10 +10,10 @@ use crate::bot::team::press::TeamPress;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::team::{Member, Right, Role, TeamRefusal};
 
-/// Members a page.
+/// Members per page.
 const PAGE: usize = 8;
 
-/// Who is on the team; `me` is who looks.
+/// The members of the team; `me` is the reader.
 #[must_use]
 pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, page: usize) -> View {
     let mut team: Vec<&Member> = team.iter().collect();
@@ -52,7 +51,7 @@ pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, 
         .row([reader.button("button-home", HomePress::Home)])
 }
 
-/// One member. `stays` says why they cannot leave.
+/// One member. `stays` is the reason why they cannot leave.
 #[must_use]
 pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<TeamRefusal>) -> View {
     let duty = if member.on_duty { "team-is-on-duty" } else { "team-is-off-duty" };
@@ -102,13 +101,13 @@ pub fn ask_remove(reader: &Reader, member: &Member) -> View {
     ])
 }
 
-/// To somebody who took themselves off the team.
+/// For a member who has removed themselves.
 #[must_use]
 pub fn gone(reader: &Reader) -> View {
     View::text(reader.text("team-gone", &[]))
 }
 
-/// As what is somebody to join?
+/// Asks for the role of a new member.
 #[must_use]
 pub fn ask_role(reader: &Reader) -> View {
     let mut view = View::lines(
@@ -123,7 +122,7 @@ pub fn ask_role(reader: &Reader) -> View {
     view.row([reader.button("team-button-back", TeamPress::List { page: 0 })])
 }
 
-/// The link; it is shown once.
+/// The link, which is shown once.
 #[must_use]
 pub fn invitation(reader: &Reader, role: Role, link: &str, until: Timestamp) -> View {
     let facts = [
@@ -145,13 +144,13 @@ pub fn ask_id(reader: &Reader, role: Role) -> View {
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-/// To somebody who has just come.
+/// For a new member.
 #[must_use]
 pub fn welcome(reader: &Reader, role: Role) -> String {
     format!("{}\n{}", reader.text("team-welcome", &[]), reader.text(role_meaning(role), &[]))
 }
 
-/// To whoever invited them.
+/// For the author of their invitation.
 #[must_use]
 pub fn joined(reader: &Reader, member: &Member) -> View {
     let role = reader.label(role_key(member.role), &[]);
@@ -159,25 +158,25 @@ pub fn joined(reader: &Reader, member: &Member) -> View {
         .row([reader.button("team-button-who", TeamPress::Member(member.id))])
 }
 
-/// To somebody who was taken off the team.
+/// For a member who was removed.
 #[must_use]
 pub fn removed(reader: &Reader) -> View {
     View::text(reader.text("team-removed", &[]))
 }
 
-/// To somebody who has another role now.
+/// For a member with a new role.
 #[must_use]
 pub fn new_role(reader: &Reader, role: Role) -> View {
     View::lines(["team-new-role", role_meaning(role)].map(|key| reader.text(key, &[])))
 }
 
-/// What somebody is called; their number until they have written.
+/// A member's name, or their id until they have written.
 #[must_use]
 pub fn name(member: &Member) -> String {
     if member.name.is_empty() { member.id.to_string() } else { member.name.clone() }
 }
 
-/// To the others, when somebody blocked the bot or can be reached again.
+/// For the other members, when a member became unreachable or reachable.
 #[must_use]
 pub fn reach_changed(reader: &Reader, member: &Member) -> View {
     let key = if member.is_reachable() { "team-reached-again" } else { "team-lost" };
@@ -196,7 +195,7 @@ fn mark(member: &Member) -> &'static str {
     }
 }
 
-/// What a role may do, in a line.
+/// The rights of a role, in a line.
 fn role_meaning(role: Role) -> &'static str {
     match role {
         Role::Viewer => "team-role-viewer",

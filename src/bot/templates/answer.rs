@@ -1,5 +1,5 @@
-//! A template as an answer: chosen, shown as the prospect will see it, sent.
-//! Its rule: what was shown is what is sent, and it goes the way of every answer.
+//! Answering with a template: choosing it, previewing it, sending it. What was shown is what is sent, like every
+//! answer.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -53,7 +53,7 @@ async fn send(request: &Request, id: DialogId, which: TemplateId, shown: u32) ->
             request.turn(&views::used(&request.reader, &dialog, &template.name, &part)).await?;
             Ok(None)
         }
-        // The template, a variable or the prospect's name has changed since, or was taken away.
+        // The template, a variable or the prospect's name has changed or was deleted since.
         filled => {
             request.turn(&views::preview(&request.reader, For::Dialog(&dialog), &template, &filled)).await?;
             Ok(Some(request.reader.label("template-changed", &[])))

@@ -1,5 +1,5 @@
-//! A template as a first message: offered where its text is asked for, filled for its recipient, sent.
-//! Its rule: a button belongs to the question that is open, so that nobody else gets the text; what was shown is what is sent.
+//! A template as a first message: offered with the question for the text, filled for the recipient, sent. A button
+//! belongs to the open question, so nobody else can get the text; what was shown is what is sent.
 
 use crate::bot::context::asking::Asking;
 use crate::bot::context::error::Handled;
@@ -26,13 +26,13 @@ use crate::domain::text::Part;
 use crate::domain::username::Username;
 use crate::outbox::LookUp;
 
-/// Asks for the text, with the templates beside it.
+/// Asks for the text, and offers templates.
 pub(in crate::bot) async fn ask(request: &Request, target: &Username, page: u32) -> Handled<View> {
     let page = request.ctx.store.read().await?.templates().page(page, views::PAGE).await?;
     Ok(views::ask_first(&request.reader, target, &page))
 }
 
-/// `/templates <name> <@user>`: as if it had been chosen after `/send <@user>`.
+/// `/templates <name> <@user>`: as if the template had been chosen after `/send <@user>`.
 pub(in crate::bot) async fn command(request: &Request, template: &Template, target: Username) -> Handled {
     check(request, CommandId::Send.line()).await?;
     // It is sent by a button, whose question needs a private chat.
@@ -64,7 +64,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
     Ok(None)
 }
 
-/// The message whose text this very question asks for, and its recipient.
+/// The draft whose text this question asks for, and its recipient.
 async fn open(request: &Request) -> Handled<(Draft, Username)> {
     let Asking { state, question, .. } = request.asking().await?;
     let is_open = question.is_some() && question == request.card.map(|card| card.message);
@@ -77,7 +77,7 @@ async fn open(request: &Request) -> Handled<(Draft, Username)> {
     }
 }
 
-/// Shows the text as they will see it. Who is not known yet is looked up first, where the text calls them by a name.
+/// Shows the filled text. An unknown recipient is looked up first, if the text contains their name.
 async fn show(request: &Request, draft: &Draft, target: &Username, template: &Template) -> Handled {
     let Filled { text, from, stranger } = fill(request, draft, target, template, None).await?;
     let calls = |name: &VariableName| matches!(name.built_in(), Some(BuiltIn::FirstName | BuiltIn::FullName));
@@ -104,11 +104,11 @@ async fn show(request: &Request, draft: &Draft, target: &Username, template: &Te
     Ok(())
 }
 
-/// Asks Telegram who somebody is, and shows the text once more.
+/// Looks up the recipient, and shows the text again.
 async fn look_up(request: &Request, template: TemplateId, from: AccountId) -> Handled {
     let (_, target) = open(request).await?;
     let looked = request.ctx.outbox.look_up(&target, from).await?;
-    // Something else may be asked or shown by now.
+    // Another question or screen may be open by now.
     let (draft, target) = open(request).await?;
     if draft.looking != Some(template) {
         return Ok(());
@@ -117,7 +117,7 @@ async fn look_up(request: &Request, template: TemplateId, from: AccountId) -> Ha
     let template = found(request, template).await?;
     let Filled { text, from, .. } = fill(request, &draft, &target, &template, Some(from)).await?;
     let first = First { target: &target, from, looked: Some(looked) };
-    // It is the question that is open; were it noted as one, it might put away a newer one.
+    // It is the open question; recording it again could replace a newer one.
     let Some(card) = request.card else { return Ok(()) };
     let view = views::preview(&request.reader, For::First(first), &template, &text);
     screens::try_again(&request.ctx, || say::edit(&request.ctx.bot, card, &view)).await?;
@@ -138,7 +138,7 @@ async fn send(
             let from = draft.from.or(filled.from.filter(|_| template.body.names_account()));
             let draft = Draft { body: Some(body), from, ..draft };
             match (draft.kind, request.card) {
-                // The time is to be agreed to first.
+                // The time must be confirmed first.
                 (DraftKind::Later, _) | (_, None) => send::go_on(request, draft).await?,
                 (DraftKind::Send | DraftKind::SendFrom, Some(card)) => {
                     send::accept(request, draft, card, Some(card)).await?;
@@ -146,7 +146,7 @@ async fn send(
             }
             Ok(None)
         }
-        // The template, a variable or the prospect's name has changed since, or was taken away.
+        // The template, a variable or the prospect's name has changed or was deleted since.
         text => {
             let first = First { target, from: filled.from, looked: None };
             request.turn(&views::preview(&request.reader, For::First(first), template, &text)).await?;
@@ -155,7 +155,7 @@ async fn send(
     }
 }
 
-/// Notes which template the question waits with; the question stays the same.
+/// Records the template that waits; the question stays the same.
 async fn looking_for(request: &Request, draft: Draft, looking: Option<TemplateId>) -> Handled<Draft> {
     if draft.looking == looking {
         return Ok(draft);
@@ -170,17 +170,17 @@ async fn found(request: &Request, id: TemplateId) -> Handled<Template> {
     Ok(request.ctx.store.read().await?.templates().get(id).await?.ok_or(Mistake::OldButton)?)
 }
 
-/// A template for somebody.
+/// A template filled for a recipient.
 struct Filled {
     text: Result<Part, Holes>,
-    /// Who writes it.
+    /// The sending account.
     from: Option<AccountId>,
-    /// Whether nothing is known of them but what they are called by.
+    /// Whether nothing but the username is known of them.
     stranger: bool,
 }
 
-/// Fills a template, as far as its reader is known: from the account that was named, else from the one that they talk to, else
-/// from the one that `shown` says, else from the one that would write to them now.
+/// Fills a template, as far as its recipient is known. The account is the one chosen, or else the one of their dialog,
+/// or else `shown`, or else the one that would write to them now.
 async fn fill(
     request: &Request,
     draft: &Draft,

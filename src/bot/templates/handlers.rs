@@ -1,5 +1,5 @@
-//! `/templates`: the team's texts and its own variables.
-//! Its rule: everybody sees them, a member who may send changes them, and nothing is kept that could not be filled.
+//! `/templates`: the team's templates and variables. Every member sees them, a member who may send changes them, and a
+//! template that could not be filled is not stored.
 
 use crate::bot::context::Request;
 use crate::bot::context::error::{Failure, Handled};
@@ -23,7 +23,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.trim().is_empty() {
         return list(request, 0).await;
     }
-    // No name of a template has an `@`.
+    // A template's name contains no `@`.
     let (name, target) = match args.trim().rsplit_once(char::is_whitespace) {
         Some((name, target)) if target.starts_with('@') => (name, Some(Username::parse(target)?)),
         _ => (args, None),
@@ -100,7 +100,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: TemplateQuesti
     }
 }
 
-/// The name of a new template.
+/// Handles the name of a new template.
 async fn name_given(request: &Request, text: &str) -> Handled {
     let name: TemplateName = text.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     if let Some(there) = request.ctx.store.read().await?.templates().named(&name).await? {
@@ -111,7 +111,7 @@ async fn name_given(request: &Request, text: &str) -> Handled {
     Ok(())
 }
 
-/// The text of a new template.
+/// Handles the text of a new template.
 async fn body_given(request: &Request, name: &str, words: &Content) -> Handled {
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     let body = read(request, words).await?;
@@ -121,7 +121,7 @@ async fn body_given(request: &Request, name: &str, words: &Content) -> Handled {
     show(request, id).await
 }
 
-/// Another text of a template.
+/// Handles the new text of a template.
 async fn text_given(request: &Request, id: TemplateId, words: &Content) -> Handled {
     let body = read(request, words).await?;
     let there = request.ctx.templates.set_body(id, &body, request.id()).await?;
@@ -129,7 +129,7 @@ async fn text_given(request: &Request, id: TemplateId, words: &Content) -> Handl
     if there { show(request, id).await } else { Err(Mistake::OldButton.into()) }
 }
 
-/// `company = Acme Ltd`.
+/// Handles `company = Acme Ltd`.
 async fn variable_given(request: &Request, text: &str) -> Handled {
     let (name, value) =
         text.split_once('=').ok_or(TemplateMistake::Template(TemplateError::BadName, TemplatePart::Variable))?;
@@ -137,7 +137,7 @@ async fn variable_given(request: &Request, text: &str) -> Handled {
     keep(request, &name, value).await
 }
 
-/// Another value of a variable.
+/// Handles the new value of a variable.
 async fn value_given(request: &Request, id: VariableId, text: &str) -> Handled {
     let variable = found_variable(request, id).await?;
     keep(request, &variable.name, text).await
@@ -150,7 +150,7 @@ async fn keep(request: &Request, name: &VariableName, value: &str) -> Handled {
     variable(request, id).await
 }
 
-/// A slip in the name of a variable is refused, with the name that was probably meant.
+/// A misspelt variable is refused, with the name that was probably meant.
 async fn read(request: &Request, words: &Content) -> Handled<Body> {
     let body = Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
         TemplateError::Empty => Failure::from(Mistake::TextEmpty),

@@ -1,4 +1,4 @@
-//! What can be wrong with a template.
+//! Mistakes about templates.
 
 use crate::bot::kit::refusal::{Refusal, Words};
 use crate::bot::kit::screen::Reader;
@@ -10,9 +10,9 @@ use crate::domain::template::TemplateError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum TemplateMistake {
     Template(TemplateError, TemplatePart),
-    /// There is one of this name.
+    /// The name is taken.
     TemplateHere(String),
-    /// There is none of this name.
+    /// There is no template of this name.
     TemplateUnknown(String),
 }
 

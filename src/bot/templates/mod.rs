@@ -1,4 +1,4 @@
-//! Templates and variables.
+//! The templates feature: `/templates`.
 
 pub(in crate::bot) mod answer;
 pub(in crate::bot) mod first;

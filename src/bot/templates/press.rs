@@ -1,5 +1,5 @@
-//! The buttons of templates.
-//! Who answers may use them, who sends may change them; whether a dialog is theirs is asked when the press comes.
+//! The buttons of templates. Members who answer may use them, members who send may change them; access to a dialog is
+//! checked when the press arrives.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -10,7 +10,7 @@ use crate::bot::kit::press::Press;
 use crate::domain::ids::{AccountId, DialogId, TemplateId, VariableId};
 use crate::domain::team::Right;
 
-/// A press on a screen of templates, or where one is chosen.
+/// A press on a screen of templates, or on one where a template is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum TemplatePress {
@@ -18,10 +18,10 @@ pub enum TemplatePress {
     List { page: u32 },
     #[display("show:{0}")]
     Show(TemplateId),
-    /// Ask for the name of a new one.
+    /// Ask for the name of a new template.
     #[display("new")]
     AskNew,
-    /// Ask for another text.
+    /// Ask for a new text.
     #[display("text:{0}")]
     AskText(TemplateId),
     #[display("askdel:{0}")]
@@ -35,37 +35,37 @@ pub enum TemplatePress {
     /// Ask for a new variable and its value.
     #[display("newvar")]
     AskNewVariable,
-    /// Ask for another value.
+    /// Ask for a new value.
     #[display("value:{0}")]
     AskValue(VariableId),
     #[display("askdelvar:{0}")]
     AskDeleteVariable(VariableId),
     #[display("delvar:{0}")]
     DeleteVariable(VariableId),
-    /// Choose one for an answer in a dialog.
+    /// Choose a template for an answer in a dialog.
     #[display("for:{0}")]
     For(DialogId),
-    /// More of them to choose from.
+    /// Another page to choose from.
     #[display("pick:{dialog}:{page}")]
     Choose { dialog: DialogId, page: u32 },
-    /// As the prospect will see it.
+    /// Preview it for the prospect.
     #[display("see:{dialog}:{template}")]
     Preview { dialog: DialogId, template: TemplateId },
-    /// Send it, if it still is what was shown.
+    /// Send it, if it is unchanged since it was shown.
     #[display("go:{dialog}:{template}:{print}")]
     Send { dialog: DialogId, template: TemplateId, print: u32 },
-    /// More of them to choose from for a first message, whose text is being asked for.
+    /// Another page to choose from, for a first message.
     #[display("offer:{page}")]
     Offer { page: u32 },
-    /// As the prospect will see it in that message.
+    /// Preview it for a first message.
     #[display("try:{0}")]
     Try(TemplateId),
-    /// Send that message, if it still is what was shown.
+    /// Send that message, if it is unchanged since it was shown.
     #[display("first:{template}:{print}{from}")]
     SendFirst {
         template: TemplateId,
         print: u32,
-        /// The account whose name is in it.
+        /// The account whose name it contains.
         #[display(with = Optional)]
         from: Option<AccountId>,
     },
@@ -74,7 +74,7 @@ pub enum TemplatePress {
 impl Press for TemplatePress {
     const PREFIX: &'static str = "tp:";
 
-    /// What is done in a dialog is done where the dialog is.
+    /// An action in a dialog is allowed where the dialog is.
     fn command(self) -> CommandId {
         match self {
             Self::For(_) | Self::Choose { .. } | Self::Preview { .. } | Self::Send { .. } => CommandId::Dialog,

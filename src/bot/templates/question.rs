@@ -1,4 +1,4 @@
-//! What is asked for about templates and variables.
+//! Questions about templates and variables.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,13 +15,13 @@ pub(in crate::bot) enum TemplateQuestion {
     /// The text of a new template.
     #[serde(rename = "AskedTemplateBody")]
     Body { name: String },
-    /// Another text of a template.
+    /// The new text of a template.
     #[serde(rename = "AskedTemplateText")]
     Text { template: TemplateId },
-    /// A new variable with its value.
+    /// A new variable and its value.
     #[serde(rename = "AskedVariable")]
     Variable,
-    /// Another value.
+    /// The new value of a variable.
     #[serde(rename = "AskedValue")]
     Value { variable: VariableId },
 }

@@ -1,10 +1,9 @@
-//! What is wrong with something that was typed for a template.
-//! Its rule: each says what would work.
+//! Errors of a template's parts in words. Each says what would work.
 
 use crate::domain::template::{LONGEST_NAME, LONGEST_VALUE, TemplateError};
 use crate::i18n::Arg;
 
-/// What was typed.
+/// The part that was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum TemplatePart {
     Name,
@@ -13,10 +12,10 @@ pub(in crate::bot) enum TemplatePart {
     Value,
 }
 
-/// The line that says it.
+/// The line that explains the error.
 #[must_use]
 pub(in crate::bot) fn words(error: &TemplateError, part: TemplatePart) -> (&'static str, Vec<(&'static str, Arg)>) {
-    // Only the text of a template may be a whole message.
+    // Only the text of a template may be as long as a whole message.
     let most = |error: &TemplateError, usual: usize| match error {
         TemplateError::TooLong { most } => vec![("most", (*most).into())],
         _ => vec![("most", usual.into())],

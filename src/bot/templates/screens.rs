@@ -1,5 +1,5 @@
-//! Templates and the team's own variables: lists, cards, questions, and the text as its reader will see it.
-//! Its rule: what somebody typed is shown as typed; what has a hole has no button that sends it.
+//! The screens of templates and variables: lists, cards, questions, and previews. Typed texts are shown as typed; a
+//! text with unfilled blanks has no send button.
 
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{one_line, who};
@@ -18,14 +18,14 @@ use crate::i18n::Arg;
 use crate::outbox::LookUp;
 use crate::store::Page;
 
-/// Lines a page.
+/// Entries per page.
 pub const PAGE: u32 = 8;
 /// How much of a text is quoted in a list, in characters.
 const QUOTED: usize = 60;
-/// How much of a text is shown, in UTF-16 units: Telegram takes 4,096, and our own lines need some.
+/// How much of a text is shown, in UTF-16 units: Telegram allows 4,096, and our own lines need some.
 const SHOWN: usize = 3200;
 
-/// All templates, by name.
+/// All templates, sorted by name.
 #[must_use]
 pub fn list(reader: &Reader, page: &Page<Template>, may_change: bool) -> View {
     let mut lines = vec![reader.text("template-title", &[])];
@@ -40,7 +40,7 @@ pub fn list(reader: &Reader, page: &Page<Template>, may_change: bool) -> View {
         .row([reader.button("button-home", HomePress::Home)])
 }
 
-/// One template as it was typed, and what is missing in it whoever it is for.
+/// One template as typed, with the variables that are always missing.
 #[must_use]
 pub fn card(reader: &Reader, template: &Template, own: &[Variable], may_change: bool) -> View {
     let typed = Part { text: template.body.text.clone(), spans: template.body.spans.clone() };
@@ -68,7 +68,7 @@ fn is_known(name: &VariableName, own: &[Variable]) -> bool {
     name.built_in().is_some() || own.iter().any(|variable| variable.name == *name)
 }
 
-/// What may stand in a template.
+/// The variables that a template may contain.
 #[must_use]
 pub fn variables(reader: &Reader, page: &Page<Variable>, may_change: bool) -> View {
     let mut lines = vec![reader.text("template-variables", &[])];
@@ -138,7 +138,7 @@ pub fn ask_value(reader: &Reader, variable: &Variable) -> View {
     question(reader, reader.text("template-ask-value", &[("name", variable.name.to_string().into())]))
 }
 
-/// Is it really to go?
+/// Asks for confirmation.
 #[must_use]
 pub fn ask_delete(reader: &Reader, template: &Template) -> View {
     View::text(reader.text("template-ask-delete", &[("name", template.name.as_str().into())])).row([
@@ -147,7 +147,7 @@ pub fn ask_delete(reader: &Reader, template: &Template) -> View {
     ])
 }
 
-/// Is it really to go? What has it then has a hole.
+/// Asks for confirmation. Templates with the variable will have an unfilled blank.
 #[must_use]
 pub fn ask_delete_variable(reader: &Reader, variable: &Variable) -> View {
     View::text(reader.text("template-ask-delete-variable", &[("name", variable.name.to_string().into())])).row([
@@ -156,7 +156,7 @@ pub fn ask_delete_variable(reader: &Reader, variable: &Variable) -> View {
     ])
 }
 
-/// Whose text a template becomes.
+/// The purpose of a chosen template.
 #[derive(Clone, Copy)]
 pub enum For<'a> {
     /// An answer in a dialog.
@@ -165,13 +165,13 @@ pub enum For<'a> {
     First(First<'a>),
 }
 
-/// Somebody who is to be written to for the first time.
+/// The recipient of a first message.
 #[derive(Clone, Copy)]
 pub struct First<'a> {
     pub target: &'a Username,
-    /// Who writes to them, where somebody can.
+    /// The sending account, if there is one.
     pub from: Option<AccountId>,
-    /// What came of looking them up, if that was just done.
+    /// The result of a lookup that was just made.
     pub looked: Option<LookUp>,
 }
 
@@ -201,7 +201,7 @@ impl For<'_> {
         match self {
             Self::Dialog(dialog) => TemplatePress::Send { dialog: dialog.id, template: template.id, print },
             Self::First(first) => {
-                // Whose name the text bears sends it; else whoever is free then.
+                // The account named in the text must send it; otherwise the best account does.
                 let from = first.from.filter(|_| template.body.names_account());
                 TemplatePress::SendFirst { template: template.id, print, from }
             }
@@ -216,7 +216,7 @@ impl For<'_> {
     }
 }
 
-/// Which one is the answer?
+/// Asks which template is the answer.
 #[must_use]
 pub fn choose(reader: &Reader, dialog: &Dialog, page: &Page<Template>) -> View {
     let title = reader.text("template-choose", &[("who", Arg::Html(who(reader, dialog)))]);
@@ -224,7 +224,7 @@ pub fn choose(reader: &Reader, dialog: &Dialog, page: &Page<Template>) -> View {
     choices(reader, For::Dialog(dialog), [title].into_iter().chain(none).collect(), page)
 }
 
-/// Asks for the text of a first message, or for a template; where there is none, nothing is said of them.
+/// Asks for the text of a first message, or for a template; without templates these are not mentioned.
 #[must_use]
 pub fn ask_first(reader: &Reader, target: &Username, page: &Page<Template>) -> View {
     let mut lines = vec![reader.text("send-ask-text", &[("target", target.to_string().into())])];
@@ -240,7 +240,7 @@ fn choices(reader: &Reader, whose: For<'_>, mut lines: Vec<String>, page: &Page<
     turning(reader, view, page, |page| whose.choose(page)).row(whose.leave(reader))
 }
 
-/// The text as the prospect will see it, or what it lacks.
+/// The preview for the prospect, or the missing variables.
 #[must_use]
 pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Result<Part, Holes>) -> View {
     let names = [("name", template.name.as_str().into()), ("who", whose.who(reader))];
@@ -249,7 +249,7 @@ pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Re
         Ok(part) => {
             let send = reader.button("template-button-send", whose.send(template, print(part)));
             let lines = [reader.text("template-preview", &names), shown(reader, part)];
-            // The question of a first message still asks for its text.
+            // The question of a first message still accepts a typed text.
             let own = matches!(whose, For::First(_)).then(|| reader.text("template-or-own", &[]));
             View::lines(lines.into_iter().chain(own)).row([send, others]).row(whose.leave(reader))
         }
@@ -262,7 +262,7 @@ pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Re
     }
 }
 
-/// Telegram is being asked who somebody is, so that they can be called by their name.
+/// The recipient is being looked up, because the text contains their name.
 #[must_use]
 pub fn looking_up(reader: &Reader, first: First<'_>) -> View {
     let whose = For::First(first);
@@ -271,7 +271,7 @@ pub fn looking_up(reader: &Reader, first: First<'_>) -> View {
         .row(whose.leave(reader))
 }
 
-/// What became the answer.
+/// The text that was sent as the answer.
 #[must_use]
 pub fn used(reader: &Reader, dialog: &Dialog, name: &TemplateName, part: &Part) -> View {
     let head = [("name", name.as_str().into()), ("who", Arg::Html(who(reader, dialog)))];
@@ -308,7 +308,7 @@ fn names(names: &[VariableName]) -> String {
     names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// Words as they are, cut where a card has no more room.
+/// A text as typed, cut to fit a card.
 fn shown(reader: &Reader, part: &Part) -> String {
     let mut parts = split(&part.text, &part.spans, SHOWN, SHOWN).into_iter();
     let first = parts.next().map(|first| html(&first)).unwrap_or_default();
@@ -332,7 +332,7 @@ fn turning<T>(reader: &Reader, view: View, page: &Page<T>, press: impl Fn(u32) -
     view.row(back.into_iter().chain(on))
 }
 
-/// In a group the dialog is where the topic is.
+/// In a group the dialog is in its topic.
 fn to_dialog(reader: &Reader, id: DialogId) -> Option<Button> {
     reader.private.then(|| reader.button("dialog-button-back", DialogPress::Open(id)))
 }

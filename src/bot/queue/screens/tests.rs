@@ -1,5 +1,4 @@
-//! `/queue` in both languages.
-//! Its rule: a page is looked at as a whole where its shape is the point, else by the line in question.
+//! Snapshots of `/queue` in both languages: whole pages where their shape matters, otherwise the line in question.
 
 use jiff::SignedDuration;
 
@@ -94,7 +93,7 @@ fn what_makes_all_of_an_account_wait_stands_above_them() {
     for (verdicts, english, russian) in [
         (vec![paused, paused], " · the account is paused", " · аккаунт на паузе"),
         (vec![night, night], " · next 24 Nov, 09:00 · quiet hours", " · следующее 24 ноября, 09:00 · тихие часы"),
-        // One that differs, or a single one, says it itself.
+        // An item with another reason, or a single item, shows the reason itself.
         (
             vec![night, paused],
             " · next 24 Nov, 09:00 · 1\u{a0}min gap",

@@ -1,5 +1,4 @@
-//! The screens of templates in both languages.
-//! Its rule: each screen is looked at as a whole, with a value in it that would do harm if it were read.
+//! Snapshots of the templates' screens in both languages, with a value that would do harm if it were interpreted.
 
 use super::*;
 use crate::bot::kit::screen::examples::{at, show};
