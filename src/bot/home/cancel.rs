@@ -83,7 +83,7 @@ async fn put_aside(request: &Request, state: &State) -> Handled<Option<&'static 
     Ok(key)
 }
 
-/// The same for an answer to a person whom the question is not about, by a reply to their card or screen.
+/// The same for an answer, by a reply to a card or screen, to a person outside the open question.
 pub(in crate::bot) async fn overtaken_by_answer(request: &Request, to: DialogId) -> Handled {
     match request.state().await? {
         State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == to => Ok(()),

@@ -45,7 +45,7 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Hand
     }
     let state = asked_first(request, text).await?;
     if state == State::Session(SessionQuestion::Text) && session::may_be_part(text) {
-        // A secret is deleted before anything is checked, whoever sent it.
+        // A secret is deleted before anything is checked, even if the right is missing.
         deletions::delete_typed(request, SecretKind::Session).await?;
     }
     if let State::Login(LoginQuestion::Secret { account_id }) = state

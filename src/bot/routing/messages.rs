@@ -129,7 +129,7 @@ async fn said(request: &Request, words: &Content, message: &Message, me: &Me) ->
         Typed::Command { id, args } => {
             let command = id.line();
             if command.carries_secret && !args.is_empty() {
-                // Before the check of the right: a secret must be deleted, whoever typed it and wherever.
+                // Before the check of the right: a secret must be deleted in any case.
                 deletions::delete_typed(request, id.secret()).await?;
             }
             if !within_limit(request)? {
