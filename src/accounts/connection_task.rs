@@ -253,7 +253,7 @@ impl ConnectionTask {
                 let numbered = work.accounts().follow_profile(self.account, profile, None).await?;
                 work.commit().await?;
                 if numbered == Numbered::Claimed {
-                    tracing::warn!(account = %self.account, "another logged-in account bears an account's new number");
+                    tracing::warn!(account = %self.account, "found an account's new number at another logged-in account");
                 } else {
                     tracing::info!(account = %self.account, "saved an account's new number or names");
                 }

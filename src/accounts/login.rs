@@ -237,7 +237,7 @@ impl LoginRun {
         if let Some(client) = self.supervisor.running(self.account).await
             && let Err(error) = client.log_out().await
         {
-            tracing::warn!(account = %self.account, ?error, "failed to log out a session that is not wanted");
+            tracing::warn!(account = %self.account, ?error, "failed to log out an unneeded session");
         }
     }
 

@@ -155,7 +155,7 @@ impl AccountMonitor {
         let mut clock = self.0.supervisor.server_clock().changes();
         // The present difference counts as a change.
         clock.mark_changed();
-        let ticks = repeats!("failed to look at the accounts");
+        let ticks = repeats!("failed to check the health of the accounts");
         loop {
             all_health_facts.mark_unchanged();
             let sleep = match ticks.note(self.tick().await) {

@@ -124,7 +124,7 @@ impl Supervisor {
         let connecting = Arc::new(Semaphore::new(settings.at_once));
         let mut kept: HashMap<AccountId, CancellationToken> = HashMap::new();
         let mut keepers = JoinSet::new();
-        let looks = repeats!("failed to read which accounts are to be kept connected");
+        let looks = repeats!("failed to read the accounts to connect");
         loop {
             all_health_facts.mark_unchanged();
             if let Some(wanted) = looks.note(self.logged_in().await) {

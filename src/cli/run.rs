@@ -35,8 +35,8 @@ async fn until_signal(settings: Settings, new: bool, misspelt: &[Misspelt]) -> a
     }
     open_files::raise_limit();
     let stop = CancellationToken::new();
-    let mut interrupted = signal(SignalKind::interrupt()).context("signals cannot be received")?;
-    let mut terminated = signal(SignalKind::terminate()).context("signals cannot be received")?;
+    let mut interrupted = signal(SignalKind::interrupt()).context("failed to listen for signals")?;
+    let mut terminated = signal(SignalKind::terminate()).context("failed to listen for signals")?;
     let stopping = stop.clone();
     tokio::spawn(async move {
         tokio::select! {

@@ -46,7 +46,7 @@ impl Inbox {
             store,
             supervisor: supervisor.clone(),
             connected: Wake::default(),
-            read_marks: repeats!("failed to keep what Telegram knows to be read"),
+            read_marks: repeats!("failed to record the outcome of read receipts"),
             receives: repeats!("failed to save what an account received"),
             connections,
         }))

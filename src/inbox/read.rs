@@ -41,7 +41,7 @@ impl Inbox {
     pub(super) async fn tell_reads(&self) {
         let mut reads = self.0.store.reads();
         let mut tellers = Tellers::default();
-        let looks = repeats!("failed to look for what the team has read");
+        let looks = repeats!("failed to look for read receipts to send");
         loop {
             reads.mark_unchanged();
             let next = match looks.note(self.look_for_reads(&mut tellers).await) {

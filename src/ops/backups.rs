@@ -147,7 +147,7 @@ impl Backups {
             work.commit().await
         };
         if let Err::<(), StoreError>(error) = keep.await {
-            tracing::error!(error = %chain(&error), "failed to keep the notice of a failed backup");
+            tracing::error!(error = %chain(&error), "failed to store the notice of a failed backup");
         }
     }
 

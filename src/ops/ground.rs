@@ -156,7 +156,7 @@ impl Ground {
             if must_end(&report.facts) && !self.0.end.is_cancelled() {
                 tracing::error!(
                     problems = report.problems(),
-                    "ended the desk: nothing can be kept and nobody can be told"
+                    "ended the desk: nothing can be stored and nobody can be notified"
                 );
                 self.0.end.cancel();
             }
@@ -361,8 +361,8 @@ pub async fn forget_the_future(store: &Store) {
     };
     match forget.await {
         Ok(0) => {}
-        Ok(rows) => tracing::warn!(rows, "took back times ahead of tomorrow: the clock had been wrong"),
-        Err(error) => tracing::error!(error = %chain(&error), "failed to take back times ahead of tomorrow"),
+        Ok(rows) => tracing::warn!(rows, "corrected times in the future: the clock had been wrong"),
+        Err(error) => tracing::error!(error = %chain(&error), "failed to correct times in the future"),
     }
 }
 

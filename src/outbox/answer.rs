@@ -52,7 +52,7 @@ impl Outbox {
         self.0.tasks.spawn(async move {
             let Some(client) = supervisor.running(account).await else { return };
             if let Err(error) = client.show_typing(prospect).await {
-                tracing::debug!(%account, error = %chain(&error), "failed to show that an answer is coming");
+                tracing::debug!(%account, error = %chain(&error), "failed to show that an answer is being typed");
             }
         });
     }

@@ -41,7 +41,7 @@ impl Outbox {
         let mut failures = 0;
         let looks_for_due = repeats!("failed to look for due messages");
         let proofs = repeats!("failed to record a proof that a message was sent");
-        let unheld = repeats!("failed to release what waits for an answer");
+        let unheld = repeats!("failed to release items that wait for an answer of Telegram");
         let mut releases = self.0.store.releases();
         let mut looks = tokio::time::interval(BETWEEN_LOOKS);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);

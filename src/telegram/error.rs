@@ -138,13 +138,13 @@ pub(super) fn classify(error: InvocationError, context: CallContext) -> ClientEr
             return match error.downcast::<SessionError>() {
                 Ok(error) => (*error).into(),
                 Err(error) => {
-                    tracing::warn!(%error, "the session failed in an unexpected way");
+                    tracing::warn!(%error, "got an unexpected session error");
                     ClientError::Telegram(UNKNOWN_OUTCOME)
                 }
             };
         }
         InvocationError::Transport(Transport::BadStatus { status }) => {
-            tracing::info!(status, "Telegram refused a connection");
+            tracing::info!(status, "got a transport error from Telegram");
             classify_transport(status).0
         }
         InvocationError::InvalidDc => ErrorKind::Unknown { name: "a data centre without an address".into() },

@@ -69,7 +69,7 @@ impl From<ClientError> for LoginError {
             // The key has lost the previous step, or the password changed twice: start with a new code.
             ErrorKind::Dead(_) | ErrorKind::KeyDoubted | ErrorKind::PasswordChallengeStale => LoginProblem::CodeVoid,
             other => {
-                tracing::warn!(class = ?other, "got an error that no login should get");
+                tracing::warn!(class = ?other, "got an unexpected error during a login");
                 LoginProblem::Unexpected
             }
         })

@@ -88,7 +88,7 @@ async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
             }
             Err(error) if error.is_temporary() => all_told = false,
             // They have not started the bot, or have blocked it.
-            Err(error) => tracing::warn!(%error, "failed to tell a member of an alert"),
+            Err(error) => tracing::warn!(%error, "failed to notify a member of an alert"),
         }
     }
     Ok(all_told)

@@ -22,7 +22,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 pub(in crate::bot) async fn watch(ctx: Arc<BotContext>, pulse: Pulse) {
     let mut conflicts = ctx.polling.conflicts();
     let started = ctx.store.clock().now();
-    let looks = repeats!("failed to look for a second program on the bot's updates");
+    let looks = repeats!("failed to check for a duplicate instance");
     loop {
         let is_open = looks.note(look(&ctx, started).await).unwrap_or(true);
         let woken = async {

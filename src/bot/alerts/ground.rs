@@ -34,7 +34,7 @@ pub(in crate::bot) struct ToldTroubles {
 
 impl Default for ToldTroubles {
     fn default() -> Self {
-        let tells = repeats!("failed to tell an owner of the ground");
+        let tells = repeats!("failed to notify an owner of a problem of the ground");
         Self { owners: Vec::new(), known: Vec::new(), tells }
     }
 }

@@ -263,7 +263,7 @@ async fn bring(waiting: WaitingScreen, voice: &BotSender) {
     }
     let broken = refusal::broken(&request.reader, &report(&error));
     if !is_temporary(&error) && put(&request, voice, &Show::New(broken)).await.is_err() {
-        tracing::warn!("failed to tell anybody that something broke");
+        tracing::warn!("failed to report an error to its user");
     }
 }
 

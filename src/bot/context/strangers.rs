@@ -15,7 +15,7 @@ impl Strangers {
     pub(in crate::bot) fn log_once(&self, id: TelegramUserId) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() < REMEMBERED && seen.insert(id) {
-            tracing::info!(stranger = id.0, "ignored somebody who is not on the team");
+            tracing::info!(stranger = id.0, "ignored a person outside the team");
         }
     }
 }

@@ -111,7 +111,7 @@ pub(super) async fn take_up(ctx: &BotContext) -> Vec<(Raw, Missed)> {
     match try_take_up(ctx).await {
         Ok(found) => found,
         Err(error) => {
-            tracing::error!(error = %chain(&error), "failed to read the updates of the run before");
+            tracing::error!(error = %chain(&error), "failed to read the updates of the previous run");
             Vec::new()
         }
     }
@@ -141,7 +141,7 @@ async fn try_take_up(ctx: &BotContext) -> Result<Vec<(Raw, Missed)>, StoreError>
     }
     work.commit().await?;
     if !found.is_empty() {
-        tracing::info!(updates = found.len(), "took up the updates of the run before");
+        tracing::info!(updates = found.len(), "resumed the updates of the previous run");
     }
     Ok(found)
 }
@@ -154,7 +154,7 @@ pub(super) async fn begin(ctx: &BotContext, update_id: u32) {
         work.commit().await
     };
     if let Err(error) = noted.await {
-        tracing::error!(error = %chain(&error), update = update_id, "failed to note that a stored update is handled");
+        tracing::error!(error = %chain(&error), update = update_id, "failed to record that a stored update is being handled");
     }
 }
 

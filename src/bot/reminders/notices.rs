@@ -85,7 +85,7 @@ async fn settled(ctx: &BotContext, voice: &BotSender, kept: &KeptNotice) -> bool
     };
     match told {
         Err(error) if error.is_temporary() => return false,
-        Err(error) => tracing::info!(%error, chat = kept.chat.0, "failed to tell a member something"),
+        Err(error) => tracing::info!(%error, chat = kept.chat.0, "failed to deliver a notice"),
         Ok(_) => {}
     }
     forgotten(ctx, kept).await

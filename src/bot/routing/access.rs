@@ -91,7 +91,7 @@ async fn tell_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) ->
         let shared = Arc::clone(ctx);
         ctx.tasks.spawn(async move {
             if let Err(error) = try_again(&shared, || forum::post(&shared.bot, place, &view)).await {
-                tracing::warn!(%error, "failed to say that words of an anonymous administrator go nowhere");
+                tracing::warn!(%error, "failed to notify an anonymous administrator");
             }
         });
     }

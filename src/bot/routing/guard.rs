@@ -64,7 +64,7 @@ pub(in crate::bot) async fn tell(update: Update, ctx: Arc<BotContext>, reference
         }
         None => {
             if request.show(&refusal::broken(&request.reader, reference)).await.is_err() {
-                tracing::warn!("failed to tell anybody that something broke");
+                tracing::warn!("failed to report an error to its user");
             }
         }
     }

@@ -138,7 +138,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
     if let Err(error) = hasten_shown(&ctx).await {
         let _ = report(&error.into());
     }
-    let sweeps = repeats!("failed to delete what is owed");
+    let sweeps = repeats!("failed to delete owed messages");
     loop {
         let next = sweeps.note(sweep(&ctx).await).unwrap_or_else(|| ctx.store.clock().now() + AFTER_FAILURE);
         let woken = async {

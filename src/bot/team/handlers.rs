@@ -183,7 +183,7 @@ async fn put_logins_away(ctx: &Arc<BotContext>, admin: &Member) -> Handled {
             let shared = Arc::clone(ctx);
             ctx.tasks.spawn(async move {
                 if let Err(error) = try_again(&shared, || say::edit(&shared.bot, card, &view)).await {
-                    tracing::warn!(%error, "failed to show on its card that a login ended");
+                    tracing::warn!(%error, "failed to show the end of a login on its card");
                 }
             });
         }

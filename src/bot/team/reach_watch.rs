@@ -24,7 +24,7 @@ const MOST_TRIES: u32 = 7;
 /// Records which members the bot can reach, and notifies the team, until `stop`.
 pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
     if let Err(error) = load(&ctx).await {
-        tracing::error!(error = %crate::logging::chain(&error), "failed to read who can be reached");
+        tracing::error!(error = %crate::logging::chain(&error), "failed to read which members can be reached");
     }
     let mut changed = ctx.reach.changed.lock().await;
     let mut tries = 0;
@@ -98,7 +98,7 @@ async fn member_changed(ctx: &Arc<BotContext>, chat: ChatId, reachable: bool) ->
         kept.push(work.notices().put(other, Notice::Reach { member: id, reachable }).await?);
     }
     work.commit().await?;
-    tracing::warn!(member = id.0, reachable, "noted whether a member can be reached");
+    tracing::warn!(member = id.0, reachable, "recorded whether a member can be reached");
     if recipients::stand_ins(&team, None, &[]).is_empty() {
         tracing::error!(
             "failed to reach anybody on the team; what prospects write is kept until somebody can be reached"
