@@ -170,7 +170,7 @@ fn of_document(media: &types::MessageMediaDocument, document: &types::Document) 
     } else if has(|one| matches!(one, A::Animated)) {
         AttachmentKind::Animation
     } else if media.voice || has(|one| matches!(one, A::Audio(audio) if audio.voice)) {
-        AttachmentKind::BotSender
+        AttachmentKind::Voice
     } else if media.round || has(|one| matches!(one, A::Video(video) if video.round_message)) {
         AttachmentKind::VideoNote
     } else if has(|one| matches!(one, A::Audio(_))) {

@@ -58,7 +58,7 @@ fn kind(reader: &Reader, kind: AttachmentKind) -> String {
         AttachmentKind::Photo => "card-kind-photo",
         AttachmentKind::Video => "card-kind-video",
         AttachmentKind::VideoNote => "card-kind-video-note",
-        AttachmentKind::BotSender => "card-kind-voice",
+        AttachmentKind::Voice => "card-kind-voice",
         AttachmentKind::Audio => "card-kind-audio",
         AttachmentKind::Animation => "card-kind-animation",
         AttachmentKind::Sticker => "card-kind-sticker",

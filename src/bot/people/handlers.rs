@@ -21,7 +21,7 @@ use crate::domain::target::Target;
 pub(in crate::bot) async fn meant(request: &Request, command: CommandId, args: &str) -> Handled<Option<Target>> {
     if args.trim().is_empty() {
         if !request.private() {
-            return Err(AddressMistake::AuditSubject(command).into());
+            return Err(AddressMistake::NobodyNamed(command).into());
         }
         request.ask(State::Person(PersonQuestion::About { command })).await?;
         request.show(&views::ask_whom(&request.reader, command)).await?;
@@ -29,7 +29,7 @@ pub(in crate::bot) async fn meant(request: &Request, command: CommandId, args: &
     }
     let found = match address::whole(request, args).await? {
         Named::Number(phone) => return Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
-        Named::Nobody => return Err(AddressMistake::AuditSubject(command).into()),
+        Named::Nobody => return Err(AddressMistake::NobodyNamed(command).into()),
         found => found,
     };
     if request.state().await? == (State::Person(PersonQuestion::About { command })) {

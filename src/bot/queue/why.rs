@@ -52,7 +52,7 @@ async fn meant(request: &Request, args: &str) -> Handled<Option<Target>> {
         }
         Named::Number(phone) => Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
         Named::Nobody => Err(match Username::parse(args) {
-            Ok(_) | Err(UsernameError::NotAName) => AddressMistake::AuditSubject(CommandId::Why),
+            Ok(_) | Err(UsernameError::NotAName) => AddressMistake::NobodyNamed(CommandId::Why),
             Err(error) => error.into(),
         }
         .into()),

@@ -25,7 +25,7 @@ pub(in crate::bot) enum AddressMistake {
     NoName(CommandId),
     NoDialogWith(String),
     /// The argument of a command names nobody.
-    AuditSubject(CommandId),
+    NobodyNamed(CommandId),
     PersonId,
 }
 
@@ -48,7 +48,7 @@ impl Refusal for AddressMistake {
             Self::WhoPrivate(command) => ("error-who-private", vec![("command", command.line().name.into())]),
             Self::NoName(command) => ("error-no-name", vec![("command", command.line().name.into())]),
             Self::NoDialogWith(name) => ("error-no-dialog", vec![("name", name.as_str().into())]),
-            Self::AuditSubject(command) => ("error-whom", vec![("command", command.line().name.into())]),
+            Self::NobodyNamed(command) => ("error-whom", vec![("command", command.line().name.into())]),
             Self::PersonId => ("error-person-id", vec![]),
         }
     }

@@ -43,7 +43,7 @@ pub enum AttachmentKind {
     Photo,
     Video,
     VideoNote,
-    BotSender,
+    Voice,
     Audio,
     Animation,
     Sticker,
@@ -72,7 +72,7 @@ impl AttachmentKind {
         Self::Photo,
         Self::Video,
         Self::VideoNote,
-        Self::BotSender,
+        Self::Voice,
         Self::Audio,
         Self::Animation,
         Self::Sticker,
@@ -125,4 +125,29 @@ pub struct Message {
     pub author: Author,
     /// The outbox item that it was sent as.
     pub outbox_id: Option<OutboxId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stored_name_of_a_kind_stays_whatever_it_is_called_here() {
+        let names = [
+            "photo",
+            "video",
+            "video_note",
+            "voice",
+            "audio",
+            "animation",
+            "sticker",
+            "document",
+            "location",
+            "contact",
+            "poll",
+            "call",
+            "other",
+        ];
+        assert_eq!(AttachmentKind::ALL.map(|kind| kind.into_str()), names);
+    }
 }

@@ -27,7 +27,7 @@ impl PendingReplyQueries<'_> {
             .execute(&mut *self.0.db)
             .await?;
         sqlx::query(
-            "insert into pending_replies (chat_id, message_id, dialog_id, answer, held_at, author) values ($1, $2, $3, $4, $5, $6)
+            "insert into held_answers (chat_id, message_id, dialog_id, answer, held_at, author) values ($1, $2, $3, $4, $5, $6)
              on conflict do nothing",
         )
         .bind(asked.chat.0)
@@ -44,7 +44,7 @@ impl PendingReplyQueries<'_> {
     /// An author's pending answers in a dialog, in the order in which they were written.
     pub async fn of(&mut self, dialog: DialogId, author: TelegramUserId) -> Result<Vec<(Card, String)>, StoreError> {
         let rows: Vec<(i64, i64, String)> = sqlx::query_as(
-            "select chat_id, message_id, answer from pending_replies where dialog_id = $1 and author = $2
+            "select chat_id, message_id, answer from held_answers where dialog_id = $1 and author = $2
              order by held_at, message_id",
         )
         .bind(dialog.0)

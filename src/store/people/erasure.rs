@@ -110,7 +110,7 @@ const SAID_IN: &str = "select (select count(*) from messages where dialog_id = $
 const CARDS_OF_DIALOG: &str = "select chat_id, card_message_id
      from message_cards join messages on messages.id = message_id
      where dialog_id = $1 and card_message_id > 0
-     union select chat_id, message_id from pending_replies where dialog_id = $1";
+     union select chat_id, message_id from held_answers where dialog_id = $1";
 const ERASE_DIALOG: [&str; 5] = [
     "delete from held_answers where dialog_id = $1",
     "delete from message_cards where message_id in (select id from messages where dialog_id = $1)",
