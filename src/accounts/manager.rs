@@ -247,11 +247,20 @@ impl AccountManager {
         self.0.store.read().await?.logins().of_admin(admin).await
     }
 
+    /// Lets the accounts of a restored desk connect, since the machine before is off.
+    pub async fn confirm_restored(&self, by: TelegramUserId) -> Result<(), StoreError> {
+        let confirm = async |tx: &mut Tx| {
+            if tx.desk().confirm_restored().await? {
+                tx.audit().append(&AuditEntry::new(Action::RestoreConfirmed).by(by)).await?;
+            }
+            Ok(())
+        };
+        self.0.store.write(confirm).await
+    }
+
     /// Records which message shows an account's login.
     pub async fn set_login_card(&self, id: AccountId, card: Card) -> Result<(), StoreError> {
-        let mut work = self.0.store.begin().await?;
-        work.logins().set_card(id, card).await?;
-        work.commit().await
+        self.0.store.write(async |tx| tx.logins().set_card(id, card).await).await
     }
 
     /// Resumes logins after a restart. A login that was requesting a code does not know whether the code was sent, and

@@ -4,9 +4,11 @@
 
 use std::sync::Arc;
 
-use crate::domain::alert::{Ending, Trouble};
+use jiff::Timestamp;
+
+use crate::domain::alert::{Alert, Ending, Trouble};
 use crate::domain::alerts::AlertChange;
-use crate::domain::ids::AlertId;
+use crate::domain::ids::{AlertId, ChatId, TelegramUserId};
 use crate::event::{CheckRun, Event, Events};
 use crate::store::{Store, StoreError, Tx};
 
@@ -44,6 +46,20 @@ impl AccountNotifier {
     pub async fn end(&self, id: AlertId, ending: Ending) -> Result<(), StoreError> {
         let work = self.store.begin().await?;
         self.apply(work, &[AlertChange::Clear(id, ending)]).await
+    }
+
+    /// Mutes new alerts about the same in a chat until then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_quiet(
+        &self,
+        chat: ChatId,
+        alert: &Alert,
+        until: Timestamp,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        self.store.write(async |tx| tx.alerts().set_quiet(chat, alert, until, by).await).await
     }
 
     /// Writes changes in the transaction in which they were found, and delivers them.

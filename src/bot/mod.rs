@@ -17,6 +17,7 @@ pub mod output;
 pub mod people;
 mod polling;
 pub mod queue;
+mod records;
 pub mod reminders;
 pub mod routing;
 pub mod search;

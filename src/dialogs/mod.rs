@@ -134,6 +134,28 @@ impl Dialogs {
         Ok(())
     }
 
+    /// Ends the pause of a dialog that was put aside.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn woken(&self, dialog: &Dialog) -> Result<(), StoreError> {
+        self.store.write(async |tx| tx.dialogs().woken(dialog).await).await
+    }
+
+    /// Records that the team was reminded of these dialogs.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reminded(&self, dialogs: &[&Dialog]) -> Result<(), StoreError> {
+        let remind = async |tx: &mut Tx| {
+            for dialog in dialogs {
+                tx.dialogs().reminded(dialog).await?;
+            }
+            Ok(())
+        };
+        self.store.write(remind).await
+    }
+
     /// Records that a team member has seen the prospect's messages.
     pub async fn seen(&self, id: DialogId) -> Result<(), StoreError> {
         let mut work = self.store.begin().await?;

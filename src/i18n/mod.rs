@@ -336,7 +336,7 @@ mod tests {
             "dialog/opt_out",
             "dialog/opt_out.rs",
             "login/phone.rs",
-            "dialog/soft_refusal.rs",
+            "dialog/possible_opt_out.rs",
             "sending/target.rs",
             "team/team_settings.rs",
             "text/template.rs",

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::domain::export::{ExportFormat, ExportWriter, WrittenRow};
 use crate::domain::language::Language;
-use crate::store::{ExportError, Exported, Store};
+use crate::store::{AuditEntry, ExportError, Exported, Store, StoreError};
 
 /// An export, ready to be read.
 #[derive(Debug)]
@@ -33,6 +33,14 @@ pub async fn into_file(
         Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::FileTooLarge => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Notes an export in the audit log; it is sent afterwards.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn note(store: &Store, entry: &AuditEntry) -> Result<(), StoreError> {
+    store.write(async |tx| tx.audit().append(entry).await).await
 }
 
 async fn write(

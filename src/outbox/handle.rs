@@ -58,16 +58,12 @@ impl Outbox {
 
     /// Records which message shows an item.
     pub async fn set_card(&self, id: OutboxId, card: Card) -> Result<(), StoreError> {
-        let mut work = self.0.store.begin().await?;
-        work.outbox().set_card(id, card).await?;
-        work.commit().await
+        self.0.store.write(async |tx| tx.outbox().set_card(id, card).await).await
     }
 
     /// Records that an item's card shows its end.
     pub async fn card_shows_the_end(&self, id: OutboxId) -> Result<(), StoreError> {
-        let mut work = self.0.store.begin().await?;
-        work.outbox().set_card_final(id, true).await?;
-        work.commit().await
+        self.0.store.write(async |tx| tx.outbox().set_card_final(id, true).await).await
     }
 
     /// Items without a card, or whose card does not show their end. `keys` is a prefix of their accept keys.

@@ -164,10 +164,7 @@ impl Outbox {
         if !self.0.store.ask().await?.outbox().waits_for_answer(account).await? {
             return Ok(false);
         }
-        let mut work = self.0.store.begin().await?;
-        let released = work.outbox().release_unanswered(account).await?;
-        work.commit().await?;
-        Ok(released)
+        self.0.store.write(async |tx| tx.outbox().release_unanswered(account).await).await
     }
 
     /// Returns `true` when the account stopped with items left; otherwise it is idle again.

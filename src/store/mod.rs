@@ -187,6 +187,17 @@ impl Store {
         Ok(Tx::new(self.transaction(Access::Write(transaction)), self))
     }
 
+    /// Does some work in one transaction, which is committed if the work succeeds and rolled back if it does not.
+    ///
+    /// # Errors
+    /// Those of the work, and when the database cannot be written.
+    pub async fn write<T, E: From<StoreError>>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
+        let mut tx = self.begin().await?;
+        let done = work(&mut tx).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
     /// Begins a read transaction: a consistent view of the database that does not wait for the writer.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
 use crate::domain::notice::{KeptNotice, Notice};
+use crate::domain::recipients;
 use crate::domain::setting::Setting;
 use crate::domain::team::{Member, Role};
 use crate::event::Event;
@@ -80,15 +81,38 @@ impl Team {
         work.commit().await
     }
 
+    /// Records whether the bot can reach a member, and notifies the others. Returns the team; `None` when nothing changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_reachable(&self, id: TelegramUserId, reachable: bool) -> Result<Option<Vec<Member>>, StoreError> {
+        let mut tx = self.store.begin().await?;
+        if !tx.team().set_reachable(id, reachable).await? {
+            return Ok(None);
+        }
+        let team = tx.team().members().await?;
+        // A private chat has its person's id.
+        let others = recipients::stand_ins(&team, None, &[ChatId(id.0)]);
+        let kept = tx.notices().put_all(&others, &Notice::Reach { member: id, reachable }).await?;
+        tx.raise(Event::Notices(kept));
+        tx.commit().await?;
+        Ok(Some(team))
+    }
+
+    /// Deletes a notice that was delivered, or never will be.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_notice(&self, kept: &KeptNotice) -> Result<(), StoreError> {
+        self.store.write(async |tx| tx.notices().forget(kept.id).await).await
+    }
+
     /// Creates an invitation for one person. Returns when it expires.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn invite(&self, token: &InviteToken, role: Role, by: TelegramUserId) -> Result<Timestamp, StoreError> {
-        let mut work = self.store.begin().await?;
-        let until = work.invites().create(token, role, by).await?;
-        work.commit().await?;
-        Ok(until)
+        self.store.write(async |tx| tx.invites().create(token, role, by).await).await
     }
 
     /// Revokes every open invitation.
@@ -96,9 +120,7 @@ impl Team {
     /// # Errors
     /// When the database fails.
     pub async fn withdraw_invites(&self, by: TelegramUserId) -> Result<(), StoreError> {
-        let mut work = self.store.begin().await?;
-        work.invites().withdraw(by).await?;
-        work.commit().await
+        self.store.write(async |tx| tx.invites().withdraw(by).await.map(drop)).await
     }
 
     /// Adds a person who came with an invitation, and notifies its author, so that a leaked link is noticed at once.
@@ -132,9 +154,7 @@ impl Team {
     /// # Errors
     /// When the database fails.
     pub async fn rename(&self, id: TelegramUserId, name: &str) -> Result<(), StoreError> {
-        let mut work = self.store.begin().await?;
-        work.team().set_name(id, name).await?;
-        work.commit().await
+        self.store.write(async |tx| tx.team().set_name(id, name).await).await
     }
 
     /// Stores the language that a member has chosen.
@@ -142,9 +162,7 @@ impl Team {
     /// # Errors
     /// When the database fails.
     pub async fn set_language(&self, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
-        let mut work = self.store.begin().await?;
-        work.team().set_language(id, language).await?;
-        work.commit().await
+        self.store.write(async |tx| tx.team().set_language(id, language).await).await
     }
 
     /// Stores the language of a member's Telegram, which applies until they choose one.
@@ -152,9 +170,7 @@ impl Team {
     /// # Errors
     /// When the database fails.
     pub async fn keep_language(&self, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
-        let mut work = self.store.begin().await?;
-        work.team().keep_language(id, language).await?;
-        work.commit().await
+        self.store.write(async |tx| tx.team().keep_language(id, language).await.map(drop)).await
     }
 
     /// Changes a setting of the team; `None` restores the default.
@@ -162,9 +178,6 @@ impl Team {
     /// # Errors
     /// When the setting does not accept the value.
     pub async fn settle(&self, setting: Setting, value: Option<&str>, by: TelegramUserId) -> Result<(), SettingError> {
-        let mut work = self.store.begin().await?;
-        work.settings().change(setting, value, Some(by)).await?;
-        work.commit().await?;
-        Ok(())
+        self.store.write(async |tx| tx.settings().change(setting, value, Some(by)).await.map(drop)).await
     }
 }

@@ -24,10 +24,7 @@ impl Templates {
         body: &Body,
         by: TelegramUserId,
     ) -> Result<Option<TemplateId>, StoreError> {
-        let mut work = self.0.begin().await?;
-        let added = work.templates().add(name, body, by).await?;
-        work.commit().await?;
-        Ok(added)
+        self.0.write(async |tx| tx.templates().add(name, body, by).await).await
     }
 
     /// Replaces a template's text. Returns `false` when it no longer exists.
@@ -35,10 +32,7 @@ impl Templates {
     /// # Errors
     /// When the database fails.
     pub async fn set_body(&self, id: TemplateId, body: &Body, by: TelegramUserId) -> Result<bool, StoreError> {
-        let mut work = self.0.begin().await?;
-        let there = work.templates().set_body(id, body, by).await?;
-        work.commit().await?;
-        Ok(there)
+        self.0.write(async |tx| tx.templates().set_body(id, body, by).await).await
     }
 
     /// Deletes a template.
@@ -46,9 +40,7 @@ impl Templates {
     /// # Errors
     /// When the database fails.
     pub async fn delete(&self, id: TemplateId, by: TelegramUserId) -> Result<(), StoreError> {
-        let mut work = self.0.begin().await?;
-        work.templates().delete(id, by).await?;
-        work.commit().await
+        self.0.write(async |tx| tx.templates().delete(id, by).await).await
     }
 
     /// Sets a variable, whether it exists or not.
@@ -61,10 +53,7 @@ impl Templates {
         value: &str,
         by: TelegramUserId,
     ) -> Result<VariableId, StoreError> {
-        let mut work = self.0.begin().await?;
-        let id = work.templates().set_variable(name, value, by).await?;
-        work.commit().await?;
-        Ok(id)
+        self.0.write(async |tx| tx.templates().set_variable(name, value, by).await).await
     }
 
     /// Deletes a variable.
@@ -72,8 +61,6 @@ impl Templates {
     /// # Errors
     /// When the database fails.
     pub async fn delete_variable(&self, id: VariableId, by: TelegramUserId) -> Result<(), StoreError> {
-        let mut work = self.0.begin().await?;
-        work.templates().delete_variable(id, by).await?;
-        work.commit().await
+        self.0.write(async |tx| tx.templates().delete_variable(id, by).await).await
     }
 }

@@ -136,7 +136,7 @@ fn a_use_against_the_order_is_found() {
 }
 
 /// The parts of the bot that are not features. All other folders are features.
-const NO_FEATURE: [&str; 5] = ["kit", "output", "context", "routing", "polling"];
+const NO_FEATURE: [&str; 6] = ["kit", "output", "context", "records", "routing", "polling"];
 
 /// What the context stores for features, beside buttons and questions.
 const KEPT: [&str; 8] = [
@@ -200,11 +200,11 @@ fn used_of_the_bot(code: &str) -> Vec<String> {
 fn may_use(part: &str, used: &str) -> bool {
     let (other, module) = used.split_once("::").unwrap_or((used, ""));
     let reaches_down = match part {
-        "kit" => other == "kit",
+        "kit" | "records" => other == part,
         "output" => ["kit", "output"].contains(&other),
         "context" => {
             let by_family = module.ends_with("press") || module.ends_with("question");
-            ["kit", "output", "context"].contains(&other) || by_family || KEPT.contains(&used)
+            ["kit", "output", "context", "records"].contains(&other) || by_family || KEPT.contains(&used)
         }
         "routing" | "polling" => true,
         _ => !["routing", "polling"].contains(&other),
@@ -265,6 +265,39 @@ fn a_use_that_a_part_of_the_bot_may_not_make_is_found() {
     assert_eq!(planted("kit", "use crate::bot::home::press::HomePress;"), 1);
     assert_eq!(planted("output", "use crate::bot::context::Request;"), 1);
     assert_eq!(planted("context", "use crate::bot::search::handlers;"), 1);
+}
+
+/// Where the bot begins transactions: on its own tables, and for what is being asked in a chat.
+const BEGINS: [&str; 5] = [
+    "bot/records/",
+    "bot/context/chat_state.rs",
+    // Cards write down what they show when it is shown.
+    "bot/inbox/show.rs",
+    "bot/inbox/many.rs",
+    "bot/alerts/cards.rs",
+];
+
+/// The files of the bot that begin a transaction although they may not.
+fn begun_transactions(files: &[(String, PathBuf, String)]) -> Vec<String> {
+    let begins = |code: &str| [".begin()", "store.write("].iter().any(|call| code.contains(call));
+    let may = |path: &Path| BEGINS.iter().any(|home| path.to_str().unwrap().contains(home));
+    let wrong = files.iter().filter(|(room, path, code)| room == "bot" && !may(path) && begins(code));
+    wrong.map(|(_, path, _)| path.display().to_string()).collect()
+}
+
+#[test]
+fn no_handler_of_the_bot_begins_a_transaction() {
+    assert_eq!(begun_transactions(&all()), [""; 0]);
+}
+
+#[test]
+fn a_transaction_that_a_handler_begins_is_found() {
+    let planted =
+        |path: &str, code: &str| begun_transactions(&[("bot".to_owned(), PathBuf::from(path), code.to_owned())]).len();
+    assert_eq!(planted("src/bot/search/handlers.rs", "let mut tx = request.ctx.store.begin().await?;"), 1);
+    assert_eq!(planted("src/bot/search/handlers.rs", "ctx.store.write(async |tx| tx.desk().alive().await).await"), 1);
+    assert_eq!(planted("src/bot/search/handlers.rs", "let mut reading = ctx.store.read().await?;"), 0);
+    assert_eq!(planted("src/bot/records/cards.rs", "let mut tx = self.0.begin().await?;"), 0);
 }
 
 /// The length of a call's arguments that begin here.

@@ -32,10 +32,8 @@ pub(in crate::bot) async fn pressed(request: &Request, press: AlertPress) -> Han
 
 async fn quiet(request: &Request, id: AlertId) -> Handled<String> {
     let alert = alert(request, id).await?;
-    let mut work = request.ctx.store.begin().await?;
-    let until = work.now() + QUIET;
-    work.alerts().set_quiet(request.chat, &alert, until, request.id()).await?;
-    work.commit().await?;
+    let until = request.ctx.store.clock().now() + QUIET;
+    request.ctx.monitor.notifier().set_quiet(request.chat, &alert, until, request.id()).await?;
     Ok(request.reader.label("alert-toast-quiet", &[("until", request.reader.times.clock(until).into())]))
 }
 

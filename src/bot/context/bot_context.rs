@@ -21,6 +21,7 @@ use crate::bot::login::keypad::Keypads;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::reach::Reach;
 use crate::bot::output::say;
+use crate::bot::records::Records;
 use crate::bot::sending::files::Files;
 use crate::bot::sessions::held_sessions::HeldSessions;
 use crate::bot::settings::words::Installed;
@@ -64,6 +65,8 @@ pub struct BotContext {
     pub(in crate::bot) screens: Screens,
     pub(in crate::bot) command_limit: CommandLimit,
     pub(in crate::bot) store: Store,
+    /// What the bot keeps of its own.
+    pub(in crate::bot) records: Records,
     pub(in crate::bot) manager: AccountManager,
     pub(in crate::bot) monitor: AccountMonitor,
     pub(in crate::bot) dialogs: Dialogs,
@@ -134,6 +137,7 @@ impl BotContext {
             screens: Screens::default(),
             command_limit: CommandLimit::default(),
             bot,
+            records: Records::new(store.clone()),
             store,
             manager,
             monitor,

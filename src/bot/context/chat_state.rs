@@ -21,12 +21,7 @@ impl Storage<Asking> for ChatStates {
     type Error = StoreError;
 
     fn remove_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<(), StoreError>> {
-        async move {
-            let mut work = self.0.begin().await?;
-            work.chat_states().clear(ids::ChatId(chat.0)).await?;
-            work.commit().await
-        }
-        .boxed()
+        async move { self.0.write(async |tx| tx.chat_states().clear(ids::ChatId(chat.0)).await).await }.boxed()
     }
 
     fn update_dialogue(self: Arc<Self>, chat: ChatId, asking: Asking) -> BoxFuture<'static, Result<(), StoreError>> {
@@ -35,12 +30,7 @@ impl Storage<Asking> for ChatStates {
         let Some(json) = json.flatten() else {
             return self.remove_dialogue(chat);
         };
-        async move {
-            let mut work = self.0.begin().await?;
-            work.chat_states().set(ids::ChatId(chat.0), &json).await?;
-            work.commit().await
-        }
-        .boxed()
+        async move { self.0.write(async |tx| tx.chat_states().set(ids::ChatId(chat.0), &json).await).await }.boxed()
     }
 
     fn get_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<Option<Asking>, StoreError>> {

@@ -201,9 +201,6 @@ impl Request {
     /// Claims this update. Returns `false` when it was claimed before: Telegram may deliver an update again after a
     /// crash. A change that must not happen twice checks this first.
     pub(in crate::bot) async fn first_time(&self) -> Result<bool, StoreError> {
-        let mut work = self.ctx.store.begin().await?;
-        let first = work.updates().claim(self.update_id).await?;
-        work.commit().await?;
-        Ok(first)
+        self.ctx.records.claim_update(self.update_id).await
     }
 }

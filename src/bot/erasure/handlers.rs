@@ -91,9 +91,7 @@ async fn wipe(ctx: &BotContext, erased: &Erased) -> Handled<views::Chats> {
     for card in &erased.cards {
         let with_topic = Some(card.chat) == ctx.group && chats.topics > 0 && chats.topics_left == 0;
         if with_topic {
-            let mut work = ctx.store.begin().await?;
-            work.owed_deletions().forget(*card).await?;
-            work.commit().await?;
+            ctx.records.forget_deletion(*card).await?;
             chats.deleted += 1;
             continue;
         }

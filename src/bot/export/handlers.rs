@@ -47,7 +47,7 @@ pub(in crate::bot) async fn one(request: &Request, id: DialogId) -> Handled {
             }
         }
         let entry = AuditEntry { subject: dialog.telegram_user_id, ..AuditEntry::new(Action::DialogExported) };
-        note(&ctx, entry.by(by).account(dialog.account_id).details(id.to_string())).await?;
+        exports::note(&ctx.store, &entry.by(by).account(dialog.account_id).details(id.to_string())).await?;
         let mut written = WrittenRow::default();
         for (format, file) in files {
             written = file.written;
@@ -93,7 +93,7 @@ async fn send_all(
         return Ok(views::all_too_large(reader, MEGABYTES));
     };
     let details = format!("{} dialogs, {}", file.written.dialogs, format.into_str());
-    note(ctx, AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
+    exports::note(&ctx.store, &AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
     let name = format!("dialogs-{}.{}", today(reader), format.into_str());
     screens::try_again(ctx, || say::file(&ctx.bot, chat, &name, &file.file)).await?;
     Ok(views::all(reader, file.written))
@@ -111,12 +111,6 @@ async fn file(
         Err(ExportError::Store(error)) => Err(error.into()),
         Err(ExportError::Write(error)) => Err(anyhow::Error::from(error).into()),
     }
-}
-
-async fn note(ctx: &BotContext, entry: AuditEntry) -> Handled {
-    let mut work = ctx.store.begin().await?;
-    work.audit().append(&entry).await?;
-    Ok(work.commit().await?)
 }
 
 fn today(reader: &Reader) -> Date {

@@ -95,20 +95,14 @@ async fn settle_length(
         };
         match forum::post(voice, PostPlace { chat: last.chat, topic, reply_to: Some(last.message) }, view).await {
             Ok(card) => {
-                let mut work = ctx.store.begin().await?;
-                for message in messages {
-                    work.message_cards().put(message.id, card).await?;
-                }
-                work.commit().await?;
+                ctx.records.card_added(messages, card).await?;
             }
             Err(unsaid) => super::log(unsaid),
         }
     }
     for card in cards.iter().skip(views.len()) {
         deletions::delete_outdated(ctx, *card).await?;
-        let mut work = ctx.store.begin().await?;
-        work.message_cards().remove(*card).await?;
-        work.commit().await?;
+        ctx.records.card_removed(*card).await?;
     }
     Ok(())
 }

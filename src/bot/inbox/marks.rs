@@ -29,8 +29,6 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, dialog: DialogId) -> Handl
             // The message is gone, or the group allows no such reactions: nothing to be done about it.
             Err(_) => tracing::debug!("failed to mark a message"),
         }
-        let mut work = ctx.store.begin().await?;
-        work.message_cards().marked(due).await?;
-        work.commit().await?;
+        ctx.records.marked(due).await?;
     }
 }

@@ -42,9 +42,7 @@ pub(in crate::bot) use show::around;
 pub(in crate::bot) async fn arrived(ctx: &BotContext, id: MessageId, stop: &CancellationToken) -> Handled {
     let Some(message) = ctx.store.read().await?.dialogs().get_message(id).await? else { return Ok(()) };
     if message.direction == MessageDirection::Outgoing {
-        let mut work = ctx.store.begin().await?;
-        work.message_cards().told_without_topic(id).await?;
-        work.commit().await?;
+        ctx.records.told_without_topic(id).await?;
     }
     tell(ctx, message.dialog_id, stop).await
 }

@@ -149,12 +149,12 @@ pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<Me
         return Ok(());
     }
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
-    let mut work = request.ctx.store.begin().await?;
-    work.pending_replies().keep(asked, id, Some(request.id()), &json).await?;
-    let team = work.team().members().await?;
-    work.commit().await?;
+    request.ctx.records.keep_reply(asked, id, Some(request.id()), &json).await?;
     let question = match last {
-        Some(last) => message_card::concurrent_reply(&request.reader, &team, &last, asked.message),
+        Some(last) => {
+            let team = request.ctx.store.ask().await?.team().members().await?;
+            message_card::concurrent_reply(&request.reader, &team, &last, asked.message)
+        }
         None => message_card::held_behind(&request.reader, asked.message),
     };
     request.show(&question).await?;
@@ -181,9 +181,7 @@ pub(in crate::bot) async fn offer(request: &Request, words: &Content) -> Handled
     let Some(dialog) = last_shown(request).await? else { return Err(Mistake::NotAsked.into()) };
     let held = Held { author: request.id(), dialog: dialog.id, to: None, words: words.clone() };
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
-    let mut work = request.ctx.store.begin().await?;
-    work.pending_replies().keep(asked, dialog.id, None, &json).await?;
-    work.commit().await?;
+    request.ctx.records.keep_reply(asked, dialog.id, None, &json).await?;
     request.show(&message_card::offer(&request.reader, &dialog, &words.text, asked.message)).await?;
     Ok(())
 }
@@ -215,7 +213,7 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
             request.turn(&message_card::concurrent_reply(&request.reader, &team, &last, message)).await?;
         }
         Answered::Accepted(_) => {
-            forget_held(request, asked).await?;
+            request.ctx.records.forget_reply(asked).await?;
             request.turn(&View::text(request.reader.text("card-sending-anyway", &[]))).await?;
         }
     }
@@ -227,12 +225,6 @@ async fn held(request: &Request, asked: Card) -> Handled<Held> {
     let held = request.ctx.store.read().await?.pending_replies().get(asked).await?.ok_or(Mistake::OldButton)?;
     let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
     if held.author == request.id() { Ok(held) } else { Err(DialogMistake::OthersAnswer.into()) }
-}
-
-async fn forget_held(request: &Request, asked: Card) -> Handled {
-    let mut work = request.ctx.store.begin().await?;
-    work.pending_replies().forget(asked).await?;
-    Ok(work.commit().await?)
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Handled<Option<String>> {
@@ -259,7 +251,7 @@ async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> H
             let held = serde_json::from_str(answer).map_err(anyhow::Error::from)?;
             put(request, dialog, *asked, &held, true).await?;
         }
-        forget_held(request, *asked).await?;
+        request.ctx.records.forget_reply(*asked).await?;
     }
     let key = if anyway { "card-sending-all" } else { "card-dropped-all" };
     request.turn(&View::text(request.reader.text(key, &[("count", all.len().into())]))).await?;

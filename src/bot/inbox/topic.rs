@@ -54,18 +54,14 @@ async fn make(ctx: &BotContext, around: &Around, group: ChatId) -> Handled<Resul
     let behind = pending.first().filter(|_| pending.len() >= SO_FAR as usize);
     talk.retain(|message| !pending.contains(&message.id) && behind.is_none_or(|first| message.id.0 < first.0));
     talk.reverse();
-    let mut work = ctx.store.begin().await?;
-    work.topics().made(id, group, topic, &title).await?;
-    work.commit().await?;
+    ctx.records.topic_made(id, (group, topic), &title).await?;
     let reader = ctx.reader(None, group);
     let place = PostPlace { chat: group, topic: Some(topic), reply_to: None };
     let head = match forum::post(&ctx.news, place, &views::head(&reader, around)).await {
         Ok(head) => head,
         Err(unsaid) => return Ok(Err(unsaid)),
     };
-    let mut work = ctx.store.begin().await?;
-    work.topics().set_card(id, head.message).await?;
-    work.commit().await?;
+    ctx.records.topic_headed(id, head.message).await?;
     // Without the right to pin it stands there all the same.
     if let Err(unsaid) = forum::pin(&ctx.news, head).await {
         super::log(unsaid);
@@ -95,9 +91,7 @@ async fn entitle(ctx: &BotContext, around: &Around, group: ChatId, topic: &Topic
         Err(unsaid) => Err(unsaid),
     };
     if done.is_ok() {
-        let mut work = ctx.store.begin().await?;
-        work.topics().renamed(around.dialog.id, &title).await?;
-        work.commit().await?;
+        ctx.records.topic_renamed(around.dialog.id, &title).await?;
     }
     Ok(done)
 }
@@ -136,16 +130,12 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: DialogId) -> Handled {
 /// Topics of a group that the team had before are forgotten: each dialog gets one in the group that it has now.
 pub(in crate::bot) async fn of_this_group(ctx: &BotContext) -> Result<(), StoreError> {
     let Some(group) = ctx.group else { return Ok(()) };
-    let mut work = ctx.store.begin().await?;
-    work.topics().only_in(group).await?;
-    work.commit().await
+    ctx.records.only_topics_of(group).await
 }
 
 /// The topic was deleted.
 pub(in crate::bot) async fn forget(ctx: &BotContext, id: DialogId, group: ChatId) -> Handled {
-    let mut work = ctx.store.begin().await?;
-    work.topics().gone(id, group).await?;
-    Ok(work.commit().await?)
+    Ok(ctx.records.topic_gone(id, group).await?)
 }
 
 /// Somebody closed it by hand: what is to be shown there is shown.

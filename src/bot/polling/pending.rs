@@ -82,11 +82,7 @@ async fn try_store(ctx: &BotContext, updates: &[ToStore]) -> Result<(), StoreErr
             stored.push((update.raw.id, json.to_string()));
         }
     }
-    let mut work = ctx.store.begin().await?;
-    for (id, json) in &stored {
-        work.pending_updates().keep(*id, json.as_bytes()).await?;
-    }
-    work.commit().await
+    ctx.records.store_updates(&stored).await
 }
 
 /// The kind of secret that an update contains or may contain; `None` if its text may be stored.
@@ -118,28 +114,26 @@ pub(super) async fn take_up(ctx: &BotContext) -> Vec<(Raw, Missed)> {
 }
 
 async fn try_take_up(ctx: &BotContext) -> Result<Vec<(Raw, Missed)>, StoreError> {
-    if ctx.store.ask().await?.pending_updates().is_empty().await? {
-        return Ok(Vec::new());
-    }
-    let mut work = ctx.store.begin().await?;
-    let mut found = Vec::new();
-    for update in work.pending_updates().all().await? {
+    let (now, mut found, mut unreadable) = (ctx.store.clock().now(), Vec::new(), Vec::new());
+    for update in ctx.store.ask().await?.pending_updates().all().await? {
         let json = update.bytes.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
         let whole = json.as_ref().is_some_and(|json| json["whole"] == true);
         let kind = json.as_ref().and_then(|json| json["secret"].as_str()?.parse().ok());
         let secret = (!whole).then(|| kind.unwrap_or(SecretKind::Unknown));
         let Some(raw) = json.and_then(Raw::of) else {
             tracing::error!(update = update.update_id, "dropped a stored update that cannot be read");
-            work.pending_updates().done(update.update_id).await?;
+            unreadable.push(update.update_id);
             continue;
         };
         if update.tries >= TRIES {
             tracing::error!(update = update.update_id, tries = update.tries, "gave up an update");
         }
-        let too_old = work.now().duration_since(update.received_at) > TOO_OLD;
+        let too_old = now.duration_since(update.received_at) > TOO_OLD;
         found.push((raw, Missed { secret, too_old, given_up: update.tries >= TRIES }));
     }
-    work.commit().await?;
+    if !unreadable.is_empty() {
+        ctx.records.updates_done(&unreadable).await?;
+    }
     if !found.is_empty() {
         tracing::info!(updates = found.len(), "resumed the updates of the previous run");
     }
@@ -148,12 +142,7 @@ async fn try_take_up(ctx: &BotContext) -> Result<Vec<(Raw, Missed)>, StoreError>
 
 /// Records that a stored update is being handled.
 pub(super) async fn begin(ctx: &BotContext, update_id: u32) {
-    let noted = async {
-        let mut work = ctx.store.begin().await?;
-        work.pending_updates().begun(update_id).await?;
-        work.commit().await
-    };
-    if let Err(error) = noted.await {
+    if let Err(error) = ctx.records.update_begun(update_id).await {
         tracing::error!(error = %chain(&error), update = update_id, "failed to record that a stored update is being handled");
     }
 }
@@ -175,19 +164,11 @@ pub(super) async fn delete(ctx: &BotContext, updates: &InFlight, ended: Vec<u32>
     if ended.is_empty() {
         return Ok(());
     }
-    let deleted = try_delete(ctx, &ended).await;
+    let deleted = ctx.records.updates_done(&ended).await;
     if deleted.is_err() {
         updates.put_back(ended);
     }
     deleted
-}
-
-async fn try_delete(ctx: &BotContext, ended: &[u32]) -> Result<(), StoreError> {
-    let mut work = ctx.store.begin().await?;
-    for id in ended {
-        work.pending_updates().done(*id).await?;
-    }
-    work.commit().await
 }
 
 /// The kind of secret that a person is asked for in their private chat, or may have just been asked for.

@@ -113,9 +113,7 @@ async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
         }
     }
     if said {
-        let mut work = ctx.store.begin().await?;
-        work.dialogs().woken(dialog).await?;
-        work.commit().await?;
+        ctx.dialogs.woken(dialog).await?;
     }
     Ok(said)
 }
@@ -173,11 +171,8 @@ async fn tell_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<bool> 
             }
         }
     }
-    let mut work = ctx.store.begin().await?;
-    for around in known.iter().filter(|around| said.contains(&around.dialog.id)) {
-        work.dialogs().reminded(&around.dialog).await?;
-    }
-    work.commit().await?;
+    let reminded = known.iter().map(|around| &around.dialog).filter(|dialog| said.contains(&dialog.id));
+    ctx.dialogs.reminded(&reminded.collect::<Vec<_>>()).await?;
     Ok(known.iter().all(|around| said.contains(&around.dialog.id)))
 }
 

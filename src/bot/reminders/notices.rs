@@ -93,12 +93,7 @@ async fn settled(ctx: &BotContext, voice: &BotSender, kept: &KeptNotice) -> bool
 
 /// Always `true`: a notice that could not be deleted is not shown again before the next start.
 async fn forgotten(ctx: &BotContext, kept: &KeptNotice) -> bool {
-    let forget = async {
-        let mut work = ctx.store.begin().await?;
-        work.notices().forget(kept.id).await?;
-        work.commit().await
-    };
-    if let Err(error) = forget.await {
+    if let Err(error) = ctx.team.forget_notice(kept).await {
         let _ = report(&error.into());
     }
     true

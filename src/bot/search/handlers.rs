@@ -25,9 +25,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     }
     let text: String = args.trim().chars().take(LONGEST).collect();
     let words = SearchWords::parse(&text).ok_or(SearchMistake::SearchWords)?;
-    let mut work = request.ctx.store.begin().await?;
-    let search = work.search().keep(request.chat, &text).await?;
-    work.commit().await?;
+    let search = request.ctx.records.keep_search(request.chat, &text).await?;
     if request.state().await? == State::Search(SearchQuestion::Words) {
         request.ask(State::Idle).await?;
     }

@@ -53,7 +53,7 @@ pub(in crate::bot) async fn owe(
     kind: DeletionKind,
     after: SignedDuration,
 ) -> Result<(), StoreError> {
-    put(ctx, card, None, kind, ctx.store.clock().now() + after).await?;
+    ctx.records.owe_deletion((card, None), kind, ctx.store.clock().now() + after).await?;
     ctx.deletions.wake();
     Ok(())
 }
@@ -65,9 +65,7 @@ pub(in crate::bot) async fn put_off(
     kind: DeletionKind,
     until: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut work = ctx.store.begin().await?;
-    work.owed_deletions().put_off(card, kind, until).await?;
-    work.commit().await?;
+    ctx.records.put_off_deletion(card, kind, until).await?;
     ctx.deletions.wake();
     Ok(())
 }
@@ -83,18 +81,16 @@ pub(in crate::bot) async fn delete(
     kind: DeletionKind,
 ) -> Result<DeleteOutcome, StoreError> {
     let now = ctx.store.clock().now();
-    let owed = put(ctx, card, topic, kind, now + OWN_TRY).await;
+    let owed = ctx.records.owe_deletion((card, topic), kind, now + OWN_TRY).await;
     // The member who typed it waits for an answer.
     let tried = tokio::time::timeout(LONGEST_TRY, say::delete(&ctx.bot, card)).await;
     let outcome = tried.unwrap_or(DeleteOutcome::Later);
     owed?;
-    let mut work = ctx.store.begin().await?;
     match outcome {
-        DeleteOutcome::Gone => work.owed_deletions().forget(card).await?,
-        DeleteOutcome::Later => work.owed_deletions().postpone(card, 1, now + jittered(pause(1), dice())).await?,
-        DeleteOutcome::Never => work.owed_deletions().postpone(card, 1, now).await?,
+        DeleteOutcome::Gone => ctx.records.forget_deletion(card).await?,
+        DeleteOutcome::Later => ctx.records.postpone_deletion(card, 1, now + jittered(pause(1), dice())).await?,
+        DeleteOutcome::Never => ctx.records.postpone_deletion(card, 1, now).await?,
     }
-    work.commit().await?;
     ctx.deletions.wake();
     Ok(outcome)
 }
@@ -135,7 +131,7 @@ pub(in crate::bot) async fn hurry(ctx: &BotContext, card: Card) -> Result<Option
 /// Deletes owed messages until the desk stops.
 pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
     // The time of a shown session did not count while the desk was down.
-    if let Err(error) = hasten_shown(&ctx).await {
+    if let Err(error) = ctx.records.hasten_deletions(DeletionKind::ShownSession).await {
         let _ = report(&error.into());
     }
     let sweeps = repeats!("failed to delete owed messages");
@@ -153,12 +149,6 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
             return;
         }
     }
-}
-
-async fn hasten_shown(ctx: &BotContext) -> Result<(), StoreError> {
-    let mut work = ctx.store.begin().await?;
-    work.owed_deletions().hasten(DeletionKind::ShownSession).await?;
-    work.commit().await
 }
 
 /// Tries due deletions. Returns when the next try is due.
@@ -190,30 +180,21 @@ async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<DeletionEnd, S
     let again = ctx.store.clock().now() + jittered(pause(attempts), dice());
     match next {
         NextTry::Forget => {
-            let mut work = ctx.store.begin().await?;
-            work.owed_deletions().forget(card).await?;
-            work.commit().await?;
+            ctx.records.forget_deletion(card).await?;
             return Ok(settled);
         }
         NextTry::Tell { then_forget } => {
             let heard = tell(ctx, owed, then_forget).await?;
-            let mut work = ctx.store.begin().await?;
             match (heard, then_forget) {
-                (true, true) => work.owed_deletions().forget(card).await?,
-                (true, false) => {
-                    work.owed_deletions().told(card).await?;
-                    work.owed_deletions().postpone(card, attempts, again).await?;
-                }
-                (false, _) => work.owed_deletions().postpone(card, attempts, again).await?,
+                (true, true) => ctx.records.forget_deletion(card).await?,
+                (true, false) => ctx.records.postpone_told_deletion(card, attempts, again).await?,
+                (false, _) => ctx.records.postpone_deletion(card, attempts, again).await?,
             }
-            work.commit().await?;
             return Ok(if heard && then_forget { DeletionEnd::Stays } else { DeletionEnd::Later });
         }
         NextTry::Wait | NextTry::Overwrite => {}
     }
-    let mut work = ctx.store.begin().await?;
-    work.owed_deletions().postpone(card, attempts, again).await?;
-    work.commit().await?;
+    ctx.records.postpone_deletion(card, attempts, again).await?;
     Ok(DeletionEnd::Later)
 }
 
@@ -235,16 +216,4 @@ async fn reader_of(ctx: &BotContext, card: Card) -> Result<Reader, StoreError> {
     // A private chat has its person's id.
     let member = ctx.store.read().await?.team().member(TelegramUserId(card.chat.0)).await?;
     Ok(ctx.reader(member.and_then(|member| member.language), card.chat))
-}
-
-async fn put(
-    ctx: &BotContext,
-    card: Card,
-    topic: Option<TopicId>,
-    kind: DeletionKind,
-    due_at: Timestamp,
-) -> Result<(), StoreError> {
-    let mut work = ctx.store.begin().await?;
-    work.owed_deletions().put(card, topic, kind, due_at).await?;
-    work.commit().await
 }

@@ -14,7 +14,6 @@ use crate::bot::system::{screens as views, telegram_check};
 use crate::domain::ground::GroundFinding;
 use crate::domain::login::Card;
 use crate::ops::{doctor, places};
-use crate::store::{Action, AuditEntry};
 
 pub(in crate::bot) async fn pressed(request: &Request, press: SystemPress) -> Handled<Option<String>> {
     match press {
@@ -124,12 +123,7 @@ async fn show(ctx: &BotContext, card: Option<Card>, view: &View) {
 
 /// Handles an owner's confirmation that the old machine is off.
 async fn machine_is_off(request: &Request) -> Handled {
-    let mut work = request.ctx.store.begin().await?;
-    let first = work.desk().confirm_restored().await?;
-    if first {
-        work.audit().append(&AuditEntry::new(Action::RestoreConfirmed).by(request.id())).await?;
-    }
-    work.commit().await?;
+    request.ctx.manager.confirm_restored(request.id()).await?;
     request.turn(&views::let_go(&request.reader)).await?;
     Ok(())
 }

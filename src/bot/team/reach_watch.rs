@@ -9,11 +9,9 @@ use crate::bot::context::error::Handled;
 use crate::bot::inbox;
 use crate::bot::kit::tell;
 use crate::bot::output::reach::{Change, lock};
-use crate::bot::reminders::notices;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
-use crate::domain::notice::Notice;
 use crate::domain::recipients;
 use crate::store::StoreError;
 use crate::tasks::Pulse;
@@ -87,24 +85,13 @@ async fn apply(ctx: &Arc<BotContext>, change: Change, stop: &CancellationToken) 
 async fn member_changed(ctx: &Arc<BotContext>, chat: ChatId, reachable: bool) -> Handled {
     // A private chat has its person's id.
     let id = TelegramUserId(chat.0);
-    let mut work = ctx.store.begin().await?;
-    let changed = work.team().set_reachable(id, reachable).await?;
-    if !changed {
-        return Ok(());
-    }
-    let team = work.team().members().await?;
-    let mut kept = Vec::new();
-    for other in recipients::stand_ins(&team, None, &[chat]) {
-        kept.push(work.notices().put(other, Notice::Reach { member: id, reachable }).await?);
-    }
-    work.commit().await?;
+    let Some(team) = ctx.team.set_reachable(id, reachable).await? else { return Ok(()) };
     tracing::warn!(member = id.0, reachable, "recorded whether a member can be reached");
     if recipients::stand_ins(&team, None, &[]).is_empty() {
         tracing::error!(
             "failed to reach anybody on the team; what prospects write is kept until somebody can be reached"
         );
     }
-    notices::in_background(ctx, kept);
     Ok(())
 }
 

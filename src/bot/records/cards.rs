@@ -1,0 +1,68 @@
+//! Which messages of the bot show what: cards of messages, their marks, and topics of dialogs.
+
+use crate::bot::records::Records;
+use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramMessageId, TopicId};
+use crate::domain::login::Card;
+use crate::domain::message::Message;
+use crate::store::{DueMark, StoreError, Tx};
+
+impl Records {
+    /// A further card shows these messages.
+    pub(in crate::bot) async fn card_added(&self, messages: &[Message], card: Card) -> Result<(), StoreError> {
+        let add = async |tx: &mut Tx| {
+            for message in messages {
+                tx.message_cards().put(message.id, card).await?;
+            }
+            Ok(())
+        };
+        self.0.write(add).await
+    }
+
+    /// A card is no longer there.
+    pub(in crate::bot) async fn card_removed(&self, card: Card) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.message_cards().remove(card).await).await
+    }
+
+    /// An admin's own message bears this mark.
+    pub(in crate::bot) async fn marked(&self, mark: DueMark) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.message_cards().marked(mark).await).await
+    }
+
+    /// What the team wrote counts as shown where no topic is to show it.
+    pub(in crate::bot) async fn told_without_topic(&self, message: MessageId) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.message_cards().told_without_topic(message).await).await
+    }
+
+    /// A dialog has a topic of this title.
+    pub(in crate::bot) async fn topic_made(
+        &self,
+        dialog: DialogId,
+        (group, topic): (ChatId, TopicId),
+        title: &str,
+    ) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.topics().made(dialog, group, topic, title).await).await
+    }
+
+    /// This message is the head of a dialog's topic.
+    pub(in crate::bot) async fn topic_headed(
+        &self,
+        dialog: DialogId,
+        head: TelegramMessageId,
+    ) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.topics().set_card(dialog, head).await).await
+    }
+
+    pub(in crate::bot) async fn topic_renamed(&self, dialog: DialogId, title: &str) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.topics().renamed(dialog, title).await).await
+    }
+
+    /// A topic was deleted.
+    pub(in crate::bot) async fn topic_gone(&self, dialog: DialogId, group: ChatId) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.topics().gone(dialog, group).await).await
+    }
+
+    /// Topics of other groups are forgotten.
+    pub(in crate::bot) async fn only_topics_of(&self, group: ChatId) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.topics().only_in(group).await).await
+    }
+}

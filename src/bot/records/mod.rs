@@ -1,0 +1,17 @@
+//! What the bot keeps of its own: cards, topics, owed deletions, updates, searches and answers that wait.
+//! Invariant: a transaction on these tables begins here, never in a handler.
+
+mod cards;
+mod deletions;
+mod updates;
+
+use crate::store::Store;
+
+pub(in crate::bot) struct Records(Store);
+
+impl Records {
+    #[must_use]
+    pub(in crate::bot) fn new(store: Store) -> Self {
+        Self(store)
+    }
+}
