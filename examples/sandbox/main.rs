@@ -1,6 +1,7 @@
 //! The desk and a simulated Telegram in one process: chat with the bot in the terminal, without token and account.
 //!
-//! `cargo run --example sandbox` to try it by hand; `-- --script FILE` to run lines with expectations.
+//! `cargo run --example sandbox` to try it by hand; `-- --web` to do so in the browser; `-- --script FILE` to run lines with
+//! expectations.
 
 mod act;
 mod play;
@@ -8,9 +9,12 @@ mod screen;
 mod stage;
 #[path = "../../tests/support/mod.rs"]
 mod support;
+mod web;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -24,6 +28,12 @@ struct Arguments {
     /// Runs the lines of this file; ends with exit code 1 at the first expectation that fails.
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
+    /// Serves the sandbox as a page for the browser, on this machine alone.
+    #[arg(
+        long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = web::DEFAULT_ADDRESS,
+        value_parser = web::parse_address, conflicts_with = "script"
+    )]
+    web: Option<SocketAddr>,
     /// The language of the admin's Telegram app.
     #[arg(long, value_name = "LANGUAGE", value_parser = ["en", "ru"], default_value = "en")]
     language: String,
@@ -49,6 +59,9 @@ async fn main() -> anyhow::Result<ExitCode> {
         None => None,
     };
     let stage = Stage::set(&arguments.language, &arguments.log, arguments.group).await?;
+    if let Some(address) = arguments.web {
+        return serve(stage, address).await;
+    }
     let code = match script {
         Some(script) => run_script(&mut Play::of_script(&stage), &script).await,
         None => {
@@ -58,6 +71,19 @@ async fn main() -> anyhow::Result<ExitCode> {
     };
     stage.strike().await;
     Ok(code)
+}
+
+/// Serves the page until Ctrl+C.
+async fn serve(stage: Stage, address: SocketAddr) -> anyhow::Result<ExitCode> {
+    let stage = Arc::new(stage);
+    let page = web::open(&stage, address).await?;
+    println!("The sandbox is at {} (Ctrl+C ends it)", page.url());
+    tokio::signal::ctrl_c().await?;
+    drop(page);
+    if let Some(stage) = Arc::into_inner(stage) {
+        stage.strike().await;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Executes every line, except empty ones and those that begin with `//`.

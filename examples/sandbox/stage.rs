@@ -60,19 +60,24 @@ impl Stage {
         Ok(Self { sandbox, owner, group, colleagues, app, _folder: folder })
     }
 
-    /// Finds a member by username. A colleague joins the team at the first use, so that a desk starts with one member.
+    /// Finds a member by username and adds them to the team.
     pub(crate) async fn member(&self, who: &str) -> anyhow::Result<PersonId> {
-        let person = self.sandbox.look().by_username(who).map(|person| (person.id, person.first_name.clone()));
-        let (id, name) = match person {
-            Some(person) if who.starts_with('@') => person,
+        let person = self.sandbox.look().by_username(who).map(|person| person.id);
+        match person {
+            Some(person) if who.starts_with('@') => self.let_in(person).await,
             _ => bail!("{NO_SUCH_MEMBER}"),
-        };
+        }
+    }
+
+    /// Adds a colleague to the team at the first use, so that a desk starts with one member.
+    pub(crate) async fn let_in(&self, id: PersonId) -> anyhow::Result<PersonId> {
         if id == self.owner {
             return Ok(id);
         }
         let Some((_, role)) = self.colleagues.iter().find(|(colleague, _)| *colleague == id) else {
             bail!("{NO_SUCH_MEMBER}");
         };
+        let name = self.sandbox.look().person(id).map(|person| person.first_name.clone()).unwrap_or_default();
         // A person that the owner removed from the team stays removed.
         if !self.sandbox.bot_chat(id).is_empty() {
             return Ok(id);
@@ -90,6 +95,13 @@ impl Stage {
     /// All members whose chats are shown.
     pub(crate) fn team(&self) -> impl Iterator<Item = PersonId> {
         std::iter::once(self.owner).chain(self.colleagues.iter().map(|(colleague, _)| *colleague))
+    }
+
+    /// The team with everybody's role.
+    pub(crate) fn members(&self) -> Vec<(PersonId, String)> {
+        let owner = (self.owner, Role::Owner.into_str().to_owned());
+        let colleague = |(id, role): &(PersonId, Role)| (*id, role.into_str().to_owned());
+        std::iter::once(owner).chain(self.colleagues.iter().map(colleague)).collect()
     }
 
     pub(crate) async fn strike(self) {

@@ -8,6 +8,7 @@ pub mod bot_api;
 pub mod control;
 pub mod dc;
 mod sandbox;
+pub mod web;
 pub mod world;
 
 /// The methods of an interface, as its documentation writes them.

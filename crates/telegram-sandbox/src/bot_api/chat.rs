@@ -2,6 +2,7 @@
 //! tests can see it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -25,7 +26,8 @@ impl From<PersonId> for ChatId {
 pub(crate) struct Chat {
     pub(crate) id: ChatId,
     pub(crate) kind: ChatKind,
-    pub(crate) messages: BTreeMap<i64, Message>,
+    /// A watched message changes by a new pointer, so that watchers compare pointers.
+    pub(crate) messages: BTreeMap<i64, Arc<Message>>,
     /// The chat actions of the bot (`typing`, …), oldest first.
     pub(crate) actions: Vec<String>,
     /// Pinned messages, the latest last.
@@ -134,11 +136,11 @@ impl Chat {
 
     /// A message that was not deleted.
     pub(crate) fn message(&self, id: i64) -> Option<&Message> {
-        self.messages.get(&id).filter(|message| !message.deleted)
+        self.messages.get(&id).map(Arc::as_ref).filter(|message| !message.deleted)
     }
 
     pub(crate) fn message_mut(&mut self, id: i64) -> Option<&mut Message> {
-        self.messages.get_mut(&id).filter(|message| !message.deleted)
+        self.messages.get_mut(&id).filter(|message| !message.deleted).map(Arc::make_mut)
     }
 
     /// Supergroups count their own message ids; private chats and basic groups share the bot's counter.

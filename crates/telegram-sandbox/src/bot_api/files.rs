@@ -16,8 +16,8 @@ pub(crate) struct StoredFile {
     pub(crate) kind: MediaKind,
     pub(crate) name: String,
     pub(crate) bytes: Bytes,
-    /// Of a photo, in pixels.
-    size: Option<(u32, u32)>,
+    /// Width and height of a picture.
+    pub(crate) pixels: Option<(u32, u32)>,
 }
 
 /// The id of the file in a call: uploaded with it, or an existing id.
@@ -64,12 +64,12 @@ pub(crate) fn store(state: &mut State, upload: &Upload, kind: MediaKind) -> Resu
     if upload.bytes.is_empty() {
         return Err(ApiError::bad_request("file must be non-empty"));
     }
-    let size = pixels(&upload.bytes);
+    let pixels = pixels(&upload.bytes);
     if kind == MediaKind::Photo {
         if upload.bytes.len() > LARGEST_PHOTO {
             return Err(ApiError::bad_request("file is too big"));
         }
-        let (width, height) = size.ok_or_else(|| ApiError::bad_request("IMAGE_PROCESS_FAILED"))?;
+        let (width, height) = pixels.ok_or_else(|| ApiError::bad_request("IMAGE_PROCESS_FAILED"))?;
         if width + height > 10_000 || width > 20 * height || height > 20 * width {
             return Err(ApiError::bad_request("PHOTO_INVALID_DIMENSIONS"));
         }
@@ -78,7 +78,7 @@ pub(crate) fn store(state: &mut State, upload: &Upload, kind: MediaKind) -> Resu
     state
         .bot
         .files
-        .insert(id.clone(), StoredFile { kind, name: upload.name.clone(), bytes: upload.bytes.clone(), size });
+        .insert(id.clone(), StoredFile { kind, name: upload.name.clone(), bytes: upload.bytes.clone(), pixels });
     Ok(id)
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn in_message(state: &State, id: &str) -> Value {
     let unique = unique_id(id);
     match file.kind {
         MediaKind::Photo => {
-            let (width, height) = file.size.unwrap_or_default();
+            let (width, height) = file.pixels.unwrap_or_default();
             json!({ "photo": [{
                 "file_id": id, "file_unique_id": unique, "file_size": file.bytes.len(), "width": width, "height": height,
             }] })
@@ -146,7 +146,7 @@ fn mime_type(name: &str) -> &'static str {
 }
 
 /// Width and height of a PNG or a JPEG.
-fn pixels(bytes: &[u8]) -> Option<(u32, u32)> {
+pub(crate) fn pixels(bytes: &[u8]) -> Option<(u32, u32)> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         let number = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
         return Some((number(16)?, number(20)?));

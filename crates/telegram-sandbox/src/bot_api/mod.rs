@@ -24,7 +24,7 @@ pub use chat::{ChatId, MediaKind};
 pub(crate) use entities::FormattedText;
 pub use entities::{MentionedUser, MessageEntity};
 pub(crate) use error::ApiError;
-pub(crate) use files::store as store_file;
+pub(crate) use files::{pixels, store as store_file};
 pub(crate) use markup::{InlineButton, Markup};
 pub(crate) use methods::menu;
 pub(crate) use methods::names as method_names;

@@ -1,6 +1,8 @@
 //! Events in the bot's chats: people send, edit, press and leave. Each reaches the bot as an update; the bot's own
 //! actions do not.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::chat::{Author, BotStanding, Chat, ChatId, ChatKind, Content, Group, Message};
@@ -40,7 +42,7 @@ pub(crate) fn post(state: &mut State, chat: ChatId, from: Author, draft: Draft) 
     let (edited_at, deleted, reaction) = (None, false, None);
     let message =
         Message { id, from, date, edited_at, deleted, topic, reply_to, album, content, markup, reaction, forwarded };
-    to.messages.insert(id, message);
+    to.messages.insert(id, Arc::new(message));
     if from != Author::Bot {
         tell_of_message(state, chat, id, "message");
     }

@@ -1,5 +1,6 @@
 //! Views of the bot's chats as people see them now. Deleted messages are shown only on request.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -16,6 +17,10 @@ use crate::world::{PersonId, State, World};
 pub struct ChatMessage {
     pub id: i64,
     pub from_bot: bool,
+    /// Who wrote it; `None` for the bot.
+    pub from: Option<PersonId>,
+    /// Seconds since 1970, in the world's time.
+    pub date: i64,
     /// Text or caption.
     pub text: String,
     pub entities: Vec<MessageEntity>,
@@ -32,6 +37,12 @@ pub struct ChatMessage {
     pub reaction: Option<String>,
     pub pinned: bool,
     pub edited: bool,
+    /// The album that it is a part of.
+    pub album: Option<String>,
+    /// Who wrote a forwarded message first.
+    pub forwarded_from: Option<String>,
+    /// What Telegram itself tells in the chat, as the fields that it adds to the message.
+    pub service: Option<Value>,
     pub file: Option<FileView>,
 }
 
@@ -40,6 +51,12 @@ pub struct ButtonView {
     pub text: String,
     pub data: Option<String>,
     pub url: Option<String>,
+    /// What a press copies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
+    /// The inline query that a press begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,6 +66,8 @@ pub struct FileView {
     pub name: String,
     /// In bytes.
     pub size: usize,
+    /// Width and height of a picture.
+    pub pixels: Option<(u32, u32)>,
 }
 
 /// Reading what the bot did.
@@ -119,13 +138,13 @@ impl World {
 
 fn view(state: &State, chat: ChatId, deleted: bool) -> Vec<ChatMessage> {
     let Some(chat) = state.bot.chats.get(&chat) else { return Vec::new() };
-    let messages = chat.messages.values().filter(|message| message.deleted == deleted);
+    let messages = chat.messages.values().map(Arc::as_ref).filter(|message| message.deleted == deleted);
     let view =
         |message: &Message| ChatMessage { pinned: chat.pinned.contains(&message.id), ..view_one(state, message) };
     messages.map(view).collect()
 }
 
-fn view_one(state: &State, message: &Message) -> ChatMessage {
+pub(crate) fn view_one(state: &State, message: &Message) -> ChatMessage {
     let words = message.content.words().cloned().unwrap_or_default();
     let (buttons, reply_keyboard) = match &message.markup {
         Some(Markup::Inline(rows)) => (rows.iter().map(|row| row.iter().map(button).collect()).collect(), None),
@@ -138,12 +157,18 @@ fn view_one(state: &State, message: &Message) -> ChatMessage {
             file_id: file_id.clone(),
             name: file.name.clone(),
             size: file.bytes.len(),
+            pixels: file.pixels,
         }),
         _ => None,
     };
     ChatMessage {
         id: message.id,
         from_bot: message.from == Author::Bot,
+        from: match message.from {
+            Author::Bot => None,
+            Author::Person(person) => Some(person),
+        },
+        date: message.date,
         html: html_view::render(&words.text, &words.entities),
         text: words.text,
         entities: words.entities,
@@ -154,11 +179,24 @@ fn view_one(state: &State, message: &Message) -> ChatMessage {
         reaction: message.reaction.clone(),
         pinned: false,
         edited: message.edited_at.is_some(),
+        album: message.album.clone(),
+        forwarded_from: message.forwarded.as_ref().map(|forwarded| forwarded.name(state)),
+        service: match &message.content {
+            Content::Service(fields) => Some(fields.clone()),
+            _ => None,
+        },
         file,
     }
 }
 
 fn button(button: &InlineButton) -> ButtonView {
     let field = |name| button.field(name).map(ToOwned::to_owned);
-    ButtonView { text: button.text.clone(), data: field("callback_data"), url: field("url") }
+    let query = || field("switch_inline_query").or_else(|| field("switch_inline_query_current_chat"));
+    ButtonView {
+        text: button.text.clone(),
+        data: field("callback_data"),
+        url: field("url"),
+        copy: button.rest.get("copy_text").and_then(|copy| copy["text"].as_str()).map(ToOwned::to_owned),
+        query: query(),
+    }
 }

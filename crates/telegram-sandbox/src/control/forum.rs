@@ -1,6 +1,7 @@
 //! Control of people in a forum group: its topics as they see them, and what they do there. Each action reaches the bot
 //! as from Telegram, including service messages.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -85,7 +86,9 @@ impl World {
             open_topic(state, by, group, topic)?;
             let Some(chat) = state.bot.chats.get_mut(&group) else { bail!("there is no such group") };
             for message in chat.messages.values_mut() {
-                message.deleted |= message.topic == Some(topic) || message.id == topic;
+                if message.topic == Some(topic) || message.id == topic {
+                    Arc::make_mut(message).deleted = true;
+                }
             }
             if let ChatKind::Group(group) = &mut chat.kind {
                 group.topics.get_or_insert_default().remove(&topic);
@@ -141,7 +144,7 @@ impl World {
     }
 }
 
-fn topics(state: &State, group: ChatId) -> Vec<TopicView> {
+pub(crate) fn topics(state: &State, group: ChatId) -> Vec<TopicView> {
     let topics = state.bot.chats.get(&group).and_then(|chat| match &chat.kind {
         ChatKind::Group(group) => group.topics.as_ref(),
         ChatKind::Private { .. } => None,

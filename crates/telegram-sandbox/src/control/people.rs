@@ -42,7 +42,7 @@ impl World {
             let Some(twin) = state.message_box(to).get(message).and_then(|message| message.twin) else { return };
             let now = state.now();
             for (owner, id) in [(from, twin), (to, message)] {
-                let Some(stored) = state.message_box(owner).messages.get_mut(&id) else { continue };
+                let Some(stored) = state.message_box(owner).get_mut(id) else { continue };
                 stored.text = text.into();
                 // An edit sets the formatting again.
                 stored.entities = Vec::new();
@@ -180,6 +180,7 @@ fn elsewhere(state: &mut State, from: PersonId, account: PersonId, text: &str, p
         forwarded: None,
         date: now,
         edit_date: None,
+        reaction: None,
         random_id: None,
         twin: None,
     };

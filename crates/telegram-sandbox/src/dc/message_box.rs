@@ -2,18 +2,20 @@
 //! pushed, so that a missed push is in `updates.getDifference`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use grammers_tl_types::{Serializable, enums, types};
 
 use super::objects;
-use crate::world::{PersonId, State};
+use crate::world::{Person, PersonId, State};
 
 /// A person's side of all their conversations.
 #[derive(Default)]
 pub(crate) struct MessageBox {
     pub(crate) pts: i32,
     last_id: i32,
-    pub(crate) messages: BTreeMap<i32, Stored>,
+    /// A watched message changes by a new pointer, so that watchers compare pointers.
+    pub(crate) messages: BTreeMap<i32, Arc<Stored>>,
     pub(crate) events: Vec<Event>,
     /// Sent messages by recipient and `random_id`.
     pub(crate) sent: BTreeMap<(PersonId, i64), i32>,
@@ -48,6 +50,8 @@ pub(crate) struct Stored {
     pub(crate) date: i64,
     /// When it was edited, if it was.
     pub(crate) edit_date: Option<i64>,
+    /// What the other side of its author thinks of it: an emoji.
+    pub(crate) reaction: Option<String>,
     pub(crate) random_id: Option<i64>,
     /// The same message's id in the other side's box.
     pub(crate) twin: Option<i32>,
@@ -107,6 +111,16 @@ pub(crate) struct Delivered {
     pub(crate) recipients: i32,
 }
 
+impl Forwarded {
+    /// The first author's name, as the reader sees it.
+    pub(crate) fn name(&self, state: &State) -> String {
+        match &self.from {
+            Origin::Person(person) => state.person(*person).map(Person::full_name).unwrap_or_default(),
+            Origin::Hidden(name) => name.clone(),
+        }
+    }
+}
+
 impl Stored {
     /// The original author of a forwarded message, if the account is known.
     pub(crate) fn first_author(&self) -> Option<PersonId> {
@@ -124,16 +138,20 @@ impl MessageBox {
         Self { pts: 1, last_id: offset, ..Self::default() }
     }
 
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Stored> {
-        self.messages.values()
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Stored> {
+        self.messages.values().map(Arc::as_ref)
     }
 
     pub(crate) fn get(&self, id: i32) -> Option<&Stored> {
-        self.messages.get(&id)
+        self.messages.get(&id).map(Arc::as_ref)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: i32) -> Option<&mut Stored> {
+        self.messages.get_mut(&id).map(Arc::make_mut)
     }
 
     pub(crate) fn with(&self, other: PersonId) -> impl DoubleEndedIterator<Item = &Stored> {
-        self.messages.values().filter(move |message| message.with == other)
+        self.all().filter(move |message| message.with == other)
     }
 
     pub(crate) fn unread(&self, other: PersonId) -> i32 {
@@ -146,7 +164,7 @@ impl MessageBox {
         let unread = |message: &&Stored| {
             !message.out && self.read_inbox.get(&message.with).is_none_or(|read| message.id > *read)
         };
-        i32::try_from(self.messages.values().filter(unread).count()).unwrap_or(i32::MAX)
+        i32::try_from(self.all().filter(unread).count()).unwrap_or(i32::MAX)
     }
 
     /// An id for a message elsewhere, such as in a basic group: it shares the counter.
@@ -157,7 +175,7 @@ impl MessageBox {
 
     fn put(&mut self, message: impl FnOnce(i32) -> Stored) -> Stored {
         let stored = message(self.next_id());
-        self.messages.insert(stored.id, stored.clone());
+        self.messages.insert(stored.id, Arc::new(stored.clone()));
         stored
     }
 }
@@ -174,7 +192,7 @@ impl State {
         if let Some(sender) = self.people.get_mut(&from) {
             sender.void_codes_in(&text);
         }
-        let their_reply = reply_to.and_then(|id| self.message_box(from).messages.get(&id)?.twin);
+        let their_reply = reply_to.and_then(|id| self.message_box(from).get(id)?.twin);
         let stored = |id, with, out, reply_to: Option<i32>| Stored {
             id,
             with,
@@ -187,6 +205,7 @@ impl State {
             forwarded: forwarded.clone(),
             date,
             edit_date: None,
+            reaction: None,
             random_id: random_id.filter(|_| out),
             twin: None,
         };
@@ -198,7 +217,7 @@ impl State {
         let theirs =
             if from == to { mine } else { self.message_box(to).put(|id| stored(id, from, false, their_reply)).id };
         for (owner, id, twin) in [(from, mine, theirs), (to, theirs, mine)] {
-            if let Some(message) = self.message_box(owner).messages.get_mut(&id) {
+            if let Some(message) = self.message_box(owner).get_mut(id) {
                 message.twin = Some(twin);
             }
         }
@@ -210,7 +229,7 @@ impl State {
     }
 
     fn announce(&mut self, owner: PersonId, id: i32, except: Option<(i64, i64)>) {
-        let Some(stored) = self.message_box(owner).messages.get(&id).cloned() else { return };
+        let Some(stored) = self.message_box(owner).get(id).cloned() else { return };
         let message = objects::message(owner, &stored);
         let about: Vec<PersonId> = [owner, stored.with].into_iter().chain(stored.first_author()).collect();
         let update = |pts| types::UpdateNewMessage { message, pts, pts_count: 1 }.into();

@@ -76,6 +76,12 @@ impl Faults {
         self.ordered.clear();
     }
 
+    /// How many faults have not happened yet.
+    #[must_use]
+    pub fn ordered(&self) -> usize {
+        self.ordered.len()
+    }
+
     /// Takes the first fault for this call.
     pub fn meet(&mut self, door: Door, method: &str, caller: &str) -> Option<(FaultKind, When)> {
         let index = self.ordered.iter().position(|fault| {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 pub use faults::{Door, Fault, FaultKind, Faults, When};
 pub use hooks::{Hooks, Moment, Paused};
@@ -28,7 +28,8 @@ pub struct World(Arc<Inner>);
 
 struct Inner {
     state: Mutex<State>,
-    changed: Notify,
+    /// Counts the edits.
+    revision: watch::Sender<u64>,
     hooks: Hooks,
 }
 
@@ -55,7 +56,7 @@ impl Default for World {
 impl World {
     #[must_use]
     pub fn new() -> Self {
-        Self(Arc::new(Inner { state: Mutex::default(), changed: Notify::new(), hooks: Hooks::default() }))
+        Self(Arc::new(Inner { state: Mutex::default(), revision: watch::Sender::new(0), hooks: Hooks::default() }))
     }
 
     /// Locks the world for reading. Never hold the guard across an await.
@@ -66,22 +67,29 @@ impl World {
     /// Changes the world and wakes waiting tasks.
     pub fn edit<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let result = change(&mut self.look());
-        self.0.changed.notify_waiters();
+        self.0.revision.send_modify(|revision| *revision += 1);
         result
+    }
+
+    /// Counts the edits. A slow watcher sees only the latest count.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.0.revision.subscribe()
     }
 
     /// Waits until `condition` returns a value; `None` after `limit`.
     pub async fn wait_for<T>(&self, limit: Duration, mut condition: impl FnMut(&State) -> Option<T>) -> Option<T> {
+        let mut changes = self.changes();
         let waiting = async {
             loop {
-                let changed = self.0.changed.notified();
-                tokio::pin!(changed);
-                changed.as_mut().enable();
                 let found = condition(&self.look());
                 if let Some(found) = found {
                     return found;
                 }
-                changed.await;
+                if changes.changed().await.is_err() {
+                    // The world holds the sender and is borrowed here.
+                    std::future::pending::<()>().await;
+                }
             }
         };
         tokio::time::timeout(limit, waiting).await.ok()

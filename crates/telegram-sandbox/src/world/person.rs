@@ -128,6 +128,14 @@ impl Person {
         self
     }
 
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        match &self.last_name {
+            Some(last_name) => format!("{} {last_name}", self.first_name),
+            None => self.first_name.clone(),
+        }
+    }
+
     /// When an account's owner sends a text with a valid login code, the code becomes invalid, since they may have been
     /// tricked into passing it on. Digits count only in one piece.
     pub fn void_codes_in(&mut self, text: &str) {

@@ -2,6 +2,7 @@
 //! this.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -72,7 +73,9 @@ pub(super) fn delete(state: &mut State, params: &Params) -> Result<Value, ApiErr
     let (chat, topics) = topics(state, params)?;
     topics.remove(&id);
     for message in target::chat_mut(state, chat)?.messages.values_mut() {
-        message.deleted |= message.topic == Some(id) || message.id == id;
+        if message.topic == Some(id) || message.id == id {
+            Arc::make_mut(message).deleted = true;
+        }
     }
     Ok(json!(true))
 }

@@ -149,7 +149,7 @@ fn media_sent(
 ) -> Result<enums::Updates, Failure> {
     let own = call.state.message_box(me);
     let pts = own.pts;
-    let stored = own.messages.get(&id).cloned().ok_or_else(|| Failure::bad("MESSAGE_ID_INVALID"))?;
+    let stored = own.get(id).cloned().ok_or_else(|| Failure::bad("MESSAGE_ID_INVALID"))?;
     let message = objects::message(me, &stored);
     let updates = vec![
         types::UpdateMessageId { id, random_id }.into(),
@@ -162,7 +162,7 @@ fn media_sent(
 
 /// The answer for a plain text to a person. A repeated call gets the first message's id and date with `pts_count` 0.
 fn sent(own: &MessageBox, id: i32, pts_count: i32) -> Result<enums::Updates, Failure> {
-    let stored = own.messages.get(&id).ok_or_else(|| Failure::bad("MESSAGE_ID_INVALID"))?;
+    let stored = own.get(id).ok_or_else(|| Failure::bad("MESSAGE_ID_INVALID"))?;
     Ok(types::UpdateShortSentMessage {
         out: true,
         id,
@@ -216,7 +216,7 @@ fn get_dialogs(
 ) -> Result<enums::messages::Dialogs, Failure> {
     let own = call.state.message_box(me);
     let mut seen = BTreeSet::new();
-    let tops: Vec<&Stored> = own.messages.values().rev().filter(|message| seen.insert(message.with)).collect();
+    let tops: Vec<&Stored> = own.all().rev().filter(|message| seen.insert(message.with)).collect();
     let count = tops.len();
     let after = |top: &&Stored| request.offset_id <= 0 || top.id < request.offset_id;
     let limit = usize::try_from(request.limit.clamp(1, 100)).unwrap_or(1);
@@ -305,7 +305,7 @@ fn get_messages(
     let (mut messages, mut about) = (Vec::new(), vec![me]);
     for wanted in &request.id {
         let enums::InputMessage::Id(wanted) = wanted else { return Err(Failure::bad("MESSAGE_IDS_EMPTY")) };
-        messages.push(match own.messages.get(&wanted.id) {
+        messages.push(match own.get(wanted.id) {
             Some(stored) => {
                 about.extend([stored.with].into_iter().chain(stored.first_author()));
                 objects::message(me, stored)

@@ -63,7 +63,7 @@ fn get_difference(
         match update {
             enums::Update::NewMessage(new) => {
                 // A message is sent as it is now; a deleted one is left out.
-                match own.messages.get(&new.message.id()) {
+                match own.get(new.message.id()) {
                     Some(stored) => {
                         // A client that lost the answer to a sendMessage learns here that the message was sent.
                         if let Some(random_id) = stored.random_id {

@@ -1,0 +1,386 @@
+// A chat as a list of messages: what is drawn, where it is scrolled to, and what is done with a message.
+
+import { button, day, h } from "./dom.js";
+import { copy } from "./entities.js";
+import { icon } from "./icons.js";
+import { draw, summary } from "./message.js";
+import { confirmBox, menu, toast } from "./popups.js";
+import { world } from "./world.js";
+
+/** So many rows are drawn at first, and more with each step upwards. */
+const STEP = 60;
+/** A chat at its end forgets rows beyond this. */
+const MOST = 240;
+const NEAR_END = 90;
+const EMOJI = ["👍", "❤", "🔥", "😁", "🤔", "👎"];
+
+/**
+ * What a chat shows: `{ key, viewer, topic, label, empty }`; `topic` is undefined where there are none. `hands` does what the
+ * viewer can do: `press`, `reply`, `edit`, `remove`, `react`, `say`, `query`, `person`.
+ */
+export class ChatView {
+  #rows = new Map();
+  #count = STEP;
+  #shown = null;
+  #revealed = new Map();
+  #fetching = false;
+  #stuck = true;
+  #news = 0;
+  #latest = 0;
+  #active = null;
+
+  constructor(hands) {
+    this.hands = hands;
+    this.rows = h("div", { class: "rows" });
+    this.list = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions text", tabindex: "-1" }, this.rows);
+    this.end = button({ class: "to-end", "aria-label": "To the latest message", hidden: true, on: { click: () => this.toEnd(true) } }, icon("down"), h("span", { class: "count" }));
+    this.node = h("div", { class: "chat-log" }, this.list, this.end);
+    this.list.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.list.addEventListener("keydown", (event) => this.#keys(event));
+    this.list.addEventListener("focusin", (event) => this.#activate(event.target.closest(".row")));
+    this.list.addEventListener("contextmenu", (event) => this.#menuAt(event));
+    this.list.addEventListener("dblclick", (event) => this.#doubleClick(event));
+    // Pictures arrive and rows out of sight are measured late: whoever was at the end stays there.
+    const grows = new ResizeObserver(() => { if (this.#stuck) this.toEnd(); });
+    grows.observe(this.list);
+    grows.observe(this.rows);
+    this.#swipes();
+  }
+
+  show(shown) {
+    const other = this.#shown?.key !== shown.key || this.#shown?.topic !== shown.topic || this.#shown?.viewer !== shown.viewer;
+    this.#shown = shown;
+    this.list.setAttribute("aria-label", shown.label);
+    if (other) {
+      this.#rows.clear();
+      this.rows.replaceChildren();
+      this.#count = STEP;
+      this.#stuck = true;
+      this.#news = 0;
+    }
+    this.update();
+  }
+
+  get shown() {
+    return this.#shown;
+  }
+
+  messages() {
+    const { key, topic } = this.#shown;
+    const all = world.messages(key);
+    return topic === undefined ? all : all.filter((message) => (message.topic ?? null) === topic);
+  }
+
+  /** Draws what is new or changed. */
+  update() {
+    const { viewer, empty } = this.#shown;
+    const stuck = this.#stuck;
+    if (stuck && this.#count > MOST) this.#count = STEP;
+    const all = this.messages();
+    this.#countNews(all);
+    const rows = this.#arrange(all.slice(-this.#count), viewer);
+    const focused = this.list.contains(document.activeElement) ? this.#focus() : null;
+    const height = this.list.scrollHeight;
+    const top = this.list.scrollTop;
+    const grown = this.#reconcile(rows, empty);
+    if (focused) this.#refocus(focused);
+    if (stuck) this.toEnd();
+    else if (top < 2 && grown) this.list.scrollTop = this.list.scrollHeight - height;
+    this.#mark();
+    // A short page of a topic may need older messages to fill the window.
+    if (this.list.scrollHeight <= this.list.clientHeight + 200) this.#more();
+  }
+
+  /** Counts what comes while the end is out of sight. */
+  #countNews(all) {
+    const latest = all.at(-1)?.id ?? 0;
+    if (!this.#stuck) this.#news += all.filter((message) => message.id > this.#latest).length;
+    this.#latest = latest;
+    this.end.querySelector(".count").textContent = this.#news > 0 ? String(this.#news) : "";
+  }
+
+  #arrange(messages, viewer) {
+    const rows = [];
+    const named = this.#shown.named ?? false;
+    for (const message of messages) {
+      const last = rows.at(-1);
+      if (last && message.album && last.messages[0].album === message.album) {
+        last.messages.push(message);
+        continue;
+      }
+      const before = last?.messages.at(-1);
+      const newDay = !before || day(before.date) !== day(message.date);
+      const joins = before && !newDay && !before.service && !message.service && before.from === message.from && message.date - before.date < 300;
+      if (last && !joins) last.last = true;
+      rows.push({
+        id: message.id,
+        messages: [message],
+        first: !joins,
+        last: false,
+        day: newDay ? day(message.date) : null,
+        mine: message.from === viewer,
+        named,
+        replied: message.reply_to ? world.message(this.#shown.key, message.reply_to) : null,
+        state: message.from === viewer ? this.stateOf(message) : null,
+        pinned: this.isPinned(message),
+      });
+    }
+    if (rows.length > 0) rows.at(-1).last = true;
+    return rows;
+  }
+
+  /** Keeps the nodes of rows that are the same as before; answers whether rows were added at the top. */
+  #reconcile(rows, empty) {
+    const firstBefore = this.list.querySelector(".row")?.dataset.id;
+    const kept = new Map();
+    const nodes = [];
+    for (const row of rows) {
+      const known = this.#rows.get(row.id);
+      const entry = known && same(known.row, row) ? { ...known, row } : this.#draw(row, known);
+      kept.set(row.id, entry);
+      if (entry.day) nodes.push(entry.day);
+      nodes.push(entry.node);
+    }
+    // What goes, goes first: so a changed row takes the place of the old one, and no other node moves.
+    const stays = new Set(nodes);
+    for (const child of [...this.rows.children]) if (!stays.has(child)) child.remove();
+    let at = this.rows.firstChild;
+    for (const node of nodes) {
+      if (node === at) at = at.nextSibling;
+      else this.rows.insertBefore(node, at);
+    }
+    this.#rows = kept;
+    if (rows.length === 0 && empty) this.rows.append(empty());
+    this.list.classList.toggle("is-empty", rows.length === 0);
+    return rows.length > 0 && String(rows[0].id) !== firstBefore;
+  }
+
+  #draw(row, known) {
+    const node = draw(row, this);
+    if (known) {
+      if (known.node === this.#active) this.#active = node;
+    } else if (this.#stuck && this.#rows.size > 0) {
+      node.classList.add("fresh");
+    }
+    return { row, node, day: row.day ? h("div", { class: "day" }, h("span", { class: "chip" }, row.day)) : null };
+  }
+
+  // Focus: one row at a time can be reached by Tab, with the buttons in it.
+
+  #mark() {
+    const rows = [...this.list.querySelectorAll(".row")];
+    if (!this.#active?.isConnected) this.#active = rows.at(-1) ?? null;
+    for (const row of rows) {
+      const active = row === this.#active || row === rows.at(-1);
+      row.tabIndex = row === this.#active ? 0 : -1;
+      if (row.dataset.reach !== String(active)) {
+        row.dataset.reach = String(active);
+        for (const inner of row.querySelectorAll("button:not(.row-reply), a")) inner.tabIndex = active ? 0 : -1;
+      }
+    }
+  }
+
+  #activate(row) {
+    if (!row || row === this.#active) return;
+    this.#active = row;
+    this.#mark();
+  }
+
+  #focus() {
+    const node = document.activeElement;
+    return { id: Number(node.closest(".row")?.dataset.id), at: node.dataset.at };
+  }
+
+  #refocus({ id, at }) {
+    if (this.list.contains(document.activeElement)) return;
+    const row = this.#rows.get(id)?.node ?? [...this.#rows.values()].at(-1)?.node;
+    const key = at ? row?.querySelector(`[data-at="${at}"]`) ?? row?.querySelector(".key") : null;
+    (key ?? row ?? this.list).focus({ preventScroll: true });
+  }
+
+  #keys(event) {
+    const row = event.target.closest(".row");
+    if (!row) return;
+    const key = event.target.closest(".key");
+    const steps = { ArrowUp: -1, ArrowDown: 1 };
+    if (key && event.key.startsWith("Arrow")) {
+      event.preventDefault();
+      this.#moveOnKeys(key, event.key);
+    } else if (event.target === row && event.key in steps) {
+      event.preventDefault();
+      const rows = [...this.list.querySelectorAll(".row")];
+      const next = rows[rows.indexOf(row) + steps[event.key]];
+      if (next) next.focus();
+      else if (steps[event.key] < 0) this.#more();
+    } else if (event.target === row && (event.key === "Enter" || event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey))) {
+      event.preventDefault();
+      this.menu(this.#messageOf(row), row.querySelector(".bubble"));
+    } else if (event.key === "Escape") {
+      this.hands.compose?.();
+    }
+  }
+
+  #moveOnKeys(key, arrow) {
+    const [row, column] = key.dataset.at.split(":").map(Number);
+    const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[arrow];
+    const keys = key.closest(".keys");
+    const at = (line, place) => keys.querySelector(`[data-at="${line}:${place}"]`);
+    (at(row + down, column + right) ?? (down ? at(row + down, 0) : null))?.focus();
+  }
+
+  #messageOf(row) {
+    return world.message(this.#shown.key, Number(row.dataset.id));
+  }
+
+  // Scrolling.
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.list;
+    this.#stuck = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.#stuck) this.#news = 0;
+    this.end.hidden = this.#stuck;
+    if (!this.#news) this.end.querySelector(".count").textContent = "";
+    if (scrollTop < clientHeight * 2) this.#more();
+  }
+
+  /** More rows above, from what is here or from the server. */
+  async #more() {
+    const { key } = this.#shown;
+    if (this.#count < this.messages().length) {
+      this.#count += STEP;
+      this.update();
+    } else if (!this.#fetching && world.hasOlder(key)) {
+      this.#fetching = true;
+      this.#count += STEP;
+      await world.older(key);
+      this.#fetching = false;
+    }
+  }
+
+  toEnd(smooth = false) {
+    this.#stuck = true;
+    this.list.scrollTo({ top: this.list.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  }
+
+  /** Scrolls to a message and lights it up. */
+  async jump(id) {
+    const { key } = this.#shown;
+    while (!world.message(key, id) && world.hasOlder(key)) {
+      const before = world.messages(key).length;
+      await world.older(key);
+      if (world.messages(key).length === before) break;
+    }
+    const all = this.messages();
+    const place = all.findIndex((message) => message.id === id);
+    if (place < 0) return toast("This message is gone");
+    this.#stuck = false;
+    this.#count = Math.max(this.#count, all.length - place + 10);
+    this.update();
+    const row = this.#rows.get(id)?.node;
+    row?.scrollIntoView({ block: "center", behavior: "instant" });
+    row?.classList.add("lit");
+    setTimeout(() => row?.classList.remove("lit"), 1500);
+  }
+
+  // What can be done with a message.
+
+  contextOf(message) {
+    if (!this.#revealed.has(message.id)) this.#revealed.set(message.id, new Set());
+    return { revealed: this.#revealed.get(message.id), command: this.hands.say, person: this.hands.person };
+  }
+
+  press(message, row, column) {
+    return this.hands.press(message, row, column);
+  }
+
+  query(text) {
+    this.hands.query?.(text);
+  }
+
+  reply(message) {
+    this.hands.reply(message);
+  }
+
+  react(message, emoji) {
+    this.hands.react?.(message, emoji);
+  }
+
+  canReact(message) {
+    return Boolean(this.hands.react) && message.from !== this.#shown.viewer;
+  }
+
+  stateOf(message) {
+    const upTo = world.chats.get(this.#shown.key)?.read_up_to;
+    return upTo === undefined || message.id <= upTo ? "read" : "sent";
+  }
+
+  isPinned(message) {
+    return world.chats.get(this.#shown.key)?.pinned?.includes(message.id) ?? false;
+  }
+
+  menu(message, at) {
+    if (!message || message.service) return;
+    const { hands } = this;
+    const own = message.from === this.#shown.viewer;
+    const remove = async () => {
+      if (await confirmBox("Delete this message?", summary(message), "Delete")) hands.remove(message);
+    };
+    menu(at, "Message", [
+      this.canReact(message) && { emoji: EMOJI.map((emoji) => [emoji, () => this.react(message, message.reaction === emoji ? null : emoji)]) },
+      { label: "Reply", icon: "reply", press: () => this.reply(message) },
+      own && message.text && !message.file && hands.edit && { label: "Edit", icon: "edit", press: () => hands.edit(message) },
+      message.text && { label: "Copy text", icon: "copy", press: () => copy(message.text) },
+      hands.remove && (own || hands.removesAll) && { label: "Delete", icon: "trash", danger: true, press: remove },
+    ]);
+  }
+
+  #menuAt(event) {
+    const row = event.target.closest(".row");
+    if (!row || event.target.closest("a, img") || String(getSelection())) return;
+    event.preventDefault();
+    this.menu(this.#messageOf(row), { x: event.clientX, y: event.clientY });
+  }
+
+  #doubleClick(event) {
+    const row = event.target.closest(".row");
+    if (!row || event.target.closest("button, a")) return;
+    getSelection().removeAllRanges();
+    this.reply(this.#messageOf(row));
+  }
+
+  /** A swipe to the left answers; a long touch opens the menu. */
+  #swipes() {
+    let touch = null;
+    this.list.addEventListener("pointerdown", (event) => {
+      const row = event.target.closest(".row");
+      if (event.pointerType !== "touch" || !row || row.classList.contains("service")) return;
+      const timer = setTimeout(() => { if (touch && !touch.moved) this.menu(this.#messageOf(row), { x: event.clientX, y: event.clientY }); }, 500);
+      touch = { row, x: event.clientX, y: event.clientY, by: 0, moved: false, timer };
+    });
+    this.list.addEventListener("pointermove", (event) => {
+      if (!touch || event.pointerType !== "touch") return;
+      const across = event.clientX - touch.x;
+      touch.moved ||= Math.abs(across) > 8 || Math.abs(event.clientY - touch.y) > 8;
+      touch.by = Math.min(0, Math.max(across, -80));
+      touch.row.style.translate = `${touch.by}px`;
+      touch.row.classList.toggle("swiped", touch.by <= -56);
+    });
+    const end = () => {
+      if (!touch) return;
+      const { row, by, timer } = touch;
+      clearTimeout(timer);
+      touch = null;
+      row.style.translate = "";
+      row.classList.remove("swiped");
+      if (by <= -56) this.reply(this.#messageOf(row));
+    };
+    for (const event of ["pointerup", "pointercancel"]) this.list.addEventListener(event, end);
+  }
+}
+
+function same(before, now) {
+  const fields = ["first", "last", "day", "mine", "named", "replied", "state", "pinned"];
+  return fields.every((field) => before[field] === now[field])
+    && before.messages.length === now.messages.length
+    && before.messages.every((message, index) => message === now.messages[index]);
+}
