@@ -87,6 +87,18 @@ fn images_are_named_by_their_digests_and_logs_are_limited() {
 }
 
 #[test]
+fn the_image_is_built_from_every_folder_that_cargo_needs() {
+    let manifest = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let quoted = manifest.split('"').skip(1).step_by(2);
+    let paths = quoted.filter(|text| text.contains('/') && Path::new(env!("CARGO_MANIFEST_DIR")).join(text).exists());
+    let needed: BTreeSet<&str> = paths.filter_map(|path| path.split('/').next()).chain(["src", "build.rs"]).collect();
+    let dockerfile = deployed("Dockerfile");
+    let copied: BTreeSet<&str> = lines(&dockerfile, "COPY ").into_iter().flat_map(|line| line.split(' ')).collect();
+    assert!(needed.contains("crates") && needed.contains("vendor"), "{needed:?}");
+    assert!(needed.is_subset(&copied), "needed: {needed:?}, copied: {copied:?}");
+}
+
+#[test]
 fn the_unit_watches_the_desk_and_shuts_it_in() {
     let unit = deployed("salesdesk.service");
     for line in ["Type=notify", "WatchdogSec=", "PrivateUsers=yes", "RestartPreventExitStatus=2 3"] {
