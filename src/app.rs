@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::{
-    AccountManager, AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings, Supervisor, warm_up,
+    AccountManager, AccountMonitor, AccountNotifier, ConnectionSettings, MonitorSettings, Supervisor, warm_up,
 };
 use crate::bot::Bot;
 use crate::bot::context::Rooms;
@@ -26,7 +26,7 @@ use crate::event::Events;
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
 use crate::logging::{chain, repeats};
-use crate::ops::{Backups, Ground, Machine, Vitality, ground, heartbeat, http};
+use crate::ops::{Backups, Ground, Machine, Metrics, ground, heartbeat, http};
 use crate::outbox::Outbox;
 use crate::settings::Settings;
 use crate::store::{self, Store};
@@ -49,7 +49,7 @@ const CLOSING: Duration = Duration::from_secs(1);
 /// The timing of account checks. Tests use shorter times than Telegram would tolerate.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WatchSettings {
-    pub keep: KeepSettings,
+    pub keep: ConnectionSettings,
     pub monitor: MonitorSettings,
 }
 
@@ -60,7 +60,7 @@ pub struct App {
     pub outbox: Outbox,
     pub monitor: AccountMonitor,
     inbox: Inbox,
-    pub vitality: Vitality,
+    pub metrics: Metrics,
     /// The address for health and metrics, if any.
     pub http_addr: Option<SocketAddr>,
     notifier: AccountNotifier,
@@ -132,7 +132,7 @@ impl App {
         let lock = Arc::new(lock);
         let (loops, database) = (tasks.loops().clone(), settings.database_file());
         let ground = Ground::new(store.clone(), backups.clone(), loops, Arc::downgrade(&lock), &database);
-        let vitality = Vitality::new(store.clone(), monitor.clone(), backups, ground, database);
+        let metrics = Metrics::new(store.clone(), monitor.clone(), backups, ground, database);
         let listener = match settings.http_addr {
             Some(address) => Some(
                 TcpListener::bind(address)
@@ -142,7 +142,7 @@ impl App {
             None => None,
         };
 
-        let machine = Machine { vitality: vitality.clone(), data_centers, secret_key: settings.secret_key.clone() };
+        let machine = Machine { metrics: metrics.clone(), data_centers, secret_key: settings.secret_key.clone() };
         let rooms = Rooms {
             store: store.clone(),
             manager: accounts.clone(),
@@ -166,7 +166,7 @@ impl App {
             inbox,
             outbox,
             monitor,
-            vitality,
+            metrics,
             http_addr,
             notifier,
             supervisor,
@@ -182,17 +182,17 @@ impl App {
     fn look_after_itself(&self, listener: Option<TcpListener>) {
         let store = self.store.clone();
         self.tasks.run_loop(LoopName::Heartbeat, move |pulse| heartbeat::run(store.clone(), pulse));
-        let ground = self.vitality.ground.clone();
+        let ground = self.metrics.ground.clone();
         self.tasks.run_loop(LoopName::Ground, move |pulse| ground.clone().run(pulse));
-        let backups = self.vitality.backups.clone();
+        let backups = self.metrics.backups.clone();
         self.tasks.run_loop(LoopName::Backups, move |pulse| backups.clone().run(pulse));
         if let Some(listener) = listener {
-            let (listener, vitality) = (Arc::new(listener), self.vitality.clone());
-            self.tasks.run_loop(LoopName::Http, move |pulse| http::run(Arc::clone(&listener), vitality.clone(), pulse));
+            let (listener, metrics) = (Arc::new(listener), self.metrics.clone());
+            self.tasks.run_loop(LoopName::Http, move |pulse| http::run(Arc::clone(&listener), metrics.clone(), pulse));
         }
     }
 
-    fn start_loops(&self, keep: KeepSettings) {
+    fn start_loops(&self, keep: ConnectionSettings) {
         let (supervisor, notifier) = (self.supervisor.clone(), self.notifier.clone());
         self.tasks.run_loop(LoopName::Connections, move |pulse| supervisor.clone().run(keep, notifier.clone(), pulse));
         let monitor = self.monitor.clone();
@@ -225,7 +225,7 @@ impl App {
         let _ = sd_notify::notify(&[NotifyState::Stopping]);
         let closing = async {
             // The content of a lost file is gone when the file is closed.
-            self.vitality.ground.look().await;
+            self.metrics.ground.look().await;
             self.supervisor.disconnect_all().await;
             if let Err(error) = heartbeat::beat(&self.store).await {
                 tracing::warn!(error = %chain(&error), "failed to write the last heartbeat");
@@ -306,7 +306,7 @@ pub async fn run(settings: Settings, stop: CancellationToken) -> anyhow::Result<
     tracing::info!("the desk is open");
     // Without systemd this does nothing.
     let _ = sd_notify::notify(&[NotifyState::Ready]);
-    let ground = app.vitality.ground.clone();
+    let ground = app.metrics.ground.clone();
     let ended = tokio::select! {
         () = stop.cancelled() => Ok(()),
         () = ground.must_end() => Err(GroundGone.into()),

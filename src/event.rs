@@ -90,7 +90,7 @@ impl Events {
         (Self(sender), receiver)
     }
 
-    pub fn tell(&self, event: Event) {
+    pub fn send(&self, event: Event) {
         let _ = self.0.send(event);
     }
 }

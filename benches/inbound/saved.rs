@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
+use salesdesk::accounts::{AccountNotifier, ConnectionSettings, Supervisor};
 use salesdesk::domain::ground::LoopName;
 use salesdesk::event::{Event, Events};
 use salesdesk::inbox::Inbox;
@@ -23,7 +23,7 @@ pub(crate) async fn times(stage: Stage) -> anyhow::Result<Vec<Duration>> {
     tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
     let notifier = AccountNotifier::new(store.clone(), events);
     tasks.run_loop(LoopName::Connections, move |pulse| {
-        supervisor.clone().run(KeepSettings::default(), notifier.clone(), pulse)
+        supervisor.clone().run(ConnectionSettings::default(), notifier.clone(), pulse)
     });
     // Every chat is known, and every account has caught up.
     for (prospect, (_, account)) in chats {

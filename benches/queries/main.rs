@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use salesdesk::clock::Clock;
 use salesdesk::domain::dialog::DialogStatus;
-use salesdesk::domain::dialog_access::Sight;
+use salesdesk::domain::dialog_access::VisibleDialogs;
 use salesdesk::domain::figures::Period;
 use salesdesk::domain::ids::{AccountId, DialogId, TelegramUserId};
 use salesdesk::domain::search::SearchWords;
@@ -103,7 +103,7 @@ impl Bench {
             ("mine", DialogList::AssignedTo(OLGA)),
         ];
         for (name, list) in lists {
-            for (whose, sight) in [("", Sight::All), (", operator", Sight::OwnAndFree(OLGA))] {
+            for (whose, sight) in [("", VisibleDialogs::All), (", operator", VisibleDialogs::OwnAndFree(OLGA))] {
                 for (which, page) in [("first page", 0), ("page 100", 100)] {
                     let name = format!("/dialogs {name}{whose}, {which}");
                     self.measure(&name, async |reading, _| {
@@ -113,7 +113,7 @@ impl Bench {
                 }
             }
         }
-        for (name, sight) in [("all", Sight::All), ("operator", Sight::OwnAndFree(OLGA))] {
+        for (name, sight) in [("all", VisibleDialogs::All), ("operator", VisibleDialogs::OwnAndFree(OLGA))] {
             self.measure(&format!("/dialogs, unread, {name}"), async |reading, _| {
                 Ok(reading.dialogs().unread(sight).await?.dialogs as usize)
             })
@@ -160,7 +160,7 @@ impl Bench {
         ];
         for (name, text) in words {
             let words = SearchWords::parse(text).context("words")?;
-            for (whose, sight) in [("", Sight::All), (", operator", Sight::OwnAndFree(OLGA))] {
+            for (whose, sight) in [("", VisibleDialogs::All), (", operator", VisibleDialogs::OwnAndFree(OLGA))] {
                 for (which, page) in [("first page", 0), ("page 50", 50)] {
                     self.measure(&format!("/search {name}{whose}, {which}"), async |reading, _| {
                         Ok(reading.search().page(SearchIn::Messages, &words, sight, page, PAGE).await?.page.rows.len())
@@ -177,7 +177,7 @@ impl Bench {
         ] {
             let words = SearchWords::parse(text).context("words")?;
             self.measure(&format!("/search {name}"), async |reading, _| {
-                Ok(reading.search().page(place, &words, Sight::All, 0, PAGE).await?.page.rows.len())
+                Ok(reading.search().page(place, &words, VisibleDialogs::All, 0, PAGE).await?.page.rows.len())
             })
             .await?;
         }

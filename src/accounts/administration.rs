@@ -231,7 +231,7 @@ impl AccountManager {
                     LeaveOutcome::Broken
                 }
             };
-            manager.0.events.tell(Event::Left { account_id: id, admin: by, card, leave, outcome });
+            manager.0.events.send(Event::Left { account_id: id, admin: by, card, leave, outcome });
         };
         self.0.tasks.spawn_to_end(leaving.instrument(tracing::debug_span!("account", id = id.0)));
     }

@@ -21,7 +21,7 @@ impl AccountMonitor {
     /// Checks the accounts and reports progress until all are checked.
     pub async fn check_all(&self, accounts: Vec<AccountId>, admin: TelegramUserId, card: Card) {
         let run = Arc::new(CheckRun::new(admin, card, accounts));
-        let mut told = Instant::now();
+        let mut shown_at = Instant::now();
         let mut checks = futures::stream::iter(run.accounts.clone())
             .map(|id| async move { (id, self.check_account(id).await) })
             .buffer_unordered(AT_ONCE);
@@ -30,8 +30,8 @@ impl AccountMonitor {
                 tracing::warn!(account = %id, error = %chain(error), "failed to check an account");
             }
             run.found(id, checked.ok());
-            if told.elapsed() >= PROGRESS {
-                told = Instant::now();
+            if shown_at.elapsed() >= PROGRESS {
+                shown_at = Instant::now();
                 self.notifier().tell_check(&run);
             }
         }

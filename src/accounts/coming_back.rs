@@ -11,7 +11,7 @@ use crate::event::{Event, Events};
 use crate::store::{Peer, SessionRecord, StatusError, Tx};
 
 /// A session and the person who is signed in with it.
-pub(super) struct Entrance<'a> {
+pub(super) struct SignInSession<'a> {
     pub(super) session: &'a SessionRecord,
     /// The session's own user as a peer.
     pub(super) myself: Option<Peer>,
@@ -21,7 +21,7 @@ pub(super) struct Entrance<'a> {
 }
 
 /// The outcome of signing in.
-pub(super) struct Entered {
+pub(super) struct SignInOutcome {
     pub(super) account: Account,
     /// A login of the account that was in progress and has ended by this.
     pub(super) ended: Option<Login>,
@@ -29,7 +29,11 @@ pub(super) struct Entered {
 
 /// Signs a person in to their account, which is not logged in. A removed account comes back, a disabled one is switched
 /// on, and it gets the number that Telegram reports.
-pub(super) async fn enter(work: &mut Tx, account: &Account, with: &Entrance<'_>) -> Result<Entered, StatusError> {
+pub(super) async fn enter(
+    work: &mut Tx,
+    account: &Account,
+    with: &SignInSession<'_>,
+) -> Result<SignInOutcome, StatusError> {
     let (id, by) = (account.id, Some(with.by));
     work.accounts().bring_back(id, with.by).await?;
     if account.status == AccountStatus::Disabled {
@@ -48,14 +52,14 @@ pub(super) async fn enter(work: &mut Tx, account: &Account, with: &Entrance<'_>)
     // Items that wait for an account are checked again.
     work.outbox().release_waiting().await?;
     let account = work.accounts().get_account_by_id(id).await?.ok_or(StatusError::NoSuchAccount(id))?;
-    Ok(Entered { account, ended })
+    Ok(SignInOutcome { account, ended })
 }
 
 /// Notifies the admin whose login ended because the account was signed in another way.
 pub(super) fn tell_ended(events: &Events, ended: Option<&Login>) {
     if let Some(&Login { account_id, admin, card, .. }) = ended {
         let outcome = LoginOutcome::Problem(LoginProblem::InMeanwhile);
-        events.tell(Event::Login { account_id, admin, card, outcome });
+        events.send(Event::Login { account_id, admin, card, outcome });
     }
 }
 
@@ -88,7 +92,7 @@ impl LoginRun {
         work.accounts().update_account_status(self.account, AccountEvent::LoginEnded, why, None).await?;
         work.accounts().join(self.account, known, Some(by)).await?;
         let profile = Profile { phone: profile.phone.or(Some(added.phone)), ..profile };
-        let entrance = Entrance { session: &session, myself, profile: &profile, pace, by };
+        let entrance = SignInSession { session: &session, myself, profile: &profile, pace, by };
         let entered = enter(&mut work, &account, &entrance).await?;
         work.commit().await?;
         tell_ended(&self.manager.0.events, entered.ended.as_ref());

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::domain::account::Account;
 use crate::domain::health::{
-    Connection, Health, HealthFacts, LastError, LastErrorKind, Look, OtherSession, OtherSessions,
+    CheckAnswer, Connection, Health, HealthFacts, LastError, LastErrorKind, OtherSession, OtherSessions,
 };
 use crate::domain::ids::AccountId;
 use crate::tasks::Wake;
@@ -21,7 +21,7 @@ pub(super) struct ConnectionHealth(Arc<Inner>);
 
 struct Inner {
     clock: Clock,
-    all: Mutex<HashMap<AccountId, Vital>>,
+    all: Mutex<HashMap<AccountId, ConnectionFacts>>,
     changed: Wake,
     /// Changes when a connection was lost or is doubtful, so that other accounts test theirs.
     alarm: watch::Sender<Option<Timestamp>>,
@@ -31,11 +31,11 @@ struct Inner {
 const ALARM_EVERY: SignedDuration = SignedDuration::from_secs(5);
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Vital {
+pub(super) struct ConnectionFacts {
     pub(super) connection: Option<Connection>,
     pub(super) others: Option<OtherSessions>,
     pub(super) last_error: Option<LastError>,
-    pub(super) last_look: Option<Look>,
+    pub(super) last_check: Option<CheckAnswer>,
 }
 
 impl ConnectionHealth {
@@ -53,14 +53,14 @@ impl ConnectionHealth {
         self.0.alarm.subscribe()
     }
 
-    pub(super) fn of(&self, account: AccountId) -> Vital {
+    pub(super) fn of(&self, account: AccountId) -> ConnectionFacts {
         self.all().get(&account).cloned().unwrap_or_default()
     }
 
     /// The health of an account: its stored facts and its connection.
     pub(super) fn health(&self, health_facts: HealthFacts) -> Health {
-        let Vital { connection, others, last_error, last_look } = self.of(health_facts.account);
-        Health { health_facts, connection, others, last_error, last_look }
+        let ConnectionFacts { connection, others, last_error, last_check } = self.of(health_facts.account);
+        Health { health_facts, connection, others, last_error, last_check }
     }
 
     /// Adds the connection's state to an account.
@@ -145,7 +145,7 @@ impl ConnectionHealth {
         {
             let mut all = self.all();
             let vital = all.entry(account).or_default();
-            vital.last_look = Some(Look { at: now, answered });
+            vital.last_check = Some(CheckAnswer { at: now, answered });
             if let Some(sessions) = others {
                 vital.others = Some(OtherSessions { seen_at: now, sessions });
             }
@@ -162,7 +162,7 @@ impl ConnectionHealth {
         self.0.changed.wake();
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<AccountId, Vital>> {
+    fn all(&self) -> MutexGuard<'_, HashMap<AccountId, ConnectionFacts>> {
         self.0.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

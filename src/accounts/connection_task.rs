@@ -11,7 +11,7 @@ use tokio::sync::{Semaphore, broadcast, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::notifier::AccountNotifier;
-use super::supervisor::{KeepSettings, Supervisor};
+use super::supervisor::{ConnectionSettings, Supervisor};
 use super::trouble;
 use crate::dice::dice;
 use crate::domain::alert::{AlertKind, Trouble};
@@ -34,7 +34,7 @@ const DOUBTS: u32 = 3;
 pub(super) struct ConnectionTask {
     supervisor: Supervisor,
     account: AccountId,
-    settings: KeepSettings,
+    settings: ConnectionSettings,
     notifier: AccountNotifier,
     client: Mutex<Option<Arc<AccountClient>>>,
 }
@@ -67,7 +67,7 @@ impl ConnectionTask {
     pub(super) fn new(
         supervisor: Supervisor,
         account: AccountId,
-        settings: KeepSettings,
+        settings: ConnectionSettings,
         notifier: AccountNotifier,
     ) -> Self {
         Self { supervisor, account, settings, notifier, client: Mutex::default() }

@@ -154,15 +154,15 @@ impl AccountManager {
     /// When no login expects a code, or it ended before its code was tried.
     pub async fn authorize_account(&self, id: AccountId, code: LoginCode) -> Result<LoginOutcome, ManagerError> {
         self.require_step(id, |step| matches!(step, LoginStep::NeedCode { .. })).await?;
-        let (tell, told) = oneshot::channel();
+        let (sender, outcome) = oneshot::channel();
         self.step(id, |run| async move {
             let event = run.enter_code(&code).await;
             if let Some(Event::Login { outcome, .. }) = &event {
-                let _ = tell.send(outcome.clone());
+                let _ = sender.send(outcome.clone());
             }
             event
         });
-        match told.await {
+        match outcome.await {
             Ok(outcome) => Ok(outcome),
             Err(_) => {
                 let account = self.account(id).await?.ok_or(ManagerError::NoSuchAccount(id))?;
@@ -273,7 +273,7 @@ impl AccountManager {
         for login in reading.logins().asking_for_code().await? {
             let outcome = LoginOutcome::Problem(LoginProblem::NoConnection);
             let Login { account_id, admin, card, .. } = login;
-            self.0.events.tell(Event::Login { account_id, admin, card, outcome });
+            self.0.events.send(Event::Login { account_id, admin, card, outcome });
         }
         for account in reading.logins().awaiting_scan().await? {
             self.watch_for_scan(account);
@@ -294,7 +294,7 @@ impl AccountManager {
             let run = self.run(login);
             run.end(None).await?;
             run.hang_up(None).await;
-            self.0.events.tell(Event::LoginTimedOut { account_id, admin, card });
+            self.0.events.send(Event::LoginTimedOut { account_id, admin, card });
         }
         Ok(())
     }
@@ -324,7 +324,7 @@ impl AccountManager {
             match manager.login(id).await {
                 Ok(Some(login)) => {
                     if let Some(event) = step(manager.run(login)).await {
-                        manager.0.events.tell(event);
+                        manager.0.events.send(event);
                     }
                     manager.0.outbox.wake();
                 }

@@ -29,4 +29,4 @@ pub use monitor::{AccountMonitor, CheckError, MonitorSettings};
 pub use notifier::AccountNotifier;
 pub use overview::AccountOverview;
 pub use session_transfer::{ImportError, SessionExportError};
-pub use supervisor::{KeepSettings, Supervisor};
+pub use supervisor::{ConnectionSettings, Supervisor};

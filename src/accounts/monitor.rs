@@ -32,7 +32,7 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 const CUT_OFF: Duration = Duration::from_secs(5);
 const AGAIN: Duration = Duration::from_millis(250);
 /// The setting that holds the day of the last digest.
-const DIGEST_TOLD: &str = "digest_told";
+const LAST_DIGEST: &str = "digest_told";
 
 /// The account monitor. Clones share everything.
 #[derive(Clone)]
@@ -223,8 +223,9 @@ impl AccountMonitor {
             pulse.rest(tokio::time::sleep(share)).await;
             let connection_health = self.0.supervisor.connection_health();
             // The account whose last check is the oldest; one that was never checked comes first.
-            let next =
-                accounts.into_iter().min_by_key(|account| connection_health.of(*account).last_look.map(|look| look.at));
+            let next = accounts
+                .into_iter()
+                .min_by_key(|account| connection_health.of(*account).last_check.map(|look| look.at));
             if let Some(account) = next {
                 checks.note_of(account, self.check_account(account).await);
             }
@@ -260,12 +261,12 @@ impl AccountMonitor {
     async fn tell_digest(&self, now: Timestamp) -> Result<(), StoreError> {
         let store = &self.0.store;
         let mut reading: ReadTx = store.read().await?;
-        let told = reading.settings().get(DIGEST_TOLD).await?.and_then(|day| day.parse().ok());
+        let last_day = reading.settings().get(LAST_DIGEST).await?.and_then(|day| day.parse().ok());
         let Some(at) = reading.settings().team().await?.digest_at else { return Ok(()) };
         drop(reading);
-        let Some(due) = digest_of(told, &now.to_zoned(store.clock().zone()), at) else { return Ok(()) };
+        let Some(due) = digest_of(last_day, &now.to_zoned(store.clock().zone()), at) else { return Ok(()) };
         let mut work = store.begin().await?;
-        work.settings().set(DIGEST_TOLD, &due.day.to_string(), None).await?;
+        work.settings().set(LAST_DIGEST, &due.day.to_string(), None).await?;
         let lines = if due.first { Vec::new() } else { work.alerts().digest(due.from, due.to).await? };
         if !lines.is_empty() {
             let members = work.team().members().await?;

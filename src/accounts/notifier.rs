@@ -96,7 +96,7 @@ impl AccountNotifier {
     }
 
     pub(super) fn tell_check(&self, run: &Arc<CheckRun>) {
-        self.events.tell(Event::Checked(Arc::clone(run)));
+        self.events.send(Event::Checked(Arc::clone(run)));
     }
 
     /// Resumes after a restart: alerts that were written but perhaps not shown are delivered again. A message that is
@@ -106,7 +106,7 @@ impl AccountNotifier {
     /// When the database cannot be read.
     pub async fn resume(&self) -> Result<(), StoreError> {
         for id in self.store.read().await?.alerts().to_be_shown().await? {
-            self.events.tell(Event::Alert { id });
+            self.events.send(Event::Alert { id });
         }
         Ok(())
     }

@@ -73,11 +73,11 @@ impl AccountManager {
                     QrPoll::Waiting | QrPoll::NoAnswer => {}
                     QrPoll::Picture(event, expires_at) => {
                         renew_at = Some(expires_at - RENEWED_BEFORE);
-                        manager.0.events.tell(event);
+                        manager.0.events.send(event);
                     }
                     QrPoll::Ended(event) => {
                         if let Some(event) = event {
-                            manager.0.events.tell(event);
+                            manager.0.events.send(event);
                         }
                         manager.0.outbox.wake();
                         return;

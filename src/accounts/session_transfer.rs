@@ -6,7 +6,7 @@
 use secrecy::SecretString;
 
 use super::AccountManager;
-use super::coming_back::{Entered, Entrance, enter, tell_ended};
+use super::coming_back::{SignInOutcome, SignInSession, enter, tell_ended};
 use super::manager::add;
 use crate::domain::account::{Account, AccountEvent, AccountStatus, StatusReason, WarmUpPace};
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -149,7 +149,7 @@ impl AccountManager {
                 Ok(Imported { account, .. }) => ImportOutcome::Done(account.id),
                 Err(error) => outcome_of(&error),
             };
-            manager.0.events.tell(Event::Imported { admin: by, card, outcome });
+            manager.0.events.send(Event::Imported { admin: by, card, outcome });
         });
     }
 
@@ -219,7 +219,7 @@ async fn take_over(
     identity: &Identity,
     phone: &Phone,
     by: TelegramUserId,
-) -> Result<(Account, Entered), ImportError> {
+) -> Result<(Account, SignInOutcome), ImportError> {
     let user = identity.profile.id;
     let account = match work.accounts().of_person(user).await? {
         Some(account) => account,
@@ -239,7 +239,7 @@ async fn take_over(
     let myself = Peer { peer_id: user.0, access_hash: identity.access_hash, is_bot: Some(false), is_self: Some(true) };
     let profile = Profile { phone: Some(phone.clone()), ..identity.profile.clone() };
     let session = session.record(user);
-    let entrance = Entrance { session: &session, myself: Some(myself), profile: &profile, pace, by };
+    let entrance = SignInSession { session: &session, myself: Some(myself), profile: &profile, pace, by };
     let entered = enter(work, &account, &entrance).await?;
     work.audit().append(&AuditEntry::new(Action::SessionImported).by(by).account(account.id)).await?;
     Ok((account, entered))

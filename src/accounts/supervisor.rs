@@ -26,7 +26,7 @@ use crate::logging::{Repeats, repeats};
 use crate::store::{SessionRecord, Store, StoreError};
 use crate::tasks::Pulse;
 use crate::telegram::{
-    self, AccountClient, ApiCredentials, Arrival, ClientError, DataCenters, ErrorKind, Identity, ImportedSession,
+    self, AccountClient, ApiCredentials, ClientError, DataCenters, ErrorKind, Identity, ImportedSession, SendProof,
     ServerClock, SessionFormat, TelegramReach,
 };
 
@@ -44,7 +44,7 @@ struct Inner {
     data_centers: Arc<dyn DataCenters>,
     api: ApiCredentials,
     slots: Mutex<HashMap<AccountId, Slot>>,
-    arrivals: broadcast::Sender<Arrival>,
+    arrivals: broadcast::Sender<SendProof>,
     /// The subscriber to updates of the accounts, if there is one.
     attendant: Mutex<Option<mpsc::UnboundedSender<Arc<AccountClient>>>>,
     connection_health: ConnectionHealth,
@@ -57,7 +57,7 @@ struct Inner {
 
 /// The timing of connections. The defaults suit Telegram; tests use shorter ones.
 #[derive(Clone, Copy, Debug)]
-pub struct KeepSettings {
+pub struct ConnectionSettings {
     /// How many accounts connect at the same moment.
     pub at_once: usize,
     /// How long connecting may take.
@@ -70,7 +70,7 @@ pub struct KeepSettings {
     pub longest_wait: SignedDuration,
 }
 
-impl Default for KeepSettings {
+impl Default for ConnectionSettings {
     fn default() -> Self {
         Self {
             at_once: 32,
@@ -119,7 +119,7 @@ impl Supervisor {
 
     /// Keeps every logged-in account connected, until the future is dropped. Logins and logouts are noticed by
     /// subscription.
-    pub async fn run(self, settings: KeepSettings, notifier: AccountNotifier, pulse: Pulse) {
+    pub async fn run(self, settings: ConnectionSettings, notifier: AccountNotifier, pulse: Pulse) {
         let mut all_health_facts = self.0.store.all_health_facts();
         let connecting = Arc::new(Semaphore::new(settings.at_once));
         let mut kept: HashMap<AccountId, CancellationToken> = HashMap::new();
@@ -276,7 +276,7 @@ impl Supervisor {
 
     /// Proofs of sending, for all accounts. A slow subscriber loses the oldest, which costs one more attempt.
     #[must_use]
-    pub fn arrivals(&self) -> broadcast::Receiver<Arrival> {
+    pub fn arrivals(&self) -> broadcast::Receiver<SendProof> {
         self.0.arrivals.subscribe()
     }
 

@@ -101,7 +101,7 @@ pub(super) async fn check(
     // For a terminal; no member's language applies.
     let times = Times { language: Language::En, zone: clock.zone(), now: clock.now() };
     let reader = Reader { times, private: true };
-    lines.extend(found.iter().map(|finding| told(&reader, finding)));
+    lines.extend(found.iter().map(|finding| finding_line(&reader, finding)));
     Ok(print(&lines, wanted.json))
 }
 
@@ -113,7 +113,7 @@ pub(super) fn wrong_settings(errors: &[EnvError], misspelt: &[Misspelt]) {
 }
 
 /// A finding of `/doctor` as a line.
-fn told(reader: &Reader, finding: &DoctorFinding) -> CheckLine {
+fn finding_line(reader: &Reader, finding: &DoctorFinding) -> CheckLine {
     let level = match (is_good(reader, finding), finding) {
         (false, _) => Level::Wrong,
         (true, DoctorFinding::Exposed(names)) if !names.is_empty() => Level::Note,

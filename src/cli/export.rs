@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::domain::dialog_access::Sight;
+use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::export::{ExportFormat, ExportWriter, WrittenRow};
 use crate::domain::target::Target;
 use crate::domain::typed;
@@ -24,7 +24,7 @@ pub(super) async fn export(
 ) -> anyhow::Result<()> {
     let which = match person {
         Some(person) => Exported::With(target(person)?),
-        None => Exported::All(Sight::All),
+        None => Exported::All(VisibleDialogs::All),
     };
     let format = match (format, &to) {
         (Some(format), _) => format,

@@ -12,7 +12,7 @@ use super::Inbox;
 use crate::accounts::trouble::{self, Fitness};
 use crate::domain::ids::AccountId;
 use crate::logging::repeats;
-use crate::store::{StoreError, UntoldRead};
+use crate::store::{PendingReceipt, StoreError};
 use crate::telegram::{ClientError, ErrorKind};
 
 /// The pause of an account's read receipts when Telegram did not answer.
@@ -20,8 +20,8 @@ const REST: SignedDuration = SignedDuration::from_mins(1);
 
 /// Accounts that send read receipts, each in its own task.
 #[derive(Default)]
-struct Tellers {
-    tasks: JoinSet<NextRead>,
+struct ReceiptTasks {
+    tasks: JoinSet<AfterReceipts>,
     at_work: HashMap<Id, AccountId>,
     /// Accounts with more to send when their task ends.
     again: HashSet<AccountId>,
@@ -29,7 +29,7 @@ struct Tellers {
 
 /// What follows when an account's task ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum NextRead {
+enum AfterReceipts {
     /// Wait for an event: more is read, or the account connects.
     Sleep,
     /// The database knows when the account may continue.
@@ -40,11 +40,11 @@ impl Inbox {
     /// Sends read receipts for every account, until the future is dropped.
     pub(super) async fn tell_reads(&self) {
         let mut reads = self.0.store.reads();
-        let mut tellers = Tellers::default();
+        let mut tasks = ReceiptTasks::default();
         let looks = repeats!("failed to look for read receipts to send");
         loop {
             reads.mark_unchanged();
-            let next = match looks.note(self.look_for_reads(&mut tellers).await) {
+            let next = match looks.note(self.look_for_reads(&mut tasks).await) {
                 Some(next) => next,
                 None => Some(self.0.store.clock().now() + REST),
             };
@@ -53,7 +53,7 @@ impl Inbox {
                     _ = reads.changed() => break,
                     () = self.0.connected.woken() => break,
                     () = self.until(next) => break,
-                    look_again = tellers.done() => if look_again {
+                    look_again = tasks.done() => if look_again {
                         break;
                     }
                 }
@@ -62,10 +62,10 @@ impl Inbox {
     }
 
     /// Starts a task for every account with read receipts to send. Returns when the others may send.
-    async fn look_for_reads(&self, tellers: &mut Tellers) -> Result<Option<Timestamp>, StoreError> {
+    async fn look_for_reads(&self, tasks: &mut ReceiptTasks) -> Result<Option<Timestamp>, StoreError> {
         let now = self.0.store.clock().now();
-        let (mut due, mut next) = (BTreeMap::<AccountId, Vec<UntoldRead>>::new(), None::<Timestamp>);
-        for read in self.0.store.ask().await?.dialogs().untold_reads().await? {
+        let (mut due, mut next) = (BTreeMap::<AccountId, Vec<PendingReceipt>>::new(), None::<Timestamp>);
+        for read in self.0.store.ask().await?.dialogs().pending_receipts().await? {
             match read.not_before.filter(|moment| now < *moment) {
                 Some(later) => next = Some(next.map_or(later, |next| next.min(later))),
                 None => due.entry(read.account).or_default().push(read),
@@ -73,7 +73,7 @@ impl Inbox {
         }
         for (account, reads) in due {
             let inbox = self.clone();
-            tellers.set_to_work(account, async move { inbox.tell_all(account, reads).await });
+            tasks.set_to_work(account, async move { inbox.tell_all(account, reads).await });
         }
         Ok(next)
     }
@@ -85,23 +85,23 @@ impl Inbox {
         }
     }
 
-    async fn tell_all(&self, account: AccountId, reads: Vec<UntoldRead>) -> NextRead {
+    async fn tell_all(&self, account: AccountId, reads: Vec<PendingReceipt>) -> AfterReceipts {
         // No account is connected for this; it is asked again after it connects.
-        let Some(client) = self.0.supervisor.running(account).await else { return NextRead::Sleep };
+        let Some(client) = self.0.supervisor.running(account).await else { return AfterReceipts::Sleep };
         for read in reads {
-            let told = client.read_history(read.prospect, read.up_to).await;
-            match self.0.read_marks.note_of(account, self.keep(read, told).await) {
+            let answer = client.read_history(read.prospect, read.up_to).await;
+            match self.0.read_marks.note_of(account, self.keep(read, answer).await) {
                 Some(true) => {}
-                Some(false) => return NextRead::LookAgain,
-                None => return NextRead::Sleep,
+                Some(false) => return AfterReceipts::LookAgain,
+                None => return AfterReceipts::Sleep,
             }
         }
-        NextRead::Sleep
+        AfterReceipts::Sleep
     }
 
     /// Records the outcome of a read receipt. Returns `false` when the account must pause.
-    async fn keep(&self, read: UntoldRead, told: Result<(), ClientError>) -> Result<bool, StoreError> {
-        let class = match told {
+    async fn keep(&self, read: PendingReceipt, answer: Result<(), ClientError>) -> Result<bool, StoreError> {
+        let class = match answer {
             Ok(()) => None,
             Err(ClientError::Telegram(class)) => Some(class),
             Err(ClientError::Store(error)) => return Err(error),
@@ -123,15 +123,15 @@ impl Inbox {
         };
         match rests_until {
             Some(until) => work.accounts().pause_reading(read.account, until).await?,
-            None => work.dialogs().read_told(read).await?,
+            None => work.dialogs().receipt_done(read).await?,
         }
         work.commit().await?;
         Ok(rests_until.is_none())
     }
 }
 
-impl Tellers {
-    fn set_to_work(&mut self, account: AccountId, telling: impl Future<Output = NextRead> + Send + 'static) {
+impl ReceiptTasks {
+    fn set_to_work(&mut self, account: AccountId, telling: impl Future<Output = AfterReceipts> + Send + 'static) {
         if self.at_work.values().any(|busy| *busy == account) {
             self.again.insert(account);
         } else {
@@ -146,10 +146,10 @@ impl Tellers {
             Ok((id, next)) => (id, next),
             Err(panic) => {
                 tracing::error!("marking messages as read panicked");
-                (panic.id(), NextRead::Sleep)
+                (panic.id(), AfterReceipts::Sleep)
             }
         };
         let more = self.at_work.remove(&id).is_some_and(|account| self.again.remove(&account));
-        more || next == NextRead::LookAgain
+        more || next == AfterReceipts::LookAgain
     }
 }

@@ -26,7 +26,7 @@ const SILENCE: Duration = Duration::from_secs(15 * 60);
 const AFTER_PANIC: Duration = Duration::from_secs(1);
 
 /// Why a connection delivers nothing more.
-enum Unsaved {
+enum ReceiveEnd {
     /// There is a new connection.
     Reconnected,
     /// The client has ended.
@@ -42,8 +42,8 @@ impl Inbox {
             let client = Arc::clone(&connected.borrow_and_update());
             let receiving = AssertUnwindSafe(self.receive(&client, &mut connected, &mut failures));
             match receiving.catch_unwind().await {
-                Ok(Ok(Unsaved::Reconnected)) => {}
-                Ok(Ok(Unsaved::Ended)) => {
+                Ok(Ok(ReceiveEnd::Reconnected)) => {}
+                Ok(Ok(ReceiveEnd::Ended)) => {
                     if connected.changed().await.is_err() {
                         return;
                     }
@@ -67,7 +67,7 @@ impl Inbox {
         client: &AccountClient,
         connected: &mut watch::Receiver<Arc<AccountClient>>,
         failures: &mut u32,
-    ) -> Result<Unsaved, ClientError> {
+    ) -> Result<ReceiveEnd, ClientError> {
         let mut place = Box::pin(self.catch_up(client)).await?;
         *failures = 0;
         self.0.receives.worked(client.account());
@@ -75,10 +75,10 @@ impl Inbox {
         loop {
             tokio::select! {
                 // Updates pushed on the old connection are asked for again.
-                _ = connected.changed() => return Ok(Unsaved::Reconnected),
+                _ = connected.changed() => return Ok(ReceiveEnd::Reconnected),
                 there = client.pushed(&mut pushed) => {
                     if !there {
-                        return Ok(Unsaved::Ended);
+                        return Ok(ReceiveEnd::Ended);
                     }
                     place = match Box::pin(self.take_up(client.account(), place, &mut pushed)).await? {
                         Some(place) => place,

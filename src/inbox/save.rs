@@ -10,7 +10,7 @@ use crate::domain::message::{MessageDirection, Report};
 use crate::domain::username::Username;
 use crate::event::Event;
 use crate::store::{Prospect, StoreError, Tx, UpdatesState};
-use crate::telegram::{ChatChange, ChatOverview, Seen, UpdateBatch};
+use crate::telegram::{ChatChange, ChatOverview, SeenPerson, UpdateBatch};
 
 /// The outcome of saving a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(super) enum Saved {
 }
 
 /// The other side of a chat.
-enum Other {
+enum OtherSide {
     Person(Prospect),
     /// A bot, or the account itself.
     NotAPerson,
@@ -33,7 +33,7 @@ impl Inbox {
     /// Saves pushed updates and the position after them.
     pub(super) async fn save(&self, account: AccountId, batch: &UpdateBatch) -> Result<Saved, StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, false).await?;
-        if !saving.take_in(&batch.changes).await? {
+        if !saving.save_changes(&batch.changes).await? {
             return Ok(Saved::NotAll);
         }
         saving.arrive(batch).await?;
@@ -45,7 +45,7 @@ impl Inbox {
     /// without a name.
     pub(super) async fn save_all(&self, account: AccountId, batch: &UpdateBatch) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
-        saving.take_in(&batch.changes).await?;
+        saving.save_changes(&batch.changes).await?;
         saving.arrive(batch).await?;
         saving.work.commit().await
     }
@@ -53,7 +53,7 @@ impl Inbox {
     /// Saves changes outside the update stream; the position stays.
     pub(super) async fn save_aside(&self, account: AccountId, batch: &UpdateBatch) -> Result<(), StoreError> {
         let mut saving = Saving::begin(self, account, &batch.seen, true).await?;
-        saving.take_in(&batch.changes).await?;
+        saving.save_changes(&batch.changes).await?;
         saving.work.commit().await
     }
 
@@ -65,7 +65,7 @@ impl Inbox {
                 saving.work.sessions().cache_peer(account, seen.peer).await?;
             }
         }
-        saving.take_in(&chats.reads()).await?;
+        saving.save_changes(&chats.reads()).await?;
         saving.work.commit().await
     }
 
@@ -87,13 +87,18 @@ impl Inbox {
 struct Saving<'b> {
     work: Tx,
     account: AccountId,
-    seen: &'b [Seen],
+    seen: &'b [SeenPerson],
     /// Whether an unknown person is saved without a name, rather than asked for.
     final_word: bool,
 }
 
 impl<'b> Saving<'b> {
-    async fn begin(inbox: &Inbox, account: AccountId, seen: &'b [Seen], final_word: bool) -> Result<Self, StoreError> {
+    async fn begin(
+        inbox: &Inbox,
+        account: AccountId,
+        seen: &'b [SeenPerson],
+        final_word: bool,
+    ) -> Result<Self, StoreError> {
         let work = inbox.0.store.begin().await?;
         Ok(Self { work, account, seen, final_word })
     }
@@ -111,7 +116,7 @@ impl<'b> Saving<'b> {
     }
 
     /// Returns `false` when a person is unknown.
-    async fn take_in(&mut self, changes: &[ChatChange]) -> Result<bool, StoreError> {
+    async fn save_changes(&mut self, changes: &[ChatChange]) -> Result<bool, StoreError> {
         // First, while their last names are still stored.
         for gone in self.seen.iter().filter(|seen| seen.deleted) {
             let changed = self.work.dialogs().mark_deleted(gone.prospect.id).await?;
@@ -160,13 +165,13 @@ impl<'b> Saving<'b> {
 
     /// Returns `false` when the person is unknown.
     async fn message(&mut self, report: &Report) -> Result<bool, StoreError> {
-        if self.went_with_them(report).await? {
+        if self.is_late_about_erased(report).await? {
             return Ok(true);
         }
-        let prospect = match self.other(report.with).await? {
-            Other::Person(prospect) => prospect,
-            Other::NotAPerson => return Ok(true),
-            Other::Unknown => return Ok(false),
+        let prospect = match self.other_side(report.with).await? {
+            OtherSide::Person(prospect) => prospect,
+            OtherSide::NotAPerson => return Ok(true),
+            OtherSide::Unknown => return Ok(false),
         };
         let (account, outgoing) = (self.account, report.direction == MessageDirection::Outgoing);
         if let Some(random_id) = report.random_id
@@ -190,7 +195,7 @@ impl<'b> Saving<'b> {
             self.work.raise(Event::Message { id });
         }
         if !outgoing {
-            opt_out::heed(&mut self.work, &dialog, report).await?;
+            opt_out::apply(&mut self.work, &dialog, report).await?;
         }
         Ok(true)
     }
@@ -204,13 +209,13 @@ impl<'b> Saving<'b> {
             && before.is_some_and(|before| before != report.content)
             && let Some(dialog) = self.work.dialogs().by_prospect(report.with).await?
         {
-            opt_out::heed(&mut self.work, &dialog, report).await?;
+            opt_out::apply(&mut self.work, &dialog, report).await?;
         }
         Ok(())
     }
 
     /// Whether it is a late update about our own message to a person who has been erased since.
-    async fn went_with_them(&mut self, report: &Report) -> Result<bool, StoreError> {
+    async fn is_late_about_erased(&mut self, report: &Report) -> Result<bool, StoreError> {
         if report.direction == MessageDirection::Incoming {
             return Ok(false);
         }
@@ -225,30 +230,30 @@ impl<'b> Saving<'b> {
     }
 
     /// The person according to Telegram, or else as stored. New facts about them are stored.
-    async fn other(&mut self, id: TelegramUserId) -> Result<Other, StoreError> {
+    async fn other_side(&mut self, id: TelegramUserId) -> Result<OtherSide, StoreError> {
         let known = self.work.sessions().peer(self.account, id.0).await?;
         if let Some(seen) = self.seen.iter().rfind(|seen| seen.peer.peer_id == id.0) {
             if known != Some(seen.peer) {
                 self.work.sessions().cache_peer(self.account, seen.peer).await?;
             }
             if seen.peer.is_bot == Some(true) || seen.peer.is_self == Some(true) {
-                return Ok(Other::NotAPerson);
+                return Ok(OtherSide::NotAPerson);
             }
             self.named(&seen.prospect).await?;
-            return Ok(Other::Person(seen.prospect.clone()));
+            return Ok(OtherSide::Person(seen.prospect.clone()));
         }
         if known.is_some_and(|peer| peer.is_bot == Some(true) || peer.is_self == Some(true)) {
-            return Ok(Other::NotAPerson);
+            return Ok(OtherSide::NotAPerson);
         }
         match self.work.people().get(id).await? {
-            Some(prospect) if known.is_some_and(|peer| peer.access_hash.is_some()) => Ok(Other::Person(prospect)),
-            Some(prospect) if self.final_word => Ok(Other::Person(prospect)),
+            Some(prospect) if known.is_some_and(|peer| peer.access_hash.is_some()) => Ok(OtherSide::Person(prospect)),
+            Some(prospect) if self.final_word => Ok(OtherSide::Person(prospect)),
             None if self.final_word => {
                 let nameless = Prospect { id, username: None, display_name: String::new() };
                 self.work.people().put(&nameless).await?;
-                Ok(Other::Person(nameless))
+                Ok(OtherSide::Person(nameless))
             }
-            _ => Ok(Other::Unknown),
+            _ => Ok(OtherSide::Unknown),
         }
     }
 

@@ -19,7 +19,7 @@ pub(super) const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 #[error("{}{}. {}. {}", found.words(database), desk_was_here(traces), way(newest.as_deref(), *found), begin_with_nothing(*found))]
 pub struct DatabaseGone {
     database: PathBuf,
-    found: InItsPlace,
+    found: DatabasePlace,
     traces: Vec<String>,
     newest: Option<PathBuf>,
 }
@@ -28,20 +28,20 @@ impl DatabaseGone {
     /// Whether an empty database can be created without a problem.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        matches!(self.found, InItsPlace::Nothing | InItsPlace::EmptyDatabase)
+        matches!(self.found, DatabasePlace::Nothing | DatabasePlace::EmptyDatabase)
     }
 }
 
 /// What is at the path of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum InItsPlace {
+enum DatabasePlace {
     Nothing,
     NoDatabase,
     EmptyDatabase,
     AnotherProgram,
 }
 
-impl InItsPlace {
+impl DatabasePlace {
     fn words(self, database: &Path) -> String {
         let file = database.display();
         match self {
@@ -57,8 +57,8 @@ fn desk_was_here(traces: &[String]) -> String {
     if traces.is_empty() { String::new() } else { format!(", but {}: a desk has worked here", traces.join(" and ")) }
 }
 
-fn way(newest: Option<&Path>, found: InItsPlace) -> String {
-    let in_the_way = found != InItsPlace::Nothing;
+fn way(newest: Option<&Path>, found: DatabasePlace) -> String {
+    let in_the_way = found != DatabasePlace::Nothing;
     match newest {
         Some(backup) => {
             format!(
@@ -70,10 +70,10 @@ fn way(newest: Option<&Path>, found: InItsPlace) -> String {
     }
 }
 
-fn begin_with_nothing(found: InItsPlace) -> &'static str {
+fn begin_with_nothing(found: DatabasePlace) -> &'static str {
     match found {
-        InItsPlace::Nothing | InItsPlace::EmptyDatabase => "To begin with an empty database: salesdesk run --new",
-        InItsPlace::NoDatabase | InItsPlace::AnotherProgram => {
+        DatabasePlace::Nothing | DatabasePlace::EmptyDatabase => "To begin with an empty database: salesdesk run --new",
+        DatabasePlace::NoDatabase | DatabasePlace::AnotherProgram => {
             "To begin with an empty database: move that file away, then salesdesk run --new"
         }
     }
@@ -97,8 +97,8 @@ pub fn restore_command(backup: &str, database_in_the_way: bool) -> String {
 pub fn check(database: &Path, key: &SecretKeySource, backups: &Path, now: Timestamp) -> Result<(), DatabaseGone> {
     let found = match is_there(database) {
         true if is_sqlite(database) => return Ok(()),
-        true => InItsPlace::NoDatabase,
-        false => InItsPlace::Nothing,
+        true => DatabasePlace::NoDatabase,
+        false => DatabasePlace::Nothing,
     };
     refuse(database, found, key, backups, now)
 }
@@ -116,15 +116,15 @@ pub async fn check_content(settings: &Settings, now: Timestamp) -> Result<(), Da
     let Ok(schema) = store::schema(&settings.database_url).await else { return Ok(()) };
     let found = match (schema.found, schema.has_tables) {
         (Some(_), _) => return Ok(()),
-        (None, true) => InItsPlace::AnotherProgram,
-        (None, false) => InItsPlace::EmptyDatabase,
+        (None, true) => DatabasePlace::AnotherProgram,
+        (None, false) => DatabasePlace::EmptyDatabase,
     };
     refuse(&database, found, &settings.secret_key, &settings.backup_folder(), now)
 }
 
 fn refuse(
     database: &Path,
-    found: InItsPlace,
+    found: DatabasePlace,
     key: &SecretKeySource,
     backups: &Path,
     now: Timestamp,
@@ -141,7 +141,7 @@ fn refuse(
         1 => traces.push(format!("a backup is in {}", backups.display())),
         many => traces.push(format!("{many} backups are in {}", backups.display())),
     }
-    if traces.is_empty() && matches!(found, InItsPlace::Nothing | InItsPlace::EmptyDatabase) {
+    if traces.is_empty() && matches!(found, DatabasePlace::Nothing | DatabasePlace::EmptyDatabase) {
         return Ok(());
     }
     // A backup from the future was made with a wrong clock and may be the oldest.

@@ -69,7 +69,7 @@ struct GroundState {
     commits_fail_since: Option<SignedDuration>,
     harm: Option<(Harm, SignedDuration)>,
     lost_since: Option<SignedDuration>,
-    told: bool,
+    owner_notified: bool,
     damage: Option<String>,
     examined_at: Option<SignedDuration>,
     last_sweep: Instant,
@@ -90,7 +90,7 @@ impl Ground {
             commits_fail_since: None,
             harm: None,
             lost_since: None,
-            told: false,
+            owner_notified: false,
             damage: None,
             examined_at: None,
             last_sweep: now,
@@ -118,8 +118,8 @@ impl Ground {
     }
 
     /// Records that an owner was notified that nothing can be stored.
-    pub fn told(&self) {
-        self.state().told = true;
+    pub fn owner_notified(&self) {
+        self.state().owner_notified = true;
     }
 
     /// Resolves when the process must end: nothing can be stored, and nobody can be notified.
@@ -217,7 +217,7 @@ impl Ground {
         let age = |since: SignedDuration| Duration::try_from(now - since).unwrap_or_default();
         let mut state = self.state();
         if file == FileState::Whole && state.commits_fail_since.is_none() {
-            state.told = false;
+            state.owner_notified = false;
         }
         GroundFacts {
             file,
@@ -229,7 +229,7 @@ impl Ground {
             last_commit: state.last_commit.elapsed(),
             commits_fail: state.commits_fail_since.map(age),
             harm: state.harm.map(|(harm, _)| harm),
-            told: state.told,
+            owner_notified: state.owner_notified,
             clock_set: state.clock.look(wall, clock.passed()),
             loops: self.0.loops.facts(),
             last_poll: state.silence(now),

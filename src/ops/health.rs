@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::backups::Backup;
 use super::{Backups, BotApi, Ground, doctor};
 use crate::accounts::AccountMonitor;
-use crate::domain::dialog_access::Sight;
+use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::figures::FigureKind;
 use crate::domain::ground::GroundFinding;
 use crate::domain::health::Connection;
@@ -17,7 +17,7 @@ use crate::store::{Store, StoreError, Unanswered};
 
 /// The sources of the figures. Clones share them.
 #[derive(Clone)]
-pub struct Vitality {
+pub struct Metrics {
     store: Store,
     monitor: AccountMonitor,
     pub backups: Backups,
@@ -67,7 +67,7 @@ pub struct MachineFigures {
     pub ground: Vec<GroundFinding>,
 }
 
-impl Vitality {
+impl Metrics {
     #[must_use]
     pub fn new(store: Store, monitor: AccountMonitor, backups: Backups, ground: Ground, database: PathBuf) -> Self {
         let started_at = store.clock().now();
@@ -100,7 +100,7 @@ impl Vitality {
         let open_alerts = reading.alerts().open().await?.len();
         let sent = reading.accounts().get_accounts().await?.iter().map(|account| account.total_sent).sum();
         let sends_failed = reading.figures().total(FigureKind::Failed).await?;
-        let unanswered = reading.dialogs().unanswered(Sight::All).await?;
+        let unanswered = reading.dialogs().unanswered(VisibleDialogs::All).await?;
         drop(reading);
         let is_up = |connection| matches!(connection, Some(Connection::Up { .. }));
         Ok(MachineFigures {

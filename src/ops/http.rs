@@ -14,7 +14,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
-use super::Vitality;
+use super::Metrics;
 use super::health::MachineFigures;
 use crate::logging::repeats;
 use crate::tasks::Pulse;
@@ -26,13 +26,13 @@ const FIGURES_LIMIT: Duration = Duration::from_secs(5);
 const PLAIN: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Serves requests until the future is dropped.
-pub async fn run(listener: Arc<TcpListener>, vitality: Vitality, pulse: Pulse) {
+pub async fn run(listener: Arc<TcpListener>, metrics: Metrics, pulse: Pulse) {
     let accepts = repeats!("failed to take a connection to the health endpoint");
     loop {
         match pulse.rest(listener.accept()).await {
             Ok((stream, _)) => {
                 accepts.worked("");
-                tokio::spawn(serve(stream, vitality.clone()));
+                tokio::spawn(serve(stream, metrics.clone()));
             }
             Err(error) => {
                 accepts.failed("", &error);
@@ -42,10 +42,10 @@ pub async fn run(listener: Arc<TcpListener>, vitality: Vitality, pulse: Pulse) {
     }
 }
 
-async fn serve(stream: TcpStream, vitality: Vitality) {
+async fn serve(stream: TcpStream, metrics: Metrics) {
     let answer = service_fn(|request: Request<Incoming>| {
-        let vitality = vitality.clone();
-        async move { Ok::<_, Infallible>(answer(request.method(), request.uri().path(), &vitality).await) }
+        let metrics = metrics.clone();
+        async move { Ok::<_, Infallible>(answer(request.method(), request.uri().path(), &metrics).await) }
     });
     let mut connection = hyper::server::conn::http1::Builder::new();
     let serving = connection.timer(TokioTimer::new()).header_read_timeout(REQUEST_LIMIT);
@@ -53,17 +53,17 @@ async fn serve(stream: TcpStream, vitality: Vitality) {
     let _ = serving.serve_connection(TokioIo::new(stream), answer).await;
 }
 
-async fn answer(method: &Method, path: &str, vitality: &Vitality) -> Response<Full<Bytes>> {
+async fn answer(method: &Method, path: &str, metrics: &Metrics) -> Response<Full<Bytes>> {
     if method != Method::GET && method != Method::HEAD {
         return response(StatusCode::METHOD_NOT_ALLOWED, "only GET\n".into());
     }
     match path {
         // The process answers; a restart could not improve more than that.
         "/healthz" => response(StatusCode::OK, "ok\n".into()),
-        "/readyz" => ready(vitality).await,
+        "/readyz" => ready(metrics).await,
         "/metrics" => {
-            let ground = vitality.ground.report().map(|report| report.metrics()).unwrap_or_default();
-            match figures(vitality).await {
+            let ground = metrics.ground.report().map(|report| report.metrics()).unwrap_or_default();
+            match figures(metrics).await {
                 Some(figures) => response(StatusCode::OK, figures.metrics() + &ground),
                 // Metrics without the database are still useful for alarms.
                 None => response(StatusCode::OK, ground),
@@ -74,24 +74,24 @@ async fn answer(method: &Method, path: &str, vitality: &Vitality) -> Response<Fu
 }
 
 /// Whether the desk works: the ground is sound and the database answers.
-async fn ready(vitality: &Vitality) -> Response<Full<Bytes>> {
-    let report = vitality.ground.report();
+async fn ready(metrics: &Metrics) -> Response<Full<Bytes>> {
+    let report = metrics.ground.report();
     if let Some(report) = report.filter(|report| !report.ready) {
         let problems =
             if report.found.is_empty() { "a loop is being started again\n".into() } else { report.problems() };
         return response(StatusCode::SERVICE_UNAVAILABLE, problems);
     }
-    match figures(vitality).await {
+    match figures(metrics).await {
         Some(_) => response(StatusCode::OK, "ready\n".into()),
         None => response(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".into()),
     }
 }
 
-async fn figures(vitality: &Vitality) -> Option<MachineFigures> {
-    match timeout(FIGURES_LIMIT, vitality.figures()).await {
-        Ok(figures) => vitality.reads.note(figures),
+async fn figures(metrics: &Metrics) -> Option<MachineFigures> {
+    match timeout(FIGURES_LIMIT, metrics.figures()).await {
+        Ok(figures) => metrics.reads.note(figures),
         Err(_) => {
-            vitality.reads.failed("", "it takes too long");
+            metrics.reads.failed("", "it takes too long");
             None
         }
     }

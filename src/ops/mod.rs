@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub use backups::Backups;
 pub use bot_api::BotApi;
 pub use ground::Ground;
-pub use health::Vitality;
+pub use health::Metrics;
 
 use crate::store::SecretKeySource;
 use crate::telegram::DataCenters;
@@ -26,7 +26,7 @@ use crate::telegram::DataCenters;
 /// The objects that these checks need. Clones share them.
 #[derive(Clone)]
 pub struct Machine {
-    pub vitality: Vitality,
+    pub metrics: Metrics,
     pub data_centers: Arc<dyn DataCenters>,
     pub secret_key: SecretKeySource,
 }

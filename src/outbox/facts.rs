@@ -11,7 +11,7 @@ use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::OutboxItem;
 use crate::domain::sending::SendingRules;
 use crate::domain::target::Target;
-use crate::store::{Addressee, Asked, Claim, GateFacts, Sender, StoreError, Tx};
+use crate::store::{Addressee, Claim, GateFacts, GateQuestion, Sender, StoreError, Tx};
 
 /// How long a person's known requirement counts.
 const REQUIREMENT_HOLDS: SignedDuration = SignedDuration::from_hours(24);
@@ -42,8 +42,8 @@ impl<'a> ItemFacts<'a> {
         Self { target: &item.target, prospect, account, attempted, hurried, part: item.part }
     }
 
-    fn asked(&self) -> Asked<'a> {
-        Asked { name: self.target.name(), prospect: self.prospect, account: self.account }
+    fn asked(&self) -> GateQuestion<'a> {
+        GateQuestion { name: self.target.name(), prospect: self.prospect, account: self.account }
     }
 }
 

@@ -21,5 +21,5 @@ pub use accept::{AcceptError, Accepted};
 pub use answer::Answered;
 pub use handle::Outbox;
 pub use look_up::LookUp;
-pub use overview::{QueuePage, QueuedItem, SendNow, Why};
+pub use overview::{Explanation, QueuePage, QueuedItem, SendNow};
 pub use send_message::SendMessageError;

@@ -22,7 +22,7 @@ const PAGE: u32 = 8;
 
 /// The gate's verdict on a message to somebody, rule by rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Why {
+pub struct Explanation {
     pub target: Target,
     /// The account that would send it.
     pub account: Option<Account>,
@@ -74,7 +74,7 @@ pub enum SendNow {
 
 impl Outbox {
     /// Explains the verdict on a message to somebody. If one waits for them, the first one is explained.
-    pub async fn why(&self, target: &Target) -> Result<Why, StoreError> {
+    pub async fn why(&self, target: &Target) -> Result<Explanation, StoreError> {
         let mut reading = self.0.store.read().await?;
         let open = reading.outbox().open_to(target).await?;
         let about = match open.first() {
@@ -95,7 +95,7 @@ impl Outbox {
             }
             _ => false,
         };
-        Ok(Why { target: target.clone(), account, lines, is_answer, goes_out_at, behind, open })
+        Ok(Explanation { target: target.clone(), account, lines, is_answer, goes_out_at, behind, open })
     }
 
     /// The number of open items, and when the first scheduled one is due.

@@ -9,7 +9,7 @@ use super::handle::{Outbox, raise};
 use crate::domain::ids::TelegramMessageId;
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::store::{Sent, Settled, StoreError, Tx};
-use crate::telegram::Arrival;
+use crate::telegram::SendProof;
 
 /// The outcome of recording that an item was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Outbox {
     ///
     /// # Errors
     /// When the database fails. The next attempt under the same `random_id` finds the same.
-    pub async fn arrived(&self, arrival: Arrival) -> Result<(), StoreError> {
+    pub async fn arrived(&self, arrival: SendProof) -> Result<(), StoreError> {
         let known = self.0.store.ask().await?.outbox().attempted_under(arrival.account, arrival.random_id).await?;
         // The usual case: the answer has been recorded, or will be by the task that sent it.
         let Some(item) = known else { return Ok(()) };

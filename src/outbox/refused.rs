@@ -26,7 +26,7 @@ use crate::telegram::{ClientError, ErrorKind, WaitScope};
 const MANY_BLOCKS: u32 = 5;
 
 /// What happens to an item that was not sent.
-enum Fate {
+enum RefusalOutcome {
     Later { until: Timestamp, reason: ItemReason, charged: bool },
     Failed(ItemReason),
 }
@@ -58,7 +58,7 @@ impl Outbox {
             }
         }
         match fate(&class, item, claimed_for.is_some(), work.now()) {
-            Fate::Later { until, reason, charged } => {
+            RefusalOutcome::Later { until, reason, charged } => {
                 if !charged && claimed_for.is_some() {
                     work.outbox().uncharge(item.id).await?;
                 }
@@ -68,7 +68,7 @@ impl Outbox {
                     work.outbox().put_off(item.id, until, reason).await?;
                 }
             }
-            Fate::Failed(reason) => {
+            RefusalOutcome::Failed(reason) => {
                 work.outbox().fail(item.id, reason).await?;
             }
         }
@@ -91,17 +91,17 @@ pub(super) async fn hold(work: &mut Tx, account: AccountId, rest: SignedDuration
     work.outbox().postpone_account(account, Postponed::All, until, ItemReason::NoAnswer).await
 }
 
-fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> Fate {
-    let later = |until: Timestamp, reason: ItemReason| Fate::Later { until, reason, charged: false };
+fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> RefusalOutcome {
+    let later = |until: Timestamp, reason: ItemReason| RefusalOutcome::Later { until, reason, charged: false };
     // Telegram may ask for a very short wait again and again.
     let wait = jittered(back_off(item.tries + 1), dice());
     match *class {
         ErrorKind::Retry { after: at_least } if claimed => match after_unknown(item.attempts) {
             AfterUnknown::Retry { after, .. } => {
                 let until = now + at_least.max(jittered(after, dice()));
-                Fate::Later { until, reason: ItemReason::OutcomeUnknown, charged: true }
+                RefusalOutcome::Later { until, reason: ItemReason::OutcomeUnknown, charged: true }
             }
-            AfterUnknown::GiveUp => Fate::Failed(ItemReason::GaveUp),
+            AfterUnknown::GiveUp => RefusalOutcome::Failed(ItemReason::GaveUp),
         },
         // Nothing was sent: it was only a lookup, or there was no connection.
         ErrorKind::Retry { after } => later(now + after.max(wait), ItemReason::NoAnswer),
@@ -112,10 +112,10 @@ fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> 
         } => later(until.max(now + wait), ItemReason::FloodWait),
         ErrorKind::PauseNewContacts => later(now + NEW_CONTACTS_REST, ItemReason::NewContactsPaused),
         ErrorKind::StaleAccess if claimed && item.attempts <= 1 => {
-            Fate::Later { until: now, reason: ItemReason::Unreachable, charged: true }
+            RefusalOutcome::Later { until: now, reason: ItemReason::Unreachable, charged: true }
         }
-        ErrorKind::StaleAccess => Fate::Failed(ItemReason::Unreachable),
-        ErrorKind::Recipient(reason) | ErrorKind::Everywhere(reason) => Fate::Failed(reason),
+        ErrorKind::StaleAccess => RefusalOutcome::Failed(ItemReason::Unreachable),
+        ErrorKind::Recipient(reason) | ErrorKind::Everywhere(reason) => RefusalOutcome::Failed(reason),
         ErrorKind::Frozen => later(now + RECHECK.max(wait), ItemReason::Frozen),
         // The login was not completed, so nobody is signed in.
         ErrorKind::Dead(_)
@@ -125,14 +125,14 @@ fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> 
         | ErrorKind::Installation => later(now + RECHECK.max(wait), ItemReason::AccountNotReady),
         // Telegram moves the account to another data centre, and has done nothing.
         ErrorKind::Migrate(_) => later(now + RECHECK.max(wait), ItemReason::NoAnswer),
-        ErrorKind::Content => Fate::Failed(ItemReason::Content),
+        ErrorKind::Content => RefusalOutcome::Failed(ItemReason::Content),
         ErrorKind::WrongCode
         | ErrorKind::WrongPassword
         | ErrorKind::PasswordChallengeStale
         | ErrorKind::Login(_)
         | ErrorKind::MessageGone
         | ErrorKind::UploadGone
-        | ErrorKind::Unknown { .. } => Fate::Failed(ItemReason::Unexpected),
+        | ErrorKind::Unknown { .. } => RefusalOutcome::Failed(ItemReason::Unexpected),
     }
 }
 
@@ -182,8 +182,8 @@ async fn blocked(
 /// of those words.
 async fn keep_news(work: &mut Tx, dialog: &Dialog, cancelled: usize) -> Result<(), StoreError> {
     let team = work.team().members().await?;
-    let told = recipients::told(&team, dialog.assignee, None);
-    let kept = work.notices().put_all(&told, &Notice::OptedOut { dialog: dialog.id, cancelled }).await?;
+    let chats = recipients::told(&team, dialog.assignee, None);
+    let kept = work.notices().put_all(&chats, &Notice::OptedOut { dialog: dialog.id, cancelled }).await?;
     work.raise(Event::Notices(kept));
     Ok(())
 }

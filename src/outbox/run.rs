@@ -18,7 +18,7 @@ use crate::domain::ids::{AccountId, OutboxId};
 use crate::logging::{chain, repeats};
 use crate::store::{Due, StoreError};
 use crate::tasks::Pulse;
-use crate::telegram::Arrival;
+use crate::telegram::SendProof;
 
 /// The longest sleep, since the clock may change or the database may be restored.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
@@ -27,8 +27,8 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(3);
 
 /// What wakes the loop.
-enum Heard {
-    Arrival(Arrival),
+enum WakeReason {
+    SendProof(SendProof),
     Connected(AccountId),
 }
 
@@ -68,17 +68,17 @@ impl Outbox {
                         Ok(()) = settings.changed() => None,
                         Ok(()) = releases.changed() => None,
                         () = &mut slept => None,
-                        Ok(arrival) = arrivals.recv() => Some(Heard::Arrival(arrival)),
-                        Ok(account) = ups.recv() => Some(Heard::Connected(account)),
+                        Ok(arrival) = arrivals.recv() => Some(WakeReason::SendProof(arrival)),
+                        Ok(account) = ups.recv() => Some(WakeReason::Connected(account)),
                     }
                 };
                 match pulse.rest(woken).await {
                     None => break,
                     // It settles an existing item; whatever becomes due by that wakes this loop separately.
-                    Some(Heard::Arrival(arrival)) => {
+                    Some(WakeReason::SendProof(arrival)) => {
                         proofs.note(self.arrived(arrival).await);
                     }
-                    Some(Heard::Connected(account)) => {
+                    Some(WakeReason::Connected(account)) => {
                         if unheld.note_of(account, self.answers_again(account).await) == Some(true) {
                             break;
                         }

@@ -11,7 +11,7 @@ use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
 
 /// What is delivered once the transaction is committed.
-pub(super) enum Raised {
+pub(super) enum CommitNotification {
     /// For the bot.
     Event(Event),
     /// An account's status, wait or pause changed: for the monitor and the connections.
@@ -31,7 +31,7 @@ pub(super) struct Context<'w> {
     /// The current day in the team's time zone.
     pub(super) today: Date,
     /// What the commit delivers.
-    pub(super) raised: &'w mut Vec<Raised>,
+    pub(super) raised: &'w mut Vec<CommitNotification>,
     /// Set when a setting changes. The new settings hold from the commit on.
     pub(super) settled: &'w mut Option<TeamSettings>,
     /// The settings as of the latest commit.

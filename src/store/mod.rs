@@ -42,7 +42,7 @@ pub use dialogs::lists::{DialogLine, DialogList, LastWords, Page, Unread};
 pub use dialogs::notes::Note;
 pub use dialogs::queries::{DialogCount, DialogQueries};
 pub use dialogs::read_marks::ReadMarks;
-pub use dialogs::read_receipts::UntoldRead;
+pub use dialogs::read_receipts::PendingReceipt;
 pub use dialogs::reminders::Unanswered;
 pub use engine::integrity::damage_of;
 pub use engine::schema::{Schema, schema};
@@ -53,7 +53,7 @@ pub use log::desk::{DeskQueries, Restored};
 pub use log::figures::FigureQueries;
 pub use outbox::accept::{NewItem, Piece, Stored};
 pub use outbox::delivery::{Claim, Due};
-pub use outbox::gate_facts::{Addressee, Asked, GateFacts, Sender};
+pub use outbox::gate_facts::{Addressee, GateFacts, GateQuestion, Sender};
 pub use outbox::media::{ClaimedMedia, Media, MediaContent, PIECE};
 pub use outbox::pending_replies::PendingReplyQueries;
 pub use outbox::queries::OutboxQueries;
@@ -162,7 +162,7 @@ impl Store {
 
     fn deliver(&self, event: Event) {
         if let Some(events) = &*self.events.lock().unwrap_or_else(PoisonError::into_inner) {
-            events.tell(event);
+            events.send(event);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Transactions: queries that take effect together at [`Tx::commit`]. A transaction that is dropped is rolled back.
 
-use super::context::{Context, Raised};
+use super::context::{CommitNotification, Context};
 use super::engine::transaction::Transaction;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, DeskQueries, DialogQueries, ErasureQueries,
@@ -20,7 +20,7 @@ pub struct Tx {
     now: Timestamp,
     today: Date,
     /// Delivered at the commit, in this order.
-    raised: Vec<Raised>,
+    raised: Vec<CommitNotification>,
     /// The settings from the commit on, if this transaction changes one.
     settled: Option<TeamSettings>,
 }
@@ -44,10 +44,10 @@ impl Tx {
         }
         for raised in self.raised {
             match raised {
-                Raised::Event(event) => self.store.deliver(event),
-                Raised::AccountChanged => self.store.all_health_facts.send_replace(()),
-                Raised::ReadFurther => self.store.reads.send_replace(()),
-                Raised::Released => self.store.releases.send_replace(()),
+                CommitNotification::Event(event) => self.store.deliver(event),
+                CommitNotification::AccountChanged => self.store.all_health_facts.send_replace(()),
+                CommitNotification::ReadFurther => self.store.reads.send_replace(()),
+                CommitNotification::Released => self.store.releases.send_replace(()),
             }
         }
         Ok(())
@@ -55,7 +55,7 @@ impl Tx {
 
     /// Delivers an event after the commit, if the transaction is committed.
     pub fn raise(&mut self, event: Event) {
-        self.raised.push(Raised::Event(event));
+        self.raised.push(CommitNotification::Event(event));
     }
 
     /// The moment at which this transaction began.

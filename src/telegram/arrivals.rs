@@ -9,7 +9,7 @@ use crate::domain::ids::{AccountId, RandomId, TelegramMessageId};
 
 /// A message of an account has an id, so it was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Arrival {
+pub struct SendProof {
     pub account: AccountId,
     pub random_id: RandomId,
     pub message_id: TelegramMessageId,
@@ -22,7 +22,7 @@ pub(super) fn arrivals_in(
     account: AccountId,
     updates: &[tl::enums::Update],
     messages: &[tl::enums::Message],
-) -> Vec<Arrival> {
+) -> Vec<SendProof> {
     let date_of = |id: i32| {
         let beside = updates.iter().filter_map(|update| match update {
             tl::enums::Update::NewMessage(new) => Some(&new.message),
@@ -31,7 +31,7 @@ pub(super) fn arrivals_in(
         messages.iter().chain(beside).find(|message| message.id() == id).and_then(moment_of)
     };
     let arrival = |update: &tl::enums::Update| match update {
-        tl::enums::Update::MessageId(named) => Some(Arrival {
+        tl::enums::Update::MessageId(named) => Some(SendProof {
             account,
             random_id: RandomId::new(named.random_id)?,
             message_id: TelegramMessageId(named.id.into()),

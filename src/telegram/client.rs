@@ -14,7 +14,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::task::AbortHandle;
 
 use super::answer::profile;
-use super::arrivals::Arrival;
+use super::arrivals::SendProof;
 use super::data_centers::DataCenters;
 use super::error::{CallContext, ClientError, ErrorKind, RpcCall, UNKNOWN_OUTCOME, classify, rest_after, server_time};
 use super::introduction::{ApiCredentials, connection_params};
@@ -49,7 +49,7 @@ pub struct AccountClient {
     link: watch::Sender<Link>,
     /// Set when a call got no answer. It becomes the reason for the client's end.
     hung: Arc<AtomicBool>,
-    told: Arc<UpdateSink>,
+    sink: Arc<UpdateSink>,
     reach: TelegramReach,
     server_clock: ServerClock,
     /// Until when Telegram accepts no questions about people's requirements.
@@ -78,7 +78,7 @@ impl AccountClient {
         account: AccountId,
         data_centers: Arc<dyn DataCenters>,
         credentials: ApiCredentials,
-        arrivals: broadcast::Sender<Arrival>,
+        arrivals: broadcast::Sender<SendProof>,
     ) -> Result<Self, ClientError> {
         let server_clock = ServerClock::new(store.clock().clone());
         let session = Arc::new(DbSession::open(store, account, data_centers).await?);
@@ -88,9 +88,9 @@ impl AccountClient {
         let abort = runner.abort_handle();
         let link = watch::Sender::new(Link::default());
         let hung = Arc::new(AtomicBool::new(false));
-        let told = Arc::new(UpdateSink::new(arrivals));
+        let sink = Arc::new(UpdateSink::new(arrivals));
         let (reach, requirements_rest) = (TelegramReach::default(), Mutex::default());
-        let telling = Arc::clone(&told);
+        let telling = Arc::clone(&sink);
         tokio::spawn(watch_over(Arc::clone(&session), runner, updates, link.clone(), Arc::clone(&hung), telling));
         Ok(Self {
             session,
@@ -99,7 +99,7 @@ impl AccountClient {
             runner: abort,
             link,
             hung,
-            told,
+            sink,
             reach,
             server_clock,
             requirements_rest,
@@ -150,7 +150,7 @@ impl AccountClient {
     /// Reports updates about the account's logins.
     #[must_use]
     pub fn news(&self) -> broadcast::Receiver<LoginUpdate> {
-        self.told.news.subscribe()
+        self.sink.news.subscribe()
     }
 
     /// Waits for updates that Telegram pushes and appends them to `into`. Returns `false` when the client has ended.
@@ -158,19 +158,19 @@ impl AccountClient {
     pub async fn pushed(&self, into: &mut Vec<Pushed>) -> bool {
         loop {
             let ended = self.link.borrow().ended.is_some();
-            if self.told.take_pushed(into) {
+            if self.sink.take_pushed(into) {
                 return true;
             }
             if ended {
                 return false;
             }
-            self.told.more.notified().await;
+            self.sink.more.notified().await;
         }
     }
 
     /// Handles the updates of an answer like pushed ones.
     pub(super) fn pass_on(&self, updates: &[tl::enums::Update], messages: &[tl::enums::Message]) {
-        self.told.tell(self.account(), updates, messages);
+        self.sink.send(self.account(), updates, messages);
     }
 
     pub(super) fn requirements_rest(&self) -> Option<Timestamp> {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::client::AccountClient;
 use super::error::{ClientError, ErrorKind, RpcCall};
-use super::incoming::{Seen, other_side, report, seen};
+use super::incoming::{SeenPerson, other_side, report, seen};
 use super::sequence::UpdateBatch;
 use super::updates::{ChatChange, missed};
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
@@ -37,7 +37,7 @@ pub enum Since {
 /// Chats of an account, newest first.
 #[derive(Clone, Debug, Default)]
 pub struct ChatOverview {
-    pub seen: Vec<Seen>,
+    pub seen: Vec<SeenPerson>,
     /// Private chats with people and bots, with the last message of each.
     pub chats: Vec<Chat>,
     next: Option<NextPage>,

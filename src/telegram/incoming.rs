@@ -17,7 +17,7 @@ const SERVICE_USERS: [i64; 2] = [777_000, 42_777];
 
 /// A person as Telegram describes them to an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct SeenPerson {
     /// Has a last name only if they have one now.
     pub prospect: Prospect,
     pub peer: Peer,
@@ -36,7 +36,7 @@ pub(super) fn other_side(peer: &enums::Peer, me: Option<TelegramUserId>) -> Opti
 }
 
 /// `None` for a person without a full description: their access hash allows only showing their picture.
-pub(super) fn seen(user: enums::User) -> Option<Seen> {
+pub(super) fn seen(user: enums::User) -> Option<SeenPerson> {
     let enums::User::User(user) = user else { return None };
     if user.min || SERVICE_USERS.contains(&user.id) {
         return None;
@@ -49,7 +49,7 @@ pub(super) fn seen(user: enums::User) -> Option<Seen> {
         is_self: user.is_self.then_some(true),
     };
     let prospect = Prospect { id: profile.id, username: profile.username, display_name: profile.display_name };
-    Some(Seen { prospect, peer, deleted: user.deleted })
+    Some(SeenPerson { prospect, peer, deleted: user.deleted })
 }
 
 /// A message of a private chat; `None` for other chats, and for service messages.

@@ -9,7 +9,7 @@ use grammers_tl_types as tl;
 use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
 
-use super::arrivals::{Arrival, arrivals_in};
+use super::arrivals::{SendProof, arrivals_in};
 use super::login_updates::{LoginUpdate, news_in};
 use super::session::DbSession;
 use super::updates::{Pushed, read};
@@ -46,7 +46,7 @@ pub enum Ended {
 /// The subscribers to a client's updates.
 pub(super) struct UpdateSink {
     pub(super) news: broadcast::Sender<LoginUpdate>,
-    arrivals: broadcast::Sender<Arrival>,
+    arrivals: broadcast::Sender<SendProof>,
     /// Not a channel, which would reserve room for 32 updates for each account, most of which are silent.
     pushed: Mutex<Vec<Pushed>>,
     /// Notified when there are more updates, or when there will be none any more.
@@ -54,7 +54,7 @@ pub(super) struct UpdateSink {
 }
 
 impl UpdateSink {
-    pub(super) fn new(arrivals: broadcast::Sender<Arrival>) -> Self {
+    pub(super) fn new(arrivals: broadcast::Sender<SendProof>) -> Self {
         Self { news: broadcast::Sender::new(NEWS_KEPT), arrivals, pushed: Mutex::default(), more: Notify::new() }
     }
 
@@ -72,7 +72,7 @@ impl UpdateSink {
     }
 
     /// Delivers updates to the subscribers, if there are any.
-    pub(super) fn tell(&self, account: AccountId, updates: &[tl::enums::Update], messages: &[tl::enums::Message]) {
+    pub(super) fn send(&self, account: AccountId, updates: &[tl::enums::Update], messages: &[tl::enums::Message]) {
         for arrival in arrivals_in(account, updates, messages) {
             let _ = self.arrivals.send(arrival);
         }
@@ -111,20 +111,20 @@ pub(super) async fn watch_over(
     mut updates: mpsc::Receiver<UpdatesLike>,
     link: watch::Sender<Link>,
     hung: Arc<AtomicBool>,
-    told: Arc<UpdateSink>,
+    sink: Arc<UpdateSink>,
 ) {
     // The channel closes with the runner.
     while let Some(update) = updates.recv().await {
         if matches!(update, UpdatesLike::ConnectionClosed) {
             link.send_modify(|link| link.lost += 1);
         }
-        told.tell(session.account(), updates_in(&update), &[]);
+        sink.send(session.account(), updates_in(&update), &[]);
         if let Some(pushed) = read(update, session.user()) {
-            told.push(pushed);
+            sink.push(pushed);
         }
         // A full channel has dropped the updates after this one.
         if updates.len() + 1 >= updates.max_capacity() {
-            told.push(Pushed::Lost);
+            sink.push(Pushed::Lost);
         }
     }
     let ended = match runner.await {
@@ -133,7 +133,7 @@ pub(super) async fn watch_over(
         Ok(()) | Err(_) => Ended::Disconnected,
     };
     link.send_modify(|link| link.ended = Some(ended));
-    told.more.notify_one();
+    sink.more.notify_one();
 }
 
 #[cfg(test)]
@@ -147,22 +147,22 @@ mod tests {
         let (session, _folder) = super::super::session::tests::session().await;
         let (_, receiver) = mpsc::channel(1);
         let runner = tokio::spawn(async { panic!("an address that is none") });
-        let told = Arc::new(UpdateSink::new(broadcast::Sender::new(1)));
-        watch_over(Arc::new(session), runner, receiver, link.clone(), Arc::default(), told).await;
+        let sink = Arc::new(UpdateSink::new(broadcast::Sender::new(1)));
+        watch_over(Arc::new(session), runner, receiver, link.clone(), Arc::default(), sink).await;
         assert_eq!(link.borrow().ended, Some(Ended::Panicked));
     }
 
     #[test]
     fn what_finds_no_room_is_said_to_be_lost_once() {
-        let told = UpdateSink::new(broadcast::Sender::new(1));
+        let sink = UpdateSink::new(broadcast::Sender::new(1));
         for _ in 0..PUSHED + 20 {
-            told.push(Pushed::Piece(UpdatePiece::default()));
+            sink.push(Pushed::Piece(UpdatePiece::default()));
         }
         let mut taken = Vec::new();
-        assert!(told.take_pushed(&mut taken));
+        assert!(sink.take_pushed(&mut taken));
         assert_eq!(taken.len(), PUSHED + 1);
         assert_eq!(taken.iter().filter(|one| **one == Pushed::Lost).count(), 1);
         assert_eq!(taken.last(), Some(&Pushed::Lost));
-        assert!(!told.take_pushed(&mut taken), "there is nothing more");
+        assert!(!sink.take_pushed(&mut taken), "there is nothing more");
     }
 }

@@ -30,13 +30,13 @@ mod updates;
 mod uploads;
 
 pub use answer::SentMessage;
-pub use arrivals::Arrival;
+pub use arrivals::SendProof;
 pub use client::{AccountClient, Resolved};
 pub use data_centers::{DataCenters, DataCentersError, ListedDataCenters, TelegramDataCenters};
 pub use download::{Download, DownloadError};
 pub use error::{ClientError, ErrorKind, WaitScope};
 pub use history::{Chat, ChatOverview, Difference, Since};
-pub use incoming::Seen;
+pub use incoming::SeenPerson;
 pub use introduction::ApiCredentials;
 pub use link::{Ended, Link};
 pub use login::{CodeAnswer, LoginError, SignIn};

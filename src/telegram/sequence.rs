@@ -6,7 +6,7 @@
 //! needed for them (<https://core.telegram.org/api/updates>). grammers' own message boxes are not used: they also track
 //! channels, hide `differenceTooLong`, and store their state themselves.
 
-use super::incoming::Seen;
+use super::incoming::SeenPerson;
 use super::updates::{ChatChange, Pushed, UpdatePiece};
 use crate::store::UpdatesState;
 
@@ -14,7 +14,7 @@ use crate::store::UpdatesState;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdateBatch {
     /// The people in the changes, as far as Telegram described them.
-    pub seen: Vec<Seen>,
+    pub seen: Vec<SeenPerson>,
     pub changes: Vec<ChatChange>,
     /// Stored together with the changes, never before.
     pub place: UpdatesState,

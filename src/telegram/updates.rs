@@ -5,7 +5,7 @@ use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{enums, types};
 
 use super::answer::visible_name;
-use super::incoming::{Seen, other_side, report, seen, short_report};
+use super::incoming::{SeenPerson, other_side, report, seen, short_report};
 use crate::domain::ids::{RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;
 use crate::store::Prospect;
@@ -43,7 +43,7 @@ pub enum Pushed {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdatePiece {
-    pub(super) seen: Vec<Seen>,
+    pub(super) seen: Vec<SeenPerson>,
     pub(super) steps: Vec<UpdateStep>,
     pub(super) seq: Option<Seq>,
 }

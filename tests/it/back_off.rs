@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use rstest::rstest;
-use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
+use salesdesk::accounts::{AccountNotifier, ConnectionSettings, Supervisor};
 use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{OutboxId, TelegramMessageId, TelegramUserId};
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
@@ -267,7 +267,7 @@ async fn a_dead_server_is_tried_once_per_wait_whatever_waits() {
     let outbox = Outbox::new(store.clone(), supervisor.clone(), tasks.clone(), Wake::default());
     let notifier = AccountNotifier::new(store.clone(), events);
     tasks.run_loop(LoopName::Connections, move |pulse| {
-        supervisor.clone().run(KeepSettings::default(), notifier.clone(), pulse)
+        supervisor.clone().run(ConnectionSettings::default(), notifier.clone(), pulse)
     });
     for n in 0..9 {
         let name = format!("buyer_{n}");

@@ -267,7 +267,7 @@ async fn what_waits_is_cancelled_and_what_is_too_old_to_delete_is_emptied() {
     let later = scene.ask(&format!("/later in 2h @{USERNAME} Still there?"), "is this the time?").await;
     scene.press(later.id, "✅ Yes, schedule it").await;
     scene.turned(later.id, "⏳").await;
-    scene.app.as_ref().unwrap().vitality.backups.make(None).await.unwrap();
+    scene.app.as_ref().unwrap().metrics.backups.make(None).await.unwrap();
     scene.sandbox.world().advance(Duration::from_secs(50 * 3600));
 
     let done = scene.forget(&format!("@{USERNAME}")).await;

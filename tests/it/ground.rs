@@ -168,7 +168,7 @@ async fn a_database_that_is_deleted_under_the_desk_is_told_of_saved_and_nothing_
     assert!(received.iter().all(|message| message.text != "After it"), "what is not kept is not sent");
 
     let Settings { database_url: url, secret_key: key, .. } = &ground.settings;
-    let backups = ground.app().vitality.backups.clone();
+    let backups = ground.app().metrics.backups.clone();
     let saved = backups.newest().unwrap().path;
     ground.scene.app.take().unwrap().stop().await;
     let refused = beginning::check(&ground.database(), key, backups.folder(), Timestamp::now()).unwrap_err();
@@ -231,10 +231,10 @@ async fn a_clock_that_is_set_ahead_and_back_is_told_of_and_holds_nobody() {
     ground.clock.jump(far);
     scene.shown("The machine’s clock was set ahead by 400").await;
     scene.ask("/send @kim_new From the future", "✅ sent").await;
-    ground.app().vitality.backups.make(None).await.unwrap();
+    ground.app().metrics.backups.make(None).await.unwrap();
     ground.clock.jump(-far);
     scene.shown("is back where it was").await;
-    assert!(ground.app().vitality.backups.newest().is_none(), "a backup from the future says nothing");
+    assert!(ground.app().metrics.backups.newest().is_none(), "a backup from the future says nothing");
     // The account does not pause until that day.
     scene.ask("/send @kim_new Back in the present", "✅ sent").await;
     let texts = || scene.sandbox.received(kim).into_iter().map(|message| message.text).collect::<Vec<_>>();
@@ -255,7 +255,7 @@ async fn a_database_that_another_file_replaces_is_saved_and_the_next_start_says_
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     ground.scene.shown("Everything up to now is saved in").await;
     let Settings { database_url: url, secret_key: key, .. } = &ground.settings;
-    let backups = ground.app().vitality.backups.clone();
+    let backups = ground.app().metrics.backups.clone();
     let saved = backups.newest().unwrap().path;
     ground.scene.app.take().unwrap().stop().await;
     let refused = beginning::check(&ground.database(), key, backups.folder(), Timestamp::now()).unwrap_err();
@@ -278,7 +278,7 @@ async fn a_folder_that_is_deleted_under_the_desk_is_saved_with_its_key() {
     ground.scene.shown("Everything up to now is saved in").await;
     assert!(key.exists(), "what is saved is worth nothing without its key");
     let Settings { database_url: url, secret_key: source, .. } = &ground.settings;
-    let saved = ground.app().vitality.backups.newest().unwrap().path;
+    let saved = ground.app().metrics.backups.newest().unwrap().path;
     ground.scene.app.take().unwrap().stop().await;
     store::restore(url, source, None, &saved, false, Timestamp::now()).await.unwrap();
     ground.open().await;
@@ -321,7 +321,7 @@ async fn a_bot_that_reaches_telegram_again_says_for_how_long_it_did_not() {
     ground.clock.advance(SignedDuration::from_mins(95));
     assert!(ground.ready("the Bot API has not answered for 57").await.starts_with("HTTP/1.1 503"));
     assert!(ground.get("/metrics").await.contains("\nsalesdesk_ready 0\n"));
-    let mut reports = ground.app().vitality.ground.reports();
+    let mut reports = ground.app().metrics.ground.reports();
     let silent = |finding: &GroundFinding| matches!(finding, GroundFinding::NoPolling { .. });
     reports.wait_for(|report| report.as_ref().is_some_and(|report| report.found.iter().any(silent))).await.unwrap();
     ground.scene.sandbox.edit(|state| state.faults.clear());
@@ -337,7 +337,7 @@ async fn a_desk_that_lost_its_database_and_can_tell_nobody_ends() {
     ground.order("getUpdates", 10_000);
     std::fs::remove_file(ground.database()).unwrap();
     ground.ready("the database was deleted").await;
-    let watch = ground.app().vitality.ground.clone();
+    let watch = ground.app().metrics.ground.clone();
     eventually(|| watch.report().filter(|report| report.facts.saved_to.is_some())).await;
     let ends = tokio::time::timeout(Duration::from_secs(4), watch.must_end()).await;
     assert!(ends.is_err(), "it is tried for a while to tell somebody");
@@ -448,15 +448,15 @@ async fn a_clock_that_was_ahead_holds_no_backup_and_no_sleeper() {
 
     let ground = Ground::set(None).await;
     ground.ready("200 OK").await;
-    let mut reports = ground.app().vitality.ground.reports();
+    let mut reports = ground.app().metrics.ground.reports();
     reports.wait_for(Option::is_some).await.unwrap();
     ground.clock.jump(far);
     ground.scene.shown("The machine’s clock was set ahead by 400").await;
-    ground.app().vitality.backups.make(None).await.unwrap();
+    ground.app().metrics.backups.make(None).await.unwrap();
     ground.clock.jump(-far);
     ground.scene.shown("is back where it was").await;
     ground.clock.advance(SignedDuration::from_hours(25));
-    let newest = || ground.app().vitality.backups.newest();
+    let newest = || ground.app().metrics.backups.newest();
     tokio::time::timeout(Duration::from_secs(40), async {
         while newest().is_none() {
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -19,7 +19,7 @@ use salesdesk::dialogs::Dialogs;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::language::Language;
 use salesdesk::event::Events;
-use salesdesk::ops::{Backups, Ground, Machine, Vitality};
+use salesdesk::ops::{Backups, Ground, Machine, Metrics};
 use salesdesk::outbox::Outbox;
 use salesdesk::store::{SecretKeySource, Store};
 use salesdesk::tasks::{Tasks, Wake};
@@ -48,8 +48,8 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let backups = Backups::new(store.clone(), folder.join("backups"));
     let database = folder.join("desk.db");
     let ground = Ground::new(store.clone(), backups.clone(), tasks.loops().clone(), Weak::new(), &database);
-    let vitality = Vitality::new(store.clone(), monitor.clone(), backups, ground, database);
-    let machine = Machine { vitality, data_centers: Arc::new(TelegramDataCenters), secret_key: key };
+    let metrics = Metrics::new(store.clone(), monitor.clone(), backups, ground, database);
+    let machine = Machine { metrics, data_centers: Arc::new(TelegramDataCenters), secret_key: key };
     let bot = teloxide::Bot::new(sandbox.bot_token()).set_api_url(sandbox.bot_api_url().parse().unwrap());
     Arc::new(BotContext::new(
         bot,

@@ -116,7 +116,7 @@ async fn what_a_backup_under_load_holds_is_neither_lost_nor_doubled_elsewhere_an
     };
     // In the middle of accepting and sending.
     eventually(|| (desk.arrived().len() > 150).then_some(())).await;
-    let backup = app.vitality.backups.make(None).await.unwrap();
+    let backup = app.metrics.backups.make(None).await.unwrap();
     eventually(|| (desk.arrived().len() > 300).then_some(())).await;
     ordering.abort();
     // The machine works a little longer and is switched off with messages in its queue.
@@ -288,7 +288,7 @@ async fn after_a_rotation_the_old_key_opens_nothing_and_the_new_one_everything()
     store.close().await;
     // The accounts are restored with it.
     let app = desk.open(&desk.settings).await;
-    eventually_async(async || app.vitality.figures().await.unwrap().connected == desk.accounts.len() + 1).await;
+    eventually_async(async || app.metrics.figures().await.unwrap().connected == desk.accounts.len() + 1).await;
     app.stop().await;
 }
 
@@ -435,7 +435,7 @@ async fn each_night_a_backup_is_made_and_old_ones_go() {
     std::fs::write(folder.join("mine.txt"), "no backup").unwrap();
     // The last backup is years old, so a night was missed.
     let app = App::start_at(desk.settings.clone(), data_centers, clock).await.unwrap();
-    let newest = eventually(|| app.vitality.backups.newest().filter(|backup| backup.bytes > 1_000)).await;
+    let newest = eventually(|| app.metrics.backups.newest().filter(|backup| backup.bytes > 1_000)).await;
     assert!(Timestamp::now().duration_since(newest.made_at) < SignedDuration::from_mins(1));
     eventually(|| (std::fs::read_dir(&folder).unwrap().count() <= 11).then_some(())).await;
     assert!(folder.join("mine.txt").exists());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
+use salesdesk::accounts::{AccountNotifier, ConnectionSettings, Supervisor};
 use salesdesk::domain::ground::LoopName;
 use salesdesk::domain::ids::{DialogId, OutboxId, TelegramUserId};
 use salesdesk::domain::outbox::ItemState;
@@ -77,7 +77,7 @@ impl Talk {
         let notifier = AccountNotifier::new(desk.store.clone(), events);
         let running = supervisor.clone();
         tasks.run_loop(LoopName::Connections, move |pulse| {
-            running.clone().run(KeepSettings::default(), notifier.clone(), pulse)
+            running.clone().run(ConnectionSettings::default(), notifier.clone(), pulse)
         });
         let outbox = Outbox::new(desk.store.clone(), supervisor, tasks.clone(), Wake::default());
         let running = outbox.clone();

@@ -29,7 +29,7 @@ impl Scene {
         let store = self.app.as_ref().unwrap().store.clone();
         let kept = async {
             loop {
-                let untold = store.read().await.unwrap().dialogs().untold_reads().await.unwrap();
+                let untold = store.read().await.unwrap().dialogs().pending_receipts().await.unwrap();
                 if untold.first().is_some_and(|read| read.not_before.is_some()) {
                     return;
                 }

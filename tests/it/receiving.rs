@@ -5,7 +5,7 @@ use std::io::{Read as _, Seek as _};
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use salesdesk::accounts::{AccountNotifier, KeepSettings, Supervisor};
+use salesdesk::accounts::{AccountNotifier, ConnectionSettings, Supervisor};
 use salesdesk::domain::account::{AccountEvent, AccountStatus, WarmUpPace};
 use salesdesk::domain::dialog::Dialog;
 use salesdesk::domain::ground::LoopName;
@@ -64,7 +64,7 @@ impl Scene {
         let notifier = AccountNotifier::new(desk.store.clone(), events);
         let running = supervisor.clone();
         tasks.run_loop(LoopName::Connections, move |pulse| {
-            running.clone().run(KeepSettings::default(), notifier.clone(), pulse)
+            running.clone().run(ConnectionSettings::default(), notifier.clone(), pulse)
         });
         (heard, tasks, supervisor)
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use rstest::rstest;
-use salesdesk::accounts::{AccountMonitor, AccountNotifier, KeepSettings, MonitorSettings};
+use salesdesk::accounts::{AccountMonitor, AccountNotifier, ConnectionSettings, MonitorSettings};
 use salesdesk::app::{App, WatchSettings};
 use salesdesk::clock::Clock;
 use salesdesk::domain::account::{AccountEvent, AccountStatus, StatusReason, WarmUpPace};
@@ -54,12 +54,12 @@ pub(crate) struct Watched {
 
 fn in_a_hurry() -> WatchSettings {
     let seconds = SignedDuration::from_secs;
-    let keep = KeepSettings {
+    let keep = ConnectionSettings {
         connect_limit: Duration::from_secs(5),
         ping_every: Duration::from_secs(2),
         ping_limit: Duration::from_secs(2),
         longest_wait: seconds(1),
-        ..KeepSettings::default()
+        ..ConnectionSettings::default()
     };
     let patience = Patience {
         blip: seconds(2),

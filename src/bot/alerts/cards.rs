@@ -29,7 +29,7 @@ use crate::store::{ReadTx, ShownAlert, StoreError};
 /// When the store fails.
 pub(in crate::bot) async fn refresh(ctx: &BotContext, id: AlertId, stop: &CancellationToken) -> Handled {
     let mut tries = 0;
-    while !told_everybody(ctx, id).await? {
+    while !shown_to_everybody(ctx, id).await? {
         tries += 1;
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
@@ -40,7 +40,7 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: AlertId, stop: &Cancel
 }
 
 /// Returns `false` when Telegram did not answer for some member.
-async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
+async fn shown_to_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
     // The task that holds the lock may show an earlier state; the one that waits then shows the latest.
     let Some(place) = ctx.in_line.join(DueRefresh::Alert(id)) else { return Ok(true) };
     // Alerts share the locks with accounts' cards; the negative id avoids most collisions, which are harmless.
@@ -53,8 +53,8 @@ async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
     let members = reading.team().members().await?;
     let targets = reading.settings().team().await?.alerts_to;
     let is_over = found.cleared.is_some();
-    let mut all_told = true;
-    let told = targets.of(&members);
+    let mut all_shown = true;
+    let recipients = targets.of(&members);
     let mut quiets = Vec::with_capacity(members.len());
     for member in &members {
         quiets.push(reading.alerts().quiet_until(ChatId(member.id.0), &found).await?);
@@ -68,11 +68,11 @@ async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
         let chat = ChatId(member.id.0);
         let shown = messages.iter().find(|shown| shown.card.chat == chat);
         // A member who saw the beginning also sees the end, on duty or not.
-        if shown.is_none() && !told.iter().any(|one| one.id == member.id) {
+        if shown.is_none() && !recipients.iter().any(|one| one.id == member.id) {
             continue;
         }
-        let view = |chat| alert::view(&ctx.reader(member.language, chat), &about.told(&found, quiet_until));
-        let told = match shown {
+        let view = |chat| alert::view(&ctx.reader(member.language, chat), &about.facts(&found, quiet_until));
+        let sent = match shown {
             Some(shown) if is_over && !shown.tells_end => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
             // Accounts were added to the alert or have recovered.
             Some(shown) if !is_over && found.is_of_many() => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
@@ -80,18 +80,18 @@ async fn told_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
             // Shown already, over before it was shown, or silenced for now.
             Some(_) | None => continue,
         };
-        match told {
+        match sent {
             Ok(card) => {
                 let mut work = ctx.store.begin().await?;
                 work.alerts().set_message(id, ShownAlert { card, tells_end: is_over }).await?;
                 work.commit().await?;
             }
-            Err(error) if error.is_temporary() => all_told = false,
+            Err(error) if error.is_temporary() => all_shown = false,
             // They have not started the bot, or have blocked it.
             Err(error) => tracing::warn!(%error, "failed to notify a member of an alert"),
         }
     }
-    Ok(all_told)
+    Ok(all_shown)
 }
 
 /// The subject of an alert in its present state.
@@ -117,8 +117,8 @@ impl About {
         Ok(Self { account, members, waiting })
     }
 
-    fn told<'a>(&'a self, alert: &'a Alert, quiet_until: Option<Timestamp>) -> alert::ToldAlert<'a> {
-        alert::ToldAlert {
+    fn facts<'a>(&'a self, alert: &'a Alert, quiet_until: Option<Timestamp>) -> alert::AlertFacts<'a> {
+        alert::AlertFacts {
             alert,
             account: self.account.as_ref(),
             members: &self.members,
@@ -143,7 +143,7 @@ async fn show_as_it_is(request: &Request, id: AlertId) -> Handled {
     let about = About::read(&mut reading, &found).await?;
     let quiet_until = reading.alerts().quiet_until(request.chat, &found).await?;
     drop(reading);
-    request.put_in_turn(request.card, &alert::view(&request.reader, &about.told(&found, quiet_until))).await.map(drop)
+    request.put_in_turn(request.card, &alert::view(&request.reader, &about.facts(&found, quiet_until))).await.map(drop)
 }
 
 /// Lets a button of an alert open a new message, because the alert's message must stay to show its end.

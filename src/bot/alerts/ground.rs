@@ -26,13 +26,13 @@ const NOT_AGAIN: Duration = Duration::from_secs(10 * 60);
 const READ_LIMIT: Duration = Duration::from_secs(2);
 
 /// State that must survive a restart of this loop.
-pub(in crate::bot) struct ToldTroubles {
+pub(in crate::bot) struct ShownProblems {
     owners: Vec<(TelegramUserId, Option<Language>)>,
     known: Vec<KnownTrouble>,
     tells: Repeats,
 }
 
-impl Default for ToldTroubles {
+impl Default for ShownProblems {
     fn default() -> Self {
         let tells = repeats!("failed to notify an owner of a problem of the ground");
         Self { owners: Vec::new(), known: Vec::new(), tells }
@@ -47,8 +47,8 @@ struct KnownTrouble {
 }
 
 /// Notifies until the future is dropped.
-pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<ToldTroubles>>, pulse: Pulse) {
-    let mut reports = ctx.machine.vitality.ground.reports();
+pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<ShownProblems>>, pulse: Pulse) {
+    let mut reports = ctx.machine.metrics.ground.reports();
     let mut told = told.lock().await;
     if told.owners.is_empty() {
         told.owners = ctx.team.owners().iter().map(|owner| (*owner, None)).collect();
@@ -71,7 +71,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<ToldTroubl
 }
 
 /// Reads the owners into memory. The known ones stay when the database does not answer.
-async fn read_owners(ctx: &BotContext, told: &mut ToldTroubles) {
+async fn read_owners(ctx: &BotContext, told: &mut ShownProblems) {
     let members = async { ctx.store.read().await?.team().members().await };
     match timeout(READ_LIMIT, members).await {
         Ok(Ok(members)) => {
@@ -84,8 +84,8 @@ async fn read_owners(ctx: &BotContext, told: &mut ToldTroubles) {
 }
 
 /// Shows each owner new problems, and the end of those they have been shown.
-async fn tell(ctx: &BotContext, told: &mut ToldTroubles, found: &[GroundFinding]) {
-    let ToldTroubles { owners, known, tells } = told;
+async fn tell(ctx: &BotContext, told: &mut ShownProblems, found: &[GroundFinding]) {
+    let ShownProblems { owners, known, tells } = told;
     known.retain(|one| {
         let goes_on = one.finding.has_end() || found.iter().any(|now| now.is_kind(&one.finding));
         owners.iter().any(|(id, _)| *id == one.owner) && (goes_on || one.at.elapsed() < NOT_AGAIN)
@@ -94,7 +94,7 @@ async fn tell(ctx: &BotContext, told: &mut ToldTroubles, found: &[GroundFinding]
         let chat = ChatId(owner.0);
         let reader = ctx.reader(*language, chat);
         for finding in found {
-            if !finding.is_told() {
+            if !finding.is_notified() {
                 // The message about the end includes the duration.
                 known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
                 known.push(KnownTrouble { owner: *owner, finding: finding.clone(), at: Instant::now() });
@@ -105,7 +105,7 @@ async fn tell(ctx: &BotContext, told: &mut ToldTroubles, found: &[GroundFinding]
             }
             if said(ctx, tells, chat, &views::begun(&reader, finding)).await {
                 if finding.keeps_nothing() {
-                    ctx.machine.vitality.ground.told();
+                    ctx.machine.metrics.ground.owner_notified();
                 }
                 known.retain(|one| one.owner != *owner || !finding.is_kind(&one.finding));
                 known.push(KnownTrouble { owner: *owner, finding: finding.clone(), at: Instant::now() });

@@ -20,7 +20,7 @@ const NAMED: usize = 5;
 
 /// An alert with its details.
 #[derive(Clone, Copy, Debug)]
-pub struct ToldAlert<'a> {
+pub struct AlertFacts<'a> {
     pub alert: &'a Alert,
     /// `None` for an alert about several accounts.
     pub account: Option<&'a Account>,
@@ -42,8 +42,8 @@ fn details_of(alert: &Alert) -> String {
 
 /// The message of an alert.
 #[must_use]
-pub fn view(reader: &Reader, told: &ToldAlert<'_>) -> View {
-    let ToldAlert { alert, account, .. } = *told;
+pub fn view(reader: &Reader, told: &AlertFacts<'_>) -> View {
+    let AlertFacts { alert, account, .. } = *told;
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
     let outage = outage(alert);
     let number = outage.map_or(alert.members.len(), |outage| outage.all);
@@ -87,7 +87,7 @@ pub fn view(reader: &Reader, told: &ToldAlert<'_>) -> View {
     View::lines([reader.text(end, &since), reader.text(was, &args)]).row([details(reader, alert)])
 }
 
-fn of_one(reader: &Reader, told: &ToldAlert<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
+fn of_one(reader: &Reader, told: &AlertFacts<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
     let some_are_back = outage(told.alert).is_some_and(|outage| outage.left < outage.all);
     let (cause, cure) = match told.alert.kind {
         AlertKind::GroupLost => group_lost(trouble_of(told.alert)),
@@ -106,7 +106,7 @@ fn of_one(reader: &Reader, told: &ToldAlert<'_>, args: &[(&'static str, Arg)]) -
     lines
 }
 
-fn of_many(reader: &Reader, told: &ToldAlert<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
+fn of_many(reader: &Reader, told: &AlertFacts<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
     let mut lines = vec![reader.text(many(told.alert.kind).0, args)];
     let (left, all) = (told.members.len(), told.alert.members.len());
     if left < all {
@@ -211,8 +211,8 @@ fn many(kind: AlertKind) -> (&'static str, &'static str) {
 }
 
 /// The button for the cure, then the permanent ones.
-fn buttons(reader: &Reader, told: &ToldAlert<'_>) -> (Vec<Button>, Vec<Button>) {
-    let ToldAlert { alert, account, .. } = *told;
+fn buttons(reader: &Reader, told: &AlertFacts<'_>) -> (Vec<Button>, Vec<Button>) {
+    let AlertFacts { alert, account, .. } = *told;
     let cure = account.map(|account| cure(reader, alert, account)).unwrap_or_default();
     let quiet = || reader.button("alert-button-quiet", AlertPress::Quiet(alert.id));
     let quiet = told.quiet_until.is_none().then(quiet);
@@ -280,7 +280,7 @@ mod tests {
     }
 
     fn shown(alert: &Alert, account: Option<&Account>, waiting: u32) -> String {
-        let told = ToldAlert { alert, account, members: &[], waiting, quiet_until: None };
+        let told = AlertFacts { alert, account, members: &[], waiting, quiet_until: None };
         show(|reader| view(reader, &told))
     }
 
@@ -382,7 +382,7 @@ mod tests {
             (1..=200).map(|id| AlertMember { account: AccountId(id), over: id > 183 }).collect();
         let lost = Alert { account: None, members, ..alert(AlertKind::LoggedOut) };
         let still = vec![account(); 183];
-        let told = ToldAlert { alert: &lost, account: None, members: &still, waiting: 41, quiet_until: None };
+        let told = AlertFacts { alert: &lost, account: None, members: &still, waiting: 41, quiet_until: None };
         insta::assert_snapshot!(show(|reader| view(reader, &told)), @r#"
         🔴 200 accounts were logged out at 10:11: their sessions were ended on other devices or by Telegram. Log each in again from its card.
         Over for 17 of them, not yet for 183.
@@ -424,7 +424,7 @@ mod tests {
         "#);
         let paused = Account { is_available: false, ..account() };
         let quiet_until = Some(at("2026-11-23T10:30:00Z"));
-        let told = ToldAlert { alert: &flood, account: Some(&paused), members: &[], waiting: 0, quiet_until };
+        let told = AlertFacts { alert: &flood, account: Some(&paused), members: &[], waiting: 0, quiet_until };
         insta::assert_snapshot!(show(|reader| view(reader, &told)), @r#"
         🟡 +1 555 123 0132 has to wait until 12:11. It is a flood wait: Telegram says that it did too much.
         ⏸ It is paused and sends nothing.

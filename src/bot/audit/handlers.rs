@@ -86,7 +86,7 @@ async fn page(request: &Request, filter: AuditFilter, number: u32) -> Handled {
     let mut lines = Vec::with_capacity(shown);
     for line in found.into_iter().take(shown) {
         let (whom, account) = reading.audit().about(&line).await?;
-        lines.push(views::ToldLine { line, whom, account });
+        lines.push(views::ResolvedLine { line, whom, account });
     }
     let team = reading.team().members().await?;
     let accounts = reading.accounts().get_accounts_ever().await?;

@@ -16,7 +16,7 @@ use crate::store::{Action, AuditFilter, AuditLine, AuditSubject};
 pub const PAGE: u32 = 8;
 
 /// An entry with its subject and account, as far as they are known now.
-pub struct ToldLine {
+pub struct ResolvedLine {
     pub line: AuditLine,
     pub whom: AuditSubject,
     pub account: Option<AccountId>,
@@ -24,7 +24,7 @@ pub struct ToldLine {
 
 /// A page of the log, newest first.
 pub struct AuditPage<'a> {
-    pub lines: &'a [ToldLine],
+    pub lines: &'a [ResolvedLine],
     pub filter: AuditFilter,
     pub number: u32,
     /// Whether another page with older entries follows.
@@ -92,7 +92,7 @@ fn title(reader: &Reader, page: &AuditPage<'_>) -> String {
     reader.text("audit-title-of", &[("of", of.into())])
 }
 
-fn line(reader: &Reader, page: &AuditPage<'_>, ToldLine { line, whom, account }: &ToldLine) -> String {
+fn line(reader: &Reader, page: &AuditPage<'_>, ResolvedLine { line, whom, account }: &ResolvedLine) -> String {
     let who = line.actor.map_or_else(|| reader.label("audit-desk", &[]), |id| page.person(id));
     let action = Action::named(&line.action);
     let what = action.map_or_else(|| line.action.clone(), |action| reader.label(words(action), &[]));
@@ -182,7 +182,7 @@ mod tests {
 
     const ANN: TelegramUserId = TelegramUserId(1);
 
-    fn told(action: Action, details: &str, whom: AuditSubject) -> ToldLine {
+    fn told(action: Action, details: &str, whom: AuditSubject) -> ResolvedLine {
         let line = AuditLine {
             at: at("2026-11-23T09:12:00Z"),
             actor: Some(ANN),
@@ -192,10 +192,10 @@ mod tests {
             forgotten: false,
             details: Some(details.to_owned()),
         };
-        ToldLine { line, whom, account: None }
+        ResolvedLine { line, whom, account: None }
     }
 
-    fn shown(lines: &[ToldLine]) -> String {
+    fn shown(lines: &[ResolvedLine]) -> String {
         let team = [Member::new(ANN, "Ann", Role::Owner), Member::new(TelegramUserId(2), "Max", Role::Operator)];
         let accounts = [account()];
         let page =
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn a_line_says_who_did_what_to_whom_from_which_account() {
         let bob = || AuditSubject::Prospect("@bob_lee".to_owned());
-        let accepted = ToldLine { account: Some(AccountId(1)), ..told(Action::MessageAccepted, "7", bob()) };
+        let accepted = ResolvedLine { account: Some(AccountId(1)), ..told(Action::MessageAccepted, "7", bob()) };
         let yesterday =
             AuditLine { at: at("2026-11-22T23:30:00Z"), actor: None, ..told(Action::KeyRotated, "", bob()).line };
         let lines = [
@@ -216,7 +216,7 @@ mod tests {
             told(Action::NoteAdded, "3", AuditSubject::Prospect("Bob <Lee>".to_owned())),
             told(Action::MemberDuty, "off", AuditSubject::Member(ANN)),
             told(Action::MemberRole, "viewer → operator", AuditSubject::Member(TelegramUserId(2))),
-            ToldLine {
+            ResolvedLine {
                 line: AuditLine { at: at("2026-11-21T23:30:00Z"), ..yesterday },
                 whom: AuditSubject::Nobody,
                 account: None,
@@ -269,7 +269,7 @@ mod tests {
             // From a version that wrote another format.
             (Action::AccountLimits, "forty"),
         ];
-        let lines: Vec<ToldLine> =
+        let lines: Vec<ResolvedLine> =
             lines.map(|(action, kept)| told(action, kept, AuditSubject::Nobody)).into_iter().collect();
         insta::assert_snapshot!(shown(&lines), @r#"
         📜 <b>What was done</b>

@@ -129,7 +129,7 @@ impl BotContext {
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
         let reach = Arc::new(Reach::default());
-        let bot = BotSender::new(bot, Arc::clone(&reach), tasks.stopping(), machine.vitality.bot_api.clone());
+        let bot = BotSender::new(bot, Arc::clone(&reach), tasks.stopping(), machine.metrics.bot_api.clone());
         Self {
             news: bot.for_news(),
             alarm: bot.for_alerts(),

@@ -7,14 +7,14 @@ use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::kit::screen::View;
 use crate::bot::team::screens as team;
 use crate::domain::dialog::Dialog;
-use crate::domain::dialog_access::{DialogAccess, Sight, dialog_access};
+use crate::domain::dialog_access::{DialogAccess, VisibleDialogs, dialog_access};
 use crate::domain::ids::DialogId;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
 
 /// The dialogs that this member may see.
-pub(in crate::bot) fn sight(request: &Request) -> Sight {
-    Sight::of(request.member.role, request.id())
+pub(in crate::bot) fn sight(request: &Request) -> VisibleDialogs {
+    VisibleDialogs::of(request.member.role, request.id())
 }
 
 pub(in crate::bot) fn access(request: &Request, dialog: &Dialog) -> DialogAccess {

@@ -137,7 +137,7 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     }
     let view = View::lines(lines);
     let allow = (shown.stopped && shown.may_allow).then(|| allow(reader, dialog));
-    let view = if *access == DialogAccess::Answer { deeds(reader, view.row(allow), shown) } else { view };
+    let view = if *access == DialogAccess::Answer { action_buttons(reader, view.row(allow), shown) } else { view };
     let id = dialog.id;
     let older = talk
         .more
@@ -252,7 +252,7 @@ fn waits(
 }
 
 /// The buttons of a member who may answer, the most likely first.
-fn deeds(reader: &Reader, view: View, shown: &DialogScreen) -> View {
+fn action_buttons(reader: &Reader, view: View, shown: &DialogScreen) -> View {
     let dialog = &shown.dialog;
     let id = dialog.id;
     let button = |key, press: DialogPress| reader.button(key, press);

@@ -73,7 +73,7 @@ async fn forget(ctx: &Arc<BotContext>, reader: &Reader, target: &Target, by: Tel
     };
     let chats = wipe(ctx, &erased).await?;
     let clean = traceless(ctx, &known).await?;
-    let backups = ctx.machine.vitality.backups.gone_by();
+    let backups = ctx.machine.metrics.backups.gone_by();
     Ok(views::done(reader, &erased, chats, clean, backups))
 }
 

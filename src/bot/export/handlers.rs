@@ -16,7 +16,7 @@ use crate::bot::output::say;
 use crate::bot::people::handlers::meant;
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::bot::system::handlers::behind;
-use crate::domain::dialog_access::{DialogAccess, Sight};
+use crate::domain::dialog_access::{DialogAccess, VisibleDialogs};
 use crate::domain::export::{ExportFormat, WrittenRow};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::ops::exports::{self, ExportFile};
@@ -86,7 +86,7 @@ async fn send_all(
     reader: &Reader,
     chat: ChatId,
     by: TelegramUserId,
-    sight: Sight,
+    sight: VisibleDialogs,
     format: ExportFormat,
 ) -> Handled<View> {
     let Some(file) = file(ctx, reader, &Exported::All(sight), format).await? else {
@@ -105,7 +105,7 @@ async fn file(
     which: &Exported,
     format: ExportFormat,
 ) -> Handled<Option<ExportFile>> {
-    let database = ctx.machine.vitality.database();
+    let database = ctx.machine.metrics.database();
     match exports::into_file(&ctx.store, database, which, (format, reader.times.language), MOST).await {
         Ok(file) => Ok(file),
         Err(ExportError::Store(error)) => Err(error.into()),

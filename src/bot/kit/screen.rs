@@ -178,7 +178,7 @@ pub(crate) mod examples {
             frozen_since: None,
         };
         let connection = Some(Connection::Up { since: at("2026-11-20T08:00:00Z") });
-        Health { health_facts, connection, others: None, last_error: None, last_look: None }
+        Health { health_facts, connection, others: None, last_error: None, last_check: None }
     }
 
     pub(crate) fn account() -> Account {

@@ -3,7 +3,7 @@
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
-use crate::bot::login::screens::Who;
+use crate::bot::login::screens::LoginAccount;
 use jiff::Timestamp;
 
 #[must_use]
@@ -13,13 +13,13 @@ pub fn ask_phone(reader: &Reader) -> View {
 
 /// A code to scan is being requested from Telegram.
 #[must_use]
-pub fn asking(reader: &Reader, who: &Who) -> View {
+pub fn asking(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("qr-asking", &[])]).row([cancel(reader, who)])
 }
 
 /// The text under the picture.
 #[must_use]
-pub fn picture(reader: &Reader, who: &Who, expires_at: Timestamp) -> View {
+pub fn picture(reader: &Reader, who: &LoginAccount, expires_at: Timestamp) -> View {
     let good = reader.times.span(expires_at.duration_since(reader.times.now));
     View::lines([
         title(reader, who),
@@ -31,16 +31,16 @@ pub fn picture(reader: &Reader, who: &Who, expires_at: Timestamp) -> View {
 
 /// No QR code can be shown now.
 #[must_use]
-pub fn stuck(reader: &Reader, who: &Who, problem: String) -> View {
+pub fn stuck(reader: &Reader, who: &LoginAccount, problem: String) -> View {
     View::lines([title(reader, who), problem])
         .row([reader.button("qr-button-again", LoginPress::Qr(who.id)), cancel(reader, who)])
 }
 
-fn title(reader: &Reader, who: &Who) -> String {
+fn title(reader: &Reader, who: &LoginAccount) -> String {
     reader.text("qr-title", &[("phone", reader.phone(&who.phone).into())])
 }
 
-fn cancel(reader: &Reader, who: &Who) -> Button {
+fn cancel(reader: &Reader, who: &LoginAccount) -> Button {
     reader.button("button-cancel", LoginPress::Cancel(who.id))
 }
 
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_picture_comes_with_what_to_do() {
-        let who = Who::from(&account());
+        let who = LoginAccount::from(&account());
         insta::assert_snapshot!(show(ask_phone), @r#"
         📷 <b>Log in by QR code</b>
         Whose account? Send its phone number with the country code, for example <code>+1 555 123 0132</code>.

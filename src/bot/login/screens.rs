@@ -16,16 +16,16 @@ use crate::bot::sessions::press::SessionPress;
 use crate::domain::account::{Account, WarmUpPace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{CodeWay, LoginProblem, LoginStep, MAX_TRIES, Profile, SentCode};
-use crate::domain::phone::{Odd, Phone};
+use crate::domain::phone::{Phone, PhoneOddity};
 
 /// The account of a login, as its screens name it.
 #[derive(Clone, Debug)]
-pub struct Who {
+pub struct LoginAccount {
     pub id: AccountId,
     pub phone: Phone,
 }
 
-impl From<&Account> for Who {
+impl From<&Account> for LoginAccount {
     fn from(account: &Account) -> Self {
         Self { id: account.id, phone: account.phone.clone() }
     }
@@ -40,11 +40,11 @@ pub fn ask_phone(reader: &Reader) -> View {
 
 /// Asks whether an unusual number is right.
 #[must_use]
-pub fn ask_odd(reader: &Reader, phone: &Phone, odd: Odd) -> View {
+pub fn ask_odd(reader: &Reader, phone: &Phone, odd: PhoneOddity) -> View {
     let key = match odd {
-        Odd::Short => "login-ask-short",
-        Odd::Long => "login-ask-long",
-        Odd::NoCountry => "login-ask-no-country",
+        PhoneOddity::Short => "login-ask-short",
+        PhoneOddity::Long => "login-ask-long",
+        PhoneOddity::NoCountry => "login-ask-no-country",
     };
     let view = View::text(reader.text(key, &[("phone", reader.phone(phone).into())]));
     match phone.e164()[1..].parse() {
@@ -55,7 +55,13 @@ pub fn ask_odd(reader: &Reader, phone: &Phone, odd: Odd) -> View {
 
 /// The card at a step, with `typed` entered digits and the previous problem, if any.
 #[must_use]
-pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem: Option<LoginProblem>) -> View {
+pub fn step(
+    reader: &Reader,
+    who: &LoginAccount,
+    step: &LoginStep,
+    typed: usize,
+    problem: Option<LoginProblem>,
+) -> View {
     match step {
         LoginStep::AskingForCode => match problem {
             Some(problem) => no_code_came(reader, who, problem),
@@ -77,19 +83,19 @@ pub fn step(reader: &Reader, who: &Who, step: &LoginStep, typed: usize, problem:
 
 /// A code is being requested from Telegram.
 #[must_use]
-pub fn asking(reader: &Reader, who: &Who) -> View {
+pub fn asking(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("login-asking", &[])]).row([cancel(reader, who)])
 }
 
 /// A code was submitted to Telegram.
 #[must_use]
-pub fn checking_code(reader: &Reader, who: &Who) -> View {
+pub fn checking_code(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("login-checking-code", &[])])
 }
 
 /// A password was submitted to Telegram.
 #[must_use]
-pub fn checking_password(reader: &Reader, who: &Who) -> View {
+pub fn checking_password(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("login-checking-password", &[])])
 }
 
@@ -100,24 +106,24 @@ pub fn put_aside(reader: &Reader) -> View {
 }
 
 #[must_use]
-pub fn void_code(reader: &Reader, who: &Who) -> View {
+pub fn void_code(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("login-void", &[])])
         .row([reader.button("button-new-code", LoginPress::NewCode(who.id)), cancel(reader, who)])
 }
 
 #[must_use]
-pub fn cancelled(reader: &Reader, who: &Who) -> View {
+pub fn cancelled(reader: &Reader, who: &LoginAccount) -> View {
     over(reader, who, reader.text("login-cancelled", &[]))
 }
 
 #[must_use]
-pub fn deadline_over(reader: &Reader, who: &Who) -> View {
+pub fn deadline_over(reader: &Reader, who: &LoginAccount) -> View {
     over(reader, who, reader.text("login-deadline", &[]))
 }
 
 /// A login that has failed.
 #[must_use]
-pub fn failed(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
+pub fn failed(reader: &Reader, who: &LoginAccount, problem: LoginProblem) -> View {
     if problem == LoginProblem::InMeanwhile {
         let lines = [title(reader, who), self::problem(reader, problem)];
         return View::lines(lines).row([to_card(reader, who.id)]);
@@ -168,16 +174,16 @@ pub fn too_early(reader: &Reader, sent: &SentCode) -> Option<String> {
 }
 
 /// Asking again is a person's decision, since it may cause a flood wait.
-fn no_code_came(reader: &Reader, who: &Who, problem: LoginProblem) -> View {
+fn no_code_came(reader: &Reader, who: &LoginAccount, problem: LoginProblem) -> View {
     View::lines([title(reader, who), self::problem(reader, problem)])
         .row([reader.button("button-try-again", LoginPress::NewCode(who.id)), cancel(reader, who)])
 }
 
-fn title(reader: &Reader, who: &Who) -> String {
+fn title(reader: &Reader, who: &LoginAccount) -> String {
     reader.text("login-title", &[("phone", reader.phone(&who.phone).into())])
 }
 
-fn keypad(reader: &Reader, who: &Who, sent: &SentCode, typed: usize, problem: Option<LoginProblem>) -> View {
+fn keypad(reader: &Reader, who: &LoginAccount, sent: &SentCode, typed: usize, problem: Option<LoginProblem>) -> View {
     let mut lines = vec![title(reader, who)];
     match problem {
         Some(problem) => lines.push(self::problem(reader, problem)),
@@ -206,7 +212,7 @@ fn keypad(reader: &Reader, who: &Who, sent: &SentCode, typed: usize, problem: Op
         .row(other_way(reader, who, sent))
 }
 
-fn password(reader: &Reader, who: &Who, hint: Option<&str>, problem: Option<LoginProblem>) -> View {
+fn password(reader: &Reader, who: &LoginAccount, hint: Option<&str>, problem: Option<LoginProblem>) -> View {
     let mut lines = vec![title(reader, who)];
     lines.extend(problem.map(|problem| self::problem(reader, problem)));
     lines.push(match hint {
@@ -216,7 +222,7 @@ fn password(reader: &Reader, who: &Who, hint: Option<&str>, problem: Option<Logi
     View::text(lines.join("\n")).row([cancel(reader, who)])
 }
 
-fn over(reader: &Reader, who: &Who, what: String) -> View {
+fn over(reader: &Reader, who: &LoginAccount, what: String) -> View {
     View::lines([title(reader, who), what]).row([reader.button("button-try-again", LoginPress::LogIn(who.id))]).row([
         reader.button("button-accounts", AccountPress::List { page: 0 }),
         reader.button("button-home", HomePress::Home),
@@ -241,7 +247,7 @@ fn way(reader: &Reader, sent: &SentCode) -> String {
     reader.text(key, &[])
 }
 
-fn other_way(reader: &Reader, who: &Who, sent: &SentCode) -> Option<Button> {
+fn other_way(reader: &Reader, who: &LoginAccount, sent: &SentCode) -> Option<Button> {
     let key = match sent.next_way? {
         CodeWay::App => "way-app",
         CodeWay::Sms => "way-sms",
@@ -259,7 +265,7 @@ fn other_way(reader: &Reader, who: &Who, sent: &SentCode) -> Option<Button> {
     Some(Button::new(label, LoginPress::Resend(who.id)))
 }
 
-fn cancel(reader: &Reader, who: &Who) -> Button {
+fn cancel(reader: &Reader, who: &LoginAccount) -> Button {
     reader.button("button-cancel", LoginPress::Cancel(who.id))
 }
 

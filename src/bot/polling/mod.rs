@@ -124,8 +124,8 @@ impl Polling {
         let ctx = &self.handler.ctx;
         let now = ctx.store.clock().now();
         ctx.polling.succeeded(now);
-        ctx.machine.vitality.bot_api.polled(now);
-        ctx.machine.vitality.ground.polled();
+        ctx.machine.metrics.bot_api.polled(now);
+        ctx.machine.metrics.ground.polled();
         back_off.succeeded();
         self.fetches.worked("");
     }
@@ -133,8 +133,8 @@ impl Polling {
     fn failed(&self, error: &FetchError, back_off: &mut BackOff) -> Duration {
         let ctx = &self.handler.ctx;
         ctx.polling.failed(matches!(error, FetchError::Conflict), ctx.store.clock().now());
-        ctx.machine.vitality.bot_api.failed("getUpdates");
-        ctx.machine.vitality.ground.poll_failed();
+        ctx.machine.metrics.bot_api.failed("getUpdates");
+        ctx.machine.metrics.ground.poll_failed();
         let last_good = ctx.polling.last_good().map_or_else(|| "never".to_owned(), |at| at.to_string());
         self.fetches.failed("", format!("{error} (last good: {last_good})"));
         back_off.failed(error.wait(), dice())

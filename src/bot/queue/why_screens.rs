@@ -9,7 +9,7 @@ use crate::bot::sending::{item_screens as item, reason_screens as reason};
 use crate::domain::gate::{Rule, RuleLine, Verdict};
 use crate::domain::team::Role;
 use crate::i18n::Arg;
-use crate::outbox::Why;
+use crate::outbox::Explanation;
 
 #[must_use]
 pub fn ask_target(reader: &Reader) -> View {
@@ -17,7 +17,7 @@ pub fn ask_target(reader: &Reader) -> View {
 }
 
 #[must_use]
-pub fn view(reader: &Reader, why: &Why, may_change: bool, role: Role) -> View {
+pub fn view(reader: &Reader, why: &Explanation, may_change: bool, role: Role) -> View {
     let target = ("target", Arg::from(why.target.to_string()));
     let title = match &why.account {
         Some(account) => reader.text("why-title-from", &[target, ("phone", reader.phone(&account.phone).into())]),
@@ -74,7 +74,7 @@ fn said(reader: &Reader, line: &RuleLine) -> String {
 }
 
 /// Only the connection holds it back, apart from the time.
-fn offline(reader: &Reader, why: &Why, at: jiff::Timestamp) -> String {
+fn offline(reader: &Reader, why: &Explanation, at: jiff::Timestamp) -> String {
     let now = at.duration_since(reader.times.now).as_secs() <= 0;
     let key = match (why.open.is_empty(), now) {
         (false, true) => "why-goes-connected",
@@ -85,7 +85,7 @@ fn offline(reader: &Reader, why: &Why, at: jiff::Timestamp) -> String {
     reader.text(key, &[("at", reader.times.clock(at).into())])
 }
 
-fn outcome(reader: &Reader, why: &Why) -> String {
+fn outcome(reader: &Reader, why: &Explanation) -> String {
     // Without a waiting item, the screen is about a hypothetical message.
     let says = |key, if_any| if why.open.is_empty() { if_any } else { key };
     match why.goes_out_at {
@@ -136,10 +136,10 @@ mod tests {
     use crate::domain::outbox::ItemReason;
     use crate::domain::username::Username;
 
-    fn why(objections: &[(Rule, Verdict)], goes_out_at: Option<Timestamp>) -> Why {
+    fn why(objections: &[(Rule, Verdict)], goes_out_at: Option<Timestamp>) -> Explanation {
         let verdict =
             |rule| objections.iter().find(|(one, _)| *one == rule).map_or(Verdict::Yes, |(_, verdict)| *verdict);
-        Why {
+        Explanation {
             target: Username::parse("@bob_lee").unwrap().into(),
             account: Some(account()),
             lines: Rule::ALL.into_iter().map(|rule| RuleLine { rule, verdict: verdict(rule) }).collect(),
@@ -200,7 +200,7 @@ mod tests {
         let since = Some(at("2026-11-23T09:20:00Z"));
         let offline = || Some(Account { offline_since: since, ..account() });
         let last = |goes_out_at: &str| {
-            let why = Why { account: offline(), ..why(&[], Some(at(goes_out_at))) };
+            let why = Explanation { account: offline(), ..why(&[], Some(at(goes_out_at))) };
             Language::ALL.map(|language| {
                 let text = view(&reader(language), &why, true, Role::Owner).text;
                 let lines: Vec<&str> = text.lines().collect();
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn what_no_account_is_there_for_is_not_said_of_one() {
         let missing = Verdict::NotBefore { until: None, reason: ItemReason::NoAccount };
-        let why = Why { account: None, ..why(&[(Rule::AccountStatus, missing)], None) };
+        let why = Explanation { account: None, ..why(&[(Rule::AccountStatus, missing)], None) };
         insta::assert_snapshot!(show(|reader| view(reader, &why, true, Role::Owner)), @r#"
         ❔ <b>@bob_lee</b>
         ✓ not on the stop-list
@@ -317,7 +317,7 @@ mod tests {
             let order: Vec<Rule> = Rule::ALL.into_iter().filter(|one| is_told(*one, is_answer)).collect();
             let place = 1 + usize::from(is_answer) + order.iter().position(|one| *one == rule)?;
             let line = |verdict| {
-                let why = Why { is_answer, ..why(&[(rule, verdict)], None) };
+                let why = Explanation { is_answer, ..why(&[(rule, verdict)], None) };
                 let text = view(&reader(language), &why, true, Role::Owner).text;
                 assert_eq!(text.matches('✓').count(), order.len() - 1, "{text}");
                 text.lines().nth(place).unwrap().to_owned()

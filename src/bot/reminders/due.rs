@@ -20,7 +20,7 @@ use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::domain::recipients;
-use crate::domain::reminder::{ReminderLook, look};
+use crate::domain::reminder::{ReminderTiming, timing};
 use crate::domain::team::Member;
 use crate::logging::repeats;
 use crate::tasks::Pulse;
@@ -68,12 +68,12 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
 async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     let now = ctx.store.clock().now();
     let (rules, zone) = (ctx.store.team_settings().borrow().clone(), ctx.store.clock().zone());
-    let look = look(now, rules.remind_after, rules.sending.quiet_hours, &zone);
+    let timing = timing(now, rules.remind_after, rules.sending.quiet_hours, &zone);
     let mut reading = ctx.store.read().await?;
     let awake = reading.dialogs().due_to_wake().await?;
-    let unanswered = match look {
-        ReminderLook::RemindOf { waiting_since } => reading.dialogs().unreminded(waiting_since).await?,
-        ReminderLook::NotBefore(_) | ReminderLook::Never => Vec::new(),
+    let unanswered = match timing {
+        ReminderTiming::RemindOf { waiting_since } => reading.dialogs().unreminded(waiting_since).await?,
+        ReminderTiming::NotBefore(_) | ReminderTiming::Never => Vec::new(),
     };
     drop(reading);
     let mut all_said = true;
@@ -86,16 +86,16 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     }
     let mut reading = ctx.store.read().await?;
     let next_to_wake = reading.dialogs().next_to_wake().await?;
-    let next_look = match look {
-        ReminderLook::RemindOf { .. } => {
+    let next_reminder = match timing {
+        ReminderTiming::RemindOf { .. } => {
             let since = reading.dialogs().next_unreminded().await?;
             // A prospect who writes from now on waits that long first.
             rules.remind_after.map(|after| since.map_or(now, |since| since.min(now)) + after)
         }
-        ReminderLook::NotBefore(then) => Some(then),
-        ReminderLook::Never => None,
+        ReminderTiming::NotBefore(then) => Some(then),
+        ReminderTiming::Never => None,
     };
-    Ok([next_to_wake, next_look].into_iter().flatten().fold(now + FAR, Timestamp::min))
+    Ok([next_to_wake, next_reminder].into_iter().flatten().fold(now + FAR, Timestamp::min))
 }
 
 /// Reports the end of a dialog's snooze. Returns `false` when it must be retried.

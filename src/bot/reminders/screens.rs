@@ -22,7 +22,11 @@ pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Op
         ("span", span(reader, since).into()),
         ("whose", Arg::Html(whose(reader, around, member))),
     ];
-    deeds(reader, around, View::lines([reader.text("reminder-waits", &args)].into_iter().chain(quoted(reader, words))))
+    action_buttons(
+        reader,
+        around,
+        View::lines([reader.text("reminder-waits", &args)].into_iter().chain(quoted(reader, words))),
+    )
 }
 
 /// A snooze has ended.
@@ -35,7 +39,7 @@ pub fn awake(reader: &Reader, around: &Around, words: Option<&str>) -> View {
         Some(by) => reader.text("reminder-awake-by", &[who, ("name", one_line(&by.name, 32).into())]),
         None => reader.text("reminder-awake", &[who]),
     };
-    deeds(reader, around, View::lines([head].into_iter().chain(quoted(reader, words))))
+    action_buttons(reader, around, View::lines([head].into_iter().chain(quoted(reader, words))))
 }
 
 /// Several prospects wait, too many for a message each.
@@ -53,7 +57,7 @@ pub fn for_whoever_comes(reader: &Reader, waiting: Unanswered) -> View {
     View::text(reader.text("reminder-on-duty", &args)).row([list(reader)])
 }
 
-fn deeds(reader: &Reader, around: &Around, view: View) -> View {
+fn action_buttons(reader: &Reader, around: &Around, view: View) -> View {
     let id = around.dialog.id;
     let later = reader.button("dialog-button-later", DialogPress::AskRemind(id));
     if !reader.private {

@@ -85,7 +85,7 @@ impl Files {
 
 /// A file without a name, for content in transit.
 pub(in crate::bot) fn passing_file(ctx: &BotContext) -> io::Result<File> {
-    nameless(ctx.machine.vitality.database())
+    nameless(ctx.machine.metrics.database())
 }
 
 /// Downloads a file that was sent to the bot.

@@ -26,7 +26,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SystemPress) -> Ha
 }
 
 pub(in crate::bot) async fn health(request: &Request) -> Handled {
-    let figures = request.ctx.machine.vitality.figures().await?;
+    let figures = request.ctx.machine.metrics.figures().await?;
     request.turn(&views::health(&request.reader, &figures, request.member.role)).await?;
     Ok(())
 }
@@ -34,7 +34,7 @@ pub(in crate::bot) async fn health(request: &Request) -> Handled {
 pub(in crate::bot) async fn back_up(request: &Request) -> Handled {
     let by = request.id();
     behind(request, views::backing_up(&request.reader), move |ctx, reader, _| async move {
-        match ctx.machine.vitality.backups.make(Some(by)).await {
+        match ctx.machine.metrics.backups.make(Some(by)).await {
             Ok(backup) => Ok(views::backed_up(&reader, &backup)),
             Err(error) => Ok(views::not_backed_up(&reader, &report(&error.into()))),
         }
@@ -47,7 +47,7 @@ pub(in crate::bot) async fn doctor(request: &Request) -> Handled {
         let mut found = Vec::new();
         let machine = &ctx.machine;
         found.extend(telegram_check::ask(ctx.bot.connection(), || ctx.store.clock().now()).await);
-        if let Some(ahead) = machine.vitality.ahead_of_telegram()
+        if let Some(ahead) = machine.metrics.ahead_of_telegram()
             && ahead.abs() > telegram_check::TOLERATED
         {
             // The accounts' servers give a more precise time than the Bot API.
@@ -57,23 +57,23 @@ pub(in crate::bot) async fn doctor(request: &Request) -> Handled {
         found.push(DoctorFinding::Poller(ctx.polling.conflict_since(ctx.store.clock().now())));
         found.extend(ctx.group.map(|_| DoctorFinding::Group(ctx.reach.group_trouble())));
         found.push(DoctorFinding::Key(doctor::key_kept(&machine.secret_key)));
-        let (database, backups) = (machine.vitality.database(), machine.vitality.backups.folder());
+        let (database, backups) = (machine.metrics.database(), machine.metrics.backups.folder());
         found.push(DoctorFinding::Exposed(places::exposed(database, backups, &machine.secret_key)));
-        let report = machine.vitality.ground.report();
+        let report = machine.metrics.ground.report();
         // Disk space has a line of its own.
         let ground = report.iter().flat_map(|report| &report.found);
         let ground = ground.filter(|finding| !matches!(finding, GroundFinding::DiskLittle { .. }));
         found.extend(ground.cloned().map(DoctorFinding::Ground));
         found.extend(
-            doctor::space(machine.vitality.database()).map(|(free, little)| DoctorFinding::Disk { free, little }),
+            doctor::space(machine.metrics.database()).map(|(free, little)| DoctorFinding::Disk { free, little }),
         );
         show(&ctx, card, &checks(&reader, &found, true)).await;
         for (dc, answered) in doctor::data_centers(&*machine.data_centers).await {
             found.push(DoctorFinding::DataCenter { dc, answered });
         }
         show(&ctx, card, &checks(&reader, &found, true)).await;
-        let figures = machine.vitality.figures().await?;
-        let problem = doctor::database(&ctx.store, &machine.vitality.backups, &machine.secret_key).await?;
+        let figures = machine.metrics.figures().await?;
+        let problem = doctor::database(&ctx.store, &machine.metrics.backups, &machine.secret_key).await?;
         found.push(DoctorFinding::Database { bytes: figures.database_bytes, problem });
         found.push(DoctorFinding::LastBackup(figures.last_backup.map(|backup| backup.made_at)));
         Ok(checks(&reader, &found, false))

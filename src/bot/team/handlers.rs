@@ -21,7 +21,7 @@ use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::invite::InviteToken;
 use crate::domain::target::Target;
 use crate::domain::team::{Member, Right, Role, may_change};
-use crate::domain::words::{TeamDeed, role, switch, team_deed};
+use crate::domain::words::{TeamAction, role, switch, team_deed};
 use crate::store::TeamError;
 
 /// `/team`, `/team on|off`, `/team invite <role>`, `/team add <id> <role>`, `/team role <id> <role>`, `/team remove <id>`.
@@ -32,19 +32,19 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let press = match (deed, words.as_slice()) {
         (None, []) => Some(TeamPress::List { page: 0 }),
         (None, [on]) => switch(on).map(TeamPress::MyDuty),
-        (Some(TeamDeed::Add | TeamDeed::Invite), [_]) => Some(TeamPress::AskRole),
-        (Some(TeamDeed::Invite), [_, as_what]) => role(as_what).map(TeamPress::Invite),
-        (Some(TeamDeed::Add), [_, id, as_what]) => match role(as_what) {
+        (Some(TeamAction::Add | TeamAction::Invite), [_]) => Some(TeamPress::AskRole),
+        (Some(TeamAction::Invite), [_, as_what]) => role(as_what).map(TeamPress::Invite),
+        (Some(TeamAction::Add), [_, id, as_what]) => match role(as_what) {
             Some(role) => {
                 check_press(request, TeamPress::AskId(role)).await?;
                 return answered(request, TeamQuestion::Member { role }, id).await;
             }
             None => None,
         },
-        (Some(TeamDeed::Role), [_, id, as_what]) => {
+        (Some(TeamAction::Role), [_, id, as_what]) => {
             person(id).zip(role(as_what)).map(|(member, role)| TeamPress::SetRole { member, role })
         }
-        (Some(TeamDeed::Remove), [_, id]) => person(id).map(TeamPress::AskRemove),
+        (Some(TeamAction::Remove), [_, id]) => person(id).map(TeamPress::AskRemove),
         _ => None,
     };
     let press = press.ok_or(TeamMistake::TeamWords)?;

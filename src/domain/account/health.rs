@@ -72,7 +72,7 @@ pub struct Health {
     pub others: Option<OtherSessions>,
     pub last_error: Option<LastError>,
     /// `None` until the account was checked.
-    pub last_look: Option<Look>,
+    pub last_check: Option<CheckAnswer>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub enum LastErrorKind {
 
 /// The result of asking Telegram about an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct CheckAnswer {
     pub at: Timestamp,
     /// Whether there was an answer, good or bad.
     pub answered: bool,

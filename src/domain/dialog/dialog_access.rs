@@ -16,13 +16,13 @@ pub enum DialogAccess {
 
 /// The dialogs that a member sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub enum VisibleDialogs {
     All,
     /// This member's own dialogs and unassigned ones.
     OwnAndFree(TelegramUserId),
 }
 
-impl Sight {
+impl VisibleDialogs {
     #[must_use]
     pub fn of(role: Role, member: TelegramUserId) -> Self {
         match role {
@@ -44,7 +44,7 @@ impl Sight {
 /// A member's access to a dialog with this assignee.
 #[must_use]
 pub fn dialog_access(role: Role, member: TelegramUserId, assignee: Option<TelegramUserId>) -> DialogAccess {
-    if !Sight::of(role, member).includes(assignee) {
+    if !VisibleDialogs::of(role, member).includes(assignee) {
         DialogAccess::None
     } else if role.may(Right::Write) {
         DialogAccess::Answer

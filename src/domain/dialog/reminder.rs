@@ -8,7 +8,7 @@ use crate::domain::quiet_hours::QuietHours;
 
 /// The result for the present moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReminderLook {
+pub enum ReminderTiming {
     /// Remind of every dialog that has waited since this moment or longer.
     RemindOf { waiting_since: Timestamp },
     /// Decide again at this moment.
@@ -19,11 +19,16 @@ pub enum ReminderLook {
 
 /// Which dialogs to remind of now. `after` is how long a dialog may wait; `None` means forever.
 #[must_use]
-pub fn look(now: Timestamp, after: Option<SignedDuration>, quiet: Option<QuietHours>, zone: &TimeZone) -> ReminderLook {
-    let Some(after) = after else { return ReminderLook::Never };
+pub fn timing(
+    now: Timestamp,
+    after: Option<SignedDuration>,
+    quiet: Option<QuietHours>,
+    zone: &TimeZone,
+) -> ReminderTiming {
+    let Some(after) = after else { return ReminderTiming::Never };
     match quiet.and_then(|quiet| quiet.around(now, zone)) {
-        Some(quiet) => ReminderLook::NotBefore(quiet.until),
-        None => ReminderLook::RemindOf { waiting_since: now.checked_sub(after).unwrap_or(Timestamp::MIN) },
+        Some(quiet) => ReminderTiming::NotBefore(quiet.until),
+        None => ReminderTiming::RemindOf { waiting_since: now.checked_sub(after).unwrap_or(Timestamp::MIN) },
     }
 }
 
@@ -40,16 +45,16 @@ mod tests {
     }
 
     #[rstest]
-    #[case::by_day("2026-11-23T12:00:00Z", HALF_AN_HOUR, ReminderLook::RemindOf { waiting_since: at("2026-11-23T11:30:00Z") })]
-    #[case::at_night("2026-11-23T21:30:00Z", HALF_AN_HOUR, ReminderLook::NotBefore(at("2026-11-24T08:00:00Z")))]
-    #[case::unwanted("2026-11-23T12:00:00Z", None, ReminderLook::Never)]
+    #[case::by_day("2026-11-23T12:00:00Z", HALF_AN_HOUR, ReminderTiming::RemindOf { waiting_since: at("2026-11-23T11:30:00Z") })]
+    #[case::at_night("2026-11-23T21:30:00Z", HALF_AN_HOUR, ReminderTiming::NotBefore(at("2026-11-24T08:00:00Z")))]
+    #[case::unwanted("2026-11-23T12:00:00Z", None, ReminderTiming::Never)]
     fn of_whom_the_team_is_reminded(
         #[case] now: &str,
         #[case] after: Option<SignedDuration>,
-        #[case] told: ReminderLook,
+        #[case] told: ReminderTiming,
     ) {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let quiet = "22:00-09:00".parse().unwrap();
-        assert_eq!(look(at(now), after, Some(quiet), &zone), told);
+        assert_eq!(timing(at(now), after, Some(quiet), &zone), told);
     }
 }

@@ -32,7 +32,7 @@ pub enum PhoneError {
 
 /// How a number differs from all numbers of its country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Odd {
+pub enum PhoneOddity {
     Short,
     Long,
     /// No country has this code.
@@ -154,7 +154,7 @@ impl Phone {
                     .map_or_else(|| Self(format!("+7{}", &digits[1..])), |rest| Self(format!("+375{rest}")));
                 let abroad = Self(format!("+{digits}"));
                 match abroad.odd() {
-                    Some(Odd::NoCountry) => Err(PhoneError::DialledInRussia(here, None)),
+                    Some(PhoneOddity::NoCountry) => Err(PhoneError::DialledInRussia(here, None)),
                     _ if plus => abroad.checked(trunk),
                     odd => Err(PhoneError::DialledInRussia(here, odd.is_none().then_some(abroad))),
                 }
@@ -207,11 +207,11 @@ impl Phone {
 
     /// Whether the number's length fits no number of its country, or there is no such country.
     #[must_use]
-    pub fn odd(&self) -> Option<Odd> {
+    pub fn odd(&self) -> Option<PhoneOddity> {
         if OF_TELEGRAM.iter().any(|prefix| self.0.starts_with(prefix)) {
             return None;
         }
-        let Ok(number) = phonenumber::parse(None, &self.0) else { return Some(Odd::NoCountry) };
+        let Ok(number) = phonenumber::parse(None, &self.0) else { return Some(PhoneOddity::NoCountry) };
         let code = number.country().code();
         let lengths: Vec<u16> = phonenumber::metadata::DATABASE
             .by_code(&code)?
@@ -224,7 +224,7 @@ impl Phone {
         let national = self.0.len() - 1 - code.to_string().len();
         let national = u16::try_from(national).ok()?;
         let most = *lengths.iter().max()?;
-        (!lengths.contains(&national)).then_some(if national > most { Odd::Long } else { Odd::Short })
+        (!lengths.contains(&national)).then_some(if national > most { PhoneOddity::Long } else { PhoneOddity::Short })
     }
 
     /// The number in E.164, for Telegram and for the database.
@@ -425,19 +425,19 @@ mod tests {
     #[rstest]
     #[case("+1 555 123 0132", None)]
     #[case("+42777 1234", None)]
-    #[case("8 916 123 45", Some(Odd::NoCountry))]
-    #[case("999 999 999", Some(Odd::NoCountry))]
-    #[case("+855 12 345 6", Some(Odd::Short))]
-    #[case("+7 8 916 123 45 67", Some(Odd::Long))]
-    #[case("+1 555 123 01", Some(Odd::Short))]
-    #[case("+1 555 123 01323", Some(Odd::Long))]
-    #[case("+44 20 7946 09", Some(Odd::Short))]
-    #[case("+7 901 234 56", Some(Odd::Short))]
+    #[case("8 916 123 45", Some(PhoneOddity::NoCountry))]
+    #[case("999 999 999", Some(PhoneOddity::NoCountry))]
+    #[case("+855 12 345 6", Some(PhoneOddity::Short))]
+    #[case("+7 8 916 123 45 67", Some(PhoneOddity::Long))]
+    #[case("+1 555 123 01", Some(PhoneOddity::Short))]
+    #[case("+1 555 123 01323", Some(PhoneOddity::Long))]
+    #[case("+44 20 7946 09", Some(PhoneOddity::Short))]
+    #[case("+7 901 234 56", Some(PhoneOddity::Short))]
     #[case("+7 901 234 56 78", None)]
     #[case("+852 9123 4567", None)]
     #[case("+888 1234", None)]
     #[case("+99966 1 0001", None)]
-    fn an_odd_number_is_noticed(#[case] text: &str, #[case] odd: Option<Odd>) {
+    fn an_odd_number_is_noticed(#[case] text: &str, #[case] odd: Option<PhoneOddity>) {
         assert_eq!(Phone::parse(text).unwrap().odd(), odd);
     }
 

@@ -155,7 +155,7 @@ pub struct GroundFacts {
     /// What SQLite reported about it.
     pub harm: Option<Harm>,
     /// Whether an owner was notified that nothing can be stored.
-    pub told: bool,
+    pub owner_notified: bool,
     /// By how much the clock was changed within the last hour; negative if it was set back.
     pub clock_set: SignedDuration,
     pub loops: Vec<LoopFacts>,
@@ -279,7 +279,7 @@ pub fn is_ready(found: &[GroundFinding], loops: &[LoopFacts]) -> bool {
 pub fn must_end(facts: &GroundFacts) -> bool {
     let lost = facts.saved_to.is_some() && facts.lost.is_some_and(|since| since >= LOST_UNTOLD);
     let unwritten = facts.file == FileState::Whole && facts.commits_fail.is_some_and(|since| since >= UNWRITTEN_UNTOLD);
-    !facts.told && (lost || unwritten)
+    !facts.owner_notified && (lost || unwritten)
 }
 
 /// Whether restarting the process would help. It would not help a lost database.
@@ -291,7 +291,7 @@ pub fn hangs(found: &[GroundFinding]) -> bool {
 impl GroundFinding {
     /// Whether the owners are notified at once. A failure to reach Telegram can only be reported when it is over.
     #[must_use]
-    pub fn is_told(&self) -> bool {
+    pub fn is_notified(&self) -> bool {
         !matches!(self, Self::NoPolling { .. })
     }
 

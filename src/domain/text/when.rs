@@ -20,7 +20,7 @@ use jiff::{Timestamp, ToSpan as _, Zoned};
 
 use crate::domain::typed;
 use crate::domain::username::Username;
-use wish::Meant;
+use wish::MeantTime;
 
 /// How many words are examined for a time, when no username follows.
 const MOST_WORDS: usize = 8;
@@ -66,7 +66,7 @@ pub fn parse_when(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timesta
     // A time with its own UTC offset means the same moment everywhere.
     if let Ok(moment) = typed::normal(text).to_uppercase().parse::<Timestamp>() {
         let shown = moment.to_zoned(zone.clone()).datetime();
-        return usable(Meant { civil: shown, moment }, &now.to_zoned(zone.clone()));
+        return usable(MeantTime { civil: shown, moment }, &now.to_zoned(zone.clone()));
     }
     let text = words::normal(text);
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -108,10 +108,10 @@ pub fn time_of_day(text: &str) -> Option<Time> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let announced = matches!(words.first(), Some(&("at" | "в" | "к")));
     let words: Vec<&str> = if announced { words } else { [&["at"], &words[..]].concat() };
-    reading::readings(&words).iter().find_map(wish::Wish::time_alone)
+    reading::readings(&words).iter().find_map(wish::WrittenTime::time_alone)
 }
 
-fn usable(Meant { civil, moment }: Meant, now: &Zoned) -> Result<Timestamp, WhenError> {
+fn usable(MeantTime { civil, moment }: MeantTime, now: &Zoned) -> Result<Timestamp, WhenError> {
     let shown = moment.to_zoned(now.time_zone().clone()).datetime();
     let horizon = now.checked_add(1.year()).map_or(Timestamp::MAX, |horizon| horizon.timestamp());
     match moment {

@@ -54,11 +54,11 @@ const STATUSES: &Table<DialogStatus> = &[
     (DialogStatus::Failed, &["failed", "не удался", "неудачные"]),
 ];
 
-const TEAM_DEEDS: &Table<TeamDeed> = &[
-    (TeamDeed::Invite, &["invite", "пригласить"]),
-    (TeamDeed::Add, &["add", "добавить"]),
-    (TeamDeed::Role, &["role", "роль"]),
-    (TeamDeed::Remove, &["remove", "убрать", "удалить"]),
+const TEAM_DEEDS: &Table<TeamAction> = &[
+    (TeamAction::Invite, &["invite", "пригласить"]),
+    (TeamAction::Add, &["add", "добавить"]),
+    (TeamAction::Role, &["role", "роль"]),
+    (TeamAction::Remove, &["remove", "убрать", "удалить"]),
 ];
 
 const TALKS: &Table<Talks> = &[
@@ -78,7 +78,7 @@ pub enum Talks {
 
 /// An action on the team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TeamDeed {
+pub enum TeamAction {
     Invite,
     Add,
     Role,
@@ -112,7 +112,7 @@ pub fn talks(word: &str) -> Option<Talks> {
 }
 
 #[must_use]
-pub fn team_deed(word: &str) -> Option<TeamDeed> {
+pub fn team_deed(word: &str) -> Option<TeamAction> {
     find(TEAM_DEEDS, word)
 }
 
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(["7 дней", "30 Days"].map(period), [Period::Week, Period::Month].map(Some));
         assert_eq!(["never", "Отключить.", "«выкл»"].map(switch), [Some(false); 3]);
         assert_eq!((switch("ВЫКЛ"), switch("on"), switch("maybe")), (Some(false), Some(true), None));
-        assert_eq!(team_deed("Пригласить"), Some(TeamDeed::Invite));
+        assert_eq!(team_deed("Пригласить"), Some(TeamAction::Invite));
         assert_eq!(["Waiting", "отложенные"].map(talks), [Talks::Waiting, Talks::PutAside].map(Some));
         assert!(is_all("Все") && is_mine("мои") && is_default("Default"));
     }

@@ -8,7 +8,7 @@ use sqlx::FromRow;
 use crate::domain::health::HealthFacts;
 use crate::domain::ids::AccountId;
 use crate::domain::unknown_name::UnknownName;
-use crate::store::context::Raised;
+use crate::store::context::CommitNotification;
 use crate::store::engine::codec::moment;
 use crate::store::{AccountQueries, StoreError};
 
@@ -26,7 +26,7 @@ const STANDING: &str = "select id, status, status_reason, coalesce(status_since,
 impl AccountQueries<'_> {
     /// Switches sending on or off for an account; its status stays. Switching it on also lifts a freeze.
     pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
-        self.0.raised.push(Raised::AccountChanged);
+        self.0.raised.push(CommitNotification::AccountChanged);
         sqlx::query(
             "update accounts set is_available = $2, updated_at = $3,
                  frozen_since = case when $2 then null else frozen_since end
@@ -42,7 +42,7 @@ impl AccountQueries<'_> {
 
     /// Records that Telegram froze the account. It sends nothing until an admin switches it on again.
     pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
-        self.0.raised.push(Raised::AccountChanged);
+        self.0.raised.push(CommitNotification::AccountChanged);
         sqlx::query(
             "update accounts set is_available = false, frozen_since = coalesce(frozen_since, $2), updated_at = $2
              where id = $1",
@@ -56,7 +56,7 @@ impl AccountQueries<'_> {
 
     /// Pauses first messages to strangers until `until`. A longer pause is not shortened.
     pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        self.0.raised.push(Raised::AccountChanged);
+        self.0.raised.push(CommitNotification::AccountChanged);
         sqlx::query(
             "update accounts set new_contacts_paused_until =
                      case when new_contacts_paused_until > $2 then new_contacts_paused_until else $2 end,
@@ -86,7 +86,7 @@ impl AccountQueries<'_> {
 
     /// Records until when Telegram asked this account to wait. A longer wait is not shortened.
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        self.0.raised.push(Raised::AccountChanged);
+        self.0.raised.push(CommitNotification::AccountChanged);
         sqlx::query(
             "update accounts set flood_wait_until = case when flood_wait_until > $2 then flood_wait_until else $2 end,
                  flood_wait_from = case when coalesce(flood_wait_until, 0) > $3 then flood_wait_from else $3 end

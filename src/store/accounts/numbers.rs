@@ -8,7 +8,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Profile;
 use crate::domain::phone::Phone;
 use crate::store::StoreError;
-use crate::store::context::Raised;
+use crate::store::context::CommitNotification;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 
 /// The outcome of recording who is signed in with an account.
@@ -34,7 +34,7 @@ pub enum Numbered {
 
 /// The row that has a number which another row is to get.
 #[derive(sqlx::FromRow)]
-struct Bearer {
+struct NumberHolder {
     id: i64,
     logged_in: bool,
     /// Telegram reports another number for it.
@@ -84,7 +84,7 @@ impl AccountQueries<'_> {
         .execute(&mut *self.0.db)
         .await?;
         if back.rows_affected() > 0 {
-            self.0.raised.push(Raised::AccountChanged);
+            self.0.raised.push(CommitNotification::AccountChanged);
             self.note_number(Action::AccountAdded, id, Some(by)).await?;
         }
         Ok(())
@@ -128,7 +128,7 @@ impl AccountQueries<'_> {
         let Some(reason) = reason else { return Ok(()) };
         let reason = reason.map(|reason| reason.parse()).transpose();
         let reason = reason.map_err(|error| StoreError::corrupt("accounts", error))?;
-        self.0.raised.push(Raised::AccountChanged);
+        self.0.raised.push(CommitNotification::AccountChanged);
         sqlx::query(
             "update accounts set phone = phone || '#' || id, status_reason = $2, updated_at = $3 where id = $1",
         )
@@ -172,7 +172,7 @@ impl AccountQueries<'_> {
         phone: &Phone,
         by: Option<TelegramUserId>,
     ) -> Result<Numbered, StoreError> {
-        let bearer: Option<Bearer> = sqlx::query_as(
+        let bearer: Option<NumberHolder> = sqlx::query_as(
             "select id, claimed_phone is not null as moved,
                  removed_at is null and status in ('active', 'warming') as logged_in,
                  telegram_user_id is null
@@ -187,12 +187,12 @@ impl AccountQueries<'_> {
                 self.claim(id, None).await?;
                 return Ok(Numbered::Same);
             }
-            Some(Bearer { logged_in: true, moved: false, .. }) => {
+            Some(NumberHolder { logged_in: true, moved: false, .. }) => {
                 self.claim(id, Some(phone)).await?;
                 return Ok(Numbered::Claimed);
             }
             // It gets its own number below.
-            Some(Bearer { id, logged_in: true, .. }) => self.park(AccountId(id)).await?,
+            Some(NumberHolder { id, logged_in: true, .. }) => self.park(AccountId(id)).await?,
             Some(bearer) if bearer.empty => self.join(AccountId(bearer.id), id, by).await?,
             Some(bearer) => self.free_number(AccountId(bearer.id), by).await?,
             None => {}

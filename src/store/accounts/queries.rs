@@ -12,7 +12,7 @@ use crate::domain::account_limits::Limits;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp, caps};
 use crate::domain::phone::Phone;
-use crate::store::context::{Context, Raised};
+use crate::store::context::{CommitNotification, Context};
 use crate::store::engine::codec::{count, moment};
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::{SettingQueries, StoreError};
@@ -133,7 +133,7 @@ impl AccountQueries<'_> {
         .fetch_optional(&mut *self.0.db)
         .await?;
         let Some(account) = self.optional(row).await? else { return Ok(None) };
-        self.0.raised.push(Raised::AccountChanged);
+        self.0.raised.push(CommitNotification::AccountChanged);
         let entry = AuditEntry::new(Action::AccountAdded).by(new.added_by).account(account.id);
         AuditQueries(self.0.reborrow()).append(&entry).await?;
         Ok(Some(account))
@@ -155,7 +155,7 @@ impl AccountQueries<'_> {
         if status == account.status && reason == account.status_reason {
             return Ok(account);
         }
-        self.0.raised.push(Raised::AccountChanged);
+        self.0.raised.push(CommitNotification::AccountChanged);
         // An unfinished login of a banned account is not a second ban.
         let known = account.status_reason == Some(StatusReason::BannedByTelegram);
         let banned = i64::from(status == AccountStatus::Blocked && account.status != status && !known);

@@ -122,7 +122,7 @@ impl OwedDeletionQueries<'_> {
     }
 
     /// Records that the author knows that the message has not been deleted.
-    pub async fn told(&mut self, card: Card) -> Result<(), StoreError> {
+    pub async fn author_notified(&mut self, card: Card) -> Result<(), StoreError> {
         sqlx::query("update owed_deletions set told_at = $3 where chat_id = $1 and message_id = $2")
             .bind(card.chat.0)
             .bind(card.message.0)

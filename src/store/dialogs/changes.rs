@@ -5,7 +5,7 @@
 use super::queries::{DialogRow, read_dialog};
 use crate::domain::dialog::{Dialog, DialogEvent, ForbiddenChange};
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
-use crate::store::context::Raised;
+use crate::store::context::CommitNotification;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::{DialogQueries, StoreError};
 use jiff::Timestamp;
@@ -176,7 +176,7 @@ impl DialogQueries<'_> {
         .fetch_optional(&mut *self.0.db)
         .await?;
         if up_to.is_some() {
-            self.0.raised.push(Raised::ReadFurther);
+            self.0.raised.push(CommitNotification::ReadFurther);
         }
         Ok(up_to.map(TelegramMessageId))
     }

@@ -10,7 +10,7 @@ use sqlx::{Connection as _, Executor, FromRow};
 
 use super::export_statements::{ALL, DIALOG, NAME, PERSON, ReadOut};
 use super::lists::only;
-use crate::domain::dialog_access::Sight;
+use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::export::{Conversation, ExportLine, ExportWriter, NoteLine};
 use crate::domain::ids::DialogId;
 use crate::domain::target::Target;
@@ -23,7 +23,7 @@ use crate::store::{DialogQueries, StoreError};
 /// The conversations to export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exported {
-    All(Sight),
+    All(VisibleDialogs),
     Dialog(DialogId),
     With(Target),
 }
@@ -95,7 +95,7 @@ impl DialogQueries<'_> {
     }
 
     /// The size of a member's export of everything.
-    pub async fn export_size(&mut self, sight: Sight) -> Result<ExportSize, StoreError> {
+    pub async fn export_size(&mut self, sight: VisibleDialogs) -> Result<ExportSize, StoreError> {
         let (dialogs, messages): (i64, i64) = match only(sight) {
             None => sqlx::query_as("select (select count(*) from dialogs), (select count(*) from messages)"),
             Some(member) => sqlx::query_as(

@@ -8,7 +8,7 @@ use super::message_row::{MessageRow, read_message};
 use super::pages::{ALL, BY_ACCOUNT, BY_ASSIGNEE, BY_STATUS, PUT_ASIDE, UNREAD_ONES, WAITING};
 use super::queries::{DialogRow, read_dialog};
 use crate::domain::dialog::{Dialog, DialogStatus};
-use crate::domain::dialog_access::Sight;
+use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
 use crate::domain::message::{Message, MessageDirection};
 use crate::domain::username::Username;
@@ -105,7 +105,7 @@ impl DialogQueries<'_> {
     pub async fn list(
         &mut self,
         which: DialogList,
-        sight: Sight,
+        sight: VisibleDialogs,
         number: u32,
         size: u32,
     ) -> Result<Page<DialogLine>, StoreError> {
@@ -142,14 +142,14 @@ impl DialogQueries<'_> {
     }
 
     /// The unread messages of the dialogs that a member may see.
-    pub async fn unread(&mut self, sight: Sight) -> Result<Unread, StoreError> {
+    pub async fn unread(&mut self, sight: VisibleDialogs) -> Result<Unread, StoreError> {
         let (messages, dialogs): (i64, i64) =
             sqlx::query_as(UNREAD).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
         Ok(Unread { messages: count(messages)?, dialogs: count(dialogs)? })
     }
 
     /// The dialogs that wait for an answer, among those that a member may see.
-    pub async fn unanswered(&mut self, sight: Sight) -> Result<Unanswered, StoreError> {
+    pub async fn unanswered(&mut self, sight: VisibleDialogs) -> Result<Unanswered, StoreError> {
         let (dialogs, since): (i64, Option<i64>) =
             sqlx::query_as(UNANSWERED).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
         Ok(Unanswered { dialogs: count(dialogs)?, since: since.map(moment).transpose()? })
@@ -166,10 +166,10 @@ impl DialogQueries<'_> {
 }
 
 /// The member's id, unless they may see every dialog.
-pub(in crate::store) fn only(sight: Sight) -> Option<i64> {
+pub(in crate::store) fn only(sight: VisibleDialogs) -> Option<i64> {
     match sight {
-        Sight::All => None,
-        Sight::OwnAndFree(member) => Some(member.0),
+        VisibleDialogs::All => None,
+        VisibleDialogs::OwnAndFree(member) => Some(member.0),
     }
 }
 

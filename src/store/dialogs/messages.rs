@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::message_row::{Extras, MessageRow, read_message};
 use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::message::{Message, MessageDirection, Report};
-use crate::store::context::Raised;
+use crate::store::context::CommitNotification;
 use crate::store::{DialogQueries, StoreError};
 
 /// The update of a dialog when the prospect writes. Items that wait for them become answers.
@@ -101,7 +101,7 @@ impl DialogQueries<'_> {
                     .fetch_all(&mut *self.0.db)
                     .await?;
                 if released.contains(&true) {
-                    self.0.raised.push(Raised::Released);
+                    self.0.raised.push(CommitNotification::Released);
                 }
             }
             MessageDirection::Outgoing => self.we_wrote(dialog, report.timestamp).await?,

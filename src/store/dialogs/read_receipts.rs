@@ -6,13 +6,13 @@ use jiff::Timestamp;
 
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
-use crate::store::context::Raised;
+use crate::store::context::CommitNotification;
 use crate::store::engine::codec::moment;
 use crate::store::{AccountQueries, DialogQueries, StoreError};
 
 /// A chat whose latest reading Telegram does not know yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UntoldRead {
+pub struct PendingReceipt {
     pub dialog: DialogId,
     pub account: AccountId,
     pub prospect: TelegramUserId,
@@ -50,15 +50,15 @@ impl DialogQueries<'_> {
             .bind(up_to)
             .execute(&mut *self.0.db)
             .await?;
-        self.0.raised.push(Raised::ReadFurther);
+        self.0.raised.push(CommitNotification::ReadFurther);
         self.count_unread(id).await
     }
 
     /// The chats that need a read receipt, whether or not it may be sent now.
-    pub async fn untold_reads(&mut self) -> Result<Vec<UntoldRead>, StoreError> {
+    pub async fn pending_receipts(&mut self) -> Result<Vec<PendingReceipt>, StoreError> {
         let rows: Vec<(i64, i64, i64, i64, Option<i64>)> = sqlx::query_as(UNTOLD).fetch_all(&mut *self.0.db).await?;
-        let untold = |(dialog, account, prospect, up_to, not_before): (i64, i64, i64, i64, Option<i64>)| {
-            Ok(UntoldRead {
+        let read = |(dialog, account, prospect, up_to, not_before): (i64, i64, i64, i64, Option<i64>)| {
+            Ok(PendingReceipt {
                 dialog: DialogId(dialog),
                 account: AccountId(account),
                 prospect: TelegramUserId(prospect),
@@ -66,15 +66,15 @@ impl DialogQueries<'_> {
                 not_before: not_before.map(moment).transpose()?,
             })
         };
-        rows.into_iter().map(untold).collect()
+        rows.into_iter().map(read).collect()
     }
 
     /// Records that a read receipt was sent, or that it is no longer needed.
-    pub async fn read_told(&mut self, told: UntoldRead) -> Result<(), StoreError> {
+    pub async fn receipt_done(&mut self, receipt: PendingReceipt) -> Result<(), StoreError> {
         sqlx::query("update dialogs set read_told = $3 where id = $1 and account_id = $2 and read_told < $3")
-            .bind(told.dialog.0)
-            .bind(told.account.0)
-            .bind(told.up_to.0)
+            .bind(receipt.dialog.0)
+            .bind(receipt.account.0)
+            .bind(receipt.up_to.0)
             .execute(&mut *self.0.db)
             .await?;
         Ok(())

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::store::StoreError;
-use crate::store::context::{Context, Raised};
+use crate::store::context::{CommitNotification, Context};
 use crate::store::engine::codec::moment;
 
 pub struct DeskQueries<'w>(pub(in crate::store) Context<'w>);
@@ -67,7 +67,7 @@ impl DeskQueries<'_> {
                 .await?;
         // The accounts may connect from now on.
         if done.rows_affected() > 0 {
-            self.0.raised.push(Raised::AccountChanged);
+            self.0.raised.push(CommitNotification::AccountChanged);
         }
         Ok(done.rows_affected() > 0)
     }
@@ -91,7 +91,7 @@ impl DeskQueries<'_> {
             changed += sqlx::query(sql).bind(now).bind(later).execute(&mut *self.0.db).await?.rows_affected();
         }
         if changed > 0 {
-            self.0.raised.push(Raised::AccountChanged);
+            self.0.raised.push(CommitNotification::AccountChanged);
         }
         Ok(changed)
     }

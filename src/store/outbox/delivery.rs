@@ -11,7 +11,7 @@ use crate::domain::limits::Ramp;
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::store::engine::codec::moment;
 use crate::store::people::queries::Prospect;
-use crate::store::{Asked, ClaimedMedia, GateFacts, OutboxQueries, StoreError};
+use crate::store::{ClaimedMedia, GateFacts, GateQuestion, OutboxQueries, StoreError};
 
 /// The right to hand one item to Telegram once, from one account. The row's state is `sending` while it exists, so that
 /// a crash leaves a trace. Nothing can be sent without it:
@@ -193,7 +193,7 @@ impl OutboxQueries<'_> {
     pub async fn claim(
         &mut self,
         id: OutboxId,
-        asked: &Asked<'_>,
+        asked: &GateQuestion<'_>,
         ramp: &Ramp,
     ) -> Result<(GateFacts, Option<Claim>), StoreError> {
         let query = self.facts_query(CLAIM, asked).bind(id.0).bind(self.0.today.to_string()).bind(self.0.now_ms());

@@ -57,7 +57,7 @@ struct SenderRow {
 
 /// The message that the gate is asked about.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct GateQuestion<'a> {
     pub name: Option<&'a Username>,
     /// The holder of the recipient's username, if known.
     pub prospect: Option<TelegramUserId>,
@@ -85,7 +85,7 @@ pub(in crate::store) const FACTS: &str = include_str!("../sql/facts.sql");
 
 impl OutboxQueries<'_> {
     /// Reads the gate's facts for a message. `ramp` is the team's warm-up ramp.
-    pub async fn gate_facts(&mut self, asked: &Asked<'_>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
+    pub async fn gate_facts(&mut self, asked: &GateQuestion<'_>, ramp: &Ramp) -> Result<GateFacts, StoreError> {
         let rows = self.facts_query(FACTS, asked).fetch_all(&mut *self.0.db).await?;
         self.read_facts(&mut rows.iter(), ramp)
     }
@@ -94,7 +94,7 @@ impl OutboxQueries<'_> {
     pub(in crate::store) fn facts_query<'q>(
         &self,
         sql: &'static str,
-        asked: &Asked<'q>,
+        asked: &GateQuestion<'q>,
     ) -> Query<'q, Db, SqliteArguments> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, asked.name, asked.prospect);
         sqlx::query(sql)

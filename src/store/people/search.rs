@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use crate::domain::dialog::Dialog;
-use crate::domain::dialog_access::Sight;
+use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::ids::{ChatId, SearchId, TelegramUserId};
 use crate::domain::message::MessageDirection;
 use crate::domain::search::{SearchWords, also_begins};
@@ -123,7 +123,7 @@ impl SearchQueries<'_> {
         &mut self,
         place: SearchIn,
         words: &SearchWords,
-        sight: Sight,
+        sight: VisibleDialogs,
         number: u32,
         size: u32,
     ) -> Result<SearchPage, StoreError> {
@@ -135,8 +135,8 @@ impl SearchQueries<'_> {
         let (query, horizon) = (over(place, words, query), over(place, words, horizon));
         let words = matching(place, words);
         let oldest: Option<i64> = match sight {
-            Sight::All => None,
-            Sight::OwnAndFree(_) => {
+            VisibleDialogs::All => None,
+            VisibleDialogs::OwnAndFree(_) => {
                 let horizon = sqlx::query_scalar(sqlx::AssertSqlSafe(horizon)).bind(&words).bind(LOOKED_THROUGH);
                 horizon.fetch_optional(&mut *self.0.db).await?
             }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::bot::kit::screen::examples::{account, at, overview, show};
 use crate::domain::account::Account;
-use crate::domain::health::{Connection, LastError, LastErrorKind, Look, OtherSession, OtherSessions};
+use crate::domain::health::{CheckAnswer, Connection, LastError, LastErrorKind, OtherSession, OtherSessions};
 use crate::domain::limits::Caps;
 
 fn shown(account: Account, has_session: bool, role: Role) -> String {
@@ -222,7 +222,7 @@ fn a_look_shows_every_facet() {
     health.others = Some(OtherSessions { seen_at: at("2026-11-23T09:30:00Z"), sessions });
     health.connection = Some(Connection::Down { since: at("2026-11-23T09:20:00Z"), key_doubted: false });
     health.last_error = Some(LastError { at: at("2026-11-23T09:18:00Z"), what: LastErrorKind::NoAnswer });
-    health.last_look = Some(Look { at: at("2026-11-23T09:30:00Z"), answered: true });
+    health.last_check = Some(CheckAnswer { at: at("2026-11-23T09:30:00Z"), answered: true });
     health.health_facts.flood_wait_from = Some(at("2026-11-12T09:18:00Z"));
     health.health_facts.flood_wait_until = Some(at("2026-11-12T09:18:43Z"));
     health.health_facts.new_contacts_paused_until = Some(at("2026-11-24T09:18:43Z"));

@@ -6,8 +6,8 @@ use crate::bot::kit::screen::examples::{account, at, reader, show};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::language::Language;
 
-fn who() -> Who {
-    Who::from(&account())
+fn who() -> LoginAccount {
+    LoginAccount::from(&account())
 }
 
 fn need_code() -> LoginStep {

@@ -142,7 +142,7 @@ pub fn finding(health: &Health, now: Timestamp) -> Finding {
     if lasting(health, now).iter().any(|trouble| trouble.kind != AlertKind::NewContactsPaused) {
         return Finding::Trouble;
     }
-    match health.last_look {
+    match health.last_check {
         _ if !health.health_facts.status.is_logged_in() => Finding::NotLoggedIn,
         Some(look) if look.answered => Finding::Answers,
         Some(_) | None => Finding::NoAnswer,

@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::domain::alert::AlertMember;
-use crate::domain::health::{HealthFacts, Look, OtherSession, OtherSessions};
+use crate::domain::health::{CheckAnswer, HealthFacts, OtherSession, OtherSessions};
 use crate::domain::ids::AccountId;
 
 const PATIENCE: Patience = Patience {
@@ -34,7 +34,7 @@ fn well(account: i64) -> Health {
         frozen_since: None,
     };
     let connection = Some(Connection::Up { since: at(0) });
-    Health { health_facts, connection, others: None, last_error: None, last_look: None }
+    Health { health_facts, connection, others: None, last_error: None, last_check: None }
 }
 
 fn down(account: i64, since: i64) -> Health {
@@ -184,7 +184,7 @@ fn of_many_accounts_that_come_back_one_by_one_few_counts_are_told() {
 
 #[test]
 fn a_look_comes_to_what_is_known_after_it() {
-    let looked = |health: Health, answered| Health { last_look: Some(Look { at: at(5), answered }), ..health };
+    let looked = |health: Health, answered| Health { last_check: Some(CheckAnswer { at: at(5), answered }), ..health };
     assert_eq!(finding(&looked(well(1), true), at(9)), Finding::Answers);
     assert_eq!(finding(&looked(well(1), false), at(9)), Finding::NoAnswer);
     assert_eq!(finding(&lost(1, AccountStatus::CodeRequested, None), at(9)), Finding::NotLoggedIn);

@@ -15,7 +15,7 @@ fn well() -> GroundFacts {
         last_commit: Duration::from_secs(3),
         commits_fail: None,
         harm: None,
-        told: false,
+        owner_notified: false,
         clock_set: SignedDuration::ZERO,
         loops: LoopName::ALL.map(well_loop).to_vec(),
         last_poll: Duration::from_secs(9),
@@ -78,9 +78,9 @@ fn the_process_ends_only_where_nothing_can_be_kept_and_nobody_was_told() {
         well(),
         GroundFacts { saved_to: None, ..lost.clone() },
         GroundFacts { lost: minutes(4), ..lost.clone() },
-        GroundFacts { told: true, ..lost },
+        GroundFacts { owner_notified: true, ..lost },
         GroundFacts { commits_fail: minutes(29), ..well() },
-        GroundFacts { told: true, ..unwritten },
+        GroundFacts { owner_notified: true, ..unwritten },
     ];
     for facts in sound {
         assert!(!must_end(&facts), "{facts:?}");

@@ -60,7 +60,7 @@ impl ClockTime {
 
 /// The parts of a time that words name.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wish {
+pub(super) struct WrittenTime {
     pub(super) length: Option<While>,
     pub(super) day: Option<Day>,
     /// The weekday that is named beside a date, as in `Tue 24 Nov`, or with a week.
@@ -73,12 +73,12 @@ pub(super) struct Wish {
 
 /// The intended wall clock time, and its moment. A time that the clock skips is moved on by the length of the jump.
 #[derive(Clone, Copy)]
-pub(super) struct Meant {
+pub(super) struct MeantTime {
     pub(super) civil: DateTime,
     pub(super) moment: Timestamp,
 }
 
-impl Wish {
+impl WrittenTime {
     /// Adds a day, if it is compatible with the earlier ones: only a weekday and its date or week are.
     pub(super) fn names(&mut self, day: Day) -> bool {
         match (self.day, day) {
@@ -126,12 +126,12 @@ impl Wish {
     }
 
     /// Every moment that may be meant at `now`. It may be in the past if a day was named.
-    pub(super) fn meanings(&self, now: &Zoned) -> Vec<Result<Meant, WhenError>> {
+    pub(super) fn meanings(&self, now: &Zoned) -> Vec<Result<MeantTime, WhenError>> {
         if let Some(length) =
             self.length.filter(|_| self.clock.is_none() && self.part.is_none() && self.weekday.is_none())
         {
             let later = length.span().and_then(|span| now.checked_add(span).map_err(|_| WhenError::TooFar));
-            return vec![later.map(|at| Meant { civil: at.datetime(), moment: at.timestamp() })];
+            return vec![later.map(|at| MeantTime { civil: at.datetime(), moment: at.timestamp() })];
         }
         if matches!((self.clock, self.part), (Some(ClockTime::Hour { hour: 12, minute: 0, .. }), Some(DayPart::Night)))
         {
@@ -307,7 +307,7 @@ fn day_of_month(today: Date, months: i64, day: i8) -> Option<Date> {
 }
 
 /// The first of some days on which a time is still in the future, or the last of them.
-fn first_ahead(dates: &[Date], time: Time, now: &Zoned) -> Result<Meant, WhenError> {
+fn first_ahead(dates: &[Date], time: Time, now: &Zoned) -> Result<MeantTime, WhenError> {
     let mut last = Err(WhenError::TooFar);
     for date in dates {
         last = meant(date.to_datetime(time), now);
@@ -319,11 +319,11 @@ fn first_ahead(dates: &[Date], time: Time, now: &Zoned) -> Result<Meant, WhenErr
 }
 
 /// The moment at which the wall clock shows `civil`: the first in the future, or else the last.
-fn meant(civil: DateTime, now: &Zoned) -> Result<Meant, WhenError> {
+fn meant(civil: DateTime, now: &Zoned) -> Result<MeantTime, WhenError> {
     let ambiguous = now.time_zone().to_ambiguous_timestamp(civil);
     let first = ambiguous.compatible().map_err(far)?;
     let moment = if first > now.timestamp() { first } else { ambiguous.later().map_err(far)? };
-    Ok(Meant { civil, moment })
+    Ok(MeantTime { civil, moment })
 }
 
 /// The hour of 24 for an hour and its part of the day.
