@@ -52,7 +52,7 @@ impl Records {
         due_at: Timestamp,
     ) -> Result<(), StoreError> {
         let postpone = async |tx: &mut Tx| {
-            tx.owed_deletions().told(card).await?;
+            tx.owed_deletions().author_notified(card).await?;
             tx.owed_deletions().postpone(card, attempts, due_at).await
         };
         self.0.write(postpone).await
