@@ -6,7 +6,7 @@ use super::{dates, words};
 
 /// The word before a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum WordBefore {
+enum Prefix {
     Nothing,
     /// `at 9.10` is a time.
     Time,
@@ -19,37 +19,35 @@ enum WordBefore {
 /// Every reading that uses all the words.
 pub(super) fn readings(words: &[&str]) -> Vec<WrittenTime> {
     let mut found = Vec::new();
-    read(words, WrittenTime::default(), WordBefore::Nothing, &mut found);
+    read(words, WrittenTime::default(), Prefix::Nothing, &mut found);
     found
 }
 
-fn read(words: &[&str], wish: WrittenTime, lead: WordBefore, found: &mut Vec<WrittenTime>) {
+fn read(words: &[&str], wish: WrittenTime, lead: Prefix, found: &mut Vec<WrittenTime>) {
     let Some((first, rest)) = words.split_first() else {
-        if lead == WordBefore::Nothing && wish.is_whole() {
+        if lead == Prefix::Nothing && wish.is_whole() {
             found.push(wish);
         }
         return;
     };
     match *first {
-        "at" | "в" | "во" | "к" => {
-            read(rest, WrittenTime { announced: true, ..wish.clone() }, WordBefore::Time, found)
-        }
-        "on" => read(rest, WrittenTime { announced: true, ..wish.clone() }, WordBefore::Date, found),
+        "at" | "в" | "во" | "к" => read(rest, WrittenTime { announced: true, ..wish.clone() }, Prefix::Time, found),
+        "on" => read(rest, WrittenTime { announced: true, ..wish.clone() }, Prefix::Date, found),
         "на" | "by" | "the" | "around" | "about" | "exactly" | "районе" | "около" | "примерно" | "где-то" | "ближе"
         | "ровно" => {
-            let lead = if lead == WordBefore::Nothing { WordBefore::Any } else { lead };
+            let lead = if lead == Prefix::Nothing { Prefix::Any } else { lead };
             read(rest, WrittenTime { announced: true, ..wish.clone() }, lead, found);
         }
         _ => {}
     }
-    if matches!(*first, "sharp" | "ровно") && lead == WordBefore::Nothing && wish.clock.is_some() {
+    if matches!(*first, "sharp" | "ровно") && lead == Prefix::Nothing && wish.clock.is_some() {
         read(rest, wish.clone(), lead, found);
     }
     // "часов в девять": about nine.
     if let [about, "в" | "к" | "около", ..] = words
         && matches!(*about, "час" | "часа" | "часам" | "часов" | "часиков")
     {
-        read(rest, wish.clone(), WordBefore::Any, found);
+        read(rest, wish.clone(), Prefix::Any, found);
     }
     if wish.day.is_none()
         && wish.part.is_none()
@@ -57,47 +55,47 @@ fn read(words: &[&str], wish: WrittenTime, lead: WordBefore, found: &mut Vec<Wri
         && let Some((part, used)) = words::part_at(rest)
     {
         let today = WrittenTime { day: Some(Day::After(0)), part: Some(part), ..wish.clone() };
-        read(&rest[used..], today, WordBefore::Nothing, found);
+        read(&rest[used..], today, Prefix::Nothing, found);
     }
-    if matches!(lead, WordBefore::Nothing | WordBefore::Any)
+    if matches!(lead, Prefix::Nothing | Prefix::Any)
         && wish.length.is_none()
         && wish.day.is_none()
         && wish.clock.is_none()
     {
         for (length, used) in whiles(words) {
-            read(&words[used..], WrittenTime { length: Some(length), ..wish.clone() }, WordBefore::Nothing, found);
+            read(&words[used..], WrittenTime { length: Some(length), ..wish.clone() }, Prefix::Nothing, found);
         }
     }
     for (day, used) in days(words, lead) {
         let mut wish = wish.clone();
         if wish.names(day) {
-            read(&words[used..], wish, WordBefore::Nothing, found);
+            read(&words[used..], wish, Prefix::Nothing, found);
         }
     }
     if wish.clock.is_none() {
         for (clock, used) in clocks(words, lead, wish.day.is_some() || wish.length.is_some()) {
-            read(&words[used..], WrittenTime { clock: Some(clock), ..wish.clone() }, WordBefore::Nothing, found);
+            read(&words[used..], WrittenTime { clock: Some(clock), ..wish.clone() }, Prefix::Nothing, found);
         }
     }
     if wish.part.is_none()
         && let Some((part, used)) = words::part_at(words)
     {
-        read(&words[used..], WrittenTime { part: Some(part), ..wish.clone() }, WordBefore::Nothing, found);
+        read(&words[used..], WrittenTime { part: Some(part), ..wish.clone() }, Prefix::Nothing, found);
     }
     if matches!(*first, "tonight" | "tonite") && wish.day.is_none() && wish.part.is_none() {
         if wish.clock.is_some() || !rest.is_empty() {
             // "tonight at 2".
             let small_hours =
                 WrittenTime { day: Some(Day::After(0)), part: Some(words::DayPart::Night), ..wish.clone() };
-            read(rest, small_hours, WordBefore::Nothing, found);
+            read(rest, small_hours, Prefix::Nothing, found);
         }
         let tonight = WrittenTime { day: Some(Day::After(0)), part: Some(words::DayPart::Evening), ..wish };
-        read(rest, tonight, WordBefore::Nothing, found);
+        read(rest, tonight, Prefix::Nothing, found);
     }
 }
 
 /// The days at the beginning of the words, with the number of words of each.
-fn days(words: &[&str], lead: WordBefore) -> Vec<(Day, usize)> {
+fn days(words: &[&str], lead: Prefix) -> Vec<(Day, usize)> {
     match words {
         ["day", "after", tomorrow, ..] if words::days_ahead(tomorrow) == Some(1) => return vec![(Day::After(2), 3)],
         ["после", "завтра", ..] => return vec![(Day::After(2), 2)],
@@ -146,12 +144,12 @@ fn days(words: &[&str], lead: WordBefore) -> Vec<(Day, usize)> {
     }
     if let Some((year, month, day)) = dates::numeric_date(first) {
         // "at 9.10" is ten past nine, even if it is a date too.
-        let timed = lead == WordBefore::Time && year.is_none();
+        let timed = lead == Prefix::Time && year.is_none();
         return if timed { Vec::new() } else { vec![(Day::Date { year, month, day }, 1)] };
     }
     if let Some((one, other, year)) = dates::slashed_date(first) {
         // "at 9-10" is a time.
-        let timed = lead == WordBefore::Time && year.is_none() && first.contains('-');
+        let timed = lead == Prefix::Time && year.is_none() && first.contains('-');
         let both = [(one, other), (other, one)].map(|(day, month)| (Day::Date { year, month, day }, 1));
         let there = both.into_iter().filter(|(day, _)| matches!(day, Day::Date { month: 1..=12, .. }) && !timed);
         return there.collect();
@@ -186,12 +184,12 @@ fn day_at(words: &[&str]) -> Option<(i8, usize)> {
 }
 
 /// `the 5th`, `5-го`, `5 числа`.
-fn day_of_month(words: &[&str], lead: WordBefore, rest: &[&str]) -> Option<(Day, usize)> {
+fn day_of_month(words: &[&str], lead: Prefix, rest: &[&str]) -> Option<(Day, usize)> {
     let ordinal = dates::ordinal(words);
     let in_digits = words.first()?.starts_with(|c: char| c.is_ascii_digit());
     if let Some((day, used)) = ordinal {
         let named = words.get(used) == Some(&"числа");
-        let alone = in_digits || named || matches!(lead, WordBefore::Date | WordBefore::Any);
+        let alone = in_digits || named || matches!(lead, Prefix::Date | Prefix::Any);
         return alone.then_some((Day::OfMonth(day), used + usize::from(named)));
     }
     let named = matches!(rest.first(), Some(&("числа" | "число")));
@@ -199,15 +197,15 @@ fn day_of_month(words: &[&str], lead: WordBefore, rest: &[&str]) -> Option<(Day,
 }
 
 /// The times of day at the beginning of the words, with the number of words of each.
-fn clocks(words: &[&str], lead: WordBefore, day_named: bool) -> Vec<(ClockTime, usize)> {
+fn clocks(words: &[&str], lead: Prefix, day_named: bool) -> Vec<(ClockTime, usize)> {
     if let Some(found) = spoken(words) {
         return found;
     }
-    if lead == WordBefore::Date {
+    if lead == Prefix::Date {
         return Vec::new();
     }
     let Some((first, rest)) = words.split_first() else { return Vec::new() };
-    let separated = matches!(lead, WordBefore::Time | WordBefore::Any) || day_named;
+    let separated = matches!(lead, Prefix::Time | Prefix::Any) || day_named;
     let attached = ["am", "pm"].iter().find_map(|half| first.strip_suffix(half)).filter(|clock| !clock.is_empty());
     if let Some(clock) = attached.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit())) {
         let half = if first.ends_with("am") { words::DayPart::Am } else { words::DayPart::Pm };
@@ -215,7 +213,7 @@ fn clocks(words: &[&str], lead: WordBefore, day_named: bool) -> Vec<(ClockTime, 
         return read.map(|(hour, minute)| (ClockTime::Halved { hour, minute, half }, 1)).into_iter().collect();
     }
     if *first == "час" {
-        let meant = lead == WordBefore::Time || words::part_at(rest).is_some();
+        let meant = lead == Prefix::Time || words::part_at(rest).is_some();
         return if meant { minutes_after(rest, 1, 1) } else { Vec::new() };
     }
     if let Some((hour, minute)) = words::hour_signed(first) {
@@ -231,7 +229,7 @@ fn clocks(words: &[&str], lead: WordBefore, day_named: bool) -> Vec<(ClockTime, 
         let used = 1 + usize::from(rest.first().is_some_and(|word| words::is_hour_word(word)));
         let mut found = vec![(ClockTime::exact(hour, minute), used)];
         // "at 9-10": ten past nine, or between nine and ten?
-        if first.contains('-') && (hour + 1..=24).contains(&minute) && lead == WordBefore::Time {
+        if first.contains('-') && (hour + 1..=24).contains(&minute) && lead == Prefix::Time {
             found.push((ClockTime::exact(hour, 0), used));
         }
         return found;
