@@ -1,4 +1,4 @@
-//! Which messages of the bot show what: cards of messages, their marks, and topics of dialogs.
+//! Records of what the bot's messages show: cards of messages, their marks, and topics of dialogs.
 
 use crate::bot::records::Records;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramMessageId, TopicId};
@@ -7,7 +7,7 @@ use crate::domain::message::Message;
 use crate::store::{DueMark, StoreError, Tx};
 
 impl Records {
-    /// A further card shows these messages.
+    /// Records a further card of these messages.
     pub(in crate::bot) async fn card_added(&self, messages: &[Message], card: Card) -> Result<(), StoreError> {
         let add = async |tx: &mut Tx| {
             for message in messages {
@@ -18,22 +18,22 @@ impl Records {
         self.0.write(add).await
     }
 
-    /// A card is no longer there.
+    /// Deletes the record of a card that no longer exists.
     pub(in crate::bot) async fn card_removed(&self, card: Card) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.message_cards().remove(card).await).await
     }
 
-    /// An admin's own message bears this mark.
+    /// Records the mark on an admin's own message.
     pub(in crate::bot) async fn marked(&self, mark: DueMark) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.message_cards().marked(mark).await).await
     }
 
-    /// What the team wrote counts as shown where no topic is to show it.
+    /// Marks a message of the team as shown if there is no topic for it.
     pub(in crate::bot) async fn told_without_topic(&self, message: MessageId) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.message_cards().told_without_topic(message).await).await
     }
 
-    /// A dialog has a topic of this title.
+    /// Records that a dialog has a topic with this title.
     pub(in crate::bot) async fn topic_made(
         &self,
         dialog: DialogId,
@@ -43,7 +43,7 @@ impl Records {
         self.0.write(async |tx| tx.topics().made(dialog, group, topic, title).await).await
     }
 
-    /// This message is the head of a dialog's topic.
+    /// Records the pinned message of a dialog's topic.
     pub(in crate::bot) async fn topic_headed(
         &self,
         dialog: DialogId,
@@ -56,12 +56,12 @@ impl Records {
         self.0.write(async |tx| tx.topics().renamed(dialog, title).await).await
     }
 
-    /// A topic was deleted.
+    /// Deletes the record of a deleted topic.
     pub(in crate::bot) async fn topic_gone(&self, dialog: DialogId, group: ChatId) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.topics().gone(dialog, group).await).await
     }
 
-    /// Topics of other groups are forgotten.
+    /// Deletes the records of topics in other groups.
     pub(in crate::bot) async fn only_topics_of(&self, group: ChatId) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.topics().only_in(group).await).await
     }

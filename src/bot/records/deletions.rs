@@ -1,4 +1,4 @@
-//! Messages that must not stay in a chat.
+//! Records of messages that the bot must delete.
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::domain::owed_deletion::DeletionKind;
 use crate::store::{StoreError, Tx};
 
 impl Records {
-    /// A message is to be deleted. One that is owed already stays as it is.
+    /// Records that a message must be deleted. An existing record stays as it is.
     pub(in crate::bot) async fn owe_deletion(
         &self,
         (card, topic): (Card, Option<TopicId>),
@@ -19,7 +19,7 @@ impl Records {
         self.0.write(async |tx| tx.owed_deletions().put(card, topic, kind, due_at).await).await
     }
 
-    /// A message is to be deleted. One that is owed already gets the later time, unless a try was made.
+    /// Records that a message must be deleted. An existing record gets the later time, unless a try was made.
     pub(in crate::bot) async fn put_off_deletion(
         &self,
         card: Card,
@@ -29,12 +29,12 @@ impl Records {
         self.0.write(async |tx| tx.owed_deletions().put_off(card, kind, until).await).await
     }
 
-    /// The first try of each of this kind is due now.
+    /// Makes the first try of every deletion of a kind due now.
     pub(in crate::bot) async fn hasten_deletions(&self, kind: DeletionKind) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.owed_deletions().hasten(kind).await).await
     }
 
-    /// So many tries were made; the next one is due then.
+    /// Records the number of tries, and when the next one is due.
     pub(in crate::bot) async fn postpone_deletion(
         &self,
         card: Card,
@@ -44,7 +44,7 @@ impl Records {
         self.0.write(async |tx| tx.owed_deletions().postpone(card, attempts, due_at).await).await
     }
 
-    /// The same; its person was asked to delete it.
+    /// The same, and that the author was asked to delete the message.
     pub(in crate::bot) async fn postpone_told_deletion(
         &self,
         card: Card,
@@ -58,7 +58,7 @@ impl Records {
         self.0.write(postpone).await
     }
 
-    /// It is gone, or nothing more can be done.
+    /// Deletes the record: the message is gone, or nothing more can be done.
     pub(in crate::bot) async fn forget_deletion(&self, card: Card) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.owed_deletions().forget(card).await).await
     }

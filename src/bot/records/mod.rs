@@ -1,4 +1,5 @@
-//! What the bot keeps of its own: cards, topics, owed deletions, updates, searches and answers that wait.
+//! The bot's own records: cards, topics, owed deletions, updates, searches and pending answers.
+//!
 //! Invariant: a transaction on these tables begins here, never in a handler.
 
 mod cards;

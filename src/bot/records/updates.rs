@@ -1,4 +1,4 @@
-//! Updates and what people began with them: searches, and answers that wait for their author's word.
+//! Records of updates, of searches, and of answers that wait for their author's confirmation.
 
 use crate::bot::records::Records;
 use crate::domain::ids::{ChatId, DialogId, SearchId, TelegramUserId};
@@ -6,12 +6,12 @@ use crate::domain::login::Card;
 use crate::store::{StoreError, Tx};
 
 impl Records {
-    /// Whether this update comes for the first time; from then on it does not.
+    /// Claims an update. Returns `false` when it was claimed before.
     pub(in crate::bot) async fn claim_update(&self, update_id: u32) -> Result<bool, StoreError> {
         self.0.write(async |tx| tx.updates().claim(update_id).await).await
     }
 
-    /// Stores updates that are confirmed before they are handled to their end.
+    /// Stores updates that are confirmed before they are completely handled.
     pub(in crate::bot) async fn store_updates(&self, updates: &[(u32, String)]) -> Result<(), StoreError> {
         let store = async |tx: &mut Tx| {
             for (id, json) in updates {
@@ -22,12 +22,12 @@ impl Records {
         self.0.write(store).await
     }
 
-    /// The handling of a stored update begins.
+    /// Records that a stored update is being handled.
     pub(in crate::bot) async fn update_begun(&self, update_id: u32) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.pending_updates().begun(update_id).await).await
     }
 
-    /// Stored updates were handled, or never will be.
+    /// Deletes stored updates that were handled, or never can be.
     pub(in crate::bot) async fn updates_done(&self, ids: &[u32]) -> Result<(), StoreError> {
         let delete = async |tx: &mut Tx| {
             for id in ids {
@@ -38,12 +38,13 @@ impl Records {
         self.0.write(delete).await
     }
 
-    /// Keeps what somebody looks for, so that its pages can be turned.
+    /// Stores a search query, so that its pages can be turned.
     pub(in crate::bot) async fn keep_search(&self, chat: ChatId, text: &str) -> Result<SearchId, StoreError> {
         self.0.write(async |tx| tx.search().keep(chat, text).await).await
     }
 
-    /// Keeps an answer that waits for a word. `author` has it wait in the dialog's order; words that were only offered have none.
+    /// Stores an answer that waits for confirmation. With an `author` it keeps the dialog's order; a text that was only
+    /// offered has none.
     pub(in crate::bot) async fn keep_reply(
         &self,
         asked: Card,
@@ -54,7 +55,7 @@ impl Records {
         self.0.write(async |tx| tx.pending_replies().keep(asked, dialog, author, json).await).await
     }
 
-    /// An answer that waited was sent or dropped.
+    /// Deletes a pending answer that was sent or dropped.
     pub(in crate::bot) async fn forget_reply(&self, asked: Card) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.pending_replies().forget(asked).await).await
     }
