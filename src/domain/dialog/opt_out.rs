@@ -26,7 +26,26 @@ const MOST_AROUND: usize = 8;
 
 /// The words of one language in comparable form: lower case, no punctuation around them. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OptOutWords(BTreeSet<String>);
+pub struct OptOutWords {
+    words: BTreeSet<String>,
+    /// Of each word, computed once: every message is compared with all of them.
+    forms: Vec<WordForms>,
+}
+
+/// The forms of a word of the list that messages are compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct WordForms {
+    core: Vec<String>,
+    joined: String,
+    bare: Vec<String>,
+}
+
+impl WordForms {
+    fn of(word: &str) -> Self {
+        let core = core(word);
+        Self { joined: core.concat(), core, bare: bare(word) }
+    }
+}
 
 /// No word, too many words, or one that is too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,7 +75,12 @@ impl OptOutWords {
     }
 
     fn of(words: &[&str]) -> Self {
-        Self(words.iter().filter_map(|word| plain(word)).collect())
+        Self::from_plain(words.iter().filter_map(|word| plain(word)).collect())
+    }
+
+    fn from_plain(words: BTreeSet<String>) -> Self {
+        let forms = words.iter().map(|word| WordForms::of(word)).collect();
+        Self { words, forms }
     }
 
     /// Whether a message consists of one or several of these words, with nothing else but courtesy: `Stop. Thank you`,
@@ -67,7 +91,7 @@ impl OptOutWords {
         if whole.split(' ').count() > MOST_IN_MESSAGE {
             return false;
         }
-        if self.0.contains(&whole) || self.has(&whole) {
+        if self.words.contains(&whole) || self.has(&whole) {
             return true;
         }
         let said = parts(message).filter(|part| !core(part).is_empty());
@@ -84,7 +108,7 @@ impl OptOutWords {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+        self.words.iter().map(String::as_str)
     }
 
     /// Whether a plain text is one of the words, in any form.
@@ -94,25 +118,26 @@ impl OptOutWords {
         }
         readings(plain).iter().any(|reading| {
             let core = core(reading).concat();
-            !core.is_empty() && self.0.iter().any(|word| self::core(word).concat() == core)
+            !core.is_empty() && self.forms.iter().any(|word| word.joined == core)
         })
     }
 
     fn is_misspelt(&self, message: &str) -> bool {
         let Some(message) = plain(message) else { return false };
         let (said, typed) = (core(&message), bare(&message));
-        self.0.iter().any(|word| {
-            is_one_slip_off(&core(word), &said)
+        let joined = said.concat();
+        self.forms.iter().any(|word| {
+            is_one_slip_off(&word.core, &said)
                 // A slip in the ending or in the space: "отстаньтн", "нипишите".
-                || is_one_slip_off(&bare(word), &typed)
-                || (said.len() < core(word).len() && one_letter_off(&core(word).concat(), &said.concat()))
+                || is_one_slip_off(&word.bare, &typed)
+                || (said.len() < word.core.len() && one_letter_off(&word.joined, &joined))
         })
     }
 
     /// Whether one of the words is among a few others that do not change its meaning.
     fn is_among(&self, message: &str) -> bool {
         let said = words(message);
-        let longest = self.0.iter().map(|word| core(word).len()).max().unwrap_or_default();
+        let longest = self.forms.iter().map(|word| word.core.len()).max().unwrap_or_default();
         let stands = |at: usize, length: usize| {
             let word = said[at..at + length].join(" ").to_lowercase();
             // "don't write to Bob" asks for something else.
@@ -149,6 +174,6 @@ impl FromStr for OptOutWords {
         let words: BTreeSet<String> = text.split([',', ';', '\n']).filter_map(plain).collect();
         let fits = words.iter().all(|word| word.chars().count() <= LONGEST_WORD);
         let some = (1..=MOST_WORDS).contains(&words.len());
-        if fits && some { Ok(Self(words)) } else { Err(NotOptOutWords) }
+        if fits && some { Ok(Self::from_plain(words)) } else { Err(NotOptOutWords) }
     }
 }

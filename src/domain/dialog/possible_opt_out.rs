@@ -2,6 +2,9 @@
 //!
 //! Invariant: they stop nothing by themselves; a person reads them and decides.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::opt_out::{LONGEST_MARKED, spelling};
 use crate::domain::typed;
 
@@ -264,6 +267,12 @@ const WRITE: &[&str] = &[
 /// With these, "don't write to …" refers to the sender.
 const TO_THEM: &[&str] = &["me", "us", "this", "my", "our", "any", "anyone"];
 
+/// The phrases without apostrophes.
+static PHRASE_FORMS: LazyLock<Vec<String>> =
+    LazyLock::new(|| PHRASES.iter().map(|phrase| phrase.replace('\'', "")).collect());
+static WHOLE_FORMS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| WHOLE.iter().map(|said| spelling::bare(said).join(" ")).collect());
+
 /// Whether a message sounds like an opt-out.
 #[must_use]
 pub fn sounds_like_refusal(message: &str) -> bool {
@@ -277,13 +286,16 @@ pub fn sounds_like_refusal(message: &str) -> bool {
     let line = words.fold(String::from(" "), |line, word| line + word + " ");
     let elsewhere = asks_elsewhere(&plain);
     let whole = spelling::bare(line.trim()).join(" ");
-    PHRASES.iter().any(|phrase| {
-        let phrase = phrase.replace('\'', "");
-        let line = without_opposite(&line, &phrase);
+    PHRASE_FORMS.iter().any(|phrase| {
+        // Most messages contain none of them.
+        if !line.contains(phrase.as_str()) {
+            return false;
+        }
+        let line = without_opposite(&line, phrase);
         let Some((_, rest)) = line.split_once(&format!(" {phrase} ")) else { return false };
-        !is_about_writing(&phrase) || !(elsewhere || names_another(rest))
+        !is_about_writing(phrase) || !(elsewhere || names_another(rest))
     }) || WHOLE.contains(&line.trim())
-        || WHOLE.iter().any(|said| spelling::bare(said).join(" ") == whole)
+        || WHOLE_FORMS.contains(&whole)
         || spelling::is_no_with_thanks(line.trim())
         || is_sign(&plain)
 }

@@ -20,6 +20,12 @@ const COURTESY: &str = "
     мне нам меня нас больше более сюда уже ну и а но все да ок окей ладно просто же очень никогда немедленно срочно пока";
 
 static COURTESY_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| COURTESY.split_whitespace().map(letters).collect());
+/// Phrases between spaces.
+static COURTESY_SPACED: LazyLock<Vec<String>> =
+    LazyLock::new(|| COURTESY_PHRASES.iter().map(|phrase| format!(" {phrase} ")).collect());
+static BEFORE_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(BEFORE));
+static NEGATION_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(NEGATIONS));
+static BEHIND_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(BEHIND));
 
 /// Phrases that do not change the request, although their single words may.
 const COURTESY_PHRASES: &[&str] = &[
@@ -280,8 +286,10 @@ pub(in crate::domain) fn is_no_with_thanks(plain: &str) -> bool {
 
 fn without_phrases(plain: &str) -> String {
     let mut plain = format!(" {plain} ");
-    for phrase in COURTESY_PHRASES {
-        plain = plain.replace(&format!(" {phrase} "), " ");
+    for phrase in &*COURTESY_SPACED {
+        if plain.contains(phrase) {
+            plain = plain.replace(phrase, " ");
+        }
     }
     plain.trim().to_owned()
 }
@@ -299,6 +307,10 @@ pub(super) fn says_that_it_suffices(plain: &str) -> bool {
 
 fn is_courtesy(word: &str) -> bool {
     COURTESY_FORMS.contains(&letters(word))
+}
+
+fn forms(words: &[&str]) -> HashSet<String> {
+    words.iter().map(|word| letters(word)).collect()
 }
 
 /// The bare letters of a word: no accents or apostrophes, repeated letters once.
@@ -408,15 +420,15 @@ pub(super) fn are_swapped(word: &str, said: &str) -> bool {
 
 /// Whether the words before a word of the list change its meaning.
 pub(super) fn precede_otherwise(before: &[String]) -> bool {
-    let is_in = |list: &[&str], word: &String| list.iter().any(|other| letters(other) == letters(&word.to_lowercase()));
-    before.last().is_some_and(|word| is_in(BEFORE, word))
-        || before.iter().rev().take(2).any(|word| is_in(NEGATIONS, word))
+    let is_in = |list: &HashSet<String>, word: &String| list.contains(&letters(&word.to_lowercase()));
+    before.last().is_some_and(|word| is_in(&BEFORE_FORMS, word))
+        || before.iter().rev().take(2).any(|word| is_in(&NEGATION_FORMS, word))
 }
 
 /// Whether the words after a word of the list change its meaning.
 pub(super) fn follow_otherwise(behind: &[String]) -> bool {
     behind.first().is_some_and(|word| {
         let word = letters(&word.to_lowercase());
-        word.starts_with(char::is_numeric) || BEHIND.iter().any(|other| letters(other) == word)
+        word.starts_with(char::is_numeric) || BEHIND_FORMS.contains(&word)
     })
 }
