@@ -255,8 +255,8 @@ mod tests {
             let read = ImportedSession::parse(&text).ok().unwrap();
             prop_assert_eq!((read.format, read.dc, &read.auth_key.expose()[..]), (format, dc, &key[..]));
             prop_assert_eq!(read.user_id, (format != SessionFormat::Telethon).then_some(TelegramUserId(user)));
-            let told = (format == SessionFormat::PyrogramV2).then(|| u32::try_from(api_id).unwrap());
-            prop_assert_eq!(read.api_id, told);
+            let stored = (format == SessionFormat::PyrogramV2).then(|| u32::try_from(api_id).unwrap());
+            prop_assert_eq!(read.api_id, stored);
         }
 
         #[test]

@@ -47,19 +47,19 @@ struct KnownTrouble {
 }
 
 /// Notifies until the future is dropped.
-pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<ShownProblems>>, pulse: Pulse) {
+pub(in crate::bot) async fn run(ctx: Arc<BotContext>, shown: Arc<Mutex<ShownProblems>>, pulse: Pulse) {
     let mut reports = ctx.machine.metrics.ground.reports();
-    let mut told = told.lock().await;
-    if told.owners.is_empty() {
-        told.owners = ctx.team.owners().iter().map(|owner| (*owner, None)).collect();
+    let mut shown = shown.lock().await;
+    if shown.owners.is_empty() {
+        shown.owners = ctx.team.owners().iter().map(|owner| (*owner, None)).collect();
     }
     loop {
         let report = reports.borrow_and_update().clone();
         let found = report.map(|report| report.found.clone()).unwrap_or_default();
         if !found.iter().any(|finding| matches!(finding, GroundFinding::DatabaseLost { .. })) {
-            read_owners(&ctx, &mut told).await;
+            read_owners(&ctx, &mut shown).await;
         }
-        tell(&ctx, &mut told, &found).await;
+        notify_owners(&ctx, &mut shown, &found).await;
         let woken = async {
             tokio::select! {
                 Ok(()) = reports.changed() => {}
@@ -71,12 +71,12 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, told: Arc<Mutex<ShownProbl
 }
 
 /// Reads the owners into memory. The known ones stay when the database does not answer.
-async fn read_owners(ctx: &BotContext, told: &mut ShownProblems) {
+async fn read_owners(ctx: &BotContext, shown: &mut ShownProblems) {
     let members = async { ctx.store.read().await?.team().members().await };
     match timeout(READ_LIMIT, members).await {
         Ok(Ok(members)) => {
             let owners = members.into_iter().filter(|member| member.role.may(Right::RunDesk));
-            told.owners = owners.map(|member| (member.id, member.language)).collect();
+            shown.owners = owners.map(|member| (member.id, member.language)).collect();
         }
         Ok(Err(error)) => tracing::debug!(error = %chain(&error), "failed to read who the owners are"),
         Err(_) => tracing::debug!("failed to read who the owners are: it takes too long"),
@@ -84,8 +84,8 @@ async fn read_owners(ctx: &BotContext, told: &mut ShownProblems) {
 }
 
 /// Shows each owner new problems, and the end of those they have been shown.
-async fn tell(ctx: &BotContext, told: &mut ShownProblems, found: &[GroundFinding]) {
-    let ShownProblems { owners, known, tells } = told;
+async fn notify_owners(ctx: &BotContext, shown: &mut ShownProblems, found: &[GroundFinding]) {
+    let ShownProblems { owners, known, tells } = shown;
     known.retain(|one| {
         let goes_on = one.finding.has_end() || found.iter().any(|now| now.is_kind(&one.finding));
         owners.iter().any(|(id, _)| *id == one.owner) && (goes_on || one.at.elapsed() < NOT_AGAIN)

@@ -42,8 +42,8 @@ fn details_of(alert: &Alert) -> String {
 
 /// The message of an alert.
 #[must_use]
-pub fn view(reader: &Reader, told: &AlertFacts<'_>) -> View {
-    let AlertFacts { alert, account, .. } = *told;
+pub fn view(reader: &Reader, facts: &AlertFacts<'_>) -> View {
+    let AlertFacts { alert, account, .. } = *facts;
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
     let outage = outage(alert);
     let number = outage.map_or(alert.members.len(), |outage| outage.all);
@@ -60,12 +60,12 @@ pub fn view(reader: &Reader, told: &AlertFacts<'_>) -> View {
         ("until", alert.until.map(|until| reader.times.clock(until)).unwrap_or_default().into()),
     ];
     let Some((cleared_at, ending)) = alert.cleared else {
-        let mut lines = if alert.is_of_many() { of_many(reader, told, &args) } else { of_one(reader, told, &args) };
-        lines.extend(told.quiet_until.map(|until| {
+        let mut lines = if alert.is_of_many() { of_many(reader, facts, &args) } else { of_one(reader, facts, &args) };
+        lines.extend(facts.quiet_until.map(|until| {
             let until = [("until", reader.times.clock(until).into())];
             reader.text("alert-quiet", &until)
         }));
-        let (first, second) = buttons(reader, told);
+        let (first, second) = buttons(reader, facts);
         return View::lines(lines).row(first).row(second);
     };
     let since = [("phone", args[0].1.clone()), ("since", reader.times.clock(cleared_at).into()), args[3].clone()];
@@ -87,39 +87,39 @@ pub fn view(reader: &Reader, told: &AlertFacts<'_>) -> View {
     View::lines([reader.text(end, &since), reader.text(was, &args)]).row([details(reader, alert)])
 }
 
-fn of_one(reader: &Reader, told: &AlertFacts<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
-    let some_are_back = outage(told.alert).is_some_and(|outage| outage.left < outage.all);
-    let (cause, cure) = match told.alert.kind {
-        AlertKind::GroupLost => group_lost(trouble_of(told.alert)),
+fn of_one(reader: &Reader, facts: &AlertFacts<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
+    let some_are_back = outage(facts.alert).is_some_and(|outage| outage.left < outage.all);
+    let (cause, cure) = match facts.alert.kind {
+        AlertKind::GroupLost => group_lost(trouble_of(facts.alert)),
         AlertKind::NoNetwork if some_are_back => ("alert-no-network-left", None),
         kind => words(kind),
     };
     let mut lines = vec![reader.text(cause, args)];
-    if told.waiting > 0 {
-        lines.push(reader.text("alert-queue", &[("count", told.waiting.into())]));
+    if facts.waiting > 0 {
+        lines.push(reader.text("alert-queue", &[("count", facts.waiting.into())]));
     }
     lines.extend(cure.map(|cure| reader.text(cure, args)));
-    let paused = told.account.is_some_and(|account| account.status.is_logged_in() && !account.is_available);
-    if paused && told.alert.kind != AlertKind::Frozen {
+    let paused = facts.account.is_some_and(|account| account.status.is_logged_in() && !account.is_available);
+    if paused && facts.alert.kind != AlertKind::Frozen {
         lines.push(reader.text("alert-paused", &[]));
     }
     lines
 }
 
-fn of_many(reader: &Reader, told: &AlertFacts<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
-    let mut lines = vec![reader.text(many(told.alert.kind).0, args)];
-    let (left, all) = (told.members.len(), told.alert.members.len());
+fn of_many(reader: &Reader, facts: &AlertFacts<'_>, args: &[(&'static str, Arg)]) -> Vec<String> {
+    let mut lines = vec![reader.text(many(facts.alert.kind).0, args)];
+    let (left, all) = (facts.members.len(), facts.alert.members.len());
     if left < all {
         lines.push(reader.text("alert-many-left", &[("over", (all - left).into()), ("left", left.into())]));
     }
-    let named: Vec<String> = told.members.iter().take(NAMED).map(|account| reader.phone(&account.phone)).collect();
+    let named: Vec<String> = facts.members.iter().take(NAMED).map(|account| reader.phone(&account.phone)).collect();
     let named = ("named", named.join(", ").into());
     lines.push(match left.saturating_sub(NAMED) {
         0 => reader.text("alert-many-named", &[named]),
         more => reader.text("alert-many-named-and-more", &[named, ("more", more.into())]),
     });
-    if told.waiting > 0 {
-        lines.push(reader.text("alert-queues", &[("count", told.waiting.into())]));
+    if facts.waiting > 0 {
+        lines.push(reader.text("alert-queues", &[("count", facts.waiting.into())]));
     }
     lines
 }
@@ -211,11 +211,11 @@ fn many(kind: AlertKind) -> (&'static str, &'static str) {
 }
 
 /// The button for the cure, then the permanent ones.
-fn buttons(reader: &Reader, told: &AlertFacts<'_>) -> (Vec<Button>, Vec<Button>) {
-    let AlertFacts { alert, account, .. } = *told;
+fn buttons(reader: &Reader, facts: &AlertFacts<'_>) -> (Vec<Button>, Vec<Button>) {
+    let AlertFacts { alert, account, .. } = *facts;
     let cure = account.map(|account| cure(reader, alert, account)).unwrap_or_default();
     let quiet = || reader.button("alert-button-quiet", AlertPress::Quiet(alert.id));
-    let quiet = told.quiet_until.is_none().then(quiet);
+    let quiet = facts.quiet_until.is_none().then(quiet);
     (cure, std::iter::once(details(reader, alert)).chain(quiet).collect())
 }
 
@@ -280,8 +280,8 @@ mod tests {
     }
 
     fn shown(alert: &Alert, account: Option<&Account>, waiting: u32) -> String {
-        let told = AlertFacts { alert, account, members: &[], waiting, quiet_until: None };
-        show(|reader| view(reader, &told))
+        let facts = AlertFacts { alert, account, members: &[], waiting, quiet_until: None };
+        show(|reader| view(reader, &facts))
     }
 
     #[test]
@@ -382,8 +382,8 @@ mod tests {
             (1..=200).map(|id| AlertMember { account: AccountId(id), over: id > 183 }).collect();
         let lost = Alert { account: None, members, ..alert(AlertKind::LoggedOut) };
         let still = vec![account(); 183];
-        let told = AlertFacts { alert: &lost, account: None, members: &still, waiting: 41, quiet_until: None };
-        insta::assert_snapshot!(show(|reader| view(reader, &told)), @r#"
+        let facts = AlertFacts { alert: &lost, account: None, members: &still, waiting: 41, quiet_until: None };
+        insta::assert_snapshot!(show(|reader| view(reader, &facts)), @r#"
         🔴 200 accounts were logged out at 10:11: their sessions were ended on other devices or by Telegram. Log each in again from its card.
         Over for 17 of them, not yet for 183.
         +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132, +1 555 123 0132 and 178 more
@@ -424,8 +424,8 @@ mod tests {
         "#);
         let paused = Account { is_available: false, ..account() };
         let quiet_until = Some(at("2026-11-23T10:30:00Z"));
-        let told = AlertFacts { alert: &flood, account: Some(&paused), members: &[], waiting: 0, quiet_until };
-        insta::assert_snapshot!(show(|reader| view(reader, &told)), @r#"
+        let facts = AlertFacts { alert: &flood, account: Some(&paused), members: &[], waiting: 0, quiet_until };
+        insta::assert_snapshot!(show(|reader| view(reader, &facts)), @r#"
         🟡 +1 555 123 0132 has to wait until 12:11. It is a flood wait: Telegram says that it did too much.
         ⏸ It is paused and sends nothing.
         🔕 No new alert about this until 11:30.

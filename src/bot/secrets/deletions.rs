@@ -164,18 +164,18 @@ async fn sweep(ctx: &BotContext) -> Result<Timestamp, StoreError> {
 
 /// One try, and its consequences.
 async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<DeletionEnd, StoreError> {
-    let OwedDeletion { card, kind, told, .. } = *owed;
+    let OwedDeletion { card, kind, author_knows, .. } = *owed;
     let attempts = owed.attempts.saturating_add(1);
     let outcome = say::delete(&ctx.bot, card).await;
     let mut settled = if outcome == DeleteOutcome::Gone { DeletionEnd::Gone } else { DeletionEnd::Stays };
-    let mut next = kind.next(outcome, attempts, told);
+    let mut next = kind.next(outcome, attempts, author_knows);
     if next == NextTry::Overwrite {
         let reader = reader_of(ctx, card).await?;
         let outcome = say::overwrite(&ctx.bot, card, &views::emptied(&reader, kind)).await;
         if outcome == DeleteOutcome::Gone {
             settled = DeletionEnd::Emptied;
         }
-        next = kind.after_overwriting(outcome, told);
+        next = kind.after_overwriting(outcome, author_knows);
     }
     let again = ctx.store.clock().now() + jittered(pause(attempts), dice());
     match next {

@@ -53,8 +53,8 @@ impl AlertTargets {
             Self::OnDuty => member.on_duty,
             Self::Owners => member.role == Role::Owner,
         };
-        let told: Vec<&Member> = managers.iter().copied().filter(wanted).collect();
-        if told.is_empty() { managers } else { told }
+        let chosen: Vec<&Member> = managers.iter().copied().filter(wanted).collect();
+        if chosen.is_empty() { managers } else { chosen }
     }
 }
 
@@ -67,13 +67,13 @@ mod tests {
     fn an_alert_finds_somebody() {
         let member = |id, role, on_duty| Member { on_duty, ..Member::new(TelegramUserId(id), "", role) };
         let team = [member(1, Role::Owner, false), member(2, Role::Manager, true), member(3, Role::Operator, true)];
-        let told = |whom: AlertTargets, team: &[Member]| -> Vec<i64> {
-            whom.of(team).into_iter().map(|member| member.id.0).collect()
+        let notified = |targets: AlertTargets, team: &[Member]| -> Vec<i64> {
+            targets.of(team).into_iter().map(|member| member.id.0).collect()
         };
-        assert_eq!(told(AlertTargets::Managers, &team), [1, 2]);
-        assert_eq!(told(AlertTargets::OnDuty, &team), [2]);
-        assert_eq!(told(AlertTargets::Owners, &team), [1]);
-        assert_eq!(told(AlertTargets::OnDuty, &team[..1]), [1]);
-        assert_eq!(told(AlertTargets::Owners, &team[1..]), [2]);
+        assert_eq!(notified(AlertTargets::Managers, &team), [1, 2]);
+        assert_eq!(notified(AlertTargets::OnDuty, &team), [2]);
+        assert_eq!(notified(AlertTargets::Owners, &team), [1]);
+        assert_eq!(notified(AlertTargets::OnDuty, &team[..1]), [1]);
+        assert_eq!(notified(AlertTargets::Owners, &team[1..]), [2]);
     }
 }

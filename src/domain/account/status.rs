@@ -239,11 +239,11 @@ mod tests {
     #[case(AccountStatus::Disabled, "----dd---dawnb-")]
     #[case(AccountStatus::Blocked, "cpawbb---b---bb")]
     fn every_pair_of_status_and_event(#[case] status: AccountStatus, #[case] row: &str) {
-        let told: String = EVENTS
+        let found: String = EVENTS
             .iter()
             .map(|&event| status.on(event).map_or('-', |next| next.into_str().chars().next().unwrap()))
             .collect();
-        assert_eq!(told, row);
+        assert_eq!(found, row);
     }
 
     #[test]
@@ -272,8 +272,8 @@ mod tests {
             .iter()
             .fold(banned, |(status, reason), &(event, because)| status.on_because(reason, event, because).unwrap());
         assert_eq!(status, then);
-        let told = reason == Some(StatusReason::BannedByTelegram);
-        assert_eq!(told, matches!(then, AccountStatus::Blocked | AccountStatus::CodeRequested));
+        let found = reason == Some(StatusReason::BannedByTelegram);
+        assert_eq!(found, matches!(then, AccountStatus::Blocked | AccountStatus::CodeRequested));
     }
 
     #[test]

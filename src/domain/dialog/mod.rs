@@ -206,9 +206,9 @@ mod tests {
     #[case(DialogStatus::Stopped, "- stopped - active stopped")]
     #[case(DialogStatus::Failed, "- stopped failed active stopped")]
     fn every_pair_of_status_and_event(#[case] status: DialogStatus, #[case] row: &str) {
-        let told: Vec<&str> =
+        let found: Vec<&str> =
             EVENTS.iter().map(|event| status.on(*event, false).map_or("-", |status| status.into_str())).collect();
-        assert_eq!(told.join(" "), row);
+        assert_eq!(found.join(" "), row);
     }
 
     #[rstest]

@@ -51,10 +51,10 @@ mod tests {
     fn of_whom_the_team_is_reminded(
         #[case] now: &str,
         #[case] after: Option<SignedDuration>,
-        #[case] told: ReminderTiming,
+        #[case] expected: ReminderTiming,
     ) {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let quiet = "22:00-09:00".parse().unwrap();
-        assert_eq!(timing(at(now), after, Some(quiet), &zone), told);
+        assert_eq!(timing(at(now), after, Some(quiet), &zone), expected);
     }
 }

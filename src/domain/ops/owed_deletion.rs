@@ -85,27 +85,27 @@ impl DeletionKind {
         matches!(self, Self::Typed(_) | Self::ShownSession | Self::QrPicture)
     }
 
-    /// What follows try number `attempts` with this outcome. `told` means that the author was notified.
+    /// What follows try number `attempts` with this outcome. `author_knows` means that the author was notified.
     #[must_use]
-    pub fn next(self, outcome: DeleteOutcome, attempts: u32, told: bool) -> NextTry {
+    pub fn next(self, outcome: DeleteOutcome, attempts: u32, author_knows: bool) -> NextTry {
         match outcome {
             DeleteOutcome::Gone => NextTry::Forget,
             DeleteOutcome::Never if self.is_ours() => NextTry::Overwrite,
-            DeleteOutcome::Never if told => NextTry::Forget,
+            DeleteOutcome::Never if author_knows => NextTry::Forget,
             DeleteOutcome::Never => NextTry::Tell { then_forget: true },
             DeleteOutcome::Later if attempts >= PATIENCE && self.is_ours() => NextTry::Overwrite,
-            DeleteOutcome::Later if attempts >= PATIENCE && !told => NextTry::Tell { then_forget: false },
+            DeleteOutcome::Later if attempts >= PATIENCE && !author_knows => NextTry::Tell { then_forget: false },
             DeleteOutcome::Later => NextTry::Wait,
         }
     }
 
     /// What follows after the message was to be overwritten.
     #[must_use]
-    pub fn after_overwriting(self, outcome: DeleteOutcome, told: bool) -> NextTry {
+    pub fn after_overwriting(self, outcome: DeleteOutcome, author_knows: bool) -> NextTry {
         match outcome {
             DeleteOutcome::Gone => NextTry::Forget,
             DeleteOutcome::Later => NextTry::Wait,
-            DeleteOutcome::Never if self.is_secret() && !told => NextTry::Tell { then_forget: true },
+            DeleteOutcome::Never if self.is_secret() && !author_knows => NextTry::Tell { then_forget: true },
             DeleteOutcome::Never => NextTry::Forget,
         }
     }
@@ -144,10 +144,10 @@ mod tests {
         #[case] kind: DeletionKind,
         #[case] outcome: DeleteOutcome,
         #[case] attempts: u32,
-        #[case] told: bool,
+        #[case] author_knows: bool,
         #[case] next: NextTry,
     ) {
-        assert_eq!(kind.next(outcome, attempts, told), next);
+        assert_eq!(kind.next(outcome, attempts, author_knows), next);
     }
 
     #[rstest]

@@ -252,13 +252,13 @@ fn is_told_code(lower: &str) -> bool {
     if !of_telegram {
         return false;
     }
-    let told = CODE_NAMES.iter().find_map(|words| lower.split_once(words));
+    let around = CODE_NAMES.iter().find_map(|words| lower.split_once(words));
     let called = CODE_OF.iter().find_map(|words| lower.split_once(words));
     // "12345 is your login code".
     let before = |text: &str| text.split_whitespace().rev().take(4).any(is_digits_of_code);
-    told.is_some_and(|(text, rest)| before(text) || numbers(rest).take(3).any(is_code_long))
+    around.is_some_and(|(text, rest)| before(text) || numbers(rest).take(3).any(is_code_long))
         || called.is_some_and(|(text, rest)| ends_with_code(text) || begins_with_code(rest))
-        || lower.contains("my.telegram.org") && told.is_some_and(|(_, rest)| holds_web_code(rest))
+        || lower.contains("my.telegram.org") && around.is_some_and(|(_, rest)| holds_web_code(rest))
 }
 
 fn is_digits_of_code(word: &str) -> bool {

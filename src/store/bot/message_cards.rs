@@ -230,14 +230,14 @@ impl MessageCardQueries<'_> {
             return Ok(());
         }
         let now = self.0.now_ms();
-        let mut told = TOLD_ALL.to_owned();
+        let mut sql = TOLD_ALL.to_owned();
         for number in (3..).take(chats.len()) {
             let _ = write!(
-                told,
+                sql,
                 " and exists (select 1 from message_cards where message_id = messages.id and chat_id = ${number})"
             );
         }
-        let query = sqlx::query(sqlx::AssertSqlSafe(told)).bind(dialog.0).bind(now);
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(dialog.0).bind(now);
         chats.iter().fold(query, |query, chat| query.bind(chat.0)).execute(&mut *self.0.db).await?;
         // The team's own messages are shown in the group only.
         sqlx::query(

@@ -21,7 +21,7 @@ pub struct OwedDeletion {
     pub due_at: Timestamp,
     pub attempts: u32,
     /// Whether its author knows that it has not been deleted.
-    pub told: bool,
+    pub author_knows: bool,
 }
 
 type OwedRow = (i64, i64, Option<i64>, String, i64, i64, Option<i64>);
@@ -150,6 +150,6 @@ fn read((chat, message, topic, kind, due_at, attempts, told_at): OwedRow) -> Res
         kind: DeletionKind::from_name(&kind).ok_or_else(unknown)?,
         due_at: moment(due_at)?,
         attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-        told: told_at.is_some(),
+        author_knows: told_at.is_some(),
     })
 }

@@ -45,14 +45,14 @@ impl DialogQueries<'_> {
         .await?)
     }
 
-    /// Saves a message that Telegram reports in an account's chat. Returns `None` when it was saved before. `told`
+    /// Saves a message that Telegram reports in an account's chat. Returns `None` when it was saved before. `shown`
     /// means that the team needs no notification.
     pub async fn receive(
         &mut self,
         dialog: DialogId,
         account: AccountId,
         report: &Report,
-        told: bool,
+        shown: bool,
     ) -> Result<Option<MessageId>, StoreError> {
         let author = match report.direction {
             MessageDirection::Incoming => "prospect",
@@ -78,14 +78,14 @@ impl DialogQueries<'_> {
         .bind(extras.media)
         .bind(report.edited_at.map(Timestamp::as_millisecond))
         .bind(report.reply_to.map(|id| id.0))
-        .bind(told.then(|| self.0.now_ms()))
+        .bind(shown.then(|| self.0.now_ms()))
         .fetch_optional(&mut *self.0.db)
         .await?;
         let Some(id) = id else { return Ok(None) };
         match report.direction {
             MessageDirection::Incoming => self.count_in(dialog, account, report).await?,
             // One of our own: its later recording as sent updates the dialog.
-            MessageDirection::Outgoing if told => return Ok(Some(MessageId(id))),
+            MessageDirection::Outgoing if shown => return Ok(Some(MessageId(id))),
             // A member who writes on the phone has read the chat.
             MessageDirection::Outgoing => {
                 self.read_by_us(account, report.with, report.id).await?;

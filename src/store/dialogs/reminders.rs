@@ -56,14 +56,14 @@ impl DialogQueries<'_> {
     }
 
     /// Clears a dialog's snooze after its reminder was shown. A new snooze that was set meanwhile stays.
-    pub async fn woken(&mut self, told: &Dialog) -> Result<(), StoreError> {
+    pub async fn woken(&mut self, dialog: &Dialog) -> Result<(), StoreError> {
         sqlx::query(
             "update dialogs set snoozed_until = null, snoozed_by = null, remind_from = $3,
                  reminded_at = case when unanswered_since is null then reminded_at else $3 end
              where id = $1 and snoozed_until = $2",
         )
-        .bind(told.id.0)
-        .bind(told.snoozed_until.map(Timestamp::as_millisecond))
+        .bind(dialog.id.0)
+        .bind(dialog.snoozed_until.map(Timestamp::as_millisecond))
         .bind(self.0.now_ms())
         .execute(&mut *self.0.db)
         .await?;
@@ -87,10 +87,10 @@ impl DialogQueries<'_> {
     }
 
     /// Records that the team was reminded of a dialog.
-    pub async fn reminded(&mut self, told: &Dialog) -> Result<(), StoreError> {
+    pub async fn reminded(&mut self, dialog: &Dialog) -> Result<(), StoreError> {
         sqlx::query("update dialogs set reminded_at = $3 where id = $1 and unanswered_since = $2")
-            .bind(told.id.0)
-            .bind(told.unanswered_since.map(Timestamp::as_millisecond))
+            .bind(dialog.id.0)
+            .bind(dialog.unanswered_since.map(Timestamp::as_millisecond))
             .bind(self.0.now_ms())
             .execute(&mut *self.0.db)
             .await?;

@@ -84,9 +84,9 @@ impl DeskQueries<'_> {
              where counted_day > $2 or warm_up_day > $2",
         );
         let days = days.bind(today.to_string()).bind(tomorrow.to_string()).execute(&mut *self.0.db).await?;
-        let told = sqlx::query("update settings set value = $1 where name = 'digest_told' and value > $2");
-        let told = told.bind(today.yesterday().unwrap_or(today).to_string()).bind(tomorrow.to_string());
-        let mut changed = days.rows_affected() + told.execute(&mut *self.0.db).await?.rows_affected();
+        let digest = sqlx::query("update settings set value = $1 where name = 'digest_told' and value > $2");
+        let digest = digest.bind(today.yesterday().unwrap_or(today).to_string()).bind(tomorrow.to_string());
+        let mut changed = days.rows_affected() + digest.execute(&mut *self.0.db).await?.rows_affected();
         for sql in THE_FUTURE {
             changed += sqlx::query(sql).bind(now).bind(later).execute(&mut *self.0.db).await?.rows_affected();
         }

@@ -12,7 +12,7 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
     let kept: Vec<&Health> = all.iter().filter(|health| health.connection.is_some()).collect();
     let lost: Vec<(&Health, Timestamp)> =
         kept.iter().filter_map(|health| Some((*health, lost_since(health, now, patience)?))).collect();
-    let due = |health: &Health| told_from(health, patience).is_some_and(|at| at <= now);
+    let due = |health: &Health| alert_from(health, patience).is_some_and(|at| at <= now);
     let are_many = lost.len() >= MANY || (lost.len() >= 2 && lost.len() == kept.len());
     if let Some(network) = open.iter().find(|alert| alert.kind == AlertKind::NoNetwork) {
         let waited = first_return(open, all).is_some_and(|at| at + patience.stragglers <= now);
@@ -35,7 +35,7 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
         until: None,
         since,
     };
-    let told = |health: &Health| {
+    let has_alert = |health: &Health| {
         open.iter().any(|alert| {
             alert.account == Some(health.health_facts.account)
                 && matches!(alert.kind, AlertKind::NoConnection | AlertKind::KeyDoubted)
@@ -43,11 +43,11 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
     };
     if are_many {
         // An account with an alert of its own has been offline for longer.
-        let since = lost.iter().filter(|(health, _)| !told(health)).map(|(_, since)| *since).min().unwrap_or(now);
+        let since = lost.iter().filter(|(health, _)| !has_alert(health)).map(|(_, since)| *since).min().unwrap_or(now);
         let count = Some(Outage { left: lost.len(), all: lost.len() }.to_string());
         return vec![AlertChange::Raise(trouble(AlertKind::NoNetwork, None, since, count))];
     }
-    let alone = lost.into_iter().filter(|(health, _)| due(health) && !told(health));
+    let alone = lost.into_iter().filter(|(health, _)| due(health) && !has_alert(health));
     alone
         .map(|(health, since)| {
             AlertChange::Raise(trouble(AlertKind::NoConnection, Some(health.health_facts.account), since, None))
@@ -57,10 +57,10 @@ pub(super) fn connections(open: &[Alert], all: &[Health], now: Timestamp, patien
 
 /// Updates the number of accounts still offline, unless too many would return at once, which would be many edits.
 fn recount(network: &Alert, lost: usize) -> Option<AlertChange> {
-    let told: Outage = network.details.as_deref()?.parse().ok()?;
-    let many_more_or_fewer = lost >= told.left * 2 || lost * 2 <= told.left;
-    let news = lost != told.left && (lost < MANY || many_more_or_fewer);
-    news.then(|| AlertChange::Recount(network.id, Outage { left: lost, all: told.all.max(lost) }))
+    let shown: Outage = network.details.as_deref()?.parse().ok()?;
+    let many_more_or_fewer = lost >= shown.left * 2 || lost * 2 <= shown.left;
+    let news = lost != shown.left && (lost < MANY || many_more_or_fewer);
+    news.then(|| AlertChange::Recount(network.id, Outage { left: lost, all: shown.all.max(lost) }))
 }
 
 /// Since when an account has been offline. A doubted key is no network problem.
@@ -74,7 +74,7 @@ fn lost_since(health: &Health, now: Timestamp, patience: Patience) -> Option<Tim
 
 /// From when on a missing connection raises an alert. A doubted connection never does; it only counts towards an
 /// outage.
-pub(super) fn told_from(health: &Health, patience: Patience) -> Option<Timestamp> {
+pub(super) fn alert_from(health: &Health, patience: Patience) -> Option<Timestamp> {
     match health.connection? {
         Connection::Down { since, key_doubted: false } => Some(since + patience.blip),
         Connection::Starting { since } => Some(since + patience.start),

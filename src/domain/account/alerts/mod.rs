@@ -6,7 +6,7 @@ mod many;
 
 use jiff::{SignedDuration, Timestamp};
 
-use connections::{connections, first_return, steady_from, told_from};
+use connections::{alert_from, connections, first_return, steady_from};
 
 use crate::domain::account::{AccountStatus, Situation};
 use crate::domain::alert::{Alert, AlertKind, Ending, Outage, Trouble};
@@ -79,7 +79,7 @@ pub fn changes(open: &[Alert], all: &[Health], now: Timestamp, patience: Patienc
 /// The moment at which the same facts may lead to another result, if nothing happens before.
 #[must_use]
 pub fn look_again_at(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Option<Timestamp> {
-    let told = all.iter().filter_map(|health| told_from(health, patience));
+    let offline = all.iter().filter_map(|health| alert_from(health, patience));
     let gathered = all.iter().flat_map(|health| lasting(health, now)).map(|trouble| trouble.since + patience.gather);
     let all_health_facts = all.iter().map(|health| &health.health_facts);
     let ends = all_health_facts
@@ -90,7 +90,7 @@ pub fn look_again_at(open: &[Alert], all: &[Health], now: Timestamp, patience: P
         .iter()
         .any(|alert| matches!(alert.kind, AlertKind::NoConnection | AlertKind::KeyDoubted | AlertKind::NoNetwork));
     let steady = all.iter().filter(|_| outage).filter_map(|health| steady_from(health, patience));
-    told.chain(gathered).chain(ends).chain(stragglers).chain(steady).filter(|at| *at > now).min()
+    offline.chain(gathered).chain(ends).chain(stragglers).chain(steady).filter(|at| *at > now).min()
 }
 
 /// Troubles that raise an alert at once, since they do not pass by themselves in a moment.

@@ -140,7 +140,7 @@ mod tests {
     #[case(ItemState::Failed, 0, "-- -- -- -- -- -- -- --")]
     #[case(ItemState::Cancelled, 0, "-- -- -- -- -- -- -- --")]
     fn every_pair_of_state_and_event(#[case] state: ItemState, #[case] attempts: u32, #[case] row: &str) {
-        let told: Vec<String> = EVENTS
+        let found: Vec<String> = EVENTS
             .iter()
             .map(|&event| match (Life { state, attempts }).on(event) {
                 Ok(Life { state: ItemState::Sent, attempts }) => format!("se{attempts}!"),
@@ -148,7 +148,7 @@ mod tests {
                 Err(_) => "--".to_owned(),
             })
             .collect();
-        assert_eq!(told.join(" "), row);
+        assert_eq!(found.join(" "), row);
     }
 
     #[rstest]

@@ -296,15 +296,15 @@ fn spoken(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
     Some(match words {
         ["noon" | "полдень" | "midday", ..] => vec![(ClockTime::exact(12, 0), 1)],
         ["midnight" | "полночь", ..] => vec![(ClockTime::Midnight, 1)],
-        ["half", "past", hour, ..] => told(words::number(hour), 30, 3),
-        ["a", "quarter", "past", hour, ..] => told(words::number(hour), 15, 4),
-        ["a", "quarter", "to", hour, ..] => told(before(hour), 45, 4),
-        ["quarter", "past", hour, ..] => told(words::number(hour), 15, 3),
-        ["quarter", "to", hour, ..] | ["без", "четверти", hour, ..] => told(before(hour), 45, 3),
+        ["half", "past", hour, ..] => clock_times(words::number(hour), 30, 3),
+        ["a", "quarter", "past", hour, ..] => clock_times(words::number(hour), 15, 4),
+        ["a", "quarter", "to", hour, ..] => clock_times(before(hour), 45, 4),
+        ["quarter", "past", hour, ..] => clock_times(words::number(hour), 15, 3),
+        ["quarter", "to", hour, ..] | ["без", "четверти", hour, ..] => clock_times(before(hour), 45, 3),
         // For some speakers thirty past, for others thirty to.
         ["half", hour, ..] if words::number(hour).is_some() => {
-            let mut both = told(words::number(hour), 30, 2);
-            both.extend(told(before(hour), 30, 2));
+            let mut both = clock_times(words::number(hour), 30, 2);
+            both.extend(clock_times(before(hour), 30, 2));
             both
         }
         ["без", rest @ ..] => {
@@ -312,14 +312,14 @@ fn spoken(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
                 let named = usize::from(rest.get(used).is_some_and(|word| words::is_minute_word(word)));
                 let hour = before(rest.get(used + named)?)?;
                 let minute = 60_u32.checked_sub(minutes).filter(|minute| *minute > 30)?;
-                Some(told(Some(hour), minute, used + named + 2))
+                Some(clock_times(Some(hour), minute, used + named + 2))
             });
         }
         ["половина" | "половине" | "половину" | "пол", hour, ..] => {
-            told(previous(hour), 30, 2)
+            clock_times(previous(hour), 30, 2)
         }
-        ["четверть", hour, ..] => told(previous(hour), 15, 2),
-        [word, ..] if half_of(word).is_some() => told(half_of(word), 30, 1),
+        ["четверть", hour, ..] => clock_times(previous(hour), 15, 2),
+        [word, ..] if half_of(word).is_some() => clock_times(half_of(word), 30, 1),
         _ => return past_or_to(words),
     })
 }
@@ -328,19 +328,19 @@ fn spoken(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
 fn past_or_to(words: &[&str]) -> Option<Vec<(ClockTime, usize)>> {
     words::numbers(words).into_iter().filter(|(minutes, _)| (1..30).contains(minutes)).find_map(|(minutes, used)| {
         match &words[used..] {
-            ["past", hour, ..] => Some(told(Some(words::number(hour)?), minutes, used + 2)),
+            ["past", hour, ..] => Some(clock_times(Some(words::number(hour)?), minutes, used + 2)),
             ["to", hour, ..] => {
-                let mut found = told(Some(before(hour)?), 60 - minutes, used + 2);
+                let mut found = clock_times(Some(before(hour)?), 60 - minutes, used + 2);
                 // "9 to 10" is a range as well.
                 if minutes <= 12 && (words::digits(words[0]).is_some() || minutes % 5 != 0) {
-                    found.extend(told(Some(minutes), 0, used + 2));
+                    found.extend(clock_times(Some(minutes), 0, used + 2));
                 }
                 Some(found)
             }
-            ["minutes", "past", hour, ..] => Some(told(Some(words::number(hour)?), minutes, used + 3)),
-            ["minutes", "to", hour, ..] => Some(told(Some(before(hour)?), 60 - minutes, used + 3)),
+            ["minutes", "past", hour, ..] => Some(clock_times(Some(words::number(hour)?), minutes, used + 3)),
+            ["minutes", "to", hour, ..] => Some(clock_times(Some(before(hour)?), 60 - minutes, used + 3)),
             ["минут" | "минуты", hour, ..] => {
-                Some(told(Some(words::towards(hour).map(earlier)?), minutes, used + 2))
+                Some(clock_times(Some(words::towards(hour).map(earlier)?), minutes, used + 2))
             }
             _ => None,
         }
@@ -353,7 +353,7 @@ fn half_of(word: &str) -> Option<u32> {
     words::towards(hour).map(earlier)
 }
 
-fn told(hour: Option<u32>, minute: u32, used: usize) -> Vec<(ClockTime, usize)> {
+fn clock_times(hour: Option<u32>, minute: u32, used: usize) -> Vec<(ClockTime, usize)> {
     let clock = hour.map(|hour| (ClockTime::Hour { hour, minute, bare: false }, used));
     clock.into_iter().collect()
 }

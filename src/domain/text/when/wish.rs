@@ -264,8 +264,8 @@ impl WrittenTime {
             (Some(ClockTime::Halved { hour, minute, half }), None) => one(halved(hour, minute, half)),
             // "tomorrow morning 9am" says it twice.
             (Some(ClockTime::Halved { hour, minute, half }), Some(part)) => {
-                let told = hour_of(hour, half).filter(|hour| hour_of(*hour, part) == Some(*hour));
-                told.and_then(|hour| at(hour, minute)).map(|time| vec![time]).ok_or(WhenError::Nonsense)
+                let named_hour = hour_of(hour, half).filter(|hour| hour_of(*hour, part) == Some(*hour));
+                named_hour.and_then(|hour| at(hour, minute)).map(|time| vec![time]).ok_or(WhenError::Nonsense)
             }
             (Some(ClockTime::Hour { hour, minute, .. }), Some(part)) => one(halved(hour, minute, part)),
             // "at two" means the afternoon as often as the night.
