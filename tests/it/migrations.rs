@@ -190,7 +190,7 @@ async fn empty_dialogs_of_refused_first_messages_go_and_all_others_stay() {
                 not_before, admin_id, created_at)
             values (50, 'update:50', 1, 'waited', 514, 'Hello', 950, 'queued', 1, 42, 1),
                 (51, 'update:51', 1, 'named', null, 'Hello', 951, 'queued', 1, 42, 1);
-        insert into pending_replies (chat_id, message_id, dialog_id, answer, held_at) values (42, 7, 16, '{}', 1);";
+        insert into held_answers (chat_id, message_id, dialog_id, answer, held_at) values (42, 7, 16, '{}', 1);";
     sqlx::raw_sql(rows).execute(&mut db).await.unwrap();
     db.close().await.unwrap();
     let key = SecretKeySource::File(folder.path().join("secret.key"));

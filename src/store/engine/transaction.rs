@@ -4,7 +4,7 @@ use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use futures::{FutureExt as _, StreamExt as _, TryFutureExt as _, TryStreamExt as _};
 use sqlx::sqlite::{SqliteConnection, SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo};
-use sqlx::{Describe, Either, Error, Execute, Executor, SqlStr};
+use sqlx::{Either, Error, Execute, Executor, SqlStr};
 
 use super::database::Db;
 use super::harm::HarmLog;
@@ -83,13 +83,6 @@ impl<'c> Executor<'c> for &'c mut Transaction {
         'c: 'e,
     {
         self.access.connection().prepare_with(sql, parameters)
-    }
-
-    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Db>, Error>>
-    where
-        'c: 'e,
-    {
-        self.access.connection().describe(sql)
     }
 }
 
