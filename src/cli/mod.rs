@@ -6,6 +6,7 @@ mod env_file;
 mod export;
 mod keys;
 mod run;
+mod shell;
 mod snapshots;
 
 use std::path::PathBuf;
@@ -100,6 +101,19 @@ previous machine is off: Telegram ends a session that runs twice.")]
     /// Change the secret key
     #[command(subcommand)]
     Keys(Keys),
+    /// Print completions for a shell
+    #[command(hide = true)]
+    Completions {
+        /// bash, elvish, fish, powershell or zsh
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    #[command(hide = true)]
+    Man {
+        /// Write this page and one for each command into a folder instead
+        #[arg(long, value_name = "FOLDER")]
+        all: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -140,6 +154,12 @@ const GROUND_GONE: u8 = 3;
 #[must_use]
 pub fn main() -> ExitCode {
     let Arguments { command, run: opening } = Arguments::parse();
+    // These two ask for no settings: packages are made where there are none.
+    match &command {
+        Some(CliCommand::Completions { shell }) => return ended(shell::completions(*shell)),
+        Some(CliCommand::Man { all }) => return ended(shell::man(all.as_deref())),
+        _ => (),
+    }
     let env_file = match env_file::load() {
         Ok(file) => file,
         Err(problem) => return complain([problem]),
@@ -178,7 +198,12 @@ pub fn main() -> ExitCode {
             snapshots::restore(&settings, &file, force, key_file.as_deref())
         }
         Some(CliCommand::Keys(Keys::Rotate { new_key_file })) => keys::rotate(&settings, new_key_file.as_deref()),
+        Some(CliCommand::Completions { .. } | CliCommand::Man { .. }) => Ok(()),
     };
+    ended(done)
+}
+
+fn ended(done: anyhow::Result<()>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

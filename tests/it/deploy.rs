@@ -114,3 +114,68 @@ fn what_the_docs_tell_an_administrator_to_type_works() {
     let said = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     assert!(run.status.success(), "{said}");
 }
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every `run` of a workflow, and the YAML of a template.
+fn workflow_steps(path: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let yaml = Yaml::load_from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let jobs = yaml[0]["jobs"].as_mapping().unwrap();
+    let steps = jobs.values().flat_map(|job| job["steps"].as_vec().unwrap());
+    steps.filter_map(|step| step.as_mapping_get("run")?.as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn the_workflows_call_what_there_is() {
+    let workflows = root().join(".github/workflows");
+    let gate = workflow_steps(&workflows.join("ci.yml"));
+    assert!(gate.iter().any(|step| step == ".ci/run"), "{gate:?}");
+    let release = workflow_steps(&workflows.join("release.yml"));
+    for script in ["deploy/build-static", ".github/release-notes"] {
+        assert!(release.iter().any(|step| step.contains(script)), "{script} is not called");
+        assert!(root().join(script).exists(), "{script}");
+    }
+    for template in std::fs::read_dir(root().join(".github/ISSUE_TEMPLATE")).unwrap() {
+        let text = std::fs::read_to_string(template.unwrap().path()).unwrap();
+        Yaml::load_from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    }
+}
+
+#[test]
+fn a_release_says_what_the_changelog_says_of_this_version() {
+    let notes =
+        |version| std::process::Command::new(root().join(".github/release-notes")).arg(version).output().unwrap();
+    let said = notes(env!("CARGO_PKG_VERSION"));
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert!(said.status.success() && text.contains("### "), "{text}{}", String::from_utf8_lossy(&said.stderr));
+    assert!(!text.contains("## ["), "{text}");
+    assert!(!notes("99.0.0").status.success());
+}
+
+/// Runs the program without any setting.
+fn bare(arguments: &[&str]) -> String {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+    let folder = tempfile::tempdir().unwrap();
+    let done = command.args(arguments).env_clear().current_dir(folder.path()).output().unwrap();
+    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap()
+}
+
+#[test]
+fn completions_and_man_pages_are_printed_without_settings() {
+    for shell in ["bash", "fish", "zsh", "elvish", "powershell"] {
+        let script = bare(&["completions", shell]);
+        assert!(script.contains("backup") && script.contains("rotate"), "{shell}: {script}");
+    }
+    let page = bare(&["man"]);
+    assert!(page.contains(".TH salesdesk 1"), "{page}");
+    let folder = tempfile::tempdir().unwrap();
+    bare(&["man", "--all", folder.path().to_str().unwrap()]);
+    // Each page that another one names is there.
+    for name in ["salesdesk", "salesdesk-check", "salesdesk-backup-verify", "salesdesk-keys-rotate"] {
+        assert!(folder.path().join(format!("{name}.1")).exists(), "{name}");
+    }
+}
