@@ -1,5 +1,10 @@
-//! A simulated Telegram: one [`world`] in memory behind three interfaces, the Bot API over HTTP ([`bot_api`]), MTProto
-//! over TCP ([`dc`]) and [`control`], with which tests and people change the world and read it.
+#![doc = include_str!("../README.md")]
+//!
+//! # The modules
+//!
+//! One [`world`] in memory behind the Bot API over HTTP ([`bot_api`]), MTProto over TCP ([`dc`]) and [`control`], with which
+//! tests and people change the world and read it; [`web`] is a page for people. A [`Sandbox`] holds all of them and
+//! dereferences to its [`World`](world::World), whose methods are the control interface.
 //!
 //! Invariant: it behaves like Telegram. What it does not know gets the real protocol's error and an entry in the
 //! journal, never silence.
