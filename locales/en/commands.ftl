@@ -24,6 +24,7 @@ command-cancel = leave what is being asked for
 
 help-title = ❓ <b>What the desk can do</b>
 help-foot = More on one of them: <code>/help send</code>
+help-unofficial = An unofficial client: it uses the Telegram API and is bound by <a href="https://core.telegram.org/api/terms">its terms</a>. It is for wanted conversations.
 help-start = Shows how things stand and, with buttons, what is next.
     Example: <code>/start</code>
 help-send = Sends a message from one of the accounts. It waits in a queue until an account may send it, and its card shows what becomes of it.

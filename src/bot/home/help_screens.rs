@@ -13,6 +13,8 @@ pub fn all(reader: &Reader, role: Role) -> View {
         commands_of(role).map(|command| format!("/{} — {}", command.name, reader.text(&command.summary(), &[]))),
     );
     lines.push(reader.text("help-foot", &[]));
+    // The terms of Telegram's API ask every client to say so.
+    lines.push(reader.text("help-unofficial", &[]));
     View::text(lines.join("\n")).row([reader.button("button-home", HomePress::Home)])
 }
 
@@ -60,6 +62,7 @@ mod tests {
         /help — what the desk can do
         /cancel — leave what is being asked for
         More on one of them: <code>/help send</code>
+        An unofficial client: it uses the Telegram API and is bound by <a href="https://core.telegram.org/api/terms">its terms</a>. It is for wanted conversations.
         [‹ Desk]
         ───
         ❓ <b>Что умеет пульт</b>
@@ -82,6 +85,7 @@ mod tests {
         /help — что умеет пульт
         /cancel — прервать начатое
         Подробнее о команде: <code>/help send</code>
+        Неофициальный клиент: он работает через Telegram API и подчиняется <a href="https://core.telegram.org/api/terms">его условиям</a>. Он для разговоров, которых ждут.
         [‹ Пульт]
         "#);
     }
