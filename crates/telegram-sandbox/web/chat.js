@@ -7,10 +7,9 @@ import { draw, summary } from "./message.js";
 import { confirmBox, menu, toast } from "./popups.js";
 import { world } from "./world.js";
 
-/** So many rows are drawn at first, and more with each step upwards. */
-const STEP = 60;
-/** A chat at its end forgets rows beyond this. */
-const MOST = 240;
+/** A window of a chat is drawn: so many messages at first, so many more with each step, and never more than these. */
+const STEP = 25;
+const MOST = 200;
 const NEAR_END = 90;
 const EMOJI = ["👍", "❤", "🔥", "😁", "🤔", "👎"];
 
@@ -20,7 +19,9 @@ const EMOJI = ["👍", "❤", "🔥", "😁", "🤔", "👎"];
  */
 export class ChatView {
   #rows = new Map();
-  #count = STEP;
+  /** The window ends at this message, or at the chat's end if null, and has so many. */
+  #until = null;
+  #count = STEP * 2;
   #shown = null;
   #revealed = new Map();
   #fetching = false;
@@ -54,7 +55,8 @@ export class ChatView {
     if (other) {
       this.#rows.clear();
       this.rows.replaceChildren();
-      this.#count = STEP;
+      this.#until = null;
+      this.#count = STEP * 2;
       this.#stuck = true;
       this.#news = 0;
     }
@@ -68,24 +70,23 @@ export class ChatView {
   messages() {
     const { key, topic } = this.#shown;
     const all = world.messages(key);
-    return topic === undefined ? all : all.filter((message) => (message.topic ?? null) === topic);
+    return topic === undefined ? all : all.filter((message) => topicOf(message) === topic);
   }
 
   /** Draws what is new or changed. */
   update() {
     const { viewer, empty } = this.#shown;
     const stuck = this.#stuck;
-    if (stuck && this.#count > MOST) this.#count = STEP;
     const all = this.messages();
     this.#countNews(all);
-    const rows = this.#arrange(all.slice(-this.#count), viewer);
+    const end = this.#endOf(all);
+    const rows = this.#arrange(all.slice(Math.max(0, end - this.#count), end), viewer);
     const focused = this.list.contains(document.activeElement) ? this.#focus() : null;
-    const height = this.list.scrollHeight;
-    const top = this.list.scrollTop;
-    const grown = this.#reconcile(rows, empty);
+    const anchor = stuck ? null : this.#anchor();
+    this.#reconcile(rows, empty);
     if (focused) this.#refocus(focused);
     if (stuck) this.toEnd();
-    else if (top < 2 && grown) this.list.scrollTop = this.list.scrollHeight - height;
+    else this.#hold(anchor);
     this.#mark();
     // A short page of a topic may need older messages to fill the window.
     if (this.list.scrollHeight <= this.list.clientHeight + 200) this.#more();
@@ -129,9 +130,31 @@ export class ChatView {
     return rows;
   }
 
-  /** Keeps the nodes of rows that are the same as before; answers whether rows were added at the top. */
+  /** Where the window ends among all messages. */
+  #endOf(all) {
+    if (this.#until === null) return all.length;
+    const after = all.findIndex((message) => message.id > this.#until);
+    return after < 0 ? all.length : after;
+  }
+
+  /** The first row in sight, and where it stands. */
+  #anchor() {
+    const top = this.list.getBoundingClientRect().top;
+    for (const [id, { node }] of this.#rows) {
+      const box = node.getBoundingClientRect();
+      if (box.bottom > top) return { id, top: box.top };
+    }
+    return null;
+  }
+
+  /** Keeps that row where it stood, whatever came or went around it. */
+  #hold(anchor) {
+    const node = this.#rows.get(anchor?.id)?.node;
+    if (node) this.list.scrollTop += node.getBoundingClientRect().top - anchor.top;
+  }
+
+  /** Keeps the nodes of rows that are the same as before. */
   #reconcile(rows, empty) {
-    const firstBefore = this.list.querySelector(".row")?.dataset.id;
     const kept = new Map();
     const nodes = [];
     for (const row of rows) {
@@ -152,7 +175,6 @@ export class ChatView {
     this.#rows = kept;
     if (rows.length === 0 && empty) this.rows.append(empty());
     this.list.classList.toggle("is-empty", rows.length === 0);
-    return rows.length > 0 && String(rows[0].id) !== firstBefore;
   }
 
   #draw(row, known) {
@@ -236,30 +258,54 @@ export class ChatView {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.list;
-    this.#stuck = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    const below = scrollHeight - scrollTop - clientHeight;
+    this.#stuck = this.#until === null && below < NEAR_END;
     if (this.#stuck) this.#news = 0;
     this.end.hidden = this.#stuck;
     if (!this.#news) this.end.querySelector(".count").textContent = "";
-    if (scrollTop < clientHeight * 2) this.#more();
+    if (scrollTop < clientHeight * 1.5) this.#more();
+    else if (this.#until !== null && below < clientHeight * 1.5) this.#later();
   }
 
   /** More rows above, from what is here or from the server. */
   async #more() {
     const { key } = this.#shown;
-    if (this.#count < this.messages().length) {
-      this.#count += STEP;
+    const all = this.messages();
+    const end = this.#endOf(all);
+    if (end > this.#count) {
+      if (this.#count < MOST) this.#count += STEP;
+      else this.#until = all[end - STEP - 1].id;
       this.update();
     } else if (!this.#fetching && world.hasOlder(key)) {
       this.#fetching = true;
-      this.#count += STEP;
       await world.older(key);
       this.#fetching = false;
+      if (this.#shown.key === key) this.#scrolled();
     }
   }
 
+  /** More rows below, of those that were left behind. */
+  #later() {
+    const all = this.messages();
+    const end = this.#endOf(all) + STEP;
+    this.#until = end >= all.length ? null : all[end - 1].id;
+    this.update();
+  }
+
+  /** Whoever is at the end needs no rows that are far away. */
+  #forget() {
+    if (this.#until === null && this.#count === STEP * 2) return;
+    this.#until = null;
+    this.#count = STEP * 2;
+    this.update();
+  }
+
   toEnd(smooth = false) {
+    const { scrollTop, scrollHeight, clientHeight } = this.list;
+    const near = scrollHeight - scrollTop < clientHeight * 4;
     this.#stuck = true;
-    this.list.scrollTo({ top: this.list.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+    if (!near || this.#until !== null) this.#forget();
+    this.list.scrollTo({ top: this.list.scrollHeight, behavior: smooth && near ? "smooth" : "instant" });
   }
 
   /** Scrolls to a message and lights it up. */
@@ -274,7 +320,9 @@ export class ChatView {
     const place = all.findIndex((message) => message.id === id);
     if (place < 0) return toast("This message is gone");
     this.#stuck = false;
-    this.#count = Math.max(this.#count, all.length - place + 10);
+    const end = place + STEP;
+    this.#until = end >= all.length ? null : all[end].id;
+    this.#count = STEP * 3;
     this.update();
     const row = this.#rows.get(id)?.node;
     row?.scrollIntoView({ block: "center", behavior: "instant" });
@@ -376,6 +424,11 @@ export class ChatView {
     };
     for (const event of ["pointerup", "pointercancel"]) this.list.addEventListener(event, end);
   }
+}
+
+/** The topic that a message stands in; what opens a topic stands in it. */
+export function topicOf(message) {
+  return message.topic ?? (message.service?.forum_topic_created ? message.id : null);
 }
 
 function same(before, now) {

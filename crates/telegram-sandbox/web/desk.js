@@ -1,6 +1,6 @@
 // The team's Telegram: a member's chat with the bot, and the group with its topics.
 
-import { ChatView } from "./chat.js";
+import { ChatView, topicOf } from "./chat.js";
 import { Composer } from "./composer.js";
 import { avatar, button, h, words } from "./dom.js";
 import { icon } from "./icons.js";
@@ -12,6 +12,9 @@ import { world } from "./world.js";
 /** So long a bot's "typing…" is shown, as in Telegram. */
 const TYPING = 5000;
 const ACTIONS = { typing: "typing…", upload_photo: "sending a photo…", upload_document: "sending a file…" };
+
+/** A topic's name without the sign of its state. */
+const letters = (name) => name.replace(/^[^\p{L}\p{N}]+/u, "");
 
 export class Desk {
   #viewer = null;
@@ -188,7 +191,7 @@ export class Desk {
       { label: "To the latest message", icon: "down", press: () => this.view.toEnd(true) },
     ]));
     this.header.replaceChildren(
-      avatar(bot ? world.bot.id : head?.id ?? 0, title),
+      avatar(bot ? world.bot.id : this.#place ?? head?.id ?? 0, bot ? title : letters(title)),
       h("div", { class: "chat-title" }, h("h2", {}, words(title)), h("p", { class: doing ? "doing" : "", role: "status" }, note)),
       block ? h("span", { class: "tag bad" }, "blocked") : "",
       tools,
@@ -216,9 +219,9 @@ export class Desk {
       picture, h("span", { class: "topic-words" }, words(title, { class: "topic-name" }), words(summary(last), { class: "topic-last" })), closed ? icon("lock") : "",
     );
     const bot = entry("bot", world.bot.name, avatar(world.bot.id, world.bot.name), world.messages(`bot:${this.#viewer}`).at(-1), false);
-    const last = (topic) => world.messages(group.key).findLast((message) => (message.topic ?? null) === topic && message.id !== topic);
+    const last = (topic) => world.messages(group.key).findLast((message) => topicOf(message) === topic);
     const general = entry(null, "General", h("span", { class: "topic-sign" }, "#"), last(null), false);
-    const topics = (group.topics ?? []).map((topic) => entry(topic.id, topic.name, avatar(topic.id, topic.name.replace(/^\P{L}+/u, "")), last(topic.id), topic.closed));
+    const topics = (group.topics ?? []).map((topic) => entry(topic.id, topic.name, avatar(topic.id, letters(topic.name)), last(topic.id), topic.closed));
     const focused = [...this.topics.querySelectorAll("button")].indexOf(document.activeElement);
     this.topics.replaceChildren(bot, h("h3", {}, words(group.title)), general, ...topics.reverse());
     if (focused >= 0) this.topics.querySelectorAll("button")[focused]?.focus();

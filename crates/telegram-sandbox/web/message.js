@@ -24,6 +24,7 @@ export function draw(row, chat) {
   const pictures = row.messages.filter((message) => message.file?.kind === "photo");
   const files = row.messages.filter((message) => message.file && message.file.kind !== "photo");
   const bare = pictures.length > 0 && !text.text && files.length === 0;
+  const reacted = row.messages.some((message) => message.reaction);
   const bubble = h(
     "div",
     { class: `bubble${bare ? " bare" : ""}${pictures.length ? " pictured" : ""}${emojiOnly(text) ? " large" : ""}` },
@@ -32,9 +33,8 @@ export function draw(row, chat) {
     head.reply_to && quote(row, chat),
     pictures.length > 0 && gallery(pictures),
     files.map((message) => attachment(message)),
-    text.text && h("div", { class: "text", dir: "auto" }, formatted(text.text, text.entities, chat.contextOf(text))),
-    meta(row, chat),
-    row.messages.find((message) => message.reaction) && reactions(row, chat),
+    text.text && h("div", { class: reacted ? "text" : "text flows", dir: "auto" }, formatted(text.text, text.entities, chat.contextOf(text))),
+    reacted ? h("div", { class: "foot" }, reactions(row, chat), meta(row, chat)) : meta(row, chat),
   );
   const keys = head.buttons?.length
     ? inlineKeyboard(head.buttons, { press: (line, column) => chat.press(head, line, column), query: (query) => chat.query(query) })
@@ -51,7 +51,7 @@ export function draw(row, chat) {
       "data-id": head.id,
     },
     side,
-    h("div", { class: "column" }, bubble, keys),
+    h("div", { class: keys ? "column keyed" : "column" }, bubble, keys),
     reply,
   );
 }
@@ -98,7 +98,7 @@ function gallery(pictures) {
     const url = urlOf(message.file);
     const image = h("img", { src: url, alt: message.text ? "" : title || "Photo", loading: "lazy", decoding: "async" });
     if (pixels && pictures.length === 1) {
-      const scale = Math.min(1, 320 / pixels[0], 360 / pixels[1]);
+      const scale = Math.min(1, 380 / pixels[0], 400 / pixels[1]);
       // A picture of a few pixels is drawn larger, as Telegram does.
       const width = Math.max(Math.round(pixels[0] * scale), 96);
       image.setAttribute("width", width);

@@ -56,6 +56,7 @@ const botMessages = () => [...world.chats.values()].filter((chat) => chat.kind =
 export class Tour {
   #open = remembered() !== "closed";
   #drawn = "";
+  #done = 0;
 
   /** `mount` puts the tour where there is room for it. */
   constructor(mount, hands) {
@@ -78,7 +79,10 @@ export class Tour {
     this.opener.setAttribute("aria-expanded", String(this.#open));
     this.node.hidden = !this.#open || !world.ready;
     if (this.node.hidden) return;
-    const ticks = STEPS.map((step) => step.done());
+    // What was done once stays done, and so does all that had to be done before it.
+    const ticks = STEPS.map((step, index) => this.#done > index || step.done());
+    this.#done = ticks.lastIndexOf(true) + 1;
+    ticks.fill(true, 0, this.#done);
     const state = ticks.join();
     if (state === this.#drawn) return;
     this.#drawn = state;
@@ -92,11 +96,11 @@ export class Tour {
     );
     this.node.replaceChildren(
       h("div", { class: "tour-head" },
-        h("h2", {}, now < 0 ? "That is the whole way" : "Your first minutes"),
+        h("h2", {}, now < 0 ? "All done" : "Your first minutes"),
         h("span", { class: "tour-count" }, `${ticks.filter(Boolean).length} of ${STEPS.length}`),
         button({ class: "round small", "aria-label": "Close the tour", on: { click: () => this.toggle(false) } }, icon("close"))),
       h("ol", {}, STEPS.map(item)),
-      now < 0 ? h("p", { class: "tour-end" }, "An account, a message, an answer, a reply. Now try trouble: open an account on the right and end its session, or look at /why @ann and /stats.") : "",
+      now < 0 ? h("p", { class: "tour-end" }, "Now try trouble: open an account on the right and end its session. Or look at /why @ann and /stats.") : "",
       h("p", { class: "tour-live", role: "status" }, now < 0 ? "All steps are done" : `Step ${now + 1}: ${STEPS[now].title}`),
     );
     if (held) this.node.querySelector("button").focus();
