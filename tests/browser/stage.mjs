@@ -18,6 +18,8 @@ const PICTURES = process.env.PICTURES ?? root("target/browser/pictures");
 async function startSandbox(group) {
   const program = spawn(SANDBOX, ["--web", "127.0.0.1:0", ...(group ? ["--group"] : [])], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => program.on("exit", (code) => resolve(code)));
+  // Whatever ends the test, the sandbox does not outlive it.
+  process.on("exit", () => program.kill());
   for await (const line of createInterface(program.stdout)) {
     const url = /http:\S+/u.exec(line)?.[0];
     if (url) return { url, stop: () => (program.kill("SIGINT"), ended) };
