@@ -1,7 +1,8 @@
 //! Packs the table of relocations, where the C library of this machine can read the packed form.
 //!
 //! The table is read whole at each start. Packed, it saves 0.8 MB of the binary and as much memory. The form (DT_RELR) is
-//! known to glibc from 2.36 on (<https://sourceware.org/pipermail/libc-announce/2022/000033.html>).
+//! known to glibc from 2.36 on (<https://sourceware.org/pipermail/libc-alpha/2022-April/138085.html>). A program with it does not start
+//! on an older one.
 
 use std::process::Command;
 

@@ -24,9 +24,17 @@ function theme() {
   }
 }
 
+const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+
+function paint(name) {
+  const chosen = name === "auto" ? (systemIsDark.matches ? "dark" : "light") : name;
+  document.documentElement.dataset.theme = chosen;
+}
+
+systemIsDark.addEventListener("change", () => paint(theme()));
+
 function setTheme(name, keep = true) {
-  if (name === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = name;
+  paint(name);
   themeButton.replaceChildren(icon(THEME_ICONS[name]));
   themeButton.setAttribute("aria-label", `Colours: ${name}`);
   themeButton.title = `Colours: ${name}`;

@@ -41,7 +41,7 @@ export class ChatView {
     this.list.addEventListener("focusin", (event) => this.#activate(event.target.closest(".row")));
     this.list.addEventListener("contextmenu", (event) => this.#menuAt(event));
     this.list.addEventListener("dblclick", (event) => this.#doubleClick(event));
-    // Pictures arrive and rows out of sight are measured late: whoever was at the end stays there.
+    // Pictures arrive and rows out of sight are measured late: a chat at its end stays there.
     const grows = new ResizeObserver(() => { if (this.#stuck) this.toEnd(); });
     grows.observe(this.list);
     grows.observe(this.rows);
@@ -292,7 +292,7 @@ export class ChatView {
     this.update();
   }
 
-  /** Whoever is at the end needs no rows that are far away. */
+  /** At the end of a chat, rows that are far away are dropped. */
   #forget() {
     if (this.#until === null && this.#count === STEP * 2) return;
     this.#until = null;

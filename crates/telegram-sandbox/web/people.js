@@ -11,7 +11,7 @@ import { world } from "./world.js";
 export class People {
   /** An id of somebody, `telegram` for Telegram itself, or null for the list alone. */
   #open = null;
-  /** With whom each prospect's talk is open. */
+  /** The account whose talk is open, for each prospect. */
   #with = new Map();
   #drawn = "";
 

@@ -12,9 +12,9 @@ use crate::domain::ids::AccountId;
 use crate::event::{Leave, LeaveOutcome};
 
 #[must_use]
-pub fn confirm(reader: &Reader, overview: &AccountOverview, deed: AccountAction) -> View {
+pub fn confirm(reader: &Reader, overview: &AccountOverview, action: AccountAction) -> View {
     let account = &overview.account;
-    let (question, button) = match deed {
+    let (question, button) = match action {
         AccountAction::SwitchOff => ("confirm-off", "confirm-button-off"),
         AccountAction::SwitchOn if account.status_reason == Some(StatusReason::SessionExported) => {
             ("confirm-on-exported", "confirm-button-stopped")
@@ -24,10 +24,10 @@ pub fn confirm(reader: &Reader, overview: &AccountOverview, deed: AccountAction)
         AccountAction::Remove => ("confirm-remove", "confirm-button-remove"),
         AccountAction::NewHolder => ("confirm-new-holder", "button-new-holder"),
     };
-    let keeps = overview.waiting > 0 && deed != AccountAction::SwitchOn;
+    let keeps = overview.waiting > 0 && action != AccountAction::SwitchOn;
     let waiting = keeps.then(|| reader.text("confirm-waiting", &[("count", overview.waiting.into())]));
     View::lines([title(reader, account), reader.text(question, &[])].into_iter().chain(waiting))
-        .row([reader.button(button, AccountPress::Do(deed, account.id))])
+        .row([reader.button(button, AccountPress::Do(action, account.id))])
         .row([to_card(reader, account.id)])
 }
 
@@ -40,7 +40,7 @@ pub fn leaving(reader: &Reader, account: &Account) -> View {
 /// The session was not ended.
 #[must_use]
 pub fn not_left(reader: &Reader, account: &Account, leave: Leave, outcome: LeaveOutcome) -> View {
-    let deed = match leave {
+    let action = match leave {
         Leave::LogOut => AccountAction::LogOut,
         Leave::Remove => AccountAction::Remove,
     };
@@ -49,7 +49,7 @@ pub fn not_left(reader: &Reader, account: &Account, leave: Leave, outcome: Leave
         LeaveOutcome::NoAnswer | LeaveOutcome::Done => "leave-no-answer",
     };
     View::lines([title(reader, account), reader.text(key, &[])])
-        .row([reader.button("leave-button-again", AccountPress::Do(deed, account.id)), to_card(reader, account.id)])
+        .row([reader.button("leave-button-again", AccountPress::Do(action, account.id)), to_card(reader, account.id)])
 }
 
 #[must_use]
@@ -125,7 +125,7 @@ mod tests {
             AccountAction::Remove,
             AccountAction::NewHolder,
         ]
-        .map(|deed| show(|reader| confirm(reader, &overview(), deed)));
+        .map(|action| show(|reader| confirm(reader, &overview(), action)));
         insta::assert_snapshot!(shown.join("\n═══\n"), @r#"
         📱 <b>+1 555 123 0132</b> · Ann &lt;Sales&gt; · @ann_sales · “EU”
         ⏹ Switch this account off?

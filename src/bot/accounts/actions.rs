@@ -15,13 +15,18 @@ use crate::domain::login::Card;
 use crate::event::{Leave, LeaveOutcome};
 
 /// An action typed as a command: it asks for confirmation where the button would.
-pub(in crate::bot) async fn command(request: &Request, command: CommandId, args: &str, deed: AccountAction) -> Handled {
+pub(in crate::bot) async fn command(
+    request: &Request,
+    command: CommandId,
+    args: &str,
+    action: AccountAction,
+) -> Handled {
     let Some(account) = named(request, command, args).await? else { return Ok(()) };
-    if deed == AccountAction::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
+    if action == AccountAction::SwitchOn && account.status_reason != Some(StatusReason::SessionExported) {
         request.ctx.manager.enable(account.id, request.id()).await?;
         return card(request, account.id).await;
     }
-    ask(request, deed, account.id).await
+    ask(request, action, account.id).await
 }
 
 pub(in crate::bot) async fn pause(request: &Request, id: AccountId, paused: bool) -> Handled {
@@ -33,14 +38,14 @@ pub(in crate::bot) async fn pause(request: &Request, id: AccountId, paused: bool
     card(request, id).await
 }
 
-pub(in crate::bot) async fn ask(request: &Request, deed: AccountAction, id: AccountId) -> Handled {
+pub(in crate::bot) async fn ask(request: &Request, action: AccountAction, id: AccountId) -> Handled {
     let overview = overview(request, id).await?;
-    request.turn(&views::confirm(&request.reader, &overview, deed)).await?;
+    request.turn(&views::confirm(&request.reader, &overview, action)).await?;
     Ok(())
 }
 
-pub(in crate::bot) async fn carry_out(request: &Request, deed: AccountAction, id: AccountId) -> Handled {
-    match deed {
+pub(in crate::bot) async fn carry_out(request: &Request, action: AccountAction, id: AccountId) -> Handled {
+    match action {
         AccountAction::SwitchOff => request.ctx.manager.disable(id, request.id()).await?,
         AccountAction::SwitchOn => request.ctx.manager.enable(id, request.id()).await?,
         AccountAction::LogOut => return leave(request, id, Leave::LogOut).await,

@@ -85,8 +85,8 @@ async fn page(request: &Request, filter: AuditFilter, number: u32) -> Handled {
     let more = found.len() > shown;
     let mut lines = Vec::with_capacity(shown);
     for line in found.into_iter().take(shown) {
-        let (whom, account) = reading.audit().about(&line).await?;
-        lines.push(views::ResolvedLine { line, whom, account });
+        let (subject, account) = reading.audit().about(&line).await?;
+        lines.push(views::ResolvedLine { line, subject, account });
     }
     let team = reading.team().members().await?;
     let accounts = reading.accounts().get_accounts_ever().await?;

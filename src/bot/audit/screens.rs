@@ -18,7 +18,7 @@ pub const PAGE: u32 = 8;
 /// An entry with its subject and account, as far as they are known now.
 pub struct ResolvedLine {
     pub line: AuditLine,
-    pub whom: AuditSubject,
+    pub subject: AuditSubject,
     pub account: Option<AccountId>,
 }
 
@@ -92,11 +92,11 @@ fn title(reader: &Reader, page: &AuditPage<'_>) -> String {
     reader.text("audit-title-of", &[("of", of.into())])
 }
 
-fn line(reader: &Reader, page: &AuditPage<'_>, ResolvedLine { line, whom, account }: &ResolvedLine) -> String {
+fn line(reader: &Reader, page: &AuditPage<'_>, ResolvedLine { line, subject, account }: &ResolvedLine) -> String {
     let who = line.actor.map_or_else(|| reader.label("audit-desk", &[]), |id| page.person(id));
     let action = Action::named(&line.action);
     let what = action.map_or_else(|| line.action.clone(), |action| reader.label(words(action), &[]));
-    let whom = match whom {
+    let subject = match subject {
         AuditSubject::Nobody => None,
         // A member who acted on themselves is not named twice.
         AuditSubject::Member(id) => (line.actor != Some(*id)).then(|| page.person(*id)),
@@ -109,7 +109,7 @@ fn line(reader: &Reader, page: &AuditPage<'_>, ResolvedLine { line, whom, accoun
         Some(action) => details(reader, page, action, kept),
         None => Some(kept.to_owned()),
     });
-    let about = whom.into_iter().chain(account).chain(more).map(|about| format!(" · {}", escape(&about)));
+    let about = subject.into_iter().chain(account).chain(more).map(|about| format!(" · {}", escape(&about)));
     let facts = [("at", reader.times.listed(line.at).into()), ("who", who.into()), ("what", what.into())];
     std::iter::once(reader.text("audit-line", &facts)).chain(about).collect()
 }
@@ -182,7 +182,7 @@ mod tests {
 
     const ANN: TelegramUserId = TelegramUserId(1);
 
-    fn told(action: Action, details: &str, whom: AuditSubject) -> ResolvedLine {
+    fn told(action: Action, details: &str, subject: AuditSubject) -> ResolvedLine {
         let line = AuditLine {
             at: at("2026-11-23T09:12:00Z"),
             actor: Some(ANN),
@@ -192,7 +192,7 @@ mod tests {
             forgotten: false,
             details: Some(details.to_owned()),
         };
-        ResolvedLine { line, whom, account: None }
+        ResolvedLine { line, subject, account: None }
     }
 
     fn shown(lines: &[ResolvedLine]) -> String {
@@ -218,7 +218,7 @@ mod tests {
             told(Action::MemberRole, "viewer → operator", AuditSubject::Member(TelegramUserId(2))),
             ResolvedLine {
                 line: AuditLine { at: at("2026-11-21T23:30:00Z"), ..yesterday },
-                whom: AuditSubject::Nobody,
+                subject: AuditSubject::Nobody,
                 account: None,
             },
             told(Action::StopListAdded, "admin", AuditSubject::Unnamed(TelegramUserId(99))),

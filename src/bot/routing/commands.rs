@@ -1,7 +1,7 @@
 //! Dispatch of commands to their handlers.
 
 use crate::bot::accounts::press::AccountAction;
-use crate::bot::accounts::{actions as account_deeds, check as check_accounts, list as accounts};
+use crate::bot::accounts::{actions as account_actions, check as check_accounts, list as accounts};
 use crate::bot::audit::handlers as audit;
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -59,10 +59,10 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::Forget => forget::command(request, args).await,
         CommandId::ExportAll => export::ask_all(request).await,
         CommandId::Check => check_accounts::command(request, args).await,
-        CommandId::Enable => account_deeds::command(request, id, args, AccountAction::SwitchOn).await,
-        CommandId::Disable => account_deeds::command(request, id, args, AccountAction::SwitchOff).await,
-        CommandId::LogOut => account_deeds::command(request, id, args, AccountAction::LogOut).await,
-        CommandId::RemoveAccount => account_deeds::command(request, id, args, AccountAction::Remove).await,
+        CommandId::Enable => account_actions::command(request, id, args, AccountAction::SwitchOn).await,
+        CommandId::Disable => account_actions::command(request, id, args, AccountAction::SwitchOff).await,
+        CommandId::LogOut => account_actions::command(request, id, args, AccountAction::LogOut).await,
+        CommandId::RemoveAccount => account_actions::command(request, id, args, AccountAction::Remove).await,
         CommandId::LoginQr => login_qr::command(request, args).await,
         CommandId::ImportSession => session::import_command(request, args).await,
         CommandId::ExportSession => session::export_command(request, args).await,

@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::bot::accounts::{actions as account_deeds, check as check_accounts};
+use crate::bot::accounts::{actions as account_actions, check as check_accounts};
 use crate::bot::alerts::cards as alerts;
 use crate::bot::context::BotContext;
 use crate::bot::context::asking::Asking;
@@ -110,7 +110,7 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
             login_qr::show(ctx, account_id, admin, &link, expires_at).await
         }
         Event::Left { account_id, admin, card, leave, outcome } => {
-            account_deeds::left(ctx, account_id, admin, card, leave, outcome).await
+            account_actions::left(ctx, account_id, admin, card, leave, outcome).await
         }
         Event::Imported { admin, card, outcome } => session::imported(ctx, admin, card, outcome).await,
         Event::Checked(run) => check_accounts::show(ctx, &run).await,

@@ -28,8 +28,8 @@ use crate::store::TeamError;
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let words: Vec<&str> = args.split_whitespace().collect();
     let person = Target::person_typed;
-    let deed = words.first().and_then(|word| team_deed(word));
-    let press = match (deed, words.as_slice()) {
+    let action = words.first().and_then(|word| team_deed(word));
+    let press = match (action, words.as_slice()) {
         (None, []) => Some(TeamPress::List { page: 0 }),
         (None, [on]) => switch(on).map(TeamPress::MyDuty),
         (Some(TeamAction::Add | TeamAction::Invite), [_]) => Some(TeamPress::AskRole),

@@ -25,7 +25,7 @@ use crate::world::{PersonId, World};
 /// A photo of 10 MB as Base64, or a file of about twenty.
 const LARGEST_ACTION: usize = 32 * 1024 * 1024;
 
-/// Who plays what on the page. Whoever is not of the team has an account if they have a phone; all others are prospects.
+/// The roles of people on the page. A person outside the team is an account if they have a phone, else a prospect.
 #[derive(Clone, Default)]
 pub struct Cast {
     /// The team, its owner first.
