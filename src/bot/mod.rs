@@ -33,9 +33,9 @@ pub mod templates;
 
 use std::sync::Arc;
 
-use secrecy::ExposeSecret;
 use tokio::sync::mpsc::UnboundedReceiver;
 
+use crate::bot::output::identity;
 use crate::bot::system::doctor_screens::DoctorFinding;
 use crate::clock::Clock;
 use crate::event::Event;
@@ -54,7 +54,7 @@ impl Bot {
     /// # Errors
     /// When the address of the Bot API is no URL.
     pub fn new(settings: &Settings, rooms: context::Rooms) -> anyhow::Result<Self> {
-        let bot = connection(settings)?;
+        let bot = identity::connection(settings)?;
         let ctx = context::BotContext::new(bot, rooms, settings.default_language, settings.inbox_chat);
         Ok(Self(Arc::new(ctx)))
     }
@@ -68,18 +68,10 @@ impl Bot {
     }
 }
 
-fn connection(settings: &Settings) -> anyhow::Result<teloxide::Bot> {
-    let bot = teloxide::Bot::new(settings.bot_token.expose_secret());
-    Ok(match &settings.bot_api_url {
-        Some(url) => bot.set_api_url(url.parse()?),
-        None => bot,
-    })
-}
-
 /// Checks the token and the clock with Telegram, without a running desk.
 ///
 /// # Errors
 /// When the address of the Bot API is no URL.
 pub async fn ask_telegram(settings: &Settings, clock: &Clock) -> anyhow::Result<Vec<DoctorFinding>> {
-    Ok(system::telegram_check::ask(&connection(settings)?, || clock.now()).await)
+    Ok(system::telegram_check::findings(identity::get_me(&identity::connection(settings)?).await, || clock.now()))
 }

@@ -403,22 +403,51 @@ fn every_module_says_what_it_is_for() {
     }
 }
 
+/// What only the adapter of the Bot API names, and with it the loop that fetches updates.
+const OF_THE_BOT_API: [&str; 10] = [
+    "teloxide::requests",
+    "teloxide::payloads",
+    "teloxide::net",
+    "RequestError",
+    "ApiError",
+    "DownloadError",
+    "reqwest",
+    ".connection()",
+    ".api_url()",
+    "send_error::read(",
+];
+
+/// The files that go past `output` to the Bot API, and how.
+fn past_the_output(files: &[(String, PathBuf, String)]) -> Vec<String> {
+    let outside = files.iter().filter(|(room, path, _)| {
+        room == "bot" && !["output", "polling"].contains(&part_of_the_bot(path).unwrap_or_default().as_str())
+    });
+    let found = outside.flat_map(|(_, path, code)| {
+        let named = OF_THE_BOT_API.iter().filter(|name| code.contains(**name));
+        named.map(|name| format!("{name}: {}", path.display())).collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
 #[test]
-fn what_the_bot_says_goes_at_its_pace() {
-    // The bare connection is for fetching updates and files, for the bot's own id, and for its state.
-    let may = [
-        "bot/sending/files.rs",
-        "bot/routing/run.rs",
-        "bot/polling/mod.rs",
-        "bot/polling/fetch.rs",
-        "bot/context/bot_context.rs",
-        "bot/output/voice.rs",
-        "bot/system/handlers.rs",
-    ];
-    for (_, path, code) in all().into_iter().filter(|(room, ..)| room == "bot") {
-        let at_home = may.iter().any(|file| path.ends_with(file));
-        assert!(at_home || !code.contains(".connection()"), "says something past `say`: {}", path.display());
-    }
+fn the_bot_api_is_called_and_its_errors_are_read_in_the_output_alone() {
+    assert_eq!(past_the_output(&all()), [""; 0]);
+    // The loop makes one call of its own.
+    let polling = all().into_iter().filter(|(_, path, _)| part_of_the_bot(path).as_deref() == Some("polling"));
+    let calls: Vec<PathBuf> = polling.filter(|(.., code)| code.contains(".api_url()")).map(|(_, path, _)| path).collect();
+    assert!(calls.len() == 1 && calls[0].ends_with("fetch.rs"), "{calls:?}");
+}
+
+#[test]
+fn a_call_past_the_output_is_found() {
+    let planted = |part: &str, code: &str| {
+        let path = PathBuf::from(format!("src/bot/{part}/planted.rs"));
+        past_the_output(&[("bot".to_owned(), path, code.to_owned())]).len()
+    };
+    assert_eq!(planted("inbox", "use teloxide::requests::Requester;"), 1);
+    assert_eq!(planted("team", "match error { RequestError::Api(_) => ctx.bot.connection() }"), 2);
+    assert_eq!(planted("output", "use teloxide::requests::Requester;"), 0);
+    assert_eq!(planted("team", "use teloxide::types::Message;"), 0);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use std::sync::{Arc, OnceLock};
 
 use teloxide::Bot;
-use teloxide::types::UserId;
 use tokio::sync::watch;
 
 use crate::accounts::{AccountManager, AccountMonitor};
@@ -111,16 +110,7 @@ impl BotContext {
 
     /// The prefix of this bot's accept keys.
     pub(in crate::bot) fn accept_keys(&self) -> String {
-        format!("{}:", self.own_id())
-    }
-
-    pub(in crate::bot) fn bot_id(&self) -> UserId {
-        UserId(self.own_id().parse().unwrap_or_default())
-    }
-
-    /// The bot's own id, which is the beginning of its token.
-    fn own_id(&self) -> &str {
-        self.bot.connection().token().split(':').next().unwrap_or_default()
+        format!("{}:", self.bot.own_id())
     }
 
     #[must_use]

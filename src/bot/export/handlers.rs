@@ -12,7 +12,7 @@ use crate::bot::export::press::TalksPress;
 use crate::bot::export::screens as views;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::screen::{Reader, View};
-use crate::bot::output::say;
+use crate::bot::output::files;
 use crate::bot::people::handlers::meant;
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::bot::system::handlers::behind;
@@ -52,7 +52,7 @@ pub(in crate::bot) async fn one(request: &Request, id: DialogId) -> Handled {
         for (format, file) in files {
             written = file.written;
             let name = format!("dialog-{id}-{}.{}", today(&reader), format.into_str());
-            screens::try_again(&ctx, || say::file(&ctx.bot, chat, &name, &file.file)).await?;
+            screens::try_again(&ctx, || files::file(&ctx.bot, chat, &name, &file.file)).await?;
         }
         Ok(views::one(&reader, &dialog, written))
     });
@@ -95,7 +95,7 @@ async fn send_all(
     let details = format!("{} dialogs, {}", file.written.dialogs, format.into_str());
     exports::note(&ctx.store, &AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
     let name = format!("dialogs-{}.{}", today(reader), format.into_str());
-    screens::try_again(ctx, || say::file(&ctx.bot, chat, &name, &file.file)).await?;
+    screens::try_again(ctx, || files::file(&ctx.bot, chat, &name, &file.file)).await?;
     Ok(views::all(reader, file.written))
 }
 

@@ -6,7 +6,7 @@ use crate::bot::context::error::Handled;
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
 use crate::bot::output::bot_sender::BotSender;
-use crate::bot::output::forum;
+use crate::bot::output::{forum, say};
 use crate::bot::output::forum::PostPlace;
 use crate::bot::secrets::deletions;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
@@ -58,7 +58,7 @@ async fn refresh_in(ctx: &BotContext, voice: &BotSender, chat: ChatId, id: Messa
     drop(reading);
     let views = show::views(ctx, &around, chat, &messages).await?;
     for (card, view) in cards.iter().zip(&views) {
-        if let Err(unsaid) = forum::rewrite(voice, *card, view).await {
+        if let Err(unsaid) = say::rewrite(voice, *card, view).await {
             super::log(unsaid);
         }
     }

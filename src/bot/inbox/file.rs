@@ -10,9 +10,9 @@ use crate::bot::context::{BotContext, Request};
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::inbox;
 use crate::bot::kit::screen::View;
+use crate::bot::output::files::{Bytes, Shipment, ship};
 use crate::bot::output::forum::PostPlace;
 use crate::bot::sending::files;
-use crate::bot::sending::files::{Bytes, Shipment};
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::MessageId;
 use crate::domain::message::{AttachmentKind, Message};
@@ -71,7 +71,7 @@ async fn hand_out(ctx: &BotContext, mut fetched: Fetched, waiting: Vec<Request>)
         if let Fetched::File(shipment) = &mut fetched {
             let reply_to = request.card.map(|card| card.message);
             let place = PostPlace { chat: request.chat, topic: request.topic, reply_to };
-            match files::post(&ctx.bot, place, shipment).await {
+            match ship(&ctx.bot, place, shipment).await {
                 Ok(_) => continue,
                 Err(error) => tracing::warn!(?error, "failed to send a file on"),
             }

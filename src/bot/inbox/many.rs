@@ -8,7 +8,7 @@ use crate::bot::inbox::floods::Flood;
 use crate::bot::inbox::show::ShownMessage;
 use crate::bot::inbox::{card_screens as message_card, show};
 use crate::bot::output::bot_sender::BotSender;
-use crate::bot::output::forum;
+use crate::bot::output::{forum, say};
 use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::login::Card;
@@ -34,8 +34,8 @@ pub(in crate::bot) async fn show(
     let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
     let view = message_card::many(&ctx.reader(language, chat), around, member, total, &message);
     let edited = match flood {
-        Some(flood) => match forum::change(voice, flood.card, &view).await {
-            Ok(()) | Err(SendError::Unchanged) => Some(flood.card),
+        Some(flood) => match say::change(voice, flood.card, &view).await {
+            Ok(()) => Some(flood.card),
             Err(error) if error.is_temporary() => return Ok(ShownMessage::Not(error)),
             // It is gone: a new one goes on.
             Err(_) => None,

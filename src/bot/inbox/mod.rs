@@ -20,7 +20,6 @@ mod show;
 pub(in crate::bot) mod topic;
 
 use futures::future::join_all;
-use teloxide::requests::Requester;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::BotContext;
@@ -29,7 +28,6 @@ use crate::bot::inbox::show::ShownMessage;
 use crate::bot::kit::tell;
 use crate::bot::output::forum;
 use crate::bot::output::reach;
-use crate::bot::output::say::recipient;
 use crate::bot::output::send_error::SendError;
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId, MessageId};
@@ -121,16 +119,12 @@ pub(in crate::bot) async fn try_group(ctx: &BotContext, stop: &CancellationToken
     Ok(())
 }
 
-/// Whether the bot is an administrator of the group who may manage topics. Telegram is asked: the update that says so may have
-/// come while the desk did not run.
+/// Whether the bot may manage topics. Telegram is asked: the update that says so may have come while the desk did not run.
 async fn manages_topics(ctx: &BotContext, group: ChatId) -> bool {
-    match ctx.bot.ask(|bot| bot.get_chat_member(recipient(group), ctx.bot_id())).await {
-        Ok(bot) => serde_json::from_value(bot).is_ok_and(|member| forum::manages_topics(&member)),
-        Err(error) => {
-            tracing::debug!(%error, "failed to read the bot's rights in the group");
-            false
-        }
-    }
+    forum::may_manage_topics(&ctx.bot, group).await.unwrap_or_else(|error| {
+        tracing::debug!(%error, "failed to read the bot's rights in the group");
+        false
+    })
 }
 
 async fn lane(ctx: &BotContext, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {

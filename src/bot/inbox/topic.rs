@@ -7,7 +7,7 @@ use crate::bot::context::error::Handled;
 use crate::bot::context::in_line::DueRefresh;
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::{show, topic_screens as views};
-use crate::bot::output::forum;
+use crate::bot::output::{forum, say};
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
@@ -112,7 +112,7 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: DialogId) -> Handled {
     drop(reading);
     if let Some(card) = topic.card {
         let view = views::head(&ctx.reader(None, group), &around);
-        if let Err(unsaid) = forum::rewrite(&voice, Card { chat: group, message: card }, &view).await {
+        if let Err(unsaid) = say::rewrite(&voice, Card { chat: group, message: card }, &view).await {
             super::log(unsaid);
         }
     }

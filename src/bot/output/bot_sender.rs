@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 use teloxide::Bot;
+use teloxide::types::{Me, UserId};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::output::call::Call;
+use crate::bot::output::identity;
+use crate::bot::output::identity::{IdentityAnswer, WhoError};
 use crate::bot::output::rate_limiter::{Priority, RateLimiter};
 use crate::bot::output::reach::Reach;
 use crate::bot::output::send_error::SendError;
@@ -144,13 +147,38 @@ impl BotSender {
         self.pictures.lock().unwrap_or_else(PoisonError::into_inner).contains(&card)
     }
 
-    /// The bare connection.
+    /// The bot's own id, which is the beginning of its token.
+    pub(in crate::bot) fn own_id(&self) -> &str {
+        self.bot.token().split(':').next().unwrap_or_default()
+    }
+
+    pub(super) fn user_id(&self) -> UserId {
+        UserId(self.own_id().parse().unwrap_or_default())
+    }
+
+    /// Asks Telegram who the bot is.
+    ///
+    /// # Errors
+    /// When Telegram does not answer that.
+    pub(in crate::bot) async fn who(&self) -> Result<Me, WhoError> {
+        identity::who(&self.bot).await
+    }
+
+    /// Calls `getMe`.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub(in crate::bot) async fn get_me(&self) -> Result<IdentityAnswer, SendError> {
+        identity::get_me(&self.bot).await
+    }
+
+    /// The bare connection, for fetching updates.
     pub(in crate::bot) fn connection(&self) -> &Bot {
         &self.bot
     }
 
     /// Says something in a chat when its turn comes, and again when Telegram puts it off.
-    pub(in crate::bot) async fn say<C: Call>(
+    pub(super) async fn say<C: Call>(
         &self,
         chat: ChatId,
         call: impl Fn(&Bot) -> C,
@@ -184,12 +212,12 @@ impl BotSender {
     }
 
     /// Makes one call and waits for no turn: for what must not wait, and is tried again by its caller.
-    pub(in crate::bot) async fn once<C: Call>(&self, call: impl FnOnce(&Bot) -> C) -> Result<Value, SendError> {
+    pub(super) async fn once<C: Call>(&self, call: impl FnOnce(&Bot) -> C) -> Result<Value, SendError> {
         self.make(&call(&self.bot)).await
     }
 
     /// Asks for something that nobody reads, such as a file: the limits are not for that.
-    pub(in crate::bot) async fn ask<C: Call>(&self, call: impl Fn(&Bot) -> C) -> Result<Value, SendError> {
+    pub(super) async fn ask<C: Call>(&self, call: impl Fn(&Bot) -> C) -> Result<Value, SendError> {
         let call = call(&self.bot);
         let mut tries = 1;
         loop {

@@ -23,7 +23,7 @@ use crate::domain::login::Card;
 const UPLOAD: Duration = Duration::from_secs(300);
 
 /// What can be asked of the Bot API. It is made again after a rate limit.
-pub(in crate::bot) trait Call: Send + Sync {
+pub(super) trait Call: Send + Sync {
     /// The name of the method, as Telegram has it.
     fn method(&self) -> &'static str;
 
@@ -46,7 +46,7 @@ where
 }
 
 /// A call that brings a file.
-pub(in crate::bot) struct Upload<'a> {
+pub(super) struct Upload<'a> {
     pub method: &'static str,
     pub fields: Vec<(&'static str, String)>,
     /// The field that is the file, or to which another one refers by `attach://`.
@@ -55,7 +55,7 @@ pub(in crate::bot) struct Upload<'a> {
     pub file: UploadBody<'a>,
 }
 
-pub(in crate::bot) enum UploadBody<'a> {
+pub(super) enum UploadBody<'a> {
     Bytes(&'a [u8]),
     /// Streamed from its beginning.
     OnDisk(&'a std::fs::File),
@@ -109,7 +109,7 @@ async fn answered(request: RequestBuilder) -> Result<Value, SendError> {
 ///
 /// # Errors
 /// When it names none.
-pub(in crate::bot) fn card(chat: ChatId, answer: &Value) -> Result<Card, SendError> {
+pub(super) fn card(chat: ChatId, answer: &Value) -> Result<Card, SendError> {
     let id = answer.get("message_id").and_then(Value::as_i64);
     id.map(|id| Card { chat, message: TelegramMessageId(id) }).ok_or_else(|| SendError::unreadable("no message_id"))
 }
@@ -118,6 +118,6 @@ pub(in crate::bot) fn card(chat: ChatId, answer: &Value) -> Result<Card, SendErr
 ///
 /// # Errors
 /// When it is not there.
-pub(in crate::bot) fn text<'v>(answer: &'v Value, name: &'static str) -> Result<&'v str, SendError> {
+pub(super) fn text<'v>(answer: &'v Value, name: &'static str) -> Result<&'v str, SendError> {
     answer.get(name).and_then(Value::as_str).ok_or_else(|| SendError::unreadable(name))
 }

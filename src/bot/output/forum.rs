@@ -11,7 +11,7 @@ use teloxide::types::{ChatMember, ChatMemberKind, MessageId, ParseMode, Reaction
 use crate::bot::kit::screen::View;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::call;
-use crate::bot::output::say::{NO_PREVIEW, edited, keyboard, message_id, recipient};
+use crate::bot::output::say::{NO_PREVIEW, keyboard, message_id, recipient};
 use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, TelegramMessageId, TopicId};
 use crate::domain::login::Card;
@@ -55,29 +55,6 @@ fn sent(bot: &Bot, place: PostPlace, text: &str) -> JsonRequest<SendMessage> {
     match place.reply_to.and_then(reply_to) {
         Some(reply) => send.reply_parameters(reply),
         None => send,
-    }
-}
-
-/// Changes a message.
-pub(in crate::bot) async fn change(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
-    let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
-    let changed = voice.say(card.chat, |bot| edited(bot, card, message, view)).await;
-    match changed {
-        Ok(_) | Err(SendError::Unchanged) => voice.shown().note(card, view),
-        Err(_) => voice.shown().forget(card),
-    }
-    changed.map(drop)
-}
-
-/// Changes a message; one that is gone, or says what it should, is left alone.
-pub(in crate::bot) async fn rewrite(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
-    if voice.shown().shows(card, view) {
-        return Ok(());
-    }
-    match change(voice, card, view).await {
-        Ok(()) => Ok(()),
-        Err(error) if error.is_temporary() || matches!(error, SendError::Unreachable(_)) => Err(error),
-        Err(_) => Ok(()),
     }
 }
 
@@ -162,8 +139,17 @@ fn thread(topic: TopicId) -> Option<ThreadId> {
     i32::try_from(topic.0).ok().map(|id| ThreadId(MessageId(id)))
 }
 
-pub(in crate::bot) fn reply_to(message: TelegramMessageId) -> Option<ReplyParameters> {
+pub(super) fn reply_to(message: TelegramMessageId) -> Option<ReplyParameters> {
     message_id(message).map(|id| ReplyParameters::new(id).allow_sending_without_reply())
+}
+
+/// Asks Telegram whether the bot may manage topics in a group.
+///
+/// # Errors
+/// When Telegram does not answer that.
+pub(in crate::bot) async fn may_manage_topics(voice: &BotSender, group: ChatId) -> Result<bool, SendError> {
+    let bot = voice.ask(|bot| bot.get_chat_member(recipient(group), voice.user_id())).await?;
+    Ok(serde_json::from_value(bot).is_ok_and(|member| manages_topics(&member)))
 }
 
 /// Whether the bot is an administrator who may manage topics. A plain member does not hear what the team writes in them.

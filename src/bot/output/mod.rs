@@ -1,8 +1,11 @@
-//! The way to the Bot API: one call, its pace, and what its answer means.
+//! The only door to the Bot API: what is sent, edited, deleted and asked, at which pace, and what the answer means.
+//! Invariant: outside of it nobody makes a call of the Bot API or reads an error of one, but for fetching updates (`bot::polling`).
 
 pub(in crate::bot) mod bot_sender;
-pub(in crate::bot) mod call;
+mod call;
+pub(in crate::bot) mod files;
 pub(in crate::bot) mod forum;
+pub(in crate::bot) mod identity;
 pub(in crate::bot) mod qr_code;
 pub(in crate::bot) mod rate_limiter;
 pub(in crate::bot) mod reach;

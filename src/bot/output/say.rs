@@ -24,7 +24,7 @@ use crate::domain::owed_deletion::DeleteOutcome;
 /// What a picture is called.
 const PICTURE: &str = "picture.png";
 
-pub(in crate::bot) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     is_disabled: true,
     url: None,
     prefer_small_media: false,
@@ -41,41 +41,61 @@ pub(in crate::bot) async fn send(voice: &BotSender, chat: ChatId, view: &View) -
 }
 
 /// The call that gives a message of the bot another text.
-pub(in crate::bot) fn edited(bot: &Bot, card: Card, message: MessageId, view: &View) -> JsonRequest<EditMessageText> {
+fn edited(bot: &Bot, card: Card, message: MessageId, view: &View) -> JsonRequest<EditMessageText> {
     bot.edit_message_text(recipient(card.chat), message, &view.text)
         .parse_mode(ParseMode::Html)
         .link_preview_options(NO_PREVIEW)
         .reply_markup(keyboard(view))
 }
 
-/// Changes a message. The card returned is another one when the old one was gone.
+/// Changes a message, and sends no other one where it cannot be changed. One that shows this already is left alone.
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn edit(voice: &BotSender, card: Card, view: &View) -> Result<Card, SendError> {
-    let Some(message) = message_id(card.message) else {
-        return send(voice, card.chat, view).await;
-    };
-    if voice.is_picture(card) {
-        return replace(voice, card, view).await;
-    }
+pub(in crate::bot) async fn change(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
+    let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
     if voice.shown().shows(card, view) {
-        return Ok(card);
+        return Ok(());
     }
     match voice.say(card.chat, |bot| edited(bot, card, message, view)).await {
         // It shows already what it should.
         Ok(_) | Err(SendError::Unchanged) => {
             voice.shown().note(card, view);
-            Ok(card)
+            Ok(())
         }
-        Err(SendError::Gone | SendError::NotEditable) => send(voice, card.chat, view).await,
-        // A picture gives way to words.
-        Err(SendError::NotText) => replace(voice, card, view).await,
         Err(error) => {
             // It may have been changed all the same.
             voice.shown().forget(card);
             Err(error)
         }
+    }
+}
+
+/// Changes a message. The card returned is another one when the old one could not be changed.
+///
+/// # Errors
+/// When Telegram refuses it or cannot be reached.
+pub(in crate::bot) async fn edit(voice: &BotSender, card: Card, view: &View) -> Result<Card, SendError> {
+    if voice.is_picture(card) {
+        return replace(voice, card, view).await;
+    }
+    match change(voice, card, view).await {
+        Ok(()) => Ok(card),
+        Err(SendError::Gone | SendError::NotEditable) => send(voice, card.chat, view).await,
+        // A picture gives way to words.
+        Err(SendError::NotText) => replace(voice, card, view).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// Changes a message; one that cannot be changed is left as it is.
+///
+/// # Errors
+/// When it may be changed later.
+pub(in crate::bot) async fn rewrite(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
+    match change(voice, card, view).await {
+        Err(error) if error.is_temporary() || matches!(error, SendError::Unreachable(_)) => Err(error),
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 
@@ -147,44 +167,6 @@ pub(in crate::bot) async fn photo(voice: &BotSender, chat: ChatId, png: &[u8], v
     Ok(card)
 }
 
-/// Sends a file.
-///
-/// # Errors
-/// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn document(
-    voice: &BotSender,
-    chat: ChatId,
-    name: &str,
-    bytes: &[u8],
-) -> Result<(), SendError> {
-    send_file(voice, chat, name, || UploadBody::Bytes(bytes)).await
-}
-
-/// Sends a file from the disk, piece by piece.
-///
-/// # Errors
-/// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn file(
-    voice: &BotSender,
-    chat: ChatId,
-    name: &str,
-    file: &std::fs::File,
-) -> Result<(), SendError> {
-    send_file(voice, chat, name, || UploadBody::OnDisk(file)).await
-}
-
-async fn send_file<'a>(
-    voice: &BotSender,
-    chat: ChatId,
-    name: &'a str,
-    file: impl Fn() -> UploadBody<'a>,
-) -> Result<(), SendError> {
-    let fields = || vec![("chat_id", chat.0.to_string())];
-    let call = |_: &Bot| Upload { method: "sendDocument", fields: fields(), part: "document", name, file: file() };
-    voice.say(chat, call).await?;
-    Ok(())
-}
-
 /// Deletes a message by one call. What must not stay goes through `deletions`, which tries again.
 pub(in crate::bot) async fn delete(voice: &BotSender, card: Card) -> DeleteOutcome {
     voice.shown().forget(card);
@@ -204,19 +186,6 @@ pub(in crate::bot) async fn overwrite(voice: &BotSender, card: Card, view: &View
         (done, _) => done,
     };
     outcome(done.map(drop))
-}
-
-/// Changes a message, and sends no other one where it cannot be changed.
-///
-/// # Errors
-/// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn edit_in_place(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
-    voice.shown().forget(card);
-    let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
-    match voice.say(card.chat, |bot| edited(bot, card, message, view)).await {
-        Ok(_) | Err(SendError::Unchanged) => Ok(()),
-        Err(error) => Err(error),
-    }
 }
 
 /// For a deletion that is a courtesy: what stays misleads nobody.
@@ -293,15 +262,15 @@ pub(in crate::bot) async fn leave(voice: &BotSender, chat: ChatId) -> Result<(),
     voice.ask(|bot| bot.leave_chat(recipient(chat))).await.map(drop)
 }
 
-pub(in crate::bot) fn recipient(chat: ChatId) -> Recipient {
+pub(super) fn recipient(chat: ChatId) -> Recipient {
     Recipient::Id(teloxide::types::ChatId(chat.0))
 }
 
-pub(in crate::bot) fn message_id(id: TelegramMessageId) -> Option<MessageId> {
+pub(super) fn message_id(id: TelegramMessageId) -> Option<MessageId> {
     i32::try_from(id.0).ok().map(MessageId)
 }
 
-pub(in crate::bot) fn keyboard(view: &View) -> InlineKeyboardMarkup {
+pub(super) fn keyboard(view: &View) -> InlineKeyboardMarkup {
     InlineKeyboardMarkup::new(
         view.keyboard.iter().map(|row| {
             row.iter().map(|button| InlineKeyboardButton::callback(button.label.clone(), button.data.clone()))

@@ -63,6 +63,11 @@ impl SendError {
         Self::Later { after: None, why: why.into() }
     }
 
+    /// A file that did not come to its end.
+    pub(super) fn broken_off(error: impl std::error::Error) -> Self {
+        Self::later(crate::logging::chain(&error))
+    }
+
     /// An answer without what is needed of it.
     pub(in crate::bot) fn unreadable(missing: &str) -> Self {
         Self::later(format!("an answer without what is needed of it: {missing}"))

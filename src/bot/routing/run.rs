@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::alerts::{duplicate_instance, ground};
 use crate::bot::context::BotContext;
 use crate::bot::home::menu;
+use crate::bot::output::identity::WhoError;
 use crate::bot::reminders::due as reminders;
 use crate::bot::reminders::notices;
 use crate::bot::routing::events;
@@ -18,8 +19,6 @@ use crate::bot::routing::guard::Never;
 use crate::bot::routing::schema::schema;
 use crate::bot::secrets::deletions;
 use crate::bot::sending::item;
-use crate::bot::system::telegram_check;
-use crate::bot::system::telegram_check::WhoError;
 use crate::bot::team::reach_watch;
 use crate::bot::{inbox, polling};
 use crate::dice::dice;
@@ -39,7 +38,7 @@ pub(in crate::bot) async fn start(
     tasks: &Tasks,
 ) -> anyhow::Result<()> {
     // Any other failure may be over soon.
-    if let Err(error @ WhoError::TokenRefused) = telegram_check::who(ctx.bot.connection()).await {
+    if let Err(error @ WhoError::TokenRefused) = ctx.bot.who().await {
         return Err(error.into());
     }
     inbox::topic::of_this_group(&ctx).await?;
@@ -109,7 +108,7 @@ async fn serve_with(
     stop: &CancellationToken,
     pulse: &Pulse,
 ) -> Result<(), WhoError> {
-    let asked = telegram_check::who(ctx.bot.connection());
+    let asked = ctx.bot.who();
     let me = tokio::select! {
         () = stop.cancelled() => return Ok(()),
         me = pulse.rest(asked) => me?,

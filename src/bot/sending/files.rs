@@ -7,28 +7,15 @@ use std::fs::File;
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use futures::StreamExt as _;
-use serde_json::json;
-use teloxide::Bot;
-use teloxide::net::Download as _;
-use teloxide::requests::Requester;
-use teloxide::types::FileId;
-use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Semaphore;
 
 use crate::bot::context::bot_context::BotContext;
 use crate::bot::context::error::Handled;
 use crate::bot::context::request::Request;
 use crate::bot::kit::content::AttachedFile;
-use crate::bot::output::bot_sender::BotSender;
-use crate::bot::output::call;
-use crate::bot::output::call::{Upload, UploadBody};
-use crate::bot::output::forum::{PostPlace, reply_to};
-use crate::bot::output::send_error::SendError;
+use crate::bot::output::files;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::ids::MessageId;
-use crate::domain::login::Card;
-use crate::domain::outbox::MediaKind;
 use crate::ops::exports::nameless;
 use crate::store::Media;
 
@@ -97,11 +84,8 @@ pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &AttachedFile)
         return Err(SendMistake::TooLarge.into());
     }
     let _turn = ctx.files.from_team.acquire().await.ok();
-    let found = ctx.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
-    let path = call::text(&found, "file_path")?;
     let mut file = tokio::fs::File::from_std(passing_file(ctx).map_err(anyhow::Error::from)?);
-    ctx.bot.connection().download_file(path, &mut file).await.map_err(anyhow::Error::from)?;
-    file.flush().await.map_err(anyhow::Error::from)?;
+    files::download(&ctx.bot, &attachment.file_id, &mut file).await?;
     let AttachedFile { kind, name, mime, .. } = attachment.clone();
     Ok(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() })
 }
@@ -118,67 +102,5 @@ pub(in crate::bot) async fn beginning(
     enough: impl Fn(&[u8]) -> bool,
 ) -> Handled<Vec<u8>> {
     let _turn = ctx.files.from_team.acquire().await.ok();
-    let found = ctx.bot.ask(|bot| bot.get_file(FileId(attachment.file_id.clone()))).await?;
-    let path = call::text(&found, "file_path")?;
-    let mut pieces = std::pin::pin!(ctx.bot.connection().download_file_stream(path));
-    let mut bytes = Vec::new();
-    while bytes.len() < most
-        && !enough(&bytes)
-        && let Some(piece) = pieces.next().await
-    {
-        bytes.extend_from_slice(&piece.map_err(|error| anyhow::Error::from(error.without_url()))?);
-    }
-    Ok(bytes)
-}
-
-/// A photo or a file that is sent to the team.
-pub(in crate::bot) struct Shipment {
-    pub kind: MediaKind,
-    pub name: String,
-    pub bytes: Bytes,
-}
-
-/// Where the content of a [`Shipment`] is.
-pub(in crate::bot) enum Bytes {
-    /// In a file on the disk, which is read piece by piece.
-    Disk(File),
-    /// At Telegram, because the file was sent before.
-    Sent(String),
-}
-
-/// Sends a photo or a file; a photo that Telegram refuses is sent as a file. From then on Telegram has the content.
-pub(in crate::bot) async fn post(
-    voice: &BotSender,
-    place: PostPlace,
-    shipment: &mut Shipment,
-) -> Result<Card, SendError> {
-    if shipment.kind == MediaKind::Photo {
-        match post_as(voice, place, shipment).await {
-            Err(SendError::Refused(_)) => shipment.kind = MediaKind::Document,
-            done => return done,
-        }
-    }
-    post_as(voice, place, shipment).await
-}
-
-async fn post_as(voice: &BotSender, place: PostPlace, shipment: &mut Shipment) -> Result<Card, SendError> {
-    let (method, part) = match shipment.kind {
-        MediaKind::Photo => ("sendPhoto", "photo"),
-        MediaKind::Document => ("sendDocument", "document"),
-    };
-    let mut fields = vec![("chat_id", place.chat.0.to_string())];
-    fields.extend(place.topic.map(|topic| ("message_thread_id", topic.0.to_string())));
-    fields.extend(place.reply_to.and_then(reply_to).map(|reply| ("reply_parameters", json!(reply).to_string())));
-    let file = || match &shipment.bytes {
-        Bytes::Disk(file) => UploadBody::OnDisk(file),
-        Bytes::Sent(id) => UploadBody::Sent(id),
-    };
-    let call = |_: &Bot| Upload { method, fields: fields.clone(), part, name: &shipment.name, file: file() };
-    let sent = voice.say(place.chat, call).await?;
-    let largest = sent["photo"].as_array().and_then(|sizes| sizes.last());
-    let id = [&sent["document"]].into_iter().chain(largest).find_map(|file| file["file_id"].as_str());
-    if let Some(id) = id {
-        shipment.bytes = Bytes::Sent(id.to_owned());
-    }
-    call::card(place.chat, &sent)
+    Ok(files::beginning(&ctx.bot, &attachment.file_id, most, enough).await?)
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::bot::context::error::Handled;
 use crate::bot::context::{Request, screens};
-use crate::bot::output::say;
+use crate::bot::output::{files, say};
 use crate::bot::stats::chart::Bars;
 use crate::bot::stats::mistakes::StatsMistake;
 use crate::bot::stats::press::{StatsOf, StatsPress};
@@ -70,7 +70,7 @@ async fn file(request: &Request, period: Period) -> Handled {
     let bytes = csv_table::csv(&views::lines(&request.reader, &days, &accounts, &team), request.reader.times.language);
     let show = |request: Request| async move {
         let name = format!("stats-{today}.csv");
-        let call = || say::document(&request.ctx.bot, request.chat, &name, &bytes);
+        let call = || files::document(&request.ctx.bot, request.chat, &name, &bytes);
         Ok(screens::try_again(&request.ctx, call).await?)
     };
     request.beside(show).await

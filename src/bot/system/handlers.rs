@@ -46,7 +46,7 @@ pub(in crate::bot) async fn doctor(request: &Request) -> Handled {
     behind(request, checks(&request.reader, &[], true), |ctx, reader, card| async move {
         let mut found = Vec::new();
         let machine = &ctx.machine;
-        found.extend(telegram_check::ask(ctx.bot.connection(), || ctx.store.clock().now()).await);
+        found.extend(telegram_check::findings(ctx.bot.get_me().await, || ctx.store.clock().now()));
         if let Some(ahead) = machine.metrics.ahead_of_telegram()
             && ahead.abs() > telegram_check::TOLERATED
         {
