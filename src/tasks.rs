@@ -1,6 +1,8 @@
 //! The program's long-running tasks: starting, stopping and awaiting them.
 
+pub(crate) mod keyed;
 mod loops;
+pub(crate) mod shared_load;
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;

@@ -3,16 +3,19 @@
 //!
 //! Only messages that a member opened or answered are read. Receipts delay nothing else, and Telegram's waits are kept.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 
+use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
-use tokio::task::{Id, JoinSet};
+use tokio::task::JoinSet;
 
 use super::Inbox;
 use crate::accounts::trouble::{self, Fitness};
 use crate::domain::ids::AccountId;
 use crate::logging::repeats;
 use crate::store::{PendingReceipt, StoreError};
+use crate::tasks::keyed::SingleFlight;
 use crate::telegram::{ClientError, ErrorKind};
 
 /// The pause of an account's read receipts when Telegram did not answer.
@@ -22,9 +25,7 @@ const REST: SignedDuration = SignedDuration::from_mins(1);
 #[derive(Default)]
 struct ReceiptTasks {
     tasks: JoinSet<AfterReceipts>,
-    at_work: HashMap<Id, AccountId>,
-    /// Accounts with more to send when their task ends.
-    again: HashSet<AccountId>,
+    at_work: SingleFlight<AccountId>,
 }
 
 /// What follows when an account's task ends.
@@ -132,24 +133,22 @@ impl Inbox {
 
 impl ReceiptTasks {
     fn set_to_work(&mut self, account: AccountId, telling: impl Future<Output = AfterReceipts> + Send + 'static) {
-        if self.at_work.values().any(|busy| *busy == account) {
-            self.again.insert(account);
-        } else {
-            self.at_work.insert(self.tasks.spawn(telling).id(), account);
-        }
+        let Some(flight) = self.at_work.join(account) else { return };
+        self.tasks.spawn(async move {
+            let next = AssertUnwindSafe(telling).catch_unwind().await.unwrap_or_else(|_| {
+                tracing::error!("marking messages as read panicked");
+                AfterReceipts::Sleep
+            });
+            // More was read meanwhile.
+            if flight.again().is_some() { AfterReceipts::LookAgain } else { next }
+        });
     }
 
     /// Waits until an account's task ends. Returns whether to look for more.
     async fn done(&mut self) -> bool {
-        let Some(done) = self.tasks.join_next_with_id().await else { return std::future::pending().await };
-        let (id, next) = match done {
-            Ok((id, next)) => (id, next),
-            Err(panic) => {
-                tracing::error!("marking messages as read panicked");
-                (panic.id(), AfterReceipts::Sleep)
-            }
-        };
-        let more = self.at_work.remove(&id).is_some_and(|account| self.again.remove(&account));
-        more || next == AfterReceipts::LookAgain
+        match self.tasks.join_next().await {
+            Some(next) => next.is_ok_and(|next| next == AfterReceipts::LookAgain),
+            None => std::future::pending().await,
+        }
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::outbox::OutboxItem;
 use crate::event::Event;
 use crate::logging::{Repeats, repeats};
 use crate::store::{Store, StoreError, Tx};
+use crate::tasks::keyed::SingleFlight;
 use crate::tasks::{Tasks, Wake};
 
 /// When an item that waits for no particular time is checked again, if nothing wakes it before.
@@ -28,9 +29,8 @@ pub(super) struct Inner {
     pub(super) supervisor: Supervisor,
     pub(super) tasks: Tasks,
     pub(super) wake: Wake,
-    /// Accounts at work. Accounts work in parallel, each on one item at a time. The flag says that more items were
-    /// found for it meanwhile.
-    pub(super) busy: Mutex<BTreeMap<AccountId, bool>>,
+    /// Accounts at work, in parallel, each on one item at a time.
+    pub(super) at_work: SingleFlight<AccountId>,
     /// Consecutive failures of an account by a database error or a panic.
     pub(super) failing: Mutex<BTreeMap<AccountId, u32>>,
     pub(super) deliveries: Repeats,
@@ -45,7 +45,7 @@ impl Outbox {
             supervisor,
             tasks,
             wake,
-            busy: Mutex::default(),
+            at_work: SingleFlight::default(),
             failing: Mutex::default(),
             deliveries: repeats!("failed to deliver an account's messages"),
             looking_up: AsyncMutex::default(),
@@ -77,10 +77,6 @@ impl Outbox {
 
     pub(super) fn failing(&self) -> MutexGuard<'_, BTreeMap<AccountId, u32>> {
         self.0.failing.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn busy(&self) -> MutexGuard<'_, BTreeMap<AccountId, bool>> {
-        self.0.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,6 +1,5 @@
 //! The outbox loop: it finds due items and starts a task for each account that has some.
 
-use std::collections::btree_map::Entry;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
@@ -18,6 +17,7 @@ use crate::domain::ids::{AccountId, OutboxId};
 use crate::logging::{chain, repeats};
 use crate::store::{Due, StoreError};
 use crate::tasks::Pulse;
+use crate::tasks::keyed::Flight;
 use crate::telegram::SendProof;
 
 /// The longest sleep, since the clock may change or the database may be restored.
@@ -99,17 +99,11 @@ impl Outbox {
         drop(reading);
         accounts.extend(self.with_accounts(free).await?);
         for account in accounts {
-            match self.busy().entry(account) {
-                // The running task searches once more before it ends.
-                Entry::Occupied(mut at_work) => {
-                    at_work.insert(true);
-                    continue;
-                }
-                Entry::Vacant(idle) => idle.insert(false),
-            };
+            // A running task searches once more before it ends.
+            let Some(flight) = self.0.at_work.join(account) else { continue };
             let outbox = self.clone();
             // To its end: an attempt that has begun is recorded before the program ends.
-            self.0.tasks.spawn_to_end(async move { outbox.work_off(account).await });
+            self.0.tasks.spawn_to_end(async move { outbox.work_off(account, flight).await });
         }
         // Nothing else reports items that became due since that search.
         let next = self.0.store.ask().await?.outbox().next_due_at(looked_at).await?;
@@ -119,8 +113,9 @@ impl Outbox {
     }
 
     /// Delivers an account's items until none is due or the account must wait.
-    async fn work_off(&self, account: AccountId) {
-        let rests = match AssertUnwindSafe(self.deliver_all(account)).catch_unwind().await {
+    async fn work_off(&self, account: AccountId, flight: Flight<AccountId>) {
+        let mut flight = Some(flight);
+        let rests = match AssertUnwindSafe(self.deliver_all(account, &mut flight)).catch_unwind().await {
             Ok(Ok(rests)) => {
                 self.failing().remove(&account);
                 self.0.deliveries.worked(account);
@@ -138,7 +133,7 @@ impl Outbox {
             }
         };
         if rests {
-            self.busy().remove(&account);
+            drop(flight);
             self.0.wake.wake();
         }
     }
@@ -167,8 +162,12 @@ impl Outbox {
         self.0.store.write(async |tx| tx.outbox().release_unanswered(account).await).await
     }
 
-    /// Returns `true` when the account stopped with items left; otherwise it is idle again.
-    async fn deliver_all(&self, account: AccountId) -> Result<bool, StoreError> {
+    /// Returns `true` when the account stopped with items left; otherwise it is idle again, and its flight has ended.
+    async fn deliver_all(
+        &self,
+        account: AccountId,
+        flight: &mut Option<Flight<AccountId>>,
+    ) -> Result<bool, StoreError> {
         let stopping = self.0.tasks.stopping();
         while !stopping.is_cancelled() {
             match self.deliver_next(account).await? {
@@ -176,21 +175,15 @@ impl Outbox {
                 // The item waits for another time or account, or other items no longer wait for it.
                 Some(AfterItem::GoOn) => self.0.wake.wake(),
                 Some(AfterItem::Rest | AfterItem::Waits) => return Ok(true),
-                None if self.is_done(account) => return Ok(false),
-                None => {}
+                None => {
+                    *flight = flight.take().and_then(Flight::again);
+                    if flight.is_none() {
+                        return Ok(false);
+                    }
+                }
             }
         }
         Ok(true)
-    }
-
-    /// Ends an account's task unless more items were found for it meanwhile.
-    fn is_done(&self, account: AccountId) -> bool {
-        let mut busy = self.busy();
-        let more = busy.insert(account, false).unwrap_or(false);
-        if !more {
-            busy.remove(&account);
-        }
-        !more
     }
 
     /// Assigns items without an account: to the account of the person's dialog, or to the best one. Items that get none

@@ -5,9 +5,10 @@
 use std::io::{self, Write};
 use std::sync::{Arc, LazyLock, Mutex};
 
+use salesdesk::domain::team::Role;
 use salesdesk::logging::{self, LogFormat, LogSettings};
 use telegram_sandbox::control::Button;
-use telegram_sandbox::world::Person;
+use telegram_sandbox::world::{Door, Person};
 use tracing::Dispatch;
 use tracing::subscriber::{DefaultGuard, NoSubscriber};
 use tracing_subscriber::fmt::MakeWriter;
@@ -113,4 +114,49 @@ async fn nothing_is_followed_at_info() {
     let lines = log.lines();
     assert!(!lines.is_empty());
     assert!(!lines.iter().any(|line| line.contains("item{") || line.contains("update{")), "{lines:#?}");
+}
+
+#[tokio::test]
+async fn what_a_prospect_wrote_is_read_once_for_all_members_who_see_it() {
+    let (log, _logging) = Log::start("debug");
+    let scene = Scene::at_work().await;
+    let mut team = vec![scene.ann];
+    for name in ["Ida", "Jan", "Kim", "Lea", "Max", "Nia", "Ole"] {
+        team.push(scene.colleague(name, Role::Operator).await);
+    }
+    let bob = scene.bob();
+    scene.sandbox.write(bob, scene.sam, "Hello?");
+    for person in team {
+        scene.shown_to(person, "Hello?").await;
+    }
+    let store = scene.app.as_ref().unwrap().store.clone();
+    while !store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let lines = log.lines();
+    let reads: Vec<&String> = lines.iter().filter(|line| line.contains("read the news of a dialog")).collect();
+    assert!(reads.len() == 1 && reads[0].contains("chats=8"), "{reads:#?}");
+}
+
+#[tokio::test]
+async fn a_send_to_a_known_person_makes_two_calls_of_the_bot_api() {
+    let scene = Scene::at_work().await;
+    scene.bob();
+    let sent = |count| {
+        let chat = scene.sandbox.bot_chat(scene.ann);
+        (chat.iter().filter(|message| message.text.contains("✅ sent")).count() == count).then_some(())
+    };
+    scene.ask("/send @bob_lee Hello.", "@bob_lee").await;
+    eventually(|| sent(1)).await;
+    // Its answer comes after whatever the first message caused.
+    scene.ask("/queue", "Queue").await;
+    let before = scene.sandbox.look().journal.entries().len();
+    scene.sandbox.say(scene.ann, "/send @bob_lee Shall we talk?");
+    eventually(|| sent(2)).await;
+    scene.ask("/queue", "Queue").await;
+    let state = scene.sandbox.look();
+    let made = state.journal.entries().iter().skip(before);
+    let made = made.filter(|call| call.door == Door::BotApi && call.method != "getUpdates");
+    let made: Vec<&str> = made.map(|call| call.method.as_str()).collect();
+    assert_eq!(made, ["sendMessage", "editMessageText", "sendMessage"], "the card, the card turned, the queue");
 }

@@ -138,10 +138,9 @@ fn a_use_against_the_order_is_found() {
 /// The parts of the bot that are not features. All other folders are features.
 const NO_FEATURE: [&str; 6] = ["kit", "output", "context", "records", "routing", "polling"];
 
-/// What the context stores for features, beside buttons and questions.
-const KEPT: [&str; 8] = [
+/// What the context keeps for a feature, beside buttons and questions.
+const KEPT: [&str; 7] = [
     "inbox::floods",
-    "inbox::lanes",
     "login::keypad",
     "polling::in_flight",
     "sending::files",
@@ -434,7 +433,8 @@ fn the_bot_api_is_called_and_its_errors_are_read_in_the_output_alone() {
     assert_eq!(past_the_output(&all()), [""; 0]);
     // The loop makes one call of its own.
     let polling = all().into_iter().filter(|(_, path, _)| part_of_the_bot(path).as_deref() == Some("polling"));
-    let calls: Vec<PathBuf> = polling.filter(|(.., code)| code.contains(".api_url()")).map(|(_, path, _)| path).collect();
+    let calls: Vec<PathBuf> =
+        polling.filter(|(.., code)| code.contains(".api_url()")).map(|(_, path, _)| path).collect();
     assert!(calls.len() == 1 && calls[0].ends_with("fetch.rs"), "{calls:?}");
 }
 

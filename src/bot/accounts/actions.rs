@@ -4,6 +4,7 @@
 use crate::bot::accounts::list::{card, named, overview};
 use crate::bot::accounts::press::AccountAction;
 use crate::bot::accounts::{action_screens as views, card_screens as account};
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::cards::put_on;
 use crate::bot::context::error::{Failure, Handled};
 use crate::bot::context::mistake::Mistake;
@@ -63,7 +64,7 @@ async fn leave(request: &Request, id: AccountId, leave: Leave) -> Handled {
     let account = overview(request, id).await?.account;
     let card = request.card.ok_or(Mistake::OldButton)?;
     // The outcome is shown after "asking", never before.
-    let mut hand = request.ctx.line_up_for_card(id.0);
+    let mut hand = request.ctx.line_up_for_card(CardKey::Account(id));
     match leave {
         Leave::LogOut => request.ctx.manager.log_out(id, request.id(), card).await?,
         Leave::Remove => request.ctx.manager.remove(id, request.id(), card).await?,
@@ -85,10 +86,12 @@ pub(in crate::bot) async fn left(
     outcome: LeaveOutcome,
 ) -> Handled {
     let overview = ctx.manager.overview(id).await?;
-    put_on(ctx, admin, on, id.0, |reader, role| match (&overview, outcome) {
-        (None, _) => views::removed(reader),
-        (Some(overview), LeaveOutcome::Done) => account::card(reader, overview, role, false),
-        (Some(overview), outcome) => views::not_left(reader, &overview.account, leave, outcome),
+    put_on(ctx, admin, on, CardKey::Account(id), |reader, role| {
+        Some(match (&overview, outcome) {
+            (None, _) => views::removed(reader),
+            (Some(overview), LeaveOutcome::Done) => account::card(reader, overview, role, false),
+            (Some(overview), outcome) => views::not_left(reader, &overview.account, leave, outcome),
+        })
     })
     .await
 }

@@ -2,6 +2,7 @@
 
 use crate::bot::accounts::list::named;
 use crate::bot::accounts::{card_screens as account, check_screens as views};
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::cards::put_on;
 use crate::bot::context::error::Handled;
 use crate::bot::context::screens::Kind;
@@ -52,10 +53,11 @@ async fn start(request: &Request, accounts: Vec<AccountId>, asking: &View) -> Ha
 
 /// Shows the progress of a check: the newest state, whichever event triggers it.
 pub(in crate::bot) async fn show(ctx: &BotContext, run: &CheckRun) -> Handled {
+    let key = CardKey::Card(Some(run.card));
     let (total, results) = (run.accounts.len(), run.results());
     if results.len() < total {
         // When the card's lock is acquired, the check may be complete; then another event shows the result.
-        return put_on(ctx, run.admin, run.card, run.card.message.0, |reader, _| {
+        return put_on(ctx, run.admin, run.card, key, |reader, _| {
             let done = run.results().len();
             (done < total).then(|| views::progress(reader, done, total))
         })
@@ -63,8 +65,8 @@ pub(in crate::bot) async fn show(ctx: &BotContext, run: &CheckRun) -> Handled {
     }
     if let [(id, _)] = results[..] {
         let Some(overview) = ctx.manager.overview(id).await? else { return Ok(()) };
-        return put_on(ctx, run.admin, run.card, run.card.message.0, |reader, role| {
-            account::card(reader, &overview, role, true)
+        return put_on(ctx, run.admin, run.card, key, |reader, role| {
+            Some(account::card(reader, &overview, role, true))
         })
         .await;
     }
@@ -75,5 +77,5 @@ pub(in crate::bot) async fn show(ctx: &BotContext, run: &CheckRun) -> Handled {
             found.push((account, health.as_ref().map_or(Finding::NoAnswer, |health| finding(health, now))));
         }
     }
-    put_on(ctx, run.admin, run.card, run.card.message.0, |reader, _| views::summary(reader, &found)).await
+    put_on(ctx, run.admin, run.card, key, |reader, _| Some(views::summary(reader, &found))).await
 }

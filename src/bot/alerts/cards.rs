@@ -4,94 +4,110 @@
 //! until the message is shown.
 
 use jiff::Timestamp;
-use tokio_util::sync::CancellationToken;
 
 use crate::bot::accounts::press::AccountPress;
 use crate::bot::alerts::screens as alert;
 use crate::bot::context::any_press::AnyPress;
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
-use crate::bot::context::in_line::DueRefresh;
 use crate::bot::context::mistake::Mistake;
+use crate::bot::context::projection;
+use crate::bot::context::projection::{Projection, Put};
 use crate::bot::context::{BotContext, Request};
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::tell;
 use crate::bot::login::press::LoginPress;
-use crate::bot::output::say;
+use crate::bot::output::send_error::SendError;
 use crate::domain::account::Account;
 use crate::domain::alert::Alert;
-use crate::domain::ids::{AlertId, ChatId};
-use crate::domain::team::Right;
+use crate::domain::ids::{AlertId, ChatId, TelegramUserId};
+use crate::domain::login::Card;
+use crate::domain::team::{Member, Right};
 use crate::store::{ReadTx, ShownAlert, StoreError};
 
 /// Updates every member's message of an alert.
 ///
 /// # Errors
 /// When the store fails.
-pub(in crate::bot) async fn refresh(ctx: &BotContext, id: AlertId, stop: &CancellationToken) -> Handled {
-    let mut tries = 0;
-    while !shown_to_everybody(ctx, id).await? {
-        tries += 1;
-        tokio::select! {
-            () = stop.cancelled() => return Ok(()),
-            () = tokio::time::sleep(tell::wait(tries)) => {}
-        }
-    }
-    Ok(())
+pub(in crate::bot) async fn refresh(ctx: &BotContext, id: AlertId) -> Handled {
+    projection::refresh(ctx, &ctx.alarm, &AlertCards(id)).await
 }
 
-/// Returns `false` when Telegram did not answer for some member.
-async fn shown_to_everybody(ctx: &BotContext, id: AlertId) -> Handled<bool> {
-    // The task that holds the lock may show an earlier state; the one that waits then shows the latest.
-    let Some(place) = ctx.in_line.join(DueRefresh::Alert(id)) else { return Ok(true) };
-    // Alerts share the locks with accounts' cards; the negative id avoids most collisions, which are harmless.
-    let _hand = ctx.card_in_hand(-id.0).await;
-    drop(place);
-    let mut reading = ctx.store.read().await?;
-    let Some(found) = reading.alerts().get(id).await? else { return Ok(true) };
-    let messages = reading.alerts().messages(id).await?;
-    let about = About::read(&mut reading, &found).await?;
-    let members = reading.team().members().await?;
-    let targets = reading.settings().team().await?.alerts_to;
-    let is_over = found.cleared.is_some();
-    let mut all_shown = true;
-    let recipients = targets.of(&members);
-    let mut quiets = Vec::with_capacity(members.len());
-    for member in &members {
-        quiets.push(reading.alerts().quiet_until(ChatId(member.id.0), &found).await?);
+/// The messages that show an alert, one for each who is to know of it.
+struct AlertCards(AlertId);
+
+/// An alert, who knows of it, and who is to.
+struct AlertShown {
+    found: Alert,
+    about: About,
+    /// Those who run accounts, and until when each wants quiet.
+    members: Vec<(Member, Option<Timestamp>)>,
+    told: Vec<TelegramUserId>,
+    messages: Vec<ShownAlert>,
+}
+
+impl Projection for AlertCards {
+    type Facts = AlertShown;
+
+    fn key(&self) -> CardKey {
+        CardKey::Alert(self.0)
     }
-    drop(reading);
-    for (member, quiet_until) in members.iter().zip(quiets) {
-        if !member.role.may(Right::RunAccounts) {
-            continue;
+
+    fn lock(&self, chat: ChatId) -> CardKey {
+        CardKey::AlertIn(self.0, chat)
+    }
+
+    async fn audience(&self, ctx: &BotContext) -> Handled<Vec<ChatId>> {
+        let members = ctx.store.read().await?.team().members().await?;
+        Ok(members.iter().filter(|member| member.role.may(Right::RunAccounts)).map(Member::chat).collect())
+    }
+
+    async fn load(&self, ctx: &BotContext) -> Handled<Option<AlertShown>> {
+        let mut reading = ctx.store.read().await?;
+        let Some(found) = reading.alerts().get(self.0).await? else { return Ok(None) };
+        let messages = reading.alerts().messages(self.0).await?;
+        let about = About::read(&mut reading, &found).await?;
+        let team = reading.team().members().await?;
+        let told = reading.settings().team().await?.alerts_to.of(&team).iter().map(|member| member.id).collect();
+        let mut members = Vec::with_capacity(team.len());
+        for member in team.into_iter().filter(|member| member.role.may(Right::RunAccounts)) {
+            let quiet_until = reading.alerts().quiet_until(member.chat(), &found).await?;
+            members.push((member, quiet_until));
         }
-        // A private chat has its person's id.
-        let chat = ChatId(member.id.0);
-        let shown = messages.iter().find(|shown| shown.card.chat == chat);
-        // A member who saw the beginning also sees the end, on duty or not.
-        if shown.is_none() && !recipients.iter().any(|one| one.id == member.id) {
-            continue;
-        }
-        let view = |chat| alert::view(&ctx.reader(member.language, chat), &about.facts(&found, quiet_until));
-        let sent = match shown {
-            Some(shown) if is_over && !shown.tells_end => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
-            // Accounts were added to the alert or have recovered.
-            Some(shown) if !is_over && found.is_of_many() => say::edit(&ctx.alarm, shown.card, &view(chat)).await,
-            None if !is_over && quiet_until.is_none() => say::send(&ctx.alarm, chat, &view(chat)).await,
-            // Shown already, over before it was shown, or silenced for now.
-            Some(_) | None => continue,
+        Ok(Some(AlertShown { found, about, members, told, messages }))
+    }
+
+    fn render(&self, ctx: &BotContext, facts: &AlertShown, chat: ChatId) -> Vec<Put> {
+        let AlertShown { found, about, members, told, messages } = facts;
+        let Some((member, quiet_until)) = members.iter().find(|(member, _)| member.chat() == chat) else {
+            return Vec::new();
         };
-        match sent {
-            Ok(card) => {
-                let mut work = ctx.store.begin().await?;
-                work.alerts().set_message(id, ShownAlert { card, tells_end: is_over }).await?;
-                work.commit().await?;
+        let is_over = found.cleared.is_some();
+        let view = || alert::view(&ctx.reader(member.language, chat), &about.facts(found, *quiet_until));
+        match messages.iter().find(|shown| shown.card.chat == chat) {
+            // Whoever was told of the beginning is told of the end, on duty or not.
+            Some(shown) if is_over && !shown.tells_end => vec![Put::On(shown.card, view())],
+            // Of many, some have come or gone since.
+            Some(shown) if !is_over && found.is_of_many() => vec![Put::On(shown.card, view())],
+            None if !is_over && quiet_until.is_none() && told.contains(&member.id) => {
+                vec![Put::New(chat.into(), view())]
             }
-            Err(error) if error.is_temporary() => all_shown = false,
-            // They have not started the bot, or have blocked it.
-            Err(error) => tracing::warn!(%error, "failed to notify a member of an alert"),
+            // Told already, or over before anybody could be told, or to be told when the quiet is over.
+            Some(_) | None => Vec::new(),
         }
     }
-    Ok(all_shown)
+
+    async fn record(&self, ctx: &BotContext, facts: &AlertShown, _: &Put, card: Option<Card>) -> Handled {
+        let Some(card) = card else { return Ok(()) };
+        let mut work = ctx.store.begin().await?;
+        work.alerts().set_message(self.0, ShownAlert { card, tells_end: facts.found.cleared.is_some() }).await?;
+        Ok(work.commit().await?)
+    }
+
+    /// They have not started the bot, or blocked it.
+    async fn refused(&self, _: &BotContext, _: &AlertShown, _: &Put, error: SendError) -> Handled {
+        tracing::warn!(%error, "failed to tell a member of an alert");
+        Ok(())
+    }
 }
 
 /// The subject of an alert in its present state.
@@ -137,7 +153,7 @@ pub(in crate::bot) async fn show_again(request: &Request, id: AlertId) -> Handle
 }
 
 async fn show_as_it_is(request: &Request, id: AlertId) -> Handled {
-    let _hand = request.ctx.card_in_hand(-id.0).await;
+    let _hand = request.ctx.lock_card(CardKey::AlertIn(id, request.chat)).await;
     let mut reading = request.ctx.store.read().await?;
     let found = reading.alerts().get(id).await?.ok_or(Mistake::OldButton)?;
     let about = About::read(&mut reading, &found).await?;

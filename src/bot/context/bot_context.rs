@@ -6,15 +6,12 @@ use teloxide::Bot;
 use tokio::sync::watch;
 
 use crate::accounts::{AccountManager, AccountMonitor};
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::chat_state::{ChatStates, Talk};
 use crate::bot::context::command_limit::CommandLimit;
-use crate::bot::context::in_line::InLine;
 use crate::bot::context::screens::Screens;
 use crate::bot::context::strangers::Strangers;
 use crate::bot::inbox::floods::Floods;
-use crate::bot::inbox::lanes::Lanes;
-use crate::bot::kit::keyed;
-use crate::bot::kit::keyed::KeyedLock;
 use crate::bot::kit::screen::{Reader, View};
 use crate::bot::login::keypad::Keypads;
 use crate::bot::output::bot_sender::BotSender;
@@ -26,7 +23,7 @@ use crate::bot::sessions::held_sessions::HeldSessions;
 use crate::bot::settings::words::Installed;
 use crate::bot::system::telegram_check::PollingState;
 use crate::dialogs::Dialogs;
-use crate::domain::ids::ChatId;
+use crate::domain::ids::{ChatId, DialogId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
 use crate::domain::team_settings::TeamSettings;
@@ -34,6 +31,7 @@ use crate::i18n::Times;
 use crate::ops::Machine;
 use crate::outbox::Outbox;
 use crate::store::Store;
+use crate::tasks::keyed::{KeyPlace, KeyedLock, SingleFlight};
 use crate::tasks::{Tasks, Wake};
 use crate::team::{Team, Templates};
 
@@ -58,8 +56,8 @@ pub struct BotContext {
     pub(in crate::bot) news: BotSender,
     /// Sends what a member must know although nobody requested it.
     pub(in crate::bot) alarm: BotSender,
-    /// Cards that wait to be updated.
-    pub(in crate::bot) in_line: InLine,
+    /// Refreshes of cards that are under way.
+    pub(in crate::bot) refreshes: SingleFlight<CardKey>,
     /// Screens that wait to be shown to members who requested them.
     pub(in crate::bot) screens: Screens,
     pub(in crate::bot) command_limit: CommandLimit,
@@ -79,7 +77,8 @@ pub struct BotContext {
     pub(in crate::bot) keypads: Keypads,
     pub(in crate::bot) held_sessions: HeldSessions,
     pub(in crate::bot) strangers: Strangers,
-    pub(in crate::bot) lanes: Lanes,
+    /// Workers that show a dialog's messages in a chat.
+    pub(in crate::bot) lanes: SingleFlight<(DialogId, ChatId)>,
     pub(in crate::bot) floods: Floods,
     /// Serializes changes of a member's menu.
     pub(in crate::bot) menus: KeyedLock<i64>,
@@ -99,7 +98,7 @@ pub struct BotContext {
     /// The installation's language, which applies while the team has chosen none.
     installed_language: Language,
     states: Arc<ChatStates>,
-    cards: KeyedLock<i64>,
+    cards: KeyedLock<CardKey>,
 }
 
 impl BotContext {
@@ -123,7 +122,7 @@ impl BotContext {
         Self {
             news: bot.for_news(),
             alarm: bot.for_alerts(),
-            in_line: InLine::default(),
+            refreshes: SingleFlight::default(),
             screens: Screens::default(),
             command_limit: CommandLimit::default(),
             bot,
@@ -141,7 +140,7 @@ impl BotContext {
             keypads: Keypads::default(),
             held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
-            lanes: Lanes::default(),
+            lanes: SingleFlight::default(),
             floods: Floods::default(),
             menus: KeyedLock::default(),
             our_name: OnceLock::new(),
@@ -184,15 +183,15 @@ impl BotContext {
         Reader { times, private: chat.0 > 0 }
     }
 
-    /// Locks the card of one login or message for an update: read first, then edit. Without the lock, an older edit
-    /// could overwrite a newer one.
-    pub(in crate::bot) async fn card_in_hand(&self, id: i64) -> keyed::KeyPlace<i64> {
-        self.cards.lock(id).await
+    /// Locks the cards of one subject for an update: read first, then edit. Without the lock, an older edit could
+    /// overwrite a newer one.
+    pub(in crate::bot) async fn lock_card(&self, key: CardKey) -> KeyPlace<CardKey> {
+        self.cards.lock(key).await
     }
 
-    /// As [`BotContext::card_in_hand`], but only takes a place in the queue, to be awaited later.
-    pub(in crate::bot) fn line_up_for_card(&self, id: i64) -> keyed::KeyPlace<i64> {
-        self.cards.line_up(id)
+    /// As [`BotContext::lock_card`], but only takes a place in the queue, to be awaited later.
+    pub(in crate::bot) fn line_up_for_card(&self, key: CardKey) -> KeyPlace<CardKey> {
+        self.cards.line_up(key)
     }
 
     /// Edits a card whose text is only a courtesy; failures are ignored. It may wait, so no handler calls it.

@@ -4,14 +4,15 @@ pub(in crate::bot) mod any_press;
 pub(in crate::bot) mod asking;
 #[cfg(test)]
 mod button_data_test;
+pub(in crate::bot) mod card_key;
 pub(in crate::bot) mod cards;
 pub(in crate::bot) mod command_limit;
 pub(in crate::bot) mod error;
-pub(in crate::bot) mod in_line;
 pub(in crate::bot) mod mistake;
 pub(in crate::bot) mod outcome;
 pub(in crate::bot) mod permit;
 pub(in crate::bot) mod permit_mistake;
+pub(in crate::bot) mod projection;
 #[cfg(test)]
 mod questions_test;
 pub(in crate::bot) mod screens;

@@ -13,18 +13,17 @@ pub(in crate::bot) mod topic_texts;
 
 pub(in crate::bot) mod changed;
 pub(in crate::bot) mod floods;
-pub(in crate::bot) mod lanes;
 mod many;
 pub(in crate::bot) mod marks;
 mod show;
 pub(in crate::bot) mod topic;
 
-use futures::future::join_all;
+use futures::future::{join, join_all};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::BotContext;
 use crate::bot::context::error::{Failure, Handled, report};
-use crate::bot::inbox::show::ShownMessage;
+use crate::bot::inbox::show::{DialogNews, ShownMessage};
 use crate::bot::kit::tell;
 use crate::bot::output::forum;
 use crate::bot::output::reach;
@@ -33,6 +32,7 @@ use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId, MessageId};
 use crate::domain::message::MessageDirection;
 use crate::domain::outbox::{ItemState, OutboxItem};
+use crate::tasks::shared_load::SharedLoad;
 
 pub(in crate::bot) use show::around;
 
@@ -52,13 +52,15 @@ pub(in crate::bot) async fn item_went_on(ctx: &BotContext, item: &OutboxItem, st
         return Ok(());
     }
     let Some(dialog) = ctx.store.ask().await?.dialogs().by_prospect(prospect).await? else { return Ok(()) };
-    if item.asked.is_some() {
-        marks::refresh(ctx, dialog.id).await?;
-    }
-    if ctx.group.is_some() && ctx.store.ask().await?.topics().of(dialog.id).await?.is_some() {
-        tell(ctx, dialog.id, stop).await?;
-    }
-    Ok(())
+    let mark = async { if item.asked.is_some() { marks::refresh(ctx, dialog.id).await } else { Ok(()) } };
+    let show = async {
+        if ctx.group.is_some() && ctx.store.ask().await?.topics().of(dialog.id).await?.is_some() {
+            tell(ctx, dialog.id, stop).await?;
+        }
+        Ok(())
+    };
+    let (marked, shown) = join(mark, show).await;
+    marked.and(shown)
 }
 
 /// Tells whatever is still to be told, from before a restart, or since somebody came on duty.
@@ -67,12 +69,11 @@ pub(in crate::bot) async fn resume(ctx: &BotContext, stop: &CancellationToken) -
     let untold = reading.message_cards().untold_dialogs().await?;
     let unmarked = reading.message_cards().dialogs_with_due_marks().await?;
     drop(reading);
-    for dialog in unmarked {
-        marks::refresh(ctx, dialog).await?;
-    }
     // Side by side: one chat that makes the bot wait holds up no other.
-    let told = join_all(untold.into_iter().map(|dialog| tell_and_settle(ctx, dialog, stop))).await;
-    told.into_iter().collect()
+    let marks = join_all(unmarked.into_iter().map(|dialog| marks::refresh(ctx, dialog)));
+    let told = join_all(untold.into_iter().map(|dialog| tell_and_settle(ctx, dialog, stop)));
+    let (marked, told) = join(marks, told).await;
+    marked.into_iter().chain(told).collect()
 }
 
 /// As [`tell()`]; what every chat shows already, since who is to be told has changed, counts as told.
@@ -88,12 +89,16 @@ pub(in crate::bot) async fn tell(ctx: &BotContext, id: DialogId, stop: &Cancella
     // Each chat once: the watch over the group tries again what failed.
     let mut tried = chats.clone();
     loop {
-        let lanes = chats.iter().map(|chat| lane(ctx, id, *chat, stop));
+        let shared = SharedLoad::default();
+        let lanes = chats.iter().map(|chat| lane(ctx, id, *chat, (&shared, &chats), stop));
         done = join_all(lanes).await.into_iter().collect::<Handled>().and(done);
+        if ctx.reach.group_trouble().is_none() {
+            return done;
+        }
         // A group that fell out of order just now has private chats in its place.
         let Some(now) = show::audience(ctx, id).await? else { return done };
         let more: Vec<ChatId> = now.into_iter().filter(|chat| !tried.contains(chat)).collect();
-        if more.is_empty() || ctx.reach.group_trouble().is_none() {
+        if more.is_empty() {
             return done;
         }
         tried.extend(&more);
@@ -111,7 +116,7 @@ pub(in crate::bot) async fn try_group(ctx: &BotContext, stop: &CancellationToken
     for dialog in reading.message_cards().untold_dialogs().await? {
         if !reading.message_cards().pending(dialog, group, true, 1).await?.is_empty() {
             drop(reading);
-            return lane(ctx, dialog, group, stop).await;
+            return lane(ctx, dialog, group, (&SharedLoad::default(), &[group]), stop).await;
         }
     }
     // Nothing waits for it: the next message will tell.
@@ -127,26 +132,45 @@ async fn manages_topics(ctx: &BotContext, group: ChatId) -> bool {
     })
 }
 
-async fn lane(ctx: &BotContext, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {
-    let mut lane = ctx.lanes.enter(id, chat);
-    while let Some(here) = lane {
-        show_all(ctx, id, chat, stop).await?;
-        lane = here.more();
+/// What the chats of one call read together.
+type SharedNews<'s> = (&'s SharedLoad<DialogNews>, &'s [ChatId]);
+
+/// One worker for each dialog and chat keeps the order. Who comes meanwhile leaves the rest to it.
+async fn lane(
+    ctx: &BotContext,
+    id: DialogId,
+    chat: ChatId,
+    shared: SharedNews<'_>,
+    stop: &CancellationToken,
+) -> Handled {
+    let mut flight = ctx.lanes.join((id, chat));
+    while let Some(here) = flight {
+        show_all(ctx, id, chat, shared, stop).await?;
+        flight = here.again();
     }
     Ok(())
 }
 
 /// Shows a chat what it has not seen of a dialog, however long Telegram takes. A chat that cannot be reached is left: others are
 /// told in its place, and it is tried again when it may work.
-async fn show_all(ctx: &BotContext, id: DialogId, chat: ChatId, stop: &CancellationToken) -> Handled {
+async fn show_all(
+    ctx: &BotContext,
+    id: DialogId,
+    chat: ChatId,
+    (shared, chats): SharedNews<'_>,
+    stop: &CancellationToken,
+) -> Handled {
     let mut tries = 0;
     loop {
-        match show::next(ctx, id, chat).await? {
+        match show::next(ctx, id, chat, shared, chats).await? {
             ShownMessage::Nothing => return Ok(()),
-            ShownMessage::Something => {
+            shown @ (ShownMessage::Something | ShownMessage::Last) => {
                 tries = 0;
                 if Some(chat) == ctx.group {
                     ctx.reach.group_works();
+                }
+                if let ShownMessage::Last = shown {
+                    return Ok(());
                 }
                 continue;
             }

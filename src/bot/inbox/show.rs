@@ -1,5 +1,8 @@
 //! The next thing that a chat is to see of a dialog.
-//! Its rule: it is read, shown and written down before the one after it is looked for.
+//! Its rule: it is read, shown and written down before the one after it is looked for. Chats whose turn comes at the same
+//! moment share what is read.
+
+use std::collections::HashMap;
 
 use crate::bot::alerts::unshown;
 use crate::bot::context::BotContext;
@@ -23,6 +26,7 @@ use crate::domain::recipients;
 use crate::domain::team::Member;
 use crate::domain::username::Username;
 use crate::store::ReadTx;
+use crate::tasks::shared_load::SharedLoad;
 
 /// From so many on, messages that came while nobody could be told are shown together.
 const MANY: usize = 4;
@@ -34,13 +38,54 @@ const OF_EACH: usize = 150;
 const AT_ONCE: usize = 15;
 /// From more than so many on, one card says how many there are.
 const FLOOD: u32 = 20;
+/// So many messages that somebody has not seen are read for all chats together.
+const UNTOLD: u32 = 64;
 
 /// What came of it.
 pub(in crate::bot) enum ShownMessage {
     /// There was nothing to show.
     Nothing,
+    /// And there may be more.
     Something,
+    /// And there was no more.
+    Last,
     Not(SendError),
+}
+
+/// What a dialog has for the chats that are to show it.
+pub(in crate::bot) struct DialogNews {
+    around: Around,
+    pending: HashMap<ChatId, Vec<MessageId>>,
+    /// The first of them.
+    messages: HashMap<MessageId, Message>,
+}
+
+/// Reads once what each of these chats has not seen of a dialog.
+pub(in crate::bot) async fn load(ctx: &BotContext, id: DialogId, chats: &[ChatId]) -> Handled<Option<DialogNews>> {
+    let mut reading = ctx.store.read().await?;
+    let Some(around) = around(&mut reading, id).await? else { return Ok(None) };
+    let untold = reading.message_cards().untold(id, UNTOLD).await?;
+    let mut news = DialogNews { around, pending: HashMap::new(), messages: HashMap::new() };
+    for chat in chats {
+        let with_ours = Some(*chat) == ctx.group;
+        // More than are read at once: what this chat has not seen may stand behind them.
+        let pending = if untold.len() >= UNTOLD as usize {
+            reading.message_cards().pending(id, *chat, with_ours, FLOOD + 1).await?
+        } else {
+            let unseen = untold.iter().filter(|one| (with_ours || !one.ours) && !one.told.contains(chat));
+            unseen.take(FLOOD as usize + 1).map(|one| one.id).collect()
+        };
+        for message in pending.iter().take(AT_ONCE) {
+            if !news.messages.contains_key(message)
+                && let Some(found) = reading.dialogs().get_message(*message).await?
+            {
+                news.messages.insert(*message, found);
+            }
+        }
+        news.pending.insert(*chat, pending);
+    }
+    tracing::debug!(dialog = %id, chats = chats.len(), "read the news of a dialog");
+    Ok(Some(news))
 }
 
 /// The chats that are to show a dialog's messages now: private chats stand in for a group that is out of order. `None` when there
@@ -75,59 +120,66 @@ pub(in crate::bot) async fn settle(ctx: &BotContext, id: DialogId) -> Handled {
 
 /// Shows a chat the next message of a dialog, or the next few if many have piled up, or says how many have. Whether it is to see
 /// them is asked each time: the dialog may have been given to somebody else while the one before was shown.
-pub(in crate::bot) async fn next(ctx: &BotContext, id: DialogId, chat: ChatId) -> Handled<ShownMessage> {
-    let in_group = Some(chat) == ctx.group;
-    if ctx.store.read().await?.message_cards().pending(id, chat, in_group, 1).await?.is_empty() {
+pub(in crate::bot) async fn next(
+    ctx: &BotContext,
+    id: DialogId,
+    chat: ChatId,
+    shared: &SharedLoad<DialogNews>,
+    chats: &[ChatId],
+) -> Handled<ShownMessage> {
+    let unseen = |news: &DialogNews| news.pending.get(&chat).is_some_and(|pending| !pending.is_empty());
+    let Some(mut news) = shared.get(load(ctx, id, chats)).await?.filter(|news| unseen(news)) else {
         return Ok(ShownMessage::Nothing);
-    }
-    // The turn first: what comes while it is waited for is told with it.
+    };
     let Some((voice, waited)) = ctx.news.in_turn(chat).await else { return Ok(ShownMessage::Nothing) };
-    let mut reading = ctx.store.read().await?;
-    let pending = reading.message_cards().pending(id, chat, in_group, FLOOD + 1).await?;
-    let Some(around) = around(&mut reading, id).await? else { return Ok(ShownMessage::Nothing) };
+    if waited {
+        // What came meanwhile is told with it.
+        match shared.get(load(ctx, id, chats)).await? {
+            Some(newer) => news = newer,
+            None => return Ok(ShownMessage::Nothing),
+        }
+    }
+    let DialogNews { around, pending, messages } = &*news;
+    let pending = pending.get(&chat).map_or(&[][..], Vec::as_slice);
     // Those whose cards make a message told; private chats that stand in for the group are not among them.
-    let chats = recipients::told(&around.team, around.dialog.assignee, ctx.group);
+    let counted = recipients::told(&around.team, around.dialog.assignee, ctx.group);
     if !audience_of(ctx, &around.team, around.dialog.assignee).contains(&chat) {
-        drop(reading);
         settle(ctx, id).await?;
         return Ok(ShownMessage::Nothing);
     }
     let flood = ctx.floods.going_on(id, chat);
     if flood.is_some() || pending.len() > FLOOD as usize {
-        drop(reading);
-        return many::show(ctx, &voice, &around, chat, flood).await;
+        return many::show(ctx, &voice, around, chat, flood).await;
     }
-    let messages = together(&mut reading, &pending, waited).await?;
-    drop(reading);
+    let messages = together(messages, pending, waited);
     if messages.is_empty() {
         return Ok(ShownMessage::Nothing);
     }
-    let place = match place(ctx, &around, chat).await? {
+    let place = match place(ctx, around, chat).await? {
         Ok(place) => place,
         Err(error) => return failed(ctx, id, chat, error).await,
     };
-    let cards = match post(ctx, &voice, place, &views(ctx, &around, chat, &messages).await?).await {
+    let cards = match post(ctx, &voice, place, &views(ctx, around, chat, &messages)).await {
         Ok(cards) => cards,
         Err(SendError::Refused(why)) => {
             tracing::warn!(why, "Telegram refused a message; it is shown in another way");
-            match refused(ctx, &around, place, &messages).await? {
+            match refused(ctx, around, place, &messages).await? {
                 Ok(cards) => cards,
                 Err(error) => return failed(ctx, id, chat, error).await,
             }
         }
         Err(error) => return failed(ctx, id, chat, error).await,
     };
-    if !write_down(ctx, id, chat, &chats, &messages, &cards).await? {
+    let Some(changed) = write_down(ctx, chat, &counted, &messages, &cards).await? else {
         return Ok(ShownMessage::Nothing);
-    }
+    };
     if !cards.is_empty() {
         unshown::somebody_was_shown(ctx, id).await?;
     }
-    for message in &messages {
-        // It may have been edited or taken back while it was on its way here.
-        changed::since(ctx, message).await?;
+    for message in changed {
+        changed::refresh_once(ctx, message).await?;
     }
-    Ok(ShownMessage::Something)
+    Ok(if pending.len() > messages.len() { ShownMessage::Something } else { ShownMessage::Last })
 }
 
 /// Where a dialog's messages stand in a chat: in the group in its topic.
@@ -173,7 +225,7 @@ async fn refused(
     messages: &[Message],
 ) -> Handled<Result<Vec<Card>, SendError>> {
     let id = around.dialog.id;
-    match post_plain(ctx, place, &views(ctx, around, place.chat, messages).await?).await {
+    match post_plain(ctx, place, &views(ctx, around, place.chat, messages)).await {
         Err(SendError::Refused(_)) => {}
         done => return Ok(done),
     }
@@ -185,7 +237,7 @@ async fn refused(
         if someone_saw {
             break;
         }
-        let views = views(ctx, around, other, messages).await?;
+        let views = views(ctx, around, other, messages);
         let done = match post(ctx, &ctx.news, other.into(), &views).await {
             Err(SendError::Refused(_)) => post_plain(ctx, other.into(), &views).await,
             done => done,
@@ -193,7 +245,7 @@ async fn refused(
         match done {
             Ok(cards) => {
                 someone_saw = true;
-                write_down(ctx, id, other, &[], messages, &cards).await?;
+                write_down(ctx, other, &[], messages, &cards).await?;
             }
             Err(SendError::Refused(_) | SendError::Unreachable(_)) => {}
             Err(error) => return Ok(Err(error)),
@@ -205,53 +257,51 @@ async fn refused(
     Ok(Ok(Vec::new()))
 }
 
-/// Writes down which cards of a chat show which messages. `false` when the dialog was erased meanwhile.
+/// Writes down which cards of a chat show which messages. Returns those that were edited or taken back while they were on their
+/// way here; `None` when the dialog was erased meanwhile.
 async fn write_down(
     ctx: &BotContext,
-    id: DialogId,
     chat: ChatId,
-    chats: &[ChatId],
+    counted: &[ChatId],
     messages: &[Message],
     cards: &[Card],
-) -> Handled<bool> {
+) -> Handled<Option<Vec<MessageId>>> {
+    let mut changed = Vec::new();
     let mut work = ctx.store.begin().await?;
-    if work.dialogs().get_dialog(id).await?.is_none() {
-        // They were forgotten while this was on its way here.
-        drop(work);
-        for card in cards {
-            let _: DeleteOutcome = deletions::delete(ctx, *card, None, DeletionKind::Erased).await?;
-        }
-        return Ok(false);
-    }
     for message in messages {
+        let Some(now) = work.dialogs().get_message(message.id).await? else {
+            drop(work);
+            for card in cards {
+                let _: DeleteOutcome = deletions::delete(ctx, *card, None, DeletionKind::Erased).await?;
+            }
+            return Ok(None);
+        };
+        if (now.edited_at, now.deleted_at) != (message.edited_at, message.deleted_at) {
+            changed.push(message.id);
+        }
         if cards.is_empty() {
             work.message_cards().put_nowhere(message.id, chat).await?;
         }
         for card in cards {
             work.message_cards().put(message.id, *card).await?;
         }
-        let all = if message.direction == MessageDirection::Outgoing { &[chat][..] } else { chats };
+        let all = if message.direction == MessageDirection::Outgoing { &[chat][..] } else { counted };
         work.message_cards().told(message.id, all).await?;
     }
     work.commit().await?;
-    Ok(true)
+    Ok(Some(changed))
 }
 
 /// What somebody sees of these messages.
-pub(in crate::bot) async fn views(
-    ctx: &BotContext,
-    around: &Around,
-    chat: ChatId,
-    messages: &[Message],
-) -> Handled<Vec<View>> {
+pub(in crate::bot) fn views(ctx: &BotContext, around: &Around, chat: ChatId, messages: &[Message]) -> Vec<View> {
     let member = TelegramUserId(chat.0);
     let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
     let reader = ctx.reader(language, chat);
-    Ok(if Some(chat) == ctx.group {
+    if Some(chat) == ctx.group {
         in_topic(&reader, around, messages)
     } else {
         message_card::card(&reader, around, member, messages)
-    })
+    }
 }
 
 /// What is known around the messages of a dialog.
@@ -284,18 +334,17 @@ async fn post_plain(ctx: &BotContext, place: PostPlace, views: &[View]) -> Resul
 }
 
 /// The messages of the next card: one, or several from the same side if many wait or there was no room for one.
-async fn together(reading: &mut ReadTx, pending: &[MessageId], no_room: bool) -> Handled<Vec<Message>> {
+fn together(known: &HashMap<MessageId, Message>, pending: &[MessageId], no_room: bool) -> Vec<Message> {
     let most = if no_room || pending.len() >= MANY { AT_ONCE } else { 1 };
     let mut messages: Vec<Message> = Vec::new();
     let mut units = 0;
-    for id in pending.iter().take(most) {
-        let Some(message) = reading.dialogs().get_message(*id).await? else { continue };
+    for message in pending.iter().take(most).filter_map(|id| known.get(id)) {
         units += utf16_units(&contained(&message.content)) + OF_EACH;
         let other_side = messages.first().is_some_and(|first| first.author != message.author);
         if !messages.is_empty() && (units > TOGETHER || other_side) {
             break;
         }
-        messages.push(message);
+        messages.push(message.clone());
     }
-    Ok(messages)
+    messages
 }

@@ -3,11 +3,13 @@
 //! deleted is made anew with the talk so far.
 
 use crate::bot::context::BotContext;
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
-use crate::bot::context::in_line::DueRefresh;
+use crate::bot::context::projection;
+use crate::bot::context::projection::{Projection, Put};
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::{show, topic_screens as views};
-use crate::bot::output::{forum, say};
+use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
@@ -85,45 +87,70 @@ async fn entitle(ctx: &BotContext, around: &Around, group: ChatId, topic: &Topic
     if topic.title == title {
         return Ok(Ok(()));
     }
-    let closed = !around.dialog.status.is_open();
-    let done = match forum::rename_topic(&ctx.news, group, topic.id, &title).await {
-        Ok(()) => forum::set_closed(&ctx.news, group, topic.id, closed).await,
-        Err(unsaid) => Err(unsaid),
-    };
+    let done = forum::entitle(&ctx.news, group, topic.id, &title, !around.dialog.status.is_open()).await;
     if done.is_ok() {
         ctx.records.topic_renamed(around.dialog.id, &title).await?;
     }
     Ok(done)
 }
 
+/// The head of a dialog's topic, and its title.
+struct TopicHead {
+    id: DialogId,
+    group: ChatId,
+}
+
+impl Projection for TopicHead {
+    type Facts = (Topic, Around);
+
+    fn key(&self) -> CardKey {
+        CardKey::Topic(self.id)
+    }
+
+    async fn audience(&self, ctx: &BotContext) -> Handled<Vec<ChatId>> {
+        let topic = ctx.store.read().await?.topics().of(self.id).await?;
+        Ok(topic.map(|_| self.group).into_iter().collect())
+    }
+
+    async fn load(&self, ctx: &BotContext) -> Handled<Option<Self::Facts>> {
+        let mut reading = ctx.store.read().await?;
+        let Some(topic) = reading.topics().of(self.id).await? else { return Ok(None) };
+        Ok(show::around(&mut reading, self.id).await?.map(|around| (topic, around)))
+    }
+
+    fn render(&self, ctx: &BotContext, (topic, around): &Self::Facts, group: ChatId) -> Vec<Put> {
+        let head = topic
+            .card
+            .map(|message| Put::Over(Card { chat: group, message }, views::head(&ctx.reader(None, group), around)));
+        let (title, closed) = (views::title(&around.dialog), !around.dialog.status.is_open());
+        let title = (topic.title != title).then_some(Put::Title { group, topic: topic.id, title, closed });
+        head.into_iter().chain(title).collect()
+    }
+
+    async fn record(&self, ctx: &BotContext, _: &Self::Facts, put: &Put, _: Option<Card>) -> Handled {
+        match put {
+            Put::Title { title, .. } => Ok(ctx.records.topic_renamed(self.id, title).await?),
+            _ => Ok(()),
+        }
+    }
+
+    async fn refused(&self, ctx: &BotContext, _: &Self::Facts, put: &Put, error: SendError) -> Handled {
+        match (put, error) {
+            // With the next message it is made anew.
+            (Put::Title { .. }, SendError::TopicGone) => forget(ctx, self.id, self.group).await,
+            (_, error) => {
+                super::log(error);
+                Ok(())
+            }
+        }
+    }
+}
+
 /// Something about a dialog changed: its topic shows it.
 pub(in crate::bot) async fn refresh(ctx: &BotContext, id: DialogId) -> Handled {
-    let Some(group) = ctx.group else { return Ok(()) };
-    if ctx.store.read().await?.topics().of(id).await?.is_none() {
-        return Ok(());
-    }
-    let Some(place) = ctx.in_line.join(DueRefresh::Topic(id)) else { return Ok(()) };
-    let Some((voice, _)) = ctx.news.in_turn(group).await else { return Ok(()) };
-    drop(place);
-    let _hand = ctx.card_in_hand(id.0).await;
-    let mut reading = ctx.store.read().await?;
-    let Some(topic) = reading.topics().of(id).await? else { return Ok(()) };
-    let Some(around) = show::around(&mut reading, id).await? else { return Ok(()) };
-    drop(reading);
-    if let Some(card) = topic.card {
-        let view = views::head(&ctx.reader(None, group), &around);
-        if let Err(unsaid) = say::rewrite(&voice, Card { chat: group, message: card }, &view).await {
-            super::log(unsaid);
-        }
-    }
-    match entitle(ctx, &around, group, &topic).await? {
-        Ok(()) => Ok(()),
-        // With the next message it is made anew.
-        Err(SendError::TopicGone) => forget(ctx, id, group).await,
-        Err(unsaid) => {
-            super::log(unsaid);
-            Ok(())
-        }
+    match ctx.group {
+        Some(group) => projection::refresh(ctx, &ctx.news, &TopicHead { id, group }).await,
+        None => Ok(()),
     }
 }
 

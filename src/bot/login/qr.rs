@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
 use crate::bot::context::state::State;
 use crate::bot::context::{BotContext, Request};
@@ -95,7 +96,7 @@ pub(in crate::bot) async fn show(
     let Some(account) = ctx.manager.account(id).await? else { return Ok(()) };
     // A person who has left the team gets nothing more.
     let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
-    let _hand = ctx.card_in_hand(id.0).await;
+    let _hand = ctx.lock_card(CardKey::Account(id)).await;
     let login = ctx.manager.login(id).await?.filter(|login| login.step == LoginStep::ScanQr && login.admin == admin);
     // Scanned or cancelled meanwhile.
     let Some(card) = login.and_then(|login| login.card) else { return Ok(()) };

@@ -3,6 +3,7 @@
 
 use crate::bot::accounts::mistakes::AccountMistake;
 use crate::bot::context::Request;
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::{Failure, Handled};
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
@@ -167,7 +168,7 @@ pub(in crate::bot) async fn show_step(request: &Request, account: &Account, on_n
     let account = account.clone();
     let showing = move |request: Request| async move {
         let ctx = &request.ctx;
-        let _hand = ctx.card_in_hand(account.id.0).await;
+        let _hand = ctx.lock_card(CardKey::Account(account.id)).await;
         // The present state; without a login it has ended, which is shown elsewhere.
         let Some(login) = ctx.manager.login(account.id).await? else { return Ok(()) };
         let is_shown = login.card.is_some() && login.step != LoginStep::AskingForCode;

@@ -116,9 +116,9 @@ impl BotSender {
         &self.shown
     }
 
-    /// Whether what is said with it is news, so that what is newer may take its place.
-    pub(in crate::bot) fn tells_news(&self) -> bool {
-        self.urgency == Priority::News
+    /// Whether nobody asked for what is said with it, so that what is newer may take its place.
+    pub(in crate::bot) fn gives_way(&self) -> bool {
+        matches!(self.urgency, Priority::News | Priority::Alert)
     }
 
     /// Waits for a turn in a chat and returns the voice for what is said in it, and whether there was no room at first. Whoever
@@ -178,11 +178,7 @@ impl BotSender {
     }
 
     /// Says something in a chat when its turn comes, and again when Telegram puts it off.
-    pub(super) async fn say<C: Call>(
-        &self,
-        chat: ChatId,
-        call: impl Fn(&Bot) -> C,
-    ) -> Result<Value, SendError> {
+    pub(super) async fn say<C: Call>(&self, chat: ChatId, call: impl Fn(&Bot) -> C) -> Result<Value, SendError> {
         let call = call(&self.bot);
         let mut tries = 1;
         loop {

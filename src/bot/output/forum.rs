@@ -74,14 +74,18 @@ pub(in crate::bot) async fn create_topic(voice: &BotSender, group: ChatId, title
     id.map(TopicId).ok_or_else(|| SendError::unreadable("message_thread_id"))
 }
 
-pub(in crate::bot) async fn rename_topic(
+/// Gives a topic another title, and closes or opens it.
+pub(in crate::bot) async fn entitle(
     voice: &BotSender,
     group: ChatId,
     topic: TopicId,
     title: &str,
+    closed: bool,
 ) -> Result<(), SendError> {
-    let Some(topic) = thread(topic) else { return Ok(()) };
-    unchanged_is_fine(voice.ask(|bot| bot.edit_forum_topic(recipient(group), topic).name(title)).await)
+    if let Some(id) = thread(topic) {
+        unchanged_is_fine(voice.ask(|bot| bot.edit_forum_topic(recipient(group), id).name(title)).await)?;
+    }
+    set_closed(voice, group, topic, closed).await
 }
 
 /// Closes a topic, or opens it again.

@@ -22,13 +22,13 @@ use tracing::Instrument as _;
 
 use crate::bot::context::BotContext;
 use crate::bot::context::error::reference;
-use crate::bot::kit::keyed::KeyedLock;
 use crate::bot::routing::guard::Never;
 use crate::bot::routing::{guard, messages};
 use crate::dice::dice;
 use crate::domain::back_off::BackOff;
 use crate::logging::{Repeats, chain, repeats};
 use crate::tasks::Pulse;
+use crate::tasks::keyed::KeyedLock;
 use fetch::{FetchError, Fetcher};
 use in_flight::{InFlight, Ticket};
 use reading::{Key, Raw, Reading};

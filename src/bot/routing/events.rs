@@ -13,14 +13,14 @@ use crate::bot::accounts::{actions as account_actions, check as check_accounts};
 use crate::bot::alerts::cards as alerts;
 use crate::bot::context::BotContext;
 use crate::bot::context::asking::Asking;
+use crate::bot::context::cards::put_on_login;
 use crate::bot::context::error::{Failure, Handled, reference, report};
 use crate::bot::context::state::State;
 use crate::bot::inbox;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::screen::View;
 use crate::bot::kit::tell;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{qr as login_qr, screens as login};
-use crate::bot::output::say;
 use crate::bot::output::send_error::SendError;
 use crate::bot::reminders::notices;
 use crate::bot::sending::item;
@@ -90,7 +90,7 @@ async fn until_shown(ctx: &Arc<BotContext>, event: Event, stop: &CancellationTok
 /// When the store or Telegram fails.
 pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &CancellationToken) -> Handled {
     match event {
-        Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(ctx, id, stop).await,
+        Event::Alert { id } | Event::AlertCleared { id } => alerts::refresh(ctx, id).await,
         Event::Notices(kept) => {
             notices::show(ctx, kept).await;
             Ok(())
@@ -117,7 +117,7 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         Event::LoginTimedOut { account_id, admin, card } => {
             let Some(account) = ctx.manager.account(account_id).await? else { return Ok(()) };
             end_of_talk(ctx, admin, account_id, State::Idle).await?;
-            put(ctx, account_id, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
+            put_on_login(ctx, account_id, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
         }
     }
 }
@@ -150,7 +150,7 @@ async fn login_went_on(
     let pace_open = overview.as_ref().is_some_and(|overview| overview.pace_open);
     let days = overview.map_or(0, |overview| overview.warm_up_days);
     let who = (&account).into();
-    put(ctx, id, admin, card, |reader| match (outcome, &login) {
+    put_on_login(ctx, id, admin, card, |reader| match (outcome, &login) {
         (LoginOutcome::Next(step), _) => login::step(reader, &who, step, 0, None),
         (LoginOutcome::Done(profile) | LoginOutcome::Back { profile, .. }, _) => {
             // Otherwise the pace was chosen at an earlier login.
@@ -169,33 +169,6 @@ async fn login_went_on(
 
 fn pace_of(account: &Account) -> WarmUpPace {
     if account.status == AccountStatus::Warming { WarmUpPace::WarmUp } else { WarmUpPace::Established }
-}
-
-/// Shows a view on the card of an account's login, or on a new one.
-async fn put(
-    ctx: &BotContext,
-    id: AccountId,
-    admin: TelegramUserId,
-    card: Option<Card>,
-    view: impl Fn(&Reader) -> View,
-) -> Handled {
-    // A person who has left the team gets nothing more.
-    let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
-    let _hand = ctx.card_in_hand(id.0).await;
-    // The login's own card is the newest: it may have become known after the event was sent.
-    let login = ctx.manager.login(id).await?;
-    let card = login.as_ref().and_then(|login| login.card).or(card);
-    // A private chat has its person's id.
-    let chat = card.map_or(ChatId(admin.0), |card| card.chat);
-    let view = view(&ctx.reader(member.language, chat));
-    let shown = match card {
-        Some(card) => say::edit(&ctx.bot, card, &view).await?,
-        None => say::send(&ctx.bot, chat, &view).await?,
-    };
-    if login.is_some() && card != Some(shown) {
-        ctx.manager.set_login_card(id, shown).await?;
-    }
-    Ok(())
 }
 
 /// Closes a chat's question about a login that has ended, so that its next message is not taken for a secret.

@@ -4,159 +4,170 @@
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::{Failure, Handled};
-use crate::bot::context::in_line::DueRefresh;
 use crate::bot::context::mistake::Mistake;
+use crate::bot::context::projection;
+use crate::bot::context::projection::{Projection, Put};
 use crate::bot::context::state::State;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::kit::screen::View;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
-use crate::bot::output::{forum, say};
 use crate::bot::sending::item_screens as cards;
 use crate::bot::sending::mistakes::SendMistake;
-use crate::domain::ids::{ChatId, OutboxId};
+use crate::domain::ids::{ChatId, OutboxId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
-use crate::domain::team::Right;
+use crate::domain::phone::Phone;
+use crate::domain::team::{Member, Right};
+use crate::store::ReadTx;
 
 /// An answer that is sent sooner needs no card.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 
-/// Updates the card of an item and returns the item. The parts of a long text share the card of the first.
+/// The card of a message. The parts of a long text share the card of the first.
+struct ItemCard {
+    /// As it was when the refresh began.
+    first: OutboxItem,
+    /// A killed desk left it without a card, or with one that does not show its end.
+    left_behind: bool,
+}
+
+/// A message in all its parts, and who reads its card.
+struct ShownItem {
+    parts: Vec<OutboxItem>,
+    member: Member,
+    from: Option<Phone>,
+    behind: bool,
+    /// Where a new card goes.
+    place: PostPlace,
+}
+
+impl Projection for ItemCard {
+    type Facts = ShownItem;
+
+    fn key(&self) -> CardKey {
+        CardKey::Item(self.first.id)
+    }
+
+    async fn audience(&self, _: &BotContext) -> Handled<Vec<ChatId>> {
+        Ok(vec![chat_of(&self.first)])
+    }
+
+    async fn load(&self, ctx: &BotContext) -> Handled<Option<ShownItem>> {
+        let parts = ctx.outbox.whole_text(self.first.id).await?;
+        let Some(first) = parts.first() else { return Ok(None) };
+        let behind = ctx.outbox.is_behind_another(first).await?;
+        let mut reading = ctx.store.read().await?;
+        let place = match first.asked {
+            _ if first.card.is_some() || self.left_behind => chat_of(first).into(),
+            Some(asked) if answer_needs_words(&mut reading, &parts, behind).await? => {
+                let topic = topic_of(&mut reading, first, asked).await?;
+                PostPlace { chat: asked.chat, topic, reply_to: Some(asked.message) }
+            }
+            // An answer bears its marks itself; any other item gets its card from who accepted it.
+            Some(_) | None => return Ok(None),
+        };
+        // Whoever left the team is told nothing more.
+        let Some(member) = reading.team().member(first.admin).await? else { return Ok(None) };
+        let from = match parts.iter().find_map(|part| part.account_id) {
+            Some(account) => reading.accounts().get_account_by_id(account).await?.map(|account| account.phone),
+            None => None,
+        };
+        Ok(Some(ShownItem { parts, member, from, behind, place }))
+    }
+
+    fn render(&self, ctx: &BotContext, facts: &ShownItem, _: ChatId) -> Vec<Put> {
+        let ShownItem { parts, member, from, behind, place } = facts;
+        let reader = ctx.reader(member.language, place.chat);
+        let view = cards::card(&reader, parts, from.as_ref(), *behind);
+        let view = view.row(cards::send_now(&reader, parts, member.role));
+        vec![Put::on_or_new(parts.first().and_then(|first| first.card), *place, view)]
+    }
+
+    async fn record(&self, ctx: &BotContext, facts: &ShownItem, _: &Put, card: Option<Card>) -> Handled {
+        let (Some(first), Some(card)) = (facts.parts.first(), card) else { return Ok(()) };
+        if first.card != Some(card) {
+            ctx.outbox.set_card(first.id, card).await?;
+        }
+        tracing::debug!(telegram_message = card.message.0, state = ?first.state, "brought a card up to date");
+        if facts.parts.iter().all(|part| part.settled_at.is_some()) {
+            ctx.outbox.card_shows_the_end(first.id).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Where an item has its card, or is to have it.
+fn chat_of(first: &OutboxItem) -> ChatId {
+    // A private chat has its person's id.
+    first.card.or(first.asked).map_or(ChatId(first.admin.0), |card| card.chat)
+}
+
+/// Brings the card of an item up to date, and says how the item stood.
 pub(in crate::bot) async fn refresh(
     ctx: &BotContext,
     voice: &BotSender,
     id: OutboxId,
 ) -> Result<Option<OutboxItem>, Failure> {
     let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(None) };
-    refresh_whole(ctx, voice, first).await
+    // The words under somebody's own answer are an answer.
+    let voice = if first.card.is_none() && first.asked.is_some() { &ctx.bot } else { voice };
+    show(ctx, voice, first.clone(), false).await?;
+    Ok(Some(first))
 }
 
 /// Updates the card of an item after a change: now if nothing delays it, otherwise in a spawned task.
 pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Handled {
     let ctx = &request.ctx;
     let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(()) };
-    let place = first.card.or(first.asked).map_or(ChatId(first.admin.0), |card| card.chat);
-    let bot = ctx.bot.clone();
-    let showing = |request: Request| async move { refresh_whole(&request.ctx, &bot, first).await.map(drop) };
+    let (place, bot) = (chat_of(&first), ctx.bot.clone());
+    let showing = |request: Request| async move { show(&request.ctx, &bot, first, false).await };
     request.beside_in(place, showing).await
 }
 
-#[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
-async fn refresh_whole(ctx: &BotContext, voice: &BotSender, first: OutboxItem) -> Result<Option<OutboxItem>, Failure> {
-    // An answer usually needs no card; any other item has one, or gets one in a moment.
-    let chat = first.card.map(|card| card.chat).or(first.asked.is_none().then_some(ChatId(first.admin.0)));
-    let place = ctx.in_line.join(DueRefresh::Item(first.id));
-    if place.is_none() && voice.tells_news() {
-        return Ok(Some(first));
-    }
-    let in_turn = match chat {
-        Some(chat) => match voice.in_turn(chat).await {
-            Some((voice, _)) => Some(voice),
-            None => return Ok(Some(first)),
-        },
-        None => None,
-    };
-    let voice = in_turn.as_ref().unwrap_or(voice);
-    drop(place);
-    let _hand = ctx.card_in_hand(first.id.0).await;
-    // Read again: much may have changed meanwhile.
-    let parts = ctx.outbox.whole_text(first.id).await?;
-    match parts.first().and_then(|first| first.card) {
-        Some(card) => show(ctx, voice, &parts, Some(card)).await?,
-        None => answer_waits(ctx, &parts).await?,
-    }
-    Ok(parts.into_iter().next())
-}
-
-/// Shows what a killed desk has left: the end of an item, or that it was accepted.
+/// Shows what a desk that was killed has left unshown: the end of a message, or that it was accepted at all.
 pub(in crate::bot) async fn resume(ctx: &BotContext, due: Vec<OutboxId>, stop: &CancellationToken) {
     for id in due {
         // Between two items, because showing a card and recording that belong together.
         if stop.is_cancelled() {
             return;
         }
-        if let Err(Failure::Broken(error)) = bring(ctx, id).await {
+        let done = async {
+            match ctx.outbox.whole_text(id).await?.into_iter().next() {
+                Some(first) => show(ctx, &ctx.news, first, true).await,
+                None => Ok(()),
+            }
+        };
+        if let Err(Failure::Broken(error)) = done.await {
             tracing::warn!(item = %id, error = format!("{error:#}"), "failed to bring a card up to date");
         }
     }
 }
 
-#[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = id.0))]
-async fn bring(ctx: &BotContext, id: OutboxId) -> Handled {
-    let parts = ctx.outbox.whole_text(id).await?;
-    let Some(first) = parts.first() else { return Ok(()) };
-    let chat = first.card.map_or(ChatId(first.admin.0), |card| card.chat);
-    let Some((voice, _)) = ctx.news.in_turn(chat).await else { return Ok(()) };
-    let _hand = ctx.card_in_hand(id.0).await;
-    // The present state.
-    let parts = ctx.outbox.whole_text(id).await?;
-    show(ctx, &voice, &parts, parts.first().and_then(|first| first.card)).await
+#[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
+async fn show(ctx: &BotContext, voice: &BotSender, first: OutboxItem, left_behind: bool) -> Handled {
+    projection::refresh(ctx, voice, &ItemCard { first, left_behind }).await
 }
 
-/// Shows an item with all its parts on its card, or on a new card for its author.
-async fn show(ctx: &BotContext, voice: &BotSender, parts: &[OutboxItem], card: Option<Card>) -> Handled {
-    let Some(first) = parts.first() else { return Ok(()) };
-    // A person who has left the team gets nothing more.
-    let Some(member) = ctx.store.read().await?.team().member(first.admin).await? else { return Ok(()) };
-    let account = parts.iter().find_map(|part| part.account_id);
-    let from = match account {
-        Some(account) => ctx.manager.account(account).await?.map(|account| account.phone),
-        None => None,
-    };
-    let behind = ctx.outbox.is_behind_another(first).await?;
-    // A private chat has its person's id.
-    let chat = card.map_or(ChatId(first.admin.0), |card| card.chat);
-    let reader = ctx.reader(member.language, chat);
-    let view = cards::card(&reader, parts, from.as_ref(), behind).row(cards::send_now(&reader, parts, member.role));
-    let shown = match card {
-        Some(card) => say::edit(voice, card, &view).await?,
-        None => say::send(voice, chat, &view).await?,
-    };
-    if card != Some(shown) {
-        ctx.outbox.set_card(first.id, shown).await?;
-    }
-    tracing::debug!(telegram_message = shown.message.0, state = ?first.state, "brought a card up to date");
-    if parts.iter().all(|part| part.settled_at.is_some()) {
-        ctx.outbox.card_shows_the_end(first.id).await?;
-    }
-    Ok(())
+/// The topic of a dialog in which an answer was written.
+async fn topic_of(reading: &mut ReadTx, first: &OutboxItem, asked: Card) -> Handled<Option<TopicId>> {
+    let Some(prospect) = first.telegram_user_id.filter(|_| asked.chat.is_group()) else { return Ok(None) };
+    let Some(dialog) = reading.dialogs().by_prospect(prospect).await? else { return Ok(None) };
+    Ok(reading.topics().of(dialog.id).await?.map(|topic| topic.id))
 }
 
-/// An answer shows its marks itself; only a waiting or failed one gets a card, under the admin's own message.
-async fn answer_waits(ctx: &BotContext, parts: &[OutboxItem]) -> Handled {
-    let now = ctx.store.clock().now();
-    let Some(first) = parts.first() else { return Ok(()) };
-    let Some(asked) = first.asked else { return Ok(()) };
-    let behind = ctx.outbox.is_behind_another(first).await?;
-    let mut reading = ctx.store.read().await?;
-    // Items behind a waiting item wait, too.
-    let before = reading.outbox().open_to(&first.target).await?.into_iter().next().filter(|_| behind);
-    if !parts.iter().chain(&before).any(|item| needs_words(item, now)) {
-        return Ok(());
+/// Whether an answer waits or has failed, so that it needs a card under the admin's own message.
+async fn answer_needs_words(reading: &mut ReadTx, parts: &[OutboxItem], behind: bool) -> Handled<bool> {
+    let Some(first) = parts.first() else { return Ok(false) };
+    let now = reading.now();
+    if parts.iter().any(|item| needs_words(item, now)) {
+        return Ok(true);
     }
-    let Some(member) = reading.team().member(first.admin).await? else { return Ok(()) };
-    let dialog = match first.telegram_user_id {
-        Some(prospect) => reading.dialogs().by_prospect(prospect).await?,
-        None => None,
-    };
-    let topic = match dialog {
-        // A group has a negative id.
-        Some(dialog) if asked.chat.is_group() => reading.topics().of(dialog.id).await?.map(|topic| topic.id),
-        _ => None,
-    };
-    drop(reading);
-    let from = match first.account_id {
-        Some(account) => ctx.manager.account(account).await?.map(|account| account.phone),
-        None => None,
-    };
-    let reader = ctx.reader(member.language, asked.chat);
-    let view = cards::card(&reader, parts, from.as_ref(), behind).row(cards::send_now(&reader, parts, member.role));
-    let place = PostPlace { chat: asked.chat, topic, reply_to: Some(asked.message) };
-    let card = forum::post(&ctx.bot, place, &view).await?;
-    ctx.outbox.set_card(first.id, card).await?;
-    Ok(())
+    // What goes out after a message that waits, waits too.
+    let before = if behind { reading.outbox().open_to(&first.target).await?.into_iter().next() } else { None };
+    Ok(before.is_some_and(|item| needs_words(&item, now)))
 }
 
 /// Whether an answer's state needs more than a mark.
@@ -211,7 +222,7 @@ pub(in crate::bot) async fn put(request: &Request, item: &OutboxItem, view: &Vie
     let Some(card) = item.card else { return request.show(view).await };
     let (id, view) = (item.id, view.clone());
     let showing = |request: Request| async move {
-        let _hand = request.ctx.card_in_hand(id.0).await;
+        let _hand = request.ctx.lock_card(CardKey::Item(id)).await;
         let shown = request.put_in_turn(Some(card), &view).await?;
         if shown != card {
             request.ctx.outbox.set_card(id, shown).await?;

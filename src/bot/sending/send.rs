@@ -3,6 +3,7 @@
 
 use crate::bot::accounts::list as accounts;
 use crate::bot::context::Request;
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
@@ -422,7 +423,7 @@ async fn show_accepted(request: &Request, items: &[OutboxItem], shown: Option<Ca
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
 async fn show_card(request: &Request, first: &OutboxItem, items: &[OutboxItem], shown: Option<Card>) -> Handled {
     let ctx = &request.ctx;
-    let _hand = ctx.card_in_hand(first.id.0).await;
+    let _hand = ctx.lock_card(CardKey::Item(first.id)).await;
     // Delivered again after a crash, it may have its card already.
     if ctx.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
         let behind = ctx.outbox.is_behind_another(first).await?;

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 
 use crate::bot::accounts::list::{named, overview};
+use crate::bot::context::card_key::CardKey;
 use crate::bot::context::cards::put_on;
 use crate::bot::context::error::Handled;
 use crate::bot::context::state::State;
@@ -101,8 +102,8 @@ pub(in crate::bot) async fn imported(
         | ImportOutcome::OtherPerson(id) => ctx.manager.account(id).await?,
         _ => None,
     };
-    let key = card.map_or(0, |card| card.message.0);
-    put_on(ctx, admin, card, key, |reader, _| views::imported(reader, &outcome, account.as_ref())).await
+    let key = CardKey::Card(card);
+    put_on(ctx, admin, card, key, |reader, _| Some(views::imported(reader, &outcome, account.as_ref()))).await
 }
 
 pub(in crate::bot) async fn export_command(request: &Request, args: &str) -> Handled {

@@ -23,7 +23,17 @@ pub enum Mark {
     Read,
 }
 
-/// An admin's own message, and the mark that it should have now.
+/// A message that some chat may still have to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untold {
+    pub id: MessageId,
+    /// Whether the team wrote it.
+    pub ours: bool,
+    /// The chats that have been told.
+    pub told: Vec<ChatId>,
+}
+
+/// An admin's own message, and the mark that it is to bear now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueMark {
     pub card: Card,
@@ -44,6 +54,13 @@ const PENDING: &str = "select id from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
      order by timestamp, telegram_message_id, id limit $4";
+// What some chat may still have to be told of a dialog ($1), and the chats that have been told.
+const UNTOLD: &str = "with untold as (
+         select id, direction, timestamp, telegram_message_id from messages
+         where dialog_id = $1 and told_at is null
+         order by timestamp, telegram_message_id, id limit $2)
+     select untold.id, direction = 'out', chat_id from untold left join message_cards on message_id = untold.id
+     order by timestamp, telegram_message_id, untold.id";
 const COUNT_PENDING: &str = "select id, count(*) over () from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
@@ -141,7 +158,24 @@ impl MessageCardQueries<'_> {
         Ok(ids.into_iter().map(MessageId).collect())
     }
 
-    /// The number of messages of a dialog that are pending in a chat, and the last of them; `None` when there are none.
+    /// The first messages of a dialog that some chat may still have to be told, at most `most`, in Telegram's order.
+    pub async fn untold(&mut self, dialog: DialogId, most: u32) -> Result<Vec<Untold>, StoreError> {
+        let rows: Vec<(i64, bool, Option<i64>)> =
+            sqlx::query_as(UNTOLD).bind(dialog.0).bind(most).fetch_all(&mut *self.0.db).await?;
+        let mut untold: Vec<Untold> = Vec::new();
+        for (id, ours, chat) in rows {
+            let id = MessageId(id);
+            if untold.last().is_none_or(|last| last.id != id) {
+                untold.push(Untold { id, ours, told: Vec::new() });
+            }
+            if let Some(last) = untold.last_mut() {
+                last.told.extend(chat.map(ChatId));
+            }
+        }
+        Ok(untold)
+    }
+
+    /// How many messages of a dialog a chat is still to be told, and the last of them; `None` when there are none.
     pub async fn count_pending(
         &mut self,
         dialog: DialogId,
@@ -300,7 +334,7 @@ impl MessageCardQueries<'_> {
                      and asked_message_id = message_cards.card_message_id and settled_at is null)
              from message_cards join messages on messages.id = message_id
              where dialog_id = $1 and direction = 'out' and author = 'admin' and coalesce(mark, '') <> 'read'
-             group by chat_id, card_message_id",
+             group by chat_id, card_message_id order by chat_id, card_message_id",
         )
         .bind(dialog.0)
         .fetch_all(&mut *self.0.db)

@@ -1,19 +1,19 @@
 //! Concurrency by key: in order within a key, in parallel between keys. A key without users takes no memory.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
 /// A lock for each key. Places are taken at once and served in order. Clones share the locks.
-pub(in crate::bot) struct KeyedLock<K>(Arc<Mutex<HashMap<K, Queue>>>);
+pub(crate) struct KeyedLock<K>(Arc<Mutex<HashMap<K, Queue>>>);
 
 /// The tasks that wait for a locked key.
 type Queue = VecDeque<oneshot::Sender<()>>;
 
 /// A place in the queue of a key. It holds the lock from [`KeyPlace::turn`] until it is dropped.
-pub(in crate::bot) struct KeyPlace<K: Eq + Hash> {
+pub(crate) struct KeyPlace<K: Eq + Hash> {
     locks: KeyedLock<K>,
     key: Option<K>,
     /// `None` when it has the lock.
@@ -34,7 +34,7 @@ impl<K> Default for KeyedLock<K> {
 
 impl<K: Eq + Hash + Clone> KeyedLock<K> {
     /// Takes the next place in the queue of a key.
-    pub(in crate::bot) fn line_up(&self, key: K) -> KeyPlace<K> {
+    pub(crate) fn line_up(&self, key: K) -> KeyPlace<K> {
         let mut keys = self.keys();
         let waits = match keys.get_mut(&key) {
             Some(queue) => {
@@ -52,7 +52,7 @@ impl<K: Eq + Hash + Clone> KeyedLock<K> {
     }
 
     /// Locks the key until the place is dropped.
-    pub(in crate::bot) async fn lock(&self, key: K) -> KeyPlace<K> {
+    pub(crate) async fn lock(&self, key: K) -> KeyPlace<K> {
         let mut place = self.line_up(key);
         place.turn().await;
         place
@@ -67,7 +67,7 @@ impl<K> KeyedLock<K> {
 
 impl<K: Eq + Hash> KeyPlace<K> {
     /// Waits until all earlier places have been dropped.
-    pub(in crate::bot) async fn turn(&mut self) {
+    pub(crate) async fn turn(&mut self) {
         if let Some(waits) = &mut self.waits {
             // The sender is dropped only when it sends.
             let _ = waits.await;
@@ -100,35 +100,67 @@ impl<K: Eq + Hash> Drop for KeyPlace<K> {
     }
 }
 
-/// Single-flight by key: while one worker runs, others are refused.
-pub(in crate::bot) struct SingleFlight<K: Eq + Hash>(Mutex<HashSet<K>>);
+/// Single-flight by key: while one worker runs, others set its "run again" flag and return. Clones share the keys.
+pub(crate) struct SingleFlight<K>(Arc<Mutex<HashMap<K, bool>>>);
 
-/// The right to work on a key, until it is dropped.
-pub(in crate::bot) struct Flight<'f, K: Eq + Hash + Clone> {
-    flights: &'f SingleFlight<K>,
-    key: K,
+/// The right to work for a key. It ends when this is dropped, also in a panic.
+pub(crate) struct Flight<K: Eq + Hash> {
+    flights: SingleFlight<K>,
+    /// `None` once the key is free.
+    key: Option<K>,
 }
 
-impl<K: Eq + Hash> Default for SingleFlight<K> {
+impl<K> Clone for SingleFlight<K> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<K> Default for SingleFlight<K> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self(Arc::default())
     }
 }
 
 impl<K: Eq + Hash + Clone> SingleFlight<K> {
-    /// `None` when another worker has this key.
-    pub(in crate::bot) fn join(&self, key: K) -> Option<Flight<'_, K>> {
-        self.keys().insert(key.clone()).then(|| Flight { flights: self, key })
+    /// Returns `None` when a worker runs for this key; it runs once more then.
+    pub(crate) fn join(&self, key: K) -> Option<Flight<K>> {
+        let mut keys = self.keys();
+        if let Some(again) = keys.get_mut(&key) {
+            *again = true;
+            return None;
+        }
+        keys.insert(key.clone(), false);
+        drop(keys);
+        Some(Flight { flights: self.clone(), key: Some(key) })
     }
+}
 
-    fn keys(&self) -> MutexGuard<'_, HashSet<K>> {
+impl<K> SingleFlight<K> {
+    fn keys(&self) -> MutexGuard<'_, HashMap<K, bool>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<K: Eq + Hash + Clone> Drop for Flight<'_, K> {
+impl<K: Eq + Hash> Flight<K> {
+    /// Ends a run. Returns the right to run again if that was asked for meanwhile; otherwise the key is free.
+    pub(crate) fn again(mut self) -> Option<Self> {
+        // The flag is read and the key freed under one lock, so that no request falls in between.
+        let mut keys = self.flights.keys();
+        let again = self.key.as_ref().and_then(|key| keys.get_mut(key)).is_some_and(std::mem::take);
+        if !again && let Some(key) = self.key.take() {
+            keys.remove(&key);
+        }
+        drop(keys);
+        again.then_some(self)
+    }
+}
+
+impl<K: Eq + Hash> Drop for Flight<K> {
     fn drop(&mut self) {
-        self.flights.keys().remove(&self.key);
+        if let Some(key) = self.key.take() {
+            self.flights.keys().remove(&key);
+        }
     }
 }
 
@@ -171,11 +203,16 @@ mod tests {
     }
 
     #[test]
-    fn one_flies_for_all_until_it_lands() {
+    fn who_comes_while_somebody_works_is_not_forgotten() {
         let flights = SingleFlight::default();
-        let flight = flights.join(7);
-        assert!(flight.is_some() && flights.join(7).is_none() && flights.join(8).is_some());
+        let flight = flights.join(7).unwrap();
+        assert!(flights.join(8).is_some(), "another key has a worker of its own");
+        assert!(flights.join(7).is_none() && flights.join(7).is_none());
+        let flight = flight.again().unwrap();
+        assert!(flight.again().is_none());
+        let flight = flights.join(7).unwrap();
         drop(flight);
-        assert!(flights.join(7).is_some());
+        assert!(flights.join(7).is_some(), "a panic frees the key");
+        assert!(flights.keys().is_empty(), "a key for which nobody works is kept");
     }
 }
