@@ -3,12 +3,14 @@
 //! One transaction inserts its items and chooses an account where possible. The gate is asked again before an item is
 //! sent.
 
-use super::choose::choose;
+use super::choose::{Choice, choose};
 use super::facts::{ItemFacts, Snapshot};
 use super::handle::{Outbox, RECHECK};
+use crate::domain::account::Account;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{RandomId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::domain::phone::Phone;
 use crate::domain::text::{Part, split_caption, split_message};
 use crate::store::{NewItem, Piece, StoreError, Stored, Tx};
 
@@ -21,6 +23,10 @@ pub struct Accepted {
     pub verdict: Verdict,
     /// Whether the same request was accepted before. Nothing was written now in that case.
     pub before: bool,
+    /// The number of the account that sends it, once one is chosen.
+    pub from: Option<Phone>,
+    /// Whether another item is sent before the first one.
+    pub behind: bool,
 }
 
 /// Why a message was not accepted.
@@ -34,6 +40,14 @@ pub enum AcceptError {
     Store(#[from] StoreError),
 }
 
+/// What became of inserted items.
+struct GateOutcome {
+    verdict: Verdict,
+    items: Vec<OutboxItem>,
+    /// The account that the gate was asked about.
+    sender: Option<Account>,
+}
+
 impl Outbox {
     /// Accepts a message. Once this returns, it is sent exactly once or reported as failed.
     ///
@@ -41,77 +55,92 @@ impl Outbox {
     /// When there is nothing to send, or nothing could be written. Nothing has been accepted then.
     pub async fn accept(&self, new: &NewItem) -> Result<Accepted, AcceptError> {
         let pieces = pieces(new)?;
-        let may_go = self.may_go_as_it_is(new).await?;
+        let sender = self.may_go_as_it_is(new).await?;
         let mut work = self.0.store.begin().await?;
         let stored = work.outbox().accept(new, &pieces).await?;
-        self.finish(work, stored, may_go).await
+        self.finish(work, stored, sender).await
     }
 
-    /// Whether the gate allows a message from the account that the admin chose. This is the usual case: a read
+    /// The account that the admin chose, if the gate allows a message from it. This is the usual case: a read
     /// transaction decides it, so the write transaction needs neither the gate nor a choice.
-    async fn may_go_as_it_is(&self, new: &NewItem) -> Result<bool, StoreError> {
+    async fn may_go_as_it_is(&self, new: &NewItem) -> Result<Option<Account>, StoreError> {
         if new.from.is_none() || new.not_before.is_some() {
-            return Ok(false);
+            return Ok(None);
         }
         let about = ItemFacts { prospect: new.prospect, ..ItemFacts::target(&new.target, new.from) };
         let mut reading = self.0.store.ask().await?;
         let look = Snapshot::take(&mut reading, &self.zone(), &about).await?;
-        Ok(look.verdict() == Verdict::Yes)
+        Ok(look.sender.as_ref().filter(|_| look.verdict() == Verdict::Yes).map(|sender| sender.account.clone()))
     }
 
-    /// Assigns an account to the inserted items and commits. `may_go` means that the gate has already said yes.
+    /// Assigns an account to the inserted items and commits. `sender` is the account for which the gate has already said
+    /// yes.
     #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = stored.first().map(|item| item.id.0)))]
-    pub(super) async fn finish(&self, mut work: Tx, stored: Stored, may_go: bool) -> Result<Accepted, AcceptError> {
-        let (verdict, items, before) = match stored {
+    pub(super) async fn finish(
+        &self,
+        mut work: Tx,
+        stored: Stored,
+        sender: Option<Account>,
+    ) -> Result<Accepted, AcceptError> {
+        let before = matches!(stored, Stored::Before(_));
+        let GateOutcome { verdict, items, sender } = match stored {
             Stored::Before(items) => {
                 let first = items.first().ok_or(AcceptError::Empty)?;
-                (self.verdict_now(&mut work, first).await?, items, true)
+                GateOutcome { verdict: self.verdict_now(&mut work, first).await?, items, sender: None }
             }
-            Stored::Now { items, .. } if may_go => (Verdict::Yes, items, false),
-            Stored::Now { items, bearer } => {
-                let first = items.first().ok_or(AcceptError::Empty)?;
-                let verdict = self.enter(&mut work, first, bearer).await?;
-                // The items are unchanged if the gate says yes and the admin chose the account.
-                let as_written = verdict == Verdict::Yes && first.account_fixed;
-                let items = if as_written { items } else { work.outbox().whole_text(first.id).await? };
-                (verdict, items, false)
-            }
+            Stored::Now { items, .. } if sender.is_some() => GateOutcome { verdict: Verdict::Yes, items, sender },
+            Stored::Now { items, bearer } => self.enter(&mut work, items, bearer).await?,
+        };
+        let from = match (items.iter().find_map(|item| item.account_id), sender) {
+            (None, _) => None,
+            (Some(id), Some(sender)) if sender.id == id => Some(sender.phone),
+            (Some(id), _) => work.accounts().get_account_by_id(id).await?.map(|account| account.phone),
         };
         work.commit().await?;
         tracing::debug!(parts = items.len(), before, "accepted a message");
         self.0.wake.wake();
-        Ok(Accepted { items, verdict, before })
+        let behind = match (verdict, items.first()) {
+            (Verdict::Never { .. }, _) | (_, None) => false,
+            (_, Some(first)) => self.is_behind_another(first).await?,
+        };
+        Ok(Accepted { items, verdict, before, from, behind })
     }
 
-    /// Asks the gate about an inserted item and records the verdict. `bearer` is the present holder of its username, if
+    /// Asks the gate about inserted items and records the verdict. `bearer` is the present holder of their username, if
     /// known.
     async fn enter(
         &self,
         work: &mut Tx,
-        first: &OutboxItem,
+        mut items: Vec<OutboxItem>,
         bearer: Option<TelegramUserId>,
-    ) -> Result<Verdict, StoreError> {
+    ) -> Result<GateOutcome, AcceptError> {
+        let first = items.first().ok_or(AcceptError::Empty)?;
+        let (id, fixed, not_before) = (first.id, first.account_fixed, first.not_before);
         let about = ItemFacts::item(first, first.account_id);
         let about = ItemFacts { prospect: about.prospect.or(bearer), ..about };
-        let choice = choose(work, &self.zone(), &about).await?;
-        if let Verdict::Never { reason } = choice.verdict {
-            work.outbox().fail(first.id, reason).await?;
-            return Ok(choice.verdict);
+        let Choice { account, snapshot, verdict } = choose(work, &self.zone(), &about).await?;
+        let sender = snapshot.sender.map(|sender| sender.account);
+        if let Verdict::Never { reason } = verdict {
+            work.outbox().fail(id, reason).await?;
+            return Ok(GateOutcome { verdict, items: work.outbox().whole_text(id).await?, sender });
         }
-        if first.not_before > work.now() {
+        if not_before > work.now() {
             // The account is chosen when the time has come: the item takes a slot of that day.
-            return Ok(Verdict::NotBefore { until: Some(first.not_before), reason: ItemReason::Scheduled });
+            let verdict = Verdict::NotBefore { until: Some(not_before), reason: ItemReason::Scheduled };
+            return Ok(GateOutcome { verdict, items, sender });
         }
-        if let Some(account) = choice.account.filter(|_| !first.account_fixed) {
-            for item in work.outbox().whole_text(first.id).await? {
+        if let Some(account) = account.filter(|_| !fixed) {
+            for item in &mut items {
                 work.outbox().assign(item.id, account).await?;
+                item.account_id = Some(account);
             }
         }
-        if let Verdict::NotBefore { until, reason } = choice.verdict {
+        if let Verdict::NotBefore { until, reason } = verdict {
             let until = until.unwrap_or(work.now() + RECHECK);
-            work.outbox().postpone(first.id, until, reason).await?;
+            work.outbox().postpone(id, until, reason).await?;
+            items = work.outbox().whole_text(id).await?;
         }
-        Ok(choice.verdict)
+        Ok(GateOutcome { verdict, items, sender })
     }
 
     /// The verdict on an item at this moment. Nothing is changed.

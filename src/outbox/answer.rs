@@ -42,7 +42,7 @@ impl Outbox {
             // The transaction is rolled back when it is dropped here.
             return Ok(Answered::ConcurrentReply(last));
         }
-        self.finish(work, stored, false).await.map(Answered::Accepted)
+        self.finish(work, stored, None).await.map(Answered::Accepted)
     }
 
     /// Shows the prospect that a member is typing, if the account is connected. It never connects an account, and

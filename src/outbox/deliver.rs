@@ -12,7 +12,7 @@ use super::{record, refused};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
-use crate::store::{Postponed, Prospect, StoreError, Tx};
+use crate::store::{DueRecipient, Postponed, StoreError, Tx};
 use crate::telegram::{AccountClient, ClientError, ErrorKind, Resolved};
 
 /// What the account does after an item.
@@ -30,7 +30,7 @@ pub(super) enum AfterItem {
 
 /// The recipient of an item, as far as its account knows.
 enum Recipient {
-    Person(Prospect),
+    Person(DueRecipient),
     Nobody(ItemReason),
     Error(ClientError),
 }
@@ -41,7 +41,7 @@ impl Outbox {
         let mut reading = self.0.store.ask().await?;
         let Some((item, recipient)) = reading.outbox().due_of(account).await? else { return Ok(None) };
         let known = match recipient {
-            Some(prospect) => Some(Recipient::Person(prospect)),
+            Some(person) => Some(Recipient::Person(person)),
             None => known_recipient(&mut reading, account, &item).await?,
         };
         drop(reading);
@@ -80,8 +80,8 @@ impl Outbox {
             None => self.ask_for_recipient(&client, item).await?,
         };
         match recipient {
-            Recipient::Person(prospect) if self.has_moved(item, prospect.id).await? => self.fail_moved(item).await,
-            Recipient::Person(prospect) => self.send(&client, item, &prospect).await,
+            Recipient::Person(to) if self.has_moved(item, to.person.id).await? => self.fail_moved(item).await,
+            Recipient::Person(to) => self.send(&client, item, &to).await,
             Recipient::Nobody(reason) => self.fail(item, reason).await,
             Recipient::Error(error) => self.refused(account, item, None, error).await,
         }
@@ -92,7 +92,7 @@ impl Outbox {
         &self,
         client: &AccountClient,
         item: &OutboxItem,
-        prospect: &Prospect,
+        DueRecipient { person: prospect, is_stranger }: &DueRecipient,
     ) -> Result<AfterItem, StoreError> {
         let account = client.account();
         if matches!(after_unknown(item.attempts), AfterUnknown::Retry { look_first: true, .. })
@@ -102,32 +102,27 @@ impl Outbox {
         }
         let about = ItemFacts { prospect: Some(prospect.id), ..ItemFacts::item(item, Some(account)) };
         // The requirement is asked once, as a courtesy: after a failed try the message is sent without it.
-        let mut asked = item.attempts > 0 || item.tries > 0;
-        let claim = loop {
-            let mut work = self.0.store.begin().await?;
-            let (look, claim) = Snapshot::take_with_claim(&mut work, &self.zone(), &about, item.id).await?;
-            if !goes(&look, account, item) {
-                // Dropping the transaction rolls the claim back.
-                drop(work);
-                return Ok(self.hold_back(account, item, Some(prospect.id)).await?.unwrap_or(AfterItem::GoOn));
-            }
-            if !asked && look.requirement.is_none() && look.facts().is_new_contact() {
-                drop(work);
-                if let Err(error) = self.learn_requirement(client, prospect.id).await? {
-                    return self.refused(account, item, None, error).await;
-                }
-                asked = true;
-                continue;
-            }
-            let Some(claim) = claim else { return Ok(AfterItem::GoOn) };
-            // Update the names. A dialog is not created before the message was sent.
-            if look.dialog.is_some_and(|dialog| !prospect.is_shown_by(&dialog)) {
-                work.dialogs().open(prospect, account).await?;
-            }
-            work.commit().await?;
-            tracing::debug!(attempt = claim.item().attempts, "claimed a message");
-            break claim;
-        };
+        if *is_stranger
+            && item.attempts == 0
+            && item.tries == 0
+            && let Some(next) = self.prepare_first_contact(client, item, &about, prospect.id).await?
+        {
+            return Ok(next);
+        }
+        let mut work = self.0.store.begin().await?;
+        let (look, claim) = Snapshot::take_with_claim(&mut work, &self.zone(), &about, item.id).await?;
+        if !goes(&look, account, item) {
+            // Dropping the transaction rolls the claim back.
+            drop(work);
+            return Ok(self.hold_back(account, item, Some(prospect.id)).await?.unwrap_or(AfterItem::GoOn));
+        }
+        let Some(claim) = claim else { return Ok(AfterItem::GoOn) };
+        // Update the names. A dialog is not created before the message was sent.
+        if look.dialog.is_some_and(|dialog| !prospect.is_shown_by(&dialog)) {
+            work.dialogs().open(prospect, account).await?;
+        }
+        work.commit().await?;
+        tracing::debug!(attempt = claim.item().attempts, "claimed a message");
         match client.send_message(&claim).await {
             Ok(sent) => {
                 let mut work = self.0.store.begin().await?;
@@ -258,15 +253,39 @@ impl Outbox {
         }
         keep(&mut work, name, &resolved).await?;
         let recipient = match resolved {
-            Resolved::Person(prospect) => match item.telegram_user_id {
-                Some(meant) if meant != prospect.id => Recipient::Nobody(ItemReason::Unreachable),
-                _ => Recipient::Person(prospect),
+            Resolved::Person(person) => match item.telegram_user_id {
+                Some(meant) if meant != person.id => Recipient::Nobody(ItemReason::Unreachable),
+                // Mostly: the facts for the gate tell.
+                _ => Recipient::Person(DueRecipient { person, is_stranger: true }),
             },
             Resolved::NotAPerson => Recipient::Nobody(ItemReason::NotAPerson),
             Resolved::Nobody => Recipient::Nobody(ItemReason::NoSuchUser),
         };
         work.commit().await?;
         Ok(recipient)
+    }
+
+    /// Learns, before the claim of a first message, what the person requires of strangers. Returns what the account does
+    /// next if the message cannot go.
+    async fn prepare_first_contact(
+        &self,
+        client: &AccountClient,
+        item: &OutboxItem,
+        about: &ItemFacts<'_>,
+        person: TelegramUserId,
+    ) -> Result<Option<AfterItem>, StoreError> {
+        let account = client.account();
+        let look = Snapshot::take(&mut *self.0.store.ask().await?, &self.zone(), about).await?;
+        if !goes(&look, account, item) {
+            return Ok(Some(self.hold_back(account, item, Some(person)).await?.unwrap_or(AfterItem::GoOn)));
+        }
+        if look.requirement.is_some() || !look.facts().is_new_contact() {
+            return Ok(None);
+        }
+        match self.learn_requirement(client, person).await? {
+            Ok(()) => Ok(None),
+            Err(error) => self.refused(account, item, None, error).await.map(Some),
+        }
     }
 
     /// Asks, before a first message, what the person requires of strangers, since a refusal counts against the account.

@@ -56,8 +56,8 @@ impl Outbox {
         self.0.store.ask().await?.outbox().get(id).await
     }
 
-    /// Records which message shows an item.
-    pub async fn set_card(&self, id: OutboxId, card: Card) -> Result<(), StoreError> {
+    /// Records which message shows an item. Returns the item as it is now; `None` if it was erased.
+    pub async fn set_card(&self, id: OutboxId, card: Card) -> Result<Option<OutboxItem>, StoreError> {
         self.0.store.write(async |tx| tx.outbox().set_card(id, card).await).await
     }
 

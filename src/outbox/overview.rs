@@ -227,14 +227,7 @@ async fn is_behind_own(reading: &mut Tx, item: &OutboxItem) -> Result<bool, Stor
     Ok(open.first().is_some_and(|first| first.group.unwrap_or(first.id) != text))
 }
 
+/// Whether another item is sent before this one: to the same person, or from the same account.
 async fn is_behind(reading: &mut Tx, item: &OutboxItem) -> Result<bool, StoreError> {
-    if item.settled_at.is_some() {
-        return Ok(false);
-    }
-    if is_behind_own(reading, item).await? {
-        return Ok(true);
-    }
-    let Some(account) = item.account_id else { return Ok(false) };
-    let at = item.not_before.max(reading.now());
-    reading.outbox().others_go_first(account, Some(item), at, None).await
+    Ok(item.settled_at.is_none() && reading.outbox().is_behind(item).await?)
 }

@@ -36,7 +36,8 @@ impl Storage<Asking> for ChatStates {
     fn get_dialogue(self: Arc<Self>, chat: ChatId) -> BoxFuture<'static, Result<Option<Asking>, StoreError>> {
         async move {
             let json = self.0.read().await?.chat_states().get(ids::ChatId(chat.0)).await?;
-            Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+            // Nothing stored is the default: teloxide would write the default of a chat without a state.
+            Ok(Some(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()))
         }
         .boxed()
     }

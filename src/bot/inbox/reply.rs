@@ -24,6 +24,7 @@ use crate::bot::kit::screen::View;
 use crate::bot::sending::{files, item};
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
+use crate::domain::gate::Verdict;
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::{Message, MessageDirection};
@@ -289,7 +290,9 @@ async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anywa
     };
     let seen = answered.map(|message| message.timestamp);
     let done = request.ctx.outbox.answer(&new, dialog.id, seen, anyway).await?;
+    // An answer that may go at once needs no words.
     if let Answered::Accepted(accepted) = &done
+        && (accepted.behind || accepted.verdict != Verdict::Yes)
         && let Some(first) = accepted.items.first()
     {
         item::refresh_for(request, first.id).await?;

@@ -408,30 +408,34 @@ async fn show(request: &Request, draft: &Draft, accepted: &Accepted, recipient: 
     for file in &draft.more {
         album::append(request, first.id, recipient, file).await?;
     }
-    let items = accepted.items.clone();
-    request.beside(move |request| async move { show_accepted(&request, &items, shown).await }).await
+    let accepted = accepted.clone();
+    request.beside(move |request| async move { show_accepted(&request, &accepted, shown).await }).await
 }
 
 /// Shows an accepted message, on `shown` or on a new card.
-async fn show_accepted(request: &Request, items: &[OutboxItem], shown: Option<Card>) -> Handled {
-    let Some(first) = items.first() else { return Ok(()) };
-    show_card(request, first, items, shown).await?;
-    // It may have been sent before its card was known.
+async fn show_accepted(request: &Request, accepted: &Accepted, shown: Option<Card>) -> Handled {
+    let Some(first) = accepted.items.first() else { return Ok(()) };
+    if show_card(request, first, accepted, shown).await? {
+        return Ok(());
+    }
+    // It has changed since, or had its card already.
     item::refresh(&request.ctx, &request.ctx.bot, first.id).await.map(drop)
 }
 
+/// Returns whether the new card shows the item as it is now.
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
-async fn show_card(request: &Request, first: &OutboxItem, items: &[OutboxItem], shown: Option<Card>) -> Handled {
+async fn show_card(request: &Request, first: &OutboxItem, accepted: &Accepted, shown: Option<Card>) -> Handled<bool> {
     let ctx = &request.ctx;
+    let Accepted { items, from, behind, before, .. } = accepted;
     let _hand = ctx.lock_card(CardKey::Item(first.id)).await;
     // Delivered again after a crash, it may have its card already.
-    if ctx.outbox.item(first.id).await?.is_some_and(|item| item.card.is_none()) {
-        let behind = ctx.outbox.is_behind_another(first).await?;
-        let view = item_screens::card(&request.reader, items, None, behind);
-        let view = view.row(item_screens::send_now(&request.reader, items, request.member.role));
-        let card = request.put_in_turn(shown, &view).await?;
-        ctx.outbox.set_card(first.id, card).await?;
-        tracing::debug!(telegram_message = card.message.0, "showed a card");
+    if *before && ctx.outbox.item(first.id).await?.is_none_or(|item| item.card.is_some()) {
+        return Ok(false);
     }
-    Ok(())
+    let view = item_screens::card(&request.reader, items, from.as_ref(), *behind);
+    let view = view.row(item_screens::send_now(&request.reader, items, request.member.role));
+    let card = request.put_in_turn(shown, &view).await?;
+    let now = ctx.outbox.set_card(first.id, card).await?;
+    tracing::debug!(telegram_message = card.message.0, "showed a card");
+    Ok(now == Some(OutboxItem { card: Some(card), ..first.clone() }))
 }

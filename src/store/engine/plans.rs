@@ -77,6 +77,7 @@ const QUERIES: &[Query] = &[
     Query { name: "/queue, count", sql: outbox::queries::OPEN_COUNT, allowed: WAITING },
     Query { name: "/queue of one person", sql: outbox::queries::OPEN_TO, allowed: &[] },
     Query { name: "/queue, whose turn it is", sql: waiting::OTHERS_FIRST, allowed: &["SCAN CONSTANT ROW"] },
+    Query { name: "a card, whose turn it is", sql: waiting::BEHIND, allowed: &["SCAN CONSTANT ROW"] },
     Query { name: "/stats", sql: figures::SINCE, allowed: PUT_TOGETHER },
     Query { name: "/stats, answers", sql: figures::WAITS_SINCE, allowed: PUT_TOGETHER },
     query("/stats, the chart", figures::DRAWN),

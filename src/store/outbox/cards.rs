@@ -3,22 +3,26 @@
 
 use jiff::SignedDuration;
 
+use super::queries::{ItemRow, read};
 use crate::domain::ids::OutboxId;
 use crate::domain::login::Card;
+use crate::domain::outbox::OutboxItem;
 use crate::store::{OutboxQueries, StoreError};
 
 /// For how long an item's end is still shown on its card.
 const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl OutboxQueries<'_> {
-    pub async fn set_card(&mut self, id: OutboxId, card: Card) -> Result<(), StoreError> {
-        sqlx::query("update outbox set card_chat_id = $2, card_message_id = $3 where id = $1")
-            .bind(id.0)
-            .bind(card.chat.0)
-            .bind(card.message.0)
-            .execute(&mut *self.0.db)
-            .await?;
-        Ok(())
+    /// Records which message shows an item. Returns the item; `None` if it was erased.
+    pub async fn set_card(&mut self, id: OutboxId, card: Card) -> Result<Option<OutboxItem>, StoreError> {
+        let row: Option<ItemRow> =
+            sqlx::query_as("update outbox set card_chat_id = $2, card_message_id = $3 where id = $1 returning *")
+                .bind(id.0)
+                .bind(card.chat.0)
+                .bind(card.message.0)
+                .fetch_optional(&mut *self.0.db)
+                .await?;
+        row.map(read).transpose()
     }
 
     /// Records whether the card of an item shows the end of its whole text. The card belongs to the text's first item.

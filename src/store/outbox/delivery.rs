@@ -81,6 +81,15 @@ struct AddressedRow {
     recipient_id: Option<i64>,
     recipient_username: Option<String>,
     recipient_name: Option<String>,
+    is_stranger: bool,
+}
+
+/// Who an item is for, where its account can address them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueRecipient {
+    pub person: Prospect,
+    /// Nothing was said between the team and them so far.
+    pub is_stranger: bool,
 }
 
 #[derive(FromRow)]
@@ -101,7 +110,10 @@ pub struct Due {
 
 impl OutboxQueries<'_> {
     /// The account's first due item, answers first, with its recipient where the account can address them.
-    pub async fn due_of(&mut self, account: AccountId) -> Result<Option<(OutboxItem, Option<Prospect>)>, StoreError> {
+    pub async fn due_of(
+        &mut self,
+        account: AccountId,
+    ) -> Result<Option<(OutboxItem, Option<DueRecipient>)>, StoreError> {
         let row: Option<AddressedRow> = sqlx::query_as(DUE_OF)
             .bind(self.0.now_ms())
             .bind(account.0)
@@ -109,11 +121,12 @@ impl OutboxQueries<'_> {
             .fetch_optional(&mut *self.0.db)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        let recipient = row.recipient_id.map(|id| Prospect {
+        let person = row.recipient_id.map(|id| Prospect {
             id: TelegramUserId(id),
             username: row.recipient_username,
             display_name: row.recipient_name.unwrap_or_default(),
         });
+        let recipient = person.map(|person| DueRecipient { person, is_stranger: row.is_stranger });
         Ok(Some((read(row.item)?, recipient)))
     }
 

@@ -16,6 +16,16 @@ pub(in crate::store) const OTHERS_FIRST: &str = "select exists (select 1 from ou
              < (coalesce((select coalesce(hot_at, 0) from outbox where id = $4), $6, 0) <= $5,
                 coalesce((select order_at from outbox where id = $4), $2), $4))";
 
+/// Whether an open item to the recipient `$6` goes before the item `$4`, or one of its account `$1`, counted as above.
+pub(in crate::store) const BEHIND: &str = "select exists (select 1 from outbox
+     where settled_at is null and lower(target_username) = $6 and coalesce(group_id, id) <> $3
+         and (order_at, id) < ((select order_at from outbox where id = $4), $4))
+     or exists (select 1 from outbox
+     where account_id = $1 and settled_at is null and not_before <= $2 and coalesce(group_id, id) <> $3
+         and (coalesce(hot_at, 0) <= $5, order_at, id)
+             < ((select coalesce(hot_at, 0) from outbox where id = $4) <= $5,
+                (select order_at from outbox where id = $4), $4))";
+
 /// Which items of an account are postponed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Postponed {
@@ -111,6 +121,18 @@ impl OutboxQueries<'_> {
             .bind(self.answers_since_ms())
             .bind(they_wrote.map(Timestamp::as_millisecond));
         Ok(others.fetch_one(&mut *self.0.db).await?)
+    }
+
+    /// Whether another item is sent before this open one: to the same person, or from the same account.
+    pub async fn is_behind(&mut self, item: &OutboxItem) -> Result<bool, StoreError> {
+        let behind = sqlx::query_scalar(BEHIND)
+            .bind(item.account_id.map(|account| account.0))
+            .bind(item.not_before.as_millisecond().max(self.0.now_ms()))
+            .bind(item.group.unwrap_or(item.id).0)
+            .bind(item.id.0)
+            .bind(self.answers_since_ms())
+            .bind(item.target.key());
+        Ok(behind.fetch_one(&mut *self.0.db).await?)
     }
 
     /// Makes an item and the other parts of its text due, and gives them the place in the order of a message that comes

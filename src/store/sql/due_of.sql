@@ -1,9 +1,11 @@
 -- The first item of the account $2 that is due by $1, answers to people who wrote after $3 before all others, and its
 -- recipient where the account can address them: the one that a dialog or an earlier attempt named, else the one who has the
--- name. Per recipient only the first item that is not settled.
+-- name. Per recipient only the first item that is not settled. `is_stranger`: nothing was said between the team and them.
 select outbox.*,
     people.telegram_user_id as recipient_id, people.username as recipient_username,
-    people.display_name as recipient_name
+    people.display_name as recipient_name,
+    not exists (select 1 from dialogs where dialogs.telegram_user_id = people.telegram_user_id
+        and (last_in_at is not null or last_out_at is not null)) as is_stranger
 from outbox left join people on people.telegram_user_id = (
     select peer_id from peers
     where peers.account_id = $2 and access_hash is not null and peer_id = coalesce(outbox.telegram_user_id,
