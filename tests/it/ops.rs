@@ -621,13 +621,15 @@ async fn a_bot_that_does_not_reach_telegram_is_counted_and_not_ready() {
     let settings = Settings { http_addr: Some("127.0.0.1:0".parse().unwrap()), ..desk.settings.clone() };
     let app = desk.open(&settings).await;
     let address = app.http_addr.unwrap();
-    // A poll returns within ten seconds, also without updates.
+    // An update ends a poll at once; without one it lasts ten seconds.
+    desk.sandbox.say(desk.ann, "/start");
     let polled =
         async || !http_get(address, "/metrics").await.contains("\nsalesdesk_bot_last_poll_timestamp_seconds 0\n");
     eventually_async(polled).await;
     let kind = FaultKind::Answer { status: 502, body: "<html>".into() };
     let (door, method, caller, when) = (Door::BotApi, "getUpdates".to_owned(), None, When::BeforeEffect);
     desk.sandbox.world().edit(|state| state.faults.order(Fault { door, method, caller, times: 1_000, kind, when }));
+    desk.sandbox.say(desk.ann, "/start");
     app.store.clock().advance(SignedDuration::from_secs(90));
     eventually_async(async || http_get(address, "/readyz").await.contains("the Bot API has not answered for")).await;
     eventually_async(async || {

@@ -41,6 +41,7 @@ impl From<AcceptError> for Failure {
     fn from(error: AcceptError) -> Self {
         match error {
             AcceptError::Empty => Mistake::TextEmpty.into(),
+            AcceptError::Store(error) => error.into(),
             error => Self::Broken(error.into()),
         }
     }
