@@ -27,6 +27,7 @@ mod giving_up;
 mod ground;
 mod group;
 mod guard;
+mod hints;
 mod hostile;
 mod how_accounts_stand;
 mod inbox_cards;
