@@ -174,6 +174,6 @@ impl Play<'_> {
     }
 
     fn group(&self) -> anyhow::Result<ChatId> {
-        self.stage.group.context("the team has no group; start the sandbox with --group")
+        self.stage.group().context("the team has no group; start the sandbox with --group")
     }
 }

@@ -76,9 +76,17 @@ async fn main() -> anyhow::Result<ExitCode> {
 /// Serves the page until Ctrl+C.
 async fn serve(stage: Stage, address: SocketAddr) -> anyhow::Result<ExitCode> {
     let stage = Arc::new(stage);
-    let page = web::open(&stage, address).await?;
+    let (page, mut wishes) = web::open(&stage, address).await?;
     println!("The sandbox is at {} (Ctrl+C ends it)", page.url());
-    tokio::signal::ctrl_c().await?;
+    loop {
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => break pressed?,
+            Some(done) = wishes.recv() => {
+                // The page may be gone meanwhile.
+                let _ = done.send(stage.give_group().await);
+            }
+        }
+    }
     drop(page);
     if let Some(stage) = Arc::into_inner(stage) {
         stage.strike().await;

@@ -70,12 +70,12 @@ impl Play<'_> {
     }
 
     fn chats(&self) -> Vec<ChatId> {
-        self.stage.team().map(ChatId::from).chain(self.stage.group).collect()
+        self.stage.team().map(ChatId::from).chain(self.stage.group()).collect()
     }
 
     /// The chat of a message, unless it is the owner's own.
     fn heading(&self, chat: ChatId, message: &ChatMessage) -> String {
-        if Some(chat) != self.stage.group {
+        if Some(chat) != self.stage.group() {
             let reader = self.stage.team().find(|person| ChatId::from(*person) == chat && *person != self.stage.owner);
             return reader.map(|person| format!("{} · ", self.name(person))).unwrap_or_default();
         }

@@ -1,14 +1,18 @@
 //! The stage: a sandbox with an owner, two colleagues, accounts and prospects, and the real desk on it.
 
-use anyhow::bail;
+use std::sync::OnceLock;
+
+use anyhow::{Context as _, bail};
 use salesdesk::app::App;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::{Member, Role};
 use salesdesk::logging;
 use salesdesk::logging::{LogFormat, LogSettings};
+use salesdesk::settings::Settings;
 use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::world::{Person, PersonId};
 use telegram_sandbox::{Sandbox, SandboxConfig};
+use tokio::sync::Mutex;
 
 use crate::support::{SandboxDataCenters, settings};
 
@@ -24,9 +28,11 @@ pub(crate) struct Stage {
     pub(crate) sandbox: Sandbox,
     pub(crate) owner: PersonId,
     /// The team's forum group.
-    pub(crate) group: Option<ChatId>,
+    group: OnceLock<ChatId>,
     colleagues: [(PersonId, Role); 2],
-    app: App,
+    settings: Settings,
+    /// The desk; none while it is restarted.
+    desk: Mutex<Option<App>>,
     _folder: tempfile::TempDir,
 }
 
@@ -48,16 +54,45 @@ impl Stage {
         sandbox.add(Person::named("Sergei Sales").username("sergei_sales").phone("+79012345678"));
         let vera = sandbox.add(member("Vera").username("vera"));
         let tom = sandbox.add(member("Tom").username("tom"));
-        let group = with_group.then(|| sandbox.make_group("Inbox", &[owner, vera, tom], true));
-        if let Some(group) = group {
-            sandbox.make_bot_administrator(owner, group)?;
-        }
         let folder = tempfile::tempdir()?;
-        let mut settings = settings(&sandbox, folder.path(), &[owner]);
-        settings.inbox_chat = group.map(|group| salesdesk::domain::ids::ChatId(group.0));
-        let app = App::start(settings, SandboxDataCenters::of(&sandbox)).await?;
+        let settings = settings(&sandbox, folder.path(), &[owner]);
         let colleagues = [(vera, Role::Operator), (tom, Role::Viewer)];
-        Ok(Self { sandbox, owner, group, colleagues, app, _folder: folder })
+        let desk = Mutex::default();
+        let stage = Self { sandbox, owner, group: OnceLock::new(), colleagues, settings, desk, _folder: folder };
+        if with_group {
+            stage.give_group().await?;
+        } else {
+            stage.restart(&mut *stage.desk.lock().await).await?;
+        }
+        Ok(stage)
+    }
+
+    /// The team's forum group.
+    pub(crate) fn group(&self) -> Option<ChatId> {
+        self.group.get().copied()
+    }
+
+    /// Gives the team a forum group with the bot as its administrator, and restarts the desk with it.
+    pub(crate) async fn give_group(&self) -> anyhow::Result<()> {
+        let mut desk = self.desk.lock().await;
+        if self.group.get().is_some() {
+            bail!("the team has a group already");
+        }
+        let team: Vec<PersonId> = self.team().collect();
+        let group = self.sandbox.make_group("Inbox", &team, true);
+        self.sandbox.make_bot_administrator(self.owner, group)?;
+        self.group.get_or_init(|| group);
+        self.restart(&mut desk).await
+    }
+
+    async fn restart(&self, desk: &mut Option<App>) -> anyhow::Result<()> {
+        if let Some(desk) = desk.take() {
+            desk.stop().await;
+        }
+        let inbox_chat = self.group().map(|group| salesdesk::domain::ids::ChatId(group.0));
+        let settings = Settings { inbox_chat, ..self.settings.clone() };
+        *desk = Some(App::start(settings, SandboxDataCenters::of(&self.sandbox)).await?);
+        Ok(())
     }
 
     /// Finds a member by username and adds them to the team.
@@ -82,7 +117,9 @@ impl Stage {
         if !self.sandbox.bot_chat(id).is_empty() {
             return Ok(id);
         }
-        let mut work = self.app.store.begin().await?;
+        let desk = self.desk.lock().await;
+        let desk = desk.as_ref().context("the desk does not run")?;
+        let mut work = desk.store.begin().await?;
         let user = TelegramUserId(id.0);
         if work.team().member(user).await?.is_none() {
             work.team().put(&Member::new(user, &name, *role), TelegramUserId(self.owner.0)).await?;
@@ -105,6 +142,8 @@ impl Stage {
     }
 
     pub(crate) async fn strike(self) {
-        self.app.stop().await;
+        if let Some(desk) = self.desk.into_inner() {
+            desk.stop().await;
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use telegram_sandbox::web::{Cast, Page, Teammate, serve_page};
+use tokio::sync::{mpsc, oneshot};
 
 use crate::stage::Stage;
 
@@ -26,18 +27,33 @@ pub(crate) fn parse_address(text: &str) -> Result<SocketAddr, String> {
     }
 }
 
-/// Opens the page.
-pub(crate) async fn open(stage: &Arc<Stage>, address: SocketAddr) -> anyhow::Result<Page> {
+/// Somebody on the page wants a group for the team, and hears how it went.
+pub(crate) type GroupWanted = oneshot::Sender<anyhow::Result<()>>;
+
+/// Opens the page. What it wants done with the desk as a whole comes from the receiver.
+pub(crate) async fn open(
+    stage: &Arc<Stage>,
+    address: SocketAddr,
+) -> anyhow::Result<(Page, mpsc::Receiver<GroupWanted>)> {
     let members = stage.members().into_iter().map(|(person, role)| Teammate { person, role });
     let on_stage = Arc::clone(stage);
+    let (wanted, wishes) = mpsc::channel(1);
     let cast = Cast {
         team: members.collect(),
-        group: stage.group,
         enter: Some(Arc::new(move |person| {
             let stage = Arc::clone(&on_stage);
             Box::pin(async move { stage.let_in(person).await.map(drop) })
         })),
+        give_group: Some(Arc::new(move || {
+            let wanted = wanted.clone();
+            Box::pin(async move {
+                let (done, given) = oneshot::channel();
+                wanted.send(done).await?;
+                given.await?
+            })
+        })),
     };
     let hint = "another program may have this port; name another: --web 127.0.0.1:8091";
-    serve_page(stage.sandbox.world().clone(), cast, address).await.context(hint)
+    let page = serve_page(stage.sandbox.world().clone(), cast, address).await.context(hint)?;
+    Ok((page, wishes))
 }

@@ -131,6 +131,62 @@ test("a team works in its group: topics, a colleague, files both ways", async (t
   assert.equal(await close(), 0);
 });
 
+test("a QR code is scanned with the phone of its account", async (t) => {
+  const { page, desk, people, errors, close, picture } = await open(t);
+  await desk.say("/login_qr +1 555 123 0132");
+  await desk.expect("then scan this QR code");
+  const code = desk.last.locator(".picture img");
+  assert.ok(await code.evaluate((image) => image.decode().then(() => image.naturalWidth > 100)), "the picture is there");
+  await picture("qr");
+  await people.open("+15551230132");
+  await people.host.getByRole("button", { name: /^Scan the QR code/u }).click();
+  await desk.expect("is in: Sam Sales");
+  await people.host.getByText("Logged in.").waitFor();
+  // A phone with nothing to scan says so.
+  await people.open("+79012345678");
+  await people.host.getByRole("button", { name: /^Scan the QR code/u }).click();
+  await page.locator(".toast").waitFor();
+  assert.equal(await close(), 0);
+  // The refusal that the browser itself notes.
+  assert.deepEqual(errors.filter((error) => !error.includes("400")), []);
+});
+
+test("a click gives the team a group, and the tour goes on in its topic", async (t) => {
+  const { page, desk, people, errors, close } = await open(t);
+  await page.locator(".start-button").click();
+  await desk.expect("No account yet");
+  // What the tour types and presses leads through every step, whichever account it was.
+  await desk.say("/add_account +49 151 2345 4412");
+  const tour = page.locator(".tour");
+  await tour.getByText("came to Eva's phone").waitFor();
+  await tour.getByText("send autumn").waitFor();
+  await tour.getByRole("button", { name: "Press it for me" }).click();
+  await desk.expect("Hint: “the season”");
+  await desk.say("autumn");
+  await desk.expect("is in: Eva Sales");
+  await desk.press("Established");
+  await desk.expect("It sends up to 40 messages a day");
+
+  await page.getByRole("button", { name: "Give the team a group" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Add it" }).click();
+  await page.locator(".topic", { hasText: "General" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Give the team a group" }).count(), 0);
+
+  await page.locator(".topic").first().click();
+  await desk.say("/send @bob_lee Hello, Bob!");
+  await desk.expect("✅ sent");
+  await tour.getByText("Open Bob Lee").waitFor();
+  await tour.getByRole("button", { name: "Type it for me" }).click();
+  await people.input.press("Enter");
+  await page.locator(".topic", { hasText: "Bob Lee" }).click();
+  await desk.expect("What does it cost?");
+  await desk.say("Twenty a month");
+  await people.expect("Twenty a month");
+  await tour.getByText("All done").waitFor();
+  assert.deepEqual(errors, []);
+  assert.equal(await close(), 0);
+});
+
 async function attach(page, side, kind, files) {
   const chosen = page.waitForEvent("filechooser");
   await side.host.getByRole("button", { name: "Attach" }).click();

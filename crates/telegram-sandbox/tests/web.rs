@@ -1,12 +1,13 @@
 //! The page: who may ask it, what it tells, what can be done on it.
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, Response, StatusCode};
 use rstest::rstest;
 use serde_json::{Value, json};
-use telegram_sandbox::web::{Cast, Page, Teammate, serve_page};
+use telegram_sandbox::web::{Cast, Change, Page, Teammate, serve_page};
 use telegram_sandbox::world::{Person, PersonId, World};
 
 struct Scene {
@@ -25,7 +26,10 @@ impl Scene {
         let ann = world.add(Person::named("Ann").username("ann"));
         let sam = world.add(Person::named("Sam").phone("+15551230132"));
         let team = vec![Teammate { person: olga, role: "owner".into() }];
-        let cast = Cast { team, ..Cast::default() };
+        Self::with(world, Cast { team, ..Cast::default() }, [olga, ann, sam]).await
+    }
+
+    async fn with(world: World, cast: Cast, [olga, ann, sam]: [PersonId; 3]) -> Self {
         let page = serve_page(world.clone(), cast, ([127, 0, 0, 1], 0).into()).await.unwrap();
         Self { world, page, olga, ann, sam, http: Client::new() }
     }
@@ -242,4 +246,29 @@ async fn trouble_is_ordered_and_ended() {
     change(json!({ "act": "clear_trouble" })).await;
     let (_, snapshot) = scene.events().await.next().await;
     assert_eq!(snapshot["trouble"], json!({ "stalled": false, "ordered": 0 }));
+}
+
+#[tokio::test]
+async fn a_team_is_given_a_group_where_the_program_can_get_one() {
+    let scene = Scene::set().await;
+    let give = async |scene: &Scene| {
+        let action = json!({ "act": "give_group" });
+        scene.http.post(scene.url("world")).json(&action).send().await.unwrap().status()
+    };
+    assert_eq!(scene.events().await.next().await.1["offers"], json!({ "group": false }));
+    assert_eq!(give(&scene).await, StatusCode::BAD_REQUEST);
+
+    let (world, olga) = (scene.world.clone(), scene.olga);
+    let give_group = Arc::new(move || -> Change {
+        world.make_group("Inbox", &[olga], true);
+        Box::pin(async { Ok(()) })
+    });
+    let cast = Cast { give_group: Some(give_group), ..Cast::default() };
+    let scene = Scene::with(scene.world.clone(), cast, [scene.olga, scene.ann, scene.sam]).await;
+    let mut events = scene.events().await;
+    assert_eq!(events.next().await.1["offers"], json!({ "group": true }));
+    assert_eq!(give(&scene).await, StatusCode::OK);
+    let (_, news) = events.next().await;
+    assert_eq!(news["offers"], json!({ "group": false }));
+    assert_eq!(news["chats"][0]["title"], "Inbox");
 }

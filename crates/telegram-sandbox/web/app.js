@@ -3,7 +3,7 @@
 import { Desk } from "./desk.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { People } from "./people.js";
+import { isIn, People } from "./people.js";
 import { toast } from "./popups.js";
 import { Tour } from "./tour.js";
 import { world } from "./world.js";
@@ -62,14 +62,15 @@ function turn(side) {
   }
 }
 
-/** A dot on the side that is out of sight and has news. */
+/** A dot on the side that is out of sight and has news: a message or a login code. */
+let codes = 0;
 world.addEventListener("change", ({ detail }) => {
+  const before = codes;
+  codes = world.of("account").filter((account) => account.code && !isIn(account)).length;
   if (detail.whole) return;
-  for (const key of detail.chats) {
-    const side = key.startsWith("talk:") ? "people" : "desk";
-    const tab = tabs.find((one) => one.dataset.side === side);
-    tab.lastChild.hidden = stage.dataset.side === side;
-  }
+  const news = new Set([...detail.chats].map((key) => (key.startsWith("talk:") ? "people" : "desk")));
+  if (codes > before) news.add("people");
+  for (const tab of tabs.filter((one) => news.has(one.dataset.side))) tab.lastChild.hidden = stage.dataset.side === tab.dataset.side;
 });
 
 const desk = new Desk(document.getElementById("desk"), { openPerson: (id) => { turn("people"); people.open(id); } });
@@ -87,6 +88,7 @@ const tour = new Tour(mountTour, {
   open: (id) => people.open(id),
   owner: () => { const [owner] = world.of("team"); if (desk.viewer !== owner?.id) desk.become(owner.id); else desk.open("bot"); },
   fill: (side, text) => (side === "desk" ? desk : people).fill?.(text),
+  enterCode,
 });
 desk.fill = (text) => desk.composer.fill(text);
 tools.append(tour.opener, themeButton);

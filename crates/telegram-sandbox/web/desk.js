@@ -6,7 +6,7 @@ import { avatar, button, h, words } from "./dom.js";
 import { icon } from "./icons.js";
 import { replyKeyboard } from "./keyboard.js";
 import { summary } from "./message.js";
-import { confirmBox, menu } from "./popups.js";
+import { confirmBox, menu, toast } from "./popups.js";
 import { world } from "./world.js";
 
 /** So long a bot's "typing…" is shown, as in Telegram. */
@@ -173,9 +173,14 @@ export class Desk {
     );
     const more = button({ class: "round", "aria-label": "Write to the bot as somebody else", title: "Write to the bot as somebody else" }, icon("more"));
     more.addEventListener("click", () => menu(more, "Write to the bot as", others.map((person) => ({ label: person.name, icon: "chat", press: () => this.become(person.id) }))));
-    const focused = this.mates.contains(document.activeElement) ? [...this.mates.children].indexOf(document.activeElement) : -1;
-    this.mates.replaceChildren(...team.map(tab), ...(stranger ? [tab(stranger)] : []), more);
-    if (focused >= 0) this.mates.children[focused]?.focus();
+    const controls = () => [...this.mates.querySelectorAll("button")];
+    const focused = controls().indexOf(document.activeElement);
+    const group = button(
+      { class: "pill small group-button", "aria-label": "Give the team a group", title: "Give the team a group", hidden: !world.offers.group, on: { click: () => this.#giveGroup() } },
+      icon("people"), h("span", {}, "Add a group"),
+    );
+    this.mates.replaceChildren(...team.map(tab), ...(stranger ? [tab(stranger)] : []), h("span", { class: "mates-tools" }, group, more));
+    if (focused >= 0) controls()[focused]?.focus();
   }
 
   #drawHeader() {
@@ -196,6 +201,12 @@ export class Desk {
       block ? h("span", { class: "tag bad" }, "blocked") : "",
       tools,
     );
+  }
+
+  async #giveGroup() {
+    const about = "A forum group, in which each prospect who writes gets a topic; what the team writes there goes out. The desk is restarted for it.";
+    if (!(await confirmBox("Give the team a group?", about, "Add it"))) return;
+    if (await world.change("give_group")) toast("The group is there. A prospect's next message opens their topic.");
   }
 
   async #block(blocked) {

@@ -273,7 +273,7 @@ export class People {
       person.password ? h("p", { class: "card" }, icon("lock"), h("span", {}, "Its password: ", h("code", {}, person.password))) : "",
       h("h3", {}, "On this phone"),
       h("div", { class: "troubles" },
-        trouble("Scan the QR code", "the one that the desk shows now", act("scan_code"), "phone"),
+        trouble("Scan the QR code", "the one that /login_qr shows at the desk", act("scan_code"), "phone"),
         trouble("Write to the bot as its owner", "a stranger: the bot keeps silent", () => this.hands.become(person.id), "chat")),
       h("h3", {}, "Trouble for this account"),
       h("div", { class: "troubles" },
@@ -324,6 +324,6 @@ export function isIn(account) {
 /** How an account stands at Telegram, in words and as a colour. */
 function standing(account) {
   if (account.banned) return ["banned", "bad"];
-  if (!isIn(account)) return [account.code ? "a login waits for its code" : "not logged in", account.code ? "warn" : "off"];
+  if (!isIn(account)) return [account.code ? "logging in" : "not logged in", account.code ? "warn" : "off"];
   return account.devices.some((device) => device.live) ? ["logged in", "good"] : ["logged in, not connected", "warn"];
 }

@@ -10,6 +10,8 @@ class World extends EventTarget {
   /** Heads of chats by key: `bot:<chat>`, `talk:<owner>:<with>`. */
   chats = new Map();
   trouble = { stalled: false, ordered: 0 };
+  /** What the program on the stage can be given: `group`. */
+  offers = { group: false };
   ready = false;
   #messages = new Map();
 
@@ -105,6 +107,7 @@ class World extends EventTarget {
     if (news.people) this.people = new Map(news.people.map((person) => [person.id, person]));
     if (news.chats) this.chats = new Map(news.chats.map((chat) => [chat.key, chat]));
     if (news.trouble) this.trouble = news.trouble;
+    if (news.offers) this.offers = news.offers;
     const chats = new Set(whole ? this.chats.keys() : []);
     for (const { chat, message } of news.messages ?? []) {
       this.#put(chat, message);
@@ -117,7 +120,7 @@ class World extends EventTarget {
       chats.add(chat);
     }
     this.ready = true;
-    this.#tell({ chats, heads: Boolean(news.bot || news.people || news.chats || news.trouble), whole });
+    this.#tell({ chats, heads: Boolean(news.bot || news.people || news.chats || news.trouble || news.offers), whole });
   }
 
   #put(chat, message) {

@@ -176,6 +176,8 @@ pub(super) enum WorldAction {
         username: Option<String>,
         phone: Option<String>,
     },
+    /// The team gets a forum group.
+    GiveGroup,
 }
 
 /// What could not be done, and why.
@@ -204,7 +206,7 @@ pub(super) async fn act(State(site): State<Site>, Json(act): Json<Act>) -> Resul
 }
 
 pub(super) async fn change(State(site): State<Site>, Json(action): Json<WorldAction>) -> Result<Json<Value>, Refused> {
-    Ok(Json(action.take(&site.world)?))
+    Ok(Json(action.take(&site).await?))
 }
 
 impl Action {
@@ -286,7 +288,8 @@ impl Action {
 }
 
 impl WorldAction {
-    fn take(self, world: &World) -> anyhow::Result<Value> {
+    async fn take(self, site: &Site) -> anyhow::Result<Value> {
+        let world = &site.world;
         let bot = |method: &str, times, kind| {
             let (method, caller) = (method.to_owned(), None);
             order(world, Fault { door: Door::BotApi, method, caller, times, kind, when: When::BeforeEffect });
@@ -304,6 +307,10 @@ impl WorldAction {
             Self::AddPerson { first_name, last_name, username, phone } => {
                 let person = Person { last_name, username, phone, ..Person::named(&first_name) };
                 return Ok(json!({ "person": add_person(world, person)? }));
+            }
+            Self::GiveGroup => {
+                let give = site.cast.give_group.as_ref().context("the program here cannot be given a group")?;
+                give().await?;
             }
         }
         Ok(json!({}))

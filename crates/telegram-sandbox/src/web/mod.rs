@@ -19,7 +19,6 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
-use crate::bot_api::ChatId;
 use crate::world::{PersonId, World};
 
 /// A photo of 10 MB as Base64, or a file of about twenty.
@@ -30,10 +29,10 @@ const LARGEST_ACTION: usize = 32 * 1024 * 1024;
 pub struct Cast {
     /// The team, its owner first.
     pub team: Vec<Teammate>,
-    /// The team's forum group.
-    pub group: Option<ChatId>,
     /// Called before a member of the team does something.
     pub enter: Option<Enter>,
+    /// Called when somebody wants a forum group for the team. The page shows each group there is.
+    pub give_group: Option<GiveGroup>,
 }
 
 #[derive(Clone)]
@@ -44,9 +43,11 @@ pub struct Teammate {
 }
 
 /// Lets a member of the team into the program under test.
-pub type Enter = Arc<dyn Fn(PersonId) -> Entering + Send + Sync>;
-/// The end of [`Enter`].
-pub type Entering = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+pub type Enter = Arc<dyn Fn(PersonId) -> Change + Send + Sync>;
+/// Makes a forum group and has the program under test use it.
+pub type GiveGroup = Arc<dyn Fn() -> Change + Send + Sync>;
+/// Ends when what the page asked for is done.
+pub type Change = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 /// A running page; dropping it closes it.
 #[derive(Debug)]

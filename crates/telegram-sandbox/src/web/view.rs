@@ -55,13 +55,13 @@ impl<'de> Deserialize<'de> for Room {
 pub(super) fn heads(state: &State, cast: &Cast) -> Map<String, Value> {
     let bot = &state.bot.identity;
     let people = state.people.values().filter(|person| !person.bot).map(|person| person_head(state, cast, person));
-    let bots = bot_rooms(state, cast).into_iter().filter_map(|id| state.bot.chats.get(&id));
-    let chats = bots.map(|chat| bot_head(state, cast, chat)).chain(talk_heads(state, cast));
+    let chats = state.bot.chats.values().map(|chat| bot_head(state, cast, chat)).chain(talk_heads(state, cast));
     let heads = [
         ("bot", json!({ "id": bot.id, "name": bot.first_name, "username": bot.username })),
         ("people", people.collect()),
         ("chats", chats.collect()),
         ("trouble", json!({ "stalled": *state.dcs.stalled.borrow(), "ordered": state.faults.ordered() })),
+        ("offers", json!({ "group": offers_group(state, cast) })),
     ];
     heads.into_iter().map(|(name, head)| (name.to_owned(), head)).collect()
 }
@@ -147,13 +147,9 @@ fn talk_heads<'a>(state: &'a State, cast: &'a Cast) -> impl Iterator<Item = Valu
     )
 }
 
-/// The bot's chats that the page shows: those of people, and the team's group.
-pub(super) fn bot_rooms(state: &State, cast: &Cast) -> Vec<ChatId> {
-    let chats = state.bot.chats.values();
-    chats
-        .filter(|chat| matches!(chat.kind, ChatKind::Private { .. }) || Some(chat.id) == cast.group)
-        .map(|chat| chat.id)
-        .collect()
+/// Whether the team can be given a group: the program can get one, and has none.
+fn offers_group(state: &State, cast: &Cast) -> bool {
+    cast.give_group.is_some() && !state.bot.chats.values().any(|chat| matches!(chat.kind, ChatKind::Group(_)))
 }
 
 /// Those whose talks the page shows.

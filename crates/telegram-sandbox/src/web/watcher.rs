@@ -37,7 +37,7 @@ impl Watcher {
         self.heads = heads;
 
         let mut found = News::default();
-        self.look_at_bot(state, cast, &mut found);
+        self.look_at_bot(state, &mut found);
         self.look_at_talks(state, cast, &mut found);
         let News { messages, gone } = found;
         let messages = if first { latest(messages) } else { messages };
@@ -51,9 +51,8 @@ impl Watcher {
         (!news.is_empty()).then_some(Value::Object(news))
     }
 
-    fn look_at_bot(&mut self, state: &State, cast: &Cast, news: &mut News) {
-        for room in view::bot_rooms(state, cast) {
-            let Some(chat) = state.bot.chats.get(&room) else { continue };
+    fn look_at_bot(&mut self, state: &State, news: &mut News) {
+        for (&room, chat) in &state.bot.chats {
             for (id, message) in &chat.messages {
                 let known = self.bot.get(&(room, *id));
                 if known.is_some_and(|known| Arc::ptr_eq(known, message)) {
