@@ -50,23 +50,23 @@ impl Mark {
 }
 
 // The messages of dialog `$1` that chat `$2` has not shown yet, with (`$3`) or without the team's own messages.
-const PENDING: &str = "select id from messages
+pub(in crate::store) const PENDING: &str = "select id from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
      order by timestamp, telegram_message_id, id limit $4";
 // What some chat may still have to be told of a dialog ($1), and the chats that have been told.
-const UNTOLD: &str = "with untold as (
+pub(in crate::store) const UNTOLD: &str = "with untold as (
          select id, direction, timestamp, telegram_message_id from messages
          where dialog_id = $1 and told_at is null
          order by timestamp, telegram_message_id, id limit $2)
      select untold.id, direction = 'out', chat_id from untold left join message_cards on message_id = untold.id
      order by timestamp, telegram_message_id, untold.id";
-const COUNT_PENDING: &str = "select id, count(*) over () from messages
+pub(in crate::store) const COUNT_PENDING: &str = "select id, count(*) over () from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
      order by timestamp desc, telegram_message_id desc, id desc limit 1";
 /// One card (`$5`) stands for all pending messages up to message `$4`.
-const PUT_MANY: &str = "insert into message_cards (message_id, chat_id, card_message_id, mark)
+pub(in crate::store) const PUT_MANY: &str = "insert into message_cards (message_id, chat_id, card_message_id, mark)
      select id, $2, case when id = $4 then $5 else 0 end, case when id = $4 then 'many' end from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
@@ -82,8 +82,10 @@ pub(in crate::store) const LAST_IN: &str = "select dialog_id, card_message_id
      where chat_id = $1 and card_message_id > 0 and direction = 'in'
      order by card_message_id desc limit 1";
 
+pub(in crate::store) const UNTOLD_DIALOGS: &str = "select distinct dialog_id from messages where told_at is null";
+
 /// One condition for each chat follows.
-const TOLD_ALL: &str = "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'in'";
+pub(in crate::store) const TOLD_ALL: &str = "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'in'";
 
 impl MessageCardQueries<'_> {
     /// Records that a card shows a message.
@@ -299,12 +301,7 @@ impl MessageCardQueries<'_> {
 
     /// Dialogs with messages that are pending in some chat.
     pub async fn untold_dialogs(&mut self) -> Result<Vec<DialogId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(
-            "select dialog_id from messages where told_at is null and direction = 'in'
-             union select dialog_id from messages where told_at is null and direction = 'out'",
-        )
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let ids: Vec<i64> = sqlx::query_scalar(UNTOLD_DIALOGS).fetch_all(&mut *self.0.db).await?;
         Ok(ids.into_iter().map(DialogId).collect())
     }
 

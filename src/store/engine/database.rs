@@ -59,6 +59,7 @@ const FILES: &[(&str, &str)] = &[
     ("0266_topics_of_a_group", include_str!("../../../migrations/0266_topics_of_a_group.sql")),
     ("0290_claimed_numbers", include_str!("../../../migrations/0290_claimed_numbers.sql")),
     ("0310_ids_once", include_str!("../../../migrations/0310_ids_once.sql")),
+    ("0320_pending_messages", include_str!("../../../migrations/0320_pending_messages.sql")),
 ];
 
 /// A migration as `sqlx::migrate!` makes it: a database that was made with the macro finds the same checksums.

@@ -90,6 +90,13 @@ const QUERIES: &[Query] = &[
     query("/audit of one deed", audit_lines::OF_ACTION),
 ];
 
+/// Only pending messages are read.
+const PENDING: &[&str] = &["SCAN messages USING INDEX messages_pending"];
+/// Only the pending messages of one dialog are counted.
+/// The inner query reads the first pending messages in order.
+const FEW: &[&str] = &["SCAN untold", "USE TEMP B-TREE FOR ORDER BY"];
+const COUNTED: &[&str] = &["SCAN (subquery", "USE TEMP B-TREE FOR ORDER BY"];
+
 async fn plan_of(db: &mut SqliteConnection, sql: &str) -> Vec<String> {
     let explain: String =
         sql.split(';').filter(|sql| !sql.trim().is_empty()).map(|sql| format!("explain query plan {sql};")).collect();
@@ -152,6 +159,27 @@ async fn no_message_on_its_way_reads_a_whole_table() {
     let allowed = &["SCAN CONSTANT ROW", "USE TEMP B-TREE", "UNION USING TEMP B-TREE"];
     let steps = too_much(&mut db, &Query { name: "they wrote", sql: messages::THEY_WROTE_NOW, allowed }).await;
     assert!(steps.is_empty(), "they wrote: {steps:?}");
+}
+
+/// Neither a dialog's shown messages nor a chat's other cards are read.
+#[tokio::test]
+async fn pending_messages_are_found_by_their_dialog_and_compared_with_one_card_each() {
+    let mut db = desk().await;
+    for (name, sql, allowed) in [
+        ("pending in a chat", message_cards::PENDING, &[][..]),
+        ("how many are pending", message_cards::COUNT_PENDING, COUNTED),
+        ("what a dialog may have to show", message_cards::UNTOLD, FEW),
+        ("one card for many", message_cards::PUT_MANY, &[]),
+        ("shown everywhere", message_cards::TOLD_ALL, &[]),
+        ("dialogs with pending messages", message_cards::UNTOLD_DIALOGS, PENDING),
+    ] {
+        let steps = too_much(&mut db, &Query { name, sql, allowed }).await;
+        assert!(steps.is_empty(), "{name}: {steps:?}");
+        let plan = plan_of(&mut db, sql).await;
+        assert!(plan.iter().any(|step| step.contains("INDEX messages_pending")), "{name}: {plan:?}");
+        let mut cards = plan.iter().filter(|step| step.contains("SEARCH message_cards"));
+        assert!(cards.all(|step| step.contains("(message_id=?")), "{name}: {plan:?}");
+    }
 }
 
 #[tokio::test]
