@@ -3,6 +3,8 @@
 //! Invariant: all sentences are in `locales/`, and data in Telegram texts is escaped here.
 
 mod bundle;
+#[cfg(test)]
+mod locales_test;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::civil::DateTime;
@@ -200,9 +202,6 @@ impl Times {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-    use std::path::Path;
-
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -262,93 +261,5 @@ mod tests {
         let args = [("span", Arg::from("<b>&"))];
         assert_eq!(tr_html(Language::En, "time-in", &args), "in &lt;b&gt;&amp;");
         assert_eq!(tr(Language::En, "time-in", &args), "in <b>&");
-    }
-
-    /// The message keys of a language with their variables.
-    fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language.code());
-        let mut messages = BTreeMap::new();
-        for file in std::fs::read_dir(folder).unwrap() {
-            let mut current = String::new();
-            for line in std::fs::read_to_string(file.unwrap().path()).unwrap().lines() {
-                if let Some((id, _)) = line.split_once(" =")
-                    && id.starts_with(|c: char| c.is_ascii_lowercase())
-                {
-                    id.clone_into(&mut current);
-                    assert!(messages.insert(current.clone(), BTreeSet::new()).is_none(), "{id} is there twice");
-                }
-                for after in line.split('$').skip(1) {
-                    let name = after.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-                    messages.get_mut(&current).unwrap().insert(name);
-                }
-            }
-        }
-        messages
-    }
-
-    /// The sources without their tests.
-    fn sources(path: &Path, all: &mut String) {
-        if path.is_dir() {
-            for entry in std::fs::read_dir(path).unwrap() {
-                sources(&entry.unwrap().path(), all);
-            }
-        } else if path.extension().is_some_and(|it| it == "rs") && !path.ends_with("tests.rs") {
-            let text = std::fs::read_to_string(path).unwrap();
-            all.push_str(text.split("#[cfg(test)]").next().unwrap());
-        }
-    }
-
-    #[test]
-    fn every_language_says_the_same_things() {
-        assert_eq!(messages(Language::En), messages(Language::Ru));
-    }
-
-    #[test]
-    fn every_message_is_used_and_none_is_written_in_the_sources() {
-        let mut all = String::new();
-        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        sources(&src, &mut all);
-        // These keys follow from the table of commands.
-        for command in crate::bot::kit::commands::COMMANDS {
-            all.push_str(&format!("\"{}\" \"{}\"", command.summary(), command.page()));
-        }
-        let unused: Vec<String> =
-            messages(Language::En).into_keys().filter(|id| !all.contains(&format!("\"{id}\""))).collect();
-        assert_eq!(unused, [""; 0]);
-        let known = messages(Language::En);
-        let families: BTreeSet<&str> = known.keys().filter_map(|id| id.split('-').next()).collect();
-        let unknown: Vec<&str> = all
-            .split('"')
-            .filter(|text| text.contains('-') && text.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
-            .filter(|text| text.split('-').next().is_some_and(|family| families.contains(family)))
-            .filter(|id| !known.contains_key(*id))
-            .collect();
-        assert_eq!(unknown, [""; 0]);
-        // Words that are read from people, not shown to them, are in the code that parses them.
-        let mut read = String::new();
-        for words in [
-            "account/alert_targets.rs",
-            "team/language.rs",
-            "login/login_words",
-            "login/login_words.rs",
-            "text/secret.rs",
-            "text/secret",
-            "dialog/opt_out",
-            "dialog/opt_out.rs",
-            "login/phone.rs",
-            "dialog/possible_opt_out.rs",
-            "sending/target.rs",
-            "team/team_settings.rs",
-            "text/template.rs",
-            "dialog/username.rs",
-            "text/when",
-            "text/when.rs",
-            "text/words.rs",
-            "text/zone_names.rs",
-        ] {
-            sources(&src.join("domain").join(words), &mut read);
-        }
-        let cyrillic = |line: &&str| line.contains(|c| matches!(c, 'а'..='я' | 'А'..='Я'));
-        assert_eq!(all.lines().filter(|line| !read.contains(line)).find(cyrillic), None);
     }
 }
