@@ -67,8 +67,7 @@ impl Clock {
         self.set.send_replace(());
     }
 
-    /// Resolves when this clock shows `moment` or later, for whatever reason. It also resolves when the clock is set
-    /// back, because a moment that was computed before may then be far away.
+    /// Resolves when this clock shows `moment` or later, for whatever reason, or when it is set back.
     pub async fn sleep_until(&self, moment: Timestamp) {
         let mut set = self.set.subscribe();
         let mut last = self.now();
@@ -85,6 +84,21 @@ impl Clock {
                 _ = set.changed() => {}
                 () = tokio::time::sleep(left.min(LONGEST_SLEEP)) => {}
             }
+        }
+    }
+
+    /// Waits for `wake`, at most until this clock shows `due`; when nothing is due, as long as it takes. Returns `None` when
+    /// `due` came first, or when the clock was set back, because what is due then may be far away.
+    pub async fn until_due<T>(&self, due: Option<Timestamp>, wake: impl Future<Output = T>) -> Option<T> {
+        let due = async {
+            match due {
+                Some(moment) => self.sleep_until(moment).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            woken = wake => Some(woken),
+            () = due => None,
         }
     }
 
@@ -124,5 +138,26 @@ impl Clock {
 impl Default for Clock {
     fn default() -> Self {
         Self::new(TimeZone::UTC)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_loop_waits_until_it_is_woken_or_the_clock_shows_what_is_due() {
+        let clock = Clock::default();
+        let soon = Some(clock.now() + SignedDuration::from_hours(1));
+        assert_eq!(clock.until_due(soon, async { 7 }).await, Some(7));
+        assert_eq!(clock.until_due(None, async { 7 }).await, Some(7));
+        let never = std::future::pending::<u8>;
+        assert_eq!(clock.until_due(Some(clock.now()), never()).await, None);
+        for by in [SignedDuration::from_hours(2), SignedDuration::from_hours(-2)] {
+            let clock = Clock::default();
+            let set = async { clock.jump(by) };
+            let (woken, ()) = tokio::join!(clock.until_due(soon, never()), set);
+            assert_eq!(woken, None, "{by:?}");
+        }
     }
 }

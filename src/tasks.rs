@@ -57,10 +57,7 @@ impl Tasks {
     pub fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
         let (work, stop) = (Box::pin(work), self.stop.clone());
         self.spawn_to_end(async move {
-            tokio::select! {
-                () = work => {}
-                () = stop.cancelled() => {}
-            }
+            stop.run_until_cancelled(work).await;
         });
     }
 

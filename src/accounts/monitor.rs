@@ -23,7 +23,9 @@ use crate::tasks::Pulse;
 use crate::telegram::{AccountClient, ClientError, ErrorKind};
 
 /// The longest sleep, since the clock may change.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+const LONGEST_SLEEP: SignedDuration = SignedDuration::from_mins(1);
+/// When failed checks are repeated.
+const AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(1);
 /// Changes within this time are handled together.
 const MOMENT: Duration = Duration::from_millis(50);
 /// How long Telegram may take to answer a check.
@@ -158,20 +160,16 @@ impl AccountMonitor {
         let ticks = repeats!("failed to check the health of the accounts");
         loop {
             all_health_facts.mark_unchanged();
-            let sleep = match ticks.note(self.tick().await) {
-                Some(sleep) => sleep,
-                None => Duration::from_secs(1),
-            };
+            let next = ticks.note(self.tick().await).unwrap_or_else(|| self.0.store.clock().now() + AFTER_FAILURE);
             let woken = async {
                 tokio::select! {
                     () = self.0.supervisor.connection_health().changed().woken() => false,
                     _ = all_health_facts.changed() => false,
                     Ok(()) = settings.changed() => false,
                     Ok(()) = clock.changed() => true,
-                    () = tokio::time::sleep(sleep) => false,
                 }
             };
-            if pulse.rest(woken).await
+            if pulse.rest(self.0.store.clock().until_due(Some(next), woken)).await == Some(true)
                 && let Some(ahead) = self.ahead_of_telegram()
                 && let Err(error) = self.0.notifier.tell_clock(ahead).await
             {
@@ -181,11 +179,11 @@ impl AccountMonitor {
         }
     }
 
-    /// Raises and ends alerts, and returns the time until the next change by time alone.
+    /// Raises and ends alerts, and returns when the next change by time alone is due.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn tick(&self) -> Result<Duration, StoreError> {
+    pub async fn tick(&self) -> Result<Timestamp, StoreError> {
         let Inner { store, settings, .. } = &*self.0;
         let mut reading = store.read().await?;
         let found = self.found(&mut reading).await?;
@@ -199,19 +197,18 @@ impl AccountMonitor {
             work.commit().await?;
             // Alerts that were silenced and are still open are shown now.
             self.0.notifier.resume().await?;
-            return Ok(Duration::ZERO);
+            return Ok(now);
         }
         if !found.is_empty() {
             // Computed again inside the write transaction, where no other change can intervene.
             let mut work = store.begin().await?;
             let found = self.found(&mut work).await?;
             self.0.notifier.apply(work, &found).await?;
-            return Ok(Duration::ZERO);
+            return Ok(now);
         }
         self.tell_digest(now).await?;
         let next = look_again_at(&open, &all, now, settings.patience).into_iter().chain(quiet_ends).min();
-        let until_next = next.and_then(|next| Duration::try_from(now.duration_until(next)).ok());
-        Ok(until_next.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))
+        Ok(next.map_or(now + LONGEST_SLEEP, |next| next.min(now + LONGEST_SLEEP)))
     }
 
     /// Checks accounts one after another, each once in [`MonitorSettings::check_every`], until the future is dropped.

@@ -83,10 +83,7 @@ impl AccountManager {
                         return;
                     }
                 }
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    () = tokio::time::sleep(pause) => {}
-                }
+                stop.run_until_cancelled(tokio::time::sleep(pause)).await;
             }
         });
     }

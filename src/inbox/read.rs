@@ -49,16 +49,14 @@ impl Inbox {
                 Some(next) => next,
                 None => Some(self.0.store.clock().now() + REST),
             };
-            loop {
+            let woken = async {
                 tokio::select! {
-                    _ = reads.changed() => break,
-                    () = self.0.connected.woken() => break,
-                    () = self.until(next) => break,
-                    look_again = tasks.done() => if look_again {
-                        break;
-                    }
+                    _ = reads.changed() => {}
+                    () = self.0.connected.woken() => {}
+                    () = tasks.look_again() => {}
                 }
-            }
+            };
+            self.0.store.clock().until_due(next, woken).await;
         }
     }
 
@@ -77,13 +75,6 @@ impl Inbox {
             tasks.set_to_work(account, async move { inbox.tell_all(account, reads).await });
         }
         Ok(next)
-    }
-
-    async fn until(&self, moment: Option<Timestamp>) {
-        match moment {
-            Some(moment) => self.0.store.clock().sleep_until(moment).await,
-            None => std::future::pending().await,
-        }
     }
 
     async fn tell_all(&self, account: AccountId, reads: Vec<PendingReceipt>) -> AfterReceipts {
@@ -142,6 +133,11 @@ impl ReceiptTasks {
             // More was read meanwhile.
             if flight.again().is_some() { AfterReceipts::LookAgain } else { next }
         });
+    }
+
+    /// Waits until an account's task ends that has more to send.
+    async fn look_again(&mut self) {
+        while !self.done().await {}
     }
 
     /// Waits until an account's task ends. Returns whether to look for more.

@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt as _;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::MissedTickBehavior;
 
 use super::choose::choose;
@@ -21,13 +22,14 @@ use crate::tasks::keyed::Flight;
 use crate::telegram::SendProof;
 
 /// The longest sleep, since the clock may change or the database may be restored.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+const LONGEST_SLEEP: SignedDuration = SignedDuration::from_mins(1);
 /// The shortest time between two searches for due items. Items of a burst are found together, and an account at work
 /// finds its next item itself.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(3);
 
-/// What wakes the loop.
+/// What wakes the loop before an item is due.
 enum WakeReason {
+    Look,
     SendProof(SendProof),
     Connected(AccountId),
 }
@@ -43,37 +45,33 @@ impl Outbox {
         let proofs = repeats!("failed to record a proof that a message was sent");
         let unheld = repeats!("failed to release items that wait for an answer of Telegram");
         let mut releases = self.0.store.releases();
+        let clock = self.0.store.clock();
         let mut looks = tokio::time::interval(BETWEEN_LOOKS);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             looks.tick().await;
-            let sleep = match self.tick().await {
-                Ok(sleep) => {
-                    looks_for_due.worked("");
+            let next = match looks_for_due.note(self.tick().await) {
+                Some(next) => {
                     failures = 0;
-                    sleep
+                    next
                 }
-                Err(error) => {
-                    looks_for_due.failed("", chain(&error));
+                None => {
                     failures += 1;
-                    pause(failures)
+                    clock.now() + pause(failures)
                 }
             };
-            let slept = tokio::time::sleep(sleep);
-            tokio::pin!(slept);
             loop {
                 let woken = async {
                     tokio::select! {
-                        () = self.0.wake.woken() => None,
-                        Ok(()) = settings.changed() => None,
-                        Ok(()) = releases.changed() => None,
-                        () = &mut slept => None,
-                        Ok(arrival) = arrivals.recv() => Some(WakeReason::SendProof(arrival)),
-                        Ok(account) = ups.recv() => Some(WakeReason::Connected(account)),
+                        () = self.0.wake.woken() => WakeReason::Look,
+                        Ok(()) = settings.changed() => WakeReason::Look,
+                        Ok(()) = releases.changed() => WakeReason::Look,
+                        Ok(arrival) = arrivals.recv() => WakeReason::SendProof(arrival),
+                        Ok(account) = ups.recv() => WakeReason::Connected(account),
                     }
                 };
-                match pulse.rest(woken).await {
-                    None => break,
+                match pulse.rest(clock.until_due(Some(next), woken)).await {
+                    None | Some(WakeReason::Look) => break,
                     // It settles an existing item; whatever becomes due by that wakes this loop separately.
                     Some(WakeReason::SendProof(arrival)) => {
                         proofs.note(self.arrived(arrival).await);
@@ -88,11 +86,11 @@ impl Outbox {
         }
     }
 
-    /// Starts a task for every idle account with due items. Returns the time until the next item becomes due.
+    /// Starts a task for every idle account with due items. Returns when the next item becomes due.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn tick(&self) -> Result<Duration, StoreError> {
+    pub async fn tick(&self) -> Result<Timestamp, StoreError> {
         let mut reading = self.0.store.ask().await?;
         let looked_at = reading.now();
         let Due { mut accounts, free } = reading.outbox().due().await?;
@@ -107,9 +105,8 @@ impl Outbox {
         }
         // Nothing else reports items that became due since that search.
         let next = self.0.store.ask().await?.outbox().next_due_at(looked_at).await?;
-        let until_next = next.map(|next| self.0.store.clock().now().duration_until(next));
-        // Negative when the item is due already.
-        Ok(until_next.map_or(LONGEST_SLEEP, |left| Duration::try_from(left).unwrap_or_default()).min(LONGEST_SLEEP))
+        let latest = self.0.store.clock().now() + LONGEST_SLEEP;
+        Ok(next.map_or(latest, |next| next.min(latest)))
     }
 
     /// Delivers an account's items until none is due or the account must wait.
@@ -146,11 +143,8 @@ impl Outbox {
             *failures += 1;
             *failures
         };
-        let stopping = self.0.tasks.stopping();
-        tokio::select! {
-            () = tokio::time::sleep(pause(failures)) => {}
-            () = stopping.cancelled() => {}
-        }
+        let wait = tokio::time::sleep(pause(failures).unsigned_abs());
+        self.0.tasks.stopping().run_until_cancelled(wait).await;
     }
 
     /// Makes items due that wait for an answer of Telegram, since the account is connected. Returns `false` when there
@@ -226,6 +220,6 @@ impl Outbox {
 }
 
 /// The wait after consecutive failures.
-fn pause(failures: u32) -> Duration {
-    Duration::try_from(jittered(back_off(failures), dice())).unwrap_or_default()
+fn pause(failures: u32) -> SignedDuration {
+    jittered(back_off(failures), dice())
 }

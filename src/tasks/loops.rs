@@ -182,9 +182,8 @@ impl Loops {
             let why = ended.err().map_or_else(|| "it returned".to_owned(), |panic| words(&*panic));
             deaths.failed(name.into_str(), why);
             self.0.died.send_replace(());
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(pause) => {}
+            if stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+                return;
             }
         }
     }

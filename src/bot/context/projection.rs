@@ -101,10 +101,10 @@ pub(in crate::bot) async fn refresh<P: Projection>(ctx: &BotContext, sender: &Bo
         if may_succeed_later(&done) {
             tracing::debug!("failed to refresh a card; it is tried again");
             tries += 1;
-            tokio::select! {
-                () = stop.cancelled() => return Ok(()),
-                () = tokio::time::sleep(tell::wait(tries)) => continue,
+            if stop.run_until_cancelled(tokio::time::sleep(tell::wait(tries))).await.is_none() {
+                return Ok(());
             }
+            continue;
         }
         match flight.again() {
             Some(again) => flight = again,

@@ -173,9 +173,8 @@ where
             done => return done,
         };
         let wait = back_off.failed(named.max(Some(A_SECOND)), dice());
-        tokio::select! {
-            () = stop.cancelled() => return Err(SendError::Stopping),
-            () = tokio::time::sleep(wait) => {}
+        if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
+            return Err(SendError::Stopping);
         }
     }
 }
@@ -223,9 +222,9 @@ async fn bring(waiting: WaitingScreen, voice: &BotSender) {
     let stop = request.ctx.tasks.stopping();
     let mut back_off = BackOff::default();
     if failed {
-        tokio::select! {
-            () = stop.cancelled() => return request.ticket.give_up(),
-            () = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice())) => {}
+        let wait = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice()));
+        if stop.run_until_cancelled(wait).await.is_none() {
+            return request.ticket.give_up();
         }
     }
     let error = loop {
@@ -252,9 +251,9 @@ async fn bring(waiting: WaitingScreen, voice: &BotSender) {
                 }
             }
         }
-        tokio::select! {
-            () = stop.cancelled() => return request.ticket.give_up(),
-            () = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice())) => {}
+        let wait = tokio::time::sleep(back_off.failed(Some(A_SECOND), dice()));
+        if stop.run_until_cancelled(wait).await.is_none() {
+            return request.ticket.give_up();
         }
     };
     if let Some(told) = told {

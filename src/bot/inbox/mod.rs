@@ -189,9 +189,8 @@ async fn show_all(
             ShownMessage::Not(error) => log(error),
         }
         tries += 1;
-        tokio::select! {
-            () = stop.cancelled() => return Ok(()),
-            () = tokio::time::sleep(tell::wait(tries)) => {}
+        if stop.run_until_cancelled(tokio::time::sleep(tell::wait(tries))).await.is_none() {
+            return Ok(());
         }
     }
 }

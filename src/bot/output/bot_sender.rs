@@ -220,9 +220,8 @@ impl BotSender {
             match self.make(&call).await {
                 Err(SendError::Later { after: Some(wait), .. }) if tries < TRIES && wait <= LONGEST_WAIT => {
                     tries += 1;
-                    tokio::select! {
-                        () = tokio::time::sleep(wait) => {}
-                        () = self.pace.stop().cancelled() => return Err(SendError::Stopping),
+                    if self.pace.stop().run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
+                        return Err(SendError::Stopping);
                     }
                 }
                 answer => return answer,

@@ -100,10 +100,8 @@ impl Polling {
         let fetcher = Fetcher::new(handler.ctx.bot.connection(), kinds());
         let mut back_off = BackOff::default();
         loop {
-            let fetched = tokio::select! {
-                () = stop.cancelled() => return,
-                fetched = pulse.rest(fetcher.next(self.offset)) => fetched,
-            };
+            let fetching = pulse.rest(fetcher.next(self.offset));
+            let Some(fetched) = stop.run_until_cancelled(fetching).await else { return };
             let wait = match fetched {
                 Ok(updates) => {
                     self.answered(&mut back_off);
@@ -112,10 +110,7 @@ impl Polling {
                 Err(error) => Some(self.failed(&error, &mut back_off)),
             };
             if let Some(wait) = wait {
-                tokio::select! {
-                    () = stop.cancelled() => return,
-                    () = pulse.rest(tokio::time::sleep(wait)) => {}
-                }
+                stop.run_until_cancelled(pulse.rest(tokio::time::sleep(wait))).await;
             }
         }
     }

@@ -51,14 +51,12 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
         };
         let woken = async {
             tokio::select! {
-                () = stop.cancelled() => {}
                 () = ctx.put_aside.woken() => {}
                 Ok(()) = settings.changed() => {}
-                () = ctx.store.clock().sleep_until(next) => {}
             }
         };
-        pulse.rest(woken).await;
-        if stop.is_cancelled() {
+        let rest = pulse.rest(ctx.store.clock().until_due(Some(next), woken));
+        if stop.run_until_cancelled(rest).await.is_none() {
             return;
         }
     }

@@ -57,18 +57,12 @@ async fn bring(ctx: &BotContext, kept: KeptNotice) {
     let stop = ctx.tasks.stopping();
     if let Notice::WasDown { .. } = kept.notice {
         // It contains the number of messages during the downtime.
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = heartbeat::caught_up(&ctx.monitor) => {}
-        }
+        stop.run_until_cancelled(heartbeat::caught_up(&ctx.monitor)).await;
     }
     let mut tries = 0;
     while !stop.is_cancelled() && !settled(ctx, &ctx.news, &kept).await {
         tries += 1;
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(tell::wait(tries)) => {}
-        }
+        stop.run_until_cancelled(tokio::time::sleep(tell::wait(tries))).await;
     }
 }
 

@@ -41,13 +41,7 @@ pub(in crate::bot) async fn run(
     let mut events = events.lock().await;
     let tasks = TaskTracker::new();
     loop {
-        let next = async {
-            tokio::select! {
-                () = stop.cancelled() => None,
-                event = events.recv() => event,
-            }
-        };
-        let Some(event) = pulse.rest(next).await else { break };
+        let Some(Some(event)) = stop.run_until_cancelled(pulse.rest(events.recv())).await else { break };
         // Each in its own task: a card that Telegram delays must not delay others.
         let (ctx, stop) = (Arc::clone(&ctx), stop.clone());
         tasks.spawn(async move {
@@ -77,9 +71,8 @@ async fn until_shown(ctx: &Arc<BotContext>, event: Event, stop: &CancellationTok
             done => return done,
         }
         tries += 1;
-        tokio::select! {
-            () = stop.cancelled() => return Ok(()),
-            () = tokio::time::sleep(tell::wait(tries)) => {}
+        if stop.run_until_cancelled(tokio::time::sleep(tell::wait(tries))).await.is_none() {
+            return Ok(());
         }
     }
 }

@@ -83,10 +83,7 @@ async fn answer(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
         let Err(error) = serve_with(&ctx, schema(), &stop, &pulse).await else { continue };
         let wait = back_off.failed(None, dice());
         calls.failed("", error);
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = pulse.rest(tokio::time::sleep(wait)) => {}
-        }
+        stop.run_until_cancelled(pulse.rest(tokio::time::sleep(wait))).await;
     }
 }
 

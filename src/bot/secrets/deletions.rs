@@ -137,15 +137,8 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
     let sweeps = repeats!("failed to delete owed messages");
     loop {
         let next = sweeps.note(sweep(&ctx).await).unwrap_or_else(|| ctx.store.clock().now() + AFTER_FAILURE);
-        let woken = async {
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = ctx.deletions.woken() => {}
-                () = ctx.store.clock().sleep_until(next) => {}
-            }
-        };
-        pulse.rest(woken).await;
-        if stop.is_cancelled() {
+        let rest = pulse.rest(ctx.store.clock().until_due(Some(next), ctx.deletions.woken()));
+        if stop.run_until_cancelled(rest).await.is_none() {
             return;
         }
     }

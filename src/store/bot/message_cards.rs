@@ -85,7 +85,8 @@ pub(in crate::store) const LAST_IN: &str = "select dialog_id, card_message_id
 pub(in crate::store) const UNTOLD_DIALOGS: &str = "select distinct dialog_id from messages where told_at is null";
 
 /// One condition for each chat follows.
-pub(in crate::store) const TOLD_ALL: &str = "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'in'";
+pub(in crate::store) const TOLD_ALL: &str =
+    "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'in'";
 
 impl MessageCardQueries<'_> {
     /// Records that a card shows a message.

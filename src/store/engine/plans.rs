@@ -92,9 +92,9 @@ const QUERIES: &[Query] = &[
 
 /// Only pending messages are read.
 const PENDING: &[&str] = &["SCAN messages USING INDEX messages_pending"];
-/// Only the pending messages of one dialog are counted.
 /// The inner query reads the first pending messages in order.
 const FEW: &[&str] = &["SCAN untold", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only the pending messages of one dialog are counted.
 const COUNTED: &[&str] = &["SCAN (subquery", "USE TEMP B-TREE FOR ORDER BY"];
 
 async fn plan_of(db: &mut SqliteConnection, sql: &str) -> Vec<String> {
