@@ -91,6 +91,14 @@ const tour = new Tour(mountTour, {
   enterCode,
 });
 desk.fill = (text) => desk.composer.fill(text);
+
+// What is typed where nothing takes it goes to the line of the side that was used last, as in Telegram.
+let used = desk;
+for (const event of ["pointerdown", "focusin"]) stage.addEventListener(event, ({ target }) => { used = people.host.contains(target) ? people : desk; });
+document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey, target, defaultPrevented }) => {
+  const writes = [...key].length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
+  if (writes && !defaultPrevented && !target.closest("input, textarea, select, dialog, .menu")) used.composer.focus();
+});
 tools.append(tour.opener, themeButton);
 turn("desk");
 

@@ -204,7 +204,7 @@ export class Desk {
   }
 
   async #giveGroup() {
-    const about = "A forum group, in which each prospect who writes gets a topic; what the team writes there goes out. The desk is restarted for it.";
+    const about = "Each prospect who writes gets a topic in it. What the team writes in a topic is sent to the prospect. The desk restarts for it.";
     if (!(await confirmBox("Give the team a group?", about, "Add it"))) return;
     if (await world.change("give_group")) toast("The group is there. A prospect's next message opens their topic.");
   }

@@ -29,7 +29,7 @@ const STEPS = [
   },
   {
     title: () => "Add your first account",
-    text: () => `Press ➕ in the bot's chat. Then send a number of “Phones of your accounts”: ${number()}.`,
+    text: () => `Press ➕ in the bot's chat, then send its number: ${number()}.`,
     done: () => world.of("account").some((account) => account.code || isIn(account)),
     side: "desk", find: () => key("➕"), type: () => ["desk", `/add_account ${number()}`],
   },
@@ -42,9 +42,9 @@ const STEPS = [
   },
   {
     title: () => "Send the first message",
-    text: () => "Press 📤 in the bot's chat. Or write it in one line: /send, to whom, the text.",
+    text: () => `Say how new the account is, then press 📤. Or write one line: ${firstMessage()}`,
     done: () => talks().some(([talk, messages]) => messages.some((message) => message.from === talk.with)),
-    side: "desk", find: () => key("📤"), type: () => ["desk", `/send @${prospect()?.username} Hello, ${firstName(prospect())}!`],
+    side: "desk", find: () => key("📤"), type: () => ["desk", firstMessage()],
   },
   {
     title: () => `Answer as ${firstName(prospect())}`,
@@ -66,6 +66,10 @@ const STEPS = [
 /** The number of an account that is not logged in, as people write it. */
 function number() {
   return (world.of("account").find((account) => !isIn(account)) ?? world.of("account")[0])?.phone ?? "+1 555 123 0132";
+}
+
+function firstMessage() {
+  return `/send @${prospect()?.username} Hello, ${firstName(prospect())}!`;
 }
 
 function codeText(account) {
