@@ -284,7 +284,7 @@ async fn forget_old_updates(store: Store, pulse: Pulse) {
 /// The desk has ended itself, so that the service manager reports what nobody else can.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error(
-    "the desk ended itself: its database is lost or cannot be written, and no owner could be told by the bot. The log above \
+    "the desk ended itself: its database is lost or cannot be written, and no owner could be reached by the bot. The log above \
      says where its content was saved; `salesdesk check` says what is wrong now"
 )]
 pub struct GroundGone;

@@ -1,7 +1,7 @@
 //! The desk and a simulated Telegram in one process: chat with the bot in the terminal, without token and account.
 //!
-//! `cargo run --example sandbox` to try it by hand; `-- --web` to do so in the browser; `-- --script FILE` to run lines with
-//! expectations.
+//! `cargo run --example sandbox` to try it by hand; `-- --web` to do so in the browser; `-- --script FILE` to run lines
+//! with expectations.
 
 mod act;
 mod play;

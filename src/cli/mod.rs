@@ -40,18 +40,19 @@ struct Opening {
 
 #[derive(Subcommand)]
 enum CliCommand {
-    /// Open the desk until it is told to stop (the same as no command)
+    /// Open the desk until it is stopped (the same as no command)
     #[command(
         after_help = "A start that finds no database of a desk, but a key file or a backup, is refused: the database \
 may be lost, and an empty one in its place would hide that. --new says that it is meant so. Exit codes: 2 when something is \
-set up wrongly, 3 when the database was lost or could not be written and no owner could be told."
+set up wrongly, 3 when the database was lost or could not be written and no owner could be notified."
     )]
     Run(Opening),
     /// Make an empty database and end: the first step of an installation whose key was made before
     #[command(after_help = "The same as the first start with `run --new`, but nothing is opened. A database that is \
 there already is left alone, and named.")]
     New,
-    /// Say everything that is wrong with settings, key, database, folders and, with --online, the network; changes nothing
+    /// Say everything that is wrong with settings, key, database, folders and, with --online, the network; changes
+    /// nothing
     #[command(after_help = settings::help())]
     Check {
         /// Also ask Telegram: is the token good, is the clock right, do the data centres answer
@@ -69,7 +70,8 @@ there already is left alone, and named.")]
     Backup {
         #[command(subcommand)]
         action: Option<BackupAction>,
-        /// The file to write, which must not be there yet, or a folder [default: a file in BACKUP_DIR, named after the moment]
+        /// The file to write, which must not be there yet, or a folder [default: a file in BACKUP_DIR, named after the
+        /// moment]
         to: Option<PathBuf>,
     },
     /// Write the dialogs and their messages as CSV or JSON, also while the desk is open
@@ -93,8 +95,8 @@ previous machine is off: Telegram ends a session that runs twice.")]
         /// Move the database that is there aside
         #[arg(long)]
         force: bool,
-        /// The key that the backup was made with; former keys beside the present one are found without it. Where there is no
-        /// key yet, it is put in place
+        /// The key that the backup was made with; former keys beside the present one are found without it. Where there
+        /// is no key yet, it is put in place
         #[arg(long, value_name = "FILE")]
         key_file: Option<PathBuf>,
     },

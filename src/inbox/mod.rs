@@ -54,7 +54,7 @@ impl Inbox {
 
     /// Receives updates for all accounts and sends read receipts, until the future is dropped.
     pub async fn run(self, pulse: Pulse) {
-        tokio::join!(self.receive_all(&pulse), self.tell_reads());
+        tokio::join!(self.receive_all(&pulse), self.send_receipts());
     }
 
     /// Receives updates, with one task for each account.

@@ -39,13 +39,13 @@ enum AfterReceipts {
 
 impl Inbox {
     /// Sends read receipts for every account, until the future is dropped.
-    pub(super) async fn tell_reads(&self) {
+    pub(super) async fn send_receipts(&self) {
         let mut reads = self.0.store.reads();
         let mut tasks = ReceiptTasks::default();
-        let looks = repeats!("failed to look for read receipts to send");
+        let searches = repeats!("failed to look for read receipts to send");
         loop {
             reads.mark_unchanged();
-            let next = match looks.note(self.look_for_reads(&mut tasks).await) {
+            let next = match searches.note(self.start_due(&mut tasks).await) {
                 Some(next) => next,
                 None => Some(self.0.store.clock().now() + REST),
             };
@@ -61,7 +61,7 @@ impl Inbox {
     }
 
     /// Starts a task for every account with read receipts to send. Returns when the others may send.
-    async fn look_for_reads(&self, tasks: &mut ReceiptTasks) -> Result<Option<Timestamp>, StoreError> {
+    async fn start_due(&self, tasks: &mut ReceiptTasks) -> Result<Option<Timestamp>, StoreError> {
         let now = self.0.store.clock().now();
         let (mut due, mut next) = (BTreeMap::<AccountId, Vec<PendingReceipt>>::new(), None::<Timestamp>);
         for read in self.0.store.ask().await?.dialogs().pending_receipts().await? {
@@ -72,12 +72,12 @@ impl Inbox {
         }
         for (account, reads) in due {
             let inbox = self.clone();
-            tasks.set_to_work(account, async move { inbox.tell_all(account, reads).await });
+            tasks.set_to_work(account, async move { inbox.send_all(account, reads).await });
         }
         Ok(next)
     }
 
-    async fn tell_all(&self, account: AccountId, reads: Vec<PendingReceipt>) -> AfterReceipts {
+    async fn send_all(&self, account: AccountId, reads: Vec<PendingReceipt>) -> AfterReceipts {
         // No account is connected for this; it is asked again after it connects.
         let Some(client) = self.0.supervisor.running(account).await else { return AfterReceipts::Sleep };
         for read in reads {
@@ -123,11 +123,11 @@ impl Inbox {
 }
 
 impl ReceiptTasks {
-    fn set_to_work(&mut self, account: AccountId, telling: impl Future<Output = AfterReceipts> + Send + 'static) {
+    fn set_to_work(&mut self, account: AccountId, work: impl Future<Output = AfterReceipts> + Send + 'static) {
         let Some(flight) = self.at_work.join(account) else { return };
         self.tasks.spawn(async move {
-            let next = AssertUnwindSafe(telling).catch_unwind().await.unwrap_or_else(|_| {
-                tracing::error!("marking messages as read panicked");
+            let next = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| {
+                tracing::error!("caught a panic while marking messages as read");
                 AfterReceipts::Sleep
             });
             // More was read meanwhile.

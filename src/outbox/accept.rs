@@ -40,7 +40,7 @@ pub enum AcceptError {
     Store(#[from] StoreError),
 }
 
-/// What became of inserted items.
+/// The gate's verdict on inserted items, and its consequences.
 struct GateOutcome {
     verdict: Verdict,
     items: Vec<OutboxItem>,
@@ -55,7 +55,7 @@ impl Outbox {
     /// When there is nothing to send, or nothing could be written. Nothing has been accepted then.
     pub async fn accept(&self, new: &NewItem) -> Result<Accepted, AcceptError> {
         let pieces = pieces(new)?;
-        let sender = self.may_go_as_it_is(new).await?;
+        let sender = self.allowed_sender(new).await?;
         let mut work = self.0.store.begin().await?;
         let stored = work.outbox().accept(new, &pieces).await?;
         self.finish(work, stored, sender).await
@@ -63,18 +63,17 @@ impl Outbox {
 
     /// The account that the admin chose, if the gate allows a message from it. This is the usual case: a read
     /// transaction decides it, so the write transaction needs neither the gate nor a choice.
-    async fn may_go_as_it_is(&self, new: &NewItem) -> Result<Option<Account>, StoreError> {
+    async fn allowed_sender(&self, new: &NewItem) -> Result<Option<Account>, StoreError> {
         if new.from.is_none() || new.not_before.is_some() {
             return Ok(None);
         }
         let about = ItemFacts { prospect: new.prospect, ..ItemFacts::target(&new.target, new.from) };
         let mut reading = self.0.store.ask().await?;
-        let look = Snapshot::take(&mut reading, &self.zone(), &about).await?;
-        Ok(look.sender.as_ref().filter(|_| look.verdict() == Verdict::Yes).map(|sender| sender.account.clone()))
+        let snapshot = Snapshot::take(&mut reading, &self.zone(), &about).await?;
+        Ok(snapshot.sender.as_ref().filter(|_| snapshot.verdict() == Verdict::Yes).map(|sender| sender.account.clone()))
     }
 
-    /// Assigns an account to the inserted items and commits. `sender` is the account for which the gate has already said
-    /// yes.
+    /// Assigns an account to the inserted items and commits. `sender` is the account for which the gate has said yes.
     #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = stored.first().map(|item| item.id.0)))]
     pub(super) async fn finish(
         &self,
@@ -89,7 +88,7 @@ impl Outbox {
                 GateOutcome { verdict: self.verdict_now(&mut work, first).await?, items, sender: None }
             }
             Stored::Now { items, .. } if sender.is_some() => GateOutcome { verdict: Verdict::Yes, items, sender },
-            Stored::Now { items, bearer } => self.enter(&mut work, items, bearer).await?,
+            Stored::Now { items, holder } => self.ask_gate(&mut work, items, holder).await?,
         };
         let from = match (items.iter().find_map(|item| item.account_id), sender) {
             (None, _) => None,
@@ -106,18 +105,17 @@ impl Outbox {
         Ok(Accepted { items, verdict, before, from, behind })
     }
 
-    /// Asks the gate about inserted items and records the verdict. `bearer` is the present holder of their username, if
-    /// known.
-    async fn enter(
+    /// Asks the gate about inserted items and records the verdict. `holder` has the recipient's username now, if known.
+    async fn ask_gate(
         &self,
         work: &mut Tx,
         mut items: Vec<OutboxItem>,
-        bearer: Option<TelegramUserId>,
+        holder: Option<TelegramUserId>,
     ) -> Result<GateOutcome, AcceptError> {
         let first = items.first().ok_or(AcceptError::Empty)?;
         let (id, fixed, not_before) = (first.id, first.account_fixed, first.not_before);
         let about = ItemFacts::item(first, first.account_id);
-        let about = ItemFacts { prospect: about.prospect.or(bearer), ..about };
+        let about = ItemFacts { prospect: about.prospect.or(holder), ..about };
         let Choice { account, snapshot, verdict } = choose(work, &self.zone(), &about).await?;
         let sender = snapshot.sender.map(|sender| sender.account);
         if let Verdict::Never { reason } = verdict {

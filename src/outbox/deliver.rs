@@ -58,7 +58,7 @@ impl Outbox {
         let connected = self.0.supervisor.running(account).await;
         let client = match (&known, connected) {
             (Some(Recipient::Person(_)), Some(client)) => client,
-            // Telegram is not asked about a message that may not go.
+            // Without the gate's yes, Telegram is not asked about the recipient.
             _ => {
                 if !self.may_go(account, item).await?
                     && let Some(next) = self.hold_back(account, item, item.telegram_user_id).await?
@@ -110,15 +110,15 @@ impl Outbox {
             return Ok(next);
         }
         let mut work = self.0.store.begin().await?;
-        let (look, claim) = Snapshot::take_with_claim(&mut work, &self.zone(), &about, item.id).await?;
-        if !goes(&look, account, item) {
+        let (snapshot, claim) = Snapshot::take_with_claim(&mut work, &self.zone(), &about, item.id).await?;
+        if !goes(&snapshot, account, item) {
             // Dropping the transaction rolls the claim back.
             drop(work);
             return Ok(self.hold_back(account, item, Some(prospect.id)).await?.unwrap_or(AfterItem::GoOn));
         }
         let Some(claim) = claim else { return Ok(AfterItem::GoOn) };
         // Update the names. A dialog is not created before the message was sent.
-        if look.dialog.is_some_and(|dialog| !prospect.is_shown_by(&dialog)) {
+        if snapshot.dialog.is_some_and(|dialog| !prospect.is_shown_by(&dialog)) {
             work.dialogs().open(prospect, account).await?;
         }
         work.commit().await?;
@@ -138,10 +138,10 @@ impl Outbox {
     /// Postpones all items of an account that cannot reach Telegram until it may connect again.
     async fn hold(&self, account: AccountId, item: &OutboxItem, rest: SignedDuration) -> Result<AfterItem, StoreError> {
         let mut work = self.0.store.begin().await?;
-        let mut news = refused::hold(&mut work, account, rest).await?;
-        news.retain(|one| *one != item.id);
+        let mut changed = refused::hold(&mut work, account, rest).await?;
+        changed.retain(|one| *one != item.id);
         if item.attempts > 0 {
-            // The item stays one that Telegram may have.
+            // The outcome of its attempt is still unknown.
             let until = work.now() + rest;
             work.outbox().postpone(item.id, until, ItemReason::OutcomeUnknown).await?;
         }
@@ -149,16 +149,16 @@ impl Outbox {
         if !waited {
             raise(&mut work, item);
         }
-        raise_all(&mut work, news);
+        raise_all(&mut work, changed);
         work.commit().await?;
         Ok(if waited { AfterItem::Waits } else { AfterItem::Rest })
     }
 
-    /// Whether an item may go, by a read transaction that does not wait for the writer.
+    /// Whether an item may be sent, by a read transaction that does not wait for the writer.
     async fn may_go(&self, account: AccountId, item: &OutboxItem) -> Result<bool, StoreError> {
         let mut reading = self.0.store.read().await?;
-        let look = Snapshot::take(&mut reading, &self.zone(), &ItemFacts::item(item, Some(account))).await?;
-        Ok(goes(&look, account, item))
+        let snapshot = Snapshot::take(&mut reading, &self.zone(), &ItemFacts::item(item, Some(account))).await?;
+        Ok(goes(&snapshot, account, item))
     }
 
     /// Records what holds an item back and returns what the account does next; `None` when nothing holds it back any
@@ -171,14 +171,14 @@ impl Outbox {
     ) -> Result<Option<AfterItem>, StoreError> {
         let mut work = self.0.store.begin().await?;
         let about = ItemFacts { prospect, ..ItemFacts::item(item, Some(account)) };
-        let look = Snapshot::take(&mut work, &self.zone(), &about).await?;
+        let snapshot = Snapshot::take(&mut work, &self.zone(), &about).await?;
         // Other items of the account that wait for the same reason, and whose cards must change.
         let mut others = Vec::new();
         let mut next = AfterItem::GoOn;
-        if let Some(talks) = talks_instead(&look, account, item) {
-            work.outbox().assign(item.id, talks).await?;
+        if let Some(other) = account_of_dialog(&snapshot, account, item) {
+            work.outbox().assign(item.id, other).await?;
         } else {
-            match look.verdict() {
+            match snapshot.verdict() {
                 Verdict::Yes => return Ok(None),
                 Verdict::Never { reason } => {
                     work.outbox().fail(item.id, reason).await?;
@@ -186,20 +186,14 @@ impl Outbox {
                 // The account does not come back by itself and has not written to the person, so another account may
                 // send the item. If the account has a dialog with the person, no other one takes over unless an admin
                 // moves the dialog.
-                Verdict::NotBefore { .. } if movable(item) && look.is_lost() && look.dialog.is_none() => {
+                Verdict::NotBefore { .. } if movable(item) && snapshot.is_lost() && snapshot.dialog.is_none() => {
                     work.outbox().unassign(item.id).await?;
                 }
                 Verdict::NotBefore { until, reason } => {
                     let until = until.unwrap_or(work.now() + RECHECK);
                     work.outbox().postpone(item.id, until, reason).await?;
-                    if let Some(which) = holds_back(reason, look.facts().is_answer()) {
-                        let waited = item.reason == Some(reason) && reason.waits_for_somebody();
-                        next = match which {
-                            Postponed::All if waited => AfterItem::Waits,
-                            Postponed::All => AfterItem::Rest,
-                            // Items of the other kind may go.
-                            Postponed::Answers | Postponed::Unprompted => AfterItem::GoOn,
-                        };
+                    if let Some(which) = postponed_with(reason, snapshot.facts().is_answer()) {
+                        next = after_postponing(which, item.reason == Some(reason) && reason.waits_for_somebody());
                         others = work.outbox().postpone_account(account, which, until, reason).await?;
                     }
                     if reason == ItemReason::MinimumGap {
@@ -255,7 +249,7 @@ impl Outbox {
         let recipient = match resolved {
             Resolved::Person(person) => match item.telegram_user_id {
                 Some(meant) if meant != person.id => Recipient::Nobody(ItemReason::Unreachable),
-                // Mostly: the facts for the gate tell.
+                // The facts for the gate say later whether the person is a stranger.
                 _ => Recipient::Person(DueRecipient { person, is_stranger: true }),
             },
             Resolved::NotAPerson => Recipient::Nobody(ItemReason::NotAPerson),
@@ -265,8 +259,8 @@ impl Outbox {
         Ok(recipient)
     }
 
-    /// Learns, before the claim of a first message, what the person requires of strangers. Returns what the account does
-    /// next if the message cannot go.
+    /// Asks what the person requires of strangers, before a first message is claimed. Returns what the account does
+    /// next if the message cannot be sent.
     async fn prepare_first_contact(
         &self,
         client: &AccountClient,
@@ -275,11 +269,11 @@ impl Outbox {
         person: TelegramUserId,
     ) -> Result<Option<AfterItem>, StoreError> {
         let account = client.account();
-        let look = Snapshot::take(&mut *self.0.store.ask().await?, &self.zone(), about).await?;
-        if !goes(&look, account, item) {
+        let snapshot = Snapshot::take(&mut *self.0.store.ask().await?, &self.zone(), about).await?;
+        if !goes(&snapshot, account, item) {
             return Ok(Some(self.hold_back(account, item, Some(person)).await?.unwrap_or(AfterItem::GoOn)));
         }
-        if look.requirement.is_some() || !look.facts().is_new_contact() {
+        if snapshot.requirement.is_some() || !snapshot.facts().is_new_contact() {
             return Ok(None);
         }
         match self.learn_requirement(client, person).await? {
@@ -288,7 +282,7 @@ impl Outbox {
         }
     }
 
-    /// Asks, before a first message, what the person requires of strangers, since a refusal counts against the account.
+    /// Asks what the person requires of strangers, since a refused message counts against the account.
     async fn learn_requirement(
         &self,
         client: &AccountClient,
@@ -361,8 +355,8 @@ async fn known_recipient(
 }
 
 /// Whether nothing holds an item back at this account.
-fn goes(look: &Snapshot, account: AccountId, item: &OutboxItem) -> bool {
-    talks_instead(look, account, item).is_none() && look.verdict() == Verdict::Yes
+fn goes(snapshot: &Snapshot, account: AccountId, item: &OutboxItem) -> bool {
+    account_of_dialog(snapshot, account, item).is_none() && snapshot.verdict() == Verdict::Yes
 }
 
 /// Whether an error concerns the account, so that sending would meet it too.
@@ -379,9 +373,9 @@ fn is_of_account(class: &ErrorKind) -> bool {
 }
 
 /// The account that has the dialog with the person, if it is another one and the item may move to it.
-fn talks_instead(look: &Snapshot, account: AccountId, item: &OutboxItem) -> Option<AccountId> {
-    let talks = look.dialog.as_ref()?.account_id;
-    (movable(item) && talks != account).then_some(talks)
+fn account_of_dialog(snapshot: &Snapshot, account: AccountId, item: &OutboxItem) -> Option<AccountId> {
+    let other = snapshot.dialog.as_ref()?.account_id;
+    (movable(item) && other != account).then_some(other)
 }
 
 /// Whether another account may send an item.
@@ -389,8 +383,18 @@ fn movable(item: &OutboxItem) -> bool {
     item.attempts == 0 && !item.account_fixed
 }
 
+/// What the account does after items were postponed. `waited` means that the item waits for the same reason as before.
+fn after_postponing(which: Postponed, waited: bool) -> AfterItem {
+    match which {
+        Postponed::All if waited => AfterItem::Waits,
+        Postponed::All => AfterItem::Rest,
+        // Items of the other kind may go.
+        Postponed::Answers | Postponed::Unprompted => AfterItem::GoOn,
+    }
+}
+
 /// Which unattempted items of the account are postponed together with an item that is held back.
-fn holds_back(reason: ItemReason, is_answer: bool) -> Option<Postponed> {
+fn postponed_with(reason: ItemReason, is_answer: bool) -> Option<Postponed> {
     use ItemReason as R;
     match reason {
         R::AccountNotReady | R::AccountRemoved | R::AccountPaused | R::Frozen | R::FloodWait => Some(Postponed::All),

@@ -38,7 +38,7 @@ pub(super) enum KnownPeer {
 }
 
 impl Outbox {
-    /// Finds the holder of a username through the account that is to write to them.
+    /// Finds the holder of a username by the account that would write to them.
     ///
     /// # Errors
     /// When the database fails.
@@ -69,28 +69,14 @@ impl Outbox {
         };
         let mut work = self.0.store.begin().await?;
         let found = match resolved {
-            Ok(resolved) => {
-                if let Resolved::Person(prospect) = &resolved {
-                    if work.erasure().erased_at(prospect.id).await?.is_some_and(|at| at >= asked_at) {
-                        // They were erased while Telegram looked them up.
-                        work.sessions().forget_peer(account, prospect.id.0).await?;
-                        work.commit().await?;
-                        return Ok(LookUp::Not { reason: ItemReason::NoSuchUser, until: None });
-                    }
-                    // They may be on the stop-list under their id or another name.
-                    let about = ItemFacts { prospect: Some(prospect.id), ..about };
-                    let verdict = Snapshot::take(&mut work, &self.zone(), &about).await?.verdict();
-                    if let Verdict::Never { reason } = verdict {
-                        return Ok(LookUp::Not { reason, until: None });
-                    }
-                }
-                keep(&mut work, name, &resolved).await?;
-                match resolved {
-                    Resolved::Person(_) => LookUp::Found,
-                    Resolved::NotAPerson => LookUp::Not { reason: ItemReason::NotAPerson, until: None },
-                    Resolved::Nobody => LookUp::Not { reason: ItemReason::NoSuchUser, until: None },
-                }
+            Ok(Resolved::Person(prospect))
+                if work.erasure().erased_at(prospect.id).await?.is_some_and(|at| at >= asked_at) =>
+            {
+                // They were erased while Telegram looked them up.
+                work.sessions().forget_peer(account, prospect.id.0).await?;
+                LookUp::Not { reason: ItemReason::NoSuchUser, until: None }
             }
+            Ok(resolved) => self.store_found(&mut work, name, &resolved, about).await?,
             Err(ClientError::Telegram(class)) => {
                 trouble::record(&mut work, account, &class).await?;
                 refused(&class)
@@ -99,6 +85,29 @@ impl Outbox {
         };
         work.commit().await?;
         Ok(found)
+    }
+
+    /// Stores the result of a lookup, unless the gate refuses a message to the person for good.
+    async fn store_found(
+        &self,
+        work: &mut Tx,
+        name: &Username,
+        resolved: &Resolved,
+        about: ItemFacts<'_>,
+    ) -> Result<LookUp, StoreError> {
+        if let Resolved::Person(prospect) = resolved {
+            // They may be on the stop-list under their id or another name.
+            let about = ItemFacts { prospect: Some(prospect.id), ..about };
+            if let Verdict::Never { reason } = Snapshot::take(work, &self.zone(), &about).await?.verdict() {
+                return Ok(LookUp::Not { reason, until: None });
+            }
+        }
+        keep(work, name, resolved).await?;
+        Ok(match resolved {
+            Resolved::Person(_) => LookUp::Found,
+            Resolved::NotAPerson => LookUp::Not { reason: ItemReason::NotAPerson, until: None },
+            Resolved::Nobody => LookUp::Not { reason: ItemReason::NoSuchUser, until: None },
+        })
     }
 }
 

@@ -182,7 +182,7 @@ async fn blocked(
 /// of those words.
 async fn keep_news(work: &mut Tx, dialog: &Dialog, cancelled: usize) -> Result<(), StoreError> {
     let team = work.team().members().await?;
-    let chats = recipients::told(&team, dialog.assignee, None);
+    let chats = recipients::chats_for(&team, dialog.assignee, None);
     let kept = work.notices().put_all(&chats, &Notice::OptedOut { dialog: dialog.id, cancelled }).await?;
     work.raise(Event::Notices(kept));
     Ok(())

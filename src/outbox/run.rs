@@ -25,11 +25,11 @@ use crate::telegram::SendProof;
 const LONGEST_SLEEP: SignedDuration = SignedDuration::from_mins(1);
 /// The shortest time between two searches for due items. Items of a burst are found together, and an account at work
 /// finds its next item itself.
-const BETWEEN_LOOKS: Duration = Duration::from_millis(3);
+const BETWEEN_SEARCHES: Duration = Duration::from_millis(3);
 
 /// What wakes the loop before an item is due.
 enum WakeReason {
-    Look,
+    Search,
     SendProof(SendProof),
     Connected(AccountId),
 }
@@ -41,16 +41,16 @@ impl Outbox {
         let mut settings = self.0.store.team_settings();
         let mut ups = self.0.supervisor.ups();
         let mut failures = 0;
-        let looks_for_due = repeats!("failed to look for due messages");
+        let searches = repeats!("failed to look for due messages");
         let proofs = repeats!("failed to record a proof that a message was sent");
-        let unheld = repeats!("failed to release items that wait for an answer of Telegram");
+        let unanswered = repeats!("failed to release items that wait for an answer of Telegram");
         let mut releases = self.0.store.releases();
         let clock = self.0.store.clock();
-        let mut looks = tokio::time::interval(BETWEEN_LOOKS);
-        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut interval = tokio::time::interval(BETWEEN_SEARCHES);
+        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            looks.tick().await;
-            let next = match looks_for_due.note(self.tick().await) {
+            interval.tick().await;
+            let next = match searches.note(self.tick().await) {
                 Some(next) => {
                     failures = 0;
                     next
@@ -63,21 +63,21 @@ impl Outbox {
             loop {
                 let woken = async {
                     tokio::select! {
-                        () = self.0.wake.woken() => WakeReason::Look,
-                        Ok(()) = settings.changed() => WakeReason::Look,
-                        Ok(()) = releases.changed() => WakeReason::Look,
+                        () = self.0.wake.woken() => WakeReason::Search,
+                        Ok(()) = settings.changed() => WakeReason::Search,
+                        Ok(()) = releases.changed() => WakeReason::Search,
                         Ok(arrival) = arrivals.recv() => WakeReason::SendProof(arrival),
                         Ok(account) = ups.recv() => WakeReason::Connected(account),
                     }
                 };
                 match pulse.rest(clock.until_due(Some(next), woken)).await {
-                    None | Some(WakeReason::Look) => break,
+                    None | Some(WakeReason::Search) => break,
                     // It settles an existing item; whatever becomes due by that wakes this loop separately.
                     Some(WakeReason::SendProof(arrival)) => {
                         proofs.note(self.arrived(arrival).await);
                     }
                     Some(WakeReason::Connected(account)) => {
-                        if unheld.note_of(account, self.answers_again(account).await) == Some(true) {
+                        if unanswered.note_of(account, self.release_unanswered(account).await) == Some(true) {
                             break;
                         }
                     }
@@ -95,7 +95,7 @@ impl Outbox {
         let looked_at = reading.now();
         let Due { mut accounts, free } = reading.outbox().due().await?;
         drop(reading);
-        accounts.extend(self.with_accounts(free).await?);
+        accounts.extend(self.assign_accounts(free).await?);
         for account in accounts {
             // A running task searches once more before it ends.
             let Some(flight) = self.0.at_work.join(account) else { continue };
@@ -120,12 +120,12 @@ impl Outbox {
             }
             Ok(Err(error)) => {
                 self.0.deliveries.failed(account, chain(&error));
-                self.take_breath(account).await;
+                self.back_off(account).await;
                 true
             }
             Err(_) => {
                 self.0.deliveries.failed(account, "it panicked");
-                self.take_breath(account).await;
+                self.back_off(account).await;
                 true
             }
         };
@@ -136,7 +136,7 @@ impl Outbox {
     }
 
     /// Waits before the account is tried again.
-    async fn take_breath(&self, account: AccountId) {
+    async fn back_off(&self, account: AccountId) {
         let failures = {
             let mut failing = self.failing();
             let failures = failing.entry(account).or_default();
@@ -147,9 +147,9 @@ impl Outbox {
         self.0.tasks.stopping().run_until_cancelled(wait).await;
     }
 
-    /// Makes items due that wait for an answer of Telegram, since the account is connected. Returns `false` when there
-    /// are none.
-    async fn answers_again(&self, account: AccountId) -> Result<bool, StoreError> {
+    /// Makes items due that wait for an answer of Telegram, because the account has connected. Returns `false` when
+    /// there are none.
+    async fn release_unanswered(&self, account: AccountId) -> Result<bool, StoreError> {
         if !self.0.store.ask().await?.outbox().waits_for_answer(account).await? {
             return Ok(false);
         }
@@ -182,7 +182,7 @@ impl Outbox {
 
     /// Assigns items without an account: to the account of the person's dialog, or to the best one. Items that get none
     /// learn what they wait for. One transaction for all.
-    async fn with_accounts(&self, free: Vec<OutboxId>) -> Result<Vec<AccountId>, StoreError> {
+    async fn assign_accounts(&self, free: Vec<OutboxId>) -> Result<Vec<AccountId>, StoreError> {
         if free.is_empty() {
             return Ok(Vec::new());
         }

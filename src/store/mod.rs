@@ -31,7 +31,7 @@ pub use accounts::senders::SendingState;
 pub use accounts::sessions::{AuthKey, Peer, SessionQueries, SessionRecord, UpdatesState};
 pub use bot::alerts::{AlertQueries, ShownAlert};
 pub use bot::chat_states::ChatStateQueries;
-pub use bot::message_cards::{DueMark, Mark, MessageCardQueries, Untold};
+pub use bot::message_cards::{DueMark, Mark, MessageCardQueries, PendingMessage};
 pub use bot::owed_deletions::{OwedDeletion, OwedDeletionQueries};
 pub use bot::pending_updates::{PendingUpdate, PendingUpdateQueries};
 pub use bot::topics::{Topic, TopicQueries};

@@ -143,7 +143,7 @@ impl<K> SingleFlight<K> {
 }
 
 impl<K: Eq + Hash> Flight<K> {
-    /// Ends a run. Returns the right to run again if that was asked for meanwhile; otherwise the key is free.
+    /// Ends a run. Returns the right to run again if that was requested meanwhile; otherwise the key is free.
     pub(crate) fn again(mut self) -> Option<Self> {
         // The flag is read and the key freed under one lock, so that no request falls in between.
         let mut keys = self.flights.keys();
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_place_that_is_left_early_holds_nobody_up() {
+    async fn a_place_that_is_dropped_early_delays_no_other() {
         let locks = KeyedLock::default();
         let first = locks.lock(7).await;
         let (left, mut last) = (locks.line_up(7), locks.line_up(7));
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_while_somebody_works_is_not_forgotten() {
+    fn a_request_during_a_run_causes_another_run() {
         let flights = SingleFlight::default();
         let flight = flights.join(7).unwrap();
         assert!(flights.join(8).is_some(), "another key has a worker of its own");

@@ -81,7 +81,8 @@ impl Team {
         work.commit().await
     }
 
-    /// Records whether the bot can reach a member, and notifies the others. Returns the team; `None` when nothing changed.
+    /// Records whether the bot can reach a member, and notifies the others. Returns the team; `None` when nothing
+    /// changed.
     ///
     /// # Errors
     /// When the database fails.

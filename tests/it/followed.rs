@@ -89,7 +89,7 @@ async fn a_send_is_followed_through_the_log_by_its_items_id() {
         &["rpc{method=\"messages.sendMessage\"}", "asked Telegram"],
         &["rpc{method=\"messages.sendMessage\"}", "got an answer from Telegram"],
         &["recorded that a message was sent"],
-        &["brought a card up to date", &format!("telegram_message={}", card.id), "state=Sent"],
+        &["refreshed a card", &format!("telegram_message={}", card.id), "state=Sent"],
     ] {
         assert!(
             rest.any(|line| step.iter().all(|words| line.contains(words))),
@@ -130,11 +130,12 @@ async fn what_a_prospect_wrote_is_read_once_for_all_members_who_see_it() {
         scene.shown_to(person, "Hello?").await;
     }
     let store = scene.app.as_ref().unwrap().store.clone();
-    while !store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
+    while !store.read().await.unwrap().message_cards().pending_dialogs().await.unwrap().is_empty() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     let lines = log.lines();
-    let reads: Vec<&String> = lines.iter().filter(|line| line.contains("read the news of a dialog")).collect();
+    let reads: Vec<&String> =
+        lines.iter().filter(|line| line.contains("loaded the pending messages of a dialog")).collect();
     assert!(reads.len() == 1 && reads[0].contains("chats=8"), "{reads:#?}");
 }
 

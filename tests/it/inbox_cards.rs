@@ -119,7 +119,7 @@ async fn whoever_gave_a_dialog_away_while_a_card_was_on_its_way_is_shown_no_othe
     scene.shown_to(olga, "third").await;
     let store = scene.app.as_ref().unwrap().store.clone();
     // Everything counts as shown: nothing is left for a restart to show.
-    while !store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
+    while !store.read().await.unwrap().message_cards().pending_dialogs().await.unwrap().is_empty() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     scene.nothing_waits().await;

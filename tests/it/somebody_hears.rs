@@ -36,7 +36,7 @@ impl Scene {
     async fn nothing_is_untold(&self) {
         let store = self.app.as_ref().unwrap().store.clone();
         let told = async {
-            while !store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
+            while !store.read().await.unwrap().message_cards().pending_dialogs().await.unwrap().is_empty() {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
         };
@@ -166,7 +166,7 @@ async fn what_nobody_can_be_told_is_told_when_somebody_is_back() {
     scene.sandbox.block_bot(scene.ann);
     scene.sandbox.write(bob, scene.sam, "Anybody?");
     let store = scene.app.as_ref().unwrap().store.clone();
-    while store.read().await.unwrap().message_cards().untold_dialogs().await.unwrap().is_empty() {
+    while store.read().await.unwrap().message_cards().pending_dialogs().await.unwrap().is_empty() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     scene.sandbox.unblock_bot(scene.ann);

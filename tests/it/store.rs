@@ -826,7 +826,7 @@ async fn a_trouble_is_open_once_and_its_messages_are_known() {
     assert_eq!(work.alerts().raise(&network).await.unwrap(), None);
     assert_eq!(work.alerts().open().await.unwrap().len(), 3);
 
-    let shown = ShownAlert { card: CARD, tells_end: false };
+    let shown = ShownAlert { card: CARD, shows_end: false };
     work.alerts().set_message(id, shown).await.unwrap();
     assert!(work.alerts().is_shown_by(CARD).await.unwrap());
     assert!(work.alerts().clear(id, Back).await.unwrap());
@@ -837,7 +837,7 @@ async fn a_trouble_is_open_once_and_its_messages_are_known() {
     // The second was never shown, so nobody waits for its end.
     assert!(work.alerts().to_be_shown().await.unwrap().contains(&id));
     assert!(!work.alerts().to_be_shown().await.unwrap().contains(&other));
-    let shown = ShownAlert { tells_end: true, ..shown };
+    let shown = ShownAlert { shows_end: true, ..shown };
     work.alerts().set_message(id, shown).await.unwrap();
     assert_eq!(work.alerts().messages(id).await.unwrap(), [shown]);
     assert!(!work.alerts().to_be_shown().await.unwrap().contains(&id));

@@ -131,7 +131,7 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
         (heard(&mut work, talk, 1).await, sent(&mut work, talk, 2).await, heard(&mut work, talk, 3).await);
     assert_eq!(work.message_cards().pending(dialog, PRIVATE, false, 9).await.unwrap(), [one, two]);
     assert_eq!(work.message_cards().pending(dialog, GROUP, true, 9).await.unwrap(), [one, ours, two]);
-    assert_eq!(work.message_cards().untold_dialogs().await.unwrap(), [dialog]);
+    assert_eq!(work.message_cards().pending_dialogs().await.unwrap(), [dialog]);
     assert_eq!(work.message_cards().last_from_them(dialog).await.unwrap(), Some(two));
 
     // Two in one card, and one that is too long for one.
@@ -143,23 +143,23 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     assert_eq!(work.message_cards().of(two).await.unwrap(), [card(PRIVATE, 10), card(PRIVATE, 11)]);
     assert_eq!(work.message_cards().pending(dialog, PRIVATE, false, 9).await.unwrap(), []);
     // Shown completely when every chat shows it, and not before.
-    work.message_cards().told(one, &[PRIVATE, GROUP]).await.unwrap();
+    work.message_cards().mark_shown(one, &[PRIVATE, GROUP]).await.unwrap();
     assert_eq!(work.message_cards().pending(dialog, GROUP, false, 9).await.unwrap(), [one, two]);
     // A chat whose member has left cannot show it, and counts as done.
     work.message_cards().put_nowhere(one, GROUP).await.unwrap();
     assert_eq!(work.message_cards().of(one).await.unwrap(), [card(PRIVATE, 10)]);
     assert_eq!(work.message_cards().shown_by(card(GROUP, 0)).await.unwrap(), []);
     for message in [one, two] {
-        work.message_cards().told(message, &[PRIVATE]).await.unwrap();
+        work.message_cards().mark_shown(message, &[PRIVATE]).await.unwrap();
     }
     assert_eq!(work.message_cards().pending(dialog, ChatId(2), false, 9).await.unwrap(), []);
     work.message_cards().remove(card(PRIVATE, 10)).await.unwrap();
     assert_eq!(work.message_cards().shown_by(card(PRIVATE, 10)).await.unwrap(), []);
     assert_eq!(work.message_cards().of(two).await.unwrap(), [card(PRIVATE, 11)]);
-    assert_eq!(work.message_cards().untold_dialogs().await.unwrap(), [dialog], "ours is not told yet");
+    assert_eq!(work.message_cards().pending_dialogs().await.unwrap(), [dialog], "ours is not told yet");
     work.message_cards().put(ours, card(GROUP, 12)).await.unwrap();
-    work.message_cards().told(ours, &[GROUP]).await.unwrap();
-    assert_eq!(work.message_cards().untold_dialogs().await.unwrap(), []);
+    work.message_cards().mark_shown(ours, &[GROUP]).await.unwrap();
+    assert_eq!(work.message_cards().pending_dialogs().await.unwrap(), []);
 }
 
 #[tokio::test]

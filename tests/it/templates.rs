@@ -62,7 +62,7 @@ impl Scene {
 
     async fn told(&self, dialog: salesdesk::domain::ids::DialogId) -> bool {
         let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
-        !reading.message_cards().untold_dialogs().await.unwrap().contains(&dialog)
+        !reading.message_cards().pending_dialogs().await.unwrap().contains(&dialog)
     }
 }
 

@@ -511,3 +511,59 @@ fn a_type_that_is_declared_twice_is_found() {
     ];
     assert_eq!(declared_twice(&planted), ["Twice: a.rs, b.rs"]);
 }
+
+/// Words that make a comment hard to read, each with the field's own word in its place.
+const HARD_WORDS: [(&str, &str); 18] = [
+    ("whom", "name the person"),
+    ("whoever", "name the person or the task"),
+    ("told", "notified, shown"),
+    ("untold", "pending"),
+    ("anew", "again"),
+    ("side by side", "in parallel"),
+    ("stand in for", "replace"),
+    ("out of order", "broken"),
+    ("written down", "recorded, stored"),
+    ("befall", "happen"),
+    ("befalls", "happens"),
+    ("befell", "happened"),
+    ("in hand", "locked, claimed"),
+    ("deed", "action"),
+    ("deeds", "actions"),
+    ("errand", "operation"),
+    ("errands", "operations"),
+    ("its rule:", "Invariant:, where there is one"),
+];
+
+/// The hard words in the comments of a file.
+fn hard_words(text: &str) -> Vec<&'static str> {
+    let lines = text.lines().map(str::trim_start).filter(|line| line.starts_with("//"));
+    // One line, since a phrase may be broken.
+    let comments = lines.map(|line| line.trim_start_matches(['/', '!'])).collect::<Vec<_>>().join(" ").to_lowercase();
+    let spaced = comments.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_inside = |word: &str| {
+        spaced.match_indices(word).any(|(at, _)| {
+            let before = spaced[..at].chars().next_back();
+            let behind = spaced[at + word.len()..].chars().next();
+            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !is_letter(before) && (word.ends_with(':') || !is_letter(behind))
+        })
+    };
+    HARD_WORDS.iter().map(|(word, _)| *word).filter(|word| is_inside(word)).collect()
+}
+
+#[test]
+fn comments_are_in_plain_words() {
+    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let found = hard_words(&fs::read_to_string(&path).unwrap());
+        assert!(found.is_empty(), "{found:?} in a comment: {}", path.display());
+    }
+}
+
+#[test]
+fn a_hard_word_in_a_comment_is_found() {
+    assert_eq!(
+        hard_words("//! Its rule: whoever comes\n    // waits in\n    // hand.\n"),
+        ["whoever", "in hand", "its rule:"]
+    );
+    assert_eq!(hard_words("let whom = \"indeed\";\n/// Indeed, the account writes to them.\n"), [""; 0]);
+}

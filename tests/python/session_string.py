@@ -1,6 +1,6 @@
 """Makes and opens session strings with the libraries that invented them, against a sandbox.
 
-Its rule: one JSON object on standard input, one on standard output; nothing of a session is printed elsewhere.
+It reads one JSON object from standard input and writes one to standard output. Nothing else prints a session.
 
     {"do": "make", "tool", "dc", "host", "port", "auth_key"}    a string that Telethon makes of a key
     {"do": "pack", "tool", "session"}                           a string as the library reads and writes it again

@@ -64,13 +64,13 @@ async fn leave(request: &Request, id: AccountId, leave: Leave) -> Handled {
     let account = overview(request, id).await?.account;
     let card = request.card.ok_or(Mistake::OldButton)?;
     // The outcome is shown after "asking", never before.
-    let mut hand = request.ctx.line_up_for_card(CardKey::Account(id));
+    let mut place = request.ctx.queue_for_card(CardKey::Account(id));
     match leave {
         Leave::LogOut => request.ctx.manager.log_out(id, request.id(), card).await?,
         Leave::Remove => request.ctx.manager.remove(id, request.id(), card).await?,
     }
     let showing = |request: Request| async move {
-        hand.turn().await;
+        place.turn().await;
         request.put_in_turn(Some(card), &views::leaving(&request.reader, &account)).await.map(drop)
     };
     request.beside(showing).await

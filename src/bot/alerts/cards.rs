@@ -1,7 +1,7 @@
 //! Showing alerts to the members who manage accounts.
 //!
-//! Each member has one message for an alert, which is edited when it ends. If Telegram does not answer, it is retried
-//! until the message is shown.
+//! Each member has one message for an alert, which is edited when the alert ends. Sending is retried until Telegram
+//! answers.
 
 use jiff::Timestamp;
 
@@ -12,7 +12,7 @@ use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::projection;
-use crate::bot::context::projection::{Projection, Put};
+use crate::bot::context::projection::{CardChange, Projection};
 use crate::bot::context::{BotContext, Request};
 use crate::bot::home::press::HomePress;
 use crate::bot::login::press::LoginPress;
@@ -32,21 +32,22 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: AlertId) -> Handled {
     projection::refresh(ctx, &ctx.alarm, &AlertCards(id)).await
 }
 
-/// The messages that show an alert, one for each who is to know of it.
+/// The messages of an alert, one for each recipient.
 struct AlertCards(AlertId);
 
-/// An alert, who knows of it, and who is to.
-struct AlertShown {
+/// An alert, its recipients, and its messages.
+struct LoadedAlert {
     found: Alert,
     about: About,
-    /// Those who run accounts, and until when each wants quiet.
+    /// The members who may manage accounts, each with the end of their silence.
     members: Vec<(Member, Option<Timestamp>)>,
-    told: Vec<TelegramUserId>,
+    /// The members who are notified of new alerts.
+    recipients: Vec<TelegramUserId>,
     messages: Vec<ShownAlert>,
 }
 
 impl Projection for AlertCards {
-    type Facts = AlertShown;
+    type Facts = LoadedAlert;
 
     fn key(&self) -> CardKey {
         CardKey::Alert(self.0)
@@ -56,56 +57,56 @@ impl Projection for AlertCards {
         CardKey::AlertIn(self.0, chat)
     }
 
-    async fn audience(&self, ctx: &BotContext) -> Handled<Vec<ChatId>> {
+    async fn chats(&self, ctx: &BotContext) -> Handled<Vec<ChatId>> {
         let members = ctx.store.read().await?.team().members().await?;
         Ok(members.iter().filter(|member| member.role.may(Right::RunAccounts)).map(Member::chat).collect())
     }
 
-    async fn load(&self, ctx: &BotContext) -> Handled<Option<AlertShown>> {
+    async fn load(&self, ctx: &BotContext) -> Handled<Option<LoadedAlert>> {
         let mut reading = ctx.store.read().await?;
         let Some(found) = reading.alerts().get(self.0).await? else { return Ok(None) };
         let messages = reading.alerts().messages(self.0).await?;
         let about = About::read(&mut reading, &found).await?;
         let team = reading.team().members().await?;
-        let told = reading.settings().team().await?.alerts_to.of(&team).iter().map(|member| member.id).collect();
+        let recipients = reading.settings().team().await?.alerts_to.of(&team).iter().map(|member| member.id).collect();
         let mut members = Vec::with_capacity(team.len());
         for member in team.into_iter().filter(|member| member.role.may(Right::RunAccounts)) {
             let quiet_until = reading.alerts().quiet_until(member.chat(), &found).await?;
             members.push((member, quiet_until));
         }
-        Ok(Some(AlertShown { found, about, members, told, messages }))
+        Ok(Some(LoadedAlert { found, about, members, recipients, messages }))
     }
 
-    fn render(&self, ctx: &BotContext, facts: &AlertShown, chat: ChatId) -> Vec<Put> {
-        let AlertShown { found, about, members, told, messages } = facts;
+    fn render(&self, ctx: &BotContext, facts: &LoadedAlert, chat: ChatId) -> Vec<CardChange> {
+        let LoadedAlert { found, about, members, recipients, messages } = facts;
         let Some((member, quiet_until)) = members.iter().find(|(member, _)| member.chat() == chat) else {
             return Vec::new();
         };
         let is_over = found.cleared.is_some();
         let view = || alert::view(&ctx.reader(member.language, chat), &about.facts(found, *quiet_until));
         match messages.iter().find(|shown| shown.card.chat == chat) {
-            // Whoever was told of the beginning is told of the end, on duty or not.
-            Some(shown) if is_over && !shown.tells_end => vec![Put::On(shown.card, view())],
-            // Of many, some have come or gone since.
-            Some(shown) if !is_over && found.is_of_many() => vec![Put::On(shown.card, view())],
-            None if !is_over && quiet_until.is_none() && told.contains(&member.id) => {
-                vec![Put::New(chat.into(), view())]
+            // A member who was notified of the beginning is notified of the end, even off duty.
+            Some(shown) if is_over && !shown.shows_end => vec![CardChange::EditOrResend(shown.card, view())],
+            // The affected accounts may have changed.
+            Some(shown) if !is_over && found.is_of_many() => vec![CardChange::EditOrResend(shown.card, view())],
+            None if !is_over && quiet_until.is_none() && recipients.contains(&member.id) => {
+                vec![CardChange::Send(chat.into(), view())]
             }
-            // Told already, or over before anybody could be told, or to be told when the quiet is over.
+            // Shown already, ended before it was shown, or silenced for now.
             Some(_) | None => Vec::new(),
         }
     }
 
-    async fn record(&self, ctx: &BotContext, facts: &AlertShown, _: &Put, card: Option<Card>) -> Handled {
+    async fn record(&self, ctx: &BotContext, facts: &LoadedAlert, _: &CardChange, card: Option<Card>) -> Handled {
         let Some(card) = card else { return Ok(()) };
         let mut work = ctx.store.begin().await?;
-        work.alerts().set_message(self.0, ShownAlert { card, tells_end: facts.found.cleared.is_some() }).await?;
+        work.alerts().set_message(self.0, ShownAlert { card, shows_end: facts.found.cleared.is_some() }).await?;
         Ok(work.commit().await?)
     }
 
-    /// They have not started the bot, or blocked it.
-    async fn refused(&self, _: &BotContext, _: &AlertShown, _: &Put, error: SendError) -> Handled {
-        tracing::warn!(%error, "failed to tell a member of an alert");
+    /// The member has not started the bot, or has blocked it.
+    async fn refused(&self, _: &BotContext, _: &LoadedAlert, _: &CardChange, error: SendError) -> Handled {
+        tracing::warn!(%error, "failed to notify a member of an alert");
         Ok(())
     }
 }
@@ -153,7 +154,7 @@ pub(in crate::bot) async fn show_again(request: &Request, id: AlertId) -> Handle
 }
 
 async fn show_as_it_is(request: &Request, id: AlertId) -> Handled {
-    let _hand = request.ctx.lock_card(CardKey::AlertIn(id, request.chat)).await;
+    let _lock = request.ctx.lock_card(CardKey::AlertIn(id, request.chat)).await;
     let mut reading = request.ctx.store.read().await?;
     let found = reading.alerts().get(id).await?.ok_or(Mistake::OldButton)?;
     let about = About::read(&mut reading, &found).await?;

@@ -14,21 +14,21 @@ use crate::store::StoreError;
 use crate::tasks::Pulse;
 
 /// A program that is replaced by its next version ends sooner.
-const TOLD_AFTER: SignedDuration = SignedDuration::from_mins(1);
+const ALERT_AFTER: SignedDuration = SignedDuration::from_mins(1);
 /// How often to check for the end, which no event reports.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
+const CHECK_AGAIN: Duration = Duration::from_secs(10);
 
 /// Watches for conflicts until the future is dropped.
 pub(in crate::bot) async fn watch(ctx: Arc<BotContext>, pulse: Pulse) {
     let mut conflicts = ctx.polling.conflicts();
     let started = ctx.store.clock().now();
-    let looks = repeats!("failed to check for a duplicate instance");
+    let checks = repeats!("failed to check for a duplicate instance");
     loop {
-        let is_open = looks.note(look(&ctx, started).await).unwrap_or(true);
+        let is_open = checks.note(check(&ctx, started).await).unwrap_or(true);
         let woken = async {
             tokio::select! {
                 Ok(()) = conflicts.changed() => {}
-                () = tokio::time::sleep(LOOK_AGAIN), if is_open => {}
+                () = tokio::time::sleep(CHECK_AGAIN), if is_open => {}
             }
         };
         pulse.rest(woken).await;
@@ -36,12 +36,12 @@ pub(in crate::bot) async fn watch(ctx: Arc<BotContext>, pulse: Pulse) {
 }
 
 /// Raises or ends the alert. Returns whether it is open.
-async fn look(ctx: &BotContext, started: Timestamp) -> Result<bool, StoreError> {
+async fn check(ctx: &BotContext, started: Timestamp) -> Result<bool, StoreError> {
     let now = ctx.store.clock().now();
     let open = ctx.store.read().await?.alerts().open().await?;
     let open = open.into_iter().find(|alert| alert.kind == AlertKind::SecondPoller);
     match (open, ctx.polling.conflict_since(now)) {
-        (None, Some(since)) if since + TOLD_AFTER <= now => {
+        (None, Some(since)) if since + ALERT_AFTER <= now => {
             let trouble = Trouble::of_desk(AlertKind::SecondPoller, since);
             ctx.monitor.notifier().notify_account_problem(&trouble).await?;
             Ok(true)

@@ -29,13 +29,13 @@ const READ_LIMIT: Duration = Duration::from_secs(2);
 pub(in crate::bot) struct ShownProblems {
     owners: Vec<(TelegramUserId, Option<Language>)>,
     known: Vec<KnownTrouble>,
-    tells: Repeats,
+    failures: Repeats,
 }
 
 impl Default for ShownProblems {
     fn default() -> Self {
-        let tells = repeats!("failed to notify an owner of a problem of the ground");
-        Self { owners: Vec::new(), known: Vec::new(), tells }
+        let failures = repeats!("failed to notify an owner of a problem of the ground");
+        Self { owners: Vec::new(), known: Vec::new(), failures }
     }
 }
 
@@ -78,14 +78,14 @@ async fn read_owners(ctx: &BotContext, shown: &mut ShownProblems) {
             let owners = members.into_iter().filter(|member| member.role.may(Right::RunDesk));
             shown.owners = owners.map(|member| (member.id, member.language)).collect();
         }
-        Ok(Err(error)) => tracing::debug!(error = %chain(&error), "failed to read who the owners are"),
-        Err(_) => tracing::debug!("failed to read who the owners are: it takes too long"),
+        Ok(Err(error)) => tracing::debug!(error = %chain(&error), "failed to read the owners"),
+        Err(_) => tracing::debug!("failed to read the owners in time"),
     }
 }
 
 /// Shows each owner new problems, and the end of those they have been shown.
 async fn notify_owners(ctx: &BotContext, shown: &mut ShownProblems, found: &[GroundFinding]) {
-    let ShownProblems { owners, known, tells } = shown;
+    let ShownProblems { owners, known, failures } = shown;
     known.retain(|one| {
         let goes_on = one.finding.has_end() || found.iter().any(|now| now.is_kind(&one.finding));
         owners.iter().any(|(id, _)| *id == one.owner) && (goes_on || one.at.elapsed() < NOT_AGAIN)
@@ -103,7 +103,7 @@ async fn notify_owners(ctx: &BotContext, shown: &mut ShownProblems, found: &[Gro
             if known.iter().any(|one| one.owner == *owner && finding.is_known_by(&one.finding)) {
                 continue;
             }
-            if said(ctx, tells, chat, &views::begun(&reader, finding)).await {
+            if is_sent(ctx, failures, chat, &views::begun(&reader, finding)).await {
                 if finding.keeps_nothing() {
                     ctx.machine.metrics.ground.owner_notified();
                 }
@@ -115,7 +115,7 @@ async fn notify_owners(ctx: &BotContext, shown: &mut ShownProblems, found: &[Gro
         while let Some(one) = known.get(at) {
             let over =
                 one.owner == *owner && one.finding.has_end() && !found.iter().any(|now| now.is_kind(&one.finding));
-            if over && said(ctx, tells, chat, &views::over(&reader, &one.finding)).await {
+            if over && is_sent(ctx, failures, chat, &views::over(&reader, &one.finding)).await {
                 known.remove(at);
             } else {
                 at += 1;
@@ -125,14 +125,14 @@ async fn notify_owners(ctx: &BotContext, shown: &mut ShownProblems, found: &[Gro
 }
 
 /// Sends a message. Returns whether no retry is needed.
-async fn said(ctx: &BotContext, tells: &Repeats, chat: ChatId, view: &View) -> bool {
+async fn is_sent(ctx: &BotContext, failures: &Repeats, chat: ChatId, view: &View) -> bool {
     match say::send(&ctx.alarm, chat, view).await {
         Ok(_) => {
-            tells.worked(chat.0);
+            failures.worked(chat.0);
             true
         }
         Err(error) => {
-            tells.failed(chat.0, &error);
+            failures.failed(chat.0, &error);
             !error.is_temporary()
         }
     }

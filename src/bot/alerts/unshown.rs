@@ -7,16 +7,16 @@ use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::ids::DialogId;
 
 /// Raises the alert. It names the dialog and not the person, so that erasing them is complete.
-pub(in crate::bot) async fn nobody_was_shown(ctx: &BotContext, dialog: DialogId) -> Handled {
+pub(in crate::bot) async fn raise(ctx: &BotContext, dialog: DialogId) -> Handled {
     lock(&ctx.reach.unshown).insert(dialog);
     let now = ctx.store.clock().now();
-    let told = Trouble { subject: dialog.to_string(), ..Trouble::of_desk(AlertKind::NotShown, now) };
-    ctx.monitor.notifier().notify_account_problem(&told).await?;
+    let trouble = Trouble { subject: dialog.to_string(), ..Trouble::of_desk(AlertKind::NotShown, now) };
+    ctx.monitor.notifier().notify_account_problem(&trouble).await?;
     Ok(())
 }
 
 /// Ends the alert after a message of this dialog was shown.
-pub(in crate::bot) async fn somebody_was_shown(ctx: &BotContext, dialog: DialogId) -> Handled {
+pub(in crate::bot) async fn clear(ctx: &BotContext, dialog: DialogId) -> Handled {
     if !lock(&ctx.reach.unshown).remove(&dialog) {
         return Ok(());
     }

@@ -56,13 +56,13 @@ pub struct BotContext {
     pub(in crate::bot) news: BotSender,
     /// Sends what a member must know although nobody requested it.
     pub(in crate::bot) alarm: BotSender,
-    /// Refreshes of cards that are under way.
+    /// Running refreshes of cards.
     pub(in crate::bot) refreshes: SingleFlight<CardKey>,
     /// Screens that wait to be shown to members who requested them.
     pub(in crate::bot) screens: Screens,
     pub(in crate::bot) command_limit: CommandLimit,
     pub(in crate::bot) store: Store,
-    /// What the bot keeps of its own.
+    /// The bot's own tables.
     pub(in crate::bot) records: Records,
     pub(in crate::bot) manager: AccountManager,
     pub(in crate::bot) monitor: AccountMonitor,
@@ -77,8 +77,8 @@ pub struct BotContext {
     pub(in crate::bot) keypads: Keypads,
     pub(in crate::bot) held_sessions: HeldSessions,
     pub(in crate::bot) strangers: Strangers,
-    /// Workers that show a dialog's messages in a chat.
-    pub(in crate::bot) lanes: SingleFlight<(DialogId, ChatId)>,
+    /// The workers that show pending messages, one for each dialog and chat.
+    pub(in crate::bot) dialog_workers: SingleFlight<(DialogId, ChatId)>,
     pub(in crate::bot) floods: Floods,
     /// Serializes changes of a member's menu.
     pub(in crate::bot) menus: KeyedLock<i64>,
@@ -140,7 +140,7 @@ impl BotContext {
             keypads: Keypads::default(),
             held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
-            lanes: SingleFlight::default(),
+            dialog_workers: SingleFlight::default(),
             floods: Floods::default(),
             menus: KeyedLock::default(),
             our_name: OnceLock::new(),
@@ -190,12 +190,12 @@ impl BotContext {
     }
 
     /// As [`BotContext::lock_card`], but only takes a place in the queue, to be awaited later.
-    pub(in crate::bot) fn line_up_for_card(&self, key: CardKey) -> KeyPlace<CardKey> {
+    pub(in crate::bot) fn queue_for_card(&self, key: CardKey) -> KeyPlace<CardKey> {
         self.cards.line_up(key)
     }
 
-    /// Edits a card whose text is only a courtesy; failures are ignored. It may wait, so no handler calls it.
-    pub(in crate::bot) async fn edit_kindly(&self, card: Card, view: &View) {
+    /// Edits a card whose text is only a courtesy; failures are logged. It may wait, so no handler calls it.
+    pub(in crate::bot) async fn try_edit(&self, card: Card, view: &View) {
         if let Err(error) = say::edit(&self.bot, card, view).await {
             tracing::warn!(%error, "failed to edit a card");
         }

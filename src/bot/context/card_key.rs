@@ -1,24 +1,24 @@
-//! The subjects of the bot's cards, by which their updates are joined and locked.
+//! The subjects of the bot's cards. Refreshes coalesce and lock by subject.
 
 use crate::domain::ids::{AccountId, AlertId, ChatId, DialogId, MessageId, OutboxId};
 use crate::domain::login::Card;
 
-/// What messages of the bot are about.
+/// The subject of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::bot) enum CardKey {
     Item(OutboxId),
-    /// An account's login, and how it leaves.
+    /// An account's login, logout or removal.
     Account(AccountId),
     Alert(AlertId),
-    /// An alert as one chat shows it.
+    /// An alert in one chat.
     AlertIn(AlertId, ChatId),
-    /// The head and the title of a dialog's topic.
+    /// The pinned message and the title of a dialog's topic.
     Topic(DialogId),
-    /// The marks on what the team wrote in a dialog.
+    /// The marks on the members' own messages in a dialog.
     Marks(DialogId),
     Message(MessageId),
-    /// A message of a dialog as one chat shows it.
+    /// A message of a dialog in one chat.
     MessageIn(MessageId, ChatId),
-    /// A message of the bot that is about nothing else.
+    /// A card without another subject, such as that of a check.
     Card(Option<Card>),
 }

@@ -1,9 +1,9 @@
-//! Updating a card while something happens in the background.
+//! Cards that a member requested, such as those of a login or a check, updated while work runs in the background.
 
 use crate::bot::context::BotContext;
 use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
-use crate::bot::context::projection::{Projection, Put, refresh};
+use crate::bot::context::projection::{CardChange, Projection, refresh};
 use crate::bot::kit::screen::{Reader, View};
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, Login};
@@ -30,7 +30,7 @@ where
         self.key
     }
 
-    async fn audience(&self, _: &BotContext) -> Handled<Vec<ChatId>> {
+    async fn chats(&self, _: &BotContext) -> Handled<Vec<ChatId>> {
         // A private chat has its person's id.
         Ok(vec![self.card.map_or(ChatId(self.admin.0), |card| card.chat)])
     }
@@ -45,15 +45,21 @@ where
         Ok(Some((member, login)))
     }
 
-    fn render(&self, ctx: &BotContext, (member, login): &Self::Facts, chat: ChatId) -> Vec<Put> {
+    fn render(&self, ctx: &BotContext, (member, login): &Self::Facts, chat: ChatId) -> Vec<CardChange> {
         // The login's own card is the newest: it may have become known after the event was sent.
         let card = login.as_ref().and_then(|login| login.card).or(self.card);
         let view = (self.view)(&ctx.reader(member.language, chat), member.role);
-        view.map(|view| Put::on_or_new(card, chat.into(), view)).into_iter().collect()
+        view.map(|view| CardChange::edit_or_send(card, chat.into(), view)).into_iter().collect()
     }
 
-    async fn record(&self, ctx: &BotContext, (_, login): &Self::Facts, put: &Put, card: Option<Card>) -> Handled {
-        let moved = !matches!(put, Put::On(before, _) if card == Some(*before));
+    async fn record(
+        &self,
+        ctx: &BotContext,
+        (_, login): &Self::Facts,
+        change: &CardChange,
+        card: Option<Card>,
+    ) -> Handled {
+        let moved = !matches!(change, CardChange::EditOrResend(before, _) if card == Some(*before));
         if let (Some(Login { account_id, .. }), Some(card), true) = (login, card, moved) {
             ctx.manager.set_login_card(*account_id, card).await?;
         }
@@ -61,8 +67,8 @@ where
     }
 }
 
-/// Shows a view on an existing card, or on a new one in the member's private chat. `key` identifies the subject. Without a
-/// view the card stays as it is.
+/// Shows a view on an existing card, or on a new one in the member's private chat. `key` identifies the subject.
+/// Without a view the card stays as it is.
 pub(in crate::bot) async fn put_on(
     ctx: &BotContext,
     admin: TelegramUserId,

@@ -51,7 +51,7 @@ impl From<anyhow::Error> for Failure {
 pub(in crate::bot) fn report(error: &anyhow::Error) -> String {
     let reference = reference();
     if bot_sender::has_given_up(error) {
-        tracing::info!(%reference, "gave up showing something: the desk stops");
+        tracing::info!(%reference, "gave up showing an outcome: the desk stops");
         return reference;
     }
     tracing::error!(%reference, error = format!("{error:#}"), "failed to handle an update or a press");

@@ -19,7 +19,7 @@ pub(in crate::bot) enum Mistake {
     },
     ArgumentsHere,
     /// A message that was delivered again after a restart and has already taken effect.
-    HeardBefore,
+    AlreadyHandled,
     /// The database file was deleted or replaced, so nothing would be stored.
     DatabaseLost,
 }
@@ -35,7 +35,7 @@ impl Refusal for Mistake {
                 ("error-text-long", vec![("units", (*units).into()), ("most", (*most).into())])
             }
             Self::ArgumentsHere => ("error-arguments-here", vec![]),
-            Self::HeardBefore => ("error-heard-before", vec![]),
+            Self::AlreadyHandled => ("error-heard-before", vec![]),
             Self::DatabaseLost => ("error-database-lost", vec![]),
         }
     }

@@ -7,7 +7,7 @@ use crate::bot::kit::screen::View;
 use crate::bot::output::bot_sender;
 
 /// Shows a person the error of their request, if there is one.
-pub(in crate::bot) async fn tell_end(request: &Request, done: Handled) {
+pub(in crate::bot) async fn show_outcome(request: &Request, done: Handled) {
     let view = match done {
         Ok(()) => return,
         Err(Failure::User(error)) => refusal::view(&request.reader, &*error),
@@ -15,11 +15,11 @@ pub(in crate::bot) async fn tell_end(request: &Request, done: Handled) {
         Err(Failure::Broken(error)) if bot_sender::has_given_up(&error) => return request.ticket.give_up(),
         Err(Failure::Broken(error)) => refusal::broken(&request.reader, &report(&error)),
     };
-    tell_end_with(request, &view).await;
+    show_result(request, &view).await;
 }
 
 /// Shows the result.
-pub(in crate::bot) async fn tell_end_with(request: &Request, view: &View) {
+pub(in crate::bot) async fn show_result(request: &Request, view: &View) {
     if let Err(Failure::Broken(error)) = request.show(view).await {
         if bot_sender::has_given_up(&error) {
             request.ticket.give_up();

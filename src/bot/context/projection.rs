@@ -1,8 +1,10 @@
-//! The one way from what the database says to the messages that show it.
+//! The card engine: brings messages of the bot up to date with the database.
 //!
-//! A refresh goes: coalesce by key, wait for the rate limit, lock, load, render, edit or send, record; and again while the
-//! Bot API does not take it.
-//! Invariant: what is shown was loaded under the lock and after the wait; what is recorded was taken by Telegram.
+//! A refresh coalesces by key, waits for the rate limit, locks, loads, renders, edits or sends, and records. It is
+//! retried until the Bot API accepts it.
+//!
+//! Invariant: what is shown was loaded after the wait and under the lock. A row is recorded only after Telegram has
+//! accepted the call.
 
 use std::future::Future;
 
@@ -12,7 +14,7 @@ use crate::bot::context::bot_context::BotContext;
 use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::{Failure, Handled};
 use crate::bot::kit::screen::View;
-use crate::bot::kit::tell;
+use crate::bot::kit::send_retry;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
@@ -22,18 +24,18 @@ use crate::domain::login::Card;
 use crate::store::Mark;
 use crate::tasks::shared_load::SharedLoad;
 
-/// What is to be done in a chat.
+/// One change in a chat.
 #[derive(Debug)]
-pub(in crate::bot) enum Put {
-    New(PostPlace, View),
-    /// Another text on a message. Where it cannot be changed, a new one takes its place.
-    On(Card, View),
-    /// Another text on a message. Where it cannot be changed, it stays as it is.
-    Over(Card, View),
-    /// A mark on somebody's own message.
+pub(in crate::bot) enum CardChange {
+    Send(PostPlace, View),
+    /// Edits a message, or sends a new one if it cannot be edited.
+    EditOrResend(Card, View),
+    /// Edits a message, or leaves it as it is if it cannot be edited.
+    EditIfPossible(Card, View),
+    /// Marks a member's own message.
     Mark(Card, Mark),
-    /// The title of a topic, and whether it is closed.
-    Title {
+    /// Sets the title of a topic, and closes or reopens it.
+    SetTitle {
         group: ChatId,
         topic: TopicId,
         title: String,
@@ -41,67 +43,68 @@ pub(in crate::bot) enum Put {
     },
 }
 
-/// Something that messages of the bot show.
+/// A kind of card: who sees it, how its facts are loaded and rendered, and how its messages are recorded.
 pub(in crate::bot) trait Projection: Sync {
-    /// What is shown, loaded once for all chats whose turn comes at the same moment.
+    /// What is rendered. It is loaded once for all chats that become ready at the same moment.
     type Facts: Send + Sync;
 
-    /// Refreshes of one key become one while they wait.
+    /// Waiting refreshes with the same key become one.
     fn key(&self) -> CardKey;
 
-    /// What is locked while a chat is shown something.
+    /// The lock that is held while a chat is updated.
     fn lock(&self, _chat: ChatId) -> CardKey {
         self.key()
     }
 
-    /// The chats that may have to show something.
-    fn audience(&self, ctx: &BotContext) -> impl Future<Output = Handled<Vec<ChatId>>> + Send;
+    /// The chats that may need a change.
+    fn chats(&self, ctx: &BotContext) -> impl Future<Output = Handled<Vec<ChatId>>> + Send;
 
-    /// What is so now; `None` when there is nothing to show.
+    /// Loads the present state; `None` when there is nothing to show.
     fn load(&self, ctx: &BotContext) -> impl Future<Output = Handled<Option<Self::Facts>>> + Send;
 
-    /// What is to be done in a chat, in order. What a message shows already costs no call.
-    fn render(&self, ctx: &BotContext, facts: &Self::Facts, chat: ChatId) -> Vec<Put>;
+    /// The changes in a chat, in order. An edit that changes nothing makes no call.
+    fn render(&self, ctx: &BotContext, facts: &Self::Facts, chat: ChatId) -> Vec<CardChange>;
 
-    /// Writes down that Telegram has taken something, and which message shows it.
+    /// Records a change that Telegram has accepted. `card` is the message that shows it, if there is one.
     fn record(
         &self,
         ctx: &BotContext,
         facts: &Self::Facts,
-        put: &Put,
+        change: &CardChange,
         card: Option<Card>,
     ) -> impl Future<Output = Handled> + Send;
 
-    /// Telegram refuses something for good.
+    /// Handles a change that Telegram has refused for good.
     fn refused(
         &self,
         _ctx: &BotContext,
         _facts: &Self::Facts,
-        _put: &Put,
+        _change: &CardChange,
         error: SendError,
     ) -> impl Future<Output = Handled> + Send {
         async move { Err(error.into()) }
     }
 }
 
-/// Brings what shows something up to date. What nobody asked for leaves it to a refresh that is under way, and is tried
-/// again until the Bot API takes it or the desk stops. An answer goes its own way, and ends at the first failure.
+/// Refreshes the cards of a projection. A refresh that nobody requested is left to a running one with the same key, and
+/// is retried until the Bot API accepts it or the desk stops. A requested one runs beside others, and ends at its first
+/// failure.
 ///
 /// # Errors
-/// When the store fails, or Telegram refuses it.
-pub(in crate::bot) async fn refresh<P: Projection>(ctx: &BotContext, sender: &BotSender, what: &P) -> Handled {
-    if !sender.gives_way() {
-        return once(ctx, sender, what).await;
+/// When the store fails, or Telegram refuses a change.
+pub(in crate::bot) async fn refresh<P: Projection>(ctx: &BotContext, sender: &BotSender, projection: &P) -> Handled {
+    if !sender.is_unrequested() {
+        return once(ctx, sender, projection).await;
     }
-    let Some(mut flight) = ctx.refreshes.join(what.key()) else { return Ok(()) };
+    let Some(mut flight) = ctx.refreshes.join(projection.key()) else { return Ok(()) };
     let stop = ctx.tasks.stopping();
     let mut tries = 0;
     loop {
-        let done = once(ctx, sender, what).await;
+        let done = once(ctx, sender, projection).await;
         if may_succeed_later(&done) {
-            tracing::debug!("failed to refresh a card; it is tried again");
+            tracing::debug!("failed to refresh a card; it is retried");
             tries += 1;
-            if stop.run_until_cancelled(tokio::time::sleep(tell::wait(tries))).await.is_none() {
+            if stop.run_until_cancelled(tokio::time::sleep(send_retry::wait(tries))).await.is_none() {
                 return Ok(());
             }
             continue;
@@ -113,17 +116,17 @@ pub(in crate::bot) async fn refresh<P: Projection>(ctx: &BotContext, sender: &Bo
     }
 }
 
-/// One try, beside all others.
+/// Refreshes the cards of a projection once, beside other refreshes.
 ///
 /// # Errors
-/// When the store fails, or Telegram does not take it.
-pub(in crate::bot) async fn once<P: Projection>(ctx: &BotContext, sender: &BotSender, what: &P) -> Handled {
+/// When the store fails, or Telegram does not accept a change.
+pub(in crate::bot) async fn once<P: Projection>(ctx: &BotContext, sender: &BotSender, projection: &P) -> Handled {
     let shared = SharedLoad::default();
-    let chats = what.audience(ctx).await?;
-    // Side by side: one chat that makes the bot wait holds up no other.
-    let shown = join_all(chats.into_iter().map(|chat| show(ctx, sender, what, &shared, chat))).await;
+    let chats = projection.chats(ctx).await?;
+    // In parallel: a slow chat must not delay the others.
+    let done = join_all(chats.into_iter().map(|chat| show(ctx, sender, projection, &shared, chat))).await;
     let mut worst = Ok(());
-    for done in shown {
+    for done in done {
         if worst.is_ok() || may_succeed_later(&done) {
             worst = done;
         }
@@ -138,42 +141,43 @@ fn may_succeed_later(done: &Handled) -> bool {
 async fn show<P: Projection>(
     ctx: &BotContext,
     sender: &BotSender,
-    what: &P,
+    projection: &P,
     shared: &SharedLoad<P::Facts>,
     chat: ChatId,
 ) -> Handled {
-    // What waits holds no lock that an answer needs. At a stop it is shown at the next start.
-    let Some((in_turn, _)) = sender.in_turn(chat).await else { return Ok(()) };
-    let _lock = ctx.lock_card(what.lock(chat)).await;
-    let Some(facts) = shared.get(what.load(ctx)).await? else { return Ok(()) };
-    for (number, put) in what.render(ctx, &facts, chat).iter().enumerate() {
-        let sender = if number == 0 { &in_turn } else { sender };
-        match put.by(sender).await {
-            Ok(card) => what.record(ctx, &facts, put, card).await?,
+    // The slot before the lock: a waiting refresh must not block an answer. After a stop, the next start shows it.
+    let Some((with_slot, _)) = sender.acquire_slot(chat).await else { return Ok(()) };
+    let _lock = ctx.lock_card(projection.lock(chat)).await;
+    let Some(facts) = shared.get(projection.load(ctx)).await? else { return Ok(()) };
+    for (number, change) in projection.render(ctx, &facts, chat).iter().enumerate() {
+        let sender = if number == 0 { &with_slot } else { sender };
+        match change.make(sender).await {
+            Ok(card) => projection.record(ctx, &facts, change, card).await?,
             Err(error) if error.is_temporary() => return Err(error.into()),
-            Err(error) => what.refused(ctx, &facts, put, error).await?,
+            Err(error) => projection.refused(ctx, &facts, change, error).await?,
         }
     }
     Ok(())
 }
 
-impl Put {
-    pub(in crate::bot) fn on_or_new(card: Option<Card>, place: PostPlace, view: View) -> Self {
+impl CardChange {
+    /// Edits the card if there is one, otherwise sends a new message to `place`.
+    pub(in crate::bot) fn edit_or_send(card: Option<Card>, place: PostPlace, view: View) -> Self {
         match card {
-            Some(card) => Self::On(card, view),
-            None => Self::New(place, view),
+            Some(card) => Self::EditOrResend(card, view),
+            None => Self::Send(place, view),
         }
     }
 
-    /// Does it, and names the message that shows it.
-    async fn by(&self, sender: &BotSender) -> Result<Option<Card>, SendError> {
+    /// Makes the change. Returns the message that shows it; a topic's title has none.
+    async fn make(&self, sender: &BotSender) -> Result<Option<Card>, SendError> {
         match self {
-            Self::New(place, view) => forum::post(sender, *place, view).await.map(Some),
-            Self::On(card, view) => say::edit(sender, *card, view).await.map(Some),
-            Self::Over(card, view) => say::rewrite(sender, *card, view).await.map(|()| Some(*card)),
+            Self::Send(place, view) => forum::post(sender, *place, view).await.map(Some),
+            Self::EditOrResend(card, view) => say::edit(sender, *card, view).await.map(Some),
+            Self::EditIfPossible(card, view) => say::edit_if_possible(sender, *card, view).await.map(|()| Some(*card)),
             Self::Mark(card, mark) => forum::mark(sender, *card, *mark).await.map(|()| Some(*card)),
-            Self::Title { group, topic, title, closed } => {
-                forum::entitle(sender, *group, *topic, title, *closed).await.map(|()| None)
+            Self::SetTitle { group, topic, title, closed } => {
+                forum::set_title(sender, *group, *topic, title, *closed).await.map(|()| None)
             }
         }
     }

@@ -118,7 +118,7 @@ impl Request {
     }
 
     /// Edits a card whose text is only a courtesy; failures are ignored.
-    pub(in crate::bot) async fn edit_kindly(&self, card: Card, view: &View) {
+    pub(in crate::bot) async fn try_edit(&self, card: Card, view: &View) {
         if let Err(Failure::Broken(error)) = screens::show(self, Show::On(card, view.clone()), Kind::Screen).await {
             tracing::warn!(error = format!("{error:#}"), "failed to edit a card");
         }
@@ -140,13 +140,13 @@ impl Request {
         let ctx = &self.ctx;
         let (next_wait, showing) = (ctx.bot.next_wait(chat), work(self.clone()));
         let waits = !self.private() || chat.is_group() || !ctx.bot.is_free(chat);
-        let (tell, mut told) = oneshot::channel();
+        let (send, mut result) = oneshot::channel();
         let request = self.clone();
         ctx.tasks.spawn_to_end(async move {
             let done = showing.await;
             // The handler has returned, so this task shows the error.
-            if let Err(done) = tell.send(done) {
-                outcome::tell_end(&request, done).await;
+            if let Err(done) = send.send(done) {
+                outcome::show_outcome(&request, done).await;
             }
         });
         if waits {
@@ -155,7 +155,7 @@ impl Request {
         tokio::select! {
             biased;
             // It panicked, which is logged.
-            done = &mut told => done.unwrap_or(Ok(())),
+            done = &mut result => done.unwrap_or(Ok(())),
             () = next_wait => Ok(()),
         }
     }

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::bot::context::bot_context::BotContext;
 use crate::bot::context::error::{Failure, Handled, reference, report};
-use crate::bot::context::outcome::tell_end;
+use crate::bot::context::outcome::show_outcome;
 use crate::bot::context::request::Request;
 use crate::bot::context::state::State;
 use crate::bot::kit::refusal;
@@ -129,16 +129,16 @@ where
         Ok(card) => return then(request.clone(), card).await,
         Err(unshown) => unshown,
     };
-    let (tell, told) = oneshot::channel();
-    queue(request, show, kind, unshown, Some(tell)).await?;
+    let (send, shown) = oneshot::channel();
+    queue(request, show, kind, unshown, Some(send)).await?;
     let request = request.clone();
     request.ctx.tasks.clone().spawn_to_end(async move {
-        let done = match told.await {
+        let done = match shown.await {
             Ok(Ok(card)) => then(request.clone(), card).await,
             Ok(Err(error)) => Err(error.into()),
             Err(_) => return,
         };
-        tell_end(&request, done).await;
+        show_outcome(&request, done).await;
     });
     Ok(())
 }
@@ -152,9 +152,9 @@ pub(in crate::bot) async fn show_in_turn(request: &Request, show: Show) -> Handl
         Ok(card) => return Ok(card),
         Err(unshown) => unshown,
     };
-    let (tell, told) = oneshot::channel();
-    queue(request, show, Kind::Words, unshown, Some(tell)).await?;
-    Ok(told.await.map_err(|_| SendError::Stopping)??)
+    let (send, shown) = oneshot::channel();
+    queue(request, show, Kind::Words, unshown, Some(send)).await?;
+    Ok(shown.await.map_err(|_| SendError::Stopping)??)
 }
 
 /// Shows something by its own call, with retries for a while. Handlers call it only in a spawned task.
@@ -191,7 +191,7 @@ async fn queue(
     let asked = if asks(&show) { Some(request.state().await?) } else { None };
     let since = ctx.store.clock().now();
     let first = ctx.screens.queue(WaitingScreen { request: request.clone(), show, kind, since, asked, failed, shown });
-    // A handler that waits for its spawned task may return.
+    // Lets a handler return that waits for its spawned task.
     ctx.bot.note_wait(request.chat);
     if first {
         ctx.tasks.spawn_to_end(work(Arc::clone(ctx), request.chat));
@@ -202,23 +202,23 @@ async fn queue(
 /// Shows the waiting screens of a chat, one by one.
 async fn work(ctx: Arc<BotContext>, chat: ChatId) {
     while ctx.screens.goes_on(chat) {
-        let Some((voice, _)) = ctx.bot.in_turn(chat).await else {
+        let Some((sender, _)) = ctx.bot.acquire_slot(chat).await else {
             for waiting in ctx.screens.take_all(chat) {
                 waiting.request.ticket.give_up();
             }
             return;
         };
         let Some(waiting) = ctx.screens.next(chat) else { continue };
-        // Screens behind it must not wait forever.
-        if AssertUnwindSafe(bring(waiting, &voice)).catch_unwind().await.is_err() {
-            tracing::error!(reference = reference(), "showing a screen panicked");
+        // After a panic the other screens of the queue are shown all the same.
+        if AssertUnwindSafe(show_one(waiting, &sender)).catch_unwind().await.is_err() {
+            tracing::error!(reference = reference(), "caught a panic while showing a screen");
         }
     }
 }
 
 /// Shows one screen, with retries for a while.
-async fn bring(waiting: WaitingScreen, voice: &BotSender) {
-    let WaitingScreen { request, show, since, asked, failed, shown: told, .. } = waiting;
+async fn show_one(waiting: WaitingScreen, sender: &BotSender) {
+    let WaitingScreen { request, show, since, asked, failed, shown: receiver, .. } = waiting;
     let stop = request.ctx.tasks.stopping();
     let mut back_off = BackOff::default();
     if failed {
@@ -228,15 +228,15 @@ async fn bring(waiting: WaitingScreen, voice: &BotSender) {
         }
     }
     let error = loop {
-        let shown = match put(&request, voice, &show).await {
+        let shown = match put(&request, sender, &show).await {
             Ok(card) => note_question(&request, &show, card, asked.as_ref()).await.map(|()| card),
             Err(error) => Err(error),
         };
         match shown {
             Ok(card) => {
-                if let Some(told) = told {
+                if let Some(receiver) = receiver {
                     // The receiver may be gone at a stop.
-                    let _ = told.send(Ok(card));
+                    let _ = receiver.send(Ok(card));
                 }
                 return;
             }
@@ -256,30 +256,30 @@ async fn bring(waiting: WaitingScreen, voice: &BotSender) {
             return request.ticket.give_up();
         }
     };
-    if let Some(told) = told {
-        let _ = told.send(Err(error));
+    if let Some(receiver) = receiver {
+        let _ = receiver.send(Err(error));
         return;
     }
     let broken = refusal::broken(&request.reader, &report(&error));
-    if !is_temporary(&error) && put(&request, voice, &Show::New(broken)).await.is_err() {
+    if !is_temporary(&error) && put(&request, sender, &Show::New(broken)).await.is_err() {
         tracing::warn!("failed to report an error to its user");
     }
 }
 
-async fn put(request: &Request, voice: &BotSender, show: &Show) -> Handled<Card> {
+async fn put(request: &Request, sender: &BotSender, show: &Show) -> Handled<Card> {
     Ok(match (show, request.topic) {
-        (Show::On(card, view), _) => say::edit(voice, *card, view).await?,
+        (Show::On(card, view), _) => say::edit(sender, *card, view).await?,
         // In a topic several people write at once.
         (Show::New(view), Some(_)) => {
             let reply_to = request.card.map(|card| card.message);
-            forum::post(voice, PostPlace { chat: request.chat, topic: request.topic, reply_to }, view).await?
+            forum::post(sender, PostPlace { chat: request.chat, topic: request.topic, reply_to }, view).await?
         }
-        (Show::New(view), None) => say::send(voice, request.chat, view).await?,
+        (Show::New(view), None) => say::send(sender, request.chat, view).await?,
     })
 }
 
-/// Records the message of a question; every view with ✖ is one, and the newest counts. A question that had to wait does
-/// not count if another one is open by now.
+/// Records the message of a question: a view with ✖. The newest one counts, but not a delayed one after another
+/// question was opened.
 async fn note_question(request: &Request, show: &Show, card: Card, asked: Option<&State>) -> Handled {
     if !asks(show) || !request.private() {
         return Ok(());
@@ -312,10 +312,10 @@ impl Screens {
             chats.insert(new.request.chat, VecDeque::from([new]));
             return true;
         };
-        if new.shown.is_none() && queue.iter().any(|older| older.says_the_same_as(&new)) {
+        if new.shown.is_none() && queue.iter().any(|older| older.shows_the_same_as(&new)) {
             return false;
         }
-        match queue.iter_mut().find(|older| older.gives_way_to(&new)) {
+        match queue.iter_mut().find(|older| older.is_replaced_by(&new)) {
             Some(older) => *older = new,
             None => queue.push_back(new),
         }
@@ -346,7 +346,7 @@ impl Screens {
 }
 
 impl WaitingScreen {
-    fn gives_way_to(&self, newer: &Self) -> bool {
+    fn is_replaced_by(&self, newer: &Self) -> bool {
         let same_place = match (&self.show, &newer.show) {
             (Show::New(_), Show::New(_)) => true,
             (Show::On(older, _), Show::On(newer, _)) => older == newer,
@@ -356,12 +356,12 @@ impl WaitingScreen {
     }
 
     /// Whether it is the same text for the same person in the same place.
-    fn says_the_same_as(&self, newer: &Self) -> bool {
+    fn shows_the_same_as(&self, newer: &Self) -> bool {
         self.show == newer.show && self.is_for_the_same_as(newer)
     }
 
     fn is_for_the_same_as(&self, other: &Self) -> bool {
-        let whom = |waiting: &Self| (waiting.request.id(), waiting.request.topic, waiting.kind);
-        whom(self) == whom(other)
+        let context = |waiting: &Self| (waiting.request.id(), waiting.request.topic, waiting.kind);
+        context(self) == context(other)
     }
 }

@@ -52,7 +52,7 @@ pub(in crate::bot) async fn one(request: &Request, id: DialogId) -> Handled {
         for (format, file) in files {
             written = file.written;
             let name = format!("dialog-{id}-{}.{}", today(&reader), format.into_str());
-            screens::try_again(&ctx, || files::file(&ctx.bot, chat, &name, &file.file)).await?;
+            screens::try_again(&ctx, || files::send_stored(&ctx.bot, chat, &name, &file.file)).await?;
         }
         Ok(views::one(&reader, &dialog, written))
     });
@@ -95,7 +95,7 @@ async fn send_all(
     let details = format!("{} dialogs, {}", file.written.dialogs, format.into_str());
     exports::note(&ctx.store, &AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
     let name = format!("dialogs-{}.{}", today(reader), format.into_str());
-    screens::try_again(ctx, || files::file(&ctx.bot, chat, &name, &file.file)).await?;
+    screens::try_again(ctx, || files::send_stored(&ctx.bot, chat, &name, &file.file)).await?;
     Ok(views::all(reader, file.written))
 }
 

@@ -62,7 +62,7 @@ pub(in crate::bot) async fn waits_for_button(request: &Request) -> Handled<bool>
 pub(in crate::bot) async fn overtaken(request: &Request) -> Handled {
     let Asking { state, question, .. } = request.asking().await?;
     if let (Some(key), Some(message)) = (put_aside(request, &state).await?, question) {
-        request.edit_kindly(Card { chat: request.chat, message }, &said(request, key)).await;
+        request.try_edit(Card { chat: request.chat, message }, &said(request, key)).await;
     }
     Ok(())
 }

@@ -1,6 +1,5 @@
-//! What a message says and what hangs on it, in as many pieces as Telegram wants.
-//! Its rule: their words are shown as typed and formatted, between words of ours that they cannot change; what is too long
-//! is continued.
+//! The body of a prospect's message on its cards, split as Telegram requires. Text is shown as typed and formatted, and
+//! cannot affect our own words around it; a long text continues on further cards.
 
 use crate::bot::dialogs::screens::{one_line, words_on_a_line};
 use crate::bot::kit::formatted::theirs;
@@ -9,14 +8,14 @@ use crate::domain::message::{Attachment, AttachmentKind, Message};
 use crate::domain::text::{Part, split};
 use crate::i18n::Arg;
 
-/// How much of a text stands on its first card, in UTF-16 units: Telegram takes 4,096, and our own lines need some.
+/// How much of a text is on its first card, in UTF-16 units: Telegram allows 4,096, and our own lines need some.
 const FIRST: usize = 3500;
-/// How much stands on each card after it: what is said of a message, such as that it was edited, stands behind its end.
+/// How much is on each further card: notes about the message, such as that it was edited, come after its end.
 const NEXT: usize = 3700;
-/// How much of a message is shown where several are summed up, in characters.
+/// How much of a message is shown where several are combined, in characters.
 pub(in crate::bot) const SUMMED_UP: usize = 200;
 
-/// The texts of messages, cut where Telegram wants them cut.
+/// The texts of messages, split as Telegram requires.
 pub(in crate::bot) fn bodies(reader: &Reader, head: Option<String>, messages: &[Message]) -> Vec<View> {
     let several = messages.len() > 1;
     let mut views = Vec::new();

@@ -1,5 +1,5 @@
-//! The card of what a prospect wrote, in the private chat of a member.
-//! Its rule: it says who wrote, to which account and whose the dialog is, and its buttons do only what may be done now.
+//! The card of a prospect's message in a member's private chat: the author, the account, the assignee, and buttons for
+//! the actions that are possible now.
 
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, one_line, template, who};
@@ -15,17 +15,17 @@ use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 
-/// Marks a member that the bot cannot reach.
+/// Marks a member who is out of the bot's reach.
 pub(in crate::bot) const OUT_OF_REACH: &str = " 📵";
 
-/// What is known around a message.
+/// The context of a message.
 #[derive(Clone, Debug)]
 pub struct Around {
     pub dialog: Dialog,
-    /// The account that was written to.
+    /// The account that received it.
     pub account: Option<Account>,
     pub team: Vec<Member>,
-    /// Whether the prospect is on the stop-list, whatever the dialog says.
+    /// Whether the prospect is on the stop-list, whatever the dialog's status.
     pub stopped: bool,
 }
 
@@ -42,8 +42,8 @@ impl Around {
     }
 }
 
-/// Messages of a prospect on the card of a member: one, or several that came while nobody could be told. More than one
-/// view where they are too long for one message; the buttons are under the last.
+/// The card of a prospect's message, or of several that arrived while the member could not be notified. Long messages
+/// need more than one view; the buttons are under the last.
 #[must_use]
 pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: &[Message]) -> Vec<View> {
     let dialog = &around.dialog;
@@ -64,7 +64,7 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     views
 }
 
-/// How many messages somebody wrote in a row, and the last of them.
+/// The number of messages that a prospect wrote in a row, and the last of them.
 #[must_use]
 pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32, last: &Message) -> View {
     let dialog = &around.dialog;
@@ -84,7 +84,7 @@ pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32
     ])
 }
 
-/// Asks whether an answer is to go out although somebody else was faster.
+/// Asks for confirmation of an answer after a concurrent reply.
 #[must_use]
 pub fn concurrent_reply(reader: &Reader, team: &[Member], last: &LastAnswer, asked: TelegramMessageId) -> View {
     let name = match last.author {
@@ -103,7 +103,7 @@ pub fn concurrent_reply(reader: &Reader, team: &[Member], last: &LastAnswer, ask
     ])
 }
 
-/// Asks whether words that answer nothing are for the person of a dialog.
+/// Asks whether a text that answers nothing is for the person of a dialog.
 #[must_use]
 pub fn offer(reader: &Reader, dialog: &Dialog, text: &str, asked: TelegramMessageId) -> View {
     let name = dialog.name();
@@ -114,7 +114,7 @@ pub fn offer(reader: &Reader, dialog: &Dialog, text: &str, asked: TelegramMessag
         .row([reader.button("card-button-drop", InboxPress::Drop(asked))])
 }
 
-/// Says that an answer waits behind one of the same person about which they are asked.
+/// Shows that an answer waits behind an earlier one of the same member that needs confirmation.
 #[must_use]
 pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
     View::text(reader.text("card-held-behind", &[])).row([
@@ -139,12 +139,12 @@ fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
         .row([remind, reader.button("dialog-button-stop", DialogPress::AskStop(id))])
 }
 
-/// Says of somebody on the stop-list why nobody writes to them.
+/// Shows why a person on the stop-list gets no messages.
 pub(in crate::bot) fn not_written_to(reader: &Reader, around: &Around, view: View, messages: &[Message]) -> View {
     if !around.stopped {
         return view;
     }
-    // Where the desk itself has stopped the dialog, they have said so themselves: in what they had written by then.
+    // If the desk itself stopped the dialog, the reason is in their messages up to then.
     let dialog = &around.dialog;
     let themselves = dialog.status == DialogStatus::Stopped && dialog.status_by.is_none();
     let said_here = messages.iter().any(|message| Some(message.timestamp) <= dialog.status_at);
@@ -152,7 +152,7 @@ pub(in crate::bot) fn not_written_to(reader: &Reader, around: &Around, view: Vie
     View { text: format!("{}\n{}", view.text, reader.text(key, &[])), ..view }
 }
 
-/// What sounds like a refusal is for a person to decide.
+/// The buttons for a possible opt-out, which a person must judge.
 pub(in crate::bot) fn decide(reader: &Reader, view: View, id: DialogId) -> View {
     let marked = View { text: format!("{}\n{}", view.text, reader.text("card-refusal", &[])), ..view };
     marked.row([
@@ -161,7 +161,7 @@ pub(in crate::bot) fn decide(reader: &Reader, view: View, id: DialogId) -> View 
     ])
 }
 
-/// A button for each file that can be fetched.
+/// A button for each file that can be downloaded.
 pub(in crate::bot) fn files(reader: &Reader, view: View, messages: &[Message]) -> View {
     let with_file = messages.iter().filter(|message| {
         let attachment = message.attachment.as_ref();
@@ -172,7 +172,7 @@ pub(in crate::bot) fn files(reader: &Reader, view: View, messages: &[Message]) -
     with_file.fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id))]))
 }
 
-/// What the team calls the account, else its number, masked.
+/// The team's name for the account, or its masked number.
 pub(in crate::bot) fn account(around: &Around) -> String {
     let named = around.account.as_ref().map(|account| match &account.label {
         Some(label) => one_line(label, 24),
@@ -282,7 +282,7 @@ pub(in crate::bot) mod tests {
         [↺ Открыть снова]
         "#);
         assert!(show(view(Some(ANN))).contains("⛔ On the stop-list"));
-        // What they write later is not how they said it.
+        // Later messages are not the opt-out.
         let later = Message { timestamp: at("2026-11-24T10:00:00Z"), ..message("And the price?") };
         let later = |reader: &Reader| card(reader, &stopped(None), ANN, std::slice::from_ref(&later)).remove(0);
         assert!(show(later).contains("⛔ On the stop-list"));

@@ -1,11 +1,10 @@
-//! Messages that were edited or taken back after they had been shown.
-//! Its rule: their cards say so, and nothing new is sent for it but what no longer fits.
+//! Updating the cards of messages that were edited or deleted. New cards are sent only if the text no longer fits.
 
 use crate::bot::context::BotContext;
 use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
 use crate::bot::context::projection;
-use crate::bot::context::projection::{Projection, Put};
+use crate::bot::context::projection::{CardChange, Projection};
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
 use crate::bot::kit::screen::View;
@@ -20,13 +19,13 @@ use crate::domain::message::Message;
 /// The cards of a message that has changed.
 struct ChangedMessage(MessageId);
 
-/// The cards of a message in one chat, and what they are to show.
+/// The cards of a message in one chat, and their new content.
 struct ChangedCards {
     cards: Vec<Card>,
-    /// All that these cards show.
+    /// All messages on these cards.
     messages: Vec<Message>,
     views: Vec<View>,
-    /// Where one more card goes.
+    /// The place of a further card.
     below: PostPlace,
 }
 
@@ -41,8 +40,8 @@ impl Projection for ChangedMessage {
         CardKey::MessageIn(self.0, chat)
     }
 
-    async fn audience(&self, ctx: &BotContext) -> Handled<Vec<ChatId>> {
-        // In the order of the chats.
+    async fn chats(&self, ctx: &BotContext) -> Handled<Vec<ChatId>> {
+        // Ordered by chat.
         let cards = ctx.store.read().await?.message_cards().of(self.0).await?;
         let mut chats: Vec<ChatId> = cards.into_iter().map(|card| card.chat).collect();
         chats.dedup();
@@ -62,9 +61,9 @@ impl Projection for ChangedMessage {
         for cards in cards.chunk_by(|one, other| one.chat == other.chat) {
             let (Some(first), Some(last)) = (cards.first(), cards.last()) else { continue };
             let in_group = Some(first.chat) == ctx.group;
-            // Who may no longer read the dialog learns no new words of it, and what an admin wrote is theirs to change.
+            // A member who may no longer read the dialog sees no new text. An admin's own message is theirs to edit.
             let left_alone = Some(*first) == asked || !(in_group || may_read(&around, first.chat));
-            if left_alone || reading.message_cards().tells_of_many(*first).await? {
+            if left_alone || reading.message_cards().is_counter(*first).await? {
                 continue;
             }
             let mut messages = Vec::new();
@@ -80,20 +79,26 @@ impl Projection for ChangedMessage {
         Ok(Some(changed))
     }
 
-    /// A text that became longer takes more cards.
-    fn render(&self, _: &BotContext, facts: &Vec<ChangedCards>, chat: ChatId) -> Vec<Put> {
+    /// A longer text needs further cards.
+    fn render(&self, _: &BotContext, facts: &Vec<ChangedCards>, chat: ChatId) -> Vec<CardChange> {
         let Some(ChangedCards { cards, views, below, .. }) = in_chat(facts, chat) else { return Vec::new() };
-        let over = cards.iter().zip(views).map(|(card, view)| Put::Over(*card, view.clone()));
-        over.chain(views.iter().skip(cards.len()).map(|view| Put::New(*below, view.clone()))).collect()
+        let edits = cards.iter().zip(views).map(|(card, view)| CardChange::EditIfPossible(*card, view.clone()));
+        edits.chain(views.iter().skip(cards.len()).map(|view| CardChange::Send(*below, view.clone()))).collect()
     }
 
-    async fn record(&self, ctx: &BotContext, facts: &Vec<ChangedCards>, put: &Put, card: Option<Card>) -> Handled {
+    async fn record(
+        &self,
+        ctx: &BotContext,
+        facts: &Vec<ChangedCards>,
+        change: &CardChange,
+        card: Option<Card>,
+    ) -> Handled {
         let Some(card) = card else { return Ok(()) };
         let Some(shown) = in_chat(facts, card.chat) else { return Ok(()) };
-        if let Put::New(..) = put {
+        if let CardChange::Send(..) = change {
             return Ok(ctx.records.card_added(&shown.messages, card).await?);
         }
-        // One that became shorter takes fewer: those behind its last one go.
+        // A shorter text needs fewer cards: after its last edit, the rest is deleted.
         let last = shown.cards.iter().take(shown.views.len()).next_back();
         for rest in shown.cards.iter().skip(shown.views.len()).filter(|_| last == Some(&card)) {
             deletions::delete_outdated(ctx, *rest).await?;
@@ -102,7 +107,7 @@ impl Projection for ChangedMessage {
         Ok(())
     }
 
-    async fn refused(&self, _: &BotContext, _: &Vec<ChangedCards>, _: &Put, error: SendError) -> Handled {
+    async fn refused(&self, _: &BotContext, _: &Vec<ChangedCards>, _: &CardChange, error: SendError) -> Handled {
         super::log(error);
         Ok(())
     }
@@ -117,12 +122,12 @@ fn may_read(around: &Around, chat: ChatId) -> bool {
     member.is_some_and(|member| dialog_access(member.role, member.id, around.dialog.assignee) != DialogAccess::None)
 }
 
-/// Brings the cards of a message up to date.
+/// Refreshes the cards of a message.
 pub(in crate::bot) async fn refresh(ctx: &BotContext, id: MessageId) -> Handled {
     projection::refresh(ctx, &ctx.news, &ChangedMessage(id)).await
 }
 
-/// The same, for who has just shown a message that had changed by then: one try, since nobody else waits for this one.
+/// As [`refresh`] with a single try, for a caller that has just shown an outdated text.
 pub(in crate::bot) async fn refresh_once(ctx: &BotContext, id: MessageId) -> Handled {
     projection::once(ctx, &ctx.news, &ChangedMessage(id)).await
 }

@@ -1,5 +1,5 @@
-//! The file of a prospect's message, fetched when somebody asks for it.
-//! Invariant: the handler returns at once; the file comes when the account has fetched it, or words that say why not.
+//! The file of a prospect's message, downloaded on request. The handler returns at once; the file, or the reason why it
+//! is not available, follows.
 
 use std::fs::File;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::bot::context::{BotContext, Request};
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::inbox;
 use crate::bot::kit::screen::View;
-use crate::bot::output::files::{Bytes, Shipment, ship};
+use crate::bot::output::files::{FileSource, OutgoingFile, send_file};
 use crate::bot::output::forum::PostPlace;
 use crate::bot::sending::files;
 use crate::domain::dialog_access::DialogAccess;
@@ -20,11 +20,11 @@ use crate::domain::outbox::MediaKind;
 use crate::logging::chain;
 use crate::telegram::Download;
 
-/// What a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
+/// The largest file that a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
 const MOST: u64 = MEGABYTES as u64 * 1024 * 1024;
 const MEGABYTES: usize = 50;
 
-/// Begins to fetch a file unless it is on its way already, and says so over the button.
+/// Starts a download unless it is already running, and says so in a pop-up.
 pub(in crate::bot) async fn fetch(request: &Request, id: MessageId) -> Handled<Option<String>> {
     let message = request.ctx.store.read().await?.dialogs().get_message(id).await?.ok_or(Mistake::OldButton)?;
     dialog_access::own(request, message.dialog_id, DialogAccess::Look).await?;
@@ -33,22 +33,22 @@ pub(in crate::bot) async fn fetch(request: &Request, id: MessageId) -> Handled<O
         request.ctx.tasks.spawn(async move {
             let fetched = ctx.files.in_turn(fetched(&ctx, &message)).await;
             let waiting = ctx.files.take(id);
-            inbox::quietly(hand_out(&ctx, fetched, waiting).await);
+            inbox::quietly(send_to_all(&ctx, fetched, waiting).await);
         });
     }
     Ok(Some(request.reader.label("card-file-coming", &[])))
 }
 
-/// What a fetch brought: a file to send on, or the words that say why not.
+/// The result of a download: a file to send on, or the reason why there is none.
 enum Fetched {
-    File(Shipment),
+    File(OutgoingFile),
     TooLarge,
     Failed,
 }
 
 async fn fetched(ctx: &BotContext, message: &Message) -> Fetched {
     match download(ctx, message).await {
-        Ok((Download::Done, file)) => Fetched::File(shipment(message, file)),
+        Ok((Download::Done, file)) => Fetched::File(outgoing(message, file)),
         Ok((Download::TooLarge, _)) => Fetched::TooLarge,
         Ok((Download::Nothing, _)) => Fetched::Failed,
         Err(error) => {
@@ -65,13 +65,13 @@ async fn download(ctx: &BotContext, message: &Message) -> anyhow::Result<(Downlo
     Ok((done, file))
 }
 
-/// Sends what was fetched to everybody who asked. The first place takes the upload, the others the file's id.
-async fn hand_out(ctx: &BotContext, mut fetched: Fetched, waiting: Vec<Request>) -> Handled {
+/// Sends the file to everybody who requested it. The first message uploads it, the others use its id.
+async fn send_to_all(ctx: &BotContext, mut fetched: Fetched, waiting: Vec<Request>) -> Handled {
     for request in waiting {
-        if let Fetched::File(shipment) = &mut fetched {
+        if let Fetched::File(outgoing) = &mut fetched {
             let reply_to = request.card.map(|card| card.message);
             let place = PostPlace { chat: request.chat, topic: request.topic, reply_to };
-            match ship(&ctx.bot, place, shipment).await {
+            match send_file(&ctx.bot, place, outgoing).await {
                 Ok(_) => continue,
                 Err(error) => tracing::warn!(?error, "failed to send a file on"),
             }
@@ -85,13 +85,13 @@ async fn hand_out(ctx: &BotContext, mut fetched: Fetched, waiting: Vec<Request>)
     Ok(())
 }
 
-fn shipment(message: &Message, file: File) -> Shipment {
+fn outgoing(message: &Message, file: File) -> OutgoingFile {
     let attachment = message.attachment.as_ref();
     let photo = attachment.is_some_and(|attachment| attachment.kind == AttachmentKind::Photo);
     let name = attachment.and_then(|attachment| attachment.file.as_ref()?.name.clone());
-    Shipment {
+    OutgoingFile {
         kind: if photo { MediaKind::Photo } else { MediaKind::Document },
         name: name.unwrap_or_else(|| if photo { "photo.jpg".to_owned() } else { "file".to_owned() }),
-        bytes: Bytes::Disk(file),
+        source: FileSource::Disk(file),
     }
 }

@@ -1,4 +1,4 @@
-//! Cards that say how many more messages somebody wrote, in place of a card for each.
+//! Counting cards: a card that shows the number of further messages, instead of a card for each.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,23 +8,23 @@ use tokio::time::{Duration, Instant};
 use crate::domain::ids::{ChatId, DialogId};
 use crate::domain::login::Card;
 
-/// What comes so soon after the last change of such a card is counted on it.
+/// A message within this time after the last change of a counting card is counted on it.
 const GOES_ON: Duration = Duration::from_secs(10);
 
-/// The cards that count at the moment. After a restart a new one begins.
+/// The current counting cards. After a restart a new one begins.
 #[derive(Default)]
 pub(in crate::bot) struct Floods(Mutex<HashMap<(DialogId, ChatId), Flood>>);
 
 #[derive(Clone, Copy, Debug)]
 pub(in crate::bot) struct Flood {
     pub card: Card,
-    /// How many messages it counts.
+    /// The number of messages that it counts.
     pub count: u32,
     last: Instant,
 }
 
 impl Floods {
-    /// The card that counts the messages of a dialog in a chat, while they go on.
+    /// The card that currently counts the messages of a dialog in a chat.
     pub(in crate::bot) fn going_on(&self, dialog: DialogId, chat: ChatId) -> Option<Flood> {
         let mut all = self.all();
         all.retain(|_, flood| flood.last.elapsed() < GOES_ON);

@@ -1,4 +1,4 @@
-//! One card for all that somebody wrote while nobody could be shown it: how many messages, and the last.
+//! One card for many messages that could not be shown: their number, and the last of them.
 
 use crate::bot::alerts::unshown;
 use crate::bot::context::BotContext;
@@ -7,17 +7,18 @@ use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::floods::Flood;
 use crate::bot::inbox::show::ShownMessage;
 use crate::bot::inbox::{card_screens as message_card, show};
+use crate::bot::kit::screen::View;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::send_error::SendError;
 use crate::bot::output::{forum, say};
-use crate::domain::ids::{ChatId, TelegramUserId};
+use crate::domain::ids::{ChatId, MessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::recipients;
 
-/// Counts everything that a chat has not seen of a dialog on one card: on the one that counts already, else on a new one.
+/// Counts all pending messages of a dialog in a chat on one card: the current counting card, or a new one.
 pub(in crate::bot) async fn show(
     ctx: &BotContext,
-    voice: &BotSender,
+    sender: &BotSender,
     around: &Around,
     chat: ChatId,
     flood: Option<Flood>,
@@ -34,41 +35,50 @@ pub(in crate::bot) async fn show(
     let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
     let view = message_card::many(&ctx.reader(language, chat), around, member, total, &message);
     let edited = match flood {
-        Some(flood) => match say::change(voice, flood.card, &view).await {
+        Some(flood) => match say::edit_in_place(sender, flood.card, &view).await {
             Ok(()) => Some(flood.card),
             Err(error) if error.is_temporary() => return Ok(ShownMessage::Not(error)),
-            // It is gone: a new one goes on.
+            // The card is gone: a new one continues.
             Err(_) => None,
         },
         None => None,
     };
     let card = match edited {
         Some(card) => card,
-        None => {
-            let place = match show::place(ctx, around, chat).await? {
-                Ok(place) => place,
-                Err(error) => return show::failed(ctx, id, chat, error).await,
-            };
-            let posted = match forum::post(voice, place, &view).await {
-                Err(SendError::Refused(_)) => forum::post_plain(&ctx.news, place, &view).await,
-                done => done,
-            };
-            match posted {
-                Ok(card) => card,
-                Err(error) => return show::failed(ctx, id, chat, error).await,
-            }
-        }
+        None => match send(ctx, sender, around, chat, &view).await? {
+            Ok(card) => card,
+            Err(error) => return show::failed(ctx, id, chat, error).await,
+        },
     };
     ctx.floods.counted(id, card, total);
-    write_down(ctx, around, card, last).await?;
-    unshown::somebody_was_shown(ctx, id).await?;
+    record(ctx, around, card, last).await?;
+    unshown::clear(ctx, id).await?;
     Ok(ShownMessage::Something)
 }
 
-async fn write_down(ctx: &BotContext, around: &Around, card: Card, last: crate::domain::ids::MessageId) -> Handled {
+async fn send(
+    ctx: &BotContext,
+    sender: &BotSender,
+    around: &Around,
+    chat: ChatId,
+    view: &View,
+) -> Handled<Result<Card, SendError>> {
+    let place = match show::place(ctx, around, chat).await? {
+        Ok(place) => place,
+        Err(error) => return Ok(Err(error)),
+    };
+    Ok(match forum::post(sender, place, view).await {
+        Err(SendError::Refused(_)) => forum::post_plain(&ctx.news, place, view).await,
+        done => done,
+    })
+}
+
+async fn record(ctx: &BotContext, around: &Around, card: Card, last: MessageId) -> Handled {
     let id = around.dialog.id;
     let mut work = ctx.store.begin().await?;
     work.message_cards().put_many(id, card, last, Some(card.chat) == ctx.group).await?;
-    work.message_cards().told_all(id, &recipients::told(&around.team, around.dialog.assignee, ctx.group)).await?;
+    work.message_cards()
+        .mark_all_shown(id, &recipients::chats_for(&around.team, around.dialog.assignee, ctx.group))
+        .await?;
     Ok(work.commit().await?)
 }

@@ -1,5 +1,4 @@
-//! The buttons of the inbox, beside those of dialogs.
-//! A press names a message; whether the presser may see or send it is asked when it comes.
+//! The buttons of the inbox, except those of dialogs. A press names a message; access is checked when it arrives.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -13,13 +12,13 @@ use crate::domain::team::Right;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum InboxPress {
-    /// Fetch the file of this message.
+    /// Download the file of this message.
     #[display("file:{0}")]
     File(MessageId),
-    /// Send the answer that was written as this message of the chat, although somebody else was faster.
+    /// Send the answer in this message of the chat in spite of a concurrent reply.
     #[display("send:{0}")]
     SendAnyway(TelegramMessageId),
-    /// Forget it.
+    /// Discard it.
     #[display("drop:{0}")]
     Drop(TelegramMessageId),
 }
@@ -29,7 +28,7 @@ impl Press for InboxPress {
 
     fn command(self) -> CommandId {
         match self {
-            // All who may look, and in the group too; for the single dialog its assignee is asked.
+            // Any member who may look, in the group too; for the single dialog its assignee is checked.
             Self::File(_) => CommandId::Start,
             Self::SendAnyway(_) | Self::Drop(_) => CommandId::Send,
         }

@@ -1,4 +1,4 @@
-//! What is asked for when somebody answers a prospect.
+//! The question for an answer to a prospect.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ pub(in crate::bot) enum ReplyQuestion {
     #[serde(rename = "AskedReply")]
     Text {
         dialog: DialogId,
-        /// The message whose card asked for it.
+        /// The message whose card asked.
         #[serde(default)]
         to: Option<MessageId>,
     },
@@ -27,7 +27,7 @@ impl Question for ReplyQuestion {
         true
     }
 
-    /// Its buttons name their dialog: a template may be given its values, and then go.
+    /// Its buttons name their dialog, so a template can still be filled and sent.
     fn put_aside(&self) -> PutAside {
         PutAside::Silently
     }

@@ -1,5 +1,5 @@
-//! An answer to a prospect: asked for by a button, or written as a reply to a card or a screen, or in the topic of the dialog.
-//! Its rule: it goes to the person of the dialog and from the dialog's account, whatever the chat in which it was written.
+//! Answers to a prospect: by a button, by a reply to a card or a screen, or in the dialog's topic. The recipient and
+//! the account are always those of the dialog.
 
 use std::time::Duration;
 
@@ -32,13 +32,13 @@ use crate::domain::target::Target;
 use crate::outbox::Answered;
 use crate::store::NewItem;
 
-/// A message of the bot that is younger, in seconds, may be a card that is being written down.
+/// A message of the bot that is younger, in seconds, may be a card that is not recorded yet.
 const FRESH: i64 = 5;
-/// How often such a card is looked for, and how long after the look before.
-const LOOKS: u32 = 20;
-const LOOK: Duration = Duration::from_millis(25);
+/// How often to search for such a card, and the pause between two searches.
+const SEARCHES: u32 = 20;
+const BETWEEN_SEARCHES: Duration = Duration::from_millis(25);
 
-/// An answer, as it waits for its author's word.
+/// An answer that waits for its author's confirmation.
 #[derive(Serialize, Deserialize)]
 struct Held {
     author: TelegramUserId,
@@ -65,37 +65,37 @@ pub(in crate::bot) async fn ask(request: &Request, id: DialogId) -> Handled {
     Ok(())
 }
 
-/// The message of a dialog that the message shows to which somebody replies, if it shows one.
+/// The message of a dialog that is on the card being replied to, if any.
 pub(in crate::bot) async fn replied_to(
     request: &Request,
     message: &teloxide::types::Message,
 ) -> Handled<Option<Message>> {
-    // In a topic, what replies to nothing replies to the message that opened the topic.
+    // In a topic, a message that is no reply refers to the message that opened the topic.
     let replied = message.reply_to_message().filter(|replied| replied.forum_topic_created().is_none());
     let Some(replied) = replied else { return Ok(None) };
     let card = Card { chat: request.chat, message: TelegramMessageId(replied.id.0.into()) };
-    // A card is written down when Telegram has taken it: whoever is very quick replies to it before that.
+    // A card is recorded after Telegram has accepted it, so a very quick reply can come before that.
     let fresh =
         (message.date - replied.date).num_seconds() < FRESH && replied.from.as_ref().is_some_and(|from| from.is_bot);
-    // What was sent before the desk was started is written down, or never will be.
-    let mut looks = if fresh && !request.ticket.is_of_a_run_before() { LOOKS } else { 1 };
+    // A card from before the start is recorded by now, or never will be.
+    let mut searches = if fresh && !request.ticket.is_of_a_run_before() { SEARCHES } else { 1 };
     loop {
         let mut reading = request.ctx.store.read().await?;
-        // Of several on one card the last is meant.
+        // Of several messages on a card, the last is meant.
         if let Some(id) = reading.message_cards().shown_by(card).await?.pop() {
             return Ok(reading.dialogs().get_message(id).await?);
         }
         drop(reading);
-        looks -= 1;
-        if looks == 0 {
+        searches -= 1;
+        if searches == 0 {
             return Ok(None);
         }
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(BETWEEN_SEARCHES).await;
     }
 }
 
-/// The dialog of a screen to which somebody replies, or of a reminder: the one that its own button answers. What is asked just
-/// now comes first: a note must not go to a prospect.
+/// The dialog of the screen or reminder being replied to: the one that its own button answers. An open question has
+/// precedence, because a note must not be sent to a prospect.
 pub(in crate::bot) async fn screen_replied_to(
     request: &Request,
     message: &teloxide::types::Message,
@@ -105,7 +105,7 @@ pub(in crate::bot) async fn screen_replied_to(
     let dialog = message.reply_to_message().filter(ours).and_then(|replied| {
         replied.reply_markup()?.inline_keyboard.iter().flatten().find_map(|button| match &button.kind {
             InlineKeyboardButtonKind::CallbackData(data) => match DialogPress::decode(data) {
-                // Of a closed one it is said how to open it.
+                // For a closed dialog, the answer says how to reopen it.
                 Some(DialogPress::Reply(id) | DialogPress::Reopen(id)) => Some(id),
                 _ => None,
             },
@@ -120,19 +120,24 @@ pub(in crate::bot) async fn screen_replied_to(
 
 pub(in crate::bot) async fn answered(request: &Request, question: ReplyQuestion, words: &Content) -> Handled {
     let ReplyQuestion::Text { dialog, to } = question;
-    given(request, dialog, to, words).await
+    send_answer(request, dialog, to, words).await
 }
 
-/// Sends what somebody wrote as an answer; `to` is the message that it answers, if a certain one.
-pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<MessageId>, words: &Content) -> Handled {
+/// Sends a member's text as an answer; `to` is the message that it replies to, if any.
+pub(in crate::bot) async fn send_answer(
+    request: &Request,
+    id: DialogId,
+    to: Option<MessageId>,
+    words: &Content,
+) -> Handled {
     let Some(asked) = request.card else { return Err(Mistake::OldButton.into()) };
-    // It goes to a prospect.
+    // The text is for a prospect and contains no secret.
     request.ticket.words_are_plain();
     let dialog = open(request, id).await?;
     cancel::overtaken_by_answer(request, id).await?;
     let held = Held { author: request.id(), dialog: id, to, words: words.clone() };
     let before = request.ctx.store.read().await?.pending_replies().of(id, request.id()).await?;
-    // What they wrote before waits for their word: this goes after it, or not at all.
+    // If an earlier answer waits for confirmation, this one follows it, or is discarded with it.
     let last = if before.is_empty() {
         match put(request, &dialog, asked, &held, false).await? {
             Answered::ConcurrentReply(last) => Some(last),
@@ -162,8 +167,8 @@ pub(in crate::bot) async fn given(request: &Request, id: DialogId, to: Option<Me
     Ok(())
 }
 
-/// The dialog with a recipient, if an answer of this person waits in it for their word.
-pub(in crate::bot) async fn awaiting_word(request: &Request, to: &Target) -> Handled<Option<DialogId>> {
+/// The dialog with a recipient, if this member has a pending answer in it.
+pub(in crate::bot) async fn dialog_with_pending_answer(request: &Request, to: &Target) -> Handled<Option<DialogId>> {
     let mut reading = request.ctx.store.read().await?;
     let waiting = reading.pending_replies().dialogs_of(request.id()).await?;
     if waiting.is_empty() {
@@ -176,7 +181,7 @@ pub(in crate::bot) async fn awaiting_word(request: &Request, to: &Target) -> Han
     Ok(dialog.map(|dialog| dialog.id).filter(|id| waiting.contains(id)))
 }
 
-/// Offers to send words that answer nothing to the last one who wrote here or whose dialog was opened here.
+/// Offers to send a text that answers nothing to the last prospect shown in this chat.
 pub(in crate::bot) async fn offer(request: &Request, words: &Content) -> Handled {
     let Some(asked) = request.card else { return Err(Mistake::NotAsked.into()) };
     let Some(dialog) = last_shown(request).await? else { return Err(Mistake::NotAsked.into()) };
@@ -187,13 +192,13 @@ pub(in crate::bot) async fn offer(request: &Request, words: &Content) -> Handled
     Ok(())
 }
 
-/// The dialog that this chat was shown last, if this person may answer it.
+/// The dialog that this chat showed last, if this member may answer in it.
 async fn last_shown(request: &Request) -> Handled<Option<Dialog>> {
     let opened = request.asking().await?.shown;
-    let told = request.ctx.store.read().await?.message_cards().last_in(request.chat).await?;
-    let id = match (opened, told) {
+    let card = request.ctx.store.read().await?.message_cards().last_in(request.chat).await?;
+    let id = match (opened, card) {
         (Some(opened), Some((dialog, card))) => Some(if opened.message > card { opened.dialog } else { dialog }),
-        (opened, told) => opened.map(|opened| opened.dialog).or(told.map(|(dialog, _)| dialog)),
+        (opened, card) => opened.map(|opened| opened.dialog).or(card.map(|(dialog, _)| dialog)),
     };
     let Some(id) = id else { return Ok(None) };
     match open(request, id).await {
@@ -203,7 +208,7 @@ async fn last_shown(request: &Request) -> Handled<Option<Dialog>> {
     }
 }
 
-/// The words that were offered to somebody are for them.
+/// Handles the confirmation that an offered text is for this person.
 pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageId) -> Handled {
     let asked = Card { chat: request.chat, message };
     let held = held(request, asked).await?;
@@ -221,7 +226,7 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
     Ok(())
 }
 
-/// An answer that waits for its author's word.
+/// An answer that waits for its author's confirmation.
 async fn held(request: &Request, asked: Card) -> Handled<Held> {
     let held = request.ctx.store.read().await?.pending_replies().get(asked).await?.ok_or(Mistake::OldButton)?;
     let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
@@ -237,12 +242,12 @@ pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Han
     Ok(None)
 }
 
-/// A press under the question whether to send although somebody else was faster.
+/// Handles the confirmation, or the refusal, to send after a concurrent reply.
 async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> Handled {
     let asked = Card { chat: request.chat, message: asked };
     let held = held(request, asked).await?;
     let dialog = if anyway { Some(open(request, held.dialog).await?) } else { None };
-    // All that they wrote to this dialog, in order.
+    // All pending answers of this member in this dialog, in order.
     let mut all = request.ctx.store.read().await?.pending_replies().of(held.dialog, held.author).await?;
     if all.iter().all(|(one, _)| *one != asked) {
         all = vec![(asked, serde_json::to_string(&held).map_err(anyhow::Error::from)?)];
@@ -259,7 +264,7 @@ async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> H
     Ok(())
 }
 
-/// Hands an answer to the outbox. The message that it was names it: delivered again, it enqueues nothing.
+/// Passes an answer to the outbox. Its message is its key: delivered again, it enqueues nothing.
 async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anyway: bool) -> Handled<Answered> {
     let words = &held.words;
     if words.is_empty() {
@@ -275,7 +280,7 @@ async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anywa
         None => None,
     };
     let answered = answered.filter(|message| message.direction == MessageDirection::Incoming);
-    // What answers the last message needs no quotation of it.
+    // An answer to the last message needs no quote of it.
     let last = reading.message_cards().last_from_them(dialog.id).await?;
     drop(reading);
     let quoted =
@@ -290,7 +295,7 @@ async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anywa
     };
     let seen = answered.map(|message| message.timestamp);
     let done = request.ctx.outbox.answer(&new, dialog.id, seen, anyway).await?;
-    // An answer that may go at once needs no words.
+    // An answer that may be sent at once needs no card.
     if let Answered::Accepted(accepted) = &done
         && (accepted.behind || accepted.verdict != Verdict::Yes)
         && let Some(first) = accepted.items.first()
@@ -300,7 +305,7 @@ async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anywa
     Ok(done)
 }
 
-/// A dialog that this person may answer, and that is open.
+/// An open dialog that this member may answer in.
 pub(in crate::bot) async fn open(request: &Request, id: DialogId) -> Handled<Dialog> {
     check_press(request, DialogPress::Reply(id)).await?;
     let dialog = dialog_access::own(request, id, DialogAccess::Answer).await?;

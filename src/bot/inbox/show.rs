@@ -1,8 +1,8 @@
-//! The next thing that a chat is to see of a dialog.
-//! Its rule: it is read, shown and written down before the one after it is looked for. Chats whose turn comes at the same
-//! moment share what is read.
+//! Showing the next pending messages of a dialog in a chat. Each step loads, shows and records before the next one
+//! begins. Chats that become ready at the same moment share one load.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::bot::alerts::unshown;
 use crate::bot::context::BotContext;
@@ -28,153 +28,163 @@ use crate::domain::username::Username;
 use crate::store::ReadTx;
 use crate::tasks::shared_load::SharedLoad;
 
-/// From so many on, messages that came while nobody could be told are shown together.
+/// From this number on, messages that could not be shown are combined.
 const MANY: usize = 4;
-/// As much as one card of several messages takes, in UTF-16 units…
+/// How much fits on a card with several messages, in UTF-16 units.
 const TOGETHER: usize = 3500;
-/// …and what of it is said of each beside its words: when it came, its file, that it was edited.
+/// The units that each message needs beside its text: for its time, its file, and that it was edited.
 const OF_EACH: usize = 150;
-/// As many messages as it takes.
+/// The most messages on a card.
 const AT_ONCE: usize = 15;
-/// From more than so many on, one card says how many there are.
+/// Above this number, one card shows only the number of messages.
 const FLOOD: u32 = 20;
-/// So many messages that somebody has not seen are read for all chats together.
-const UNTOLD: u32 = 64;
+/// How many pending messages are loaded for all chats together.
+const LOADED: u32 = 64;
 
-/// What came of it.
+/// The outcome of a step.
 pub(in crate::bot) enum ShownMessage {
-    /// There was nothing to show.
+    /// Nothing is pending.
     Nothing,
-    /// And there may be more.
+    /// Something was shown, and more may be pending.
     Something,
-    /// And there was no more.
+    /// Something was shown, and nothing more is pending.
     Last,
     Not(SendError),
 }
 
-/// What a dialog has for the chats that are to show it.
-pub(in crate::bot) struct DialogNews {
+/// The state of a dialog and its pending messages, loaded once for several chats.
+pub(in crate::bot) struct PendingDialog {
     around: Around,
     pending: HashMap<ChatId, Vec<MessageId>>,
-    /// The first of them.
+    /// The first pending messages of each chat.
     messages: HashMap<MessageId, Message>,
 }
 
-/// Reads once what each of these chats has not seen of a dialog.
-pub(in crate::bot) async fn load(ctx: &BotContext, id: DialogId, chats: &[ChatId]) -> Handled<Option<DialogNews>> {
-    let mut reading = ctx.store.read().await?;
-    let Some(around) = around(&mut reading, id).await? else { return Ok(None) };
-    let untold = reading.message_cards().untold(id, UNTOLD).await?;
-    let mut news = DialogNews { around, pending: HashMap::new(), messages: HashMap::new() };
-    for chat in chats {
-        let with_ours = Some(*chat) == ctx.group;
-        // More than are read at once: what this chat has not seen may stand behind them.
-        let pending = if untold.len() >= UNTOLD as usize {
-            reading.message_cards().pending(id, *chat, with_ours, FLOOD + 1).await?
-        } else {
-            let unseen = untold.iter().filter(|one| (with_ours || !one.ours) && !one.told.contains(chat));
-            unseen.take(FLOOD as usize + 1).map(|one| one.id).collect()
-        };
-        for message in pending.iter().take(AT_ONCE) {
-            if !news.messages.contains_key(message)
-                && let Some(found) = reading.dialogs().get_message(*message).await?
-            {
-                news.messages.insert(*message, found);
-            }
-        }
-        news.pending.insert(*chat, pending);
+impl PendingDialog {
+    fn is_pending_in(&self, chat: ChatId) -> bool {
+        self.pending.get(&chat).is_some_and(|pending| !pending.is_empty())
     }
-    tracing::debug!(dialog = %id, chats = chats.len(), "read the news of a dialog");
-    Ok(Some(news))
 }
 
-/// The chats that are to show a dialog's messages now: private chats stand in for a group that is out of order. `None` when there
-/// is no such dialog.
-pub(in crate::bot) async fn audience(ctx: &BotContext, id: DialogId) -> Handled<Option<Vec<ChatId>>> {
+/// The chats that show a dialog at the same time, and what they load together.
+pub(in crate::bot) struct SharedChats {
+    pub chats: Vec<ChatId>,
+    pub loaded: SharedLoad<PendingDialog>,
+}
+
+impl SharedChats {
+    pub(in crate::bot) fn new(chats: Vec<ChatId>) -> Self {
+        Self { chats, loaded: SharedLoad::default() }
+    }
+
+    async fn load(&self, ctx: &BotContext, id: DialogId) -> Handled<Option<Arc<PendingDialog>>> {
+        self.loaded.get(load(ctx, id, &self.chats)).await
+    }
+}
+
+/// Loads the pending messages of a dialog for these chats.
+async fn load(ctx: &BotContext, id: DialogId, chats: &[ChatId]) -> Handled<Option<PendingDialog>> {
+    let mut reading = ctx.store.read().await?;
+    let Some(around) = around(&mut reading, id).await? else { return Ok(None) };
+    let anywhere = reading.message_cards().pending_anywhere(id, LOADED).await?;
+    let mut loaded = PendingDialog { around, pending: HashMap::new(), messages: HashMap::new() };
+    for chat in chats {
+        let with_ours = Some(*chat) == ctx.group;
+        // With that many messages, those pending in this chat may be behind the loaded ones.
+        let pending = if anywhere.len() >= LOADED as usize {
+            reading.message_cards().pending(id, *chat, with_ours, FLOOD + 1).await?
+        } else {
+            let here = anywhere.iter().filter(|one| (with_ours || !one.ours) && !one.shown_in.contains(chat));
+            here.take(FLOOD as usize + 1).map(|one| one.id).collect()
+        };
+        for message in pending.iter().take(AT_ONCE) {
+            if !loaded.messages.contains_key(message)
+                && let Some(found) = reading.dialogs().get_message(*message).await?
+            {
+                loaded.messages.insert(*message, found);
+            }
+        }
+        loaded.pending.insert(*chat, pending);
+    }
+    tracing::debug!(dialog = %id, chats = chats.len(), "loaded the pending messages of a dialog");
+    Ok(Some(loaded))
+}
+
+/// The chats that must show a dialog's messages now: private chats replace a broken group. `None` when there is no such
+/// dialog.
+pub(in crate::bot) async fn recipient_chats(ctx: &BotContext, id: DialogId) -> Handled<Option<Vec<ChatId>>> {
     let mut reading = ctx.store.read().await?;
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
     let team = reading.team().members().await?;
-    Ok(Some(audience_of(ctx, &team, dialog.assignee)))
+    Ok(Some(recipient_chats_of(ctx, &team, dialog.assignee)))
 }
 
-fn audience_of(ctx: &BotContext, team: &[Member], assignee: Option<TelegramUserId>) -> Vec<ChatId> {
-    let mut chats = recipients::told(team, assignee, ctx.group);
+fn recipient_chats_of(ctx: &BotContext, team: &[Member], assignee: Option<TelegramUserId>) -> Vec<ChatId> {
+    let mut chats = recipients::chats_for(team, assignee, ctx.group);
     if ctx.group.is_some() && ctx.reach.group_trouble().is_some() {
-        let instead = recipients::told(team, assignee, None).into_iter();
+        let instead = recipients::chats_for(team, assignee, None).into_iter();
         let more: Vec<ChatId> = instead.filter(|chat| !chats.contains(chat)).collect();
         chats.extend(more);
     }
     chats
 }
 
-/// Counts as told what every chat shows that is to show it.
+/// Marks the messages of a dialog as shown that every recipient's chat shows.
 pub(in crate::bot) async fn settle(ctx: &BotContext, id: DialogId) -> Handled {
     let mut reading = ctx.store.read().await?;
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(()) };
     let team = reading.team().members().await?;
     drop(reading);
     let mut work = ctx.store.begin().await?;
-    work.message_cards().told_all(id, &recipients::told(&team, dialog.assignee, ctx.group)).await?;
+    work.message_cards().mark_all_shown(id, &recipients::chats_for(&team, dialog.assignee, ctx.group)).await?;
     Ok(work.commit().await?)
 }
 
-/// Shows a chat the next message of a dialog, or the next few if many have piled up, or says how many have. Whether it is to see
-/// them is asked each time: the dialog may have been given to somebody else while the one before was shown.
+/// Shows a chat the next pending message of a dialog, or several if many are pending, or only their number. The
+/// recipients are checked each time, because the dialog may have been assigned to another member.
 pub(in crate::bot) async fn next(
     ctx: &BotContext,
     id: DialogId,
     chat: ChatId,
-    shared: &SharedLoad<DialogNews>,
-    chats: &[ChatId],
+    shared: &SharedChats,
 ) -> Handled<ShownMessage> {
-    let unseen = |news: &DialogNews| news.pending.get(&chat).is_some_and(|pending| !pending.is_empty());
-    let Some(mut news) = shared.get(load(ctx, id, chats)).await?.filter(|news| unseen(news)) else {
+    let Some(mut loaded) = shared.load(ctx, id).await?.filter(|loaded| loaded.is_pending_in(chat)) else {
         return Ok(ShownMessage::Nothing);
     };
-    let Some((voice, waited)) = ctx.news.in_turn(chat).await else { return Ok(ShownMessage::Nothing) };
+    let Some((sender, waited)) = ctx.news.acquire_slot(chat).await else { return Ok(ShownMessage::Nothing) };
     if waited {
-        // What came meanwhile is told with it.
-        match shared.get(load(ctx, id, chats)).await? {
-            Some(newer) => news = newer,
+        // Messages that arrived meanwhile are shown with these.
+        match shared.load(ctx, id).await? {
+            Some(newer) => loaded = newer,
             None => return Ok(ShownMessage::Nothing),
         }
     }
-    let DialogNews { around, pending, messages } = &*news;
+    let PendingDialog { around, pending, messages } = &*loaded;
     let pending = pending.get(&chat).map_or(&[][..], Vec::as_slice);
-    // Those whose cards make a message told; private chats that stand in for the group are not among them.
-    let counted = recipients::told(&around.team, around.dialog.assignee, ctx.group);
-    if !audience_of(ctx, &around.team, around.dialog.assignee).contains(&chat) {
+    if !recipient_chats_of(ctx, &around.team, around.dialog.assignee).contains(&chat) {
         settle(ctx, id).await?;
         return Ok(ShownMessage::Nothing);
     }
     let flood = ctx.floods.going_on(id, chat);
     if flood.is_some() || pending.len() > FLOOD as usize {
-        return many::show(ctx, &voice, around, chat, flood).await;
+        return many::show(ctx, &sender, around, chat, flood).await;
     }
     let messages = together(messages, pending, waited);
     if messages.is_empty() {
         return Ok(ShownMessage::Nothing);
     }
-    let place = match place(ctx, around, chat).await? {
-        Ok(place) => place,
-        Err(error) => return failed(ctx, id, chat, error).await,
-    };
-    let cards = match post(ctx, &voice, place, &views(ctx, around, chat, &messages)).await {
+    let cards = match send_cards(ctx, &sender, around, chat, &messages).await? {
         Ok(cards) => cards,
-        Err(SendError::Refused(why)) => {
-            tracing::warn!(why, "Telegram refused a message; it is shown in another way");
-            match refused(ctx, around, place, &messages).await? {
-                Ok(cards) => cards,
-                Err(error) => return failed(ctx, id, chat, error).await,
-            }
-        }
         Err(error) => return failed(ctx, id, chat, error).await,
     };
-    let Some(changed) = write_down(ctx, chat, &counted, &messages, &cards).await? else {
+    // The chats whose cards make a message count as shown. Private chats that replace a broken group are not among
+    // them.
+    let required = recipients::chats_for(&around.team, around.dialog.assignee, ctx.group);
+    let Some(changed) = record(ctx, chat, &required, &messages, &cards).await? else {
         return Ok(ShownMessage::Nothing);
     };
     if !cards.is_empty() {
-        unshown::somebody_was_shown(ctx, id).await?;
+        unshown::clear(ctx, id).await?;
     }
     for message in changed {
         changed::refresh_once(ctx, message).await?;
@@ -182,7 +192,28 @@ pub(in crate::bot) async fn next(
     Ok(if pending.len() > messages.len() { ShownMessage::Something } else { ShownMessage::Last })
 }
 
-/// Where a dialog's messages stand in a chat: in the group in its topic.
+/// Sends the cards of messages to a chat. Returns no cards when Telegram refuses them and the chat is not retried.
+async fn send_cards(
+    ctx: &BotContext,
+    sender: &BotSender,
+    around: &Around,
+    chat: ChatId,
+    messages: &[Message],
+) -> Handled<Result<Vec<Card>, SendError>> {
+    let place = match place(ctx, around, chat).await? {
+        Ok(place) => place,
+        Err(error) => return Ok(Err(error)),
+    };
+    match post(ctx, sender, place, &views(ctx, around, chat, messages)).await {
+        Err(SendError::Refused(why)) => {
+            tracing::warn!(why, "Telegram refused a message; it is shown in another way");
+            refused(ctx, around, place, messages).await
+        }
+        done => Ok(done),
+    }
+}
+
+/// Where a chat shows a dialog's messages: the group in the dialog's topic.
 pub(in crate::bot) async fn place(
     ctx: &BotContext,
     around: &Around,
@@ -195,7 +226,7 @@ pub(in crate::bot) async fn place(
     Ok(topic.map(|topic| PostPlace { chat, topic: Some(topic), reply_to: None }))
 }
 
-/// What a message that was not shown means for its topic.
+/// Handles the effect of a failure on the topic.
 pub(in crate::bot) async fn failed(
     ctx: &BotContext,
     id: DialogId,
@@ -205,7 +236,7 @@ pub(in crate::bot) async fn failed(
     Ok(match error {
         SendError::TopicGone => {
             topic::forget(ctx, id, chat).await?;
-            // It is made anew at once, with the talk so far.
+            // It is created again at once, with the last messages.
             ShownMessage::Something
         }
         SendError::TopicClosed => match topic::reopen(ctx, id, chat).await? {
@@ -216,8 +247,8 @@ pub(in crate::bot) async fn failed(
     })
 }
 
-/// Shows messages that Telegram refused to show: once more as plain text without buttons, then to others, and where it refuses
-/// that too by an alert. No cards when this chat is not to be tried again.
+/// Handles messages that Telegram refused: retries as plain text without buttons, then notifies others, and raises an
+/// alert if that is refused too. Returns no cards when this chat is not to be retried.
 async fn refused(
     ctx: &BotContext,
     around: &Around,
@@ -245,24 +276,24 @@ async fn refused(
         match done {
             Ok(cards) => {
                 someone_saw = true;
-                write_down(ctx, other, &[], messages, &cards).await?;
+                record(ctx, other, &[], messages, &cards).await?;
             }
             Err(SendError::Refused(_) | SendError::Unreachable(_)) => {}
             Err(error) => return Ok(Err(error)),
         }
     }
     if !someone_saw {
-        unshown::nobody_was_shown(ctx, id).await?;
+        unshown::raise(ctx, id).await?;
     }
     Ok(Ok(Vec::new()))
 }
 
-/// Writes down which cards of a chat show which messages. Returns those that were edited or taken back while they were on their
-/// way here; `None` when the dialog was erased meanwhile.
-async fn write_down(
+/// Records which cards of a chat show which messages. Returns the messages that were edited or deleted meanwhile;
+/// `None` when the dialog was erased meanwhile.
+async fn record(
     ctx: &BotContext,
     chat: ChatId,
-    counted: &[ChatId],
+    required: &[ChatId],
     messages: &[Message],
     cards: &[Card],
 ) -> Handled<Option<Vec<MessageId>>> {
@@ -285,14 +316,14 @@ async fn write_down(
         for card in cards {
             work.message_cards().put(message.id, *card).await?;
         }
-        let all = if message.direction == MessageDirection::Outgoing { &[chat][..] } else { counted };
-        work.message_cards().told(message.id, all).await?;
+        let all = if message.direction == MessageDirection::Outgoing { &[chat][..] } else { required };
+        work.message_cards().mark_shown(message.id, all).await?;
     }
     work.commit().await?;
     Ok(Some(changed))
 }
 
-/// What somebody sees of these messages.
+/// The cards of these messages in a chat.
 pub(in crate::bot) fn views(ctx: &BotContext, around: &Around, chat: ChatId, messages: &[Message]) -> Vec<View> {
     let member = TelegramUserId(chat.0);
     let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
@@ -304,7 +335,7 @@ pub(in crate::bot) fn views(ctx: &BotContext, around: &Around, chat: ChatId, mes
     }
 }
 
-/// What is known around the messages of a dialog.
+/// The context of a dialog's messages.
 pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handled<Option<Around>> {
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
     let account = reading.accounts().get_account_by_id(dialog.account_id).await?;
@@ -314,17 +345,22 @@ pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handle
     Ok(Some(Around { dialog, account, team, stopped }))
 }
 
-/// One of them has its turn; more than one card waits for more.
-async fn post(ctx: &BotContext, in_turn: &BotSender, place: PostPlace, views: &[View]) -> Result<Vec<Card>, SendError> {
+/// Sends cards. The acquired slot is for the first one; the others wait for their own.
+async fn post(
+    ctx: &BotContext,
+    with_slot: &BotSender,
+    place: PostPlace,
+    views: &[View],
+) -> Result<Vec<Card>, SendError> {
     let mut cards = Vec::with_capacity(views.len());
     for (number, view) in views.iter().enumerate() {
-        let voice = if number == 0 { in_turn } else { &ctx.news };
-        cards.push(forum::post(voice, place, view).await?);
+        let sender = if number == 0 { with_slot } else { &ctx.news };
+        cards.push(forum::post(sender, place, view).await?);
     }
     Ok(cards)
 }
 
-/// The same without formatting and buttons.
+/// Sends cards without formatting and buttons.
 async fn post_plain(ctx: &BotContext, place: PostPlace, views: &[View]) -> Result<Vec<Card>, SendError> {
     let mut cards = Vec::with_capacity(views.len());
     for view in views {
@@ -333,9 +369,9 @@ async fn post_plain(ctx: &BotContext, place: PostPlace, views: &[View]) -> Resul
     Ok(cards)
 }
 
-/// The messages of the next card: one, or several from the same side if many wait or there was no room for one.
-fn together(known: &HashMap<MessageId, Message>, pending: &[MessageId], no_room: bool) -> Vec<Message> {
-    let most = if no_room || pending.len() >= MANY { AT_ONCE } else { 1 };
+/// The messages of the next card: one, or several from the same side if many are pending or the rate limit was reached.
+fn together(known: &HashMap<MessageId, Message>, pending: &[MessageId], waited: bool) -> Vec<Message> {
+    let most = if waited || pending.len() >= MANY { AT_ONCE } else { 1 };
     let mut messages: Vec<Message> = Vec::new();
     let mut units = 0;
     for message in pending.iter().take(most).filter_map(|id| known.get(id)) {

@@ -1,12 +1,11 @@
-//! The topic of a dialog in the forum group.
-//! Its rule: a dialog has one topic; its title and whether it is closed follow the dialog's status, and one that was
-//! deleted is made anew with the talk so far.
+//! The topic of a dialog in the forum group. Title and state follow the dialog's status; a deleted topic is created
+//! again with the last messages.
 
 use crate::bot::context::BotContext;
 use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
 use crate::bot::context::projection;
-use crate::bot::context::projection::{Projection, Put};
+use crate::bot::context::projection::{CardChange, Projection};
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::{show, topic_screens as views};
 use crate::bot::output::forum;
@@ -14,12 +13,13 @@ use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 use crate::domain::login::Card;
+use crate::domain::message::Message;
 use crate::store::{StoreError, Topic};
 
 /// How many of the last messages a new topic begins with.
 const SO_FAR: u32 = 12;
 
-/// The dialog's topic, made if there is none, with the title that it should have.
+/// The dialog's topic with its present title. It is created if there is none.
 pub(in crate::bot) async fn ensure(
     ctx: &BotContext,
     around: &Around,
@@ -27,10 +27,10 @@ pub(in crate::bot) async fn ensure(
 ) -> Handled<Result<TopicId, SendError>> {
     let known = ctx.store.read().await?.topics().of(around.dialog.id).await?;
     Ok(match known {
-        Some(topic) => match entitle(ctx, around, group, &topic).await? {
+        Some(topic) => match set_title(ctx, around, group, &topic).await? {
             Err(SendError::TopicGone) => Err(SendError::TopicGone),
             Err(error) => {
-                // The title comes with the next message; this one is shown.
+                // The title is set with the next message; this one is shown.
                 tracing::info!(%error, "failed to set a topic's title");
                 Ok(topic.id)
             }
@@ -40,61 +40,79 @@ pub(in crate::bot) async fn ensure(
     })
 }
 
+/// Creates the dialog's topic with its pinned message and the last messages.
 async fn make(ctx: &BotContext, around: &Around, group: ChatId) -> Handled<Result<TopicId, SendError>> {
     let id = around.dialog.id;
     let title = views::title(&around.dialog);
     let topic = match forum::create_topic(&ctx.news, group, &title).await {
         Ok(topic) => topic,
-        Err(unsaid) => return Ok(Err(unsaid)),
+        Err(error) => return Ok(Err(error)),
     };
     ctx.reach.promoted();
+    let talk = messages_so_far(ctx, id, group).await?;
+    ctx.records.topic_made(id, (group, topic), &title).await?;
+    Ok(fill(ctx, around, group, topic, &talk).await?.map(|()| topic))
+}
+
+/// The last messages of a dialog that are not pending in the group, oldest first.
+async fn messages_so_far(ctx: &BotContext, id: DialogId, group: ChatId) -> Handled<Vec<Message>> {
     let mut reading = ctx.store.read().await?;
     let pending = reading.message_cards().pending(id, group, false, SO_FAR).await?;
     let mut talk = reading.dialogs().talk(id, 0, SO_FAR).await?.rows;
     drop(reading);
-    // Where many are pending, only the oldest of them were read: what came after the first is pending, too.
-    let behind = pending.first().filter(|_| pending.len() >= SO_FAR as usize);
-    talk.retain(|message| !pending.contains(&message.id) && behind.is_none_or(|first| message.id.0 < first.0));
+    // Only the oldest pending messages were read: all messages after the first one are pending, too.
+    let first_pending = pending.first().filter(|_| pending.len() >= SO_FAR as usize);
+    talk.retain(|message| !pending.contains(&message.id) && first_pending.is_none_or(|first| message.id.0 < first.0));
     talk.reverse();
-    ctx.records.topic_made(id, (group, topic), &title).await?;
+    Ok(talk)
+}
+
+/// Sends the first messages of a new topic, pins its head, and closes it if its dialog is closed.
+async fn fill(
+    ctx: &BotContext,
+    around: &Around,
+    group: ChatId,
+    topic: TopicId,
+    talk: &[Message],
+) -> Handled<Result<(), SendError>> {
     let reader = ctx.reader(None, group);
     let place = PostPlace { chat: group, topic: Some(topic), reply_to: None };
     let head = match forum::post(&ctx.news, place, &views::head(&reader, around)).await {
         Ok(head) => head,
-        Err(unsaid) => return Ok(Err(unsaid)),
+        Err(error) => return Ok(Err(error)),
     };
-    ctx.records.topic_headed(id, head.message).await?;
-    // Without the right to pin it stands there all the same.
-    if let Err(unsaid) = forum::pin(&ctx.news, head).await {
-        super::log(unsaid);
+    ctx.records.topic_headed(around.dialog.id, head.message).await?;
+    // Without the right to pin, the message stays unpinned.
+    if let Err(error) = forum::pin(&ctx.news, head).await {
+        super::log(error);
     }
     if !talk.is_empty()
-        && let Err(unsaid) = forum::post(&ctx.news, place, &views::so_far(&reader, around, &talk)).await
+        && let Err(error) = forum::post(&ctx.news, place, &views::so_far(&reader, around, talk)).await
     {
-        return Ok(Err(unsaid));
+        return Ok(Err(error));
     }
     if !around.dialog.status.is_open()
-        && let Err(unsaid) = forum::set_closed(&ctx.news, group, topic, true).await
+        && let Err(error) = forum::set_closed(&ctx.news, group, topic, true).await
     {
-        super::log(unsaid);
+        super::log(error);
     }
-    Ok(Ok(topic))
+    Ok(Ok(()))
 }
 
-/// Gives a topic the title that says how its dialog stands, and closes or opens it with it.
-async fn entitle(ctx: &BotContext, around: &Around, group: ChatId, topic: &Topic) -> Handled<Result<(), SendError>> {
+/// Sets a topic's title according to its dialog's state, and closes or reopens it.
+async fn set_title(ctx: &BotContext, around: &Around, group: ChatId, topic: &Topic) -> Handled<Result<(), SendError>> {
     let title = views::title(&around.dialog);
     if topic.title == title {
         return Ok(Ok(()));
     }
-    let done = forum::entitle(&ctx.news, group, topic.id, &title, !around.dialog.status.is_open()).await;
+    let done = forum::set_title(&ctx.news, group, topic.id, &title, !around.dialog.status.is_open()).await;
     if done.is_ok() {
         ctx.records.topic_renamed(around.dialog.id, &title).await?;
     }
     Ok(done)
 }
 
-/// The head of a dialog's topic, and its title.
+/// The pinned message of a dialog's topic, and its title.
 struct TopicHead {
     id: DialogId,
     group: ChatId,
@@ -107,7 +125,7 @@ impl Projection for TopicHead {
         CardKey::Topic(self.id)
     }
 
-    async fn audience(&self, ctx: &BotContext) -> Handled<Vec<ChatId>> {
+    async fn chats(&self, ctx: &BotContext) -> Handled<Vec<ChatId>> {
         let topic = ctx.store.read().await?.topics().of(self.id).await?;
         Ok(topic.map(|_| self.group).into_iter().collect())
     }
@@ -118,26 +136,26 @@ impl Projection for TopicHead {
         Ok(show::around(&mut reading, self.id).await?.map(|around| (topic, around)))
     }
 
-    fn render(&self, ctx: &BotContext, (topic, around): &Self::Facts, group: ChatId) -> Vec<Put> {
-        let head = topic
-            .card
-            .map(|message| Put::Over(Card { chat: group, message }, views::head(&ctx.reader(None, group), around)));
+    fn render(&self, ctx: &BotContext, (topic, around): &Self::Facts, group: ChatId) -> Vec<CardChange> {
+        let head = topic.card.map(|message| {
+            CardChange::EditIfPossible(Card { chat: group, message }, views::head(&ctx.reader(None, group), around))
+        });
         let (title, closed) = (views::title(&around.dialog), !around.dialog.status.is_open());
-        let title = (topic.title != title).then_some(Put::Title { group, topic: topic.id, title, closed });
+        let title = (topic.title != title).then_some(CardChange::SetTitle { group, topic: topic.id, title, closed });
         head.into_iter().chain(title).collect()
     }
 
-    async fn record(&self, ctx: &BotContext, _: &Self::Facts, put: &Put, _: Option<Card>) -> Handled {
-        match put {
-            Put::Title { title, .. } => Ok(ctx.records.topic_renamed(self.id, title).await?),
+    async fn record(&self, ctx: &BotContext, _: &Self::Facts, change: &CardChange, _: Option<Card>) -> Handled {
+        match change {
+            CardChange::SetTitle { title, .. } => Ok(ctx.records.topic_renamed(self.id, title).await?),
             _ => Ok(()),
         }
     }
 
-    async fn refused(&self, ctx: &BotContext, _: &Self::Facts, put: &Put, error: SendError) -> Handled {
-        match (put, error) {
-            // With the next message it is made anew.
-            (Put::Title { .. }, SendError::TopicGone) => forget(ctx, self.id, self.group).await,
+    async fn refused(&self, ctx: &BotContext, _: &Self::Facts, change: &CardChange, error: SendError) -> Handled {
+        match (change, error) {
+            // The next message creates it again.
+            (CardChange::SetTitle { .. }, SendError::TopicGone) => forget(ctx, self.id, self.group).await,
             (_, error) => {
                 super::log(error);
                 Ok(())
@@ -146,7 +164,7 @@ impl Projection for TopicHead {
     }
 }
 
-/// Something about a dialog changed: its topic shows it.
+/// Refreshes the topic of a dialog that has changed.
 pub(in crate::bot) async fn refresh(ctx: &BotContext, id: DialogId) -> Handled {
     match ctx.group {
         Some(group) => projection::refresh(ctx, &ctx.news, &TopicHead { id, group }).await,
@@ -154,18 +172,18 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: DialogId) -> Handled {
     }
 }
 
-/// Topics of a group that the team had before are forgotten: each dialog gets one in the group that it has now.
-pub(in crate::bot) async fn of_this_group(ctx: &BotContext) -> Result<(), StoreError> {
+/// Forgets the topics of a former group. Each dialog gets a new one in the present group.
+pub(in crate::bot) async fn forget_former_groups(ctx: &BotContext) -> Result<(), StoreError> {
     let Some(group) = ctx.group else { return Ok(()) };
     ctx.records.only_topics_of(group).await
 }
 
-/// The topic was deleted.
+/// Handles a deleted topic.
 pub(in crate::bot) async fn forget(ctx: &BotContext, id: DialogId, group: ChatId) -> Handled {
     Ok(ctx.records.topic_gone(id, group).await?)
 }
 
-/// Somebody closed it by hand: what is to be shown there is shown.
+/// Reopens a topic that was closed by hand, to show a message in it.
 pub(in crate::bot) async fn reopen(ctx: &BotContext, id: DialogId, group: ChatId) -> Handled<Result<(), SendError>> {
     let Some(topic) = ctx.store.read().await?.topics().of(id).await? else { return Ok(Ok(())) };
     Ok(forum::set_closed(&ctx.news, group, topic.id, false).await)

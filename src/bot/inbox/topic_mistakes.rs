@@ -1,4 +1,4 @@
-//! What can be wrong in a topic of the group.
+//! Mistakes in a topic of the group.
 
 use crate::bot::kit::refusal::{Refusal, Words};
 use crate::bot::kit::screen::Reader;
@@ -6,9 +6,9 @@ use crate::bot::kit::screen::Reader;
 /// A mistake in a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::bot) enum TopicMistake {
-    /// A command that there is not, in a prospect's topic.
+    /// An unknown command in a prospect's topic.
     NotInTopic,
-    /// A topic that the bot made and that shows no dialog; the address of the one that does.
+    /// A topic of the bot that shows no dialog; contains the link to the right one.
     UnknownTopic { link: Option<String> },
 }
 

@@ -1,6 +1,5 @@
-//! A prospect's topic in the team's group: its title, its pinned message, and what is said in it.
-//! Its rule: the title says who they are and the pinned message has the buttons, so that what they write stands there
-//! plainly.
+//! The screens of a prospect's topic: its title, its pinned message, and its messages. The title has the name and the
+//! pinned message has the buttons, so that messages are plain.
 
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, mark, one_line, status, template, who};
@@ -11,7 +10,7 @@ use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::{Author, Message, MessageDirection};
 use crate::i18n::Arg;
 
-/// A message in the dialog's topic. The title says who they are, the pinned message has the buttons.
+/// A message in the dialog's topic.
 #[must_use]
 pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<View> {
     let head = messages.first().and_then(|message| match (message.direction, message.author) {
@@ -32,10 +31,10 @@ pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<V
     views
 }
 
-/// The title of a dialog's topic: its status, and who they are.
+/// The title of a dialog's topic: its status, and the name.
 #[must_use]
 pub fn title(dialog: &Dialog) -> String {
-    // A title has one line, and no room for more than 128 characters.
+    // A title has one line with at most 128 characters.
     let name = one_line(&dialog.name(), 80);
     let username = dialog.target_username.as_ref().map(|username| format!("@{username}"));
     let username = username.filter(|username| *username != name).map(|username| format!(" · {username}"));
@@ -82,7 +81,7 @@ pub fn head(reader: &Reader, around: &Around) -> View {
     ])
 }
 
-/// What was said before a topic was made, oldest first.
+/// The messages before a topic was created, oldest first.
 #[must_use]
 pub fn so_far(reader: &Reader, around: &Around, messages: &[Message]) -> View {
     let line = |message: &Message| {

@@ -1,5 +1,5 @@
-//! What somebody on the team writes in a dialog's topic.
-//! Its rule: it goes to the prospect, unless it begins with `//` (a note) or `/` (a command, or a mistake).
+//! Messages of members in a dialog's topic. They are sent to the prospect, unless they begin with `//` (a note) or `/`
+//! (a command, or a mistake).
 
 use teloxide::types::{Me, Message};
 
@@ -15,13 +15,13 @@ use crate::bot::kit::content::Content;
 use crate::bot::output::forum;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 
-/// The dialog that a topic shows; `None` for the team's own topics.
+/// The dialog of a topic; `None` for the team's own topics.
 pub(in crate::bot) async fn dialog_of(request: &Request, topic: TopicId) -> Handled<Option<DialogId>> {
     Ok(request.ctx.store.read().await?.topics().dialog(topic).await?)
 }
 
-/// Takes a message of a dialog's topic, unless it is a command. `false` when it is.
-pub(in crate::bot) async fn said(
+/// Handles a message in a dialog's topic, unless it is a command. Returns `false` for a command.
+pub(in crate::bot) async fn text_typed(
     request: &Request,
     id: DialogId,
     words: &Content,
@@ -45,12 +45,12 @@ pub(in crate::bot) async fn said(
         Typed::Text => {}
     }
     let to = reply::replied_to(request, message).await?.filter(|to| to.dialog_id == id).map(|to| to.id);
-    reply::given(request, id, to, words).await?;
+    reply::send_answer(request, id, to, words).await?;
     Ok(true)
 }
 
-/// A message in a topic that the bot made and that shows no dialog: Telegram made it, and its answer was lost. Says where the
-/// right one is. The team's own topics are left alone.
+/// Handles a message in a topic of the bot that shows no dialog, because Telegram's answer to its creation was lost.
+/// Shows a link to the right topic. The team's own topics are left alone.
 pub(in crate::bot) async fn unknown(request: &Request, message: &Message, me: &Me) -> Handled {
     let opened = message.reply_to_message().filter(|opened| opened.from.as_ref().is_some_and(|from| from.id == me.id));
     let Some(created) = opened.and_then(|opened| opened.forum_topic_created()) else { return Ok(()) };
@@ -59,7 +59,7 @@ pub(in crate::bot) async fn unknown(request: &Request, message: &Message, me: &M
     Err(TopicMistake::UnknownTopic { link }.into())
 }
 
-/// The address of a topic (<https://core.telegram.org/api/links#message-links>).
+/// The link to a topic (<https://core.telegram.org/api/links#message-links>).
 fn link(group: ChatId, topic: TopicId) -> Option<String> {
     let group = group.to_string();
     Some(format!("https://t.me/c/{}/{topic}", group.strip_prefix("-100")?))

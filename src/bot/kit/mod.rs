@@ -10,4 +10,4 @@ pub mod question_press;
 pub(in crate::bot) mod quote;
 pub(in crate::bot) mod refusal;
 pub mod screen;
-pub(in crate::bot) mod tell;
+pub(in crate::bot) mod send_retry;

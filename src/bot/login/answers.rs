@@ -8,7 +8,7 @@ use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
 use crate::bot::kit::refusal;
 use crate::bot::login::question::LoginQuestion;
-use crate::bot::login::{add_account, qr as login_qr, typed as login_said};
+use crate::bot::login::{add_account, qr as login_qr, typed as login_typed};
 use crate::bot::secrets::deletions;
 use crate::domain::ids::AccountId;
 use crate::domain::login_words;
@@ -31,7 +31,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: LoginQuestion,
         LoginQuestion::Lost { at } => {
             if request.reader.times.now.duration_since(at) >= TRIES_ARRIVE_FOR {
                 request.ask(State::Idle).await?;
-            } else if login_said::may_be_late(text) {
+            } else if login_typed::may_be_late(text) {
                 deletions::delete_typed(request, SecretKind::Password).await?;
             }
             Err(Mistake::NotAsked.into())
@@ -46,11 +46,11 @@ async fn number_given(request: &Request, scan: bool, text: &str) -> Handled {
 
 /// Handles a text during a login. A text that is not meant for the login is an ordinary text.
 pub(in crate::bot) async fn in_login(request: &Request, id: AccountId, text: &str) -> Handled {
-    if login_said::answered(request, id, text).await? { Ok(()) } else { beside(request, id).await }
+    if login_typed::answered(request, id, text).await? { Ok(()) } else { beside(request, id).await }
 }
 
 /// Answers a text that has nothing to do with the login, and shows the login's card below.
 pub(in crate::bot) async fn beside(request: &Request, id: AccountId) -> Handled {
     request.show(&refusal::view(&request.reader, &Mistake::NotAsked)).await?;
-    login_said::show_mine(request, id).await
+    login_typed::show_mine(request, id).await
 }

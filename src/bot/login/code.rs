@@ -75,7 +75,7 @@ async fn submit(request: &Request, login: &Login, code: LoginCode) -> Handled {
     awaited(login, &account)?;
     request.ctx.keypads.clear(request.chat, account.id);
     if let Some(card) = login.card {
-        request.edit_kindly(card, &login::checking_code(&request.reader, &(&account).into())).await;
+        request.try_edit(card, &login::checking_code(&request.reader, &(&account).into())).await;
     }
     request.ctx.manager.enter_code(account.id, code).await?;
     Ok(())

@@ -37,7 +37,7 @@ pub(in crate::bot) async fn submit(request: &Request, login: &Login, password: &
         return show_again(request, &account).await;
     }
     if let Some(card) = login.card {
-        request.edit_kindly(card, &login::checking_password(&request.reader, &(&account).into())).await;
+        request.try_edit(card, &login::checking_password(&request.reader, &(&account).into())).await;
     }
     request.ctx.manager.enter_password(account.id, SecretString::from(password)).await?;
     Ok(())

@@ -96,7 +96,7 @@ pub(in crate::bot) async fn show(
     let Some(account) = ctx.manager.account(id).await? else { return Ok(()) };
     // A person who has left the team gets nothing more.
     let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
-    let _hand = ctx.lock_card(CardKey::Account(id)).await;
+    let _lock = ctx.lock_card(CardKey::Account(id)).await;
     let login = ctx.manager.login(id).await?.filter(|login| login.step == LoginStep::ScanQr && login.admin == admin);
     // Scanned or cancelled meanwhile.
     let Some(card) = login.and_then(|login| login.card) else { return Ok(()) };

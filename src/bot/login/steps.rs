@@ -121,7 +121,7 @@ pub(in crate::bot) async fn resend(request: &Request, login: &Login) -> Handled<
     }
     request.ctx.keypads.clear(request.chat, login.account_id);
     if let Some(card) = login.card {
-        request.edit_kindly(card, &login::asking(&request.reader, &(&account).into())).await;
+        request.try_edit(card, &login::asking(&request.reader, &(&account).into())).await;
     }
     request.ctx.manager.resend_code(login.account_id).await?;
     Ok(Some(request.reader.label("login-toast-resend", &[])))
@@ -144,7 +144,7 @@ pub(in crate::bot) async fn end(request: &Request, id: AccountId) -> Handled<boo
     request.ctx.keypads.clear(request.chat, id);
     request.ctx.manager.cancel_login(id, request.id()).await?;
     if let Some(card) = login.card {
-        request.edit_kindly(card, &login::cancelled(&request.reader, &(&account).into())).await;
+        request.try_edit(card, &login::cancelled(&request.reader, &(&account).into())).await;
     }
     Ok(true)
 }
@@ -168,7 +168,7 @@ pub(in crate::bot) async fn show_step(request: &Request, account: &Account, on_n
     let account = account.clone();
     let showing = move |request: Request| async move {
         let ctx = &request.ctx;
-        let _hand = ctx.lock_card(CardKey::Account(account.id)).await;
+        let _lock = ctx.lock_card(CardKey::Account(account.id)).await;
         // The present state; without a login it has ended, which is shown elsewhere.
         let Some(login) = ctx.manager.login(account.id).await? else { return Ok(()) };
         let is_shown = login.card.is_some() && login.step != LoginStep::AskingForCode;

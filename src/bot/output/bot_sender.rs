@@ -1,5 +1,7 @@
-//! The bot's voice: its connection to Telegram, and the pace at which it speaks.
-//! Its rule: what is said to a chat goes through `say` with one of these; the bare connection is for fetching updates.
+//! Calls of the Bot API with a priority, within the rate limits.
+//!
+//! Invariant: everything that is sent to a chat passes [`BotSender::say`]; only updates and files are fetched by the
+//! connection itself.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bot::output::call::Call;
 use crate::bot::output::identity;
-use crate::bot::output::identity::{IdentityAnswer, WhoError};
+use crate::bot::output::identity::{IdentityAnswer, IdentityError};
 use crate::bot::output::rate_limiter::{Priority, RateLimiter};
 use crate::bot::output::reach::Reach;
 use crate::bot::output::send_error::SendError;
@@ -22,113 +24,114 @@ use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
 use crate::ops::BotApi;
 
-/// How often a call is made that Telegram puts off.
+/// How often a rate-limited call is made.
 const TRIES: u32 = 5;
 
-/// So many pictures are remembered.
+/// How many pictures are remembered.
 const PICTURES: usize = 256;
-/// The longest wait that is waited for on the spot; whoever asked decides over a longer one.
+/// The longest wait that is slept through; callers decide about a longer one.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// How long a call may still take when the desk stops.
 const AFTER_STOP: Duration = Duration::from_secs(2);
 
-/// Whether it was not said because the desk stops.
+/// Whether a call was not made because the desk stops.
 #[must_use]
 pub(in crate::bot) fn has_given_up(error: &anyhow::Error) -> bool {
     error.downcast_ref() == Some(&SendError::Stopping)
 }
 
-/// Clones share the pace.
+/// Sends with a priority. Clones share the rate limits.
 #[derive(Clone)]
 pub(in crate::bot) struct BotSender {
     bot: Bot,
-    pace: Arc<RateLimiter>,
+    limiter: Arc<RateLimiter>,
     reach: Arc<Reach>,
-    urgency: Priority,
-    /// The messages that are known to be pictures, the newest last.
+    priority: Priority,
+    /// The messages that are known to be pictures, newest last.
     pictures: Arc<Mutex<VecDeque<Card>>>,
     counted: BotApi,
-    /// What messages show, as far as it is remembered.
+    /// The remembered content of messages.
     shown: Arc<Rendered>,
-    /// The turn that was waited for.
-    turn: Option<Arc<Turn>>,
+    /// The slot that was acquired before.
+    slot: Option<Arc<RateSlot>>,
 }
 
-/// A turn in a chat. One that is not used is there for the next one.
-struct Turn {
-    pace: Arc<RateLimiter>,
+/// A rate-limit slot in a chat. An unused one is given back.
+struct RateSlot {
+    limiter: Arc<RateLimiter>,
     chat: ChatId,
     used: AtomicBool,
 }
 
-impl Drop for Turn {
+impl Drop for RateSlot {
     fn drop(&mut self) {
         if !self.used.load(Ordering::SeqCst) {
-            self.pace.give_back(self.chat);
+            self.limiter.give_back(self.chat);
         }
     }
 }
 
 impl BotSender {
-    /// Answers people. Whoever waits for a turn when `stop` is cancelled gives up.
+    /// A sender for answers. A call that waits when `stop` is cancelled gives up.
     #[must_use]
     pub(in crate::bot) fn new(bot: Bot, reach: Arc<Reach>, stop: CancellationToken, counted: BotApi) -> Self {
-        let pace = Arc::new(RateLimiter::new(stop));
+        let limiter = Arc::new(RateLimiter::new(stop));
         let (pictures, shown) = (Arc::default(), Arc::default());
-        Self { bot, pace, reach, urgency: Priority::Answer, pictures, counted, shown, turn: None }
+        Self { bot, limiter, reach, priority: Priority::Answer, pictures, counted, shown, slot: None }
     }
 
-    /// The same voice for what nobody asked for just now: it gives way to answers.
+    /// A sender for notifications, which wait for answers and alerts.
     #[must_use]
     pub(in crate::bot) fn for_news(&self) -> Self {
-        Self { urgency: Priority::News, ..self.clone() }
+        Self { priority: Priority::News, ..self.clone() }
     }
 
-    /// The same voice for what somebody has to know, though nobody asked: it gives way to answers alone.
+    /// A sender for alerts, which wait for answers only.
     #[must_use]
     pub(in crate::bot) fn for_alerts(&self) -> Self {
-        Self { urgency: Priority::Alert, ..self.clone() }
+        Self { priority: Priority::Alert, ..self.clone() }
     }
 
-    /// The same voice for an answer that is said now or not at all: it never waits.
+    /// A sender for answers that are sent now or not at all: it never waits.
     #[must_use]
     pub(in crate::bot) fn at_once(&self) -> Self {
-        Self { urgency: Priority::AtOnce, ..self.clone() }
+        Self { priority: Priority::AtOnce, ..self.clone() }
     }
 
-    /// Whether an answer may be said in a private chat at once.
+    /// Whether an answer can be sent to a private chat at once.
     pub(in crate::bot) fn is_free(&self, chat: ChatId) -> bool {
-        !self.pace.rests(chat)
+        !self.limiter.is_paused(chat)
     }
 
-    /// Resolves when something has to wait in a chat, from the call on.
+    /// Resolves when a call must wait in a chat after this moment.
     pub(in crate::bot) fn next_wait(&self, chat: ChatId) -> impl Future<Output = ()> + use<> {
-        self.pace.next_wait(chat)
+        self.limiter.next_wait(chat)
     }
 
-    /// Notes that something has to wait in a chat.
+    /// Reports that a call must wait in a chat.
     pub(in crate::bot) fn note_wait(&self, chat: ChatId) {
-        self.pace.note_wait(chat);
+        self.limiter.note_wait(chat);
     }
 
-    /// What messages show.
+    /// The remembered content of messages.
     pub(in crate::bot) fn shown(&self) -> &Rendered {
         &self.shown
     }
 
-    /// Whether nobody asked for what is said with it, so that what is newer may take its place.
-    pub(in crate::bot) fn gives_way(&self) -> bool {
-        matches!(self.urgency, Priority::News | Priority::Alert)
+    /// Whether it sends notifications or alerts, which nobody requested: a newer one may replace an older one.
+    pub(in crate::bot) fn is_unrequested(&self) -> bool {
+        matches!(self.priority, Priority::News | Priority::Alert)
     }
 
-    /// Waits for a turn in a chat and returns the voice for what is said in it, and whether there was no room at first. Whoever
-    /// holds what others need, such as a card, waits before taking it in hand: news that stands in line must not keep an answer
-    /// waiting. `None` when the desk stops meanwhile: what was to be said is due at the next start.
-    pub(in crate::bot) async fn in_turn(&self, chat: ChatId) -> Option<(Self, bool)> {
-        let waited = self.pace.turn(chat, self.urgency).await?;
-        let turn = self.urgency != Priority::InTurn;
-        let turn = turn.then(|| Arc::new(Turn { pace: Arc::clone(&self.pace), chat, used: AtomicBool::new(false) }));
-        Some((Self { urgency: Priority::InTurn, turn, ..self.clone() }, waited))
+    /// Waits for a rate-limit slot in a chat. Returns the sender for that slot, and whether there was a wait. Acquire
+    /// the slot *before* locking a card, so that a queued notification never blocks an answer. `None` when the desk
+    /// stops meanwhile: the output is shown at the next start.
+    pub(in crate::bot) async fn acquire_slot(&self, chat: ChatId) -> Option<(Self, bool)> {
+        let waited = self.limiter.acquire(chat, self.priority).await?;
+        let slot = self.priority != Priority::HasSlot;
+        let slot =
+            slot.then(|| Arc::new(RateSlot { limiter: Arc::clone(&self.limiter), chat, used: AtomicBool::new(false) }));
+        Some((Self { priority: Priority::HasSlot, slot, ..self.clone() }, waited))
     }
 
     /// Remembers that a message is a picture, which has no text to edit.
@@ -156,48 +159,48 @@ impl BotSender {
         UserId(self.own_id().parse().unwrap_or_default())
     }
 
-    /// Asks Telegram who the bot is.
+    /// Fetches the bot's identity.
     ///
     /// # Errors
-    /// When Telegram does not answer that.
-    pub(in crate::bot) async fn who(&self) -> Result<Me, WhoError> {
-        identity::who(&self.bot).await
+    /// When Telegram refuses the token or cannot be reached.
+    pub(in crate::bot) async fn identity(&self) -> Result<Me, IdentityError> {
+        identity::identity(&self.bot).await
     }
 
     /// Calls `getMe`.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no answer at all.
     pub(in crate::bot) async fn get_me(&self) -> Result<IdentityAnswer, SendError> {
         identity::get_me(&self.bot).await
     }
 
-    /// The bare connection, for fetching updates.
+    /// The connection without rate limits, for fetching updates and files.
     pub(in crate::bot) fn connection(&self) -> &Bot {
         &self.bot
     }
 
-    /// Says something in a chat when its turn comes, and again when Telegram puts it off.
+    /// Makes a call in a chat when the rate limit allows, and again when Telegram demands a wait.
     pub(super) async fn say<C: Call>(&self, chat: ChatId, call: impl Fn(&Bot) -> C) -> Result<Value, SendError> {
         let call = call(&self.bot);
         let mut tries = 1;
         loop {
-            if self.urgency == Priority::AtOnce {
-                self.pace.at_once(chat).map_err(|wait| SendError::rate_limit(Some(wait)))?;
-            } else if self.pace.turn(chat, self.urgency).await.is_none() {
+            if self.priority == Priority::AtOnce {
+                self.limiter.at_once(chat).map_err(|wait| SendError::rate_limit(Some(wait)))?;
+            } else if self.limiter.acquire(chat, self.priority).await.is_none() {
                 return Err(SendError::Stopping);
             }
-            if let Some(turn) = &self.turn {
-                turn.used.store(true, Ordering::SeqCst);
+            if let Some(slot) = &self.slot {
+                slot.used.store(true, Ordering::SeqCst);
             }
             match self.make(&call).await {
-                Err(SendError::Later { after: Some(wait), why }) if self.urgency == Priority::AtOnce => {
-                    self.pace.rest(chat, wait);
+                Err(SendError::Later { after: Some(wait), why }) if self.priority == Priority::AtOnce => {
+                    self.limiter.pause(chat, wait);
                     return Err(SendError::Later { after: Some(wait), why });
                 }
                 Err(SendError::Later { after: Some(wait), .. }) if tries < TRIES => {
                     tries += 1;
-                    self.pace.rest(chat, wait);
+                    self.limiter.pause(chat, wait);
                 }
                 answer => {
                     self.reach.sent(chat, &answer);
@@ -207,12 +210,12 @@ impl BotSender {
         }
     }
 
-    /// Makes one call and waits for no turn: for what must not wait, and is tried again by its caller.
+    /// Makes one call without waiting, for callers that must not wait and retry themselves.
     pub(super) async fn once<C: Call>(&self, call: impl FnOnce(&Bot) -> C) -> Result<Value, SendError> {
         self.make(&call(&self.bot)).await
     }
 
-    /// Asks for something that nobody reads, such as a file: the limits are not for that.
+    /// Makes a call that sends no message, such as fetching a file; rate limits do not apply.
     pub(super) async fn ask<C: Call>(&self, call: impl Fn(&Bot) -> C) -> Result<Value, SendError> {
         let call = call(&self.bot);
         let mut tries = 1;
@@ -220,7 +223,7 @@ impl BotSender {
             match self.make(&call).await {
                 Err(SendError::Later { after: Some(wait), .. }) if tries < TRIES && wait <= LONGEST_WAIT => {
                     tries += 1;
-                    if self.pace.stop().run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
+                    if self.limiter.stop().run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
                         return Err(SendError::Stopping);
                     }
                 }
@@ -229,10 +232,10 @@ impl BotSender {
         }
     }
 
-    /// Makes a call; one without an answer is given up a moment after the desk stops.
+    /// Makes a call. Without an answer it is abandoned a moment after the desk stops.
     async fn make(&self, call: &impl Call) -> Result<Value, SendError> {
         let stopped = async {
-            self.pace.stop().cancelled().await;
+            self.limiter.stop().cancelled().await;
             tokio::time::sleep(AFTER_STOP).await;
         };
         let answer = tokio::select! {

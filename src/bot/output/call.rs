@@ -1,7 +1,7 @@
-//! One call of the Bot API over HTTP; what its answer means is said by `send_error`.
+//! One call of the Bot API over HTTP. `send_error` classifies its answer.
 //!
-//! teloxide builds the calls but does not make them: it sleeps ten seconds over each 5xx, drops the code of a refusal, and
-//! fails where a success holds something that it does not know.
+//! teloxide builds the calls but does not make them. It would sleep ten seconds after each 5xx, drop the code of a
+//! refusal, and fail if a success contains something unknown.
 
 use std::future::Future;
 use std::io::Seek as _;
@@ -19,12 +19,12 @@ use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, TelegramMessageId};
 use crate::domain::login::Card;
 
-/// How long a file may take to reach Telegram; other calls have the client's own limit of 17 seconds.
+/// How long an upload may take; other calls have the client's own limit of 17 seconds.
 const UPLOAD: Duration = Duration::from_secs(300);
 
-/// What can be asked of the Bot API. It is made again after a rate limit.
+/// A call of the Bot API. It is made again after a rate limit.
 pub(super) trait Call: Send + Sync {
-    /// The name of the method, as Telegram has it.
+    /// The name of the method, as Telegram spells it.
     fn method(&self) -> &'static str;
 
     fn make(&self, bot: &Bot) -> impl Future<Output = Result<Value, SendError>> + Send;
@@ -35,7 +35,7 @@ where
     P: Payload + Serialize + Send + Sync,
 {
     fn method(&self) -> &'static str {
-        // teloxide keeps two forms of the methods that edit; their name is the same.
+        // teloxide has two forms of the editing methods with the same name.
         P::NAME.strip_suffix("Inline").unwrap_or(P::NAME)
     }
 
@@ -45,11 +45,11 @@ where
     }
 }
 
-/// A call that brings a file.
+/// A call with a file.
 pub(super) struct Upload<'a> {
     pub method: &'static str,
     pub fields: Vec<(&'static str, String)>,
-    /// The field that is the file, or to which another one refers by `attach://`.
+    /// The field that contains the file, or that another one refers to by `attach://`.
     pub part: &'static str,
     pub name: &'a str,
     pub file: UploadBody<'a>,
@@ -59,7 +59,7 @@ pub(super) enum UploadBody<'a> {
     Bytes(&'a [u8]),
     /// Streamed from its beginning.
     OnDisk(&'a std::fs::File),
-    /// With Telegram already, under this id.
+    /// Stored at Telegram under this id.
     Sent(&'a str),
 }
 
@@ -97,7 +97,7 @@ fn url(bot: &Bot, method: &str) -> Result<Url, SendError> {
 }
 
 async fn answered(request: RequestBuilder) -> Result<Value, SendError> {
-    // By way of teloxide's error, which takes the token out of the address.
+    // Through teloxide's error, which removes the token from the URL.
     let failed = |error: reqwest::Error| SendError::from(RequestError::from(error));
     let answer = request.send().await.map_err(failed)?;
     let status = answer.status().as_u16();
@@ -105,19 +105,19 @@ async fn answered(request: RequestBuilder) -> Result<Value, SendError> {
     send_error::read(status, &body)
 }
 
-/// The message that an answer tells of.
+/// The message in an answer.
 ///
 /// # Errors
-/// When it names none.
+/// When there is none.
 pub(super) fn card(chat: ChatId, answer: &Value) -> Result<Card, SendError> {
     let id = answer.get("message_id").and_then(Value::as_i64);
     id.map(|id| Card { chat, message: TelegramMessageId(id) }).ok_or_else(|| SendError::unreadable("no message_id"))
 }
 
-/// The part of an answer that is used.
+/// A field of an answer.
 ///
 /// # Errors
-/// When it is not there.
+/// When it is missing.
 pub(super) fn text<'v>(answer: &'v Value, name: &'static str) -> Result<&'v str, SendError> {
     answer.get(name).and_then(Value::as_str).ok_or_else(|| SendError::unreadable(name))
 }

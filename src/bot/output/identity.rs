@@ -1,5 +1,6 @@
-//! The bot's identity, and the time by Telegram's clock. The call is made by hand, because the date is in the answer's
-//! header; the body is not kept.
+//! The bot's identity, and the time by Telegram's clock. The request does not pass `call`, because it needs the
+//! answer's
+//! `Date` header.
 
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ pub(in crate::bot) fn connection(settings: &Settings) -> anyhow::Result<Bot> {
 /// The answer of `getMe`.
 pub(in crate::bot) struct IdentityAnswer {
     pub me: Result<Value, SendError>,
-    /// Whether Telegram itself says that the token is unknown.
+    /// Whether Telegram itself refuses the token.
     pub refused: bool,
     /// The time of the answer by Telegram's clock.
     pub date: Option<Timestamp>,
@@ -39,7 +40,7 @@ pub(in crate::bot) struct IdentityAnswer {
 /// Calls `getMe`.
 ///
 /// # Errors
-/// When there is no answer.
+/// When there is no answer at all.
 pub(in crate::bot) async fn get_me(bot: &Bot) -> Result<IdentityAnswer, SendError> {
     let url = format!("{}bot{}/getMe", bot.api_url(), bot.token());
     // Through teloxide's error, which removes the token from the URL.
@@ -55,26 +56,26 @@ pub(in crate::bot) async fn get_me(bot: &Bot) -> Result<IdentityAnswer, SendErro
 
 /// Why the bot's identity is unknown.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::bot) enum WhoError {
+pub(in crate::bot) enum IdentityError {
     #[error("the Bot API refuses the token")]
     TokenRefused,
     #[error(transparent)]
     Failed(SendError),
 }
 
-/// Asks who the bot is.
+/// Fetches the bot's identity.
 ///
 /// # Errors
-/// When Telegram does not answer that.
-pub(in crate::bot) async fn who(bot: &Bot) -> Result<Me, WhoError> {
-    let answer = get_me(bot).await.map_err(WhoError::Failed)?;
+/// When Telegram refuses the token or cannot be reached.
+pub(in crate::bot) async fn identity(bot: &Bot) -> Result<Me, IdentityError> {
+    let answer = get_me(bot).await.map_err(IdentityError::Failed)?;
     if answer.refused {
-        return Err(WhoError::TokenRefused);
+        return Err(IdentityError::TokenRefused);
     }
-    answer.me.and_then(read_me).map_err(WhoError::Failed)
+    answer.me.and_then(read_me).map_err(IdentityError::Failed)
 }
 
-/// teloxide requires more fields than every server of the Bot API sends, and than are used here.
+/// Parses the bot's identity. teloxide requires fields that some servers of the Bot API omit; they are not used here.
 fn read_me(mut me: Value) -> Result<Me, SendError> {
     const NOT_USED: [&str; 4] =
         ["can_join_groups", "can_read_all_group_messages", "supports_inline_queries", "has_main_web_app"];

@@ -1,5 +1,6 @@
-//! The only door to the Bot API: what is sent, edited, deleted and asked, at which pace, and what the answer means.
-//! Invariant: outside of it nobody makes a call of the Bot API or reads an error of one, but for fetching updates (`bot::polling`).
+//! The adapter of the Bot API: calls, rate limits, and the classification of answers.
+//!
+//! Invariant: no other module calls the Bot API or classifies its errors, except for fetching updates (`bot::polling`).
 
 pub(in crate::bot) mod bot_sender;
 mod call;

@@ -1,12 +1,11 @@
-//! The picture of a QR code.
-//! Its rule: it is made in memory and kept nowhere, for what it says is a secret.
+//! Drawing QR codes. A picture is made in memory and never stored, because its content is a secret.
 
 use qrcode::{Color, EcLevel, QrCode};
 use secrecy::{ExposeSecret, SecretString};
 
-/// Pixels a side of one module: large enough for Telegram's picture compression.
+/// Pixels per side of one module: large enough for Telegram's picture compression.
 const MODULE: usize = 10;
-/// Modules of white around the code, without which scanners do not find it.
+/// White modules around the code, without which scanners do not find it.
 const MARGIN: usize = 4;
 
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +16,7 @@ pub(in crate::bot) enum PictureError {
     Png(#[from] png::EncodingError),
 }
 
-/// Draws a text as a QR code: a PNG in black and white.
+/// Draws a text as a QR code: a black and white PNG.
 pub(in crate::bot) fn draw(text: &SecretString) -> Result<Vec<u8>, PictureError> {
     let code = QrCode::with_error_correction_level(text.expose_secret(), EcLevel::M)?;
     let modules = code.width();
@@ -36,7 +35,7 @@ pub(in crate::bot) fn draw(text: &SecretString) -> Result<Vec<u8>, PictureError>
     Ok(png(&pixels, side)?)
 }
 
-/// A picture of nothing, for the place of one that must not stay.
+/// An empty picture, to replace one that contains a secret.
 pub(in crate::bot) fn blank() -> Result<Vec<u8>, PictureError> {
     const SIDE: usize = 8 * MODULE;
     Ok(png(&[255; SIDE * SIDE], SIDE)?)

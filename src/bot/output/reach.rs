@@ -1,7 +1,7 @@
-//! Who can be reached by the bot: the members in private, and the team's group.
+//! Which members and groups the bot can reach, learned from every call.
 //!
-//! Whatever is sent tells it. A member who blocked the bot counts as off duty until the bot hears from them or a message
-//! arrives. A group that is out of order is tried again with a message that waits for it.
+//! A member who blocked the bot counts as off duty until they write or a message arrives. A broken group is tried again
+//! with a message that waits for it.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,7 @@ pub(in crate::bot) struct Reach {
     /// Members that the bot cannot reach, as far as is known.
     pub(in crate::bot) lost: Mutex<HashSet<ChatId>>,
     pub(in crate::bot) group: Mutex<Option<GroupTrouble>>,
-    /// Dialogs with a message that nobody could be shown.
+    /// Dialogs with a message that could not be shown in any chat.
     pub(in crate::bot) unshown: Mutex<HashSet<DialogId>>,
     changes: UnboundedSender<Change>,
     pub(in crate::bot) changed: tokio::sync::Mutex<UnboundedReceiver<Change>>,
@@ -25,9 +25,9 @@ pub(in crate::bot) struct Reach {
 pub(in crate::bot) enum Change {
     Lost(ChatId),
     Found(ChatId),
-    /// The group fell out of order, or works again.
+    /// The group broke, or works again.
     Group,
-    /// Somebody put the bot back into the group, or gave it rights: it may work again.
+    /// The bot was added to the group again, or got rights: it may work now.
     TryGroup,
 }
 
@@ -45,7 +45,7 @@ impl Default for Reach {
 }
 
 impl Reach {
-    /// Notes how a message to a chat went.
+    /// Records the outcome of a message to a chat.
     pub(in crate::bot) fn sent<T>(&self, chat: ChatId, done: &Result<T, SendError>) {
         match done {
             Ok(_) => self.heard(chat),
@@ -54,28 +54,28 @@ impl Reach {
         }
     }
 
-    /// A member can be reached: they wrote, or a message arrived.
+    /// Records that a member can be reached: they wrote, or a message arrived.
     pub(in crate::bot) fn heard(&self, chat: ChatId) {
         if !chat.is_group() && lock(&self.lost).remove(&chat) {
             let _ = self.changes.send(Change::Found(chat));
         }
     }
 
-    /// A member cannot be reached.
+    /// Records that a member cannot be reached.
     pub(in crate::bot) fn blocked(&self, chat: ChatId) {
         if !chat.is_group() && lock(&self.lost).insert(chat) {
             let _ = self.changes.send(Change::Lost(chat));
         }
     }
 
-    /// Why the group does not show what it is told, if so.
+    /// Why the group does not show messages, if so.
     pub(in crate::bot) fn group_trouble(&self) -> Option<GroupTrouble> {
         *lock(&self.group)
     }
 
     pub(in crate::bot) fn group_failed(&self, trouble: GroupTrouble) {
         let mut group = lock(&self.group);
-        // What a plain member may not do has the same cause and the same cure.
+        // Missing rights of a plain member have the same cause and cure.
         if *group == Some(GroupTrouble::Demoted) && trouble == GroupTrouble::NoRights {
             return;
         }
@@ -84,14 +84,14 @@ impl Reach {
         }
     }
 
-    /// The group shows something. That a plain member may still write in it does not mean that it hears the team there.
+    /// Records that the group shows messages. A plain member may send messages and still not see those of the team.
     pub(in crate::bot) fn group_works(&self) {
         if lock(&self.group).take_if(|trouble| *trouble != GroupTrouble::Demoted).is_some() {
             let _ = self.changes.send(Change::Group);
         }
     }
 
-    /// The bot may manage topics in the group again.
+    /// Records that the bot may manage topics in the group again.
     pub(in crate::bot) fn promoted(&self) {
         if lock(&self.group).take_if(|trouble| *trouble == GroupTrouble::Demoted).is_some() {
             let _ = self.changes.send(Change::Group);
@@ -103,7 +103,7 @@ impl Reach {
     }
 }
 
-/// What a lasting failure in the group says about the group.
+/// The trouble of the group that follows from a permanent error.
 pub(in crate::bot) fn group_trouble(error: &SendError) -> GroupTrouble {
     match error {
         SendError::Unreachable(_) => GroupTrouble::Removed,

@@ -1,5 +1,5 @@
-//! How the bot says something.
-//! Its rule: whatever is said goes at the pace of its [`BotSender`], and a card that is gone is sent anew.
+//! Sending, editing and deleting messages of the bot, within the limits of its [`BotSender`]. A card that is gone is
+//! sent again.
 
 use serde_json::json;
 use teloxide::Bot;
@@ -21,7 +21,7 @@ use crate::domain::ids::{ChatId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::domain::owed_deletion::DeleteOutcome;
 
-/// What a picture is called.
+/// The file name of a picture.
 const PICTURE: &str = "picture.png";
 
 pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
@@ -36,11 +36,11 @@ pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn send(voice: &BotSender, chat: ChatId, view: &View) -> Result<Card, SendError> {
-    forum::post(voice, chat.into(), view).await
+pub(in crate::bot) async fn send(sender: &BotSender, chat: ChatId, view: &View) -> Result<Card, SendError> {
+    forum::post(sender, chat.into(), view).await
 }
 
-/// The call that gives a message of the bot another text.
+/// The call that edits a message of the bot.
 fn edited(bot: &Bot, card: Card, message: MessageId, view: &View) -> JsonRequest<EditMessageText> {
     bot.edit_message_text(recipient(card.chat), message, &view.text)
         .parse_mode(ParseMode::Html)
@@ -48,83 +48,88 @@ fn edited(bot: &Bot, card: Card, message: MessageId, view: &View) -> JsonRequest
         .reply_markup(keyboard(view))
 }
 
-/// Changes a message, and sends no other one where it cannot be changed. One that shows this already is left alone.
+/// Edits a message, without sending a new one if it cannot be edited. A message that shows this already needs no call.
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn change(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
+pub(in crate::bot) async fn edit_in_place(sender: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Err(SendError::Gone) };
-    if voice.shown().shows(card, view) {
+    if sender.shown().shows(card, view) {
         return Ok(());
     }
-    match voice.say(card.chat, |bot| edited(bot, card, message, view)).await {
-        // It shows already what it should.
+    match sender.say(card.chat, |bot| edited(bot, card, message, view)).await {
+        // It already shows the right content.
         Ok(_) | Err(SendError::Unchanged) => {
-            voice.shown().note(card, view);
+            sender.shown().note(card, view);
             Ok(())
         }
         Err(error) => {
-            // It may have been changed all the same.
-            voice.shown().forget(card);
+            // It may have been edited nevertheless.
+            sender.shown().forget(card);
             Err(error)
         }
     }
 }
 
-/// Changes a message. The card returned is another one when the old one could not be changed.
+/// Edits a message, or sends a new one if it cannot be edited. Returns the message that shows the view.
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn edit(voice: &BotSender, card: Card, view: &View) -> Result<Card, SendError> {
-    if voice.is_picture(card) {
-        return replace(voice, card, view).await;
+pub(in crate::bot) async fn edit(sender: &BotSender, card: Card, view: &View) -> Result<Card, SendError> {
+    if sender.is_picture(card) {
+        return replace(sender, card, view).await;
     }
-    match change(voice, card, view).await {
+    match edit_in_place(sender, card, view).await {
         Ok(()) => Ok(card),
-        Err(SendError::Gone | SendError::NotEditable) => send(voice, card.chat, view).await,
-        // A picture gives way to words.
-        Err(SendError::NotText) => replace(voice, card, view).await,
+        Err(SendError::Gone | SendError::NotEditable) => send(sender, card.chat, view).await,
+        // A picture is replaced by a text.
+        Err(SendError::NotText) => replace(sender, card, view).await,
         Err(error) => Err(error),
     }
 }
 
-/// Changes a message; one that cannot be changed is left as it is.
+/// Edits a message, or leaves it as it is if it cannot be edited.
 ///
 /// # Errors
-/// When it may be changed later.
-pub(in crate::bot) async fn rewrite(voice: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
-    match change(voice, card, view).await {
+/// When a later try may succeed.
+pub(in crate::bot) async fn edit_if_possible(sender: &BotSender, card: Card, view: &View) -> Result<(), SendError> {
+    match edit_in_place(sender, card, view).await {
         Err(error) if error.is_temporary() || matches!(error, SendError::Unreachable(_)) => Err(error),
         Ok(()) | Err(_) => Ok(()),
     }
 }
 
-/// Sends a new message in the place of one that cannot become it.
-async fn replace(voice: &BotSender, card: Card, view: &View) -> Result<Card, SendError> {
-    let shown = send(voice, card.chat, view).await?;
-    best_effort(delete(voice, card).await);
+/// Sends a new message, and deletes the one that cannot be edited.
+async fn replace(sender: &BotSender, card: Card, view: &View) -> Result<Card, SendError> {
+    let shown = send(sender, card.chat, view).await?;
+    best_effort(delete(sender, card).await);
     Ok(shown)
 }
 
-/// Turns a message into a picture, or its picture into another; where it cannot be changed it is sent anew.
+/// Turns a message into a picture, or replaces its picture; if it cannot be edited, a new one is sent.
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn picture(voice: &BotSender, card: Card, png: &[u8], view: &View) -> Result<Card, SendError> {
-    voice.shown().forget(card);
+pub(in crate::bot) async fn picture(
+    sender: &BotSender,
+    card: Card,
+    png: &[u8],
+    view: &View,
+) -> Result<Card, SendError> {
+    sender.shown().forget(card);
     if message_id(card.message).is_some() {
-        let edited = voice.say(card.chat, |_| into_picture(card, png, view));
+        let edited = sender.say(card.chat, |_| into_picture(card, png, view));
         match edited.await {
             Ok(_) | Err(SendError::Unchanged) => {
-                voice.note_picture(card);
+                sender.note_picture(card);
                 return Ok(card);
             }
             Err(error) if error.is_temporary() => return Err(error),
             Err(_) => {}
         }
     }
-    let sent = photo(voice, card.chat, png, view).await?;
-    best_effort(delete(voice, card).await);
+    let sent = photo(sender, card.chat, png, view).await?;
+    best_effort(delete(sender, card).await);
     Ok(sent)
 }
 
@@ -149,7 +154,12 @@ fn into_picture<'a>(card: Card, png: &'a [u8], view: &View) -> Upload<'a> {
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn photo(voice: &BotSender, chat: ChatId, png: &[u8], view: &View) -> Result<Card, SendError> {
+pub(in crate::bot) async fn photo(
+    sender: &BotSender,
+    chat: ChatId,
+    png: &[u8],
+    view: &View,
+) -> Result<Card, SendError> {
     let call = |_: &Bot| Upload {
         method: "sendPhoto",
         fields: vec![
@@ -162,33 +172,33 @@ pub(in crate::bot) async fn photo(voice: &BotSender, chat: ChatId, png: &[u8], v
         name: PICTURE,
         file: UploadBody::Bytes(png),
     };
-    let card = call::card(chat, &voice.say(chat, call).await?)?;
-    voice.note_picture(card);
+    let card = call::card(chat, &sender.say(chat, call).await?)?;
+    sender.note_picture(card);
     Ok(card)
 }
 
-/// Deletes a message by one call. What must not stay goes through `deletions`, which tries again.
-pub(in crate::bot) async fn delete(voice: &BotSender, card: Card) -> DeleteOutcome {
-    voice.shown().forget(card);
+/// Deletes a message by one call. Secrets are deleted by `deletions`, with retries.
+pub(in crate::bot) async fn delete(sender: &BotSender, card: Card) -> DeleteOutcome {
+    sender.shown().forget(card);
     let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
-    let deleted = voice.once(|bot| bot.delete_message(recipient(card.chat), message)).await;
+    let deleted = sender.once(|bot| bot.delete_message(recipient(card.chat), message)).await;
     outcome(deleted.map(drop))
 }
 
-/// Puts other words in the place of a message of the bot, be it a picture: it may change it after it may no longer delete it.
-/// The outcome [`DeleteOutcome::Gone`] means that the message no longer says what it said.
-pub(in crate::bot) async fn overwrite(voice: &BotSender, card: Card, view: &View) -> DeleteOutcome {
-    voice.shown().forget(card);
+/// Overwrites a message of the bot with a neutral text, even a picture: it can be edited after the time limit for
+/// deleting. The outcome [`DeleteOutcome::Gone`] means that the old content is gone.
+pub(in crate::bot) async fn overwrite(sender: &BotSender, card: Card, view: &View) -> DeleteOutcome {
+    sender.shown().forget(card);
     let Some(message) = message_id(card.message) else { return DeleteOutcome::Gone };
-    let done = match (voice.once(|bot| edited(bot, card, message, view)).await, qr_code::blank()) {
-        // A picture gives way to an empty one.
-        (Err(SendError::NotText), Ok(blank)) => voice.once(|_| into_picture(card, &blank, view)).await,
+    let done = match (sender.once(|bot| edited(bot, card, message, view)).await, qr_code::blank()) {
+        // A picture is replaced by an empty one.
+        (Err(SendError::NotText), Ok(blank)) => sender.once(|_| into_picture(card, &blank, view)).await,
         (done, _) => done,
     };
     outcome(done.map(drop))
 }
 
-/// For a deletion that is a courtesy: what stays misleads nobody.
+/// For a deletion that is only a courtesy: a failure is logged at debug level.
 pub(in crate::bot) fn best_effort(outcome: DeleteOutcome) {
     if outcome != DeleteOutcome::Gone {
         tracing::debug!(?outcome, "failed to delete a message that may stay");
@@ -200,20 +210,20 @@ fn outcome(done: Result<(), SendError>) -> DeleteOutcome {
         Ok(()) | Err(SendError::Gone | SendError::Unchanged | SendError::TopicGone) => DeleteOutcome::Gone,
         Err(error) => {
             tracing::warn!(%error, "failed to delete a message");
-            // Somebody who blocked the bot may let it in again.
+            // A person who blocked the bot may unblock it.
             let later = error.is_temporary() || matches!(error, SendError::Unreachable(_));
             if later { DeleteOutcome::Later } else { DeleteOutcome::Never }
         }
     }
 }
 
-/// Ends the waiting of a pressed button, with words over it or without; `false` when that was not to be had.
-pub(in crate::bot) async fn answer(voice: &BotSender, query: &CallbackQueryId, words: Option<String>) -> bool {
-    let answered = voice
+/// Answers a pressed button, with or without a pop-up. Returns `false` when this failed.
+pub(in crate::bot) async fn answer(sender: &BotSender, query: &CallbackQueryId, words: Option<String>) -> bool {
+    let answered = sender
         .once(|bot| {
             let mut answer = bot.answer_callback_query(query.clone());
             if let Some(words) = &words {
-                // More than a glance needs an alert; 200 characters is what it takes.
+                // A long text needs an alert; the limit is 200 characters.
                 let words: String = words.chars().take(200).collect();
                 let alert = words.chars().count() > 60;
                 answer = answer.text(words).show_alert(alert);
@@ -228,29 +238,29 @@ pub(in crate::bot) async fn answer(voice: &BotSender, query: &CallbackQueryId, w
     answered.is_ok()
 }
 
-/// Shows somebody their menu of commands.
+/// Sets the menu of a person.
 ///
 /// # Errors
-/// When Telegram refuses it, as for somebody who never started the bot.
+/// When Telegram refuses it, as for a person who never started the bot.
 pub(in crate::bot) async fn menu(
-    voice: &BotSender,
+    sender: &BotSender,
     chat: ChatId,
     commands: Vec<(String, String)>,
 ) -> Result<(), SendError> {
     let commands: Vec<BotCommand> =
         commands.into_iter().map(|(name, summary)| BotCommand::new(name, summary)).collect();
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
-    voice.ask(|bot| bot.set_my_commands(commands.clone()).scope(scope.clone())).await?;
+    sender.ask(|bot| bot.set_my_commands(commands.clone()).scope(scope.clone())).await?;
     Ok(())
 }
 
-/// Takes somebody's menu away.
+/// Removes the menu of a person.
 ///
 /// # Errors
 /// When Telegram refuses it.
-pub(in crate::bot) async fn no_menu(voice: &BotSender, chat: ChatId) -> Result<(), SendError> {
+pub(in crate::bot) async fn no_menu(sender: &BotSender, chat: ChatId) -> Result<(), SendError> {
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
-    voice.ask(|bot| bot.delete_my_commands().scope(scope.clone())).await?;
+    sender.ask(|bot| bot.delete_my_commands().scope(scope.clone())).await?;
     Ok(())
 }
 
@@ -258,8 +268,8 @@ pub(in crate::bot) async fn no_menu(voice: &BotSender, chat: ChatId) -> Result<(
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn leave(voice: &BotSender, chat: ChatId) -> Result<(), SendError> {
-    voice.ask(|bot| bot.leave_chat(recipient(chat))).await.map(drop)
+pub(in crate::bot) async fn leave(sender: &BotSender, chat: ChatId) -> Result<(), SendError> {
+    sender.ask(|bot| bot.leave_chat(recipient(chat))).await.map(drop)
 }
 
 pub(super) fn recipient(chat: ChatId) -> Recipient {

@@ -1,7 +1,7 @@
-//! What an answer of the Bot API means for what comes next: one table for every method.
+//! Classification of the Bot API's answers: one table for every method.
 //!
-//! Invariant: only a clear word of Telegram is final, that is JSON with `"ok":false` and a code from 400 to 499 that says
-//! something about this call. Everything else is [`SendError::Later`]. No error holds the words of people.
+//! Invariant: only an explicit refusal by Telegram is final: JSON with `"ok":false` and a code from 400 to 499 that
+//! concerns this call. Everything else is [`SendError::Later`]. No error contains texts of people.
 
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use teloxide::{ApiError, RequestError};
 
 use crate::domain::ids::ChatId;
 
-/// Why the Bot API did not do what was asked.
+/// Why the Bot API did not execute a call.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(in crate::bot) enum SendError {
-    /// Not now: no answer, an answer that is not Telegram's, trouble on its side, or a rate limit. To be tried again, not
-    /// before `after` where Telegram names a time.
+    /// Not now: no answer, an answer that is not Telegram's, trouble on its side, or a rate limit. Retry, not before
+    /// `after` if Telegram names a time.
     #[error("the Bot API did not take it now: {why}")]
     Later { after: Option<Duration>, why: String },
-    /// The message does not exist any more.
+    /// The message no longer exists.
     #[error("the message is gone")]
     Gone,
-    /// The message or topic is already as it should be.
+    /// The message or topic needs no change.
     #[error("nothing to change")]
     Unchanged,
-    /// The bot may not edit this message any more.
+    /// The bot may no longer edit this message.
     #[error("the message cannot be edited any more")]
     NotEditable,
     /// The message is a picture or a file and has no text to edit.
@@ -33,28 +33,29 @@ pub(in crate::bot) enum SendError {
     TopicGone,
     #[error("the topic is closed")]
     TopicClosed,
-    /// Nobody reads this chat: they never started the bot, blocked it, deleted their account, or removed it from the group.
+    /// Nobody reads this chat: they never started the bot, blocked it, deleted their account, or removed it from the
+    /// group.
     #[error("the chat cannot be reached: {0}")]
     Unreachable(String),
-    /// The group has another id now.
+    /// The group has a new id.
     #[error("the group was upgraded")]
     Upgraded(Option<ChatId>),
     /// The group has no topics.
     #[error("the group has no topics: {0}")]
     NoTopics(String),
-    /// The bot is in the group, but may not do this there.
+    /// The bot is in the group, but lacks the right for this.
     #[error("the bot lacks a right: {0}")]
     NoRights(String),
-    /// The same call will be refused again.
+    /// The same call would be refused again.
     #[error("the Bot API refused it: {0}")]
     Refused(String),
-    /// It was not tried, or not to its end: the desk stops.
+    /// The call was not made, or not completed: the desk stops.
     #[error("the desk stops")]
     Stopping,
 }
 
 impl SendError {
-    /// More is said than Telegram takes.
+    /// The rate limit was exceeded.
     pub(in crate::bot) fn rate_limit(after: Option<Duration>) -> Self {
         Self::Later { after, why: "a rate limit".into() }
     }
@@ -63,24 +64,24 @@ impl SendError {
         Self::Later { after: None, why: why.into() }
     }
 
-    /// A file that did not come to its end.
-    pub(super) fn broken_off(error: impl std::error::Error) -> Self {
+    /// The transfer of a file was interrupted.
+    pub(super) fn interrupted(error: impl std::error::Error) -> Self {
         Self::later(crate::logging::chain(&error))
     }
 
-    /// An answer without what is needed of it.
+    /// An answer without a required field.
     pub(in crate::bot) fn unreadable(missing: &str) -> Self {
-        Self::later(format!("an answer without what is needed of it: {missing}"))
+        Self::later(format!("an answer without a required field: {missing}"))
     }
 
-    /// Whether the same call may succeed later by itself.
+    /// Whether a retry may succeed.
     #[must_use]
     pub(in crate::bot) fn is_temporary(&self) -> bool {
         matches!(self, Self::Later { .. } | Self::Stopping)
     }
 }
 
-/// The part of an answer that says how a call went.
+/// The fields of an answer that report the outcome.
 #[derive(Deserialize)]
 struct Envelope {
     ok: bool,
@@ -96,7 +97,7 @@ struct Parameters {
     migrate_to_chat_id: Option<i64>,
 }
 
-/// Reads an answer of the Bot API: its result, or what its refusal means. `status` is the HTTP status.
+/// Parses an answer of the Bot API: its result, or the meaning of its refusal. `status` is the HTTP status.
 ///
 /// # Errors
 /// When it is not a success.
@@ -109,16 +110,16 @@ pub(in crate::bot) fn read(status: u16, body: &[u8]) -> Result<serde_json::Value
         Envelope { ok: true, .. } => Err(SendError::later(format!("HTTP {status} without a result"))),
         Envelope { error_code: Some(code), description: Some(description), parameters, .. } => {
             let code = u16::try_from(code).unwrap_or(status);
-            // A proxy may pass on the body of another answer under its own status.
+            // A proxy may forward the body of another answer with its own status.
             let code = if status >= 500 { status } else { code };
             Err(refusal(code, &description, &parameters.unwrap_or_default()))
         }
-        // Telegram gives every refusal a code and a text.
-        Envelope { .. } => Err(SendError::later(format!("HTTP {status} with a refusal that says nothing"))),
+        // Telegram's refusals have a code and a text.
+        Envelope { .. } => Err(SendError::later(format!("HTTP {status} with a refusal without a code or a text"))),
     }
 }
 
-/// Whether an answer is Telegram's word for a token that it does not know.
+/// Whether an answer is Telegram's refusal of an unknown token.
 pub(in crate::bot) fn refuses_token(status: u16, body: &[u8]) -> bool {
     let Ok(Envelope { ok: false, error_code: Some(code), .. }) = serde_json::from_slice(body) else { return false };
     matches!(code, 401 | 404) && status < 500
@@ -147,18 +148,18 @@ fn refusal(code: u16, description: &str, parameters: &Parameters) -> SendError {
         400 | 403 if said(NOT_TEXT) => SendError::NotText,
         400 | 403 if said(NO_RIGHTS) => SendError::NoRights(why()),
         400 if said(UNREACHABLE) => SendError::Unreachable(why()),
-        // Each of Telegram's other 403 names a chat that the bot cannot write to; one without more words is a proxy's.
+        // Telegram's other 403 errors name a chat that the bot cannot write to; a bare one is a proxy's.
         403 if description.eq_ignore_ascii_case("Forbidden") => SendError::later(why()),
         403 => SendError::Unreachable(why()),
-        // 401 and 404 are about the token or the address, 409 about a second poller, 429 about the pace: not about this call.
+        // 401 and 404 concern the token or the URL, 409 a second poller, 429 the rate limit: not this call.
         401 | 404 | 408 | 409 | 420 | 425 | 429 => SendError::later(why()),
         400..=499 => SendError::Refused(why()),
         _ => SendError::later(why()),
     }
 }
 
-// Telegram's texts, as its servers say them: in the words of the Bot API's own server, or as the bare name of the error
-// below. Compared without regard to case, since the server changes that of the first letter.
+// Telegram's texts from its servers: in the words of the Bot API server, or as the bare name of the underlying error.
+// Compared without case, since the server changes that of the first letter.
 const UPGRADED: &[&str] = &["was upgraded to a supergroup"];
 const UNCHANGED: &[&str] = &["message is not modified", "_NOT_MODIFIED"];
 const TOPIC_GONE: &[&str] = &["thread not found", "TOPIC_ID_INVALID", "TOPIC_DELETED", "topic not found"];
@@ -202,7 +203,7 @@ const UNREACHABLE: &[&str] = &[
     "USER_ID_INVALID",
     "USER_DEACTIVATED",
     "group is deactivated",
-    // Once said with 401 and still to be met on other servers of the Bot API.
+    // Formerly sent with 401, and still by other servers of the Bot API.
     "bot was blocked",
     "bot was kicked",
     "not a member",
@@ -213,9 +214,9 @@ fn contains(text: &str, phrase: &str) -> bool {
     text.as_bytes().windows(phrase.len()).any(|part| part.eq_ignore_ascii_case(phrase.as_bytes()))
 }
 
-/// The text of a refusal for the log. Where it quotes the message, the quote is left out.
+/// The text of a refusal for the log, without a quote of the message.
 fn shown(code: u16, description: &str) -> String {
-    /// Longer than any text of Telegram's that quotes nothing.
+    /// Longer than any text of Telegram's without a quote.
     const MOST: usize = 120;
     let quotes = ["can't parse", "unsupported start tag", "wrong http url"];
     let cut = quotes.iter().find_map(|quote| {
@@ -233,7 +234,7 @@ impl From<RequestError> for SendError {
             RequestError::RetryAfter(wait) => Self::Later { after: Some(wait.duration()), why: "a rate limit".into() },
             RequestError::MigrateToChatId(id) => Self::Upgraded(Some(ChatId(id.0))),
             RequestError::Io(error) => Self::later(error.to_string()),
-            // teloxide has taken the token out of its address.
+            // teloxide has removed the token from its URL.
             RequestError::Network(error) => Self::later(crate::logging::chain(&*error)),
             RequestError::InvalidJson { source, .. } => {
                 Self::later(format!("an answer that cannot be read, at column {}", source.column()))

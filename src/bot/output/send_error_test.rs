@@ -1,4 +1,4 @@
-//! Telegram’s own texts, and what they mean.
+//! Tests of Telegram’s own texts and their meaning.
 
 use rstest::rstest;
 use serde_json::json;
@@ -10,7 +10,7 @@ fn answer(code: u16, description: &str) -> SendError {
     read(code, body.as_bytes()).unwrap_err()
 }
 
-/// What it means, without its text.
+/// The meaning, without its text.
 fn meaning(error: &SendError) -> &'static str {
     match error {
         SendError::Later { .. } => "later",
@@ -90,7 +90,7 @@ fn meaning(error: &SendError) -> &'static str {
 #[case(504, "Gateway Timeout", "later")]
 fn every_answer_has_its_meaning(#[case] code: u16, #[case] description: &str, #[case] expected: &str) {
     assert_eq!(meaning(&answer(code, description)), expected);
-    // And as teloxide reads it, without the code.
+    // And as teloxide parses it, without the code.
     if description != "something that nobody knows" {
         let read: ApiError = serde_json::from_value(json!(description)).unwrap();
         assert_eq!(meaning(&RequestError::Api(read).into()), expected, "from teloxide");

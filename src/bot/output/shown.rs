@@ -1,5 +1,4 @@
-//! What the bot's messages show, as far as it is remembered.
-//! Its rule: it is a hash, not the words, and no more than some thousands are remembered.
+//! The remembered content of the bot's messages: hashes, not texts, and only of the latest few thousand.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -39,7 +38,7 @@ impl Rendered {
         }
     }
 
-    /// It is gone, or shows something else that is not known.
+    /// Forgets a message that is gone, or whose content is unknown.
     pub(in crate::bot) fn forget(&self, card: Card) {
         let mut memory = self.memory();
         if memory.prints.remove(&card).is_some() {

@@ -182,8 +182,8 @@ impl Polling {
                 let reference = reference();
                 tracing::error!(%reference, update = raw.id, kind = raw.kind, "ended a handler that took too long");
                 if let Some(update) = raw.envelope() {
-                    let telling = guard::tell(update, Arc::clone(&handling.ctx), &reference);
-                    let _ = tokio::time::timeout(QUICK, telling).await;
+                    let reporting = guard::report_failure(update, Arc::clone(&handling.ctx), &reference);
+                    let _ = tokio::time::timeout(QUICK, reporting).await;
                 }
             }
             drop(ticket);

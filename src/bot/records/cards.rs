@@ -29,8 +29,8 @@ impl Records {
     }
 
     /// Marks a message of the team as shown if there is no topic for it.
-    pub(in crate::bot) async fn told_without_topic(&self, message: MessageId) -> Result<(), StoreError> {
-        self.0.write(async |tx| tx.message_cards().told_without_topic(message).await).await
+    pub(in crate::bot) async fn mark_shown_without_topic(&self, message: MessageId) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.message_cards().mark_shown_without_topic(message).await).await
     }
 
     /// Records that a dialog has a topic with this title.

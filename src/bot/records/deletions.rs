@@ -45,7 +45,7 @@ impl Records {
     }
 
     /// The same, and that the author was asked to delete the message.
-    pub(in crate::bot) async fn postpone_told_deletion(
+    pub(in crate::bot) async fn postpone_notified_deletion(
         &self,
         card: Card,
         attempts: u32,

@@ -78,7 +78,7 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     for dialog in &awake {
         all_said &= wake(ctx, dialog).await?;
     }
-    all_said &= tell_unanswered(ctx, &unanswered).await?;
+    all_said &= remind_of_unanswered(ctx, &unanswered).await?;
     if !all_said {
         return Ok(now + AGAIN);
     }
@@ -101,42 +101,42 @@ async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
     let mut reading = ctx.store.read().await?;
     let Some(around) = around(&mut reading, dialog.id).await? else { return Ok(true) };
     let words = last_words(ctx, dialog.id).await?;
-    let mut said = true;
+    let mut sent = true;
     // A closed dialog needs no reminder.
     if dialog.status.is_open() {
-        said = false;
-        for chat in to_wake(&around.team, dialog, in_order(ctx)) {
+        sent = false;
+        for chat in chats_to_wake(&around.team, dialog, working_group(ctx)) {
             let reader = reader_of(ctx, &around.team, chat);
-            said |= post(ctx, &around, chat, &views::awake(&reader, &around, words.as_deref())).await?;
+            sent |= post(ctx, &around, chat, &views::awake(&reader, &around, words.as_deref())).await?;
         }
     }
-    if said {
+    if sent {
         ctx.dialogs.woken(dialog).await?;
     }
-    Ok(said)
+    Ok(sent)
 }
 
 /// The team's group, unless it is broken.
-fn in_order(ctx: &BotContext) -> Option<ChatId> {
+fn working_group(ctx: &BotContext) -> Option<ChatId> {
     ctx.group.filter(|_| ctx.reach.group_trouble().is_none())
 }
 
 /// With a group, the reminder goes to the topic. Otherwise it goes to the member who snoozed it and the assignee, or to
 /// everybody who answers.
-fn to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatId> {
-    let told = recipients::told(team, dialog.assignee, group);
+fn chats_to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatId> {
+    let chats = recipients::chats_for(team, dialog.assignee, group);
     if group.is_some() {
-        return told;
+        return chats;
     }
     let may_answer = |member: &&Member| dialog_access(member.role, member.id, dialog.assignee) == DialogAccess::Answer;
     let concerned =
         |member: &&Member| member.is_reachable() && [dialog.snoozed_by, dialog.assignee].contains(&Some(member.id));
     let own: Vec<ChatId> = team.iter().filter(may_answer).filter(concerned).map(|member| ChatId(member.id.0)).collect();
-    if own.is_empty() { told } else { own }
+    if own.is_empty() { chats } else { own }
 }
 
 /// Reminds the team of waiting dialogs. Returns `false` when some must be retried.
-async fn tell_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<bool> {
+async fn remind_of_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<bool> {
     let mut by_chat: BTreeMap<ChatId, Vec<&Around>> = BTreeMap::new();
     let mut known = Vec::new();
     let mut reading = ctx.store.read().await?;
@@ -145,18 +145,18 @@ async fn tell_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<bool> 
     }
     drop(reading);
     for around in &known {
-        for chat in recipients::told(&around.team, around.dialog.assignee, in_order(ctx)) {
+        for chat in recipients::chats_for(&around.team, around.dialog.assignee, working_group(ctx)) {
             by_chat.entry(chat).or_default().push(around);
         }
     }
-    let mut said: BTreeSet<DialogId> = BTreeSet::new();
+    let mut sent: BTreeSet<DialogId> = BTreeSet::new();
     for (chat, waiting) in by_chat {
         if waiting.len() >= MANY && Some(chat) != ctx.group {
             let Some(team) = waiting.first().map(|around| &around.team) else { continue };
             let since = waiting.iter().filter_map(|around| around.dialog.unanswered_since).min();
             let view = views::many_wait(&reader_of(ctx, team, chat), waiting.len(), since);
             if is_over(post_in(ctx, chat, &view).await) {
-                said.extend(waiting.iter().map(|around| around.dialog.id));
+                sent.extend(waiting.iter().map(|around| around.dialog.id));
             }
             continue;
         }
@@ -165,13 +165,13 @@ async fn tell_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<bool> 
             let view =
                 views::waits(&reader_of(ctx, &around.team, chat), around, TelegramUserId(chat.0), words.as_deref());
             if post(ctx, around, chat, &view).await? {
-                said.insert(around.dialog.id);
+                sent.insert(around.dialog.id);
             }
         }
     }
-    let reminded = known.iter().map(|around| &around.dialog).filter(|dialog| said.contains(&dialog.id));
+    let reminded = known.iter().map(|around| &around.dialog).filter(|dialog| sent.contains(&dialog.id));
     ctx.dialogs.reminded(&reminded.collect::<Vec<_>>()).await?;
-    Ok(known.iter().all(|around| said.contains(&around.dialog.id)))
+    Ok(known.iter().all(|around| sent.contains(&around.dialog.id)))
 }
 
 /// Posts a reminder in a chat; in the group, in its topic. Private chats replace a broken group. Returns `false` when
@@ -183,13 +183,13 @@ async fn post(ctx: &BotContext, around: &Around, chat: ChatId, view: &View) -> H
     match in_topic(ctx, around, chat, view).await? {
         Ok(()) => Ok(true),
         Err(error) if error.is_temporary() => Ok(is_over(Err(error))),
-        Err(unsaid) => {
-            log(unsaid);
-            let mut said = false;
-            for chat in recipients::told(&around.team, around.dialog.assignee, None) {
-                said |= is_over(post_in(ctx, chat, view).await);
+        Err(error) => {
+            log(error);
+            let mut sent = false;
+            for chat in recipients::chats_for(&around.team, around.dialog.assignee, None) {
+                sent |= is_over(post_in(ctx, chat, view).await);
             }
-            Ok(said)
+            Ok(sent)
         }
     }
 }
@@ -204,15 +204,15 @@ async fn in_topic(ctx: &BotContext, around: &Around, group: ChatId, view: &View)
                 topic::forget(ctx, around.dialog.id, group).await?;
                 continue;
             }
-            Err(unsaid) => return Ok(Err(unsaid)),
+            Err(error) => return Ok(Err(error)),
         };
         let place = PostPlace { chat: group, topic: Some(topic), reply_to: None };
         done = forum::post(&ctx.news, place, view).await.map(drop);
         match &done {
             Err(SendError::TopicGone) => topic::forget(ctx, around.dialog.id, group).await?,
             Err(SendError::TopicClosed) => {
-                if let Err(unsaid) = topic::reopen(ctx, around.dialog.id, group).await? {
-                    return Ok(Err(unsaid));
+                if let Err(error) = topic::reopen(ctx, around.dialog.id, group).await? {
+                    return Ok(Err(error));
                 }
             }
             _ => break,
@@ -234,9 +234,9 @@ async fn post_in(ctx: &BotContext, chat: ChatId, view: &View) -> Result<(), Send
 fn is_over(done: Result<(), SendError>) -> bool {
     match done {
         Ok(()) => true,
-        Err(unsaid) => {
-            let over = !unsaid.is_temporary() && !matches!(unsaid, SendError::Unreachable(_));
-            log(unsaid);
+        Err(error) => {
+            let over = !error.is_temporary() && !matches!(error, SendError::Unreachable(_));
+            log(error);
             over
         }
     }

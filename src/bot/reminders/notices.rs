@@ -11,7 +11,7 @@ use crate::bot::context::BotContext;
 use crate::bot::context::error::{Handled, report};
 use crate::bot::dialogs::screens as dialog;
 use crate::bot::kit::screen::View;
-use crate::bot::kit::tell;
+use crate::bot::kit::send_retry;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::say;
 use crate::bot::reminders::{digest_screens as digest, screens as reminder};
@@ -62,14 +62,14 @@ async fn bring(ctx: &BotContext, kept: KeptNotice) {
     let mut tries = 0;
     while !stop.is_cancelled() && !settled(ctx, &ctx.news, &kept).await {
         tries += 1;
-        stop.run_until_cancelled(tokio::time::sleep(tell::wait(tries))).await;
+        stop.run_until_cancelled(tokio::time::sleep(send_retry::wait(tries))).await;
     }
 }
 
 /// Makes one try. Returns whether nothing is left to do.
-async fn settled(ctx: &BotContext, voice: &BotSender, kept: &KeptNotice) -> bool {
-    let told = match view(ctx, kept).await {
-        Ok(Some(view)) => say::send(voice, kept.chat, &view).await,
+async fn settled(ctx: &BotContext, sender: &BotSender, kept: &KeptNotice) -> bool {
+    let sent = match view(ctx, kept).await {
+        Ok(Some(view)) => say::send(sender, kept.chat, &view).await,
         // It is no longer true.
         Ok(None) => return forgotten(ctx, kept).await,
         Err(error) => {
@@ -77,7 +77,7 @@ async fn settled(ctx: &BotContext, voice: &BotSender, kept: &KeptNotice) -> bool
             return false;
         }
     };
-    match told {
+    match sent {
         Err(error) if error.is_temporary() => return false,
         Err(error) => tracing::info!(%error, chat = kept.chat.0, "failed to deliver a notice"),
         Ok(_) => {}

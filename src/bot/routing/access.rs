@@ -29,7 +29,7 @@ pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket
     let user = update.from()?;
     let chat = ChatId(update.chat()?.id.0);
     if is_anonymous(&update) {
-        if let Err(Failure::Broken(error)) = tell_anonymous(&ctx, chat, &update).await {
+        if let Err(Failure::Broken(error)) = notify_anonymous(&ctx, chat, &update).await {
             let _ = report(&error);
         }
         return None;
@@ -70,7 +70,7 @@ fn is_anonymous(update: &Update) -> bool {
 }
 
 /// Notifies an anonymous author that a message for a prospect or the bot had no effect. A secret is deleted.
-async fn tell_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) -> Handled {
+async fn notify_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) -> Handled {
     let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
     if ctx.group != Some(chat) {
         return Ok(());

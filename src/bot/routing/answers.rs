@@ -17,7 +17,7 @@ use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::content::Content;
 use crate::bot::kit::question::Question;
 use crate::bot::login::question::LoginQuestion;
-use crate::bot::login::{answers as login_answers, typed as login_said};
+use crate::bot::login::{answers as login_answers, typed as login_typed};
 use crate::bot::people::question::PersonQuestion;
 use crate::bot::queue::why;
 use crate::bot::search::handlers as search;
@@ -41,7 +41,7 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Hand
     let text = words.text.as_str();
     let before = request.asking().await?;
     if before.by == Some(request.update_id) {
-        return heard_before(request, before.state).await;
+        return already_handled(request, before.state).await;
     }
     let state = asked_first(request, text).await?;
     if state == State::Session(SessionQuestion::Text) && session::may_be_part(text) {
@@ -69,9 +69,15 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Hand
     if let Some((right, command)) = state.right() {
         permit(request, right, command.line()).await?;
     }
+    dispatch(request, state, words).await
+}
+
+/// Passes an answer to the feature that asked.
+async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
+    let text = words.text.as_str();
     match state {
         State::Idle if session::is_session(text) => {
-            // It was not asked for, but it must not stay.
+            // Nobody asked for a session, but it must not stay in the chat.
             deletions::delete_typed(request, SecretKind::Session).await?;
             check(request, CommandId::ImportSession.line()).await?;
             session::import_command(request, text).await
@@ -129,15 +135,15 @@ async fn asked_first(request: &Request, text: &str) -> Handled<State> {
 }
 
 /// The update was delivered again after a crash and has already taken effect: only the present state is shown.
-async fn heard_before(request: &Request, state: State) -> Handled {
+async fn already_handled(request: &Request, state: State) -> Handled {
     match state {
         // A complete draft is accepted as an item, which happens only once.
         State::Send(SendQuestion::Draft { draft, .. }) => send::go_on(request, *draft).await,
         State::Login(LoginQuestion::Secret { account_id }) => match request.ctx.manager.login(account_id).await? {
-            Some(_) => login_said::show_mine(request, account_id).await,
-            None => Err(Mistake::HeardBefore.into()),
+            Some(_) => login_typed::show_mine(request, account_id).await,
+            None => Err(Mistake::AlreadyHandled.into()),
         },
-        _ => Err(Mistake::HeardBefore.into()),
+        _ => Err(Mistake::AlreadyHandled.into()),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::bot::context::error::{Failure, Handled, reference, report};
 use crate::bot::context::state::State;
 use crate::bot::inbox;
 use crate::bot::kit::screen::View;
-use crate::bot::kit::tell;
+use crate::bot::kit::send_retry;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{qr as login_qr, screens as login};
 use crate::bot::output::send_error::SendError;
@@ -51,7 +51,7 @@ pub(in crate::bot) async fn run(
                 }
                 // Nobody requested this, so nobody made a mistake.
                 Ok(Ok(()) | Err(Failure::User(_))) => {}
-                Err(_) => tracing::error!(reference = reference(), "showing an event panicked"),
+                Err(_) => tracing::error!(reference = reference(), "caught a panic while showing an event"),
             }
         });
     }
@@ -66,12 +66,12 @@ async fn until_shown(ctx: &Arc<BotContext>, event: Event, stop: &CancellationTok
         let temporary = |error: &anyhow::Error| error.downcast_ref().is_some_and(SendError::is_temporary);
         match show(ctx, event.clone(), stop).await {
             Err(Failure::Broken(error)) if temporary(&error) && !stop.is_cancelled() => {
-                tracing::debug!(%error, "failed to show an event; it is shown again");
+                tracing::debug!(%error, "failed to show an event; it is retried");
             }
             done => return done,
         }
         tries += 1;
-        if stop.run_until_cancelled(tokio::time::sleep(tell::wait(tries))).await.is_none() {
+        if stop.run_until_cancelled(tokio::time::sleep(send_retry::wait(tries))).await.is_none() {
             return Ok(());
         }
     }
@@ -90,14 +90,14 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         }
         Event::Item { id } => {
             let Some(item) = item::refresh(ctx, &ctx.news, id).await? else { return Ok(()) };
-            inbox::item_went_on(ctx, &item, stop).await
+            inbox::item_changed(ctx, &item, stop).await
         }
         Event::Message { id } => inbox::arrived(ctx, id, stop).await,
         Event::MessageChanged { id } => inbox::changed::refresh(ctx, id).await,
         Event::ReadByThem { dialog } => inbox::marks::refresh(ctx, dialog).await,
         Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
         Event::Login { account_id, admin, card, outcome } => {
-            login_went_on(ctx, account_id, admin, card, &outcome).await
+            login_changed(ctx, account_id, admin, card, &outcome).await
         }
         Event::LoginQr { account_id, admin, link, expires_at } => {
             login_qr::show(ctx, account_id, admin, &link, expires_at).await
@@ -109,13 +109,13 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         Event::Checked(run) => check_accounts::show(ctx, &run).await,
         Event::LoginTimedOut { account_id, admin, card } => {
             let Some(account) = ctx.manager.account(account_id).await? else { return Ok(()) };
-            end_of_talk(ctx, admin, account_id, State::Idle).await?;
+            close_question(ctx, admin, account_id, State::Idle).await?;
             put_on_login(ctx, account_id, admin, card, |reader| login::deadline_over(reader, &(&account).into())).await
         }
     }
 }
 
-async fn login_went_on(
+async fn login_changed(
     ctx: &BotContext,
     id: AccountId,
     admin: TelegramUserId,
@@ -134,7 +134,7 @@ async fn login_went_on(
     if login.is_none() {
         let lost = *outcome == LoginOutcome::Problem(LoginProblem::TooManyTries);
         let then = if lost { State::Login(LoginQuestion::Lost { at: ctx.store.clock().now() }) } else { State::Idle };
-        end_of_talk(ctx, admin, id, then).await?;
+        close_question(ctx, admin, id, then).await?;
     }
     if let Some(Login { step: LoginStep::NeedPassword { .. }, .. }) = &login {
         ask_for_password(ctx, admin, id).await?;
@@ -165,7 +165,7 @@ fn pace_of(account: &Account) -> WarmUpPace {
 }
 
 /// Closes a chat's question about a login that has ended, so that its next message is not taken for a secret.
-async fn end_of_talk(ctx: &BotContext, admin: TelegramUserId, id: AccountId, then: State) -> Handled {
+async fn close_question(ctx: &BotContext, admin: TelegramUserId, id: AccountId, then: State) -> Handled {
     let talk = ctx.talk(ChatId(admin.0));
     if talk.get_or_default().await?.state == (State::Login(LoginQuestion::Secret { account_id: id })) {
         talk.update(then).await?;
@@ -184,6 +184,6 @@ async fn ask_for_password(ctx: &BotContext, admin: TelegramUserId, id: AccountId
     let Some(message) = question else { return Ok(()) };
     let Some(member) = ctx.store.read().await?.team().member(admin).await? else { return Ok(()) };
     let view = login::put_aside(&ctx.reader(member.language, chat));
-    ctx.edit_kindly(Card { chat, message }, &view).await;
+    ctx.try_edit(Card { chat, message }, &view).await;
     Ok(())
 }

@@ -37,9 +37,9 @@ pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
                         let reference = reference();
                         tracing::error!(%reference, "caught a panic of a handler");
                         if let (Some(update), Some(ctx)) = (update, ctx) {
-                            let telling = tell((*update).clone(), Arc::clone(&ctx), &reference);
+                            let reporting = report_failure((*update).clone(), Arc::clone(&ctx), &reference);
                             // Showing the error may panic, too.
-                            let _ = AssertUnwindSafe(telling).catch_unwind().await;
+                            let _ = AssertUnwindSafe(reporting).catch_unwind().await;
                         }
                         ControlFlow::Break(Ok(()))
                     }
@@ -50,8 +50,8 @@ pub fn guard(handler: UpdateHandler<Never>) -> UpdateHandler<Never> {
     )
 }
 
-/// Tells the person that something broke, if they are on the team.
-pub(in crate::bot) async fn tell(update: Update, ctx: Arc<BotContext>, reference: &str) {
+/// Notifies the person of a failure, if they are on the team.
+pub(in crate::bot) async fn report_failure(update: Update, ctx: Arc<BotContext>, reference: &str) {
     let query = match &update.kind {
         UpdateKind::CallbackQuery(query) => Some(query.id.clone()),
         _ => None,

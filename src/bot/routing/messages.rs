@@ -9,7 +9,7 @@ use super::commands::commanded;
 use crate::bot::context::command_limit::Allowed;
 use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
-use crate::bot::context::outcome::tell_end;
+use crate::bot::context::outcome::show_outcome;
 use crate::bot::context::permit::check;
 use crate::bot::context::state::State;
 use crate::bot::context::{BotContext, Request};
@@ -20,7 +20,7 @@ use crate::bot::kit::commands;
 use crate::bot::kit::commands::{CommandId, Typed};
 use crate::bot::kit::content::Content;
 use crate::bot::login::question::LoginQuestion;
-use crate::bot::login::typed as login_said;
+use crate::bot::login::typed as login_typed;
 use crate::bot::polling::in_flight::Ticket;
 use crate::bot::routing::access;
 use crate::bot::routing::guard::Never;
@@ -37,7 +37,7 @@ pub(in crate::bot) async fn message(request: Request, message: Message, me: Me) 
         return Ok(());
     }
     let done = heard(&request, &message, &me).await;
-    tell_end(&request, done).await;
+    show_outcome(&request, done).await;
     Ok(())
 }
 
@@ -62,7 +62,7 @@ pub(in crate::bot) async fn unknown(
             None => not_known(&request).await,
         }
     };
-    tell_end(&request, done.await).await;
+    show_outcome(&request, done.await).await;
 }
 
 async fn not_known(request: &Request) -> Handled {
@@ -81,7 +81,7 @@ pub(in crate::bot) async fn not_handled(envelope: Update, ctx: Arc<BotContext>, 
         }
         Err(RoutingMistake::NotHandled(reason).into())
     };
-    tell_end(&request, done.await).await;
+    show_outcome(&request, done.await).await;
 }
 
 async fn heard(request: &Request, message: &Message, me: &Me) -> Handled {
@@ -90,20 +90,20 @@ async fn heard(request: &Request, message: &Message, me: &Me) -> Handled {
     }
     let album = message.media_group_id().filter(|_| request.private());
     match (Content::of(message), album) {
-        (Some(words), Some(id)) => said_in_album(request, &id.0, &words, message, me).await,
+        (Some(words), Some(id)) => text_in_album(request, &id.0, &words, message, me).await,
         (None, Some(id)) => not_text_in_album(request, &id.0, message).await,
-        (Some(words), None) => said(request, &words, message, me).await,
+        (Some(words), None) => text_typed(request, &words, message, me).await,
         (None, None) => no_words(request, message, me).await,
     }
 }
 
 /// Handles one file of an album in a private chat.
-async fn said_in_album(request: &Request, id: &str, words: &Content, message: &Message, me: &Me) -> Handled {
+async fn text_in_album(request: &Request, id: &str, words: &Content, message: &Message, me: &Me) -> Handled {
     let before = request.asking().await?;
     if let Some(album) = album::joined(request, &before, id, words, message, me).await? {
         return album::follow(request, before.state, &album, words).await;
     }
-    let done = said(request, words, message, me).await;
+    let done = text_typed(request, words, message, me).await;
     album::begin(request, id, &before.state, done.is_ok()).await?;
     done
 }
@@ -119,45 +119,17 @@ async fn not_text_in_album(request: &Request, id: &str, message: &Message) -> Ha
     done
 }
 
-async fn said(request: &Request, words: &Content, message: &Message, me: &Me) -> Handled {
+async fn text_typed(request: &Request, words: &Content, message: &Message, me: &Me) -> Handled {
     if let Some(id) = dialog_here(request).await?
-        && topic::said(request, id, words, message, me).await?
+        && topic::text_typed(request, id, words, message, me).await?
     {
         return Ok(());
     }
     match commands::parse(&words.text, me.username()) {
-        Typed::Command { id, args } => {
-            let command = id.line();
-            if command.carries_secret && !args.is_empty() {
-                // Before the check of the right: a secret must be deleted in any case.
-                deletions::delete_typed(request, id.secret()).await?;
-            }
-            if !within_limit(request)? {
-                return Ok(());
-            }
-            check(request, command).await?;
-            let stays = id == CommandId::Cancel || (id.only_shows() && cancel::waits_for_button(request).await?);
-            if !stays {
-                cancel::overtaken(request).await?;
-            }
-            let words = words.ending(&args).with_reply(message);
-            let here = match id {
-                CommandId::Send | CommandId::SendFrom | CommandId::Later => place_of(request, message, me).await?,
-                _ => None,
-            };
-            match id {
-                CommandId::Send => send::command(request, &words, here).await,
-                CommandId::SendFrom => send::command_from(request, &words, here).await,
-                CommandId::Later => later::command(request, &words, here).await,
-                _ => {
-                    let args = about(request, id, args, &words, message, me).await?;
-                    commanded(request, id, &args, &words).await
-                }
-            }
-        }
+        Typed::Command { id, args } => command(request, id, args, words, message, me).await,
         // A password may begin with a slash.
         Typed::Unknown { .. } | Typed::NotForUs
-            if request.private() && login_said::may_be_password(request).await? =>
+            if request.private() && login_typed::may_be_password(request).await? =>
         {
             answered(request, words).await
         }
@@ -165,14 +137,52 @@ async fn said(request: &Request, words: &Content, message: &Message, me: &Me) ->
             Err(RoutingMistake::UnknownCommand { near: CommandId::near(&name, request.member.role) }.into())
         }
         Typed::Text if request.private() => match reply::replied_to(request, message).await? {
-            Some(to) => reply::given(request, to.dialog_id, Some(to.id), words).await,
+            Some(to) => reply::send_answer(request, to.dialog_id, Some(to.id), words).await,
             None => match reply::screen_replied_to(request, message, me).await? {
-                Some(dialog) => reply::given(request, dialog, None, words).await,
+                Some(dialog) => reply::send_answer(request, dialog, None, words).await,
                 None => answered(request, words).await,
             },
         },
         Typed::Text if request.topic.is_some() => topic::unknown(request, message, me).await,
         Typed::Unknown { .. } | Typed::NotForUs | Typed::Text => Ok(()),
+    }
+}
+
+/// Handles a command: deletes a secret, checks the limit and the right, and closes the open question.
+async fn command(
+    request: &Request,
+    id: CommandId,
+    args: String,
+    words: &Content,
+    message: &Message,
+    me: &Me,
+) -> Handled {
+    let command = id.line();
+    if command.carries_secret && !args.is_empty() {
+        // Before the check of the right: a secret must be deleted in any case.
+        deletions::delete_typed(request, id.secret()).await?;
+    }
+    if !within_limit(request)? {
+        return Ok(());
+    }
+    check(request, command).await?;
+    let stays = id == CommandId::Cancel || (id.only_shows() && cancel::waits_for_button(request).await?);
+    if !stays {
+        cancel::overtaken(request).await?;
+    }
+    let words = words.ending(&args).with_reply(message);
+    let here = match id {
+        CommandId::Send | CommandId::SendFrom | CommandId::Later => place_of(request, message, me).await?,
+        _ => None,
+    };
+    match id {
+        CommandId::Send => send::command(request, &words, here).await,
+        CommandId::SendFrom => send::command_from(request, &words, here).await,
+        CommandId::Later => later::command(request, &words, here).await,
+        _ => {
+            let args = about(request, id, args, &words, message, me).await?;
+            commanded(request, id, &args, &words).await
+        }
     }
 }
 
@@ -268,6 +278,6 @@ pub(in crate::bot) async fn edited(request: Request, message: Message, me: Me) -
             None => Ok(()),
         }
     };
-    tell_end(&request, done.await).await;
+    show_outcome(&request, done.await).await;
     Ok(())
 }

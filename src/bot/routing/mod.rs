@@ -1,6 +1,6 @@
 //! Routing of updates to their handlers.
 //!
-//! Invariant: the right is checked before anything else happens, and the person is told how it ended.
+//! Invariant: the right is checked before anything else happens, and the person gets the outcome.
 
 pub(in crate::bot) mod access;
 pub(in crate::bot) mod events;

@@ -10,7 +10,7 @@ use crate::bot::context::Request;
 use crate::bot::context::any_press::AnyPress;
 use crate::bot::context::error::{Failure, Handled, report};
 use crate::bot::context::mistake::Mistake;
-use crate::bot::context::outcome::tell_end_with;
+use crate::bot::context::outcome::show_result;
 use crate::bot::context::permit::permit;
 use crate::bot::dialogs::handlers as dialog;
 use crate::bot::erasure::handlers as forget;
@@ -53,7 +53,7 @@ pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) ->
     if !say::answer(&request.ctx.bot, &query.id, words).await
         && let Some(view) = refused
     {
-        tell_end_with(&request, &view).await;
+        show_result(&request, &view).await;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::alerts::{duplicate_instance, ground};
 use crate::bot::context::BotContext;
 use crate::bot::home::menu;
-use crate::bot::output::identity::WhoError;
+use crate::bot::output::identity::IdentityError;
 use crate::bot::reminders::due as reminders;
 use crate::bot::reminders::notices;
 use crate::bot::routing::events;
@@ -38,10 +38,10 @@ pub(in crate::bot) async fn start(
     tasks: &Tasks,
 ) -> anyhow::Result<()> {
     // Any other failure may be over soon.
-    if let Err(error @ WhoError::TokenRefused) = ctx.bot.who().await {
+    if let Err(error @ IdentityError::TokenRefused) = ctx.bot.identity().await {
         return Err(error.into());
     }
-    inbox::topic::of_this_group(&ctx).await?;
+    inbox::topic::forget_former_groups(&ctx).await?;
     // Before any update is handled: a newly accepted item gets its card from its own handler.
     let due = ctx.outbox.cards_due(&ctx.accept_keys()).await?;
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
@@ -55,8 +55,8 @@ pub(in crate::bot) async fn start(
     });
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.run_loop_to_end(LoopName::Polling, move |pulse| answer(Arc::clone(&shared), stop.clone(), pulse));
-    let (shared, told) = (Arc::clone(&ctx), Arc::default());
-    tasks.run_loop(LoopName::GroundAlerts, move |pulse| ground::run(Arc::clone(&shared), Arc::clone(&told), pulse));
+    let (shared, shown) = (Arc::clone(&ctx), Arc::default());
+    tasks.run_loop(LoopName::GroundAlerts, move |pulse| ground::run(Arc::clone(&shared), Arc::clone(&shown), pulse));
     let shared = Arc::clone(&ctx);
     tasks.run_loop(LoopName::DuplicateInstance, move |pulse| duplicate_instance::watch(Arc::clone(&shared), pulse));
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
@@ -104,8 +104,8 @@ async fn serve_with(
     handler: UpdateHandler<Never>,
     stop: &CancellationToken,
     pulse: &Pulse,
-) -> Result<(), WhoError> {
-    let asked = ctx.bot.who();
+) -> Result<(), IdentityError> {
+    let asked = ctx.bot.identity();
     let me = tokio::select! {
         () = stop.cancelled() => return Ok(()),
         me = pulse.rest(asked) => me?,

@@ -180,7 +180,7 @@ async fn attempt(ctx: &BotContext, owed: &OwedDeletion) -> Result<DeletionEnd, S
             let heard = tell(ctx, owed, then_forget).await?;
             match (heard, then_forget) {
                 (true, true) => ctx.records.forget_deletion(card).await?,
-                (true, false) => ctx.records.postpone_told_deletion(card, attempts, again).await?,
+                (true, false) => ctx.records.postpone_notified_deletion(card, attempts, again).await?,
                 (false, _) => ctx.records.postpone_deletion(card, attempts, again).await?,
             }
             return Ok(if heard && then_forget { DeletionEnd::Stays } else { DeletionEnd::Later });

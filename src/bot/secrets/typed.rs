@@ -10,7 +10,7 @@ use crate::bot::kit::commands;
 use crate::bot::kit::commands::Typed;
 use crate::bot::kit::content::{AttachedFile, Content};
 use crate::bot::login::question::LoginQuestion;
-use crate::bot::login::typed as login_said;
+use crate::bot::login::typed as login_typed;
 use crate::bot::secrets::{deletions, screens as views};
 use crate::bot::sending::files;
 use crate::bot::sessions::question::SessionQuestion;
@@ -119,7 +119,7 @@ async fn is_asked_for(request: &Request, message: &Message, me: &Me, kind: Secre
     if is_command || message.reply_to_message().is_some() {
         return Ok(false);
     }
-    if login_said::awaits_password(request).await? {
+    if login_typed::awaits_password(request).await? {
         return Ok(true);
     }
     if commands::slipped_secret(words(message)).is_some() {

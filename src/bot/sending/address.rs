@@ -66,21 +66,9 @@ pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Name
     if let Some(Addressed { address, rest }) = exact(request, &said).await?
         && rest.chars().all(|c| typed::is_wrapping(c) || c.is_whitespace() || !typed::is_visible(c))
     {
-        return Ok(match address {
-            Address::One(target) => {
-                let dialog = request.ctx.dialogs.with(&target).await?;
-                Named::One(target, dialog.map(Box::new))
-            }
-            Address::Which(mut dialogs) => match dialogs.pop() {
-                Some(dialog) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
-                None => Named::Nobody,
-            },
-            Address::Number(phone) => Named::Number(phone),
-            Address::Nobody(_) => Named::Nobody,
-        });
+        return named_by(request, address).await;
     }
-    let normal = typed::normal(text);
-    let words = normal.trim_matches(typed::is_wrapping);
+    let words = plain.trim_matches(typed::is_wrapping);
     match typed::person_id(words) {
         Some(Ok(id)) => return Ok(Named::One(Target::Person(id), None)),
         Some(Err(_)) => return Err(AddressMistake::PersonId.into()),
@@ -90,9 +78,30 @@ pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Name
         return Ok(Named::Number(phone));
     }
     // A text that ends like a sentence is no name.
-    if normal.ends_with(['!', '?']) {
+    if plain.ends_with(['!', '?']) {
         return Ok(Named::Nobody);
     }
+    by_name(request, words).await
+}
+
+/// The person of a clear address.
+async fn named_by(request: &Request, address: Address) -> Handled<Named> {
+    Ok(match address {
+        Address::One(target) => {
+            let dialog = request.ctx.dialogs.with(&target).await?;
+            Named::One(target, dialog.map(Box::new))
+        }
+        Address::Which(mut dialogs) => match dialogs.pop() {
+            Some(dialog) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
+            None => Named::Nobody,
+        },
+        Address::Number(phone) => Named::Number(phone),
+        Address::Nobody(_) => Named::Nobody,
+    })
+}
+
+/// The person with this username or name: a known one, or else an unknown username.
+async fn by_name(request: &Request, words: &str) -> Handled<Named> {
     let name = Username::parse(words).ok();
     if let Some(name) = &name
         && let Some(dialog) = request.ctx.dialogs.with(&name.clone().into()).await?
@@ -187,6 +196,11 @@ async fn exact<'t>(request: &Request, words: &'t Content) -> Handled<Option<Addr
         };
         return Ok(Some(Addressed { address, rest }));
     }
+    by_digits(request, word, rest).await
+}
+
+/// The person with the id, or the dialog with the number, that a word of digits names.
+async fn by_digits<'t>(request: &Request, word: &str, rest: &'t str) -> Handled<Option<Addressed<'t>>> {
     let digits = typed::normal(word);
     let Some(id) = digits.trim_matches(typed::is_wrapping).parse().ok().filter(|id: &i64| *id > 0) else {
         return Ok(None);

@@ -101,7 +101,7 @@ pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Albu
         }
         (Then::Answer { dialog, to }, _) => {
             check(request, CommandId::Dialog.line()).await?;
-            reply::given(request, dialog, to, words).await
+            reply::send_answer(request, dialog, to, words).await
         }
         // The draft is not complete: the files wait with it.
         (Then::Nothing, State::Send(SendQuestion::Draft { mut draft, asked })) if draft.is_of(words) => {

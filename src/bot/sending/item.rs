@@ -8,7 +8,7 @@ use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::{Failure, Handled};
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::projection;
-use crate::bot::context::projection::{Projection, Put};
+use crate::bot::context::projection::{CardChange, Projection};
 use crate::bot::context::state::State;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::kit::screen::View;
@@ -26,72 +26,72 @@ use crate::store::ReadTx;
 /// An answer that is sent sooner needs no card.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 
-/// The card of a message. The parts of a long text share the card of the first.
+/// The card of a message. All parts of a long text share the card of the first part.
 struct ItemCard {
-    /// As it was when the refresh began.
+    /// The first part, as it was when the refresh began.
     first: OutboxItem,
-    /// A killed desk left it without a card, or with one that does not show its end.
+    /// Whether a killed desk left it without a card, or with an outdated one.
     left_behind: bool,
 }
 
-/// A message in all its parts, and who reads its card.
-struct ShownItem {
+/// A message with all its parts, and the member who sees its card.
+struct LoadedItem {
     parts: Vec<OutboxItem>,
     member: Member,
     from: Option<Phone>,
     behind: bool,
-    /// Where a new card goes.
+    /// The place of a new card.
     place: PostPlace,
 }
 
 impl Projection for ItemCard {
-    type Facts = ShownItem;
+    type Facts = LoadedItem;
 
     fn key(&self) -> CardKey {
         CardKey::Item(self.first.id)
     }
 
-    async fn audience(&self, _: &BotContext) -> Handled<Vec<ChatId>> {
+    async fn chats(&self, _: &BotContext) -> Handled<Vec<ChatId>> {
         Ok(vec![chat_of(&self.first)])
     }
 
-    async fn load(&self, ctx: &BotContext) -> Handled<Option<ShownItem>> {
+    async fn load(&self, ctx: &BotContext) -> Handled<Option<LoadedItem>> {
         let parts = ctx.outbox.whole_text(self.first.id).await?;
         let Some(first) = parts.first() else { return Ok(None) };
         let behind = ctx.outbox.is_behind_another(first).await?;
         let mut reading = ctx.store.read().await?;
         let place = match first.asked {
             _ if first.card.is_some() || self.left_behind => chat_of(first).into(),
-            Some(asked) if answer_needs_words(&mut reading, &parts, behind).await? => {
+            Some(asked) if answer_needs_card(&mut reading, &parts, behind).await? => {
                 let topic = topic_of(&mut reading, first, asked).await?;
                 PostPlace { chat: asked.chat, topic, reply_to: Some(asked.message) }
             }
-            // An answer bears its marks itself; any other item gets its card from who accepted it.
+            // A mark is enough for an answer. For any other item, the accepting handler sends the card.
             Some(_) | None => return Ok(None),
         };
-        // Whoever left the team is told nothing more.
+        // A person who has left the team gets nothing more.
         let Some(member) = reading.team().member(first.admin).await? else { return Ok(None) };
         let from = match parts.iter().find_map(|part| part.account_id) {
             Some(account) => reading.accounts().get_account_by_id(account).await?.map(|account| account.phone),
             None => None,
         };
-        Ok(Some(ShownItem { parts, member, from, behind, place }))
+        Ok(Some(LoadedItem { parts, member, from, behind, place }))
     }
 
-    fn render(&self, ctx: &BotContext, facts: &ShownItem, _: ChatId) -> Vec<Put> {
-        let ShownItem { parts, member, from, behind, place } = facts;
+    fn render(&self, ctx: &BotContext, facts: &LoadedItem, _: ChatId) -> Vec<CardChange> {
+        let LoadedItem { parts, member, from, behind, place } = facts;
         let reader = ctx.reader(member.language, place.chat);
         let view = cards::card(&reader, parts, from.as_ref(), *behind);
         let view = view.row(cards::send_now(&reader, parts, member.role));
-        vec![Put::on_or_new(parts.first().and_then(|first| first.card), *place, view)]
+        vec![CardChange::edit_or_send(parts.first().and_then(|first| first.card), *place, view)]
     }
 
-    async fn record(&self, ctx: &BotContext, facts: &ShownItem, _: &Put, card: Option<Card>) -> Handled {
+    async fn record(&self, ctx: &BotContext, facts: &LoadedItem, _: &CardChange, card: Option<Card>) -> Handled {
         let (Some(first), Some(card)) = (facts.parts.first(), card) else { return Ok(()) };
         if first.card != Some(card) {
             ctx.outbox.set_card(first.id, card).await?;
         }
-        tracing::debug!(telegram_message = card.message.0, state = ?first.state, "brought a card up to date");
+        tracing::debug!(telegram_message = card.message.0, state = ?first.state, "refreshed a card");
         if facts.parts.iter().all(|part| part.settled_at.is_some()) {
             ctx.outbox.card_shows_the_end(first.id).await?;
         }
@@ -99,26 +99,26 @@ impl Projection for ItemCard {
     }
 }
 
-/// Where an item has its card, or is to have it.
+/// The chat of an item's card, whether it exists yet or not.
 fn chat_of(first: &OutboxItem) -> ChatId {
     // A private chat has its person's id.
     first.card.or(first.asked).map_or(ChatId(first.admin.0), |card| card.chat)
 }
 
-/// Brings the card of an item up to date, and says how the item stood.
+/// Refreshes the card of an item. Returns the item as it was before.
 pub(in crate::bot) async fn refresh(
     ctx: &BotContext,
-    voice: &BotSender,
+    sender: &BotSender,
     id: OutboxId,
 ) -> Result<Option<OutboxItem>, Failure> {
     let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(None) };
-    // The words under somebody's own answer are an answer.
-    let voice = if first.card.is_none() && first.asked.is_some() { &ctx.bot } else { voice };
-    show(ctx, voice, first.clone(), false).await?;
+    // The card below a member's own answer has the priority of an answer.
+    let sender = if first.card.is_none() && first.asked.is_some() { &ctx.bot } else { sender };
+    show(ctx, sender, first.clone(), false).await?;
     Ok(Some(first))
 }
 
-/// Updates the card of an item after a change: now if nothing delays it, otherwise in a spawned task.
+/// Refreshes the card of an item after a change: now if nothing delays it, otherwise in a spawned task.
 pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Handled {
     let ctx = &request.ctx;
     let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(()) };
@@ -127,10 +127,10 @@ pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Hand
     request.beside_in(place, showing).await
 }
 
-/// Shows what a desk that was killed has left unshown: the end of a message, or that it was accepted at all.
+/// Refreshes cards that a killed desk left outdated or unsent.
 pub(in crate::bot) async fn resume(ctx: &BotContext, due: Vec<OutboxId>, stop: &CancellationToken) {
     for id in due {
-        // Between two items, because showing a card and recording that belong together.
+        // Checked between items: a card and its record belong together.
         if stop.is_cancelled() {
             return;
         }
@@ -141,14 +141,14 @@ pub(in crate::bot) async fn resume(ctx: &BotContext, due: Vec<OutboxId>, stop: &
             }
         };
         if let Err(Failure::Broken(error)) = done.await {
-            tracing::warn!(item = %id, error = format!("{error:#}"), "failed to bring a card up to date");
+            tracing::warn!(item = %id, error = format!("{error:#}"), "failed to refresh a card");
         }
     }
 }
 
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
-async fn show(ctx: &BotContext, voice: &BotSender, first: OutboxItem, left_behind: bool) -> Handled {
-    projection::refresh(ctx, voice, &ItemCard { first, left_behind }).await
+async fn show(ctx: &BotContext, sender: &BotSender, first: OutboxItem, left_behind: bool) -> Handled {
+    projection::refresh(ctx, sender, &ItemCard { first, left_behind }).await
 }
 
 /// The topic of a dialog in which an answer was written.
@@ -158,20 +158,20 @@ async fn topic_of(reading: &mut ReadTx, first: &OutboxItem, asked: Card) -> Hand
     Ok(reading.topics().of(dialog.id).await?.map(|topic| topic.id))
 }
 
-/// Whether an answer waits or has failed, so that it needs a card under the admin's own message.
-async fn answer_needs_words(reading: &mut ReadTx, parts: &[OutboxItem], behind: bool) -> Handled<bool> {
+/// Whether an answer needs a card below the admin's own message, because it waits or has failed.
+async fn answer_needs_card(reading: &mut ReadTx, parts: &[OutboxItem], behind: bool) -> Handled<bool> {
     let Some(first) = parts.first() else { return Ok(false) };
     let now = reading.now();
-    if parts.iter().any(|item| needs_words(item, now)) {
+    if parts.iter().any(|item| needs_card(item, now)) {
         return Ok(true);
     }
-    // What goes out after a message that waits, waits too.
+    // An answer behind a waiting message waits, too.
     let before = if behind { reading.outbox().open_to(&first.target).await?.into_iter().next() } else { None };
-    Ok(before.is_some_and(|item| needs_words(&item, now)))
+    Ok(before.is_some_and(|item| needs_card(&item, now)))
 }
 
-/// Whether an answer's state needs more than a mark.
-fn needs_words(item: &OutboxItem, now: Timestamp) -> bool {
+/// Whether an item's state needs a card, because a mark cannot show it.
+fn needs_card(item: &OutboxItem, now: Timestamp) -> bool {
     match item.state {
         ItemState::Failed | ItemState::Cancelled => true,
         ItemState::Sent => false,
@@ -192,7 +192,7 @@ pub(in crate::bot) async fn own(request: &Request, id: OutboxId) -> Handled<Outb
     if may_change(request, &item) { Ok(item) } else { Err(Mistake::OldButton.into()) }
 }
 
-/// Such an item that has not been attempted.
+/// As [`own`], if the item has not been attempted.
 pub(in crate::bot) async fn changeable(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
     let item = own(request, id).await?;
     if item.state == ItemState::Queued { Ok(item) } else { Err(SendMistake::NotChanged.into()) }
@@ -222,7 +222,7 @@ pub(in crate::bot) async fn put(request: &Request, item: &OutboxItem, view: &Vie
     let Some(card) = item.card else { return request.show(view).await };
     let (id, view) = (item.id, view.clone());
     let showing = |request: Request| async move {
-        let _hand = request.ctx.lock_card(CardKey::Item(id)).await;
+        let _lock = request.ctx.lock_card(CardKey::Item(id)).await;
         let shown = request.put_in_turn(Some(card), &view).await?;
         if shown != card {
             request.ctx.outbox.set_card(id, shown).await?;

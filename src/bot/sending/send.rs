@@ -152,40 +152,49 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
         }
         address => address,
     };
+    let body = |waiting: Option<Content>, rest: Content| waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
     match address {
-        Address::One(target) => {
-            let (names, text) = address::further(&rest.text);
-            let names: Vec<String> = names.into_iter().map(|name| name.as_str().to_owned()).collect();
-            let first_word = waiting.as_ref().and_then(|body| without_name(body, &target));
-            draft.target = Some(target.as_text());
-            if names.is_empty() {
-                draft.body = first_word.or(waiting).or(Some(rest).filter(|rest| !rest.is_empty()));
-            } else {
-                let each = waiting.clone().unwrap_or_else(|| rest.ending(text));
-                draft.several = Some(Several { names, alone: waiting.unwrap_or(rest), each });
-            }
-            go_on(request, draft).await
-        }
+        Address::One(target) => go_on(request, addressed(draft, &target, waiting, rest)).await,
         Address::Which(dialogs) => {
             draft.which = dialogs.iter().map(|dialog| dialog.id).collect();
-            draft.body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
+            draft.body = body(waiting, rest);
             go_on(request, draft).await
         }
         Address::Number(phone) => {
-            let body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
-            let link = invitation(request, &draft, body.as_ref()).await?;
-            keep(request, Draft { body, ..draft }, AddressMistake::PhoneAddress { phone, link }).await
+            draft.body = body(waiting, rest);
+            let link = invitation(request, &draft, draft.body.as_ref()).await?;
+            keep(request, draft, AddressMistake::PhoneAddress { phone, link }).await
         }
         Address::Nobody(error) => {
-            let error = match error {
-                AddressMistake::NoName(_) if draft.kind == DraftKind::Send => UsernameError::NotAName.into(),
-                AddressMistake::NoName(_) => AddressMistake::NoName(draft.kind.command()),
-                AddressMistake::NameOrWord(word, _) => AddressMistake::NameOrWord(word, draft.kind.command()),
-                error => error,
-            };
-            let body = waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
-            keep(request, Draft { body, ..draft }, error).await
+            draft.body = body(waiting, rest);
+            let error = for_command(error, draft.kind);
+            keep(request, draft, error).await
         }
+    }
+}
+
+/// A draft with its recipient. `waiting` is the text that it had before, and `rest` the text after the address.
+fn addressed(mut draft: Draft, target: &Target, waiting: Option<Content>, rest: Content) -> Draft {
+    let (names, text) = address::further(&rest.text);
+    let names: Vec<String> = names.into_iter().map(|name| name.as_str().to_owned()).collect();
+    let first_word = waiting.as_ref().and_then(|body| without_name(body, target));
+    draft.target = Some(target.as_text());
+    if names.is_empty() {
+        draft.body = first_word.or(waiting).or(Some(rest).filter(|rest| !rest.is_empty()));
+    } else {
+        let each = waiting.clone().unwrap_or_else(|| rest.ending(text));
+        draft.several = Some(Several { names, alone: waiting.unwrap_or(rest), each });
+    }
+    draft
+}
+
+/// A mistake in an address, with the command of the draft.
+fn for_command(error: AddressMistake, kind: DraftKind) -> AddressMistake {
+    match error {
+        AddressMistake::NoName(_) if kind == DraftKind::Send => UsernameError::NotAName.into(),
+        AddressMistake::NoName(_) => AddressMistake::NoName(kind.command()),
+        AddressMistake::NameOrWord(word, _) => AddressMistake::NameOrWord(word, kind.command()),
+        error => error,
     }
 }
 
@@ -226,7 +235,7 @@ async fn keep(request: &Request, draft: Draft, error: AddressMistake) -> Handled
         return Err(error.into());
     }
     // After a time, only a marked username is expected.
-    let told = match (&error, draft.kind) {
+    let mistake = match (&error, draft.kind) {
         (AddressMistake::NameOrWord(..), DraftKind::Later) => AddressMistake::NoName(CommandId::Later),
         _ => error.clone(),
     };
@@ -237,7 +246,7 @@ async fn keep(request: &Request, draft: Draft, error: AddressMistake) -> Handled
         }
         _ => None,
     };
-    ask_again(request, draft, &told, first_word).await
+    ask_again(request, draft, &mistake, first_word).await
 }
 
 /// Says what is wrong, and asks for it again; the rest is kept.
@@ -358,11 +367,11 @@ pub(in crate::bot) async fn accept(request: &Request, draft: Draft, asked: Card,
     let Some(target) = &draft.target else { return Err(Mistake::TextEmpty.into()) };
     if let (None, [], [], Some(body), Some(to)) =
         (draft.at, &*draft.also, &*draft.more, &draft.body, Target::read(target))
-        && let Some(dialog) = reply::awaiting_word(request, &to).await?
+        && let Some(dialog) = reply::dialog_with_pending_answer(request, &to).await?
     {
         // A member's messages to one dialog keep their order: this one goes after the pending answer.
         request.ask(State::Idle).await?;
-        return reply::given(request, dialog, None, body).await;
+        return reply::send_answer(request, dialog, None, body).await;
     }
     let key = request.ctx.accept_key(asked);
     let mut accepted = Vec::with_capacity(1 + draft.also.len());
@@ -418,7 +427,7 @@ async fn show_accepted(request: &Request, accepted: &Accepted, shown: Option<Car
     if show_card(request, first, accepted, shown).await? {
         return Ok(());
     }
-    // It has changed since, or had its card already.
+    // The item has changed since, or has its card already.
     item::refresh(&request.ctx, &request.ctx.bot, first.id).await.map(drop)
 }
 
@@ -427,8 +436,8 @@ async fn show_accepted(request: &Request, accepted: &Accepted, shown: Option<Car
 async fn show_card(request: &Request, first: &OutboxItem, accepted: &Accepted, shown: Option<Card>) -> Handled<bool> {
     let ctx = &request.ctx;
     let Accepted { items, from, behind, before, .. } = accepted;
-    let _hand = ctx.lock_card(CardKey::Item(first.id)).await;
-    // Delivered again after a crash, it may have its card already.
+    let _lock = ctx.lock_card(CardKey::Item(first.id)).await;
+    // After a crash the update is delivered again, and the item may have its card already.
     if *before && ctx.outbox.item(first.id).await?.is_none_or(|item| item.card.is_some()) {
         return Ok(false);
     }

@@ -136,7 +136,7 @@ async fn export(request: &Request, id: AccountId, tool: SessionTool) -> Handled 
         let place = request.put_in_turn(None, &views::secret_coming(&request.reader)).await?;
         deletions::owe(&request.ctx, place, DeletionKind::ShownSession, SHOWN_FOR).await?;
         let view = views::secret(&request.reader, &text);
-        Ok(screens::try_again(&request.ctx, || say::change(&request.ctx.bot, place, &view)).await?)
+        Ok(screens::try_again(&request.ctx, || say::edit_in_place(&request.ctx.bot, place, &view)).await?)
     };
     request.beside(showing).await
 }

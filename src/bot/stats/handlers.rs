@@ -70,7 +70,7 @@ async fn file(request: &Request, period: Period) -> Handled {
     let bytes = csv_table::csv(&views::lines(&request.reader, &days, &accounts, &team), request.reader.times.language);
     let show = |request: Request| async move {
         let name = format!("stats-{today}.csv");
-        let call = || files::document(&request.ctx.bot, request.chat, &name, &bytes);
+        let call = || files::send_bytes(&request.ctx.bot, request.chat, &name, &bytes);
         Ok(screens::try_again(&request.ctx, call).await?)
     };
     request.beside(show).await

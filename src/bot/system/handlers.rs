@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::bot::context::error::{Failure, Handled, report};
-use crate::bot::context::outcome::tell_end;
+use crate::bot::context::outcome::show_outcome;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::kit::refusal;
 use crate::bot::kit::screen::{Reader, View};
@@ -109,7 +109,7 @@ pub(in crate::bot) fn behind<F>(
         tokio::select! {
             // It is repeated at the next start.
             () = stop.cancelled() => ticket.give_up(),
-            done = done => tell_end(&request, done).await,
+            done = done => show_outcome(&request, done).await,
         }
     });
 }
@@ -117,7 +117,7 @@ pub(in crate::bot) fn behind<F>(
 /// Shows the progress. It is not retried, because the next update contains more.
 async fn show(ctx: &BotContext, card: Option<Card>, view: &View) {
     if let Some(card) = card {
-        ctx.edit_kindly(card, view).await;
+        ctx.try_edit(card, view).await;
     }
 }
 

@@ -24,7 +24,8 @@ use crate::domain::team::{Member, Right, Role, may_change};
 use crate::domain::words::{TeamAction, role, switch, team_deed};
 use crate::store::TeamError;
 
-/// `/team`, `/team on|off`, `/team invite <role>`, `/team add <id> <role>`, `/team role <id> <role>`, `/team remove <id>`.
+/// `/team`, `/team on|off`, `/team invite <role>`, `/team add <id> <role>`, `/team role <id> <role>`, `/team remove
+/// <id>`.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let words: Vec<&str> = args.split_whitespace().collect();
     let person = Target::person_typed;

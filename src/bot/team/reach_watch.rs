@@ -1,4 +1,4 @@
-//! Records which members the bot can reach, and tries the group again while it is out of order.
+//! Records which members the bot can reach, and tries the group again while it is broken.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::context::BotContext;
 use crate::bot::context::error::Handled;
 use crate::bot::inbox;
-use crate::bot::kit::tell;
+use crate::bot::kit::send_retry;
 use crate::bot::output::reach::{Change, lock};
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::group_trouble::GroupTrouble;
@@ -29,7 +29,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
     loop {
         let in_trouble = ctx.reach.group_trouble().is_some();
         // From a few seconds on, up to a minute.
-        let wait = tell::wait(tries + 3);
+        let wait = send_retry::wait(tries + 3);
         let woken = async {
             tokio::select! {
                 () = stop.cancelled() => None,
@@ -100,11 +100,11 @@ async fn group_changed(ctx: &BotContext) -> Handled {
     let trouble = ctx.reach.group_trouble();
     let open = ctx.store.read().await?.alerts().open().await?;
     let open = open.into_iter().find(|alert| alert.kind == AlertKind::GroupLost);
-    let is_told = |trouble: GroupTrouble| {
+    let is_raised = |trouble: GroupTrouble| {
         open.as_ref().is_some_and(|alert| alert.details.as_deref() == Some(trouble.code().as_str()))
     };
-    if let Some(trouble) = trouble.filter(|trouble| is_told(*trouble)) {
-        tracing::debug!(?trouble, "found the team's group still out of order");
+    if let Some(trouble) = trouble.filter(|trouble| is_raised(*trouble)) {
+        tracing::debug!(?trouble, "the team's group is still broken");
         return Ok(());
     }
     if let Some(alert) = &open {
@@ -114,8 +114,8 @@ async fn group_changed(ctx: &BotContext) -> Handled {
     }
     if let Some(trouble) = trouble {
         let now = ctx.store.clock().now();
-        let told = Trouble { details: Some(trouble.code()), ..Trouble::of_desk(AlertKind::GroupLost, now) };
-        ctx.monitor.notifier().notify_account_problem(&told).await?;
+        let alert = Trouble { details: Some(trouble.code()), ..Trouble::of_desk(AlertKind::GroupLost, now) };
+        ctx.monitor.notifier().notify_account_problem(&alert).await?;
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ async fn send(request: &Request, id: DialogId, which: TemplateId, shown: u32) ->
     match fill(request, &dialog, &template).await? {
         Ok(part) if print(&part) == shown => {
             let words = Content { text: part.text.clone(), spans: part.spans.clone(), ..Content::default() };
-            reply::given(request, id, None, &words).await?;
+            reply::send_answer(request, id, None, &words).await?;
             request.turn(&views::used(&request.reader, &dialog, &template.name, &part)).await?;
             Ok(None)
         }

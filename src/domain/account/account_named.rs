@@ -11,14 +11,14 @@ const LONGEST: usize = 520;
 pub fn account_named<'a>(accounts: &'a [Account], words: &str) -> Option<&'a Account> {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let username = words.strip_prefix('@').unwrap_or(&words);
-    let bears = |name: &Option<String>, words: &str| name.as_ref().is_some_and(|name| name.to_lowercase() == words);
-    let bearers = |fits: &dyn Fn(&Account) -> bool| accounts.iter().filter(|account| fits(account)).collect::<Vec<_>>();
+    let has_name = |name: &Option<String>, words: &str| name.as_ref().is_some_and(|name| name.to_lowercase() == words);
+    let named = |fits: &dyn Fn(&Account) -> bool| accounts.iter().filter(|account| fits(account)).collect::<Vec<_>>();
     let all = [
-        bearers(&|account| bears(&account.label, &words)),
-        bearers(&|account| bears(&account.display_name, &words)),
-        bearers(&|account| bears(&account.username, username)),
+        named(&|account| has_name(&account.label, &words)),
+        named(&|account| has_name(&account.display_name, &words)),
+        named(&|account| has_name(&account.username, username)),
     ];
-    match all.into_iter().find(|bearers| !bearers.is_empty())?.as_slice() {
+    match all.into_iter().find(|named| !named.is_empty())?.as_slice() {
         [one] => Some(one),
         _ => None,
     }

@@ -11,7 +11,7 @@ use crate::domain::team::Member;
 /// With a group, the group shows it, and additionally the assignee's private chat. Without a group: the assignee, or
 /// else everybody on duty who may answer, or else everybody who may answer.
 #[must_use]
-pub fn told(team: &[Member], assignee: Option<TelegramUserId>, group: Option<ChatId>) -> Vec<ChatId> {
+pub fn chats_for(team: &[Member], assignee: Option<TelegramUserId>, group: Option<ChatId>) -> Vec<ChatId> {
     let assigned = team.iter().find(|member| Some(member.id) == assignee);
     let private = assigned.filter(|member| member.is_reachable() && may_answer(member, assignee)).map(Member::chat);
     if let Some(group) = group {
@@ -85,8 +85,8 @@ mod tests {
         #[case] unreachable: &[i64],
         #[case] chats: &[i64],
     ) {
-        let told = told(&team(on_duty, unreachable), assignee.map(TelegramUserId), group);
-        assert_eq!(told.iter().map(|chat| chat.0).collect::<Vec<_>>(), chats);
+        let chosen = chats_for(&team(on_duty, unreachable), assignee.map(TelegramUserId), group);
+        assert_eq!(chosen.iter().map(|chat| chat.0).collect::<Vec<_>>(), chats);
     }
 
     #[test]

@@ -10,10 +10,10 @@
 //! to it; it has a ceiling and a gap of its own.
 //!
 //! An item that was attempted and is not settled may have reached Telegram, and only another attempt under its
-//! `random_id` can tell. So rules that it has passed, or whose count includes it, do not stop it again: the dialog's
-//! status, the recipient's requirements, the account of the dialog, the caps and the gap. Rules that protect the
-//! account still apply, and so do quiet hours and the stop-list: a person who has opted out gets nothing that may not
-//! be there yet.
+//! `random_id` shows whether it has. So rules that it has passed, or whose count includes it, do not stop it again: the
+//! dialog's status, the recipient's requirements, the account of the dialog, the caps and the gap. Rules that protect
+//! the account still apply, and so do quiet hours and the stop-list: a person who has opted out gets nothing that may
+//! not be there yet.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

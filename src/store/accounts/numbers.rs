@@ -172,7 +172,7 @@ impl AccountQueries<'_> {
         phone: &Phone,
         by: Option<TelegramUserId>,
     ) -> Result<Numbered, StoreError> {
-        let bearer: Option<NumberHolder> = sqlx::query_as(
+        let holder: Option<NumberHolder> = sqlx::query_as(
             "select id, claimed_phone is not null as moved,
                  removed_at is null and status in ('active', 'warming') as logged_in,
                  telegram_user_id is null
@@ -182,8 +182,8 @@ impl AccountQueries<'_> {
         .bind(phone.e164())
         .fetch_optional(&mut *self.0.db)
         .await?;
-        match bearer {
-            Some(bearer) if bearer.id == id.0 => {
+        match holder {
+            Some(holder) if holder.id == id.0 => {
                 self.claim(id, None).await?;
                 return Ok(Numbered::Same);
             }
@@ -193,8 +193,8 @@ impl AccountQueries<'_> {
             }
             // It gets its own number below.
             Some(NumberHolder { id, logged_in: true, .. }) => self.park(AccountId(id)).await?,
-            Some(bearer) if bearer.empty => self.join(AccountId(bearer.id), id, by).await?,
-            Some(bearer) => self.free_number(AccountId(bearer.id), by).await?,
+            Some(holder) if holder.empty => self.join(AccountId(holder.id), id, by).await?,
+            Some(holder) => self.free_number(AccountId(holder.id), by).await?,
             None => {}
         }
         self.give(id, phone.e164(), by).await?;

@@ -22,7 +22,7 @@ pub struct AlertQueries<'w>(pub(in crate::store) Context<'w>);
 pub struct ShownAlert {
     pub card: Card,
     /// Whether it already shows the end.
-    pub tells_end: bool,
+    pub shows_end: bool,
 }
 
 #[derive(FromRow)]
@@ -166,9 +166,9 @@ impl AlertQueries<'_> {
                 .bind(id.0)
                 .fetch_all(&mut *self.0.db)
                 .await?;
-        let shown = |(chat, message, tells_end)| ShownAlert {
+        let shown = |(chat, message, shows_end)| ShownAlert {
             card: Card { chat: ChatId(chat), message: TelegramMessageId(message) },
-            tells_end,
+            shows_end,
         };
         Ok(rows.into_iter().map(shown).collect())
     }
@@ -189,7 +189,7 @@ impl AlertQueries<'_> {
         .bind(id.0)
         .bind(shown.card.chat.0)
         .bind(shown.card.message.0)
-        .bind(shown.tells_end)
+        .bind(shown.shows_end)
         .execute(&mut *self.0.db)
         .await?;
         Ok(())

@@ -23,17 +23,17 @@ pub enum Mark {
     Read,
 }
 
-/// A message that some chat may still have to be told.
+/// A message that is pending in some chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Untold {
+pub struct PendingMessage {
     pub id: MessageId,
     /// Whether the team wrote it.
     pub ours: bool,
-    /// The chats that have been told.
-    pub told: Vec<ChatId>,
+    /// The chats that show it already.
+    pub shown_in: Vec<ChatId>,
 }
 
-/// An admin's own message, and the mark that it is to bear now.
+/// An admin's own message, and the mark that it needs now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueMark {
     pub card: Card,
@@ -49,23 +49,23 @@ impl Mark {
     }
 }
 
-// The messages of dialog `$1` that chat `$2` has not shown yet, with (`$3`) or without the team's own messages.
+// The messages of dialog `$1` that chat `$2` does not show yet, with (`$3`) or without the team's own messages.
 pub(in crate::store) const PENDING: &str = "select id from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
      order by timestamp, telegram_message_id, id limit $4";
-// What some chat may still have to be told of a dialog ($1), and the chats that have been told.
-pub(in crate::store) const UNTOLD: &str = "with untold as (
+// The pending messages of dialog `$1`, with the chats that show them already.
+pub(in crate::store) const PENDING_ANYWHERE: &str = "with pending as (
          select id, direction, timestamp, telegram_message_id from messages
          where dialog_id = $1 and told_at is null
          order by timestamp, telegram_message_id, id limit $2)
-     select untold.id, direction = 'out', chat_id from untold left join message_cards on message_id = untold.id
-     order by timestamp, telegram_message_id, untold.id";
+     select pending.id, direction = 'out', chat_id from pending left join message_cards on message_id = pending.id
+     order by timestamp, telegram_message_id, pending.id";
 pub(in crate::store) const COUNT_PENDING: &str = "select id, count(*) over () from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
      order by timestamp desc, telegram_message_id desc, id desc limit 1";
-/// One card (`$5`) stands for all pending messages up to message `$4`.
+/// Records card `$5` for all pending messages up to message `$4`.
 pub(in crate::store) const PUT_MANY: &str = "insert into message_cards (message_id, chat_id, card_message_id, mark)
      select id, $2, case when id = $4 then $5 else 0 end, case when id = $4 then 'many' end from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
@@ -82,10 +82,10 @@ pub(in crate::store) const LAST_IN: &str = "select dialog_id, card_message_id
      where chat_id = $1 and card_message_id > 0 and direction = 'in'
      order by card_message_id desc limit 1";
 
-pub(in crate::store) const UNTOLD_DIALOGS: &str = "select distinct dialog_id from messages where told_at is null";
+pub(in crate::store) const PENDING_DIALOGS: &str = "select distinct dialog_id from messages where told_at is null";
 
 /// One condition for each chat follows.
-pub(in crate::store) const TOLD_ALL: &str =
+pub(in crate::store) const MARK_ALL_SHOWN: &str =
     "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'in'";
 
 impl MessageCardQueries<'_> {
@@ -161,24 +161,24 @@ impl MessageCardQueries<'_> {
         Ok(ids.into_iter().map(MessageId).collect())
     }
 
-    /// The first messages of a dialog that some chat may still have to be told, at most `most`, in Telegram's order.
-    pub async fn untold(&mut self, dialog: DialogId, most: u32) -> Result<Vec<Untold>, StoreError> {
+    /// The first `most` messages of a dialog that are pending in some chat, in Telegram's order.
+    pub async fn pending_anywhere(&mut self, dialog: DialogId, most: u32) -> Result<Vec<PendingMessage>, StoreError> {
         let rows: Vec<(i64, bool, Option<i64>)> =
-            sqlx::query_as(UNTOLD).bind(dialog.0).bind(most).fetch_all(&mut *self.0.db).await?;
-        let mut untold: Vec<Untold> = Vec::new();
+            sqlx::query_as(PENDING_ANYWHERE).bind(dialog.0).bind(most).fetch_all(&mut *self.0.db).await?;
+        let mut pending: Vec<PendingMessage> = Vec::new();
         for (id, ours, chat) in rows {
             let id = MessageId(id);
-            if untold.last().is_none_or(|last| last.id != id) {
-                untold.push(Untold { id, ours, told: Vec::new() });
+            if pending.last().is_none_or(|last| last.id != id) {
+                pending.push(PendingMessage { id, ours, shown_in: Vec::new() });
             }
-            if let Some(last) = untold.last_mut() {
-                last.told.extend(chat.map(ChatId));
+            if let Some(last) = pending.last_mut() {
+                last.shown_in.extend(chat.map(ChatId));
             }
         }
-        Ok(untold)
+        Ok(pending)
     }
 
-    /// How many messages of a dialog a chat is still to be told, and the last of them; `None` when there are none.
+    /// The number of messages of a dialog that are pending in a chat, and the last of them; `None` when there are none.
     pub async fn count_pending(
         &mut self,
         dialog: DialogId,
@@ -197,8 +197,8 @@ impl MessageCardQueries<'_> {
         })
     }
 
-    /// Records that one card stands for a message and all pending messages before it. The card belongs to that last
-    /// message, so a reply to the card answers that one.
+    /// Records that one card counts a message and all pending messages before it. The card belongs to the last message,
+    /// so a reply to the card answers that one.
     pub async fn put_many(
         &mut self,
         dialog: DialogId,
@@ -206,7 +206,7 @@ impl MessageCardQueries<'_> {
         last: MessageId,
         with_ours: bool,
     ) -> Result<(), StoreError> {
-        // Messages that an earlier version of this card stood for.
+        // Messages that an earlier version of this card counted.
         sqlx::query(
             "update message_cards set card_message_id = 0, mark = null
              where chat_id = $1 and card_message_id = $2 and mark = 'many'
@@ -229,7 +229,7 @@ impl MessageCardQueries<'_> {
     }
 
     /// Whether a card shows only the number of messages.
-    pub async fn tells_of_many(&mut self, card: Card) -> Result<bool, StoreError> {
+    pub async fn is_counter(&mut self, card: Card) -> Result<bool, StoreError> {
         let found: Option<i64> = sqlx::query_scalar(
             "select 1 from message_cards where chat_id = $1 and card_message_id = $2 and mark = 'many' limit 1",
         )
@@ -246,7 +246,7 @@ impl MessageCardQueries<'_> {
     }
 
     /// Marks a message as shown if each of these chats shows it. Without chats, nobody has seen it.
-    pub async fn told(&mut self, message: MessageId, chats: &[ChatId]) -> Result<(), StoreError> {
+    pub async fn mark_shown(&mut self, message: MessageId, chats: &[ChatId]) -> Result<(), StoreError> {
         let done: Vec<i64> = sqlx::query_scalar("select chat_id from message_cards where message_id = $1")
             .bind(message.0)
             .fetch_all(&mut *self.0.db)
@@ -262,12 +262,12 @@ impl MessageCardQueries<'_> {
     }
 
     /// The same for each message from the prospect of a dialog.
-    pub async fn told_all(&mut self, dialog: DialogId, chats: &[ChatId]) -> Result<(), StoreError> {
+    pub async fn mark_all_shown(&mut self, dialog: DialogId, chats: &[ChatId]) -> Result<(), StoreError> {
         if chats.is_empty() {
             return Ok(());
         }
         let now = self.0.now_ms();
-        let mut sql = TOLD_ALL.to_owned();
+        let mut sql = MARK_ALL_SHOWN.to_owned();
         for number in (3..).take(chats.len()) {
             let _ = write!(
                 sql,
@@ -301,14 +301,14 @@ impl MessageCardQueries<'_> {
     }
 
     /// Dialogs with messages that are pending in some chat.
-    pub async fn untold_dialogs(&mut self) -> Result<Vec<DialogId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(UNTOLD_DIALOGS).fetch_all(&mut *self.0.db).await?;
+    pub async fn pending_dialogs(&mut self) -> Result<Vec<DialogId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(PENDING_DIALOGS).fetch_all(&mut *self.0.db).await?;
         Ok(ids.into_iter().map(DialogId).collect())
     }
 
     /// Marks a message of the team as shown when there is no topic: only a topic shows such messages, unless it was
     /// written there.
-    pub async fn told_without_topic(&mut self, message: MessageId) -> Result<(), StoreError> {
+    pub async fn mark_shown_without_topic(&mut self, message: MessageId) -> Result<(), StoreError> {
         sqlx::query(
             "update messages set told_at = $2 where id = $1 and told_at is null
                  and ((select topic_id from dialogs where dialogs.id = dialog_id) is null

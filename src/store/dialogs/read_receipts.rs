@@ -21,7 +21,8 @@ pub struct PendingReceipt {
     pub not_before: Option<Timestamp>,
 }
 
-pub(in crate::store) const UNTOLD: &str = "select dialogs.id, account_id, dialogs.telegram_user_id, read_by_us,
+pub(in crate::store) const PENDING_RECEIPTS: &str =
+    "select dialogs.id, account_id, dialogs.telegram_user_id, read_by_us,
          case when reading_paused_until > coalesce(flood_wait_until, 0) then reading_paused_until
              else flood_wait_until end
      from dialogs join accounts on accounts.id = account_id
@@ -56,7 +57,8 @@ impl DialogQueries<'_> {
 
     /// The chats that need a read receipt, whether or not it may be sent now.
     pub async fn pending_receipts(&mut self) -> Result<Vec<PendingReceipt>, StoreError> {
-        let rows: Vec<(i64, i64, i64, i64, Option<i64>)> = sqlx::query_as(UNTOLD).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<(i64, i64, i64, i64, Option<i64>)> =
+            sqlx::query_as(PENDING_RECEIPTS).fetch_all(&mut *self.0.db).await?;
         let read = |(dialog, account, prospect, up_to, not_before): (i64, i64, i64, i64, Option<i64>)| {
             Ok(PendingReceipt {
                 dialog: DialogId(dialog),

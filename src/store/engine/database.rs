@@ -13,8 +13,8 @@ pub(in crate::store) type DbConnection = <Db as sqlx::Database>::Connection;
 pub(in crate::store) static MIGRATIONS: LazyLock<Migrator> =
     LazyLock::new(|| Migrator::with_migrations(FILES.iter().filter_map(migration).collect()));
 
-/// The files of the migrations, named here rather than by `sqlx::migrate!`: that macro needs SQLite on the building side, so
-/// SQLite would be compiled twice.
+/// The files of the migrations, named here rather than by `sqlx::migrate!`: that macro needs SQLite on the building
+/// side, so SQLite would be compiled twice.
 const FILES: &[(&str, &str)] = &[
     ("0001_initial", include_str!("../../../migrations/0001_initial.sql")),
     ("0002_alerts", include_str!("../../../migrations/0002_alerts.sql")),

@@ -65,7 +65,7 @@ const QUERIES: &[Query] = &[
     query("/dialog by id", dialogs::queries::BY_PROSPECT),
     query("/dialog @name", lists::NAMED),
     Query { name: "/dialog @name, as written", sql: dialogs::queries::BY_USERNAME, allowed: OF_ONE_NAME },
-    Query { name: "what Telegram is to be told as read", sql: read_receipts::UNTOLD, allowed: READ },
+    Query { name: "pending read receipts", sql: read_receipts::PENDING_RECEIPTS, allowed: READ },
     query("/dialog, pressed", message_cards::SHOWN_BY),
     Query { name: "/search, messages", sql: search::IN_MESSAGES, allowed: WORDS },
     Query { name: "/search, notes", sql: search::IN_NOTES, allowed: WORDS },
@@ -87,13 +87,13 @@ const QUERIES: &[Query] = &[
     query("/audit of one account", audit_lines::OF_ACCOUNT),
     query("a name that somebody no longer bears", people::queries::SETTLED_BY_NAME),
     Query { name: "an opt-out", sql: outbox::people::CANCEL, allowed: OPTED_OUT },
-    query("/audit of one deed", audit_lines::OF_ACTION),
+    query("/audit of one action", audit_lines::OF_ACTION),
 ];
 
 /// Only pending messages are read.
 const PENDING: &[&str] = &["SCAN messages USING INDEX messages_pending"];
 /// The inner query reads the first pending messages in order.
-const FEW: &[&str] = &["SCAN untold", "USE TEMP B-TREE FOR ORDER BY"];
+const FEW: &[&str] = &["SCAN pending", "USE TEMP B-TREE FOR ORDER BY"];
 /// Only the pending messages of one dialog are counted.
 const COUNTED: &[&str] = &["SCAN (subquery", "USE TEMP B-TREE FOR ORDER BY"];
 
@@ -168,10 +168,10 @@ async fn pending_messages_are_found_by_their_dialog_and_compared_with_one_card_e
     for (name, sql, allowed) in [
         ("pending in a chat", message_cards::PENDING, &[][..]),
         ("how many are pending", message_cards::COUNT_PENDING, COUNTED),
-        ("what a dialog may have to show", message_cards::UNTOLD, FEW),
+        ("what a dialog may have to show", message_cards::PENDING_ANYWHERE, FEW),
         ("one card for many", message_cards::PUT_MANY, &[]),
-        ("shown everywhere", message_cards::TOLD_ALL, &[]),
-        ("dialogs with pending messages", message_cards::UNTOLD_DIALOGS, PENDING),
+        ("shown everywhere", message_cards::MARK_ALL_SHOWN, &[]),
+        ("dialogs with pending messages", message_cards::PENDING_DIALOGS, PENDING),
     ] {
         let steps = too_much(&mut db, &Query { name, sql, allowed }).await;
         assert!(steps.is_empty(), "{name}: {steps:?}");
@@ -203,6 +203,6 @@ async fn a_plan_that_does_is_noticed() {
     }
     // A filter of the log without its index is noticed too.
     sqlx::query("drop index audit_by_action").execute(&mut db).await.unwrap();
-    let audit = query("/audit of one deed", audit_lines::OF_ACTION);
+    let audit = query("/audit of one action", audit_lines::OF_ACTION);
     assert!(!too_much(&mut db, &audit).await.is_empty());
 }

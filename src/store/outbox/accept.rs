@@ -33,7 +33,7 @@ pub struct NewItem {
     pub not_before: Option<Timestamp>,
     /// The prospect's message that this one replies to, if any.
     pub reply_to: Option<TelegramMessageId>,
-    /// The admin's own message, if it is to show the marks "delivered" and "read".
+    /// The admin's own message, if it gets the marks "delivered" and "read".
     pub asked: Option<Card>,
 }
 
@@ -71,7 +71,7 @@ pub enum Stored {
         /// In order.
         items: Vec<OutboxItem>,
         /// The present holder of the recipient's username, if known.
-        bearer: Option<TelegramUserId>,
+        holder: Option<TelegramUserId>,
     },
     /// The same request was accepted before, with these items.
     Before(Vec<OutboxItem>),
@@ -90,14 +90,14 @@ impl Stored {
 /// An inserted item, and the present holder of its recipient's username, if known.
 pub(in crate::store) struct Inserted {
     pub(in crate::store) item: OutboxItem,
-    bearer: Option<TelegramUserId>,
+    holder: Option<TelegramUserId>,
 }
 
 #[derive(FromRow)]
 struct InsertedRow {
     #[sqlx(flatten)]
     item: ItemRow,
-    bearer: Option<i64>,
+    holder: Option<i64>,
 }
 
 /// Inserts the item and its audit entry.
@@ -108,7 +108,7 @@ impl OutboxQueries<'_> {
     /// as failed.
     pub async fn accept(&mut self, new: &NewItem, pieces: &[Piece]) -> Result<Stored, StoreError> {
         let mut items: Vec<OutboxItem> = Vec::with_capacity(pieces.len());
-        let mut bearer = None;
+        let mut holder = None;
         for (number, piece) in pieces.iter().enumerate() {
             let media = new.media.as_ref().filter(|_| number == 0);
             let group = items.first().map(|first| first.id);
@@ -116,7 +116,7 @@ impl OutboxQueries<'_> {
                 // The key of the first piece is the key of the whole request.
                 return Ok(Stored::Before(self.of_request(&new.accept_key).await?));
             };
-            bearer = inserted.bearer;
+            holder = inserted.holder;
             items.push(inserted.item);
         }
         if let Some(first) = items.first_mut().filter(|_| pieces.len() > 1) {
@@ -126,7 +126,7 @@ impl OutboxQueries<'_> {
                 .await?;
             first.group = Some(first.id);
         }
-        Ok(Stored::Now { items, bearer })
+        Ok(Stored::Now { items, holder })
     }
 
     /// Inserts an item, and for the first item of a request its audit entry. Returns `None` when an item with its key
@@ -169,11 +169,11 @@ impl OutboxQueries<'_> {
             .fetch_all(&mut *self.0.db)
             .await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
-        let (item, bearer) = (read(row.item)?, row.bearer.map(TelegramUserId));
+        let (item, holder) = (read(row.item)?, row.holder.map(TelegramUserId));
         if let Some(media) = media {
             self.put_media(item.id, media).await?;
         }
-        Ok(Some(Inserted { item, bearer }))
+        Ok(Some(Inserted { item, holder }))
     }
 
     pub(in crate::store) async fn of_request(&mut self, accept_key: &str) -> Result<Vec<OutboxItem>, StoreError> {

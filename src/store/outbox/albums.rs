@@ -34,7 +34,7 @@ impl OutboxQueries<'_> {
         let entry = AuditEntry { account_id: new.from, ..AuditEntry::new(Action::MessageAccepted).by(new.admin) };
         let entry = AuditEntry { details: items.first().map(|item| item.id.to_string()), ..entry };
         AuditQueries(self.0.reborrow()).append(&entry).await?;
-        Ok(Stored::Now { items, bearer: None })
+        Ok(Stored::Now { items, holder: None })
     }
 
     /// The item that was accepted under a key.

@@ -84,11 +84,11 @@ struct AddressedRow {
     is_stranger: bool,
 }
 
-/// Who an item is for, where its account can address them.
+/// The recipient of an item, if its account can address them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueRecipient {
     pub person: Prospect,
-    /// Nothing was said between the team and them so far.
+    /// Whether no message was exchanged with them so far.
     pub is_stranger: bool,
 }
 
@@ -109,7 +109,7 @@ pub struct Due {
 }
 
 impl OutboxQueries<'_> {
-    /// The account's first due item, answers first, with its recipient where the account can address them.
+    /// The account's first due item, answers first, with its recipient if the account can address them.
     pub async fn due_of(
         &mut self,
         account: AccountId,

@@ -1,5 +1,5 @@
 //! Items that wait for one person, under any of their usernames. Attempted items are left alone: they may have arrived,
-//! and only another attempt can tell.
+//! and only another attempt shows the outcome.
 
 use super::queries::{ItemRow, read};
 use crate::domain::dialog::Dialog;

@@ -135,8 +135,7 @@ impl OutboxQueries<'_> {
         Ok(behind.fetch_one(&mut *self.0.db).await?)
     }
 
-    /// Makes an item and the other parts of its text due, and gives them the place in the order of a message that comes
-    /// now.
+    /// Makes an item and the other parts of its text due, at the place in the order of a message that is accepted now.
     pub async fn bring_forward(&mut self, id: OutboxId) -> Result<(), StoreError> {
         sqlx::query(
             "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,

@@ -272,7 +272,7 @@ mod tests {
         Rename(String, Option<String>),
     }
 
-    fn deed() -> impl Strategy<Value = Query> {
+    fn action() -> impl Strategy<Value = Query> {
         let text = || "[а-яёЁa-z éÀ\u{300}合同สัญญา\"*🙏]{0,24}";
         prop_oneof![
             (1..6_i64, text()).prop_map(|(id, text)| Query::Say(id, text)),
@@ -284,8 +284,8 @@ mod tests {
         ]
     }
 
-    async fn done(db: &mut SqliteConnection, deed: &Query) {
-        let (statement, id, text, more) = match deed {
+    async fn done(db: &mut SqliteConnection, action: &Query) {
+        let (statement, id, text, more) = match action {
             Query::Say(id, text) => (
                 "insert into messages (id, dialog_id, account_id, direction, content, timestamp, author)
                  values ($1, 1, 1, 'in', $2, 1, 'prospect') on conflict (id) do update set content = excluded.content",
@@ -320,13 +320,13 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn whatever_is_written_changed_or_erased_the_indexes_say_what_the_texts_say(
-            deeds in prop::collection::vec(deed(), 0..40),
+            actions in prop::collection::vec(action(), 0..40),
         ) {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let mut db = desk().await;
-                for deed in &deeds {
-                    done(&mut db, deed).await;
+                for action in &actions {
+                    done(&mut db, action).await;
                 }
                 is_true(&mut db).await.map_err(|error| TestCaseError::fail(error.to_string()))
             })?;

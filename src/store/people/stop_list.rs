@@ -1,5 +1,5 @@
-//! The stop-list: people who get no messages. Entries are looked up by keyed hashes, so they also hold for a person whose
-//! other data was erased.
+//! The stop-list: people who get no messages. Entries are looked up by keyed hashes, so they also hold for a person
+//! whose other data was erased.
 
 use sqlx::FromRow;
 

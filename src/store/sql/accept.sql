@@ -1,4 +1,4 @@
--- Writes an item down.
+-- Inserts an item.
 insert into outbox (accept_key, account_id, account_fixed, target_username, content, spans, media_kind,
     group_id, part, random_id, state, reason, not_before, order_at, admin_id, created_at, telegram_user_id,
     reply_to, asked_chat_id, asked_message_id, hot_at)
@@ -7,7 +7,7 @@ values (
     (select last_in_at from dialogs where dialogs.telegram_user_id = coalesce($15,
         (select usernames.telegram_user_id from usernames where name = lower($4)))))
 on conflict (accept_key) do nothing
-returning *, (select usernames.telegram_user_id from usernames where name = lower(target_username)) as bearer;
+returning *, (select usernames.telegram_user_id from usernames where name = lower(target_username)) as holder;
 
 -- Then, in the log, who asked for it, with the first item of a request. The recipient is looked up by the item's number, so
 -- that they can be forgotten. A request that comes again has drawn another random_id, so it is logged once.

@@ -1,6 +1,6 @@
--- The first item of the account $2 that is due by $1, answers to people who wrote after $3 before all others, and its
--- recipient where the account can address them: the one that a dialog or an earlier attempt named, else the one who has the
--- name. Per recipient only the first item that is not settled. `is_stranger`: nothing was said between the team and them.
+-- The first item of account $2 that is due by $1, with its recipient if the account can address them. Answers to people
+-- who wrote after $3 go first. For each recipient only the first unsettled item counts. The recipient is known from a
+-- dialog or an earlier attempt, or else is the holder of the username. `is_stranger`: no message was exchanged with them.
 select outbox.*,
     people.telegram_user_id as recipient_id, people.username as recipient_username,
     people.display_name as recipient_name,
