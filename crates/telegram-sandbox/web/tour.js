@@ -19,7 +19,7 @@ const last = (selector, fits = () => true) => [...document.querySelectorAll(sele
 /** The latest button of the bot that begins with a sign, whatever its language; else where a message is written. */
 const key = (sign) => last("#desk .key", (one) => one.textContent.startsWith(sign)) ?? last("#desk .composer-input");
 
-/** Each step: what to do, when it is done, where it happens (`find`, and whom to `open`), and what can be typed or done for the newcomer. */
+/** Each step: what to do, when it is done, where it happens (`find`, and the person to `open`), and what can be typed or done for the newcomer. */
 const STEPS = [
   {
     title: () => "Say hello to the bot",
