@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
+use jiff::Timestamp;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 use play::Play;
@@ -40,6 +41,9 @@ struct Arguments {
     /// Gives the team a forum group, with a topic for each prospect.
     #[arg(long)]
     group: bool,
+    /// The time at which the desk and its Telegram begin, instead of now.
+    #[arg(long, value_name = "TIME", requires = "web")]
+    clock: Option<Timestamp>,
     /// What the desk logs to standard error.
     #[arg(long, value_name = "FILTER", default_value = "off")]
     log: String,
@@ -58,7 +62,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         },
         None => None,
     };
-    let stage = Stage::set(&arguments.language, &arguments.log, arguments.group).await?;
+    let stage = Stage::set(&arguments.language, &arguments.log, arguments.group, arguments.clock).await?;
     if let Some(address) = arguments.web {
         return serve(stage, address).await;
     }

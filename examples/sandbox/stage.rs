@@ -1,10 +1,14 @@
 //! The stage: a sandbox with an owner, two colleagues, accounts and prospects, and the real desk on it.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use jiff::Timestamp;
 use salesdesk::app::App;
+use salesdesk::clock::Clock;
 use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::language::Language;
 use salesdesk::domain::team::{Member, Role};
 use salesdesk::logging;
 use salesdesk::logging::{LogFormat, LogSettings};
@@ -31,15 +35,28 @@ pub(crate) struct Stage {
     group: OnceLock<ChatId>,
     colleagues: [(PersonId, Role); 2],
     settings: Settings,
+    /// The desk's clock, ahead of or behind the machine's as the sandbox's is.
+    clock: Clock,
     /// The desk; none while it is restarted.
     desk: Mutex<Option<App>>,
     _folder: tempfile::TempDir,
 }
 
 impl Stage {
-    pub(crate) async fn set(language: &str, log: &str, with_group: bool) -> anyhow::Result<Self> {
+    /// `at` is the time at which it begins, instead of now.
+    pub(crate) async fn set(
+        language: &str,
+        log: &str,
+        with_group: bool,
+        at: Option<Timestamp>,
+    ) -> anyhow::Result<Self> {
         logging::start(&LogSettings { filter: log.to_owned(), format: LogFormat::Text }, salesdesk::bot::UNLOGGED)?;
         let sandbox = Sandbox::start(SandboxConfig::default()).await?;
+        let clock = Clock::default();
+        if let Some(at) = at {
+            clock.jump(clock.now().duration_until(at));
+            sandbox.set_clock(at.as_second());
+        }
         let member = |name: &str| Person { language_code: Some(language.to_owned()), ..Person::named(name) };
         let owner = sandbox.add(member("Olga").username("olga"));
         sandbox.add(Person::named("Sam Sales").username("sam_sales").phone("+15551230132"));
@@ -55,10 +72,11 @@ impl Stage {
         let vera = sandbox.add(member("Vera").username("vera"));
         let tom = sandbox.add(member("Tom").username("tom"));
         let folder = tempfile::tempdir()?;
-        let settings = settings(&sandbox, folder.path(), &[owner]);
+        let default_language = Language::from_tag(language).unwrap_or_default();
+        let settings = Settings { default_language, ..settings(&sandbox, folder.path(), &[owner]) };
         let colleagues = [(vera, Role::Operator), (tom, Role::Viewer)];
         let desk = Mutex::default();
-        let stage = Self { sandbox, owner, group: OnceLock::new(), colleagues, settings, desk, _folder: folder };
+        let stage = Self { sandbox, owner, group: OnceLock::new(), colleagues, settings, clock, desk, _folder: folder };
         if with_group {
             stage.give_group().await?;
         } else {
@@ -91,7 +109,17 @@ impl Stage {
         }
         let inbox_chat = self.group().map(|group| salesdesk::domain::ids::ChatId(group.0));
         let settings = Settings { inbox_chat, ..self.settings.clone() };
-        *desk = Some(App::start(settings, SandboxDataCenters::of(&self.sandbox)).await?);
+        *desk = Some(App::start_at(settings, SandboxDataCenters::of(&self.sandbox), self.clock.clone()).await?);
+        Ok(())
+    }
+
+    /// Advances the desk's clock; what has become due is done at once.
+    pub(crate) async fn pass(&self, time: Duration) -> anyhow::Result<()> {
+        self.clock.advance(time.try_into()?);
+        if let Some(desk) = &*self.desk.lock().await {
+            desk.monitor.tick().await?;
+            desk.outbox.tick().await?;
+        }
         Ok(())
     }
 

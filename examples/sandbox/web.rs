@@ -36,13 +36,17 @@ pub(crate) async fn open(
     address: SocketAddr,
 ) -> anyhow::Result<(Page, mpsc::Receiver<GroupWanted>)> {
     let members = stage.members().into_iter().map(|(person, role)| Teammate { person, role });
-    let on_stage = Arc::clone(stage);
+    let (entered, passing) = (Arc::clone(stage), Arc::clone(stage));
     let (wanted, wishes) = mpsc::channel(1);
     let cast = Cast {
         team: members.collect(),
         enter: Some(Arc::new(move |person| {
-            let stage = Arc::clone(&on_stage);
+            let stage = Arc::clone(&entered);
             Box::pin(async move { stage.let_in(person).await.map(drop) })
+        })),
+        pass: Some(Arc::new(move |time| {
+            let stage = Arc::clone(&passing);
+            Box::pin(async move { stage.pass(time).await })
         })),
         give_group: Some(Arc::new(move || {
             let wanted = wanted.clone();

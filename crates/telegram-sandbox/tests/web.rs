@@ -1,13 +1,13 @@
 //! The page: who may ask it, what it tells, what can be done on it.
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::{Client, Response, StatusCode};
 use rstest::rstest;
 use serde_json::{Value, json};
-use telegram_sandbox::web::{Cast, Change, Page, Teammate, serve_page};
+use telegram_sandbox::web::{Cast, Change, Page, Pass, Teammate, serve_page};
 use telegram_sandbox::world::{Person, PersonId, World};
 
 struct Scene {
@@ -271,4 +271,23 @@ async fn a_team_is_given_a_group_where_the_program_can_get_one() {
     let (_, news) = events.next().await;
     assert_eq!(news["offers"], json!({ "group": false }));
     assert_eq!(news["chats"][0]["title"], "Inbox");
+}
+
+#[tokio::test]
+async fn time_passes_in_the_world_and_for_the_program() {
+    let world = World::new();
+    world.set_clock(1_000_000);
+    let passed = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&passed);
+    let pass: Pass = Arc::new(move |time| {
+        seen.lock().unwrap().push(time);
+        Box::pin(async { Ok(()) })
+    });
+    let cast = Cast { pass: Some(pass), ..Cast::default() };
+    let page = serve_page(world.clone(), cast, ([127, 0, 0, 1], 0).into()).await.unwrap();
+    let action = json!({ "act": "pass", "seconds": 3600 });
+    let answer = Client::new().post(format!("{}world", page.url())).json(&action).send().await.unwrap();
+    let now = answer.json::<Value>().await.unwrap()["now"].as_i64().unwrap();
+    assert!((1_003_600..1_003_660).contains(&now), "{now}");
+    assert_eq!(*passed.lock().unwrap(), [Duration::from_secs(3600)]);
 }

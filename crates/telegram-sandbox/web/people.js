@@ -304,6 +304,7 @@ export class People {
   #telegram() {
     const { stalled, ordered } = world.trouble;
     const trouble = (label, note, press, pressed = null) => button({ class: "trouble", "aria-pressed": pressed === null ? null : String(pressed), on: { click: press } }, icon("bolt"), h("span", {}, h("b", {}, label), h("small", {}, note)));
+    const passes = (label, note, seconds) => button({ class: "trouble", on: { click: async () => { if (await world.change("pass", { seconds })) toast(`${label}, at the desk and at Telegram`); } } }, icon("clock"), h("span", {}, h("b", {}, label), h("small", {}, note)));
     return h(
       "div",
       { class: "page" },
@@ -312,6 +313,11 @@ export class People {
         trouble(stalled ? "Let the network go on" : "The network stands still", "no account reaches Telegram while it does", () => world.change("stall", { stalled: !stalled }), stalled),
         trouble("The bot is flooded", "its next message must wait 5 s", () => world.change("bot_flood", { seconds: 5 })),
         trouble("The Bot API is down", "for the next 10 calls", () => world.change("bot_down", { calls: 10 }))),
+      h("h3", {}, "Time"),
+      h("div", { class: "troubles" },
+        passes("A minute passes", "the gap between two messages", 60),
+        passes("An hour passes", "somebody waits for an answer", 3600),
+        passes("A day passes", "a new limit, the day's figures", 86_400)),
       stalled || ordered ? button({ class: "pill primary", on: { click: () => world.change("clear_trouble") } }, "End all trouble") : "",
     );
   }

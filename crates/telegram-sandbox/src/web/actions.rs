@@ -170,6 +170,10 @@ pub(super) enum WorldAction {
         calls: u32,
     },
     ClearTrouble,
+    /// Time passes, for Telegram and for the program under test.
+    Pass {
+        seconds: u32,
+    },
     AddPerson {
         first_name: String,
         last_name: Option<String>,
@@ -303,6 +307,14 @@ impl WorldAction {
             Self::ClearTrouble => {
                 world.stall(false);
                 world.edit(|state| state.faults.clear());
+            }
+            Self::Pass { seconds } => {
+                let passed = Duration::from_secs(seconds.into());
+                world.advance(passed);
+                if let Some(pass) = &site.cast.pass {
+                    pass(passed).await?;
+                }
+                return Ok(json!({ "now": world.now() }));
             }
             Self::AddPerson { first_name, last_name, username, phone } => {
                 let person = Person { last_name, username, phone, ..Person::named(&first_name) };

@@ -12,6 +12,7 @@ mod watcher;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use axum::extract::DefaultBodyLimit;
@@ -33,6 +34,8 @@ pub struct Cast {
     pub enter: Option<Enter>,
     /// Called when somebody wants a forum group for the team. The page shows each group there is.
     pub give_group: Option<GiveGroup>,
+    /// Called when time passes in the world, so that it also passes for the program under test.
+    pub pass: Option<Pass>,
 }
 
 #[derive(Clone)]
@@ -46,6 +49,8 @@ pub struct Teammate {
 pub type Enter = Arc<dyn Fn(PersonId) -> Change + Send + Sync>;
 /// Makes a forum group and has the program under test use it.
 pub type GiveGroup = Arc<dyn Fn() -> Change + Send + Sync>;
+/// Lets time pass for the program under test.
+pub type Pass = Arc<dyn Fn(Duration) -> Change + Send + Sync>;
 /// Ends when what the page asked for is done.
 pub type Change = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 

@@ -38,6 +38,8 @@ struct Inner {
 pub struct State {
     /// How far the world's clock is ahead of the machine's.
     pub clock_ahead: Duration,
+    /// Seconds that the world's clock was set by, without time passing.
+    pub clock_set: i64,
     pub people: BTreeMap<PersonId, Person>,
     pub journal: Journal,
     pub faults: Faults,
@@ -110,6 +112,11 @@ impl World {
     pub fn advance(&self, by: Duration) {
         self.edit(|state| state.clock_ahead += by);
     }
+
+    /// Sets the world's clock, in seconds since 1970, before anything has happened in it.
+    pub fn set_clock(&self, now: i64) {
+        self.edit(|state| state.clock_set += now - state.now());
+    }
 }
 
 impl State {
@@ -117,7 +124,8 @@ impl State {
     #[must_use]
     pub fn now(&self) -> i64 {
         let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from((machine + self.clock_ahead).as_secs()).unwrap_or(i64::MAX) + self.dcs.settings.clock_skew
+        let passed = i64::try_from((machine + self.clock_ahead).as_secs()).unwrap_or(i64::MAX);
+        passed + self.clock_set + self.dcs.settings.clock_skew
     }
 
     pub fn person(&self, id: PersonId) -> Option<&Person> {
