@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const root = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+export const root = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 // `.ci/run` puts the library below `target`.
 const { chromium } = createRequire(root("target/browser/package.json"))("playwright-core");
 
@@ -15,8 +15,8 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const PICTURES = process.env.PICTURES ?? root("target/browser/pictures");
 
 /** Starts the sandbox; `group` gives the team its forum group. */
-async function startSandbox(group) {
-  const program = spawn(SANDBOX, ["--web", "127.0.0.1:0", ...(group ? ["--group"] : [])], { stdio: ["ignore", "pipe", "inherit"] });
+async function startSandbox(group, options) {
+  const program = spawn(SANDBOX, ["--web", "127.0.0.1:0", ...(group ? ["--group"] : []), ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => program.on("exit", (code) => resolve(code)));
   // Whatever ends the test, the sandbox does not outlive it.
   process.on("exit", () => program.kill());
@@ -28,8 +28,8 @@ async function startSandbox(group) {
 }
 
 /** The page in Chromium. Errors of its scripts and violations of its policy are kept in `errors`. */
-export async function open(t, { group = false, width = 1360, height = 860, theme = "light", touch = false, scale = 1 } = {}) {
-  const sandbox = await startSandbox(group);
+export async function open(t, { group = false, width = 1360, height = 860, theme = "light", touch = false, scale = 1, options = [] } = {}) {
+  const sandbox = await startSandbox(group, options);
   // A container's Chromium runs as root, where its own sandbox cannot.
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--font-render-hinting=none"] });
   const context = await browser.newContext({
@@ -101,10 +101,19 @@ async function picture(page, name) {
   await page.screenshot({ path: `${PICTURES}/${name}.png`, caret: "hide", animations: "disabled" });
 }
 
-/** Does something through the page's own door, for what would take thousands of clicks. */
-export async function act(url, person, action, fields) {
-  const headers = { "Content-Type": "application/json" };
-  const answer = await fetch(`${url}act`, { method: "POST", headers, body: JSON.stringify({ person, act: action, ...fields }) });
+/** Does something as a person through the page's own door, for what would take thousands of clicks. */
+export function act(url, person, action, fields) {
+  return post(`${url}act`, { person, act: action, ...fields });
+}
+
+/** Does something to the world as a whole. */
+export function change(url, action, fields) {
+  return post(`${url}world`, { act: action, ...fields });
+}
+
+async function post(url, body) {
+  const answer = await fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   const said = await answer.text();
-  if (!answer.ok) throw new Error(`${action}: ${said}`);
+  if (!answer.ok) throw new Error(`${body.act}: ${said}`);
+  return JSON.parse(said);
 }
