@@ -55,10 +55,11 @@ export async function play(language, keep) {
 async function inChat(scene) {
   const { desk, words, shoot } = scene;
   await desk.say("/start");
-  await desk.expect("👋");
+  await scene.shows("👋");
   await shoot("start");
 
   await desk.press(words.buttons.add);
+  await scene.shows("➕");
   await desk.say(words.account);
   await desk.last.locator(".key", { hasText: /^5$/u }).waitFor();
   await scene.digits(0, 3);
@@ -93,8 +94,8 @@ async function inChat(scene) {
     await desk.last.locator(".key", { hasText: words.buttons.light }).waitFor();
   });
   await scene.at(minute(30));
-  await scene.send("@bob_lee", words.second);
-  await desk.say(`/send @bob_ray ${words.second}`);
+  await scene.send("@bob_lee", words.topicReply);
+  await desk.say(`/send @bob_ray ${words.topicReply}`);
   await scene.shows("11:13");
   await act(scene.url, scene.account, "end_sessions");
   await scene.shows("🔴");
@@ -186,7 +187,7 @@ class Scene {
     await this.out(text.replaceAll("*", ""));
   }
 
-  /** Waits until a message is out. */
+  /** Waits until a message is out, and its card says so; no other card has its text. */
   out(text) {
     return this.desk.host.locator(".row.in", { hasText: text }).filter({ hasText: "✅" }).last().waitFor();
   }
