@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_holder_is_told_who_the_first_is_and_no_file_to_delete() {
+    fn a_second_holder_is_shown_the_first_one_and_no_file_to_delete() {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("desk.db");
         let first = InstanceLock::take(&url(&database)).unwrap();

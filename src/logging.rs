@@ -92,7 +92,7 @@ mod tests {
     struct Tee(#[source] std::io::Error);
 
     #[test]
-    fn a_cause_is_told_once() {
+    fn a_cause_is_logged_once() {
         let full = || std::io::Error::other("no room");
         let twice = Tee(full());
         assert_eq!(chain(&twice).matches("no room").count(), 1, "{}", chain(&twice));

@@ -70,7 +70,7 @@ async fn main() -> anyhow::Result<()> {
     let stage = Stage::set().await?;
     println!("fsync of 4 KiB on this disk: {:.2} ms in the median", milliseconds(fsync_time(stage.folder.path())?));
     println!("{MESSAGES} messages at {PACE}/s over {CHATS} chats, written by a prospect →");
-    print_times("saved and told", saved::times(stage).await?, "");
+    print_times("saved and delivered", saved::times(stage).await?, "");
     print_times(
         "its card in the chat of its member, at Telegram's pace",
         cards::times(Stage::set().await?).await?,

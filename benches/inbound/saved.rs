@@ -28,7 +28,7 @@ pub(crate) async fn times(stage: Stage) -> anyhow::Result<Vec<Duration>> {
     // Every chat is known, and every account has caught up.
     for (prospect, (_, account)) in chats {
         sandbox.write(*prospect, *account, "Hello");
-        told(&mut heard).await?;
+        message_event(&mut heard).await?;
     }
     let mut times = Vec::with_capacity(MESSAGES);
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / PACE);
@@ -37,7 +37,7 @@ pub(crate) async fn times(stage: Stage) -> anyhow::Result<Vec<Duration>> {
         let (prospect, (_, account)) = chats[number % chats.len()];
         let written = Instant::now();
         sandbox.write(prospect, account, &format!("message {number}"));
-        told(&mut heard).await?;
+        message_event(&mut heard).await?;
         times.push(written.elapsed());
     }
     tasks.stop().await;
@@ -45,8 +45,8 @@ pub(crate) async fn times(stage: Stage) -> anyhow::Result<Vec<Duration>> {
 }
 
 /// Waits for the event of a message.
-async fn told(heard: &mut UnboundedReceiver<Event>) -> anyhow::Result<()> {
-    let telling = async {
+async fn message_event(heard: &mut UnboundedReceiver<Event>) -> anyhow::Result<()> {
+    let delivering = async {
         while let Some(event) = heard.recv().await {
             if matches!(event, Event::Message { .. }) {
                 return Some(());
@@ -54,5 +54,5 @@ async fn told(heard: &mut UnboundedReceiver<Event>) -> anyhow::Result<()> {
         }
         None
     };
-    tokio::time::timeout(PATIENCE, telling).await.ok().flatten().context("a message was not told")
+    tokio::time::timeout(PATIENCE, delivering).await.ok().flatten().context("a message raised no event")
 }

@@ -206,8 +206,8 @@ impl Bench {
             ("all", AuditFilter::All),
             ("of a member", AuditFilter::Actor(OLGA)),
             ("of an account", AuditFilter::Account(AccountId(7))),
-            ("of a rare deed", AuditFilter::Action(Action::MemberRemoved)),
-            ("of a common deed", AuditFilter::Action(Action::MessageAccepted)),
+            ("of a rare action", AuditFilter::Action(Action::MemberRemoved)),
+            ("of a common action", AuditFilter::Action(Action::MessageAccepted)),
         ];
         for (name, filter) in filters {
             for (which, offset) in [("first page", 0), ("page 500", 4000)] {

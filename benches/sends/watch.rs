@@ -28,7 +28,7 @@ impl Arrivals {
 
 pub(crate) fn over(world: World) -> (Arrivals, JoinHandle<()>) {
     let arrivals = Arrivals::default();
-    let told = arrivals.clone();
+    let arrived = arrivals.clone();
     let watching = tokio::spawn(async move {
         let mut read = 0;
         loop {
@@ -42,7 +42,7 @@ pub(crate) fn over(world: World) -> (Arrivals, JoinHandle<()>) {
             });
             let news = news.await;
             let now = Instant::now();
-            let mut waiting = told.waiting();
+            let mut waiting = arrived.waiting();
             for text in news.into_iter().flatten() {
                 if let Some(arrived) = waiting.remove(&text) {
                     // The waiting task may have ended.

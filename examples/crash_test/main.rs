@@ -53,8 +53,8 @@ struct Arguments {
     /// Adds lost answers, stalled connections and updates that come twice.
     #[arg(long)]
     trouble: bool,
-    /// The sandbox forgets which messages it has seen, and updates once it has handed them out: doubles must be found,
-    /// and what nobody heard.
+    /// The sandbox forgets which messages it has seen, and updates once it has handed them out: duplicates must be found,
+    /// and messages that reached nobody.
     #[arg(long)]
     control: bool,
     /// Prospects write so many messages at least to fifty accounts, instead of owners ordering any.

@@ -113,16 +113,16 @@ async fn play(
     let mut database = stage.database().await?;
     let (mut shown, mut until) = (0, Instant::now() + SETTLING);
     loop {
-        let (saved, told): (i64, i64) =
+        let (saved, in_chat): (i64, i64) =
             sqlx::query_as("select count(*), count(told_at) from messages").fetch_one(&mut database).await?;
         let written = writers.written.len();
-        if usize::try_from(told)? >= written {
+        if usize::try_from(in_chat)? >= written {
             break;
         }
-        if told > shown {
-            (shown, until) = (told, Instant::now() + SETTLING);
+        if in_chat > shown {
+            (shown, until) = (in_chat, Instant::now() + SETTLING);
         }
-        ensure!(Instant::now() < until, "of {written} messages {saved} are saved and {told} shown");
+        ensure!(Instant::now() < until, "of {written} messages {saved} are saved and {in_chat} shown");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     desk.stop().await
@@ -221,7 +221,7 @@ async fn judge(stage: &Stage, writers: &Writers) -> anyhow::Result<bool> {
     for (what, number) in [
         ("messages written by prospects", writers.written.len()),
         ("pushes that got lost (wanted)", count(missed.lost_pushes)),
-        ("messages that a difference told (wanted)", count(missed.told_by_difference)),
+        ("messages that a difference brought (wanted)", count(missed.told_by_difference)),
         ("differences that were too long (wanted)", count(missed.too_long)),
         ("histories that were read (wanted)", histories),
         ("LOST", lost),
@@ -229,7 +229,7 @@ async fn judge(stage: &Stage, writers: &Writers) -> anyhow::Result<bool> {
         ("ALTERED, or never written", altered),
         ("OUT OF ORDER in their dialog", out_of_order),
         ("cards that showed them to the owners", cards.len()),
-        ("  shown again, killed before they were written down", shown.excused),
+        ("  shown again, killed before they were recorded", shown.excused),
         ("NOT SHOWN to an owner", shown.missing),
         ("SHOWN TWICE without a kill in between", shown.doubled),
         ("SHOWN OUT OF ORDER in their dialog", shown.out_of_order),

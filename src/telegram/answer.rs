@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_answer_to_our_own_message_is_told_from_others() {
+    fn the_answer_to_our_own_message_is_distinguished_from_others() {
         let update = |id, random_id| tl::types::UpdateMessageId { id, random_id }.into();
         let updates = tl::types::Updates {
             updates: vec![update(5, 500), update(6, 600)],

@@ -39,8 +39,8 @@ test("a chat of five thousand messages opens at its end and is scrolled to its b
   await people.expect("one more");
   assert.ok((await rows()) <= 200, "what is far away is forgotten");
   console.log(`first contentful paint ${Math.round(paint)} ms`);
-  console.log(`through ${MESSAGES} while they are fetched, 960 px a frame: ${told(fetched)}`);
-  console.log(`among those that are there, 120 px a frame: ${told(there)}`);
+  console.log(`through ${MESSAGES} while they are fetched, 960 px a frame: ${frames_of(fetched)}`);
+  console.log(`among those that are there, 120 px a frame: ${frames_of(there)}`);
   assert.deepEqual(errors, []);
   assert.equal(await close(), 0);
 });
@@ -94,7 +94,7 @@ function scrolled(page, pixels, most) {
   }), { by: pixels, limit: most });
 }
 
-function told({ frames, work }) {
+function frames_of({ frames, work }) {
   const sorted = [...frames].sort((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1);
   const late = frames.filter((frame) => frame > 20).length;

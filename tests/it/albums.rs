@@ -73,7 +73,7 @@ async fn an_album_that_nobody_asked_for_gets_one_line_and_leaves_what_follows_al
 }
 
 #[tokio::test]
-async fn the_files_of_an_album_wait_together_for_whom_and_when() {
+async fn the_files_of_an_album_wait_together_for_a_recipient_and_a_time() {
     let scene = Scene::set(None).await;
     let carl = scene.carl();
     scene.log_in().await;

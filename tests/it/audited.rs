@@ -128,7 +128,7 @@ impl Scene {
 }
 
 #[tokio::test]
-async fn whoever_changes_something_is_found_in_the_log() {
+async fn each_change_is_in_the_log_with_its_author() {
     let scene = Scene::at_work().await;
     let olga = scene.hire("Olga", Role::Operator).await;
     let [tom, pia] =
@@ -276,8 +276,8 @@ async fn accounts(log: &mut Log<'_>) {
     log.press("do:off:99", "do:off:1").await;
     log.say("/enable", &format!("/enable {PHONE}")).await;
     let alert = scene.trouble().await;
-    for (what, deed) in [("alert:99:quiet", "quiet"), ("alert:99:pause", "pause"), ("alert:99:resume", "resume")] {
-        log.press(what, &format!("alert:{alert}:{deed}")).await;
+    for (what, action) in [("alert:99:quiet", "quiet"), ("alert:99:pause", "pause"), ("alert:99:resume", "resume")] {
+        log.press(what, &format!("alert:{alert}:{action}")).await;
     }
 }
 

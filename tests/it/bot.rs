@@ -133,7 +133,7 @@ async fn from_nothing_to_a_message_that_arrived() {
     let code = scene.code().await;
     scene.tap(card.id, &code).await;
     let done = scene.shown("is in: Sam Sales, @sam_sales").await;
-    assert_eq!(done.id, card.id, "one errand is one message");
+    assert_eq!(done.id, card.id, "one action is one message");
     scene.press(done.id, "New · warm up over 14 days").await;
     scene.shown("It warms up over 14 days").await;
 
@@ -376,7 +376,7 @@ async fn cancel_ends_a_login_and_its_buttons_are_old_then() {
     let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
     scene.sandbox.say(scene.ann, "/cancel");
     assert_eq!(scene.shown("Login cancelled").await.id, card.id);
-    assert!(!scene.chat(scene.ann).contains("Nothing was changed"), "one errand is one answer");
+    assert!(!scene.chat(scene.ann).contains("Nothing was changed"), "one action is one answer");
     let gone = async || {
         loop {
             let words = scene.press(card.id, Button::Data("key:1:1".into())).await;

@@ -131,7 +131,7 @@ async fn news_for_a_member_that_waits_at_a_stop_comes_once_after_the_start() {
     assert_eq!(kept(&store).await, 6);
     scene.app.take().unwrap().stop().await;
     scene.sandbox.edit(|state| state.faults = Faults::default());
-    let told = [
+    let expected = [
         (mia, "You were taken off the team"),
         (max, "You have another role now"),
         (scene.ann, "The desk was down"),
@@ -139,7 +139,7 @@ async fn news_for_a_member_that_waits_at_a_stop_comes_once_after_the_start() {
     ];
     for _ in 0..2 {
         scene.open().await;
-        for (person, words) in told {
+        for (person, words) in expected {
             scene.shown_to(person, words).await;
         }
         while kept(&scene.app.as_ref().unwrap().store).await > 0 {
@@ -147,7 +147,7 @@ async fn news_for_a_member_that_waits_at_a_stop_comes_once_after_the_start() {
         }
         scene.app.take().unwrap().stop().await;
     }
-    for (person, words) in told {
+    for (person, words) in expected {
         let times = scene.sandbox.bot_chat(person).iter().filter(|message| message.text.contains(words)).count();
         assert_eq!(times, 1, "{words}: {}", scene.chat(person));
     }

@@ -422,8 +422,8 @@ async fn forged_and_impossible_presses_are_answered() {
         "label:99",
     ] {
         let words = scene.press(1, Button::Data(data.into())).await;
-        let told = words.is_some_and(|words| !words.is_empty());
-        assert!(told || data == "check:99", "{data}");
+        let shown = words.is_some_and(|words| !words.is_empty());
+        assert!(shown || data == "check:99", "{data}");
     }
     assert_eq!(scene.account().await.unwrap().status, AccountStatus::Active);
     assert_eq!(scene.account().await.unwrap().daily_limit, 40);
@@ -451,7 +451,7 @@ async fn a_picture_is_renewed_before_it_expires_also_after_a_restart() {
     scene.sandbox.advance(Duration::from_secs(31));
     scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_secs(31));
     let (renewed, link) = scene.scanned_from_picture(Some(&old)).await;
-    assert_eq!(renewed.id, first.id, "one errand is one message");
+    assert_eq!(renewed.id, first.id, "one action is one message");
     scene.restart().await;
     // The old program's code is still valid, but the new one shows its own.
     let (_, link) = scene.scanned_from_picture(Some(&link)).await;

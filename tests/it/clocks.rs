@@ -28,7 +28,7 @@ impl Watched {
 #[case::ahead_by_a_day(-86_400, "fast")]
 #[case::behind_by_a_day(86_400, "slow")]
 #[tokio::test]
-async fn a_clock_that_is_wrong_costs_one_refusal_and_is_told(#[case] skew: i64, #[case] way: &str) {
+async fn a_clock_that_is_wrong_costs_one_refusal_and_raises_an_alert(#[case] skew: i64, #[case] way: &str) {
     let mut watched = Watched::seeded(2).await;
     watched.skew(skew);
     watched.start().await;
@@ -43,7 +43,7 @@ async fn a_clock_that_is_wrong_costs_one_refusal_and_is_told(#[case] skew: i64, 
     watched.skew(0);
     watched.sandbox.close_connections(None);
     watched.shown("The clock is right again").await;
-    assert_eq!(watched.told("sendMessage", &format!(" {way} since ")), 1);
+    assert_eq!(watched.sent_count("sendMessage", &format!(" {way} since ")), 1);
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn a_refusal_of_the_connection_is_no_doubt_about_the_key_and_lets_the_acco
     tokio::time::sleep(Duration::from_secs(3)).await;
     let calls = watched.sandbox.look().journal.calls("users.getUsers").count() - before;
     assert!(calls <= 1, "{calls} calls in {:?}", began.elapsed());
-    assert_eq!(watched.told("sendMessage", "has not recognised"), 0);
+    assert_eq!(watched.sent_count("sendMessage", "has not recognised"), 0);
 }
 
 fn calls_of(watched: &Watched) -> usize {

@@ -57,7 +57,7 @@ async fn a_dialog_is_found_read_and_decided_about() {
     // A message is one line, so that it cannot imitate another message.
     assert!(screen.text.contains("Sounds <b>good</b>, › 10:42 Ann: I never said that"), "{}", screen.text);
     assert!(screen.text.contains("Ann: Hello! How can I help?"), "{}", screen.text);
-    assert_eq!(scene.dialog(1).await.unread, 0, "whoever opens it has seen it");
+    assert_eq!(scene.dialog(1).await.unread, 0, "a member who opens it has seen it");
 
     assert_eq!(scene.press(screen.id, "✅ Qualify").await.as_deref(), Some("✅ Qualified."));
     scene.turned(screen.id, "⭐️ qualified").await;
@@ -203,7 +203,7 @@ async fn reopening_gives_a_qualified_dialog_its_star_back() {
 }
 
 #[tokio::test]
-async fn what_is_typed_after_another_errand_changes_nothing() {
+async fn what_is_typed_after_another_action_changes_nothing() {
     let (scene, bob) = Scene::talking().await;
     let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;
     scene.press(screen.id, "📝 Note").await;
@@ -293,7 +293,7 @@ async fn a_stopped_dialog_cancels_what_waits_and_sends_nothing_until_it_is_reope
 }
 
 #[tokio::test]
-async fn who_opts_out_gets_nothing_that_was_queued_on_any_path_and_the_team_is_told() {
+async fn who_opts_out_gets_nothing_that_was_queued_on_any_path_and_the_team_is_notified() {
     let (scene, bob) = Scene::talking().await;
     let later = scene.ask("/later in 2h @bob_lee Still there?", "is this the time?").await;
     scene.press(later.id, "✅ Yes, schedule it").await;
@@ -306,8 +306,12 @@ async fn who_opts_out_gets_nothing_that_was_queued_on_any_path_and_the_team_is_t
 
     scene.sandbox.write(bob, scene.sam, " СТОП!!! 🙏");
     // Their message and its consequences are one card.
-    let told = scene.shown("Wants no more messages").await;
-    assert!(told.text.contains("СТОП!!!") && told.text.contains("what waited for them is cancelled"), "{}", told.text);
+    let shown = scene.shown("Wants no more messages").await;
+    assert!(
+        shown.text.contains("СТОП!!!") && shown.text.contains("what waited for them is cancelled"),
+        "{}",
+        shown.text
+    );
     scene.turned(later.id, "@bob_lee is on the stop-list").await;
     scene.turned(queued.id, "@bob_lee is on the stop-list").await;
     assert_eq!(scene.dialog(1).await.status, DialogStatus::Stopped);
@@ -381,7 +385,7 @@ async fn who_is_stopped_by_command_gets_nothing_until_they_are_allowed_and_the_d
 }
 
 #[tokio::test]
-async fn whoever_has_not_written_yet_can_be_given_a_dialog_all_the_same() {
+async fn a_dialog_can_be_assigned_to_a_member_who_has_not_written_yet() {
     let (scene, _bob) = Scene::talking().await;
     scene.ask("/team add 5000000002 operator", "5000000002").await;
     let screen = scene.ask("/dialog @bob_lee", "🟢 active").await;

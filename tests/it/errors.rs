@@ -72,7 +72,7 @@ async fn what_asks_for_patience_is_waited_for(
 #[case(400, "PHONE_NUMBER_BANNED", AccountStatus::Blocked, StatusReason::BannedByTelegram)]
 #[case(401, "SESSION_PASSWORD_NEEDED", AccountStatus::New, StatusReason::SessionRevoked)]
 #[tokio::test]
-async fn the_end_of_a_session_is_written_down_and_the_message_keeps(
+async fn the_end_of_a_session_is_recorded_and_the_message_waits(
     #[case] code: i32,
     #[case] text: &str,
     #[case] status: AccountStatus,
@@ -257,7 +257,7 @@ async fn a_password_has_an_answer_for_every_error(#[case] code: i32, #[case] tex
 }
 
 #[tokio::test]
-async fn the_last_way_for_a_code_is_told_as_the_last() {
+async fn the_last_delivery_method_of_a_code_is_named_as_the_last() {
     let scene = bot::Scene::set(None).await;
     scene.ask(&format!("/add_account {}", bot::PHONE), "Enter it with the buttons").await;
     scene.app.as_ref().unwrap().store.clock().advance(jiff::SignedDuration::from_mins(3));

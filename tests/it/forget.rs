@@ -82,8 +82,8 @@ impl Scene {
         tokio::time::timeout(LIMIT, there).await.unwrap();
     }
 
-    async fn forget(&self, whom: &str) -> ChatMessage {
-        let asked = self.ask(&format!("/forget {whom}"), "for good?").await;
+    async fn forget(&self, person: &str) -> ChatMessage {
+        let asked = self.ask(&format!("/forget {person}"), "for good?").await;
         self.press(asked.id, "🗑 Yes, erase it all").await;
         self.turned(asked.id, "Forgotten.").await
     }
@@ -156,7 +156,7 @@ async fn a_name_that_they_had_before_is_forgotten_with_them() {
 }
 
 #[tokio::test]
-async fn whoever_writes_again_is_somebody_new() {
+async fn an_erased_person_who_writes_again_is_somebody_new() {
     let scene = Scene::at_work().await;
     let roberta = scene.roberta().await;
     let old = scene.shown(WORDS).await;

@@ -98,7 +98,7 @@ async fn what_telegram_never_confirms_is_given_up_with_open_eyes_and_holds_up_no
 }
 
 #[tokio::test]
-async fn a_proof_that_comes_after_it_was_given_up_is_told() {
+async fn a_proof_after_an_item_was_given_up_is_shown() {
     let scene = Scene::set(None).await;
     let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
     scene.log_in().await;

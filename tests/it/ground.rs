@@ -86,7 +86,7 @@ impl Ground {
 }
 
 #[tokio::test]
-async fn each_loop_that_panics_is_told_of_and_works_again() {
+async fn each_loop_that_panics_is_reported_and_works_again() {
     let ground = Ground::set(None).await;
     let app = ground.app();
     let facts = |name| app.loops().facts().into_iter().find(|one| one.name == name).unwrap();
@@ -149,7 +149,7 @@ async fn an_inbox_that_dies_while_accounts_are_connected_receives_again() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_deleted_under_the_desk_is_told_of_saved_and_nothing_is_accepted_after_it() {
+async fn a_database_that_is_deleted_under_the_desk_is_reported_and_saved_and_nothing_is_accepted_after_it() {
     let mut ground = Ground::set(None).await;
     ground.scene.log_in().await;
     let kim = ground.scene.sandbox.add(Person::named("Kim").username("kim_new"));
@@ -195,7 +195,7 @@ async fn a_database_that_is_moved_away_and_back_works_on() {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_told_of_and_its_end() {
+async fn a_full_disk_and_its_end_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let mount = |arguments: &[&str]| Command::new("mount").args(arguments).arg(folder.path()).status();
     if !mount(&["-t", "tmpfs", "-o", "size=32m", "none"]).is_ok_and(|done| done.success()) {
@@ -221,7 +221,7 @@ async fn a_full_disk_is_told_of_and_its_end() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_ahead_and_back_is_told_of_and_holds_nobody() {
+async fn a_clock_that_is_set_ahead_and_back_is_reported_and_delays_nobody() {
     let ground = Ground::set(None).await;
     let scene = &ground.scene;
     scene.log_in().await;
@@ -286,7 +286,7 @@ async fn a_folder_that_is_deleted_under_the_desk_is_saved_with_its_key() {
 }
 
 #[tokio::test]
-async fn a_folder_that_becomes_read_only_is_told_of() {
+async fn a_folder_that_becomes_read_only_is_reported() {
     let ground = Ground::set(None).await;
     ground.ready("200 OK").await;
     let folder = ground.scene.folder.path();
@@ -346,14 +346,14 @@ async fn a_desk_that_lost_its_database_and_can_tell_nobody_ends() {
 }
 
 #[tokio::test]
-async fn a_database_that_can_only_be_read_is_told_of_at_once() {
+async fn a_database_that_can_only_be_read_is_reported_at_once() {
     let ground = Ground::set(None).await;
     ground.ready("200 OK").await;
     ground.app().store.set_pragma("pragma query_only = on").await.unwrap();
     let began = Instant::now();
     ground.scene.sandbox.say(ground.scene.ann, "/send @nobody Hello");
     ground.scene.shown("The database cannot be written: nothing is accepted or sent. It is read-only").await;
-    println!("read-only → told: {:?}", began.elapsed());
+    println!("read-only → reported: {:?}", began.elapsed());
     ground.ready("the database cannot be written: ReadOnly").await;
     ground.app().store.set_pragma("pragma query_only = off").await.unwrap();
     ground.clock.advance(SignedDuration::from_secs(20));
@@ -362,7 +362,7 @@ async fn a_database_that_can_only_be_read_is_told_of_at_once() {
 }
 
 #[tokio::test]
-async fn a_database_without_room_is_told_of_goes_on_by_itself_and_loses_nothing() {
+async fn a_database_without_room_is_reported_recovers_by_itself_and_loses_nothing() {
     let ground = Ground::set(None).await;
     let scene = &ground.scene;
     scene.log_in().await;
@@ -378,7 +378,7 @@ async fn a_database_without_room_is_told_of_goes_on_by_itself_and_loses_nothing(
         scene.sandbox.write(kim, scene.sam, &format!("{number} {}", "no room ".repeat(400)));
     }
     scene.shown("There is no room for it").await;
-    println!("no room → told: {:?}", began.elapsed());
+    println!("no room → reported: {:?}", began.elapsed());
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     assert!(ground.ready("the database cannot be written: Full").await.starts_with("HTTP/1.1 503"));
     let full = Instant::now();
@@ -396,7 +396,7 @@ async fn a_database_without_room_is_told_of_goes_on_by_itself_and_loses_nothing(
 }
 
 #[tokio::test]
-async fn forty_seconds_without_room_are_told_within_the_minute_and_lose_nothing() {
+async fn forty_seconds_without_room_are_reported_within_the_minute_and_lose_nothing() {
     let ground = Ground::set(None).await;
     let scene = &ground.scene;
     scene.log_in().await;
@@ -414,8 +414,8 @@ async fn forty_seconds_without_room_are_told_within_the_minute_and_lose_nothing(
         ground.clock.advance(SignedDuration::from_secs(1));
     }
     scene.shown("There is no room for it").await;
-    let told = store.clock().now().duration_since(began);
-    assert!(told < SignedDuration::from_secs(60), "{told:?}");
+    let waited = store.clock().now().duration_since(began);
+    assert!(waited < SignedDuration::from_secs(60), "{waited:?}");
 
     store.set_pragma("pragma max_page_count = 1073741823").await.unwrap();
     ground.clock.advance(SignedDuration::from_secs(20));

@@ -82,8 +82,8 @@ async fn topics_whose_making_was_not_answered_name_the_right_one(#[case] times: 
     scene.in_topic(group, right.id, "Hello?").await;
     for topic in made_twice {
         scene.sandbox.say_in_topic(scene.ann, group, topic.id, "40 a month").unwrap();
-        let told = scene.in_topic(group, topic.id, "Not sent").await;
-        assert!(told.text.contains(&format!("/{}", right.id)), "{}", told.text);
+        let shown = scene.in_topic(group, topic.id, "Not sent").await;
+        assert!(shown.text.contains(&format!("/{}", right.id)), "{}", shown.text);
     }
     scene.sandbox.say_in_topic(scene.ann, group, right.id, "50 a month").unwrap();
     eventually(|| (scene.texts_of(bob) == ["50 a month"]).then_some(())).await;
@@ -105,7 +105,7 @@ async fn a_topic_that_somebody_closed_is_opened_for_the_next_message() {
 }
 
 #[tokio::test]
-async fn a_group_whose_topics_were_switched_off_is_told_and_catches_up() {
+async fn a_group_whose_topics_were_switched_off_raises_an_alert_and_catches_up() {
     let (scene, group) = Scene::with_group().await;
     let bob = scene.somebody("Bob");
     scene.sandbox.write(bob, scene.sam, "before");

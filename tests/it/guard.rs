@@ -95,7 +95,7 @@ async fn a_panic_costs_one_update() {
         (count("Something broke") == 3 && count("What the desk can do") == 3).then_some(())
     });
     assert!(answered.await.is_some());
-    assert!(sandbox.bot_chat(eve).iter().all(|message| !message.from_bot), "a stranger is told nothing");
+    assert!(sandbox.bot_chat(eve).iter().all(|message| !message.from_bot), "a stranger gets no answer");
     stop.cancel();
     serving.await.unwrap().unwrap();
 }

@@ -69,7 +69,7 @@ async fn a_banned_account_is_called_blocked_whatever_else_happens_to_it() {
     eventually(async || (watched.account(0).await.status == AccountStatus::Blocked).then_some(())).await;
     watched.is_called_blocked().await;
 
-    assert_eq!(watched.told("sendMessage", "was banned or deleted by Telegram"), 1, "{:?}", watched.chat());
+    assert_eq!(watched.sent_count("sendMessage", "was banned or deleted by Telegram"), 1, "{:?}", watched.chat());
 
     // Removed from the desk and added again.
     let ann = TelegramUserId(watched.ann.0);

@@ -86,7 +86,7 @@ async fn from_a_prospects_words_to_an_answer_that_they_read() {
 }
 
 #[tokio::test]
-async fn a_message_goes_to_whoever_was_given_the_dialog_else_to_those_on_duty() {
+async fn a_message_goes_to_the_assignee_or_else_to_members_on_duty() {
     let scene = Scene::at_work().await;
     let (olga, vera) = (scene.colleague("Olga", Role::Operator).await, scene.colleague("Vera", Role::Viewer).await);
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
@@ -104,7 +104,7 @@ async fn a_message_goes_to_whoever_was_given_the_dialog_else_to_those_on_duty() 
 }
 
 #[tokio::test]
-async fn whoever_gave_a_dialog_away_while_a_card_was_on_its_way_is_shown_no_other() {
+async fn a_former_assignee_is_shown_no_further_card() {
     let scene = Scene::at_work().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     let on_its_way = scene.sandbox.hooks().stop_at("sendMessage", Moment::Executed);

@@ -68,7 +68,7 @@ async fn a_login_is_left_by_a_word_in_either_language() {
 }
 
 #[tokio::test]
-async fn whoever_has_no_code_gets_another_way_or_hears_when() {
+async fn a_member_without_a_code_gets_another_delivery_method_or_the_time_of_the_next() {
     let scene = Scene::set(None).await;
     scene.asked_for_code().await;
     let first = scene.code().await;
@@ -113,7 +113,7 @@ async fn a_number_that_may_mean_another_is_asked_about_also_during_a_login() {
 }
 
 #[tokio::test]
-async fn a_wrong_number_is_asked_for_anew() {
+async fn a_wrong_number_is_asked_for_again() {
     let scene = Scene::set(None).await;
     let card = scene.asked_for_code().await;
     scene.ask("другой номер", "Send its phone number").await;

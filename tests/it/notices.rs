@@ -46,7 +46,7 @@ impl Desk {
         eventually(|| (self.tries(words) > before).then_some(())).await;
     }
 
-    fn told(&self, words: &str) -> Vec<ChatMessage> {
+    fn notices(&self, words: &str) -> Vec<ChatMessage> {
         let chat = self.sandbox.bot_chat(self.ann);
         chat.into_iter().filter(|message| message.from_bot && message.text.contains(words)).collect()
     }
@@ -54,15 +54,15 @@ impl Desk {
     async fn comes_once(&self, words: &str) {
         let running = self.start_binary();
         running.opens().await;
-        eventually(|| (!self.told(words).is_empty()).then_some(())).await;
+        eventually(|| (!self.notices(words).is_empty()).then_some(())).await;
         crate::ops::eventually_async(async || self.kept().await == 0).await;
         tokio::task::spawn_blocking(move || running.stop()).await.unwrap();
-        assert_eq!(self.told(words).len(), 1, "{words}");
+        assert_eq!(self.notices(words).len(), 1, "{words}");
     }
 }
 
 #[tokio::test]
-async fn that_the_desk_was_down_is_told_once_though_it_is_killed_before_it_is_told() {
+async fn the_notice_of_time_away_comes_once_even_after_a_kill_before_it_is_shown() {
     let desk = Desk::set().await;
     let clock = Clock::default();
     clock.advance(SignedDuration::from_mins(-90));
@@ -74,14 +74,14 @@ async fn that_the_desk_was_down_is_told_once_though_it_is_killed_before_it_is_to
     let running = desk.start_binary();
     desk.tries_again(WAS_DOWN).await;
     running.kill();
-    assert_eq!((desk.told(WAS_DOWN).len(), desk.kept().await), (0, 1));
+    assert_eq!((desk.notices(WAS_DOWN).len(), desk.kept().await), (0, 1));
     desk.sandbox.edit(|state| state.faults.clear());
     desk.comes_once(WAS_DOWN).await;
     desk.comes_once(WAS_DOWN).await;
 }
 
 #[tokio::test]
-async fn that_somebody_blocked_an_account_is_told_once_though_the_desk_is_killed_before_it_is_told() {
+async fn the_notice_of_a_block_comes_once_even_after_a_kill_before_it_is_shown() {
     let desk = Desk::set().await;
     let running = desk.start_binary();
     desk.sandbox.say(desk.ann, &format!("/send @{} hello.", name(0)));
@@ -100,7 +100,7 @@ async fn that_somebody_blocked_an_account_is_told_once_though_the_desk_is_killed
     desk.sandbox.say(desk.ann, &format!("/send @{} are you there?", name(0)));
     desk.tries_again(WANTS_NO_MORE).await;
     running.kill();
-    assert_eq!((desk.told(WANTS_NO_MORE).len(), desk.kept().await), (0, 1));
+    assert_eq!((desk.notices(WANTS_NO_MORE).len(), desk.kept().await), (0, 1));
     desk.sandbox.edit(|state| state.faults.clear());
     desk.comes_once(WANTS_NO_MORE).await;
 }
@@ -124,17 +124,17 @@ async fn each_start_of_a_restored_desk_asks_once_whether_the_machine_before_is_o
     desk.comes_once(FROM_A_BACKUP).await;
     // Each start asks again until an owner has answered.
     let running = desk.start_binary();
-    eventually(|| (desk.told(FROM_A_BACKUP).len() == 2).then_some(())).await;
-    let asked = desk.told(FROM_A_BACKUP).pop().unwrap();
+    eventually(|| (desk.notices(FROM_A_BACKUP).len() == 2).then_some(())).await;
+    let asked = desk.notices(FROM_A_BACKUP).pop().unwrap();
     let press = desk.sandbox.press(desk.ann, asked.id, "✅ Yes, it is off").unwrap();
     press.answer(crate::bot::LIMIT).await.unwrap();
-    eventually(|| (!desk.told("The accounts connect now").is_empty()).then_some(())).await;
+    eventually(|| (!desk.notices("The accounts connect now").is_empty()).then_some(())).await;
     tokio::task::spawn_blocking(move || running.stop()).await.unwrap();
     let running = desk.start_binary();
     desk.sandbox.say(desk.ann, "/health");
-    eventually(|| (!desk.told("The desk is").is_empty()).then_some(())).await;
+    eventually(|| (!desk.notices("The desk is").is_empty()).then_some(())).await;
     running.kill();
-    assert_eq!((desk.told(FROM_A_BACKUP).len(), desk.kept().await), (1, 0), "the other became the answer");
+    assert_eq!((desk.notices(FROM_A_BACKUP).len(), desk.kept().await), (1, 0), "the other became the answer");
 }
 
 #[tokio::test]
@@ -142,7 +142,7 @@ async fn a_digest_that_waits_at_a_stop_comes_once_after_the_start() {
     let mut watched = Watched::seeded_for_a_digest().await;
     watched.sandbox.edit(|state| state.faults.order(takes_nothing()));
     watched.start().await;
-    eventually(|| (watched.told("sendMessage", "0 sent, 0 received") > 0).then_some(())).await;
+    eventually(|| (watched.sent_count("sendMessage", "0 sent, 0 received") > 0).then_some(())).await;
     watched.stop().await;
     watched.sandbox.edit(|state| state.faults.clear());
     for _ in 0..2 {

@@ -311,7 +311,7 @@ async fn a_rotation_that_is_cut_short_leaves_a_key_that_opens() {
     Store::open(url, key, Clock::default()).await.unwrap().close().await;
     assert!(!waiting.exists());
     assert_eq!(mark(&file), new);
-    assert!(former.exists(), "the former key is kept by whoever puts the next in place");
+    assert!(former.exists(), "the former key is kept when the next one is put in place");
     // And a key from the environment is replaced by one in a file.
     let text = std::fs::read_to_string(&file).unwrap();
     let value = SecretKeySource::Value(text.into());
@@ -477,7 +477,7 @@ async fn a_backup_is_made_in_the_chat_and_the_doctor_looks_at_everything() {
 }
 
 #[tokio::test]
-async fn after_time_away_the_team_is_told_from_when_to_when() {
+async fn after_time_away_the_team_is_notified_of_its_beginning_and_end() {
     let mut scene = Scene::set(None).await;
     scene.ask("/start", "this is your desk").await;
     scene.restart().await;
@@ -487,8 +487,8 @@ async fn after_time_away_the_team_is_told_from_when_to_when() {
     clock.advance(SignedDuration::from_mins(90));
     let data_centers = support::SandboxDataCenters::of(&scene.sandbox);
     scene.app = Some(App::start_at(settings, data_centers, clock).await.unwrap());
-    let told = scene.shown("The desk was down from").await;
-    assert!(told.text.contains("No message came meanwhile"), "{}", told.text);
+    let shown = scene.shown("The desk was down from").await;
+    assert!(shown.text.contains("No message came meanwhile"), "{}", shown.text);
     let times = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.text.contains("was down")).count();
     assert_eq!(times, 1, "a restart of a moment is nothing to tell");
 }
@@ -572,7 +572,7 @@ impl Drop for Binary {
 }
 
 #[tokio::test]
-async fn told_to_stop_under_load_it_ends_within_five_seconds_and_loses_nothing() {
+async fn stopped_under_load_it_ends_within_five_seconds_and_loses_nothing() {
     let desk = Desk::set().await;
     let running = desk.start_binary();
     let log = running.log.clone();

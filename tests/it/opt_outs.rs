@@ -171,7 +171,7 @@ impl Talk {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn after_an_opt_out_nothing_goes_out_on_any_path_whoever_is_faster() {
+async fn after_an_opt_out_nothing_goes_out_on_any_path_in_any_order() {
     let seed = match std::env::var("OPT_OUT_SEED") {
         Ok(seed) => seed.parse().unwrap(),
         Err(_) => RandomState::new().build_hasher().finish() | 1,

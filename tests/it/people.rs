@@ -47,7 +47,7 @@ async fn without_a_name_a_command_asks_for_it_and_takes_a_name_or_an_id() {
 }
 
 #[tokio::test]
-async fn writing_again_asks_whom_only_where_the_name_was_wrong() {
+async fn writing_again_asks_for_the_recipient_only_where_the_name_was_wrong() {
     let scene = Scene::at_work().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     let card = scene.ask("/send @bob_le Hello", "nobody has the name").await;
@@ -187,7 +187,7 @@ async fn who_has_a_name_that_nobody_can_see_is_called_by_username_or_number() {
 }
 
 #[tokio::test]
-async fn a_name_that_went_to_somebody_else_is_not_written_to_before_somebody_was_told() {
+async fn a_name_with_a_new_holder_gets_no_message_before_the_team_was_asked() {
     let scene = Scene::at_work().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     scene.ask("/send @bob_lee Hello", "✅ sent").await;
@@ -213,7 +213,7 @@ async fn a_name_that_went_to_somebody_else_is_not_written_to_before_somebody_was
 }
 
 #[tokio::test]
-async fn of_several_names_one_that_was_sold_is_not_written_to_before_somebody_was_told() {
+async fn of_several_names_a_sold_one_gets_no_message_before_the_team_was_asked() {
     let scene = Scene::at_work().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     scene.ask("/send @bob_lee Hello", "✅ sent").await;

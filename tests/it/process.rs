@@ -442,7 +442,7 @@ fn check_tries_folders_and_the_port_and_leaves_nothing() {
     assert!(found[0].contains("the folder of the backups, a file/backups (a file), cannot be written"), "{found:?}");
     assert!(found[1].contains(&format!("HTTP_ADDR {address} cannot be listened on")), "{found:?}");
     for line in found {
-        assert_eq!(line.matches("os error").count(), 1, "a cause is told once: {line}");
+        assert_eq!(line.matches("os error").count(), 1, "a cause is logged once: {line}");
     }
     drop(taken);
     assert_eq!(wrong(folder.path(), &with(&[("BACKUP_DIR", "later/backups"), ("HTTP_ADDR", &address)])), [""; 0]);
@@ -477,9 +477,9 @@ fn check_says_what_others_can_read_and_whether_a_desk_runs() {
     let mut desk = open(folder.path(), &settings);
     let (good, lines) = checked(folder.path(), &settings);
     assert!(good, "{lines:?}");
-    let told = |words: &str| lines.iter().any(|[_, _, text]| text.contains(words));
-    assert!(told(&format!("a desk runs on this database (process {}", desk.id())), "{lines:?}");
-    assert!(told("in use, as it should be") && told("has the schema of this program"), "{lines:?}");
+    let says = |words: &str| lines.iter().any(|[_, _, text]| text.contains(words));
+    assert!(says(&format!("a desk runs on this database (process {}", desk.id())), "{lines:?}");
+    assert!(says("in use, as it should be") && says("has the schema of this program"), "{lines:?}");
     desk.kill().unwrap();
     desk.wait().unwrap();
     let database = folder.path().join("data/salesdesk.db");

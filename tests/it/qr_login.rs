@@ -93,7 +93,7 @@ async fn a_scan_without_the_password_asks_for_it() {
 }
 
 #[tokio::test]
-async fn whoever_is_logged_in_at_the_desk_cannot_scan() {
+async fn an_account_that_is_logged_in_at_the_desk_cannot_scan() {
     let (desk, anna, _, client) = desk_with(Person::named("Anna")).await;
     let (manager, _) = desk.manager();
     let bob = desk.sandbox.add(Person::named("Bob").phone("+15551230133"));

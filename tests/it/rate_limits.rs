@@ -26,7 +26,7 @@ fn found(texts: &[String], words: impl Iterator<Item = String>) -> Vec<usize> {
 }
 
 #[tokio::test]
-async fn above_a_groups_limit_the_news_of_a_topic_is_told_together_and_none_is_dropped() {
+async fn above_a_groups_limit_the_messages_of_a_topic_are_combined_and_none_is_dropped() {
     const MESSAGES: usize = 18;
     let (scene, group) = Scene::with_group().await;
     let bob = scene.bob();
@@ -43,7 +43,7 @@ async fn above_a_groups_limit_the_news_of_a_topic_is_told_together_and_none_is_d
     .await;
     let places = found(&texts, (0..MESSAGES).map(words));
     assert!(places.is_sorted(), "{texts:?}");
-    assert_eq!(texts.concat().matches("message no. ").count(), MESSAGES, "told twice: {texts:?}");
+    assert_eq!(texts.concat().matches("message no. ").count(), MESSAGES, "shown twice: {texts:?}");
     // No more than a group accepts at once, and one or two that waited.
     assert!(texts.len() <= 10, "{texts:?}");
 }
@@ -75,17 +75,17 @@ async fn news_that_floods_a_private_chat_keeps_telegrams_pace_and_holds_up_no_an
         let prospect = scene.sandbox.add(Person::named(&format!("Prospect {number}")));
         scene.sandbox.write(prospect, scene.sam, &words(number));
     }
-    let told = || {
+    let shown = || {
         let chat = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.from_bot);
         chat.map(|one| one.text.matches("message no. ").count()).sum::<usize>()
     };
     // Some at once; then one per second.
-    eventually(|| (told() >= 12).then_some(())).await;
+    eventually(|| (shown() >= 12).then_some(())).await;
     for _ in 0..3 {
         scene.ask("/help", "What the desk can do").await;
     }
-    assert!(told() < PROSPECTS, "the answers had nothing to overtake");
-    eventually(|| (told() == PROSPECTS).then_some(())).await;
+    assert!(shown() < PROSPECTS, "the answers had nothing to overtake");
+    eventually(|| (shown() == PROSPECTS).then_some(())).await;
     let texts: Vec<String> = scene.sandbox.bot_chat(scene.ann).into_iter().map(|one| one.text).collect();
     found(&texts, (0..PROSPECTS).map(words));
     let look = scene.sandbox.look();

@@ -29,8 +29,8 @@ impl Scene {
         let store = self.app.as_ref().unwrap().store.clone();
         let kept = async {
             loop {
-                let untold = store.read().await.unwrap().dialogs().pending_receipts().await.unwrap();
-                if untold.first().is_some_and(|read| read.not_before.is_some()) {
+                let pending = store.read().await.unwrap().dialogs().pending_receipts().await.unwrap();
+                if pending.first().is_some_and(|read| read.not_before.is_some()) {
                     return;
                 }
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
@@ -126,7 +126,7 @@ async fn a_wait_for_reading_is_kept_across_a_restart_and_holds_up_no_message() {
 }
 
 #[tokio::test]
-async fn what_telegram_could_not_be_told_is_told_later_and_what_it_refuses_is_left() {
+async fn a_read_receipt_that_failed_is_sent_later_and_a_refused_one_is_dropped() {
     let scene = Scene::at_work().await;
     let bob = scene.bob();
     scene.sandbox.write(bob, scene.sam, "Hello?");

@@ -185,7 +185,7 @@ impl Scene {
     }
 }
 
-fn told(event: &Event) -> Option<&'static str> {
+fn dialog_event(event: &Event) -> Option<&'static str> {
     Some(match event {
         Event::Message { .. } => "message",
         Event::MessageChanged { .. } => "message changed",
@@ -196,7 +196,7 @@ fn told(event: &Event) -> Option<&'static str> {
 }
 
 #[tokio::test]
-async fn a_message_of_a_stranger_opens_a_dialog_and_is_told() {
+async fn a_message_of_a_stranger_opens_a_dialog_and_raises_an_event() {
     let mut scene = Scene::set().await;
     let (account, sam) = scene.account("+15551230101").await;
     let bob = scene.person("bob_buys");
@@ -350,7 +350,7 @@ async fn messages_over_a_lost_connection_arrive_when_it_is_back() {
 }
 
 #[tokio::test]
-async fn a_short_update_is_understood_and_whoever_is_unknown_is_asked_about() {
+async fn a_short_update_is_understood_and_an_unknown_author_is_looked_up() {
     let mut scene = Scene::with(DcSettings { short_updates: true, ..DcSettings::default() }).await;
     let (account, sam) = scene.account("+15551230101").await;
     let bob = scene.person("bob_buys");
@@ -386,12 +386,12 @@ async fn edits_deletions_replies_and_what_was_read_follow() {
     assert_eq!((marks.unread, marks.waiting_since), (0, None));
 
     world.edit_text(bob, sam, question, "How much for two?");
-    assert_eq!(scene.hears(told).await, "message changed");
+    assert_eq!(scene.hears(dialog_event).await, "message changed");
     let edited = scene.messages(bob).await.remove(0);
     assert_eq!((edited.content.as_str(), edited.edited_at.is_some()), ("How much for two?", true));
 
     world.read(bob, sam);
-    assert_eq!(scene.hears(told).await, "read by them");
+    assert_eq!(scene.hears(dialog_event).await, "read by them");
     let second = world.write(bob, sam, "Too dear");
     scene.hears_message().await;
     let third = world.write(bob, sam, "Hello?");
@@ -400,8 +400,8 @@ async fn edits_deletions_replies_and_what_was_read_follow() {
     assert_eq!((marks.unread, marks.read_by_them.0), (2, i64::from(world.history(sam, bob)[1].message_id)));
     assert!(marks.waiting_since.is_some_and(|since| since <= waiting_since));
     world.take_back(bob, sam, &[second, third]);
-    assert_eq!(scene.hears(told).await, "message changed");
-    assert_eq!(scene.hears(told).await, "message changed");
+    assert_eq!(scene.hears(dialog_event).await, "message changed");
+    assert_eq!(scene.hears(dialog_event).await, "message changed");
     let messages = scene.messages(bob).await;
     assert_eq!(messages.iter().filter(|message| message.deleted_at.is_some()).count(), 2);
     assert_eq!(messages[2].content, "Too dear");
@@ -410,7 +410,7 @@ async fn edits_deletions_replies_and_what_was_read_follow() {
     assert_eq!(scene.marks(bob).await.unread, 1);
     // Read on the account's phone.
     world.read(sam, bob);
-    assert_eq!(scene.hears(told).await, "dialog changed");
+    assert_eq!(scene.hears(dialog_event).await, "dialog changed");
     assert_eq!(scene.marks(bob).await.unread, 0);
 }
 
@@ -433,8 +433,8 @@ async fn what_changed_while_the_desk_was_down_is_known_too() {
             world.take_back(bob, sam, &[third]);
         })
         .await;
-    assert_eq!(scene.hears(told).await, "message changed");
-    assert_eq!(scene.hears(told).await, "message changed");
+    assert_eq!(scene.hears(dialog_event).await, "message changed");
+    assert_eq!(scene.hears(dialog_event).await, "message changed");
     let messages = scene.messages(bob).await;
     let seen: Vec<_> = messages.iter().map(|one| (one.content.as_str(), one.deleted_at.is_some())).collect();
     assert_eq!(seen, [("first, edited", false), ("second", true)]);
@@ -509,7 +509,7 @@ async fn names_follow_the_person() {
     scene.desk.sandbox.write(bob, sam, "Hi");
     scene.hears_message().await;
     scene.desk.sandbox.rename(bob, "Robert", Some("robert"));
-    assert_eq!(scene.hears(told).await, "dialog changed");
+    assert_eq!(scene.hears(dialog_event).await, "dialog changed");
     let dialog = scene.dialog(bob).await;
     assert_eq!((dialog.display_name.as_deref(), dialog.target_username.as_deref()), (Some("Robert"), Some("robert")));
     // While no update was sent.

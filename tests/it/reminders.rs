@@ -151,7 +151,7 @@ async fn nobody_is_reminded_in_quiet_hours() {
 }
 
 #[tokio::test]
-async fn nobody_is_reminded_of_whom_an_answer_waits_for() {
+async fn nobody_is_reminded_of_a_prospect_for_whom_an_answer_waits() {
     let (scene, _bob) = Scene::asked_by_bob("Hello?").await;
     scene.rules(3600, None).await;
     scene.ask("/settings answer_gap 60", "Gap before answers: 1").await;
@@ -199,7 +199,7 @@ async fn in_a_group_it_is_said_in_the_topic() {
 }
 
 #[tokio::test]
-async fn what_was_put_aside_comes_back_to_whoever_put_it_there() {
+async fn a_snoozed_dialog_comes_back_to_the_member_who_snoozed_it() {
     let (mut scene, bob) = Scene::asked_by_bob("Call me in March").await;
     let olga = scene.colleague("Olga", Role::Operator).await;
     let card = scene.shown("Call me in March").await;
@@ -253,13 +253,13 @@ async fn a_reminder_that_telegram_did_not_take_is_said_again() {
 }
 
 #[tokio::test]
-async fn whoever_comes_on_duty_is_told_who_waits() {
+async fn a_member_who_comes_on_duty_is_notified_of_waiting_dialogs() {
     let (scene, _bob) = Scene::asked_by_bob("Anybody there?").await;
     let (olga, vera) = (scene.colleague("Olga", Role::Operator).await, scene.colleague("Vera", Role::Viewer).await);
     scene.answer_to(olga, "/team off").await;
     assert_eq!(scene.count(olga, "You are on duty"), 0);
     scene.answer_to(olga, "/team on").await;
-    let told = scene.shown_to(olga, "You are on duty. 1 dialog is nobody’s").await;
+    let shown = scene.shown_to(olga, "You are on duty. 1 dialog is nobody’s").await;
     // Shown when it is news, and to those who can answer.
     scene.answer_to(olga, "/team on").await;
     for duty in ["t:me:off", "t:me:on"] {
@@ -267,7 +267,7 @@ async fn whoever_comes_on_duty_is_told_who_waits() {
     }
     assert_eq!(scene.count(olga, "You are on duty"), 1);
     assert_eq!(scene.count(vera, "You are on duty"), 0);
-    scene.press_as(olga, told.id, "💬 Dialogs").await;
+    scene.press_as(olga, shown.id, "💬 Dialogs").await;
     scene.shown_to(olga, "Dialogs: all").await;
 }
 

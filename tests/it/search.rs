@@ -35,12 +35,12 @@ impl Scene {
 
     async fn wrote(&self, dialog: DialogId, direction: MessageDirection, content: &str) -> Message {
         let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
-        let told = work.dialogs().get_dialog(dialog).await.unwrap().unwrap();
+        let stored = work.dialogs().get_dialog(dialog).await.unwrap().unwrap();
         let number =
             work.dialogs().get_messages(dialog).await.unwrap().len() + 1_000 * usize::try_from(dialog.0).unwrap();
-        let report = report(&work, i64::try_from(number).unwrap(), told.telegram_user_id.unwrap(), direction);
+        let report = report(&work, i64::try_from(number).unwrap(), stored.telegram_user_id.unwrap(), direction);
         let report = Report { content: content.to_owned(), ..report };
-        let id = work.dialogs().receive(dialog, told.account_id, &report, true).await.unwrap().unwrap();
+        let id = work.dialogs().receive(dialog, stored.account_id, &report, true).await.unwrap().unwrap();
         let message = work.dialogs().get_message(id).await.unwrap().unwrap();
         work.commit().await.unwrap();
         message

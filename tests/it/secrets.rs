@@ -120,7 +120,7 @@ async fn a_shown_session_that_cannot_be_deleted_is_overwritten() {
 }
 
 #[tokio::test]
-async fn where_a_session_is_shown_is_written_down_before_it_is_shown() {
+async fn the_message_of_a_session_is_recorded_before_it_is_shown() {
     let scene = Scene::set(None).await;
     scene.log_in().await;
     let asked = scene.ask(&format!("/export_session {PHONE}"), "Hand this account’s session").await;
@@ -160,24 +160,24 @@ async fn an_export_that_comes_again_after_a_restart_is_answered_and_shows_no_ses
 }
 
 #[tokio::test]
-async fn a_password_that_cannot_be_deleted_is_told_to_be_changed() {
+async fn a_member_is_asked_to_change_a_password_that_cannot_be_deleted() {
     let scene = Scene::set(None).await;
     let group = scene.sandbox.make_group("Desk", &[scene.ann], false);
     scene.sandbox.add_bot_to_group(scene.ann, group).unwrap();
     // The bot is no administrator, so it may not delete other people's messages.
     let said = scene.sandbox.say_in_group(scene.ann, group, "/password autumn").unwrap();
-    let told = eventually(|| {
+    let shown = eventually(|| {
         let chat = scene.sandbox.group_chat(group);
         chat.into_iter().find(|message| message.text.contains("I could not delete this message with a password"))
     })
     .await;
-    assert_eq!(told.reply_to, Some(said));
-    assert!(told.text.contains("change the password") && !told.text.contains("autumn"), "{}", told.text);
+    assert_eq!(shown.reply_to, Some(said));
+    assert!(shown.text.contains("change the password") && !shown.text.contains("autumn"), "{}", shown.text);
     scene.nothing_is_owed().await;
 }
 
 #[tokio::test]
-async fn a_deletion_that_keeps_failing_is_told_meanwhile_and_still_tried() {
+async fn a_deletion_that_keeps_failing_is_reported_meanwhile_and_still_tried() {
     let scene = Scene::set(None).await;
     scene.deletions_fail(FaultKind::Close, 1000);
     scene.ask("/password autumn", "No login is under way").await;
@@ -189,8 +189,8 @@ async fn a_deletion_that_keeps_failing_is_told_meanwhile_and_still_tried() {
     scene.sandbox.edit(|state| state.faults.clear());
     scene.leaves("autumn").await;
     scene.nothing_is_owed().await;
-    let told = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.text.contains("keep trying")).count();
-    assert_eq!(told, 1);
+    let shown = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.text.contains("keep trying")).count();
+    assert_eq!(shown, 1);
 }
 
 #[tokio::test]
@@ -308,7 +308,7 @@ async fn a_session_that_was_shown_when_the_desk_stopped_goes_at_the_next_start()
 }
 
 #[tokio::test]
-async fn a_code_that_telegram_told_reaches_no_prospect_also_during_a_login() {
+async fn a_code_from_telegram_reaches_no_prospect_also_during_a_login() {
     let scene = Scene::at_work().await;
     let bob = scene.greeted_bob().await;
     let eva = scene.sandbox.add(Person::named("Eva").phone("+15551230199"));
@@ -318,9 +318,10 @@ async fn a_code_that_telegram_told_reaches_no_prospect_also_during_a_login() {
     scene.press(card.id, "↩️ Reply").await;
     scene.shown("Your answer").await;
     let code = eventually(|| scene.sandbox.code(eva)).await.code;
-    let told = format!("Login code: {code}. Do not give this code to anyone, even if they say they are from Telegram!");
-    scene.ask(&told, "This was a login code").await;
-    assert!(!scene.stays(&told));
+    let forwarded =
+        format!("Login code: {code}. Do not give this code to anyone, even if they say they are from Telegram!");
+    scene.ask(&forwarded, "This was a login code").await;
+    assert!(!scene.stays(&forwarded));
     assert_eq!(scene.texts_of(bob), ["Hello"]);
 }
 
@@ -469,7 +470,7 @@ async fn a_code_in_other_digits_and_a_password_of_several_lines_log_in() {
 
 #[tokio::test]
 async fn a_restart_says_which_secret_was_not_read() {
-    for (password, told) in [(true, "never stores a password"), (false, "never stores a session")] {
+    for (password, refusal) in [(true, "never stores a password"), (false, "never stores a session")] {
         let mut scene = Scene::set(Some("tangerine")).await;
         let text = if password {
             let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
@@ -484,7 +485,7 @@ async fn a_restart_says_which_secret_was_not_read() {
         let said = scene.sandbox.say(scene.ann, &text);
         eventually(|| (scene.sandbox.updates_waiting() == 0).then_some(())).await;
         scene.restart().await;
-        scene.shown(told).await;
+        scene.shown(refusal).await;
         eventually(|| scene.sandbox.deleted(scene.ann).into_iter().find(|one| one.id == said)).await;
     }
 }

@@ -263,7 +263,7 @@ async fn a_wrong_code_is_an_outcome_and_the_right_one_may_follow() {
 }
 
 #[tokio::test]
-async fn a_health_check_finds_an_ended_session_and_the_team_is_told_once() {
+async fn a_health_check_finds_an_ended_session_and_the_team_is_notified_once() {
     let mut library = Library::open().await;
     let id = library.set_up().await;
     let health = library.monitor.check_account(id).await.unwrap();
@@ -287,8 +287,8 @@ async fn a_health_check_finds_an_ended_session_and_the_team_is_told_once() {
     let [trouble] = troubles.as_slice() else { panic!("{troubles:?}") };
     assert_eq!((trouble.kind, trouble.account), (AlertKind::LoggedOut, Some(id)));
     let alert = library.notifier.notify_account_problem(trouble).await.unwrap();
-    let told = library.hears(|event| if let Event::Alert { id } = event { Some(id) } else { None }).await;
-    assert_eq!(Some(told), alert);
+    let raised = library.hears(|event| if let Event::Alert { id } = event { Some(id) } else { None }).await;
+    assert_eq!(Some(raised), alert);
     assert_eq!(library.notifier.notify_account_problem(trouble).await.unwrap(), None);
     assert!(!check_account_health(&library).await);
 }

@@ -33,14 +33,14 @@ impl Scene {
         };
     }
 
-    async fn nothing_is_untold(&self) {
+    async fn nothing_is_pending(&self) {
         let store = self.app.as_ref().unwrap().store.clone();
-        let told = async {
+        let shown = async {
             while !store.read().await.unwrap().message_cards().pending_dialogs().await.unwrap().is_empty() {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(LIMIT, told).await.unwrap();
+        tokio::time::timeout(LIMIT, shown).await.unwrap();
     }
 }
 
@@ -78,13 +78,13 @@ async fn what_is_no_clear_word_of_telegram_loses_no_message(#[case] kind: FaultK
     scene.sandbox.write(eve, scene.sam, "from Eve");
     scene.shown("from Bob").await;
     scene.shown("from Eve").await;
-    scene.nothing_is_untold().await;
+    scene.nothing_is_pending().await;
     let chat = scene.sandbox.bot_chat(scene.ann);
     assert_eq!((said(&chat, "from Bob"), said(&chat, "from Eve")), (1, 1), "{}", scene.chat(scene.ann));
 }
 
 #[tokio::test]
-async fn what_telegram_refuses_is_shown_as_plain_text_then_to_others_then_told_by_an_alert() {
+async fn what_telegram_refuses_is_shown_as_plain_text_then_to_others_then_by_an_alert() {
     let scene = Scene::at_work().await;
     let olga = scene.colleague("Olga", Role::Operator).await;
     let bob = scene.prospect("Bob Lee");
@@ -109,7 +109,7 @@ async fn what_telegram_refuses_is_shown_as_plain_text_then_to_others_then_told_b
     let alert = scene.shown("Telegram refuses to show what a prospect wrote").await;
     assert_eq!(alert.buttons[0][0].text, "💬 Open");
     assert!(alert.text.contains("It is saved"), "{}", alert.text);
-    scene.nothing_is_untold().await;
+    scene.nothing_is_pending().await;
     scene.sandbox.write(bob, scene.sam, "fifth");
     scene.shown_to(olga, "fifth").await;
     scene.shown("is shown again").await;
@@ -130,7 +130,7 @@ async fn a_member_who_blocked_the_bot_counts_as_off_duty_until_they_are_back() {
     let card = scene.shown_to(scene.ann, "second").await;
     assert!(card.text.contains("Olga 📵"), "{}", card.text);
     scene.shown("Olga cannot be reached").await;
-    scene.nothing_is_untold().await;
+    scene.nothing_is_pending().await;
     let team = scene.ask("/team", "1 person is on duty").await;
     assert!(team.buttons.iter().flatten().any(|button| button.text.starts_with("📵 Olga")), "{team:?}");
 
@@ -139,7 +139,7 @@ async fn a_member_who_blocked_the_bot_counts_as_off_duty_until_they_are_back() {
     scene.sandbox.write(bob, scene.sam, "third");
     scene.shown_to(olga, "third").await;
     assert_eq!(said(&scene.sandbox.bot_chat(scene.ann), "third"), 0);
-    assert_eq!(said(&scene.sandbox.bot_chat(olga), "second"), 0, "it was told already");
+    assert_eq!(said(&scene.sandbox.bot_chat(olga), "second"), 0, "it was shown already");
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn a_block_is_noticed_before_anything_is_sent_and_across_a_restart() {
 }
 
 #[tokio::test]
-async fn what_nobody_can_be_told_is_told_when_somebody_is_back() {
+async fn a_message_that_reaches_nobody_is_shown_when_somebody_is_back() {
     let scene = Scene::at_work().await;
     let bob = scene.prospect("Bob Lee");
     scene.sandbox.block_bot(scene.ann);
@@ -171,11 +171,11 @@ async fn what_nobody_can_be_told_is_told_when_somebody_is_back() {
     }
     scene.sandbox.unblock_bot(scene.ann);
     scene.shown("Anybody?").await;
-    scene.nothing_is_untold().await;
+    scene.nothing_is_pending().await;
 }
 
 #[tokio::test]
-async fn while_the_group_is_out_of_order_every_message_comes_privately_and_its_topics_catch_up() {
+async fn while_the_group_is_broken_every_message_comes_privately_and_its_topics_catch_up() {
     let (mut scene, group) = Scene::with_group().await;
     let bob = scene.prospect("Bob Lee");
     scene.sandbox.write(bob, scene.sam, "before");
@@ -196,7 +196,7 @@ async fn while_the_group_is_out_of_order_every_message_comes_privately_and_its_t
         scene.in_topic(group, topic, words).await;
     }
     scene.shown("The team’s group works again").await;
-    scene.nothing_is_untold().await;
+    scene.nothing_is_pending().await;
     scene.sandbox.write(bob, scene.sam, "five");
     scene.in_topic(group, topic, "five").await;
     assert_eq!(said(&scene.sandbox.bot_chat(scene.ann), "five"), 0);
@@ -210,7 +210,7 @@ async fn while_the_group_is_out_of_order_every_message_comes_privately_and_its_t
 #[case::no_rights(error(400, "Bad Request: not enough rights to create a topic"), "Make me an administrator")]
 #[case::gone(error(403, "Forbidden: the group chat was deleted"), "Add me to the group again")]
 #[tokio::test]
-async fn an_alert_names_the_cure_of_a_group_that_is_out_of_order(#[case] kind: FaultKind, #[case] cure: &str) {
+async fn an_alert_names_the_cure_of_a_broken_group(#[case] kind: FaultKind, #[case] cure: &str) {
     let (scene, _) = Scene::with_group().await;
     scene.bot_fault("createForumTopic", 1000, kind, When::BeforeEffect);
     let (bob, eve) = (scene.prospect("Bob Lee"), scene.prospect("Eve"));
@@ -232,8 +232,8 @@ async fn a_topic_that_was_made_twice_says_so_and_names_the_right_one() {
     let topics = eventually(|| Some(scene.sandbox.topics(group)).filter(|topics| topics.len() == 2)).await;
     scene.in_topic(group, topics[1].id, "Hello?").await;
     scene.sandbox.say_in_topic(scene.ann, group, topics[0].id, "40 a month").unwrap();
-    let told = scene.in_topic(group, topics[0].id, "Not sent").await;
-    assert!(told.text.contains(&format!("/{}", topics[1].id)), "{}", told.text);
+    let shown = scene.in_topic(group, topics[0].id, "Not sent").await;
+    assert!(shown.text.contains(&format!("/{}", topics[1].id)), "{}", shown.text);
     assert!(scene.texts_of(bob).is_empty());
 }
 
@@ -340,7 +340,7 @@ async fn a_flood_of_one_person_is_counted_on_one_card() {
     assert!(card.text.contains("more messages"), "{}", card.text);
     let labels: Vec<&str> = card.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
     assert_eq!(labels, ["💬 Open", "🛑 Stop"]);
-    scene.nothing_is_untold().await;
+    scene.nothing_is_pending().await;
     let cards = said(&scene.sandbox.bot_chat(scene.ann), "Bob Lee");
     assert!(cards < 60, "{cards} cards");
     // A reply to it answers the last message.

@@ -126,8 +126,8 @@ async fn it_ends_in_time_after_a_flood_of_messages_from_one_prospect() {
     for number in 0..10_000 {
         desk.sandbox.write(desk.prospects[0], account, &format!("message {number}"));
     }
-    let told = |chat: &[ChatMessage]| chat.iter().any(|one| one.text.contains("message 0")).then_some(());
-    desk.sandbox.wait_for_bot(desk.ann, LIMIT, told).await.unwrap();
+    let shown = |chat: &[ChatMessage]| chat.iter().any(|one| one.text.contains("message 0")).then_some(());
+    desk.sandbox.wait_for_bot(desk.ann, LIMIT, shown).await.unwrap();
     ends_in_time(running).await;
 }
 

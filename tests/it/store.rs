@@ -399,7 +399,7 @@ async fn an_attempted_item_keeps_its_account_and_cannot_be_cancelled() {
 }
 
 #[tokio::test]
-async fn a_claim_that_is_not_committed_was_never_in_hand() {
+async fn a_claim_that_is_not_committed_has_no_effect() {
     let (_folder, store) = fresh().await;
     let account = active_account(&store, "+15551230132").await.id;
     let id = accept(&store, "1", "@bob_ray", 5).await;
@@ -726,8 +726,8 @@ async fn one_prospect_has_one_dialog_whatever_they_are_called() {
     assert!(work.dialogs().get_dialog(by_name.id).await.unwrap().is_some());
 
     // The update stream reports it before its own answer arrives.
-    let told = report(&work, 4, bob.id, MessageDirection::Outgoing);
-    let seen = work.dialogs().receive(by_name.id, mine.id, &told, false).await.unwrap().unwrap();
+    let reported = report(&work, 4, bob.id, MessageDirection::Outgoing);
+    let seen = work.dialogs().receive(by_name.id, mine.id, &reported, false).await.unwrap().unwrap();
     assert_eq!(work.dialogs().get_message(seen).await.unwrap().unwrap().author, Author::Phone);
     assert!(!work.dialogs().is_recorded(mine.id, TelegramMessageId(4)).await.unwrap());
     let id = accept_in(&mut work, "sent", "@robert", 5).await;
@@ -864,7 +864,7 @@ async fn an_alert_of_many_tells_of_each_and_a_quiet_lasts_as_long_as_it_was_want
     };
     let many = Trouble { account: None, members: vec![one], subject: "1".into(), ..alone.clone() };
     let id = work.alerts().raise(&many).await.unwrap().unwrap();
-    assert_eq!(work.alerts().raise(&alone).await.unwrap(), None, "it is told among the many");
+    assert_eq!(work.alerts().raise(&alone).await.unwrap(), None, "it is part of the common alert");
     work.alerts().join(id, &[two]).await.unwrap();
     work.alerts().leave(id, &[one]).await.unwrap();
     let members = vec![AlertMember { account: one, over: true }, AlertMember { account: two, over: false }];
@@ -879,7 +879,7 @@ async fn an_alert_of_many_tells_of_each_and_a_quiet_lasts_as_long_as_it_was_want
     assert_eq!(work.alerts().next_quiet_end().await.unwrap(), None);
     work.alerts().set_quiet(chat, &alone, until, OLGA).await.unwrap();
     assert_eq!(work.alerts().quiet_until(chat, &alone).await.unwrap(), Some(until));
-    assert_eq!(work.alerts().quiet_until(chat, &found).await.unwrap(), None, "of the many it is to be told");
+    assert_eq!(work.alerts().quiet_until(chat, &found).await.unwrap(), None, "a common alert is not silenced");
     work.alerts().set_quiet(chat, &found, until, OLGA).await.unwrap();
     assert_eq!(work.alerts().quiet_until(chat, &found).await.unwrap(), Some(until));
     assert_eq!(work.alerts().next_quiet_end().await.unwrap(), Some(until));
@@ -892,7 +892,7 @@ async fn an_alert_of_many_tells_of_each_and_a_quiet_lasts_as_long_as_it_was_want
 }
 
 #[tokio::test]
-async fn what_befalls_an_account_is_kept_and_heard_of() {
+async fn what_happens_to_an_account_is_stored_and_raised() {
     let (_folder, store) = fresh().await;
     let account = active_account(&store, "+15551230132").await;
     let mut heard = store.all_health_facts();
@@ -913,7 +913,7 @@ async fn what_befalls_an_account_is_kept_and_heard_of() {
     work.accounts().set_available(account.id, true).await.unwrap();
     work.commit().await.unwrap();
     let health_facts = store.read().await.unwrap().accounts().all_health_facts().await.unwrap().remove(0);
-    assert_eq!(health_facts.frozen_since, None, "whoever switches it on says that it is not frozen");
+    assert_eq!(health_facts.frozen_since, None, "switching it on means that it is not frozen");
 }
 
 #[tokio::test]
@@ -984,15 +984,15 @@ async fn who_waits_is_brought_to_mind_once_for_each_stretch_without_an_answer() 
     assert_eq!((aside.snoozed_by, work.dialogs().next_to_wake().await.unwrap()), (Some(OLGA), aside.snoozed_until));
     assert_eq!(work.dialogs().due_to_wake().await.unwrap(), std::slice::from_ref(&aside));
     // Snoozed again while its reminder was being shown: the snooze stays.
-    let anew = work.dialogs().snooze(dialog.id, Some(now), OLGA).await.unwrap();
+    let again = work.dialogs().snooze(dialog.id, Some(now), OLGA).await.unwrap();
     work.dialogs().woken(&aside).await.unwrap();
-    assert_eq!(work.dialogs().due_to_wake().await.unwrap(), std::slice::from_ref(&anew));
-    work.dialogs().woken(&anew).await.unwrap();
+    assert_eq!(work.dialogs().due_to_wake().await.unwrap(), std::slice::from_ref(&again));
+    work.dialogs().woken(&again).await.unwrap();
     assert_eq!(work.dialogs().due_to_wake().await.unwrap(), []);
     assert_eq!(work.dialogs().unreminded(now).await.unwrap(), []);
     assert_eq!(work.dialogs().unanswered_by_anybody().await.unwrap().dialogs, 0);
     work.dialogs().mark_refusal(dialog.id).await.unwrap();
-    work.dialogs().reminded(&anew).await.unwrap();
+    work.dialogs().reminded(&again).await.unwrap();
     assert_eq!(work.dialogs().clear_refusal(dialog.id, OLGA).await.unwrap().refusal_at, None);
     work.commit().await.unwrap();
 }

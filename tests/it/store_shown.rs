@@ -156,14 +156,14 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     work.message_cards().remove(card(PRIVATE, 10)).await.unwrap();
     assert_eq!(work.message_cards().shown_by(card(PRIVATE, 10)).await.unwrap(), []);
     assert_eq!(work.message_cards().of(two).await.unwrap(), [card(PRIVATE, 11)]);
-    assert_eq!(work.message_cards().pending_dialogs().await.unwrap(), [dialog], "ours is not told yet");
+    assert_eq!(work.message_cards().pending_dialogs().await.unwrap(), [dialog], "ours is not shown yet");
     work.message_cards().put(ours, card(GROUP, 12)).await.unwrap();
     work.message_cards().mark_shown(ours, &[GROUP]).await.unwrap();
     assert_eq!(work.message_cards().pending_dialogs().await.unwrap(), []);
 }
 
 #[tokio::test]
-async fn what_the_team_wrote_is_told_in_the_topic_unless_it_was_written_there() {
+async fn the_teams_message_is_shown_in_the_topic_unless_it_was_written_there() {
     let (_folder, store) = fresh().await;
     let talk = talk(&store).await;
     let dialog = talk.1;

@@ -110,7 +110,7 @@ async fn an_invitation_lets_one_person_in_once() {
     scene.sandbox.say(bob, &format!("/start {token}"));
     scene.shown_to(bob, "Welcome to the team").await;
     scene.shown_to(bob, "Hello Bob").await;
-    let told = scene.shown("Bob has joined by your invitation: operator").await;
+    let joined = scene.shown("Bob has joined by your invitation: operator").await;
     assert_eq!(scene.member(bob).await.map(|member| member.role), Some(Role::Operator));
     crate::bot::eventually(|| scene.commands_of(bob).contains(&"queue".to_owned()).then_some(())).await;
     assert!(!scene.commands_of(bob).contains(&"send".to_owned()));
@@ -140,7 +140,7 @@ async fn an_invitation_lets_one_person_in_once() {
     assert!(scene.is_silent_to(mallory).await);
 
     // The database contains no token that would admit anybody.
-    scene.press(told.id, "👤 Who is that?").await;
+    scene.press(joined.id, "👤 Who is that?").await;
     scene.shown("Operator: answers their own dialogs").await;
 }
 
@@ -160,7 +160,7 @@ async fn a_link_that_two_people_open_at_once_lets_one_of_them_in() {
 }
 
 #[tokio::test]
-async fn whoever_is_removed_finds_their_old_buttons_dead() {
+async fn the_old_buttons_of_a_removed_member_are_dead() {
     let scene = Scene::set(None).await;
     let max = scene.hire("Max", Role::Manager).await;
     scene.answer_to(max, "/start").await;

@@ -182,7 +182,7 @@ async fn a_message_that_is_sent_twice_arrives_once() {
 }
 
 #[tokio::test]
-async fn a_flood_wait_is_told_and_not_slept_away() {
+async fn a_flood_wait_is_reported_and_not_slept_away() {
     let (desk, _, account, client, bob) = desk_that_sells().await;
     let claim = claim(&desk, account, bob, "Hello Bob!").await;
 

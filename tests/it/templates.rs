@@ -49,7 +49,7 @@ impl Scene {
         let card = self.shown(words).await;
         // The card's place is recorded once Telegram has accepted it.
         let dialog = self.dialog_with(bob).await;
-        while !self.told(dialog).await {
+        while !self.is_shown(dialog).await {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         (bob, card)
@@ -60,14 +60,14 @@ impl Scene {
         self.sandbox.look().journal.calls("contacts.resolveUsername").count()
     }
 
-    async fn told(&self, dialog: salesdesk::domain::ids::DialogId) -> bool {
+    async fn is_shown(&self, dialog: salesdesk::domain::ids::DialogId) -> bool {
         let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
         !reading.message_cards().pending_dialogs().await.unwrap().contains(&dialog)
     }
 }
 
 #[tokio::test]
-async fn a_template_is_filled_for_whoever_reads_it_and_sent_as_it_was_shown() {
+async fn a_template_is_filled_for_its_reader_and_sent_as_it_was_shown() {
     let scene = Scene::at_work().await;
     scene.template("price", "Hi {first_name}, it is {account_name}. {{40}} a month & <b>no</b> fee.").await;
     let (bob, card) = scene.bob_writes("What does it cost?").await;
@@ -175,10 +175,10 @@ async fn managers_write_templates_and_operators_use_them() {
     let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
     let log = reading.audit().page(AuditFilter::All, 0, 50).await.unwrap();
     let of_words = log.iter().filter(|line| line.action.starts_with("template") || line.action.starts_with("variable"));
-    let told: Vec<_> = of_words.map(|line| format!("{} {}", line.action, line.details.clone().unwrap())).collect();
+    let lines: Vec<_> = of_words.map(|line| format!("{} {}", line.action, line.details.clone().unwrap())).collect();
     let all = ["variable_deleted {city}", "variable_set {city}", "variable_set {city}", "template_deleted price"];
-    assert_eq!(told[..4], all);
-    assert_eq!(told[4..], ["template_added Second", "template_added price"]);
+    assert_eq!(lines[..4], all);
+    assert_eq!(lines[4..], ["template_added Second", "template_added price"]);
 }
 
 #[tokio::test]
@@ -276,7 +276,7 @@ async fn a_first_message_calls_a_stranger_by_the_name_that_telegram_says() {
 }
 
 #[tokio::test]
-async fn whoever_may_not_write_first_sends_no_template_either() {
+async fn a_member_who_may_not_write_first_sends_no_template_either() {
     let scene = Scene::at_work().await;
     let olga = scene.colleague("Olga", Role::Operator).await;
     scene.template("short", "Hi {username}.").await;

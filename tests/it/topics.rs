@@ -101,8 +101,8 @@ async fn a_prospect_has_a_topic_in_which_the_team_answers() {
     scene.bears(group, note, "✍").await;
     scene.sandbox.say_in_topic(eve, group, topic, "buy my coins").unwrap();
     let refused = scene.sandbox.say_in_topic(vera, group, topic, "hello from me").unwrap();
-    let told = scene.in_topic(group, topic, "Only").await;
-    assert_eq!(told.reply_to, Some(refused));
+    let shown = scene.in_topic(group, topic, "Only").await;
+    assert_eq!(shown.reply_to, Some(refused));
     scene.sandbox.say_in_topic(olga, group, topic, "/pirce").unwrap();
     scene.in_topic(group, topic, "Not sent").await;
     scene.sandbox.say_in_topic(olga, group, topic, "/why @bob_lee").unwrap();
@@ -157,8 +157,8 @@ async fn allow_and_later_in_a_topic_are_about_its_person() {
     // A time is accepted only in private, where its author sees how it was understood. The text stays where it was
     // typed.
     let later = say("/later in 2h See you");
-    let told = scene.in_topic(group, topic, "in our private chat").await;
-    assert_eq!(told.reply_to, Some(later));
+    let shown = scene.in_topic(group, topic, "in our private chat").await;
+    assert_eq!(shown.reply_to, Some(later));
     assert!(scene.sandbox.topic_chat(group, topic).iter().any(|message| message.id == later));
     scene.pass(jiff::SignedDuration::from_hours(3)).await;
     scene.nothing_waits().await;
@@ -166,7 +166,7 @@ async fn allow_and_later_in_a_topic_are_about_its_person() {
 }
 
 #[tokio::test]
-async fn what_is_said_elsewhere_is_shown_in_the_topic_and_a_deleted_topic_is_made_anew() {
+async fn a_message_written_elsewhere_is_shown_in_the_topic_and_a_deleted_topic_is_created_again() {
     let (scene, group) = Scene::with_group().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     scene.sandbox.write(bob, scene.sam, "Hello?");
@@ -248,7 +248,7 @@ async fn a_topic_that_cannot_be_opened_again_loses_no_message() {
 }
 
 #[tokio::test]
-async fn a_group_that_is_out_of_order_loses_no_message() {
+async fn a_broken_group_loses_no_message() {
     let (scene, group) = Scene::with_group().await;
     scene.sandbox.remove_bot_from_group(scene.ann, group).unwrap();
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));

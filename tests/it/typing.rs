@@ -352,7 +352,7 @@ impl Scene {
 }
 
 #[tokio::test]
-async fn a_topic_is_the_address_of_a_command_and_an_anonymous_administrator_is_told() {
+async fn a_topic_is_the_address_of_a_command_and_an_anonymous_administrator_is_notified() {
     let (scene, group) = Scene::with_group().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
     scene.sandbox.write(bob, scene.sam, "Hi there");
@@ -432,8 +432,8 @@ async fn what_is_no_text_gets_one_line_and_the_question_stays() {
 async fn the_invitation_for_a_phone_number_leads_to_the_account_with_the_text() {
     let scene = Scene::at_work().await;
     let text = "Hello & welcome, 50 % off: https://example.com/?a=1 «Ёж»";
-    let told = scene.ask(&format!("/send +44 20 7946 0958 {text}"), "Hand them this invitation").await;
-    let link = told.text.split_whitespace().find(|word| word.starts_with("https://t.me/")).unwrap();
+    let shown = scene.ask(&format!("/send +44 20 7946 0958 {text}"), "Hand them this invitation").await;
+    let link = shown.text.split_whitespace().find(|word| word.starts_with("https://t.me/")).unwrap();
     let (name, query) = link.strip_prefix("https://t.me/").unwrap().split_once("?text=").unwrap();
     assert_eq!(name, "sam_sales");
     assert!(

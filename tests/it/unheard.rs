@@ -241,7 +241,7 @@ async fn what_waits_for_its_turn_when_the_desk_stops_is_answered_after_its_start
 }
 
 #[tokio::test]
-async fn words_that_may_be_a_secret_are_not_stored_and_their_author_is_told_after_a_restart() {
+async fn a_text_that_may_be_a_secret_is_not_stored_and_its_author_is_notified_after_a_restart() {
     let mut scene = Scene::set(Some("tangerine")).await;
     let card = scene.ask(&format!("/add_account {PHONE}"), "Enter it with the buttons").await;
     scene.tap(card.id, &scene.code().await).await;
@@ -262,8 +262,8 @@ async fn words_that_may_be_a_secret_are_not_stored_and_their_author_is_told_afte
     scene.restart().await;
     eventually(|| {
         let chat = scene.sandbox.bot_chat(scene.ann);
-        let told = chat.iter().any(|one| one.from_bot && one.text.contains("Type it again"));
-        (told && chat.iter().all(|one| one.id != said)).then_some(())
+        let shown = chat.iter().any(|one| one.from_bot && one.text.contains("Type it again"));
+        (shown && chat.iter().all(|one| one.id != said)).then_some(())
     })
     .await;
 }

@@ -553,9 +553,11 @@ fn hard_words(text: &str) -> Vec<&'static str> {
 
 #[test]
 fn comments_are_in_plain_words() {
-    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
-        let found = hard_words(&fs::read_to_string(&path).unwrap());
-        assert!(found.is_empty(), "{found:?} in a comment: {}", path.display());
+    for folder in ["src", "tests", "benches", "examples"] {
+        for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            let found = hard_words(&fs::read_to_string(&path).unwrap());
+            assert!(found.is_empty(), "{found:?} in a comment: {}", path.display());
+        }
     }
 }
 

@@ -192,7 +192,7 @@ impl Watched {
     }
 
     /// How often the bot has sent or edited a message to a text like this.
-    pub(crate) fn told(&self, method: &str, words: &str) -> usize {
+    pub(crate) fn sent_count(&self, method: &str, words: &str) -> usize {
         let state = self.sandbox.look();
         state.journal.calls(method).filter(|call| call.params.to_string().contains(words)).count()
     }
@@ -249,7 +249,7 @@ fn error(code: i32, text: &str) -> FaultKind {
 }
 
 #[tokio::test]
-async fn a_session_that_is_ended_elsewhere_is_told_at_once_and_logged_in_again_by_the_button() {
+async fn a_session_that_is_ended_elsewhere_is_reported_at_once_and_logged_in_again_by_the_button() {
     let watched = Watched::with(1).await;
     let bob = watched.sandbox.add(Person::named("Bob").username("bob_buys"));
     watched.accept("first", "Hello Bob!").await;
@@ -265,14 +265,14 @@ async fn a_session_that_is_ended_elsewhere_is_told_at_once_and_logged_in_again_b
     watched.accept("second", "Are you there?").await;
 
     watched.log_in_again(&alert, 0).await;
-    assert_eq!(watched.shown("back since").await.id, alert.id, "the end is told where the beginning was");
+    assert_eq!(watched.shown("back since").await.id, alert.id, "the end is shown where the beginning was");
     watched.sandbox.wait_received(LIMIT, bob, |message| message.text == "Are you there?").await.unwrap();
     let after = watched.account(0).await;
     assert_eq!((after.id, after.status), (before.id, AccountStatus::Active));
     let mut reading = watched.app().store.read().await.unwrap();
     let dialog = reading.dialogs().by_prospect(TelegramUserId(bob.0)).await.unwrap().unwrap();
     assert_eq!(dialog.account_id, before.id);
-    assert_eq!(watched.told("sendMessage", "was logged out at"), 1);
+    assert_eq!(watched.sent_count("sendMessage", "was logged out at"), 1);
     assert_eq!(watched.sandbox.received(bob).len(), 2);
     assert_eq!(watched.sandbox.sessions_used_twice(), 0);
 }
@@ -298,8 +298,8 @@ async fn two_hundred_accounts_connect_and_a_stalled_network_is_one_alert_and_one
     println!("network back → all connected: {:?}", back.elapsed());
     assert_eq!(watched.shown("back since").await.id, alert.id);
     assert_eq!(watched.chat().len(), 1, "{:?}", watched.chat());
-    assert_eq!(watched.told("sendMessage", "No connection"), 1);
-    assert_eq!(watched.told("editMessageText", "back since"), 1);
+    assert_eq!(watched.sent_count("sendMessage", "No connection"), 1);
+    assert_eq!(watched.sent_count("editMessageText", "back since"), 1);
     assert_eq!(watched.sandbox.sessions_used_twice(), 0);
 }
 
@@ -328,8 +328,8 @@ async fn a_minute_without_a_network_is_one_alert_and_one_all_clear_with_the_sett
     assert_eq!(watched.shown("back since").await.id, alert.id);
     println!("network back → all-clear: {:?}", back.elapsed());
     assert_eq!(watched.chat().len(), 1, "{:?}", watched.chat());
-    assert_eq!(watched.told("sendMessage", "No connection"), 1);
-    assert_eq!(watched.told("editMessageText", "back since"), 1);
+    assert_eq!(watched.sent_count("sendMessage", "No connection"), 1);
+    assert_eq!(watched.sent_count("editMessageText", "back since"), 1);
     assert_eq!(watched.sandbox.sessions_used_twice(), 0);
 }
 
@@ -363,7 +363,7 @@ async fn an_account_that_is_logged_out_from_here_is_no_trouble() {
     change(AccountEvent::SignedIn(WarmUpPace::Established), None).await;
 
     let (_, supervisor) = desk.manager();
-    let (events, mut told) = Events::new();
+    let (events, mut raised) = Events::new();
     desk.store.deliver_to(events.clone());
     let notifier = AccountNotifier::new(desk.store.clone(), events);
     let monitor = AccountMonitor::new(desk.store.clone(), supervisor.clone(), notifier.clone(), in_a_hurry().monitor);
@@ -384,7 +384,7 @@ async fn an_account_that_is_logged_out_from_here_is_no_trouble() {
     monitor.tick().await.unwrap();
     let account = desk.store.read().await.unwrap().accounts().get_account_by_id(account).await.unwrap().unwrap();
     assert_eq!(account.status_reason, Some(StatusReason::LoggedOut));
-    assert!(told.try_recv().is_err(), "nobody was alarmed");
+    assert!(raised.try_recv().is_err(), "nobody was alarmed");
     keeping.abort();
 }
 
@@ -427,7 +427,7 @@ async fn a_404_costs_no_key_and_reports_no_dead_session(#[case] framed: bool) {
     watched.shown("has not recognised its session key").await;
     assert!(watched.key(0).await == key);
     assert_eq!(watched.account(0).await.status, AccountStatus::Active);
-    assert_eq!(watched.told("sendMessage", "logged out"), 0);
+    assert_eq!(watched.sent_count("sendMessage", "logged out"), 0);
 }
 
 #[tokio::test]
@@ -441,11 +441,11 @@ async fn a_flood_wait_is_recorded_and_not_slept_away() {
     assert!(watched.account(0).await.flood_wait_until.is_some());
     let calls = watched.sandbox.look().journal.calls("users.getUsers").count();
     assert_eq!(calls, 1, "nothing was repeated inside the library");
-    assert_eq!(watched.told("sendMessage", "has to wait"), 0, "three seconds are no news");
+    assert_eq!(watched.sent_count("sendMessage", "has to wait"), 0, "three seconds are no news");
 }
 
 #[tokio::test]
-async fn each_way_to_lose_an_account_is_told_with_its_cause() {
+async fn each_way_to_lose_an_account_is_reported_with_its_cause() {
     let watched = Watched::with(4).await;
     watched.sandbox.ban(watched.people[0]);
     watched.shown("was banned or deleted by Telegram").await;
@@ -482,7 +482,7 @@ async fn two_hundred_sessions_that_end_at_once_are_one_alert_which_outlives_a_re
     println!("200 sessions revoked → one alert: {:?}", revoked.elapsed());
     assert!(revoked.elapsed() < Duration::from_secs(5), "{:?}", revoked.elapsed());
     watched.shown("🔴 200 accounts were logged out at").await;
-    println!("200 sessions revoked → all told: {:?}", revoked.elapsed());
+    println!("200 sessions revoked → all reported: {:?}", revoked.elapsed());
     watched.stop().await;
     watched.start().await;
     watched.app().monitor.tick().await.unwrap();
@@ -495,7 +495,7 @@ async fn two_hundred_sessions_that_end_at_once_are_one_alert_which_outlives_a_re
     }
     assert_eq!(watched.shown("Over for all 200 accounts").await.id, alert.id);
     assert_eq!(watched.chat().len(), 1, "{:?}", watched.chat());
-    assert_eq!(watched.told("sendMessage", "logged out at"), 1);
+    assert_eq!(watched.sent_count("sendMessage", "logged out at"), 1);
 }
 
 #[tokio::test]
@@ -534,26 +534,26 @@ async fn an_alert_pauses_its_account_and_lets_it_go_on() {
 }
 
 #[tokio::test]
-async fn who_wants_quiet_is_told_after_an_hour_of_what_is_not_over() {
+async fn a_member_who_wants_quiet_is_notified_after_an_hour_of_what_is_not_over() {
     let watched = Watched::with(1).await;
     watched.sandbox.revoke_sessions(watched.people[0]);
     let alert = watched.shown("was logged out at").await;
     watched.press(&alert, "🔕 Quiet for 1 h").await;
     assert_eq!(watched.shown("No new alert about this until").await.id, alert.id);
     watched.log_in_again(&alert, 0).await;
-    assert_eq!(watched.shown("back since").await.id, alert.id, "ends are told without a sound");
+    assert_eq!(watched.shown("back since").await.id, alert.id, "ends are shown without a sound");
     watched.all_connected().await;
     watched.sandbox.revoke_sessions(watched.people[0]);
     // Open for anybody who asks the desk, but not yet shown to Ann.
     let open = async || watched.app().store.read().await.unwrap().alerts().open().await.unwrap().pop();
     let second = eventually(open).await;
     watched.app().monitor.tick().await.unwrap();
-    assert_eq!(watched.told("sendMessage", "was logged out at"), 1);
+    assert_eq!(watched.sent_count("sendMessage", "was logged out at"), 1);
     watched.clock.advance(SignedDuration::from_mins(61));
     watched.app().monitor.tick().await.unwrap();
     assert_ne!(watched.shown("its session was ended").await.id, alert.id);
     assert_eq!(open().await.unwrap().id, second.id);
-    assert_eq!(watched.told("sendMessage", "was logged out at"), 2);
+    assert_eq!(watched.sent_count("sendMessage", "was logged out at"), 2);
 }
 
 /// Data centres that make the client panic on demand.
@@ -593,7 +593,7 @@ async fn a_panic_in_the_client_costs_a_connection_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_login_elsewhere_is_told_until_it_is_gone() {
+async fn a_login_elsewhere_is_shown_until_it_is_gone() {
     let watched = Watched::with(1).await;
     let folder = tempfile::tempdir().unwrap();
     let elsewhere = settings(&watched.sandbox, folder.path(), &[]);
@@ -640,7 +640,7 @@ async fn the_first_look_after_a_session_was_ended_finds_the_truth() {
 }
 
 #[tokio::test]
-async fn an_alert_outlives_a_restart_and_is_not_told_again() {
+async fn an_alert_outlives_a_restart_and_is_not_shown_again() {
     let mut watched = Watched::with(2).await;
     watched.sandbox.revoke_sessions(watched.people[0]);
     let alert = watched.shown("was logged out at").await;
@@ -649,7 +649,7 @@ async fn an_alert_outlives_a_restart_and_is_not_told_again() {
     eventually(async || (watched.connected().await == 1).then_some(())).await;
     watched.log_in_again(&alert, 0).await;
     assert_eq!(watched.shown("back since").await.id, alert.id);
-    assert_eq!(watched.told("sendMessage", "was logged out at"), 1);
+    assert_eq!(watched.sent_count("sendMessage", "was logged out at"), 1);
 }
 
 #[tokio::test]
@@ -664,14 +664,14 @@ async fn when_strangers_complain_the_account_writes_to_nobody_new_until_the_paus
     watched.shown("back since").await;
     watched.app().outbox.tick().await.unwrap();
     watched.sandbox.wait_received(LIMIT, bob, |message| message.text == "Hello Bob!").await.unwrap();
-    assert_eq!(watched.told("sendMessage", "writes to no strangers"), 1);
+    assert_eq!(watched.sent_count("sendMessage", "writes to no strangers"), 1);
 }
 
 #[tokio::test]
-async fn an_alert_is_told_when_the_bot_api_answers_again() {
+async fn an_alert_is_shown_when_the_bot_api_answers_again() {
     let watched = Watched::with(1).await;
     let (method, kind) = ("sendMessage".to_owned(), FaultKind::Close);
-    eventually(async || (watched.told("sendMessage", "Desk") > 0).then_some(())).await;
+    eventually(async || (watched.sent_count("sendMessage", "Desk") > 0).then_some(())).await;
     let away = Fault { door: Door::BotApi, method, caller: None, times: 2, kind, when: When::BeforeEffect };
     watched.sandbox.edit(|state| state.faults.order(away));
     watched.sandbox.revoke_sessions(watched.people[0]);
@@ -680,7 +680,7 @@ async fn an_alert_is_told_when_the_bot_api_answers_again() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_alone_without_a_connection_is_told_by_itself() {
+async fn a_single_account_without_a_connection_has_an_alert_of_its_own() {
     let watched = Watched::with(3).await;
     watched.order("*", Some(1), 40, FaultKind::Close);
     watched.sandbox.close_connections(Some(watched.people[1]));
@@ -688,11 +688,11 @@ async fn an_account_that_is_alone_without_a_connection_is_told_by_itself() {
     assert!(alert.text.contains("0001"), "{}", alert.text);
     watched.sandbox.edit(|state| state.faults.clear());
     assert_eq!(watched.shown("back since").await.id, alert.id);
-    assert_eq!(watched.told("sendMessage", "no connection"), 1);
+    assert_eq!(watched.sent_count("sendMessage", "no connection"), 1);
 }
 
 #[tokio::test]
-async fn the_digest_is_told_once_a_day() {
+async fn the_digest_is_shown_once_a_day() {
     let mut watched = Watched::seeded_for_a_digest().await;
     watched.start().await;
     watched.shown("0 sent, 0 received").await;
@@ -700,5 +700,5 @@ async fn the_digest_is_told_once_a_day() {
     watched.start().await;
     watched.app().monitor.tick().await.unwrap();
     watched.all_connected().await;
-    assert_eq!(watched.told("sendMessage", "0 sent, 0 received"), 1);
+    assert_eq!(watched.sent_count("sendMessage", "0 sent, 0 received"), 1);
 }

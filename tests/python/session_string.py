@@ -89,7 +89,7 @@ async def pyrogram_pack(order):
     }
 
 
-ERRANDS = {
+OPERATIONS = {
     ("make", "telethon"): make,
     ("pack", "telethon"): telethon_pack,
     ("pack", "pyrogram"): pyrogram_pack,
@@ -100,7 +100,7 @@ ERRANDS = {
 
 async def main():
     order = json.load(sys.stdin)
-    answer = ERRANDS[order["do"], order["tool"]](order)
+    answer = OPERATIONS[order["do"], order["tool"]](order)
     if asyncio.iscoroutine(answer):
         answer = await asyncio.wait_for(answer, 30)
     json.dump(answer, sys.stdout)

@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_differs_is_told_with_its_cure() {
+    fn a_clock_that_differs_is_shown_with_its_cure() {
         let fast = Alert { account: None, details: Some("600".into()), ..alert(AlertKind::ClockDiffers) };
         insta::assert_snapshot!(shown(&fast, None, 0), @r#"
         🟠 This machine’s clock has been 10 min fast since 10:11.

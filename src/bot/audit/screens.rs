@@ -182,7 +182,7 @@ mod tests {
 
     const ANN: TelegramUserId = TelegramUserId(1);
 
-    fn told(action: Action, details: &str, subject: AuditSubject) -> ResolvedLine {
+    fn line(action: Action, details: &str, subject: AuditSubject) -> ResolvedLine {
         let line = AuditLine {
             at: at("2026-11-23T09:12:00Z"),
             actor: Some(ANN),
@@ -206,22 +206,22 @@ mod tests {
     #[test]
     fn a_line_says_who_did_what_to_whom_from_which_account() {
         let bob = || AuditSubject::Prospect("@bob_lee".to_owned());
-        let accepted = ResolvedLine { account: Some(AccountId(1)), ..told(Action::MessageAccepted, "7", bob()) };
+        let accepted = ResolvedLine { account: Some(AccountId(1)), ..line(Action::MessageAccepted, "7", bob()) };
         let yesterday =
-            AuditLine { at: at("2026-11-22T23:30:00Z"), actor: None, ..told(Action::KeyRotated, "", bob()).line };
+            AuditLine { at: at("2026-11-22T23:30:00Z"), actor: None, ..line(Action::KeyRotated, "", bob()).line };
         let lines = [
             accepted,
-            told(Action::MessageEdited, "8", AuditSubject::Forgotten),
-            told(Action::DialogStatus, "3: active to qualified", bob()),
-            told(Action::NoteAdded, "3", AuditSubject::Prospect("Bob <Lee>".to_owned())),
-            told(Action::MemberDuty, "off", AuditSubject::Member(ANN)),
-            told(Action::MemberRole, "viewer → operator", AuditSubject::Member(TelegramUserId(2))),
+            line(Action::MessageEdited, "8", AuditSubject::Forgotten),
+            line(Action::DialogStatus, "3: active to qualified", bob()),
+            line(Action::NoteAdded, "3", AuditSubject::Prospect("Bob <Lee>".to_owned())),
+            line(Action::MemberDuty, "off", AuditSubject::Member(ANN)),
+            line(Action::MemberRole, "viewer → operator", AuditSubject::Member(TelegramUserId(2))),
             ResolvedLine {
                 line: AuditLine { at: at("2026-11-21T23:30:00Z"), ..yesterday },
                 subject: AuditSubject::Nobody,
                 account: None,
             },
-            told(Action::StopListAdded, "admin", AuditSubject::Unnamed(TelegramUserId(99))),
+            line(Action::StopListAdded, "admin", AuditSubject::Unnamed(TelegramUserId(99))),
         ];
         insta::assert_snapshot!(shown(&lines), @r#"
         📜 <b>What was done</b>
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_log_keeps_in_its_own_signs_is_told_in_words() {
+    fn the_logs_own_signs_are_shown_in_words() {
         let lines = [
             (Action::AccountStatus, "active → warming"),
             (Action::AccountLimits, "40 a day, 10 new"),
@@ -270,7 +270,7 @@ mod tests {
             (Action::AccountLimits, "forty"),
         ];
         let lines: Vec<ResolvedLine> =
-            lines.map(|(action, kept)| told(action, kept, AuditSubject::Nobody)).into_iter().collect();
+            lines.map(|(action, kept)| line(action, kept, AuditSubject::Nobody)).into_iter().collect();
         insta::assert_snapshot!(shown(&lines), @r#"
         📜 <b>What was done</b>
         10:12 · <b>Ann</b> · changed an account’s status · active → warming up

@@ -134,7 +134,7 @@ fn a_wrong_time_gets_one_line_with_an_example() {
 }
 
 #[test]
-fn who_may_not_is_told_whom_to_ask() {
+fn a_member_without_the_right_is_shown_the_people_to_ask() {
     let ann = Member::new(TelegramUserId(1), "Ann <b>", Role::Owner);
     let error = PermitMistake::NoRight { right: Right::RunAccounts, may: vec![ann] };
     insta::assert_snapshot!(said(&error), @r#"

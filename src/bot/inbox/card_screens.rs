@@ -59,7 +59,7 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     if let Some(last) = views.pop() {
         let last = files(reader, not_written_to(reader, around, last, messages), messages)
             .row(around.stopped.then(|| allow(reader, dialog)));
-        views.push(deeds(reader, last, dialog));
+        views.push(action_buttons(reader, last, dialog));
     }
     views
 }
@@ -123,7 +123,7 @@ pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
     ])
 }
 
-fn deeds(reader: &Reader, view: View, dialog: &Dialog) -> View {
+fn action_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
     let id = dialog.id;
     if !dialog.status.is_open() {
         return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id))]);
@@ -257,7 +257,7 @@ pub(in crate::bot) mod tests {
     }
 
     #[test]
-    fn who_wants_no_more_messages_is_told_by_the_card_of_their_words() {
+    fn the_card_of_an_opt_out_says_so() {
         let stopped = |status_by| {
             let (around, status_at) = (around(Some(ANN)), Some(at("2026-11-23T09:12:03Z")));
             Around {

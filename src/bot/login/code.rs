@@ -104,7 +104,7 @@ mod tests {
     #[case("+15551230132 1 2 3 4 5", Some("+15551230132"), "1 2 3 4 5")]
     #[case("15551230132 12345", Some("+15551230132"), "12345")]
     #[case("+15551230132", Some("+15551230132"), "")]
-    fn a_phone_is_told_from_a_code(#[case] args: &str, #[case] phone: Option<&str>, #[case] code: &str) {
+    fn a_phone_is_distinguished_from_a_code(#[case] args: &str, #[case] phone: Option<&str>, #[case] code: &str) {
         let (found, rest) = split_phone(args);
         assert_eq!((found.as_ref().map(Phone::e164), rest), (phone, code));
     }

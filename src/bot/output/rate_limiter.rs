@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_waits_when_the_desk_stops_gives_up() {
+    async fn a_waiting_call_gives_up_when_the_desk_stops() {
         let stop = CancellationToken::new();
         let limiter = Arc::new(RateLimiter::new(stop.clone()));
         limiter.pause(PERSON, Duration::from_secs(600));

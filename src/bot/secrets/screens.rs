@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stays_is_told_with_what_to_change() {
+    fn what_stays_is_reported_with_what_to_change() {
         let typed = SecretKind::ALL.map(DeletionKind::Typed);
         let all = typed.into_iter().chain([DeletionKind::ShownSession, DeletionKind::QrPicture]);
         let kinds: Vec<String> = all.map(|kind| show(|reader| stays(reader, kind, true))).collect();

@@ -355,7 +355,7 @@ mod tests {
     #[case("t.me/kira_m", &["kira_m"], "")]
     #[case("Good day @kira_m", &[], "Good day @kira_m")]
     #[case("and so on", &[], "and so on")]
-    fn further_names_are_told_from_the_text(#[case] text: &str, #[case] names: &[&str], #[case] rest: &str) {
+    fn further_names_are_distinguished_from_the_text(#[case] text: &str, #[case] names: &[&str], #[case] rest: &str) {
         let (found, after) = further(text);
         assert_eq!(found.iter().map(Username::as_str).collect::<Vec<_>>(), names);
         assert_eq!(typed::trimmed(after), typed::trimmed(rest));

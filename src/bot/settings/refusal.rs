@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_value_is_told_what_is_wrong_with_it() {
+    fn a_refused_value_is_explained() {
         insta::assert_snapshot!(said(Setting::TimeZone, "Atlantis"), @r#"
         There is no time zone “Atlantis”. For example: <code>Europe/Berlin</code>
         ───

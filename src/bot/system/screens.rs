@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_of_backups_and_of_time_away() {
+    fn the_words_about_backups_and_time_away() {
         let backup = figures().last_backup.unwrap();
         insta::assert_snapshot!(show(|reader| backed_up(reader, &backup)), @r#"
         💾 <b>Backed up: 12 MB</b>

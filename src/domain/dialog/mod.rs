@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_opts_out_is_not_written_to_from_any_status() {
+    fn a_person_who_opts_out_is_not_written_to_from_any_status() {
         for status in DialogStatus::ALL {
             assert!(!status.on(DialogEvent::OptedOut, true).unwrap().is_open());
         }

@@ -78,7 +78,7 @@ mod tests {
     #[case::all_on_duty_are_out_of_reach(None, None, [true, false, false, true], &[1], &[2, 3])]
     #[case::only_an_operator_can_be_reached(Some(2), None, [true, true, true, true], &[1, 2], &[3])]
     #[case::nobody_can_be_reached(None, None, [true, true, true, true], &[1, 2, 3], &[])]
-    fn who_is_told(
+    fn the_chats_that_show_a_message(
         #[case] assignee: Option<i64>,
         #[case] group: Option<ChatId>,
         #[case] on_duty: [bool; 4],
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn those_who_stand_in_are_others() {
+    fn the_replacements_are_other_members() {
         let team = team([true, true, true, true], &[]);
         assert_eq!(stand_ins(&team, Some(TelegramUserId(3)), &[ChatId(3)]), [ChatId(1), ChatId(2)]);
         assert_eq!(stand_ins(&team, None, &[ChatId(1), ChatId(2), ChatId(3)]), []);

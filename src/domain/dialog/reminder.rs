@@ -48,7 +48,7 @@ mod tests {
     #[case::by_day("2026-11-23T12:00:00Z", HALF_AN_HOUR, ReminderTiming::RemindOf { waiting_since: at("2026-11-23T11:30:00Z") })]
     #[case::at_night("2026-11-23T21:30:00Z", HALF_AN_HOUR, ReminderTiming::NotBefore(at("2026-11-24T08:00:00Z")))]
     #[case::unwanted("2026-11-23T12:00:00Z", None, ReminderTiming::Never)]
-    fn of_whom_the_team_is_reminded(
+    fn the_prospects_of_a_reminder(
         #[case] now: &str,
         #[case] after: Option<SignedDuration>,
         #[case] expected: ReminderTiming,

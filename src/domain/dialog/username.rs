@@ -402,7 +402,7 @@ mod tests {
     #[case("https://telegram.me/c/1234/5", UsernameError::GroupLink)]
     #[case("\u{202a}+1 555 123 0132\u{202c}", UsernameError::Phone)]
     #[case("tg://resolve?phone=15551230132", UsernameError::Phone)]
-    fn what_names_no_person_is_told_apart(#[case] text: &str, #[case] error: UsernameError) {
+    fn what_names_no_person_has_its_own_error(#[case] text: &str, #[case] error: UsernameError) {
         assert_eq!(Username::parse(text), Err(error));
     }
 

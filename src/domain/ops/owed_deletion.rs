@@ -140,7 +140,7 @@ mod tests {
     #[case(DeletionKind::ShownSession, Later, 5, false, NextTry::Overwrite)]
     #[case(DeletionKind::QrPicture, Never, 1, false, NextTry::Overwrite)]
     #[case(DeletionKind::Erased, Never, 1, false, NextTry::Overwrite)]
-    fn a_message_is_forgotten_only_when_it_is_gone_or_told(
+    fn a_deletion_is_forgotten_only_when_it_is_done_or_reported(
         #[case] kind: DeletionKind,
         #[case] outcome: DeleteOutcome,
         #[case] attempts: u32,
@@ -155,7 +155,7 @@ mod tests {
     #[case(DeletionKind::ShownSession, Later, NextTry::Wait)]
     #[case(DeletionKind::ShownSession, Never, TELL)]
     #[case(DeletionKind::Outdated, Never, NextTry::Forget)]
-    fn what_cannot_be_overwritten_is_told(
+    fn what_cannot_be_overwritten_is_reported(
         #[case] kind: DeletionKind,
         #[case] outcome: DeleteOutcome,
         #[case] next: NextTry,

@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_told_once_in_the_morning_after() {
+    fn a_day_is_shown_once_in_the_morning_after() {
         let (eight, nine) = (at("2026-11-23T08:59[Europe/Berlin]"), at("2026-11-23T09:00[Europe/Berlin]"));
         let last_day = Some("2026-11-21".parse().unwrap());
         assert_eq!(digest_of(last_day, &eight, NINE), None);

@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_told_with_the_commonest_first() {
+    fn failures_are_shown_with_the_commonest_first() {
         let counts = Counts(vec![
             count(FigureKind::Sent, "", 2),
             count(FigureKind::Failed, "privacy", 1),

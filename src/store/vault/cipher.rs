@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn another_key_is_told_from_damage() {
+    fn another_key_is_distinguished_from_damage() {
         let mut envelope = cipher(1).seal(PLACE, b"secret").unwrap();
         assert_eq!(cipher(2).open(PLACE, &envelope).unwrap_err(), CipherError::OtherKey);
         *envelope.last_mut().unwrap() ^= 1;

@@ -120,7 +120,7 @@ fn of_those_that_wait_for_the_gap_only_the_first_has_a_time() {
 }
 
 #[test]
-fn the_gap_is_told_as_it_was_settled() {
+fn the_gap_is_shown_as_it_was_set() {
     let waiting = page(vec![queued(1, "@bob_lee", Some(1), Verdict::Yes)]);
     let waiting = QueuePage { minimum_gap: SignedDuration::from_secs(90), ..waiting };
     let text = list(&reader(Language::En), &waiting, &[account()], false, |_| true, |_| true).text;
@@ -128,7 +128,7 @@ fn the_gap_is_told_as_it_was_settled() {
 }
 
 #[test]
-fn who_may_only_look_gets_no_buttons_for_deeds() {
+fn who_may_only_look_gets_no_buttons_for_actions() {
     let waiting = page(vec![queued(1, "@bob_lee", Some(1), Verdict::Yes)]);
     insta::assert_snapshot!(show(|reader| list(reader, &waiting, &[account()], false, |_| true, |_| false)), @r#"
     📤 <b>Queue · 1</b>
@@ -206,7 +206,7 @@ fn every_reason_has_words_in_the_queue() {
 }
 
 #[test]
-fn what_was_written_down_is_told_where_it_holds_longer_than_the_gate() {
+fn a_stored_reason_is_shown_if_it_holds_longer_than_the_gate() {
     let mut later = queued(1, "@bob_lee", Some(1), until("2026-11-23T09:42:00Z", ItemReason::MinimumGap));
     later.item.not_before = at("2026-11-23T10:00:00Z");
     later.item.reason = Some(ItemReason::FloodWait);

@@ -17,14 +17,14 @@ const JOINING: SignedDuration = SignedDuration::from_mins(10);
 
 /// Alerts to raise for new troubles. The first trouble waits a moment for others.
 pub(super) fn begun(open: &[Alert], all: &[Health], now: Timestamp, patience: Patience) -> Vec<AlertChange> {
-    let mut untold: BTreeMap<AlertKind, Vec<Trouble>> = BTreeMap::new();
+    let mut unreported: BTreeMap<AlertKind, Vec<Trouble>> = BTreeMap::new();
     for trouble in all.iter().flat_map(|health| lasting(health, now)) {
         if !open.iter().any(|alert| alert.kind == trouble.kind && tells_of(alert, trouble.account)) {
-            untold.entry(trouble.kind).or_default().push(trouble);
+            unreported.entry(trouble.kind).or_default().push(trouble);
         }
     }
     let mut changes = Vec::new();
-    for (kind, troubles) in untold {
+    for (kind, troubles) in unreported {
         // A clock that was set back must not cause a longer wait.
         let gathered = |trouble: &Trouble| trouble.since > now || trouble.since + patience.gather <= now;
         let gathered = troubles.iter().any(gathered);

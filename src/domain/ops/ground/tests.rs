@@ -69,7 +69,7 @@ fn nothing_is_found_up_to_its_limit(#[case] facts: GroundFacts) {
 }
 
 #[test]
-fn the_process_ends_only_where_nothing_can_be_kept_and_nobody_was_told() {
+fn the_process_ends_only_where_nothing_can_be_stored_and_nobody_was_notified() {
     let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
     let lost = GroundFacts { file: FileState::Deleted, lost: minutes(5), saved_to: Some("it".into()), ..well() };
     let unwritten = GroundFacts { commits_fail: minutes(30), ..well() };

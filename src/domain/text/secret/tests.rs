@@ -235,7 +235,7 @@ fn a_password_is_known_by_its_name(#[case] text: &str, #[case] named: bool) {
 }
 
 #[test]
-fn an_invitation_of_this_bot_is_told_from_other_links() {
+fn an_invitation_of_this_bot_is_distinguished_from_other_links() {
     let token = crate::domain::invite::InviteToken::new([7; 16]).expose();
     assert!(holds_invitation(&format!("join: https://t.me/Our_Desk_Bot?start={token}"), "our_desk_bot"));
     assert!(!holds_invitation(&format!("https://t.me/another_bot?start={token}"), "our_desk_bot"));
