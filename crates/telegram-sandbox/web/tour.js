@@ -59,7 +59,7 @@ const STEPS = [
       const first = messages.findIndex((message) => message.from === talk.owner);
       return first >= 0 && messages.slice(first).some((message) => message.from === talk.with);
     }),
-    side: "desk", find: () => (topic() ? last(".topic", (one) => one.textContent.includes(firstName(prospect()))) : key("↩")),
+    side: "desk", find: () => (topic() ? last(".topic", (one) => one.querySelector(".topic-name").textContent === topic().name) : key("↩")),
   },
 ];
 
@@ -113,7 +113,8 @@ export class Tour {
     ticks.fill(true, 0, this.#done);
     const now = ticks.indexOf(false);
     const texts = STEPS.map((step, index) => [step.title(), index === now ? step.text() : ""]);
-    const state = JSON.stringify([ticks, texts]);
+    const end = `Now try trouble: open an account's phone and end its session. Or ${world.offers.group ? "give the team a group, or " : ""}say /stats.`;
+    const state = JSON.stringify([ticks, texts, end]);
     if (state === this.#drawn) return;
     this.#drawn = state;
     const held = this.node.contains(document.activeElement);
@@ -129,7 +130,7 @@ export class Tour {
         h("span", { class: "tour-count" }, `${ticks.filter(Boolean).length} of ${STEPS.length}`),
         button({ class: "round small", "aria-label": "Close the tour", on: { click: () => this.toggle(false) } }, icon("close"))),
       h("ol", {}, STEPS.map(item)),
-      now < 0 ? h("p", { class: "tour-end" }, "Now try trouble: open an account's phone and end its session. Or give the team a group, or say /stats.") : "",
+      now < 0 ? h("p", { class: "tour-end" }, end) : "",
       h("p", { class: "tour-live", role: "status" }, now < 0 ? "All steps are done" : `Step ${now + 1}: ${texts[now][0]}`),
     );
     if (held) this.node.querySelector("button").focus();
