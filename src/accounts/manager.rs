@@ -361,7 +361,7 @@ pub(super) async fn add(
     phone: &Phone,
     by: TelegramUserId,
 ) -> Result<Result<Account, Account>, StoreError> {
-    let limits = work.settings().team().await?.limits;
+    let limits = work.settings().team().limits;
     let new = NewAccount {
         phone: phone.clone(),
         daily_limit: limits.messages(),

@@ -259,7 +259,7 @@ impl AccountMonitor {
         let store = &self.0.store;
         let mut reading: ReadTx = store.read().await?;
         let last_day = reading.settings().get(LAST_DIGEST).await?.and_then(|day| day.parse().ok());
-        let Some(at) = reading.settings().team().await?.digest_at else { return Ok(()) };
+        let Some(at) = reading.settings().team().digest_at else { return Ok(()) };
         drop(reading);
         let Some(due) = digest_of(last_day, &now.to_zoned(store.clock().zone()), at) else { return Ok(()) };
         let mut work = store.begin().await?;
@@ -267,7 +267,7 @@ impl AccountMonitor {
         let lines = if due.first { Vec::new() } else { work.alerts().digest(due.from, due.to).await? };
         if !lines.is_empty() {
             let members = work.team().members().await?;
-            let targets = work.settings().team().await?.alerts_to;
+            let targets = work.settings().team().alerts_to;
             let chats: Vec<ChatId> = targets.of(&members).into_iter().map(Member::chat).collect();
             let kept = work.notices().put_all(&chats, &Notice::Digest { day: due.day, lines }).await?;
             work.raise(Event::Notices(kept));

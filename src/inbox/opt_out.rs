@@ -12,7 +12,7 @@ use crate::store::{StoreError, Tx};
 /// Checks the words of a prospect, new or edited, which this transaction has saved. Forwarded words do not count as the
 /// prospect's own.
 pub(super) async fn apply(work: &mut Tx, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {
-    let settings = work.settings().team().await?;
+    let settings = work.settings().team();
     if report.forwarded {
         return Ok(());
     }

@@ -1,5 +1,7 @@
 //! The context of a query: the transaction, the keys, the time, and the notifications that the commit delivers.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::watch;
@@ -33,9 +35,9 @@ pub(super) struct Context<'w> {
     /// What the commit delivers.
     pub(super) raised: &'w mut Vec<CommitNotification>,
     /// Set when a setting changes. The new settings hold from the commit on.
-    pub(super) settled: &'w mut Option<TeamSettings>,
+    pub(super) settled: &'w mut Option<Arc<TeamSettings>>,
     /// The settings as of the latest commit.
-    pub(super) settings: &'w watch::Sender<TeamSettings>,
+    pub(super) settings: &'w watch::Sender<Arc<TeamSettings>>,
 }
 
 impl Context<'_> {

@@ -106,7 +106,7 @@ pub struct Store {
     all_health_facts: watch::Sender<()>,
     reads: watch::Sender<()>,
     releases: watch::Sender<()>,
-    settings: watch::Sender<TeamSettings>,
+    settings: watch::Sender<Arc<TeamSettings>>,
 }
 
 impl Store {
@@ -149,9 +149,9 @@ impl Store {
             releases,
             settings,
         };
-        let settings = store.read().await?.settings().team().await?;
+        let settings = store.read().await?.settings().read().await?;
         store.clock.set_zone(settings.zone.clone());
-        store.settings.send_replace(settings);
+        store.settings.send_replace(Arc::new(settings));
         Ok(store)
     }
 

@@ -1,5 +1,7 @@
 //! Subscriptions to the store: changes, reported after the commit, and damage to the database file.
 
+use std::sync::Arc;
+
 use tokio::sync::watch;
 
 use super::Store;
@@ -39,7 +41,7 @@ impl Store {
 
     /// The team's settings. Changes after each commit that changed one.
     #[must_use]
-    pub fn team_settings(&self) -> watch::Receiver<TeamSettings> {
+    pub fn team_settings(&self) -> watch::Receiver<Arc<TeamSettings>> {
         self.settings.subscribe()
     }
 }

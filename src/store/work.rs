@@ -1,5 +1,7 @@
 //! Transactions: queries that take effect together at [`Tx::commit`]. A transaction that is dropped is rolled back.
 
+use std::sync::Arc;
+
 use super::context::{CommitNotification, Context};
 use super::engine::transaction::Transaction;
 use super::{
@@ -22,7 +24,7 @@ pub struct Tx {
     /// Delivered at the commit, in this order.
     raised: Vec<CommitNotification>,
     /// The settings from the commit on, if this transaction changes one.
-    settled: Option<TeamSettings>,
+    settled: Option<Arc<TeamSettings>>,
 }
 
 impl Tx {

@@ -30,7 +30,7 @@ async fn audited(store: &Store) -> Vec<String> {
 async fn what_is_settled_is_in_force_kept_and_audited() {
     let desk = Desk::open().await;
     let mut settings = desk.store.team_settings();
-    assert_eq!(*settings.borrow_and_update(), TeamSettings::default());
+    assert_eq!(**settings.borrow_and_update(), TeamSettings::default());
 
     // An invalid zone changes nothing, and neither does an uncommitted change.
     let mut work = desk.store.begin().await.unwrap();
@@ -58,7 +58,7 @@ async fn what_is_settled_is_in_force_kept_and_audited() {
     for setting in Setting::ALL {
         settle(&store, setting, None).await;
     }
-    assert_eq!(*store.team_settings().borrow(), TeamSettings::default());
+    assert_eq!(**store.team_settings().borrow(), TeamSettings::default());
     assert_eq!(clock.zone().iana_name(), Some("UTC"));
     assert_eq!(
         audited(&store).await,

@@ -68,7 +68,7 @@ impl Projection for AlertCards {
         let messages = reading.alerts().messages(self.0).await?;
         let about = About::read(&mut reading, &found).await?;
         let team = reading.team().members().await?;
-        let recipients = reading.settings().team().await?.alerts_to.of(&team).iter().map(|member| member.id).collect();
+        let recipients = reading.settings().team().alerts_to.of(&team).iter().map(|member| member.id).collect();
         let mut members = Vec::with_capacity(team.len());
         for member in team.into_iter().filter(|member| member.role.may(Right::RunAccounts)) {
             let quiet_until = reading.alerts().quiet_until(member.chat(), &found).await?;

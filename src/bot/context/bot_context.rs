@@ -94,7 +94,7 @@ pub struct BotContext {
     /// The team's forum group, if there is one.
     pub(in crate::bot) group: Option<ChatId>,
     /// The team's settings.
-    settings: watch::Receiver<TeamSettings>,
+    settings: watch::Receiver<Arc<TeamSettings>>,
     /// The installation's language, which applies while the team has chosen none.
     installed_language: Language,
     states: Arc<ChatStates>,
@@ -160,6 +160,12 @@ impl BotContext {
     #[must_use]
     pub(in crate::bot) fn talk(&self, chat: ChatId) -> Talk {
         Talk::new(Arc::clone(&self.states), teloxide::types::ChatId(chat.0))
+    }
+
+    /// The team's settings as of the latest commit.
+    #[must_use]
+    pub(in crate::bot) fn settings(&self) -> Arc<TeamSettings> {
+        Arc::clone(&self.settings.borrow())
     }
 
     /// The language for members who have chosen none and whose Telegram language is not supported.

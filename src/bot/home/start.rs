@@ -38,9 +38,7 @@ pub(in crate::bot) async fn command(request: &Request) -> Handled {
 /// Whether it is the first start, and this member may set the time zone.
 async fn asks_for_zone(request: &Request) -> Handled<bool> {
     let may = request.private() && request.may(SettingsPress::Ask(Setting::TimeZone).right());
-    Ok(may
-        && request.ctx.manager.accounts().await?.is_empty()
-        && request.ctx.store.read().await?.settings().team().await?.zone.is_none())
+    Ok(may && request.ctx.manager.accounts().await?.is_empty() && request.ctx.settings().zone.is_none())
 }
 
 pub(in crate::bot) async fn screen(request: &Request) -> Handled {

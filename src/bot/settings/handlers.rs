@@ -10,7 +10,6 @@ use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress};
 use crate::bot::settings::question::SettingsQuestion;
 use crate::bot::settings::{screens as views, words as setting_words};
 use crate::domain::setting::Setting;
-use crate::domain::team_settings::TeamSettings;
 use crate::domain::words;
 use crate::domain::zone_names::zone_named;
 use crate::store::SettingError;
@@ -54,7 +53,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> 
         }
         SettingsPress::Ask(setting) => {
             request.ask(State::Settings(SettingsQuestion::Value { setting })).await?;
-            request.turn(&views::ask(&request.reader, setting, &now(request).await?)).await?;
+            request.turn(&views::ask(&request.reader, setting, &request.ctx.settings())).await?;
             Ok(())
         }
     }
@@ -69,28 +68,24 @@ pub(in crate::bot) async fn answered(request: &Request, question: SettingsQuesti
 }
 
 async fn all(request: &Request) -> Handled {
-    let settings = now(request).await?;
+    let settings = request.ctx.settings();
     request.turn(&views::all(&request.reader, &settings, &request.ctx.installed())).await?;
     Ok(())
 }
 
 async fn group(request: &Request, group: SettingGroup) -> Handled {
-    let settings = now(request).await?;
+    let settings = request.ctx.settings();
     request.turn(&views::group(&request.reader, group, &settings, &request.ctx.installed())).await?;
     Ok(())
 }
 
 async fn one(request: &Request, setting: Setting) -> Handled {
-    let settings = now(request).await?;
+    let settings = request.ctx.settings();
     let may = request.may(SettingsPress::Ask(setting).right());
     // The change may concern the reader's language or time zone.
     let reader = request.ctx.reader(request.member.language, request.chat);
     request.turn(&views::one(&reader, setting, &settings, &request.ctx.installed(), may)).await?;
     Ok(())
-}
-
-async fn now(request: &Request) -> Handled<TeamSettings> {
-    Ok(request.ctx.store.read().await?.settings().team().await?)
 }
 
 async fn change(request: &Request, setting: Setting, value: Option<&str>) -> Handled {

@@ -2,6 +2,8 @@
 //!
 //! Invariant: every change is written together with its audit entry.
 
+use std::sync::Arc;
+
 use crate::domain::ids::TelegramUserId;
 use crate::domain::limits::Ramp;
 use crate::domain::quiet_hours::QuietHours;
@@ -31,8 +33,18 @@ impl From<sqlx::Error> for SettingError {
 }
 
 impl SettingQueries<'_> {
-    /// All settings, as they are in this transaction.
-    pub async fn team(&mut self) -> Result<TeamSettings, StoreError> {
+    /// All settings: as changed in this transaction, or else as of the latest commit. They are cached because every
+    /// message needs them several times.
+    #[must_use]
+    pub fn team(&self) -> Arc<TeamSettings> {
+        match &*self.0.settled {
+            Some(settled) => Arc::clone(settled),
+            None => Arc::clone(&self.0.settings.borrow()),
+        }
+    }
+
+    /// Reads all settings from the table.
+    pub(in crate::store) async fn read(&mut self) -> Result<TeamSettings, StoreError> {
         let rows: Vec<(String, String)> =
             sqlx::query_as("select name, value from settings").fetch_all(&mut *self.0.db).await?;
         // The table also holds notes of the desk itself, such as the day of the last digest.
@@ -41,14 +53,10 @@ impl SettingQueries<'_> {
         TeamSettings::restored(&stored).map_err(|error| StoreError::corrupt("settings", error))
     }
 
-    /// The sending rules: as changed in this transaction, or else as of the latest commit. They are cached because
-    /// every message needs them several times.
+    /// The sending rules among them.
     #[must_use]
     pub fn sending(&self) -> SendingRules {
-        match &*self.0.settled {
-            Some(settled) => settled.sending.clone(),
-            None => self.0.settings.borrow().sending.clone(),
-        }
+        self.team().sending.clone()
     }
 
     /// Changes a setting to what an admin typed; `None` restores its default. Returns the new settings, which hold from
@@ -62,7 +70,7 @@ impl SettingQueries<'_> {
         typed: Option<&str>,
         by: Option<TelegramUserId>,
     ) -> Result<TeamSettings, SettingError> {
-        let before = self.team().await?;
+        let before = self.read().await?;
         match typed {
             Some(typed) => {
                 let stored = before.with(setting, typed)?.get(setting).unwrap_or_default();
@@ -75,7 +83,7 @@ impl SettingQueries<'_> {
                     .await?;
             }
         }
-        let after = self.team().await?;
+        let after = self.read().await?;
         if after != before {
             let value = |settings: &TeamSettings| settings.get(setting).unwrap_or_else(|| "default".to_owned());
             let details = format!("{}: {} → {}", setting.into_str(), value(&before), value(&after));
@@ -84,7 +92,7 @@ impl SettingQueries<'_> {
             if setting.moves_messages() {
                 OutboxQueries(self.0.reborrow()).release_ruled().await?;
             }
-            *self.0.settled = Some(after.clone());
+            *self.0.settled = Some(Arc::new(after.clone()));
         }
         Ok(after)
     }
