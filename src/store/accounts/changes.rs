@@ -23,62 +23,42 @@ impl AccountQueries<'_> {
         label: Option<&str>,
         by: TelegramUserId,
     ) -> Result<(), StoreError> {
-        sqlx::query("update accounts set label = $2, updated_at = $3 where id = $1")
-            .bind(id.0)
-            .bind(label)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update accounts set label = $2, updated_at = $3 where id = $1";
+        self.0.execute(sql, (id.0, label, self.0.now_ms())).await?;
         self.note(AuditEntry::new(Action::AccountLabel).by(by).account(id).details(label.unwrap_or_default())).await
     }
 
     pub async fn set_limits(&mut self, id: AccountId, limits: Limits, by: TelegramUserId) -> Result<(), StoreError> {
-        sqlx::query("update accounts set daily_limit = $2, new_contact_limit = $3, updated_at = $4 where id = $1")
-            .bind(id.0)
-            .bind(limits.messages())
-            .bind(limits.new_contacts())
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update accounts set daily_limit = $2, new_contact_limit = $3, updated_at = $4 where id = $1";
+        self.0.execute(sql, (id.0, limits.messages(), limits.new_contacts(), self.0.now_ms())).await?;
         let details = format!("{} a day, {} new", limits.messages(), limits.new_contacts());
         self.note(AuditEntry::new(Action::AccountLimits).by(by).account(id).details(details)).await
     }
 
     /// Records whether somebody still has to choose the account's pace.
     pub async fn set_pace_open(&mut self, id: AccountId, open: bool) -> Result<(), StoreError> {
-        sqlx::query("update accounts set pace_open = $2 where id = $1")
-            .bind(id.0)
-            .bind(open)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update accounts set pace_open = $2 where id = $1", (id.0, open)).await?;
         Ok(())
     }
 
     /// Whether somebody still has to choose the account's pace.
     pub async fn is_pace_open(&mut self, id: AccountId) -> Result<bool, StoreError> {
-        let open: Option<bool> = sqlx::query_scalar("select pace_open from accounts where id = $1")
-            .bind(id.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select pace_open from accounts where id = $1";
+        let open: Option<bool> = self.0.optional_value(sql, [id.0]).await?;
         Ok(open == Some(true))
     }
 
     /// Removes an account from the desk. Its row, dialogs and history stay, in case it is added again.
     pub async fn remove(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
-        sqlx::query("update accounts set removed_at = $2, updated_at = $2 where id = $1 and removed_at is null")
-            .bind(id.0)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update accounts set removed_at = $2, updated_at = $2 where id = $1 and removed_at is null";
+        self.0.execute(sql, (id.0, self.0.now_ms())).await?;
         self.note(AuditEntry::new(Action::AccountRemoved).by(by).account(id)).await
     }
 
     /// The pace of the account when it was last at work.
     pub async fn last_pace(&mut self, id: AccountId) -> Result<WarmUpPace, StoreError> {
-        let warming: Option<bool> = sqlx::query_scalar("select was_warming from accounts where id = $1")
-            .bind(id.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select was_warming from accounts where id = $1";
+        let warming: Option<bool> = self.0.optional_value(sql, [id.0]).await?;
         Ok(if warming == Some(true) { WarmUpPace::WarmUp } else { WarmUpPace::Established })
     }
 
@@ -92,25 +72,14 @@ impl AccountQueries<'_> {
     ) -> Result<u32, StoreError> {
         let now = self.0.now_ms();
         // Message ids belong to one account, so those of the old account do not carry over.
-        let moved = sqlx::query(
-            "update dialogs set account_id = $2, updated_at = $3, read_by_us = 0, read_told = 0 where account_id = $1",
-        )
-        .bind(from.0)
-        .bind(to.0)
-        .bind(now)
-        .execute(&mut *self.0.db)
-        .await?;
-        sqlx::query(
-            "update outbox set account_id = $2,
+        let sql =
+            "update dialogs set account_id = $2, updated_at = $3, read_by_us = 0, read_told = 0 where account_id = $1";
+        let moved = self.0.execute(sql, (from.0, to.0, now)).await?;
+        let sql = "update outbox set account_id = $2,
                  not_before = case when reason = 'scheduled' or not_before < $3 then not_before else $3 end
-             where account_id = $1 and settled_at is null and attempts = 0",
-        )
-        .bind(from.0)
-        .bind(to.0)
-        .bind(now)
-        .execute(&mut *self.0.db)
-        .await?;
-        let moved = count(i64::try_from(moved.rows_affected()).unwrap_or(i64::MAX))?;
+             where account_id = $1 and settled_at is null and attempts = 0";
+        self.0.execute(sql, (from.0, to.0, now)).await?;
+        let moved = count(i64::try_from(moved).unwrap_or(i64::MAX))?;
         let details = format!("{moved} to account {to}");
         self.note(AuditEntry::new(Action::DialogsMoved).by(by).account(from).details(details)).await?;
         Ok(moved)

@@ -27,76 +27,54 @@ impl AccountQueries<'_> {
     /// Switches sending on or off for an account; its status stays. Switching it on also lifts a freeze.
     pub async fn set_available(&mut self, id: AccountId, available: bool) -> Result<(), StoreError> {
         self.0.raised.push(CommitNotification::AccountChanged);
-        sqlx::query(
-            "update accounts set is_available = $2, updated_at = $3,
+        let sql = "update accounts set is_available = $2, updated_at = $3,
                  frozen_since = case when $2 then null else frozen_since end
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(available)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1";
+        self.0.execute(sql, (id.0, available, self.0.now_ms())).await?;
         Ok(())
     }
 
     /// Records that Telegram froze the account. It sends nothing until an admin switches it on again.
     pub async fn set_frozen(&mut self, id: AccountId) -> Result<(), StoreError> {
         self.0.raised.push(CommitNotification::AccountChanged);
-        sqlx::query(
-            "update accounts set is_available = false, frozen_since = coalesce(frozen_since, $2), updated_at = $2
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "update accounts set is_available = false, frozen_since = coalesce(frozen_since, $2), updated_at = $2
+             where id = $1";
+        self.0.execute(sql, (id.0, self.0.now_ms())).await?;
         Ok(())
     }
 
     /// Pauses first messages to strangers until `until`. A longer pause is not shortened.
     pub async fn pause_new_contacts(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         self.0.raised.push(CommitNotification::AccountChanged);
-        sqlx::query(
-            "update accounts set new_contacts_paused_until =
+        let sql = "update accounts set new_contacts_paused_until =
                      case when new_contacts_paused_until > $2 then new_contacts_paused_until else $2 end,
                  new_contacts_paused_from =
                      case when coalesce(new_contacts_paused_until, 0) > $3 then new_contacts_paused_from else $3 end
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(until.as_millisecond())
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1";
+        self.0.execute(sql, (id.0, until.as_millisecond(), self.0.now_ms())).await?;
         Ok(())
     }
 
     /// The health facts of every account at the desk.
     pub async fn all_health_facts(&mut self) -> Result<Vec<HealthFacts>, StoreError> {
-        let rows: Vec<HealthFactsRow> = sqlx::query_as(STANDINGS).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<HealthFactsRow> = self.0.rows(STANDINGS, ()).await?;
         rows.into_iter().map(HealthFactsRow::read).collect()
     }
 
     /// The health facts of one account.
     pub async fn health_facts(&mut self, id: AccountId) -> Result<Option<HealthFacts>, StoreError> {
-        let row: Option<HealthFactsRow> = sqlx::query_as(STANDING).bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        let row: Option<HealthFactsRow> = self.0.optional_row(STANDING, [id.0]).await?;
         row.map(HealthFactsRow::read).transpose()
     }
 
     /// Records until when Telegram asked this account to wait. A longer wait is not shortened.
     pub async fn set_flood_wait(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         self.0.raised.push(CommitNotification::AccountChanged);
-        sqlx::query(
+        let sql =
             "update accounts set flood_wait_until = case when flood_wait_until > $2 then flood_wait_until else $2 end,
                  flood_wait_from = case when coalesce(flood_wait_until, 0) > $3 then flood_wait_from else $3 end
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(until.as_millisecond())
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1";
+        self.0.execute(sql, (id.0, until.as_millisecond(), self.0.now_ms())).await?;
         Ok(())
     }
 }

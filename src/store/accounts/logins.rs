@@ -40,37 +40,29 @@ struct LoginRow {
 
 impl LoginQueries<'_> {
     pub async fn get(&mut self, account: AccountId) -> Result<Option<Login>, StoreError> {
-        let row: Option<LoginRow> = sqlx::query_as("select * from logins where account_id = $1")
-            .bind(account.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select * from logins where account_id = $1";
+        let row: Option<LoginRow> = self.0.optional_row(sql, [account.0]).await?;
         row.map(read).transpose()
     }
 
     /// Logins that an admin has in progress, newest first.
     pub async fn of_admin(&mut self, admin: TelegramUserId) -> Result<Vec<Login>, StoreError> {
-        let rows: Vec<LoginRow> = sqlx::query_as("select * from logins where admin_id = $1 order by deadline desc")
-            .bind(admin.0)
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let sql = "select * from logins where admin_id = $1 order by deadline desc";
+        let rows: Vec<LoginRow> = self.0.rows(sql, [admin.0]).await?;
         rows.into_iter().map(read).collect()
     }
 
     /// Logins whose deadline has passed.
     pub async fn overdue(&mut self) -> Result<Vec<Login>, StoreError> {
-        let rows: Vec<LoginRow> = sqlx::query_as("select * from logins where deadline <= $1 order by deadline")
-            .bind(self.0.now_ms())
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let sql = "select * from logins where deadline <= $1 order by deadline";
+        let rows: Vec<LoginRow> = self.0.rows(sql, [self.0.now_ms()]).await?;
         rows.into_iter().map(read).collect()
     }
 
     /// Logins that asked Telegram for a code and do not know its answer yet.
     pub async fn asking_for_code(&mut self) -> Result<Vec<Login>, StoreError> {
-        let rows: Vec<LoginRow> =
-            sqlx::query_as("select * from logins where step = 'asking_for_code' order by deadline")
-                .fetch_all(&mut *self.0.db)
-                .await?;
+        let sql = "select * from logins where step = 'asking_for_code' order by deadline";
+        let rows: Vec<LoginRow> = self.0.rows(sql, ()).await?;
         rows.into_iter().map(read).collect()
     }
 
@@ -83,37 +75,32 @@ impl LoginQueries<'_> {
         deadline: Timestamp,
     ) -> Result<(), StoreError> {
         let card = card.into();
-        sqlx::query(
-            "insert into logins (account_id, admin_id, step, deadline, card_chat_id, card_message_id)
+        let sql = "insert into logins (account_id, admin_id, step, deadline, card_chat_id, card_message_id)
              values ($1, $2, 'asking_for_code', $3, $4, $5)
              on conflict (account_id) do update set admin_id = $2, step = 'asking_for_code', deadline = $3,
                  card_chat_id = $4, card_message_id = $5, phone_code_hash = null, code_way = null, code_length = null, next_way = null, next_way_at = null,
-                 password_hint = null, tries = 0, scanned = false, void = false",
-        )
-        .bind(account.0)
-        .bind(admin.0)
-        .bind(deadline.as_millisecond())
-        .bind(card.map(|card| card.chat.0))
-        .bind(card.map(|card| card.message.0))
-        .execute(&mut *self.0.db)
-        .await?;
+                 password_hint = null, tries = 0, scanned = false, void = false";
+        let params = (
+            account.0,
+            admin.0,
+            deadline.as_millisecond(),
+            card.map(|card| card.chat.0),
+            card.map(|card| card.message.0),
+        );
+        self.0.execute(sql, params).await?;
         Ok(())
     }
 
     /// Marks a login that has just begun as one by QR code.
     pub async fn await_scan(&mut self, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query("update logins set step = 'scan_qr', scanned = true where account_id = $1")
-            .bind(account.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update logins set step = 'scan_qr', scanned = true where account_id = $1";
+        self.0.execute(sql, [account.0]).await?;
         Ok(())
     }
 
     /// Logins that wait for a QR code to be scanned.
     pub async fn awaiting_scan(&mut self) -> Result<Vec<AccountId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar("select account_id from logins where step = 'scan_qr'")
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let ids: Vec<i64> = self.0.values("select account_id from logins where step = 'scan_qr'", ()).await?;
         Ok(ids.into_iter().map(AccountId).collect())
     }
 
@@ -127,62 +114,48 @@ impl LoginQueries<'_> {
     ) -> Result<(), StoreError> {
         let place = SealedPlace::PhoneCodeHash { account: account.0 };
         let envelope = self.0.cipher.seal(place, hash.expose_secret().as_bytes())?;
-        sqlx::query(
-            "update logins set step = 'need_code', phone_code_hash = $2, code_way = $3, code_length = $4,
+        let sql = "update logins set step = 'need_code', phone_code_hash = $2, code_way = $3, code_length = $4,
                  next_way = $5, next_way_at = $6, tries = 0, void = false, deadline = $7
-             where account_id = $1",
-        )
-        .bind(account.0)
-        .bind(envelope)
-        .bind(sent.way.into_str())
-        .bind(sent.length)
-        .bind(sent.next_way.map(|one| one.into_str()))
-        .bind(sent.next_way_at.map(Timestamp::as_millisecond))
-        .bind(deadline.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
+             where account_id = $1";
+        let params = (
+            account.0,
+            envelope,
+            sent.way.into_str(),
+            sent.length,
+            sent.next_way.map(|one| one.into_str()),
+            sent.next_way_at.map(Timestamp::as_millisecond),
+            deadline.as_millisecond(),
+        );
+        self.0.execute(sql, params).await?;
         Ok(())
     }
 
     /// Records that the code was right and that the account's password is needed.
     pub async fn need_password(&mut self, account: AccountId, hint: Option<&str>) -> Result<(), StoreError> {
-        sqlx::query(
-            "update logins set step = 'need_password', phone_code_hash = null, password_hint = $2, tries = 0
-             where account_id = $1",
-        )
-        .bind(account.0)
-        .bind(hint)
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "update logins set step = 'need_password', phone_code_hash = null, password_hint = $2, tries = 0
+             where account_id = $1";
+        self.0.execute(sql, (account.0, hint)).await?;
         Ok(())
     }
 
     /// Counts a wrong code or password and returns how many tries are left.
     pub async fn wrong_try(&mut self, account: AccountId) -> Result<u32, StoreError> {
-        let tries: Option<i64> =
-            sqlx::query_scalar("update logins set tries = tries + 1 where account_id = $1 returning tries")
-                .bind(account.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "update logins set tries = tries + 1 where account_id = $1 returning tries";
+        let tries: Option<i64> = self.0.optional_value(sql, [account.0]).await?;
         Ok(MAX_TRIES.saturating_sub(count(tries.unwrap_or(i64::from(MAX_TRIES)))?))
     }
 
     /// Records that the expected code is no longer valid.
     pub async fn code_void(&mut self, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query("update logins set void = true where account_id = $1 and step = 'need_code'")
-            .bind(account.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update logins set void = true where account_id = $1 and step = 'need_code'";
+        self.0.execute(sql, [account.0]).await?;
         Ok(())
     }
 
     /// The hash of the expected code.
     pub async fn phone_code_hash(&mut self, account: AccountId) -> Result<Option<PhoneCodeHash>, StoreError> {
-        let envelope: Option<Option<Vec<u8>>> =
-            sqlx::query_scalar("select phone_code_hash from logins where account_id = $1")
-                .bind(account.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "select phone_code_hash from logins where account_id = $1";
+        let envelope: Option<Option<Vec<u8>>> = self.0.optional_value(sql, [account.0]).await?;
         let Some(envelope) = envelope.flatten() else { return Ok(None) };
         let opened = self.0.cipher.open(SealedPlace::PhoneCodeHash { account: account.0 }, &envelope)?;
         let hash = std::str::from_utf8(&opened).map_err(|error| StoreError::corrupt("logins", error))?;
@@ -190,38 +163,26 @@ impl LoginQueries<'_> {
     }
 
     pub async fn set_card(&mut self, account: AccountId, card: Card) -> Result<(), StoreError> {
-        sqlx::query("update logins set card_chat_id = $2, card_message_id = $3 where account_id = $1")
-            .bind(account.0)
-            .bind(card.chat.0)
-            .bind(card.message.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update logins set card_chat_id = $2, card_message_id = $3 where account_id = $1";
+        self.0.execute(sql, (account.0, card.chat.0, card.message.0)).await?;
         Ok(())
     }
 
     pub async fn end(&mut self, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query("delete from logins where account_id = $1").bind(account.0).execute(&mut *self.0.db).await?;
+        self.0.execute("delete from logins where account_id = $1", [account.0]).await?;
         Ok(())
     }
 
     /// The moment until which no code may be requested for a number, if that is still to come.
     pub async fn rests_until(&mut self, phone: &Phone) -> Result<Option<Timestamp>, StoreError> {
-        let until: Option<i64> = sqlx::query_scalar("select until from login_rests where phone = $1 and until > $2")
-            .bind(phone.e164())
-            .bind(self.0.now_ms())
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select until from login_rests where phone = $1 and until > $2";
+        let until: Option<i64> = self.0.optional_value(sql, (phone.e164(), self.0.now_ms())).await?;
         until.map(moment).transpose()
     }
 
     pub async fn rest(&mut self, phone: &Phone, until: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into login_rests (phone, until) values ($1, $2) on conflict (phone) do update set until = $2",
-        )
-        .bind(phone.e164())
-        .bind(until.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into login_rests (phone, until) values ($1, $2) on conflict (phone) do update set until = $2";
+        self.0.execute(sql, (phone.e164(), until.as_millisecond())).await?;
         Ok(())
     }
 }

@@ -46,10 +46,8 @@ struct NumberHolder {
 impl AccountQueries<'_> {
     /// The account of a person, also one that was removed from the desk.
     pub async fn of_person(&mut self, person: TelegramUserId) -> Result<Option<Account>, StoreError> {
-        let row: Option<AccountRow> = sqlx::query_as("select * from accounts where telegram_user_id = $1")
-            .bind(person.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select * from accounts where telegram_user_id = $1";
+        let row: Option<AccountRow> = self.0.optional_row(sql, [person.0]).await?;
         self.optional(row).await
     }
 
@@ -59,31 +57,18 @@ impl AccountQueries<'_> {
             let logged_in = other.status.is_logged_in();
             return Ok(if logged_in { SignedIn::AlreadyHere(other) } else { SignedIn::Known(other) });
         }
-        let row: Option<AccountRow> = sqlx::query_as(
-            "update accounts set telegram_user_id = $2, display_name = $3, username = $4, updated_at = $5
-             where id = $1 returning *",
-        )
-        .bind(id.0)
-        .bind(profile.id.0)
-        .bind(&profile.display_name)
-        .bind(&profile.username)
-        .bind(self.0.now_ms())
-        .fetch_optional(&mut *self.0.db)
-        .await
-        .map_err(StoreError::from)?;
+        let sql = "update accounts set telegram_user_id = $2, display_name = $3, username = $4, updated_at = $5
+             where id = $1 returning *";
+        let params = (id.0, profile.id.0, &profile.display_name, &profile.username, self.0.now_ms());
+        let row: Option<AccountRow> = self.0.optional_row(sql, params).await.map_err(StoreError::from)?;
         self.optional(row).await?.map(SignedIn::Recorded).ok_or(StatusError::NoSuchAccount(id))
     }
 
     /// Puts a removed account back on the desk. An account at the desk stays as it is.
     pub async fn bring_back(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
-        let back = sqlx::query(
-            "update accounts set removed_at = null, updated_at = $2 where id = $1 and removed_at is not null",
-        )
-        .bind(id.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        if back.rows_affected() > 0 {
+        let sql = "update accounts set removed_at = null, updated_at = $2 where id = $1 and removed_at is not null";
+        let back = self.0.execute(sql, (id.0, self.0.now_ms())).await?;
+        if back > 0 {
             self.0.raised.push(CommitNotification::AccountChanged);
             self.note_number(Action::AccountAdded, id, Some(by)).await?;
         }
@@ -98,45 +83,26 @@ impl AccountQueries<'_> {
         known: AccountId,
         by: Option<TelegramUserId>,
     ) -> Result<(), StoreError> {
-        sqlx::query("update dialogs set account_id = $2 where account_id = $1")
-            .bind(empty.0)
-            .bind(known.0)
-            .execute(&mut *self.0.db)
-            .await?;
-        sqlx::query("update outbox set account_id = $2 where account_id = $1 and settled_at is null")
-            .bind(empty.0)
-            .bind(known.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update dialogs set account_id = $2 where account_id = $1", (empty.0, known.0)).await?;
+        let sql = "update outbox set account_id = $2 where account_id = $1 and settled_at is null";
+        self.0.execute(sql, (empty.0, known.0)).await?;
         self.free_number(empty, by).await?;
-        sqlx::query("update accounts set removed_at = $2 where id = $1 and removed_at is null")
-            .bind(empty.0)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update accounts set removed_at = $2 where id = $1 and removed_at is null";
+        self.0.execute(sql, (empty.0, self.0.now_ms())).await?;
         self.note_number(Action::AccountRemoved, empty, by).await
     }
 
     /// Takes the number from an account because another person has it at Telegram now. `by` is `None` where Telegram
     /// said so. The account keeps everything else, including a more specific status reason.
     pub async fn free_number(&mut self, id: AccountId, by: Option<TelegramUserId>) -> Result<(), StoreError> {
-        let reason: Option<Option<String>> =
-            sqlx::query_scalar("select status_reason from accounts where id = $1 and phone not like '%#%'")
-                .bind(id.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "select status_reason from accounts where id = $1 and phone not like '%#%'";
+        let reason: Option<Option<String>> = self.0.optional_value(sql, [id.0]).await?;
         let Some(reason) = reason else { return Ok(()) };
         let reason = reason.map(|reason| reason.parse()).transpose();
         let reason = reason.map_err(|error| StoreError::corrupt("accounts", error))?;
         self.0.raised.push(CommitNotification::AccountChanged);
-        sqlx::query(
-            "update accounts set phone = phone || '#' || id, status_reason = $2, updated_at = $3 where id = $1",
-        )
-        .bind(id.0)
-        .bind(StatusReason::without_number(reason).into_str())
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "update accounts set phone = phone || '#' || id, status_reason = $2, updated_at = $3 where id = $1";
+        self.0.execute(sql, (id.0, StatusReason::without_number(reason).into_str(), self.0.now_ms())).await?;
         self.note_number(Action::NumberFreed, id, by).await
     }
 
@@ -147,17 +113,10 @@ impl AccountQueries<'_> {
         profile: &Profile,
         by: Option<TelegramUserId>,
     ) -> Result<Numbered, StoreError> {
-        sqlx::query(
-            "update accounts set username = $2, updated_at = $4,
+        let sql = "update accounts set username = $2, updated_at = $4,
                  display_name = case when $3 = '' then display_name else $3 end
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(&profile.username)
-        .bind(&profile.display_name)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1";
+        self.0.execute(sql, (id.0, &profile.username, &profile.display_name, self.0.now_ms())).await?;
         match &profile.phone {
             Some(phone) => self.follow_number(id, phone, by).await,
             None => Ok(Numbered::Same),
@@ -172,16 +131,12 @@ impl AccountQueries<'_> {
         phone: &Phone,
         by: Option<TelegramUserId>,
     ) -> Result<Numbered, StoreError> {
-        let holder: Option<NumberHolder> = sqlx::query_as(
-            "select id, claimed_phone is not null as moved,
+        let sql = "select id, claimed_phone is not null as moved,
                  removed_at is null and status in ('active', 'warming') as logged_in,
                  telegram_user_id is null
                      and not exists (select 1 from logins where logins.account_id = accounts.id) as empty
-             from accounts where phone = $1",
-        )
-        .bind(phone.e164())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             from accounts where phone = $1";
+        let holder: Option<NumberHolder> = self.0.optional_row(sql, [phone.e164()]).await?;
         match holder {
             Some(holder) if holder.id == id.0 => {
                 self.claim(id, None).await?;
@@ -207,43 +162,31 @@ impl AccountQueries<'_> {
 
     /// An account whose claimed number no row has any more.
     async fn claimant(&mut self) -> Result<Option<(AccountId, String)>, StoreError> {
-        let found: Option<(i64, String)> = sqlx::query_as(
-            "select id, claimed_phone from accounts
+        let sql = "select id, claimed_phone from accounts
              where claimed_phone is not null
                  and not exists (select 1 from accounts as others where others.phone = accounts.claimed_phone)
-             order by id limit 1",
-        )
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             order by id limit 1";
+        let found: Option<(i64, String)> = self.0.optional_row(sql, ()).await?;
         Ok(found.map(|(id, phone)| (AccountId(id), phone)))
     }
 
     /// Writes a number that no row has into an account's row.
     async fn give(&mut self, id: AccountId, phone: &str, by: Option<TelegramUserId>) -> Result<(), StoreError> {
-        sqlx::query("update accounts set phone = $2, claimed_phone = null, updated_at = $3 where id = $1")
-            .bind(id.0)
-            .bind(phone)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update accounts set phone = $2, claimed_phone = null, updated_at = $3 where id = $1";
+        self.0.execute(sql, (id.0, phone, self.0.now_ms())).await?;
         self.note_number(Action::NumberChanged, id, by).await
     }
 
     /// Replaces the number of an account by a placeholder, since numbers are unique.
     async fn park(&mut self, id: AccountId) -> Result<(), StoreError> {
-        sqlx::query("update accounts set phone = phone || '#' || id where id = $1 and phone not like '%#%'")
-            .bind(id.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update accounts set phone = phone || '#' || id where id = $1 and phone not like '%#%'";
+        self.0.execute(sql, [id.0]).await?;
         Ok(())
     }
 
     async fn claim(&mut self, id: AccountId, phone: Option<&Phone>) -> Result<(), StoreError> {
-        sqlx::query("update accounts set claimed_phone = $2 where id = $1")
-            .bind(id.0)
-            .bind(phone.map(Phone::e164))
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update accounts set claimed_phone = $2 where id = $1";
+        self.0.execute(sql, (id.0, phone.map(Phone::e164))).await?;
         Ok(())
     }
 

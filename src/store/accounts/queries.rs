@@ -63,59 +63,46 @@ impl AccountQueries<'_> {
     /// # Errors
     /// When the database fails. The same holds for every query of this room.
     pub async fn get_account_by_phone(&mut self, phone: &Phone) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query_as("select * from accounts where phone = $1 and removed_at is null")
-            .bind(phone.e164())
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select * from accounts where phone = $1 and removed_at is null";
+        let row = self.0.optional_row(sql, [phone.e164()]).await?;
         self.optional(row).await
     }
 
     pub async fn get_account_by_id(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query_as("select * from accounts where id = $1 and removed_at is null")
-            .bind(id.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let row = self.0.optional_row("select * from accounts where id = $1 and removed_at is null", [id.0]).await?;
         self.optional(row).await
     }
 
     /// All accounts at the desk, oldest first.
     pub async fn get_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
-        let rows = sqlx::query_as("select * from accounts where removed_at is null order by id")
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let rows = self.0.rows("select * from accounts where removed_at is null order by id", ()).await?;
         self.all(rows).await
     }
 
     /// All accounts that were ever at the desk, for displays of the past.
     pub async fn get_accounts_ever(&mut self) -> Result<Vec<Account>, StoreError> {
-        let rows = sqlx::query_as("select * from accounts order by id").fetch_all(&mut *self.0.db).await?;
+        let rows = self.0.rows("select * from accounts order by id", ()).await?;
         self.all(rows).await
     }
 
     /// Logged-in accounts, those with the fewest messages today first.
     pub async fn get_active_accounts(&mut self) -> Result<Vec<Account>, StoreError> {
-        let rows = sqlx::query_as(
-            "select * from accounts where removed_at is null and status in ('active', 'warming')
-             order by case when counted_day < $1 then 0 else messages_sent end, last_used_at nulls first, id",
-        )
-        .bind(self.0.today.to_string())
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let sql = "select * from accounts where removed_at is null and status in ('active', 'warming')
+             order by case when counted_day < $1 then 0 else messages_sent end, last_used_at nulls first, id";
+        let rows = self.0.rows(sql, [self.0.today.to_string()]).await?;
         self.all(rows).await
     }
 
     pub async fn get_accounts_by_status(&mut self, status: AccountStatus) -> Result<Vec<Account>, StoreError> {
-        let rows = sqlx::query_as("select * from accounts where removed_at is null and status = $1 order by id")
-            .bind(status.into_str())
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let sql = "select * from accounts where removed_at is null and status = $1 order by id";
+        let rows = self.0.rows(sql, [status.into_str()]).await?;
         self.all(rows).await
     }
 
     /// Adds an account. Returns `None` when the number is at the desk already. A removed account comes back with its
     /// dialogs.
     pub async fn create_account(&mut self, new: &NewAccount) -> Result<Option<Account>, StoreError> {
-        let row: Option<AccountRow> = sqlx::query_as(
+        let sql =
             "insert into accounts (phone, status, status_since, created_at, updated_at, daily_limit, new_contact_limit)
              values ($1, 'new', $2, $2, $2, $3, $4)
              on conflict (phone) do update
@@ -124,14 +111,9 @@ impl AccountQueries<'_> {
                          case when accounts.status_reason = 'banned_by_telegram' then 'banned_by_telegram' end,
                      status_since = $2, removed_at = null, updated_at = $2
              where accounts.removed_at is not null
-             returning *",
-        )
-        .bind(new.phone.e164())
-        .bind(self.0.now_ms())
-        .bind(new.daily_limit)
-        .bind(new.new_contact_limit)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             returning *";
+        let params = (new.phone.e164(), self.0.now_ms(), new.daily_limit, new.new_contact_limit);
+        let row: Option<AccountRow> = self.0.optional_row(sql, params).await?;
         let Some(account) = self.optional(row).await? else { return Ok(None) };
         self.0.raised.push(CommitNotification::AccountChanged);
         let entry = AuditEntry::new(Action::AccountAdded).by(new.added_by).account(account.id);
@@ -159,20 +141,12 @@ impl AccountQueries<'_> {
         // An unfinished login of a banned account is not a second ban.
         let known = account.status_reason == Some(StatusReason::BannedByTelegram);
         let banned = i64::from(status == AccountStatus::Blocked && account.status != status && !known);
-        let row: AccountRow = sqlx::query_as(
-            "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5,
+        let sql = "update accounts set status = $2, status_reason = $3, ban_count = ban_count + $4, updated_at = $5,
                  status_since = $5,
                  was_warming = case when status in ('active', 'warming') then status = 'warming' else was_warming end
-             where id = $1 returning *",
-        )
-        .bind(id.0)
-        .bind(status.into_str())
-        .bind(reason.map(|one| one.into_str()))
-        .bind(banned)
-        .bind(self.0.now_ms())
-        .fetch_one(&mut *self.0.db)
-        .await
-        .map_err(StoreError::from)?;
+             where id = $1 returning *";
+        let params = (id.0, status.into_str(), reason.map(|one| one.into_str()), banned, self.0.now_ms());
+        let row: AccountRow = self.0.row(sql, params).await?;
         let details = format!("{} → {status}", account.status);
         let entry = AuditEntry { actor, ..AuditEntry::new(Action::AccountStatus).account(id).details(details) };
         AuditQueries(self.0.reborrow()).append(&entry).await?;
@@ -181,22 +155,15 @@ impl AccountQueries<'_> {
 
     /// Counts a sent message, for today and in total.
     pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
-        sqlx::query(
-            "update accounts set
+        let sql = "update accounts set
                  messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
                  new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end
                      + case when $4 then 1 else 0 end,
                  answers_sent = case when counted_day < $2 then 0 else answers_sent end,
                  counted_day = case when counted_day < $2 then $2 else counted_day end,
                  total_sent = total_sent + 1, last_used_at = $3
-             where id = $1",
-        )
-        .bind(id.0)
-        .bind(self.0.today.to_string())
-        .bind(self.0.now_ms())
-        .bind(new_contact)
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1";
+        self.0.execute(sql, (id.0, self.0.today.to_string(), self.0.now_ms(), new_contact)).await?;
         Ok(())
     }
 

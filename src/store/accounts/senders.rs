@@ -59,13 +59,9 @@ struct CandidateRow {
 
 impl AccountQueries<'_> {
     pub async fn sending_state(&mut self, id: AccountId) -> Result<SendingState, StoreError> {
-        let row: Option<StateRow> = sqlx::query_as(
-            "select frozen_since, new_contacts_paused_until, resolving_paused_until, last_attempt_at, last_unprompted_at
-             from accounts where id = $1",
-        )
-        .bind(id.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select frozen_since, new_contacts_paused_until, resolving_paused_until, last_attempt_at, last_unprompted_at
+             from accounts where id = $1";
+        let row: Option<StateRow> = self.0.optional_row(sql, [id.0]).await?;
         row.unwrap_or_default().read()
     }
 
@@ -74,8 +70,7 @@ impl AccountQueries<'_> {
     /// fewest unprompted messages today, then the one unused for the longest time.
     pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
         let SendingRules { ramp, answers, .. } = SettingQueries(self.0.reborrow()).sending();
-        let rows: Vec<CandidateRow> = sqlx::query_as(
-            "with usable as (
+        let sql = "with usable as (
                  select accounts.*,
                      (select count(*) from held_slots where held_slots.account_id = accounts.id and until > $2) as held
                  from accounts
@@ -97,13 +92,9 @@ impl AccountQueries<'_> {
                  from usable
              )
              select * from candidates where load < daily_limit and new_load < new_contact_limit
-             order by load, last_used_at nulls first, id",
-        )
-        .bind(self.0.today.to_string())
-        .bind(self.0.now_ms())
-        .bind(answers.since(self.0.now).as_millisecond())
-        .fetch_all(&mut *self.0.db)
-        .await?;
+             order by load, last_used_at nulls first, id";
+        let params = (self.0.today.to_string(), self.0.now_ms(), answers.since(self.0.now).as_millisecond());
+        let rows: Vec<CandidateRow> = self.0.rows(sql, params).await?;
         for row in rows {
             let (load, new_load) = (count(row.load)?, count(row.new_load)?);
             let account = row.account.read(self.0.today, &ramp)?;
@@ -116,25 +107,17 @@ impl AccountQueries<'_> {
 
     /// Reserves a slot in the account's day until `until`.
     pub async fn hold_slot(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("delete from held_slots where until <= $1").bind(self.0.now_ms()).execute(&mut *self.0.db).await?;
-        sqlx::query("insert into held_slots (account_id, until) values ($1, $2)")
-            .bind(id.0)
-            .bind(until.as_millisecond())
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("delete from held_slots where until <= $1", [self.0.now_ms()]).await?;
+        let sql = "insert into held_slots (account_id, until) values ($1, $2)";
+        self.0.execute(sql, (id.0, until.as_millisecond())).await?;
         Ok(())
     }
 
     /// Releases the reserved slot that would expire first, if there is one, because a message uses it.
     pub async fn use_held_slot(&mut self, id: AccountId) -> Result<(), StoreError> {
-        sqlx::query(
-            "delete from held_slots
-             where id = (select id from held_slots where account_id = $1 and until > $2 order by until, id limit 1)",
-        )
-        .bind(id.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "delete from held_slots
+             where id = (select id from held_slots where account_id = $1 and until > $2 order by until, id limit 1)";
+        self.0.execute(sql, (id.0, self.0.now_ms())).await?;
         Ok(())
     }
 
@@ -151,23 +134,15 @@ impl AccountQueries<'_> {
 
     /// Pauses username lookups until `until`. A longer pause is not shortened.
     pub async fn pause_resolving(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "update accounts set resolving_paused_until = $2 where id = $1 and coalesce(resolving_paused_until, 0) < $2",
-        )
-        .bind(id.0)
-        .bind(until.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "update accounts set resolving_paused_until = $2 where id = $1 and coalesce(resolving_paused_until, 0) < $2";
+        self.0.execute(sql, (id.0, until.as_millisecond())).await?;
         Ok(())
     }
 
     /// The progress of an account's warm-up.
     pub async fn warm_up(&mut self, id: AccountId) -> Result<WarmUp, StoreError> {
-        let row: Option<(i64, Option<String>, bool)> =
-            sqlx::query_as("select warmup_count, warm_up_day, warm_up_healthy from accounts where id = $1")
-                .bind(id.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "select warmup_count, warm_up_day, warm_up_healthy from accounts where id = $1";
+        let row: Option<(i64, Option<String>, bool)> = self.0.optional_row(sql, [id.0]).await?;
         let Some((completed, day, healthy)) = row else { return Ok(WarmUp::default()) };
         let read = |day: String| -> Result<WarmUpDay, StoreError> {
             let date = day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error.to_string()))?;
@@ -177,13 +152,14 @@ impl AccountQueries<'_> {
     }
 
     pub async fn set_warm_up(&mut self, id: AccountId, warm_up: WarmUp) -> Result<(), StoreError> {
-        sqlx::query("update accounts set warmup_count = $2, warm_up_day = $3, warm_up_healthy = $4 where id = $1")
-            .bind(id.0)
-            .bind(warm_up.completed)
-            .bind(warm_up.today.map(|day| day.date.to_string()))
-            .bind(warm_up.today.is_none_or(|day| day.healthy))
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update accounts set warmup_count = $2, warm_up_day = $3, warm_up_healthy = $4 where id = $1";
+        let params = (
+            id.0,
+            warm_up.completed,
+            warm_up.today.map(|day| day.date.to_string()),
+            warm_up.today.is_none_or(|day| day.healthy),
+        );
+        self.0.execute(sql, params).await?;
         Ok(())
     }
 }

@@ -96,17 +96,11 @@ impl AccountQueries<'_> {
 
 impl SessionQueries<'_> {
     pub async fn get(&mut self, account: AccountId) -> Result<Option<SessionRecord>, StoreError> {
-        let row: Option<SessionRow> =
-            sqlx::query_as("select home_dc, user_id, pts, qts, date, seq from sessions where account_id = $1")
-                .bind(account.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "select home_dc, user_id, pts, qts, date, seq from sessions where account_id = $1";
+        let row: Option<SessionRow> = self.0.optional_row(sql, [account.0]).await?;
         let Some(row) = row else { return Ok(None) };
-        let envelopes: Vec<(i32, Vec<u8>)> =
-            sqlx::query_as("select dc_id, auth_key from session_keys where account_id = $1 order by dc_id")
-                .bind(account.0)
-                .fetch_all(&mut *self.0.db)
-                .await?;
+        let sql = "select dc_id, auth_key from session_keys where account_id = $1 order by dc_id";
+        let envelopes: Vec<(i32, Vec<u8>)> = self.0.rows(sql, [account.0]).await?;
         let mut keys = Vec::with_capacity(envelopes.len());
         for (dc, envelope) in envelopes {
             let opened = self.0.cipher.open(SealedPlace::AuthKey { account: account.0, dc }, &envelope)?;
@@ -138,11 +132,8 @@ impl SessionQueries<'_> {
     /// Finds the account whose session has this key. It decrypts every key of that data centre, which takes a
     /// millisecond or two for hundreds of accounts.
     pub async fn holder_of(&mut self, dc: i32, key: &AuthKey) -> Result<Option<AccountId>, StoreError> {
-        let envelopes: Vec<(i64, Vec<u8>)> =
-            sqlx::query_as("select account_id, auth_key from session_keys where dc_id = $1")
-                .bind(dc)
-                .fetch_all(&mut *self.0.db)
-                .await?;
+        let sql = "select account_id, auth_key from session_keys where dc_id = $1";
+        let envelopes: Vec<(i64, Vec<u8>)> = self.0.rows(sql, [dc]).await?;
         for (account, envelope) in envelopes {
             let opened = self.0.cipher.open(SealedPlace::AuthKey { account, dc }, &envelope)?;
             if opened.as_slice() == key.expose() {
@@ -153,14 +144,9 @@ impl SessionQueries<'_> {
     }
 
     pub async fn set_home_dc(&mut self, account: AccountId, home_dc: i32) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into sessions (account_id, home_dc) values ($1, $2)
-             on conflict (account_id) do update set home_dc = $2",
-        )
-        .bind(account.0)
-        .bind(home_dc)
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into sessions (account_id, home_dc) values ($1, $2)
+             on conflict (account_id) do update set home_dc = $2";
+        self.0.execute(sql, (account.0, home_dc)).await?;
         Ok(())
     }
 
@@ -168,92 +154,59 @@ impl SessionQueries<'_> {
     pub async fn set_key(&mut self, account: AccountId, dc: i32, key: &AuthKey) -> Result<(), StoreError> {
         let plain = Zeroizing::new(*key.expose());
         let envelope = self.0.cipher.seal(SealedPlace::AuthKey { account: account.0, dc }, plain.as_slice())?;
-        sqlx::query(
-            "insert into session_keys (account_id, dc_id, auth_key) values ($1, $2, $3)
-             on conflict (account_id, dc_id) do update set auth_key = $3",
-        )
-        .bind(account.0)
-        .bind(dc)
-        .bind(envelope)
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into session_keys (account_id, dc_id, auth_key) values ($1, $2, $3)
+             on conflict (account_id, dc_id) do update set auth_key = $3";
+        self.0.execute(sql, (account.0, dc, envelope)).await?;
         Ok(())
     }
 
     /// Marks the session as signed in by this person.
     pub async fn set_user(&mut self, account: AccountId, user: TelegramUserId) -> Result<(), StoreError> {
-        sqlx::query("update sessions set user_id = $2 where account_id = $1")
-            .bind(account.0)
-            .bind(user.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update sessions set user_id = $2 where account_id = $1", (account.0, user.0)).await?;
         Ok(())
     }
 
     /// The position in the update stream up to which everything has been saved; all zero at first.
     pub async fn updates(&mut self, account: AccountId) -> Result<UpdatesState, StoreError> {
-        let row: Option<UpdatesState> =
-            sqlx::query_as("select pts, qts, date, seq from sessions where account_id = $1")
-                .bind(account.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "select pts, qts, date, seq from sessions where account_id = $1";
+        let row: Option<UpdatesState> = self.0.optional_row(sql, [account.0]).await?;
         Ok(row.unwrap_or_default())
     }
 
     pub async fn set_updates(&mut self, account: AccountId, state: UpdatesState) -> Result<(), StoreError> {
-        sqlx::query("update sessions set pts = $2, qts = $3, date = $4, seq = $5 where account_id = $1")
-            .bind(account.0)
-            .bind(state.pts)
-            .bind(state.qts)
-            .bind(state.date)
-            .bind(state.seq)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update sessions set pts = $2, qts = $3, date = $4, seq = $5 where account_id = $1";
+        self.0.execute(sql, (account.0, state.pts, state.qts, state.date, state.seq)).await?;
         Ok(())
     }
 
     /// Whether the account's session is signed in, as far as the database knows.
     pub async fn is_signed_in(&mut self, account: AccountId) -> Result<bool, StoreError> {
-        let user: Option<Option<i64>> = sqlx::query_scalar("select user_id from sessions where account_id = $1")
-            .bind(account.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select user_id from sessions where account_id = $1";
+        let user: Option<Option<i64>> = self.0.optional_value(sql, [account.0]).await?;
         Ok(user.flatten().is_some())
     }
 
     /// Deletes the session and its keys. Access hashes belong to the account and stay.
     pub async fn delete(&mut self, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query("delete from sessions where account_id = $1").bind(account.0).execute(&mut *self.0.db).await?;
+        self.0.execute("delete from sessions where account_id = $1", [account.0]).await?;
         Ok(())
     }
 
     /// Deletes a signed-in session. The session of a login in progress stays.
     pub async fn delete_signed_in(&mut self, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query("delete from sessions where account_id = $1 and user_id is not null")
-            .bind(account.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("delete from sessions where account_id = $1 and user_id is not null", [account.0]).await?;
         Ok(())
     }
 
     pub async fn peer(&mut self, account: AccountId, peer_id: i64) -> Result<Option<Peer>, StoreError> {
-        let peer = sqlx::query_as(
-            "select peer_id, access_hash, is_bot, is_self from peers where account_id = $1 and peer_id = $2",
-        )
-        .bind(account.0)
-        .bind(peer_id)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select peer_id, access_hash, is_bot, is_self from peers where account_id = $1 and peer_id = $2";
+        let peer = self.0.optional_row(sql, (account.0, peer_id)).await?;
         Ok(peer)
     }
 
     /// Deletes an access hash that Telegram rejects.
     pub async fn forget_peer(&mut self, account: AccountId, peer_id: i64) -> Result<(), StoreError> {
-        sqlx::query("delete from peers where account_id = $1 and peer_id = $2")
-            .bind(account.0)
-            .bind(peer_id)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("delete from peers where account_id = $1 and peer_id = $2", (account.0, peer_id)).await?;
         Ok(())
     }
 
@@ -263,13 +216,8 @@ impl SessionQueries<'_> {
         account: AccountId,
         peer: TelegramUserId,
     ) -> Result<Option<(Requirement, Timestamp)>, StoreError> {
-        let row: Option<(Option<String>, Option<i64>)> = sqlx::query_as(
-            "select requirement, requirement_checked_at from peers where account_id = $1 and peer_id = $2",
-        )
-        .bind(account.0)
-        .bind(peer.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select requirement, requirement_checked_at from peers where account_id = $1 and peer_id = $2";
+        let row: Option<(Option<String>, Option<i64>)> = self.0.optional_row(sql, (account.0, peer.0)).await?;
         let Some((Some(requirement), Some(checked_at))) = row else { return Ok(None) };
         let requirement = requirement.parse().map_err(|error: UnknownName| StoreError::corrupt("peers", error))?;
         Ok(Some((requirement, moment(checked_at)?)))
@@ -281,52 +229,33 @@ impl SessionQueries<'_> {
         peer: TelegramUserId,
         requirement: Requirement,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "update peers set requirement = $3, requirement_checked_at = $4 where account_id = $1 and peer_id = $2",
-        )
-        .bind(account.0)
-        .bind(peer.0)
-        .bind(requirement.into_str())
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql =
+            "update peers set requirement = $3, requirement_checked_at = $4 where account_id = $1 and peer_id = $2";
+        self.0.execute(sql, (account.0, peer.0, requirement.into_str(), self.0.now_ms())).await?;
         Ok(())
     }
 
     /// The id of Telegram's up to which all private messages have been saved, by any session.
     pub async fn received_up_to(&mut self, account: AccountId) -> Result<Option<TelegramMessageId>, StoreError> {
-        let up_to: Option<Option<i64>> = sqlx::query_scalar("select received_up_to from accounts where id = $1")
-            .bind(account.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select received_up_to from accounts where id = $1";
+        let up_to: Option<Option<i64>> = self.0.optional_value(sql, [account.0]).await?;
         Ok(up_to.flatten().map(TelegramMessageId))
     }
 
     /// Raises [`received_up_to`](Self::received_up_to); it is never lowered.
     pub async fn set_received_up_to(&mut self, account: AccountId, up_to: TelegramMessageId) -> Result<(), StoreError> {
-        sqlx::query("update accounts set received_up_to = $2 where id = $1 and coalesce(received_up_to, 0) < $2")
-            .bind(account.0)
-            .bind(up_to.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update accounts set received_up_to = $2 where id = $1 and coalesce(received_up_to, 0) < $2";
+        self.0.execute(sql, (account.0, up_to.0)).await?;
         Ok(())
     }
 
     /// Stores a peer. Fields that are absent keep their stored value.
     pub async fn cache_peer(&mut self, account: AccountId, peer: Peer) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into peers (account_id, peer_id, access_hash, is_bot, is_self) values ($1, $2, $3, $4, $5)
+        let sql = "insert into peers (account_id, peer_id, access_hash, is_bot, is_self) values ($1, $2, $3, $4, $5)
              on conflict (account_id, peer_id) do update set
                  access_hash = coalesce($3, peers.access_hash), is_bot = coalesce($4, peers.is_bot),
-                 is_self = coalesce($5, peers.is_self)",
-        )
-        .bind(account.0)
-        .bind(peer.peer_id)
-        .bind(peer.access_hash)
-        .bind(peer.is_bot)
-        .bind(peer.is_self)
-        .execute(&mut *self.0.db)
-        .await?;
+                 is_self = coalesce($5, peers.is_self)";
+        self.0.execute(sql, (account.0, peer.peer_id, peer.access_hash, peer.is_bot, peer.is_self)).await?;
         Ok(())
     }
 }

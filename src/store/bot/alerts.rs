@@ -41,21 +41,20 @@ struct AlertRow {
 impl AlertQueries<'_> {
     /// Opens an alert. Returns `None` when it is open already.
     pub async fn raise(&mut self, trouble: &Trouble) -> Result<Option<AlertId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "insert into alerts (kind, account_id, subject, details, until, raised_at)
+        let sql = "insert into alerts (kind, account_id, subject, details, until, raised_at)
              select $1, $2, $3, $4, $5, $6 where not exists (
                  select 1 from alert_accounts join alerts on alerts.id = alert_id
                  where alert_accounts.account_id = $2 and left_at is null and cleared_at is null and kind = $1)
-             on conflict do nothing returning id",
-        )
-        .bind(trouble.kind.into_str())
-        .bind(trouble.account.map(|id| id.0))
-        .bind(&trouble.subject)
-        .bind(&trouble.details)
-        .bind(trouble.until.map(Timestamp::as_millisecond))
-        .bind(trouble.since.as_millisecond())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             on conflict do nothing returning id";
+        let params = (
+            trouble.kind.into_str(),
+            trouble.account.map(|id| id.0),
+            &trouble.subject,
+            &trouble.details,
+            trouble.until.map(Timestamp::as_millisecond),
+            trouble.since.as_millisecond(),
+        );
+        let id: Option<i64> = self.0.optional_value(sql, params).await?;
         let Some(id) = id.map(AlertId) else { return Ok(None) };
         self.join(id, &trouble.members).await?;
         Ok(Some(id))
@@ -64,14 +63,9 @@ impl AlertQueries<'_> {
     /// Adds accounts to an alert that concerns several.
     pub async fn join(&mut self, id: AlertId, members: &[AccountId]) -> Result<(), StoreError> {
         for member in members {
-            sqlx::query(
-                "insert into alert_accounts (alert_id, account_id) values ($1, $2)
-                 on conflict (alert_id, account_id) do update set left_at = null",
-            )
-            .bind(id.0)
-            .bind(member.0)
-            .execute(&mut *self.0.db)
-            .await?;
+            let sql = "insert into alert_accounts (alert_id, account_id) values ($1, $2)
+                 on conflict (alert_id, account_id) do update set left_at = null";
+            self.0.execute(sql, (id.0, member.0)).await?;
         }
         Ok(())
     }
@@ -79,65 +73,44 @@ impl AlertQueries<'_> {
     /// Removes accounts from an alert that concerns several.
     pub async fn leave(&mut self, id: AlertId, members: &[AccountId]) -> Result<(), StoreError> {
         for member in members {
-            sqlx::query("update alert_accounts set left_at = $3 where alert_id = $1 and account_id = $2")
-                .bind(id.0)
-                .bind(member.0)
-                .bind(self.0.now_ms())
-                .execute(&mut *self.0.db)
-                .await?;
+            let sql = "update alert_accounts set left_at = $3 where alert_id = $1 and account_id = $2";
+            self.0.execute(sql, (id.0, member.0, self.0.now_ms())).await?;
         }
         Ok(())
     }
 
     /// Changes the details of an alert.
     pub async fn set_details(&mut self, id: AlertId, details: &str) -> Result<(), StoreError> {
-        sqlx::query("update alerts set details = $2 where id = $1")
-            .bind(id.0)
-            .bind(details)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update alerts set details = $2 where id = $1", (id.0, details)).await?;
         Ok(())
     }
 
     /// Ends an alert. Returns `false` when it had ended before.
     pub async fn clear(&mut self, id: AlertId, ending: Ending) -> Result<bool, StoreError> {
-        let cleared =
-            sqlx::query("update alerts set cleared_at = $2, ending = $3 where id = $1 and cleared_at is null")
-                .bind(id.0)
-                .bind(self.0.now_ms())
-                .bind(ending.into_str())
-                .execute(&mut *self.0.db)
-                .await?;
-        Ok(cleared.rows_affected() == 1)
+        let sql = "update alerts set cleared_at = $2, ending = $3 where id = $1 and cleared_at is null";
+        let cleared = self.0.execute(sql, (id.0, self.0.now_ms(), ending.into_str())).await?;
+        Ok(cleared == 1)
     }
 
     pub async fn get(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError> {
-        let row: Option<AlertRow> =
-            sqlx::query_as("select * from alerts where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        let sql = "select * from alerts where id = $1";
+        let row: Option<AlertRow> = self.0.optional_row(sql, [id.0]).await?;
         let Some(mut alert) = row.map(read).transpose()? else { return Ok(None) };
-        let members: Vec<(i64, bool)> = sqlx::query_as(
-            "select account_id, left_at is not null from alert_accounts where alert_id = $1 order by account_id",
-        )
-        .bind(id.0)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let sql = "select account_id, left_at is not null from alert_accounts where alert_id = $1 order by account_id";
+        let members: Vec<(i64, bool)> = self.0.rows(sql, [id.0]).await?;
         alert.members = members.into_iter().map(member).collect();
         Ok(Some(alert))
     }
 
     /// Open alerts, oldest first.
     pub async fn open(&mut self) -> Result<Vec<Alert>, StoreError> {
-        let rows: Vec<AlertRow> = sqlx::query_as("select * from alerts where cleared_at is null order by id")
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let sql = "select * from alerts where cleared_at is null order by id";
+        let rows: Vec<AlertRow> = self.0.rows(sql, ()).await?;
         let mut open: Vec<Alert> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
-        let members: Vec<(i64, i64, bool)> = sqlx::query_as(
-            "select alert_id, alert_accounts.account_id, left_at is not null
+        let sql = "select alert_id, alert_accounts.account_id, left_at is not null
              from alert_accounts join alerts on alerts.id = alert_id where cleared_at is null
-             order by alert_id, alert_accounts.account_id",
-        )
-        .fetch_all(&mut *self.0.db)
-        .await?;
+             order by alert_id, alert_accounts.account_id";
+        let members: Vec<(i64, i64, bool)> = self.0.rows(sql, ()).await?;
         for (alert, account, over) in members {
             // Both were read in one transaction, and the alerts are in the order of their ids.
             if let Ok(index) = open.binary_search_by_key(&alert, |open| open.id.0) {
@@ -149,23 +122,17 @@ impl AlertQueries<'_> {
 
     /// Alerts whose messages may be outdated: open ones, and ended ones with a message that does not show the end.
     pub async fn to_be_shown(&mut self) -> Result<Vec<AlertId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(
-            "select id from alerts where cleared_at is null
+        let sql = "select id from alerts where cleared_at is null
              union select alert_id from alert_messages join alerts on alerts.id = alert_id
-             where not tells_end and cleared_at is not null order by 1",
-        )
-        .fetch_all(&mut *self.0.db)
-        .await?;
+             where not tells_end and cleared_at is not null order by 1";
+        let ids: Vec<i64> = self.0.values(sql, ()).await?;
         Ok(ids.into_iter().map(AlertId).collect())
     }
 
     /// The messages that show an alert.
     pub async fn messages(&mut self, id: AlertId) -> Result<Vec<ShownAlert>, StoreError> {
-        let rows: Vec<(i64, i64, bool)> =
-            sqlx::query_as("select chat_id, message_id, tells_end from alert_messages where alert_id = $1")
-                .bind(id.0)
-                .fetch_all(&mut *self.0.db)
-                .await?;
+        let sql = "select chat_id, message_id, tells_end from alert_messages where alert_id = $1";
+        let rows: Vec<(i64, i64, bool)> = self.0.rows(sql, [id.0]).await?;
         let shown = |(chat, message, shows_end)| ShownAlert {
             card: Card { chat: ChatId(chat), message: TelegramMessageId(message) },
             shows_end,
@@ -182,16 +149,9 @@ impl AlertQueries<'_> {
 
     /// Records the message that shows an alert in a chat.
     pub async fn set_message(&mut self, id: AlertId, shown: ShownAlert) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into alert_messages (alert_id, chat_id, message_id, tells_end) values ($1, $2, $3, $4)
-             on conflict (alert_id, chat_id) do update set message_id = $3, tells_end = $4",
-        )
-        .bind(id.0)
-        .bind(shown.card.chat.0)
-        .bind(shown.card.message.0)
-        .bind(shown.shows_end)
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into alert_messages (alert_id, chat_id, message_id, tells_end) values ($1, $2, $3, $4)
+             on conflict (alert_id, chat_id) do update set message_id = $3, tells_end = $4";
+        self.0.execute(sql, (id.0, shown.card.chat.0, shown.card.message.0, shown.shows_end)).await?;
         Ok(())
     }
 
@@ -214,16 +174,9 @@ impl AlertQueries<'_> {
         by: TelegramUserId,
     ) -> Result<(), StoreError> {
         let (account, kind) = about(alert);
-        sqlx::query(
-            "insert into quiet_alerts (chat_id, account_id, kind, until) values ($1, $2, $3, $4)
-             on conflict (chat_id, account_id, kind) do update set until = $4",
-        )
-        .bind(chat.0)
-        .bind(account)
-        .bind(kind)
-        .bind(until.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into quiet_alerts (chat_id, account_id, kind, until) values ($1, $2, $3, $4)
+             on conflict (chat_id, account_id, kind) do update set until = $4";
+        self.0.execute(sql, (chat.0, account, kind, until.as_millisecond())).await?;
         let entry = AuditEntry { account_id: alert.account, ..AuditEntry::new(Action::AlertQuieted) };
         AuditQueries(self.0.reborrow()).append(&entry.by(by).details(alert.kind.into_str())).await
     }
@@ -231,46 +184,30 @@ impl AlertQueries<'_> {
     /// Until when new alerts about the same trouble are silenced in a chat.
     pub async fn quiet_until(&mut self, chat: ChatId, alert: &Alert) -> Result<Option<Timestamp>, StoreError> {
         let (account, kind) = about(alert);
-        let until: Option<i64> = sqlx::query_scalar(
-            "select until from quiet_alerts where chat_id = $1 and account_id = $2 and kind = $3 and until > $4",
-        )
-        .bind(chat.0)
-        .bind(account)
-        .bind(kind)
-        .bind(self.0.now_ms())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select until from quiet_alerts where chat_id = $1 and account_id = $2 and kind = $3 and until > $4";
+        let until: Option<i64> = self.0.optional_value(sql, (chat.0, account, kind, self.0.now_ms())).await?;
         until.map(moment).transpose()
     }
 
     /// When the first silence ends or has ended.
     pub async fn next_quiet_end(&mut self) -> Result<Option<Timestamp>, StoreError> {
-        let until: Option<i64> =
-            sqlx::query_scalar("select min(until) from quiet_alerts").fetch_one(&mut *self.0.db).await?;
+        let until: Option<i64> = self.0.value("select min(until) from quiet_alerts", ()).await?;
         until.map(moment).transpose()
     }
 
     /// Deletes silences that have ended.
     pub async fn end_quiets(&mut self) -> Result<(), StoreError> {
-        sqlx::query("delete from quiet_alerts where until <= $1")
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("delete from quiet_alerts where until <= $1", [self.0.now_ms()]).await?;
         Ok(())
     }
 
     /// The messages that each account at the desk sent and received between two moments.
     pub async fn digest(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<DigestLine>, StoreError> {
-        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
-            "select accounts.id, count(case when direction = 'out' then 1 end), count(case when direction = 'in' then 1 end)
+        let sql = "select accounts.id, count(case when direction = 'out' then 1 end), count(case when direction = 'in' then 1 end)
              from accounts left join messages
                  on messages.account_id = accounts.id and timestamp >= $1 and timestamp < $2
-             where removed_at is null group by accounts.id order by accounts.id",
-        )
-        .bind(from.as_millisecond())
-        .bind(to.as_millisecond())
-        .fetch_all(&mut *self.0.db)
-        .await?;
+             where removed_at is null group by accounts.id order by accounts.id";
+        let rows: Vec<(i64, i64, i64)> = self.0.rows(sql, (from.as_millisecond(), to.as_millisecond())).await?;
         rows.into_iter()
             .map(|(id, sent, received)| {
                 Ok(DigestLine { account: AccountId(id), sent: count(sent)?, received: count(received)? })

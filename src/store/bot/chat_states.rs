@@ -13,20 +13,14 @@ impl ChatStateQueries<'_> {
     }
 
     pub async fn set(&mut self, chat: ChatId, state: &str) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into chat_states (chat_id, state, updated_at) values ($1, $2, $3)
-             on conflict (chat_id) do update set state = $2, updated_at = $3",
-        )
-        .bind(chat.0)
-        .bind(state)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into chat_states (chat_id, state, updated_at) values ($1, $2, $3)
+             on conflict (chat_id) do update set state = $2, updated_at = $3";
+        self.0.execute(sql, (chat.0, state, self.0.now_ms())).await?;
         Ok(())
     }
 
     pub async fn clear(&mut self, chat: ChatId) -> Result<(), StoreError> {
-        sqlx::query("delete from chat_states where chat_id = $1").bind(chat.0).execute(&mut *self.0.db).await?;
+        self.0.execute("delete from chat_states where chat_id = $1", [chat.0]).await?;
         Ok(())
     }
 }

@@ -91,14 +91,8 @@ pub(in crate::store) const MARK_ALL_SHOWN: &str =
 impl MessageCardQueries<'_> {
     /// Records that a card shows a message.
     pub async fn put(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into message_cards (message_id, chat_id, card_message_id) values ($1, $2, $3) on conflict do nothing",
-        )
-        .bind(message.0)
-        .bind(card.chat.0)
-        .bind(card.message.0)
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into message_cards (message_id, chat_id, card_message_id) values ($1, $2, $3) on conflict do nothing";
+        self.0.execute(sql, (message.0, card.chat.0, card.message.0)).await?;
         Ok(())
     }
 
@@ -109,36 +103,28 @@ impl MessageCardQueries<'_> {
 
     /// Deletes a card that no longer exists.
     pub async fn remove(&mut self, card: Card) -> Result<(), StoreError> {
-        sqlx::query("delete from message_cards where chat_id = $1 and card_message_id = $2")
-            .bind(card.chat.0)
-            .bind(card.message.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "delete from message_cards where chat_id = $1 and card_message_id = $2";
+        self.0.execute(sql, (card.chat.0, card.message.0)).await?;
         Ok(())
     }
 
     /// The messages that a card shows, in order.
     pub async fn shown_by(&mut self, card: Card) -> Result<Vec<MessageId>, StoreError> {
-        let ids: Vec<i64> =
-            sqlx::query_scalar(SHOWN_BY).bind(card.chat.0).bind(card.message.0).fetch_all(&mut *self.0.db).await?;
+        let ids: Vec<i64> = self.0.values(SHOWN_BY, (card.chat.0, card.message.0)).await?;
         Ok(ids.into_iter().map(MessageId).collect())
     }
 
     /// The last card in a chat, and its dialog.
     pub async fn last_in(&mut self, chat: ChatId) -> Result<Option<(DialogId, TelegramMessageId)>, StoreError> {
-        let row: Option<(i64, i64)> = sqlx::query_as(LAST_IN).bind(chat.0).fetch_optional(&mut *self.0.db).await?;
+        let row: Option<(i64, i64)> = self.0.optional_row(LAST_IN, [chat.0]).await?;
         Ok(row.map(|(dialog, card)| (DialogId(dialog), TelegramMessageId(card))))
     }
 
     /// The cards that show a message. A long message has several in a chat, in order.
     pub async fn of(&mut self, message: MessageId) -> Result<Vec<Card>, StoreError> {
-        let rows: Vec<(i64, i64)> = sqlx::query_as(
-            "select chat_id, card_message_id from message_cards where message_id = $1 and card_message_id > 0
-             order by chat_id, card_message_id",
-        )
-        .bind(message.0)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let sql = "select chat_id, card_message_id from message_cards where message_id = $1 and card_message_id > 0
+             order by chat_id, card_message_id";
+        let rows: Vec<(i64, i64)> = self.0.rows(sql, [message.0]).await?;
         Ok(rows.into_iter().map(|(chat, id)| Card { chat: ChatId(chat), message: TelegramMessageId(id) }).collect())
     }
 
@@ -151,20 +137,13 @@ impl MessageCardQueries<'_> {
         with_ours: bool,
         most: u32,
     ) -> Result<Vec<MessageId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(PENDING)
-            .bind(dialog.0)
-            .bind(chat.0)
-            .bind(with_ours)
-            .bind(most)
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let ids: Vec<i64> = self.0.values(PENDING, (dialog.0, chat.0, with_ours, most)).await?;
         Ok(ids.into_iter().map(MessageId).collect())
     }
 
     /// The first `most` messages of a dialog that are pending in some chat, in Telegram's order.
     pub async fn pending_anywhere(&mut self, dialog: DialogId, most: u32) -> Result<Vec<PendingMessage>, StoreError> {
-        let rows: Vec<(i64, bool, Option<i64>)> =
-            sqlx::query_as(PENDING_ANYWHERE).bind(dialog.0).bind(most).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<(i64, bool, Option<i64>)> = self.0.rows(PENDING_ANYWHERE, (dialog.0, most)).await?;
         let mut pending: Vec<PendingMessage> = Vec::new();
         for (id, ours, chat) in rows {
             let id = MessageId(id);
@@ -185,12 +164,7 @@ impl MessageCardQueries<'_> {
         chat: ChatId,
         with_ours: bool,
     ) -> Result<Option<(u32, MessageId)>, StoreError> {
-        let row: Option<(i64, i64)> = sqlx::query_as(COUNT_PENDING)
-            .bind(dialog.0)
-            .bind(chat.0)
-            .bind(with_ours)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let row: Option<(i64, i64)> = self.0.optional_row(COUNT_PENDING, (dialog.0, chat.0, with_ours)).await?;
         Ok(match row {
             Some((last, number)) => Some((count(number)?, MessageId(last))),
             None => None,
@@ -207,36 +181,19 @@ impl MessageCardQueries<'_> {
         with_ours: bool,
     ) -> Result<(), StoreError> {
         // Messages that an earlier version of this card counted.
-        sqlx::query(
-            "update message_cards set card_message_id = 0, mark = null
+        let sql = "update message_cards set card_message_id = 0, mark = null
              where chat_id = $1 and card_message_id = $2 and mark = 'many'
                  and not exists (select 1 from message_cards as other where other.chat_id = $1
-                     and other.card_message_id = 0 and other.message_id = message_cards.message_id)",
-        )
-        .bind(card.chat.0)
-        .bind(card.message.0)
-        .execute(&mut *self.0.db)
-        .await?;
-        sqlx::query(PUT_MANY)
-            .bind(dialog.0)
-            .bind(card.chat.0)
-            .bind(with_ours)
-            .bind(last.0)
-            .bind(card.message.0)
-            .execute(&mut *self.0.db)
-            .await?;
+                     and other.card_message_id = 0 and other.message_id = message_cards.message_id)";
+        self.0.execute(sql, (card.chat.0, card.message.0)).await?;
+        self.0.execute(PUT_MANY, (dialog.0, card.chat.0, with_ours, last.0, card.message.0)).await?;
         Ok(())
     }
 
     /// Whether a card shows only the number of messages.
     pub async fn is_counter(&mut self, card: Card) -> Result<bool, StoreError> {
-        let found: Option<i64> = sqlx::query_scalar(
-            "select 1 from message_cards where chat_id = $1 and card_message_id = $2 and mark = 'many' limit 1",
-        )
-        .bind(card.chat.0)
-        .bind(card.message.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select 1 from message_cards where chat_id = $1 and card_message_id = $2 and mark = 'many' limit 1";
+        let found: Option<i64> = self.0.optional_value(sql, (card.chat.0, card.message.0)).await?;
         Ok(found.is_some())
     }
 
@@ -247,16 +204,11 @@ impl MessageCardQueries<'_> {
 
     /// Marks a message as shown if each of these chats shows it. Without chats, nobody has seen it.
     pub async fn mark_shown(&mut self, message: MessageId, chats: &[ChatId]) -> Result<(), StoreError> {
-        let done: Vec<i64> = sqlx::query_scalar("select chat_id from message_cards where message_id = $1")
-            .bind(message.0)
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let sql = "select chat_id from message_cards where message_id = $1";
+        let done: Vec<i64> = self.0.values(sql, [message.0]).await?;
         if !chats.is_empty() && chats.iter().all(|chat| done.contains(&chat.0)) {
-            sqlx::query("update messages set told_at = $2 where id = $1 and told_at is null")
-                .bind(message.0)
-                .bind(self.0.now_ms())
-                .execute(&mut *self.0.db)
-                .await?;
+            let sql = "update messages set told_at = $2 where id = $1 and told_at is null";
+            self.0.execute(sql, (message.0, self.0.now_ms())).await?;
         }
         Ok(())
     }
@@ -277,66 +229,48 @@ impl MessageCardQueries<'_> {
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(dialog.0).bind(now);
         chats.iter().fold(query, |query, chat| query.bind(chat.0)).execute(&mut *self.0.db).await?;
         // The team's own messages are shown in the group only.
-        sqlx::query(
-            "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'out'
-                 and exists (select 1 from message_cards where message_id = messages.id and chat_id < 0)",
-        )
-        .bind(dialog.0)
-        .bind(now)
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'out'
+                 and exists (select 1 from message_cards where message_id = messages.id and chat_id < 0)";
+        self.0.execute(sql, (dialog.0, now)).await?;
         Ok(())
     }
 
     /// The prospect's last message, in Telegram's order.
     pub async fn last_from_them(&mut self, dialog: DialogId) -> Result<Option<MessageId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "select id from messages where dialog_id = $1 and direction = 'in'
-             order by timestamp desc, telegram_message_id desc limit 1",
-        )
-        .bind(dialog.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select id from messages where dialog_id = $1 and direction = 'in'
+             order by timestamp desc, telegram_message_id desc limit 1";
+        let id: Option<i64> = self.0.optional_value(sql, [dialog.0]).await?;
         Ok(id.map(MessageId))
     }
 
     /// Dialogs with messages that are pending in some chat.
     pub async fn pending_dialogs(&mut self) -> Result<Vec<DialogId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(PENDING_DIALOGS).fetch_all(&mut *self.0.db).await?;
+        let ids: Vec<i64> = self.0.values(PENDING_DIALOGS, ()).await?;
         Ok(ids.into_iter().map(DialogId).collect())
     }
 
     /// Marks a message of the team as shown when there is no topic: only a topic shows such messages, unless it was
     /// written there.
     pub async fn mark_shown_without_topic(&mut self, message: MessageId) -> Result<(), StoreError> {
-        sqlx::query(
-            "update messages set told_at = $2 where id = $1 and told_at is null
+        let sql = "update messages set told_at = $2 where id = $1 and told_at is null
                  and ((select topic_id from dialogs where dialogs.id = dialog_id) is null
-                      or exists (select 1 from message_cards where message_id = messages.id and chat_id < 0))",
-        )
-        .bind(message.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+                      or exists (select 1 from message_cards where message_id = messages.id and chat_id < 0))";
+        self.0.execute(sql, (message.0, self.0.now_ms())).await?;
         Ok(())
     }
 
     /// The admins' own messages in a dialog whose mark is outdated. A message sent in parts is delivered with its last
     /// part.
     pub async fn due_marks(&mut self, dialog: DialogId) -> Result<Vec<DueMark>, StoreError> {
-        let rows: Vec<(i64, i64, Option<String>, bool, bool)> = sqlx::query_as(
-            "select chat_id, card_message_id, max(mark),
+        let sql = "select chat_id, card_message_id, max(mark),
                  max(telegram_message_id) <= (select read_by_them from dialogs where id = $1),
                  -- The outbox has a column of this name, too.
                  not exists (select 1 from outbox where asked_chat_id = message_cards.chat_id
                      and asked_message_id = message_cards.card_message_id and settled_at is null)
              from message_cards join messages on messages.id = message_id
              where dialog_id = $1 and direction = 'out' and author = 'admin' and coalesce(mark, '') <> 'read'
-             group by chat_id, card_message_id order by chat_id, card_message_id",
-        )
-        .bind(dialog.0)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+             group by chat_id, card_message_id order by chat_id, card_message_id";
+        let rows: Vec<(i64, i64, Option<String>, bool, bool)> = self.0.rows(sql, [dialog.0]).await?;
         let due = rows.into_iter().filter_map(|(chat, id, mark, read, complete)| {
             let wanted = if read { Mark::Read } else { Mark::Delivered };
             let card = Card { chat: ChatId(chat), message: TelegramMessageId(id) };
@@ -346,25 +280,18 @@ impl MessageCardQueries<'_> {
     }
 
     pub async fn marked(&mut self, due: DueMark) -> Result<(), StoreError> {
-        sqlx::query("update message_cards set mark = $3 where chat_id = $1 and card_message_id = $2")
-            .bind(due.card.chat.0)
-            .bind(due.card.message.0)
-            .bind(due.mark.as_str())
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update message_cards set mark = $3 where chat_id = $1 and card_message_id = $2";
+        self.0.execute(sql, (due.card.chat.0, due.card.message.0, due.mark.as_str())).await?;
         Ok(())
     }
 
     /// Dialogs with an admin's own message that has no mark yet, or could get the next one.
     pub async fn dialogs_with_due_marks(&mut self) -> Result<Vec<DialogId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(
-            "select distinct dialog_id from message_cards join messages on messages.id = message_id
+        let sql = "select distinct dialog_id from message_cards join messages on messages.id = message_id
                  join dialogs on dialogs.id = dialog_id
              where direction = 'out' and author = 'admin'
-                 and (mark is null or (mark = 'delivered' and telegram_message_id <= read_by_them))",
-        )
-        .fetch_all(&mut *self.0.db)
-        .await?;
+                 and (mark is null or (mark = 'delivered' and telegram_message_id <= read_by_them))";
+        let ids: Vec<i64> = self.0.values(sql, ()).await?;
         Ok(ids.into_iter().map(DialogId).collect())
     }
 }

@@ -26,30 +26,22 @@ impl PendingUpdateQueries<'_> {
     /// Stores an update. An existing one stays as it is.
     pub async fn keep(&mut self, update_id: u32, bytes: &[u8]) -> Result<(), StoreError> {
         let envelope = self.0.cipher.seal(place(update_id), bytes)?;
-        sqlx::query(
-            "insert into pending_updates (update_id, received_at, envelope) values ($1, $2, $3) on conflict do nothing",
-        )
-        .bind(i64::from(update_id))
-        .bind(self.0.now_ms())
-        .bind(envelope)
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql =
+            "insert into pending_updates (update_id, received_at, envelope) values ($1, $2, $3) on conflict do nothing";
+        self.0.execute(sql, (i64::from(update_id), self.0.now_ms(), envelope)).await?;
         Ok(())
     }
 
     pub async fn is_empty(&mut self) -> Result<bool, StoreError> {
-        let any: Option<i64> =
-            sqlx::query_scalar("select 1 from pending_updates limit 1").fetch_optional(&mut *self.0.db).await?;
+        let sql = "select 1 from pending_updates limit 1";
+        let any: Option<i64> = self.0.optional_value(sql, ()).await?;
         Ok(any.is_none())
     }
 
     /// All stored updates, in the order of their arrival.
     pub async fn all(&mut self) -> Result<Vec<PendingUpdate>, StoreError> {
-        let rows: Vec<(i64, i64, Vec<u8>, i64)> = sqlx::query_as(
-            "select update_id, received_at, envelope, tries from pending_updates order by received_at, update_id",
-        )
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let sql = "select update_id, received_at, envelope, tries from pending_updates order by received_at, update_id";
+        let rows: Vec<(i64, i64, Vec<u8>, i64)> = self.0.rows(sql, ()).await?;
         rows.into_iter()
             .map(|(id, received, envelope, tries)| {
                 let update_id = u32::try_from(id).unwrap_or_default();
@@ -65,19 +57,14 @@ impl PendingUpdateQueries<'_> {
 
     /// Counts one more start of an update's handler after a restart.
     pub async fn begun(&mut self, update_id: u32) -> Result<(), StoreError> {
-        sqlx::query("update pending_updates set tries = tries + 1 where update_id = $1")
-            .bind(i64::from(update_id))
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update pending_updates set tries = tries + 1 where update_id = $1";
+        self.0.execute(sql, [i64::from(update_id)]).await?;
         Ok(())
     }
 
     /// Deletes a handled update.
     pub async fn done(&mut self, update_id: u32) -> Result<(), StoreError> {
-        sqlx::query("delete from pending_updates where update_id = $1")
-            .bind(i64::from(update_id))
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("delete from pending_updates where update_id = $1", [i64::from(update_id)]).await?;
         Ok(())
     }
 }

@@ -15,23 +15,15 @@ pub struct UpdateQueries<'w>(pub(in crate::store) Context<'w>);
 impl UpdateQueries<'_> {
     /// Claims an update. Returns `false` when it was claimed before.
     pub async fn claim(&mut self, update_id: u32) -> Result<bool, StoreError> {
-        let inserted = sqlx::query(
-            "insert into processed_updates (update_id, processed_at) values ($1, $2) on conflict do nothing",
-        )
-        .bind(update_id)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(inserted.rows_affected() == 1)
+        let sql = "insert into processed_updates (update_id, processed_at) values ($1, $2) on conflict do nothing";
+        let inserted = self.0.execute(sql, (update_id, self.0.now_ms())).await?;
+        Ok(inserted == 1)
     }
 
     /// Deletes updates that Telegram cannot deliver again.
     pub async fn forget_old(&mut self) -> Result<(), StoreError> {
         let oldest = self.0.now_ms() - i64::try_from(KEPT_FOR.as_millis()).unwrap_or(i64::MAX);
-        sqlx::query("delete from processed_updates where processed_at < $1")
-            .bind(oldest)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("delete from processed_updates where processed_at < $1", [oldest]).await?;
         Ok(())
     }
 }

@@ -44,17 +44,10 @@ impl DialogQueries<'_> {
         if status == before.status {
             return Ok(before);
         }
-        let row: DialogRow = sqlx::query_as(
-            "update dialogs set status = $2, status_by = $3, status_at = $4, updated_at = $4, refusal_at = null,
+        let sql = "update dialogs set status = $2, status_by = $3, status_at = $4, updated_at = $4, refusal_at = null,
                  was_qualified = case when status in ('active', 'qualified') then status = 'qualified' else was_qualified end
-             where id = $1 returning *",
-        )
-        .bind(id.0)
-        .bind(status.into_str())
-        .bind(by.map(|by| by.0))
-        .bind(self.0.now_ms())
-        .fetch_one(&mut *self.0.db)
-        .await?;
+             where id = $1 returning *";
+        let row: DialogRow = self.0.row(sql, (id.0, status.into_str(), by.map(|by| by.0), self.0.now_ms())).await?;
         let dialog = read_dialog(row)?;
         self.note(&dialog, Action::DialogStatus, by, format!("{id}: {} to {status}", before.status)).await?;
         Ok(dialog)
@@ -70,11 +63,8 @@ impl DialogQueries<'_> {
         to: Option<TelegramUserId>,
         by: TelegramUserId,
     ) -> Result<Dialog, DialogError> {
-        let row: Option<DialogRow> = sqlx::query_as("update dialogs set assignee_id = $2 where id = $1 returning *")
-            .bind(id.0)
-            .bind(to.map(|to| to.0))
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "update dialogs set assignee_id = $2 where id = $1 returning *";
+        let row: Option<DialogRow> = self.0.optional_row(sql, (id.0, to.map(|to| to.0))).await?;
         let dialog = read_dialog(row.ok_or(DialogError::NoSuchDialog(id))?)?;
         let details = to.map_or_else(|| format!("{id}: to nobody"), |to| format!("{id}: to {to}"));
         self.note(&dialog, Action::DialogAssigned, Some(by), details).await?;
@@ -91,17 +81,11 @@ impl DialogQueries<'_> {
         until: Option<Timestamp>,
         by: TelegramUserId,
     ) -> Result<Dialog, DialogError> {
-        let row: Option<DialogRow> = sqlx::query_as(
-            "update dialogs set snoozed_until = $2, snoozed_by = case when $2 is null then null else $3 end,
+        let sql = "update dialogs set snoozed_until = $2, snoozed_by = case when $2 is null then null else $3 end,
                  remind_from = case when $2 is null then $4 else remind_from end
-             where id = $1 returning *",
-        )
-        .bind(id.0)
-        .bind(until.map(Timestamp::as_millisecond))
-        .bind(by.0)
-        .bind(self.0.now_ms())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             where id = $1 returning *";
+        let params = (id.0, until.map(Timestamp::as_millisecond), by.0, self.0.now_ms());
+        let row: Option<DialogRow> = self.0.optional_row(sql, params).await?;
         let dialog = read_dialog(row.ok_or(DialogError::NoSuchDialog(id))?)?;
         let details = until.map_or_else(|| format!("{id}: taken up"), |until| format!("{id}: until {until}"));
         self.note(&dialog, Action::DialogSnoozed, Some(by), details).await?;
@@ -116,17 +100,12 @@ impl DialogQueries<'_> {
         seen: MessageId,
         by: TelegramUserId,
     ) -> Result<Option<Dialog>, StoreError> {
-        let row: Option<DialogRow> = sqlx::query_as(
-            "update dialogs set unanswered_since = null, reminded_at = null
+        let sql = "update dialogs set unanswered_since = null, reminded_at = null
              where id = $1 and unanswered_since is not null and not exists (
                  select 1 from messages where dialog_id = $1 and timestamp >= dialogs.unanswered_since
                      and direction = 'in' and messages.id > $2)
-             returning *",
-        )
-        .bind(id.0)
-        .bind(seen.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             returning *";
+        let row: Option<DialogRow> = self.0.optional_row(sql, (id.0, seen.0)).await?;
         let Some(dialog) = row.map(read_dialog).transpose()? else { return Ok(None) };
         self.note(&dialog, Action::DialogNeedsNoAnswer, Some(by), id.to_string()).await?;
         Ok(Some(dialog))
@@ -134,11 +113,7 @@ impl DialogQueries<'_> {
 
     /// Marks that a message of the prospect may mean an opt-out.
     pub async fn mark_refusal(&mut self, id: DialogId) -> Result<(), StoreError> {
-        sqlx::query("update dialogs set refusal_at = $2 where id = $1")
-            .bind(id.0)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update dialogs set refusal_at = $2 where id = $1", (id.0, self.0.now_ms())).await?;
         Ok(())
     }
 
@@ -151,10 +126,8 @@ impl DialogQueries<'_> {
         if before.refusal_at.is_none() {
             return Ok(before);
         }
-        let row: DialogRow = sqlx::query_as("update dialogs set refusal_at = null where id = $1 returning *")
-            .bind(id.0)
-            .fetch_one(&mut *self.0.db)
-            .await?;
+        let sql = "update dialogs set refusal_at = null where id = $1 returning *";
+        let row: DialogRow = self.0.row(sql, [id.0]).await?;
         let dialog = read_dialog(row)?;
         self.note(&dialog, Action::DialogKept, Some(by), id.to_string()).await?;
         Ok(dialog)
@@ -163,18 +136,14 @@ impl DialogQueries<'_> {
     /// Records that a team member has seen the prospect's messages. Returns Telegram's id of the last one if they were
     /// unread.
     pub async fn seen(&mut self, id: DialogId) -> Result<Option<TelegramMessageId>, StoreError> {
-        let up_to: Option<i64> = sqlx::query_scalar(
-            "update dialogs set unread = 0, waiting_since = null, read_by_us = (
+        let sql = "update dialogs set unread = 0, waiting_since = null, read_by_us = (
                  select case when max(telegram_message_id) > dialogs.read_by_us then max(telegram_message_id)
                      else dialogs.read_by_us end
                  from messages
                  where messages.dialog_id = dialogs.id and messages.account_id = dialogs.account_id
                      and direction = 'in')
-             where id = $1 and unread > 0 returning read_by_us",
-        )
-        .bind(id.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             where id = $1 and unread > 0 returning read_by_us";
+        let up_to: Option<i64> = self.0.optional_value(sql, [id.0]).await?;
         if up_to.is_some() {
             self.0.raised.push(CommitNotification::ReadFurther);
         }

@@ -131,33 +131,27 @@ impl DialogQueries<'_> {
 
     /// A page of a dialog's messages, newest first.
     pub async fn talk(&mut self, dialog: DialogId, number: u32, size: u32) -> Result<Page<Message>, StoreError> {
-        let rows: Vec<MessageRow> = sqlx::query_as(TALK)
-            .bind(dialog.0)
-            .bind(i64::from(size) + 1)
-            .bind(i64::from(number) * i64::from(size))
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let params = (dialog.0, i64::from(size) + 1, i64::from(number) * i64::from(size));
+        let rows: Vec<MessageRow> = self.0.rows(TALK, params).await?;
         let messages: Result<Vec<_>, _> = rows.into_iter().map(read_message).collect();
         Ok(Page::cut(messages?, number, size))
     }
 
     /// The unread messages of the dialogs that a member may see.
     pub async fn unread(&mut self, sight: VisibleDialogs) -> Result<Unread, StoreError> {
-        let (messages, dialogs): (i64, i64) =
-            sqlx::query_as(UNREAD).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
+        let (messages, dialogs): (i64, i64) = self.0.row(UNREAD, [only(sight)]).await?;
         Ok(Unread { messages: count(messages)?, dialogs: count(dialogs)? })
     }
 
     /// The dialogs that wait for an answer, among those that a member may see.
     pub async fn unanswered(&mut self, sight: VisibleDialogs) -> Result<Unanswered, StoreError> {
-        let (dialogs, since): (i64, Option<i64>) =
-            sqlx::query_as(UNANSWERED).bind(only(sight)).fetch_one(&mut *self.0.db).await?;
+        let (dialogs, since): (i64, Option<i64>) = self.0.row(UNANSWERED, [only(sight)]).await?;
         Ok(Unanswered { dialogs: count(dialogs)?, since: since.map(moment).transpose()? })
     }
 
     /// The dialog with the person who has this username now, or had it when it was last looked up.
     pub async fn named(&mut self, name: &Username) -> Result<Option<Dialog>, StoreError> {
-        let known: Option<i64> = sqlx::query_scalar(NAMED).bind(name.key()).fetch_optional(&mut *self.0.db).await?;
+        let known: Option<i64> = self.0.optional_value(NAMED, [name.key()]).await?;
         match known {
             Some(id) => self.get_dialog(DialogId(id)).await,
             None => self.by_username(name).await,

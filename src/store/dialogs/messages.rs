@@ -17,32 +17,23 @@ pub(in crate::store) const THEY_WROTE_NOW: &str = include_str!("../sql/they_wrot
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
     pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
-        let rows: Vec<MessageRow> = sqlx::query_as(
-            // Telegram's times are whole seconds; message ids give the order within one.
-            "select * from messages where dialog_id = $1 order by timestamp, telegram_message_id, id",
-        )
-        .bind(dialog.0)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        // Telegram's times are whole seconds; message ids give the order within one.
+        let sql = "select * from messages where dialog_id = $1 order by timestamp, telegram_message_id, id";
+        let rows: Vec<MessageRow> = self.0.rows(sql, [dialog.0]).await?;
         rows.into_iter().map(read_message).collect()
     }
 
     pub async fn get_message(&mut self, id: MessageId) -> Result<Option<Message>, StoreError> {
-        let row: Option<MessageRow> =
-            sqlx::query_as("select * from messages where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        let sql = "select * from messages where id = $1";
+        let row: Option<MessageRow> = self.0.optional_row(sql, [id.0]).await?;
         row.map(read_message).transpose()
     }
 
     /// Whether a message is recorded as sent by the desk.
     pub async fn is_recorded(&mut self, account: AccountId, message: TelegramMessageId) -> Result<bool, StoreError> {
-        Ok(sqlx::query_scalar(
-            "select exists (select 1 from messages
-                 where account_id = $1 and telegram_message_id = $2 and author = 'admin')",
-        )
-        .bind(account.0)
-        .bind(message.0)
-        .fetch_one(&mut *self.0.db)
-        .await?)
+        let sql = "select exists (select 1 from messages
+                 where account_id = $1 and telegram_message_id = $2 and author = 'admin')";
+        self.0.value(sql, (account.0, message.0)).await
     }
 
     /// Saves a message that Telegram reports in an account's chat. Returns `None` when it was saved before. `shown`
@@ -94,12 +85,7 @@ impl DialogQueries<'_> {
         let at = report.timestamp.as_millisecond();
         match report.direction {
             MessageDirection::Incoming => {
-                let released: Vec<bool> = sqlx::query_scalar(THEY_WROTE_NOW)
-                    .bind(dialog.0)
-                    .bind(at)
-                    .bind(self.0.now_ms())
-                    .fetch_all(&mut *self.0.db)
-                    .await?;
+                let released: Vec<bool> = self.0.values(THEY_WROTE_NOW, (dialog.0, at, self.0.now_ms())).await?;
                 if released.contains(&true) {
                     self.0.raised.push(CommitNotification::Released);
                 }
@@ -111,18 +97,13 @@ impl DialogQueries<'_> {
 
     /// Updates a dialog after a message of ours.
     async fn we_wrote(&mut self, dialog: DialogId, at: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "update dialogs set
+        let sql = "update dialogs set
                  last_out_at = case when last_out_at > $2 then last_out_at else $2 end,
                  updated_at = case when updated_at > $2 then updated_at else $2 end,
                  reminded_at = case when $2 >= unanswered_since then null else reminded_at end,
                  unanswered_since = case when $2 >= unanswered_since then null else unanswered_since end
-             where id = $1",
-        )
-        .bind(dialog.0)
-        .bind(at.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1";
+        self.0.execute(sql, (dialog.0, at.as_millisecond())).await?;
         Ok(())
     }
 
@@ -136,12 +117,8 @@ impl DialogQueries<'_> {
         account: AccountId,
         report: &Report,
     ) -> Result<Option<MessageId>, StoreError> {
-        let saved: Option<(i64, i64)> =
-            sqlx::query_as("select id, dialog_id from messages where account_id = $1 and telegram_message_id = $2")
-                .bind(account.0)
-                .bind(report.id.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "select id, dialog_id from messages where account_id = $1 and telegram_message_id = $2";
+        let saved: Option<(i64, i64)> = self.0.optional_row(sql, (account.0, report.id.0)).await?;
         match saved {
             None => {
                 let new = self.receive(dialog, account, report, true).await?;
@@ -162,22 +139,21 @@ impl DialogQueries<'_> {
     pub async fn edit_message(&mut self, account: AccountId, report: &Report) -> Result<Option<MessageId>, StoreError> {
         let extras = Extras::of(report)?;
         // Telegram reports reactions and link previews as edits too.
-        let id: Option<i64> = sqlx::query_scalar(
-            "update messages set content = $3, spans = $4, media_kind = $5, media = $6, edited_at = $7
+        let sql = "update messages set content = $3, spans = $4, media_kind = $5, media = $6, edited_at = $7
              where account_id = $1 and telegram_message_id = $2
                and (content <> $3 or coalesce(spans, '') <> coalesce($4, '')
                     or (author <> 'admin' and coalesce(media, '') <> coalesce($6, '')))
-             returning id",
-        )
-        .bind(account.0)
-        .bind(report.id.0)
-        .bind(&report.content)
-        .bind(extras.spans)
-        .bind(extras.media_kind)
-        .bind(extras.media)
-        .bind(report.edited_at.map_or(self.0.now_ms(), Timestamp::as_millisecond))
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             returning id";
+        let params = (
+            account.0,
+            report.id.0,
+            &report.content,
+            extras.spans,
+            extras.media_kind,
+            extras.media,
+            report.edited_at.map_or(self.0.now_ms(), Timestamp::as_millisecond),
+        );
+        let id: Option<i64> = self.0.optional_value(sql, params).await?;
         Ok(id.map(MessageId))
     }
 
@@ -198,16 +174,10 @@ impl DialogQueries<'_> {
         account: AccountId,
         message: TelegramMessageId,
     ) -> Result<Option<MessageId>, StoreError> {
-        let row: Option<(i64, i64)> = sqlx::query_as(
-            "update messages set deleted_at = $3
+        let sql = "update messages set deleted_at = $3
              where account_id = $1 and telegram_message_id = $2 and deleted_at is null
-             returning id, dialog_id",
-        )
-        .bind(account.0)
-        .bind(message.0)
-        .bind(self.0.now_ms())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             returning id, dialog_id";
+        let row: Option<(i64, i64)> = self.0.optional_row(sql, (account.0, message.0, self.0.now_ms())).await?;
         let Some((id, dialog)) = row else { return Ok(None) };
         self.count_unread(DialogId(dialog)).await?;
         Ok(Some(MessageId(id)))

@@ -32,13 +32,8 @@ impl DialogQueries<'_> {
     /// When there is no such dialog.
     pub async fn add_note(&mut self, id: DialogId, text: &str, by: TelegramUserId) -> Result<Dialog, DialogError> {
         let dialog = self.get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
-        sqlx::query("insert into dialog_notes (dialog_id, author_id, content, created_at) values ($1, $2, $3, $4)")
-            .bind(id.0)
-            .bind(by.0)
-            .bind(text)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "insert into dialog_notes (dialog_id, author_id, content, created_at) values ($1, $2, $3, $4)";
+        self.0.execute(sql, (id.0, by.0, text, self.0.now_ms())).await?;
         // The log does not get the note's text, because log entries cannot be erased.
         self.note(&dialog, Action::NoteAdded, Some(by), id.to_string()).await?;
         Ok(dialog)
@@ -46,7 +41,7 @@ impl DialogQueries<'_> {
 
     /// The newest notes, newest first.
     pub async fn notes(&mut self, id: DialogId, most: u32) -> Result<Vec<Note>, StoreError> {
-        let rows: Vec<NoteRow> = sqlx::query_as(NEWEST).bind(id.0).bind(most).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<NoteRow> = self.0.rows(NEWEST, (id.0, most)).await?;
         rows.into_iter()
             .map(|row| {
                 Ok(Note {

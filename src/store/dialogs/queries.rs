@@ -58,15 +58,9 @@ impl DialogQueries<'_> {
         if let Some(dialog) = self.by_username(username).await? {
             return Ok(dialog);
         }
-        let row: DialogRow = sqlx::query_as(
-            "insert into dialogs (account_id, target_username, status, created_at, updated_at)
-             values ($1, $2, 'active', $3, $3) returning *",
-        )
-        .bind(account.0)
-        .bind(username.as_str())
-        .bind(self.0.now_ms())
-        .fetch_one(&mut *self.0.db)
-        .await?;
+        let sql = "insert into dialogs (account_id, target_username, status, created_at, updated_at)
+             values ($1, $2, 'active', $3, $3) returning *";
+        let row: DialogRow = self.0.row(sql, (account.0, username.as_str(), self.0.now_ms())).await?;
         read_dialog(row)
     }
 
@@ -79,103 +73,73 @@ impl DialogQueries<'_> {
         }
         // A dialog that was opened by username becomes this person's, unless they have one already.
         if let Some(username) = &prospect.username {
-            sqlx::query(
-                "update dialogs set telegram_user_id = $1, display_name = $2
+            let sql = "update dialogs set telegram_user_id = $1, display_name = $2
                  where lower(target_username) = lower($3) and telegram_user_id is null
-                   and not exists (select 1 from dialogs known where known.telegram_user_id = $1)",
-            )
-            .bind(prospect.id.0)
-            .bind(&prospect.display_name)
-            .bind(username)
-            .execute(&mut *self.0.db)
-            .await?;
+                   and not exists (select 1 from dialogs known where known.telegram_user_id = $1)";
+            self.0.execute(sql, (prospect.id.0, &prospect.display_name, username)).await?;
         }
-        let row: DialogRow = sqlx::query_as(
-            "insert into dialogs
+        let sql = "insert into dialogs
                  (account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
              values ($1, $2, $3, $4, 'active', $5, $5)
              on conflict (telegram_user_id) do update set
                  target_username = coalesce($2, dialogs.target_username),
                  display_name = case when $4 = '' then dialogs.display_name else $4 end
-             returning *",
-        )
-        .bind(account.0)
-        .bind(&prospect.username)
-        .bind(prospect.id.0)
-        .bind(&prospect.display_name)
-        .bind(self.0.now_ms())
-        .fetch_one(&mut *self.0.db)
-        .await?;
+             returning *";
+        let params = (account.0, &prospect.username, prospect.id.0, &prospect.display_name, self.0.now_ms());
+        let row: DialogRow = self.0.row(sql, params).await?;
         read_dialog(row)
     }
 
     /// Updates the names of a prospect. Returns `None` when there is no dialog, or nothing changed.
     pub async fn rename(&mut self, prospect: &Prospect) -> Result<Option<DialogId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "update dialogs set target_username = $2, display_name = case when $3 = '' then display_name else $3 end
+        let sql = "update dialogs set target_username = $2, display_name = case when $3 = '' then display_name else $3 end
              where telegram_user_id = $1
                and (coalesce(target_username, '') <> coalesce($2, '') or ($3 <> '' and coalesce(display_name, '') <> $3))
-             returning id",
-        )
-        .bind(prospect.id.0)
-        .bind(&prospect.username)
-        .bind(&prospect.display_name)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             returning id";
+        let params = (prospect.id.0, &prospect.username, &prospect.display_name);
+        let id: Option<i64> = self.0.optional_value(sql, params).await?;
         Ok(id.map(DialogId))
     }
 
     /// Marks that a prospect deleted their account. The last name stays; where there was none, the username becomes the
     /// name. Returns `None` when there is no dialog, or it was marked before.
     pub async fn mark_deleted(&mut self, prospect: TelegramUserId) -> Result<Option<DialogId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "update dialogs set prospect_deleted_at = $2,
+        let sql = "update dialogs set prospect_deleted_at = $2,
                  display_name = coalesce(nullif(display_name, ''), '@' || target_username)
              where telegram_user_id = $1 and prospect_deleted_at is null
-             returning id",
-        )
-        .bind(prospect.0)
-        .bind(self.0.now_ms())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             returning id";
+        let id: Option<i64> = self.0.optional_value(sql, (prospect.0, self.0.now_ms())).await?;
         Ok(id.map(DialogId))
     }
 
     pub async fn get_dialog(&mut self, id: DialogId) -> Result<Option<Dialog>, StoreError> {
-        let row: Option<DialogRow> =
-            sqlx::query_as("select * from dialogs where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        let sql = "select * from dialogs where id = $1";
+        let row: Option<DialogRow> = self.0.optional_row(sql, [id.0]).await?;
         row.map(read_dialog).transpose()
     }
 
     pub async fn by_prospect(&mut self, prospect: TelegramUserId) -> Result<Option<Dialog>, StoreError> {
-        let row: Option<DialogRow> =
-            sqlx::query_as(BY_PROSPECT).bind(prospect.0).fetch_optional(&mut *self.0.db).await?;
+        let row: Option<DialogRow> = self.0.optional_row(BY_PROSPECT, [prospect.0]).await?;
         row.map(read_dialog).transpose()
     }
 
     /// The dialog with a person of this username, preferably one whose username has been resolved.
     pub async fn by_username(&mut self, username: &Username) -> Result<Option<Dialog>, StoreError> {
-        let row: Option<DialogRow> =
-            sqlx::query_as(BY_USERNAME).bind(username.key()).fetch_optional(&mut *self.0.db).await?;
+        let row: Option<DialogRow> = self.0.optional_row(BY_USERNAME, [username.key()]).await?;
         row.map(read_dialog).transpose()
     }
 
     /// Dialogs in which the desk may write, newest first.
     pub async fn get_active_dialogs(&mut self) -> Result<Vec<Dialog>, StoreError> {
-        let rows: Vec<DialogRow> =
-            sqlx::query_as("select * from dialogs where status = 'active' order by updated_at desc, id desc")
-                .fetch_all(&mut *self.0.db)
-                .await?;
+        let sql = "select * from dialogs where status = 'active' order by updated_at desc, id desc";
+        let rows: Vec<DialogRow> = self.0.rows(sql, ()).await?;
         rows.into_iter().map(read_dialog).collect()
     }
 
     pub async fn count_of_account(&mut self, account: AccountId) -> Result<DialogCount, StoreError> {
-        let (all, qualified): (i64, i64) = sqlx::query_as(
-            "select count(*), count(case when status = 'qualified' then 1 end) from dialogs where account_id = $1",
-        )
-        .bind(account.0)
-        .fetch_one(&mut *self.0.db)
-        .await?;
+        let sql =
+            "select count(*), count(case when status = 'qualified' then 1 end) from dialogs where account_id = $1";
+        let (all, qualified): (i64, i64) = self.0.row(sql, [account.0]).await?;
         Ok(DialogCount { all: count(all)?, qualified: count(qualified)? })
     }
 }

@@ -23,11 +23,8 @@ pub struct ReadMarks {
 impl DialogQueries<'_> {
     /// The read marks of a dialog; `None` when there is no such dialog.
     pub async fn read_marks(&mut self, dialog: DialogId) -> Result<Option<ReadMarks>, StoreError> {
-        let row: Option<(i64, Option<i64>, i64, i64)> =
-            sqlx::query_as("select unread, waiting_since, read_by_them, read_by_us from dialogs where id = $1")
-                .bind(dialog.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "select unread, waiting_since, read_by_them, read_by_us from dialogs where id = $1";
+        let row: Option<(i64, Option<i64>, i64, i64)> = self.0.optional_row(sql, [dialog.0]).await?;
         let Some((unread, waiting_since, by_them, by_us)) = row else { return Ok(None) };
         Ok(Some(ReadMarks {
             unread: count(unread)?,
@@ -44,15 +41,9 @@ impl DialogQueries<'_> {
         prospect: TelegramUserId,
         up_to: TelegramMessageId,
     ) -> Result<Option<DialogId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "update dialogs set read_by_them = $3
-             where telegram_user_id = $2 and account_id = $1 and read_by_them < $3 returning id",
-        )
-        .bind(account.0)
-        .bind(prospect.0)
-        .bind(up_to.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "update dialogs set read_by_them = $3
+             where telegram_user_id = $2 and account_id = $1 and read_by_them < $3 returning id";
+        let id: Option<i64> = self.0.optional_value(sql, (account.0, prospect.0, up_to.0)).await?;
         Ok(id.map(DialogId))
     }
 
@@ -64,15 +55,9 @@ impl DialogQueries<'_> {
         prospect: TelegramUserId,
         up_to: TelegramMessageId,
     ) -> Result<Option<DialogId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "update dialogs set read_by_us = $3, read_told = $3
-             where telegram_user_id = $2 and account_id = $1 and read_by_us < $3 returning id",
-        )
-        .bind(account.0)
-        .bind(prospect.0)
-        .bind(up_to.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "update dialogs set read_by_us = $3, read_told = $3
+             where telegram_user_id = $2 and account_id = $1 and read_by_us < $3 returning id";
+        let id: Option<i64> = self.0.optional_value(sql, (account.0, prospect.0, up_to.0)).await?;
         let Some(id) = id.map(DialogId) else { return Ok(None) };
         self.count_unread(id).await?;
         Ok(Some(id))
@@ -86,34 +71,23 @@ impl DialogQueries<'_> {
         report: &Report,
     ) -> Result<(), StoreError> {
         // Message ids of another account say nothing about what was read in this account's chat.
-        sqlx::query(
-            "update dialogs set unread = unread + 1, 
+        let sql = "update dialogs set unread = unread + 1, 
                  waiting_since = case when waiting_since < $4 then waiting_since else $4 end,
                  remind_from = case when snoozed_until is null then remind_from else $4 end,
                  snoozed_until = null, snoozed_by = null
-             where id = $1 and (account_id <> $2 or read_by_us < $3)",
-        )
-        .bind(dialog.0)
-        .bind(account.0)
-        .bind(report.id.0)
-        .bind(report.timestamp.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1 and (account_id <> $2 or read_by_us < $3)";
+        self.0.execute(sql, (dialog.0, account.0, report.id.0, report.timestamp.as_millisecond())).await?;
         Ok(())
     }
 
     /// Recounts a dialog's unread messages. It reads only those after the last one read, which are few.
     pub(in crate::store) async fn count_unread(&mut self, dialog: DialogId) -> Result<(), StoreError> {
-        sqlx::query(
-            "update dialogs set (unread, waiting_since) = (
+        let sql = "update dialogs set (unread, waiting_since) = (
                  select count(*), min(timestamp) from messages
                  where messages.account_id = dialogs.account_id and telegram_message_id > read_by_us
                    and dialog_id = dialogs.id and direction = 'in' and deleted_at is null)
-             where id = $1",
-        )
-        .bind(dialog.0)
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1";
+        self.0.execute(sql, [dialog.0]).await?;
         Ok(())
     }
 }

@@ -39,26 +39,16 @@ const ABOVE: &str = "select max(telegram_message_id) from messages
 impl DialogQueries<'_> {
     /// Records that an answer's author has read the messages above it in the chat where they wrote it.
     pub async fn read_above(&mut self, id: DialogId, answer: Card) -> Result<(), StoreError> {
-        let up_to: Option<i64> = sqlx::query_scalar(ABOVE)
-            .bind(id.0)
-            .bind(answer.chat.0)
-            .bind(answer.message.0)
-            .fetch_one(&mut *self.0.db)
-            .await?;
+        let up_to: Option<i64> = self.0.value(ABOVE, (id.0, answer.chat.0, answer.message.0)).await?;
         let Some(up_to) = up_to else { return Ok(()) };
-        sqlx::query("update dialogs set read_by_us = $2 where id = $1")
-            .bind(id.0)
-            .bind(up_to)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update dialogs set read_by_us = $2 where id = $1", (id.0, up_to)).await?;
         self.0.raised.push(CommitNotification::ReadFurther);
         self.count_unread(id).await
     }
 
     /// The chats that need a read receipt, whether or not it may be sent now.
     pub async fn pending_receipts(&mut self) -> Result<Vec<PendingReceipt>, StoreError> {
-        let rows: Vec<(i64, i64, i64, i64, Option<i64>)> =
-            sqlx::query_as(PENDING_RECEIPTS).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<(i64, i64, i64, i64, Option<i64>)> = self.0.rows(PENDING_RECEIPTS, ()).await?;
         let read = |(dialog, account, prospect, up_to, not_before): (i64, i64, i64, i64, Option<i64>)| {
             Ok(PendingReceipt {
                 dialog: DialogId(dialog),
@@ -73,12 +63,8 @@ impl DialogQueries<'_> {
 
     /// Records that a read receipt was sent, or that it is no longer needed.
     pub async fn receipt_done(&mut self, receipt: PendingReceipt) -> Result<(), StoreError> {
-        sqlx::query("update dialogs set read_told = $3 where id = $1 and account_id = $2 and read_told < $3")
-            .bind(receipt.dialog.0)
-            .bind(receipt.account.0)
-            .bind(receipt.up_to.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update dialogs set read_told = $3 where id = $1 and account_id = $2 and read_told < $3";
+        self.0.execute(sql, (receipt.dialog.0, receipt.account.0, receipt.up_to.0)).await?;
         Ok(())
     }
 }
@@ -86,13 +72,9 @@ impl DialogQueries<'_> {
 impl AccountQueries<'_> {
     /// Pauses the account's read receipts until `until`. A longer pause is not shortened.
     pub async fn pause_reading(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "update accounts set reading_paused_until = $2 where id = $1 and coalesce(reading_paused_until, 0) < $2",
-        )
-        .bind(id.0)
-        .bind(until.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql =
+            "update accounts set reading_paused_until = $2 where id = $1 and coalesce(reading_paused_until, 0) < $2";
+        self.0.execute(sql, (id.0, until.as_millisecond())).await?;
         Ok(())
     }
 }

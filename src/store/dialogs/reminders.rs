@@ -37,75 +37,54 @@ const NEXT_UNREMINDED: &str =
 impl DialogQueries<'_> {
     /// Dialogs whose snooze has ended.
     pub async fn due_to_wake(&mut self) -> Result<Vec<Dialog>, StoreError> {
-        let rows: Vec<DialogRow> =
-            sqlx::query_as("select * from dialogs where snoozed_until <= $1 order by snoozed_until, id limit $2")
-                .bind(self.0.now_ms())
-                .bind(AT_ONCE)
-                .fetch_all(&mut *self.0.db)
-                .await?;
+        let sql = "select * from dialogs where snoozed_until <= $1 order by snoozed_until, id limit $2";
+        let rows: Vec<DialogRow> = self.0.rows(sql, (self.0.now_ms(), AT_ONCE)).await?;
         rows.into_iter().map(read_dialog).collect()
     }
 
     /// When the next snooze ends.
     pub async fn next_to_wake(&mut self) -> Result<Option<Timestamp>, StoreError> {
-        let next: Option<i64> =
-            sqlx::query_scalar("select min(snoozed_until) from dialogs where snoozed_until is not null")
-                .fetch_one(&mut *self.0.db)
-                .await?;
+        let sql = "select min(snoozed_until) from dialogs where snoozed_until is not null";
+        let next: Option<i64> = self.0.value(sql, ()).await?;
         next.map(moment).transpose()
     }
 
     /// Clears a dialog's snooze after its reminder was shown. A new snooze that was set meanwhile stays.
     pub async fn woken(&mut self, dialog: &Dialog) -> Result<(), StoreError> {
-        sqlx::query(
-            "update dialogs set snoozed_until = null, snoozed_by = null, remind_from = $3,
+        let sql = "update dialogs set snoozed_until = null, snoozed_by = null, remind_from = $3,
                  reminded_at = case when unanswered_since is null then reminded_at else $3 end
-             where id = $1 and snoozed_until = $2",
-        )
-        .bind(dialog.id.0)
-        .bind(dialog.snoozed_until.map(Timestamp::as_millisecond))
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1 and snoozed_until = $2";
+        let params = (dialog.id.0, dialog.snoozed_until.map(Timestamp::as_millisecond), self.0.now_ms());
+        self.0.execute(sql, params).await?;
         Ok(())
     }
 
     /// Dialogs that have waited since `waiting_since` or longer and have not been shown as a reminder.
     pub async fn unreminded(&mut self, waiting_since: Timestamp) -> Result<Vec<Dialog>, StoreError> {
-        let rows: Vec<DialogRow> = sqlx::query_as(UNREMINDED)
-            .bind(waiting_since.as_millisecond())
-            .bind(AT_ONCE)
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let rows: Vec<DialogRow> = self.0.rows(UNREMINDED, (waiting_since.as_millisecond(), AT_ONCE)).await?;
         rows.into_iter().map(read_dialog).collect()
     }
 
     /// Since when the dialog of the next reminder has been waiting.
     pub async fn next_unreminded(&mut self) -> Result<Option<Timestamp>, StoreError> {
-        let next: Option<i64> = sqlx::query_scalar(NEXT_UNREMINDED).fetch_one(&mut *self.0.db).await?;
+        let next: Option<i64> = self.0.value(NEXT_UNREMINDED, ()).await?;
         next.map(moment).transpose()
     }
 
     /// Records that the team was reminded of a dialog.
     pub async fn reminded(&mut self, dialog: &Dialog) -> Result<(), StoreError> {
-        sqlx::query("update dialogs set reminded_at = $3 where id = $1 and unanswered_since = $2")
-            .bind(dialog.id.0)
-            .bind(dialog.unanswered_since.map(Timestamp::as_millisecond))
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update dialogs set reminded_at = $3 where id = $1 and unanswered_since = $2";
+        let params = (dialog.id.0, dialog.unanswered_since.map(Timestamp::as_millisecond), self.0.now_ms());
+        self.0.execute(sql, params).await?;
         Ok(())
     }
 
     /// Open, unassigned dialogs that wait for an answer.
     pub async fn unanswered_by_anybody(&mut self) -> Result<Unanswered, StoreError> {
-        let (dialogs, since): (i64, Option<i64>) = sqlx::query_as(
-            "select count(*), min(unanswered_since) from dialogs
+        let sql = "select count(*), min(unanswered_since) from dialogs
              where unanswered_since is not null and assignee_id is null and snoozed_until is null
-                 and status in ('active', 'qualified')",
-        )
-        .fetch_one(&mut *self.0.db)
-        .await?;
+                 and status in ('active', 'qualified')";
+        let (dialogs, since): (i64, Option<i64>) = self.0.row(sql, ()).await?;
         Ok(Unanswered { dialogs: count(dialogs)?, since: since.map(moment).transpose()? })
     }
 }

@@ -216,28 +216,25 @@ impl AuditQueries<'_> {
             Some(prospect) if entry.action.is_about_prospect() => (None, Some(self.number_of(prospect).await?)),
             subject => (subject, None),
         };
-        sqlx::query(
-            "insert into audit (at, actor, action, account_id, subject_id, prospect_id, details)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(self.0.now_ms())
-        .bind(entry.actor.map(|actor| actor.0))
-        .bind(entry.action.into_str())
-        .bind(entry.account_id.map(|id| id.0))
-        .bind(subject.map(|subject| subject.0))
-        .bind(prospect)
-        .bind(&entry.details)
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into audit (at, actor, action, account_id, subject_id, prospect_id, details)
+             values ($1, $2, $3, $4, $5, $6, $7)";
+        let params = (
+            self.0.now_ms(),
+            entry.actor.map(|actor| actor.0),
+            entry.action.into_str(),
+            entry.account_id.map(|id| id.0),
+            subject.map(|subject| subject.0),
+            prospect,
+            &entry.details,
+        );
+        self.0.execute(sql, params).await?;
         Ok(())
     }
 
     /// The number that stands for a prospect in the log. It means nobody once they are erased.
     async fn number_of(&mut self, prospect: TelegramUserId) -> Result<i64, StoreError> {
-        sqlx::query("insert into prospects (telegram_user_id) values ($1) on conflict do nothing")
-            .bind(prospect.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "insert into prospects (telegram_user_id) values ($1) on conflict do nothing";
+        self.0.execute(sql, [prospect.0]).await?;
         let number = sqlx::query_scalar("select id from prospects where telegram_user_id = $1").bind(prospect.0);
         Ok(number.fetch_one(&mut *self.0.db).await?)
     }

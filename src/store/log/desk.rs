@@ -41,35 +41,33 @@ const THE_FUTURE: [&str; 10] = [
 impl DeskQueries<'_> {
     /// When the program last worked.
     pub async fn last_alive(&mut self) -> Result<Option<Timestamp>, StoreError> {
-        let at: Option<i64> = sqlx::query_scalar("select last_alive_at from desk").fetch_one(&mut *self.0.db).await?;
+        let at: Option<i64> = self.0.value("select last_alive_at from desk", ()).await?;
         at.map(moment).transpose()
     }
 
     /// Records that the program works now.
     pub async fn alive(&mut self) -> Result<(), StoreError> {
-        sqlx::query("update desk set last_alive_at = $1").bind(self.0.now_ms()).execute(&mut *self.0.db).await?;
+        self.0.execute("update desk set last_alive_at = $1", [self.0.now_ms()]).await?;
         Ok(())
     }
 
     /// Set while no account may connect.
     pub async fn restored(&mut self) -> Result<Option<Restored>, StoreError> {
-        let (at, made_at): (Option<i64>, Option<i64>) =
-            sqlx::query_as("select restored_at, backup_made_at from desk").fetch_one(&mut *self.0.db).await?;
+        let sql = "select restored_at, backup_made_at from desk";
+        let (at, made_at): (Option<i64>, Option<i64>) = self.0.row(sql, ()).await?;
         let (Some(at), Some(made_at)) = (at, made_at) else { return Ok(None) };
         Ok(Some(Restored { at: moment(at)?, made_at: moment(made_at)? }))
     }
 
     /// Records an owner's confirmation that the old machine is off. Returns `false` when the desk was not on hold.
     pub async fn confirm_restored(&mut self) -> Result<bool, StoreError> {
-        let done =
-            sqlx::query("update desk set restored_at = null, backup_made_at = null where restored_at is not null")
-                .execute(&mut *self.0.db)
-                .await?;
+        let sql = "update desk set restored_at = null, backup_made_at = null where restored_at is not null";
+        let done = self.0.execute(sql, ()).await?;
         // The accounts may connect from now on.
-        if done.rows_affected() > 0 {
+        if done > 0 {
             self.0.raised.push(CommitNotification::AccountChanged);
         }
-        Ok(done.rows_affected() > 0)
+        Ok(done > 0)
     }
 
     /// Corrects what was written while the clock was wrong: recorded moments that lie after tomorrow. Times that people
@@ -77,18 +75,16 @@ impl DeskQueries<'_> {
     pub async fn forget_the_future(&mut self, today: Date) -> Result<u64, StoreError> {
         let tomorrow = today.tomorrow().unwrap_or(today);
         let (now, later) = (self.0.now_ms(), self.0.now_ms() + 2 * 24 * 3600 * 1000);
-        let days = sqlx::query(
-            "update accounts
+        let days = "update accounts
              set counted_day = case when counted_day > $2 then $1 else counted_day end,
                  warm_up_day = case when warm_up_day > $2 then $1 else warm_up_day end
-             where counted_day > $2 or warm_up_day > $2",
-        );
-        let days = days.bind(today.to_string()).bind(tomorrow.to_string()).execute(&mut *self.0.db).await?;
-        let digest = sqlx::query("update settings set value = $1 where name = 'digest_told' and value > $2");
-        let digest = digest.bind(today.yesterday().unwrap_or(today).to_string()).bind(tomorrow.to_string());
-        let mut changed = days.rows_affected() + digest.execute(&mut *self.0.db).await?.rows_affected();
+             where counted_day > $2 or warm_up_day > $2";
+        let mut changed = self.0.execute(days, [today.to_string(), tomorrow.to_string()]).await?;
+        let digest = "update settings set value = $1 where name = 'digest_told' and value > $2";
+        let yesterday = today.yesterday().unwrap_or(today);
+        changed += self.0.execute(digest, [yesterday.to_string(), tomorrow.to_string()]).await?;
         for sql in THE_FUTURE {
-            changed += sqlx::query(sql).bind(now).bind(later).execute(&mut *self.0.db).await?.rows_affected();
+            changed += self.0.execute(sql, (now, later)).await?;
         }
         if changed > 0 {
             self.0.raised.push(CommitNotification::AccountChanged);
@@ -100,20 +96,15 @@ impl DeskQueries<'_> {
     pub(in crate::store) async fn reindex(&mut self, indexes: &[String]) -> Result<(), StoreError> {
         for index in indexes {
             let rebuild = format!("reindex \"{}\"", index.replace('"', "\"\""));
-            sqlx::query(sqlx::AssertSqlSafe(rebuild)).execute(&mut *self.0.db).await?;
+            self.0.execute(sqlx::AssertSqlSafe(rebuild), ()).await?;
         }
         Ok(())
     }
 
     /// The number of messages that arrived between two moments.
     pub async fn came_between(&mut self, from: Timestamp, to: Timestamp) -> Result<u32, StoreError> {
-        let count: i64 = sqlx::query_scalar(
-            "select count(*) from messages where direction = 'in' and timestamp >= $1 and timestamp < $2",
-        )
-        .bind(from.as_millisecond())
-        .bind(to.as_millisecond())
-        .fetch_one(&mut *self.0.db)
-        .await?;
+        let sql = "select count(*) from messages where direction = 'in' and timestamp >= $1 and timestamp < $2";
+        let count: i64 = self.0.value(sql, (from.as_millisecond(), to.as_millisecond())).await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 }

@@ -63,7 +63,7 @@ pub(in crate::store) const TOTAL: &str =
 impl FigureQueries<'_> {
     /// The total of one kind since the beginning.
     pub async fn total(&mut self, kind: FigureKind) -> Result<u64, StoreError> {
-        let total: i64 = sqlx::query_scalar(TOTAL).bind(kind.into_str()).fetch_one(&mut *self.0.db).await?;
+        let total: i64 = self.0.value(TOTAL, [kind.into_str()]).await?;
         u64::try_from(total).map_err(|error| StoreError::corrupt("figures_by_day", error))
     }
 
@@ -71,18 +71,9 @@ impl FigureQueries<'_> {
     /// minutes below an hour, hours below two days, and days above.
     pub async fn since(&mut self, begin: Timestamp) -> Result<Figures, StoreError> {
         let whole_days = quarter(begin).div_euclid(DAY) + 1;
-        let counts: Vec<FigureRow> = sqlx::query_as(SINCE)
-            .bind(quarter(begin))
-            .bind(whole_days * DAY)
-            .bind(whole_days)
-            .fetch_all(&mut *self.0.db)
-            .await?;
-        let waits: Vec<(i64, i64)> = sqlx::query_as(WAITS_SINCE)
-            .bind(begin.as_millisecond())
-            .bind(whole_days * DAY * QUARTER)
-            .bind(whole_days)
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let counts: Vec<FigureRow> = self.0.rows(SINCE, (quarter(begin), whole_days * DAY, whole_days)).await?;
+        let params = (begin.as_millisecond(), whole_days * DAY * QUARTER, whole_days);
+        let waits: Vec<(i64, i64)> = self.0.rows(WAITS_SINCE, params).await?;
         let wait = |(waited, answers)| Ok((SignedDuration::from_millis(waited), count(answers)?));
         Ok(Figures {
             counts: Counts(counts.into_iter().map(read).collect::<Result<_, _>>()?),
@@ -95,7 +86,7 @@ impl FigureQueries<'_> {
     pub async fn drawn(&mut self, begins: &[Timestamp]) -> Result<Vec<DayDrawn>, StoreError> {
         let mut days = Vec::with_capacity(begins.len());
         for (begin, end) in days_of(begins) {
-            let (sent, received) = sqlx::query_as(DRAWN).bind(begin).bind(end).fetch_one(&mut *self.0.db).await?;
+            let (sent, received) = self.0.row(DRAWN, (begin, end)).await?;
             days.push(DayDrawn { sent: count(sent)?, received: count(received)? });
         }
         Ok(days)
@@ -105,7 +96,7 @@ impl FigureQueries<'_> {
     pub async fn by_day(&mut self, begins: &[Timestamp]) -> Result<Vec<Counts>, StoreError> {
         let mut days = Vec::with_capacity(begins.len());
         for (begin, end) in days_of(begins) {
-            let rows: Vec<FigureRow> = sqlx::query_as(OF_DAY).bind(begin).bind(end).fetch_all(&mut *self.0.db).await?;
+            let rows: Vec<FigureRow> = self.0.rows(OF_DAY, (begin, end)).await?;
             days.push(Counts(rows.into_iter().map(read).collect::<Result<_, _>>()?));
         }
         Ok(days)

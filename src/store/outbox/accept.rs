@@ -120,10 +120,7 @@ impl OutboxQueries<'_> {
             items.push(inserted.item);
         }
         if let Some(first) = items.first_mut().filter(|_| pieces.len() > 1) {
-            sqlx::query("update outbox set group_id = id where id = $1")
-                .bind(first.id.0)
-                .execute(&mut *self.0.db)
-                .await?;
+            self.0.execute("update outbox set group_id = id where id = $1", [first.id.0]).await?;
             first.group = Some(first.id);
         }
         Ok(Stored::Now { items, holder })
@@ -177,13 +174,9 @@ impl OutboxQueries<'_> {
     }
 
     pub(in crate::store) async fn of_request(&mut self, accept_key: &str) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(
-            "select outbox.* from outbox, (select id, group_id from outbox where accept_key = $1) request
-             where outbox.id = request.id or outbox.group_id = request.group_id order by outbox.id",
-        )
-        .bind(accept_key)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let sql = "select outbox.* from outbox, (select id, group_id from outbox where accept_key = $1) request
+             where outbox.id = request.id or outbox.group_id = request.group_id order by outbox.id";
+        let rows: Vec<ItemRow> = self.0.rows(sql, [accept_key]).await?;
         rows.into_iter().map(read).collect()
     }
 }

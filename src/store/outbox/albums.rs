@@ -8,21 +8,14 @@ impl OutboxQueries<'_> {
     /// Accepts further parts of a message that was accepted before.
     pub async fn append(&mut self, to: &OutboxItem, new: &NewItem, pieces: &[Piece]) -> Result<Stored, StoreError> {
         // The numbers of its pieces continue from the earlier ones, so the full keys are not known beforehand.
-        let before: bool = sqlx::query_scalar(
-            "select exists (select 1 from outbox where accept_key > $1 || '#' and accept_key < $1 || '$')",
-        )
-        .bind(&new.accept_key)
-        .fetch_one(&mut *self.0.db)
-        .await?;
+        let sql = "select exists (select 1 from outbox where accept_key > $1 || '#' and accept_key < $1 || '$')";
+        let before: bool = self.0.value(sql, [&new.accept_key]).await?;
         if before {
             return Ok(Stored::Before(self.whole_text(to.id).await?));
         }
         let group = to.group.unwrap_or(to.id);
-        sqlx::query("update outbox set group_id = id where id = $1").bind(group.0).execute(&mut *self.0.db).await?;
-        let last: i64 = sqlx::query_scalar("select max(part) from outbox where group_id = $1")
-            .bind(group.0)
-            .fetch_one(&mut *self.0.db)
-            .await?;
+        self.0.execute("update outbox set group_id = id where id = $1", [group.0]).await?;
+        let last: i64 = self.0.value("select max(part) from outbox where group_id = $1", [group.0]).await?;
         let first = usize::try_from(last).unwrap_or_default() + 1;
         let mut items = Vec::with_capacity(pieces.len());
         for (number, piece) in pieces.iter().enumerate() {

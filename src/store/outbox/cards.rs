@@ -15,23 +15,14 @@ const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
 impl OutboxQueries<'_> {
     /// Records which message shows an item. Returns the item; `None` if it was erased.
     pub async fn set_card(&mut self, id: OutboxId, card: Card) -> Result<Option<OutboxItem>, StoreError> {
-        let row: Option<ItemRow> =
-            sqlx::query_as("update outbox set card_chat_id = $2, card_message_id = $3 where id = $1 returning *")
-                .bind(id.0)
-                .bind(card.chat.0)
-                .bind(card.message.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "update outbox set card_chat_id = $2, card_message_id = $3 where id = $1 returning *";
+        let row: Option<ItemRow> = self.0.optional_row(sql, (id.0, card.chat.0, card.message.0)).await?;
         row.map(read).transpose()
     }
 
     /// Records whether the card of an item shows the end of its whole text. The card belongs to the text's first item.
     pub async fn set_card_final(&mut self, id: OutboxId, is_final: bool) -> Result<(), StoreError> {
-        sqlx::query("update outbox set card_final = $2 where id = $1")
-            .bind(id.0)
-            .bind(is_final)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update outbox set card_final = $2 where id = $1", (id.0, is_final)).await?;
         Ok(())
     }
 
@@ -39,16 +30,11 @@ impl OutboxQueries<'_> {
     /// keys that come from a bot, since only a bot shows cards. Items with marks on their admin's message need no card.
     pub async fn cards_due(&mut self, keys: &str) -> Result<Vec<OutboxId>, StoreError> {
         let since = self.0.now - NEWS;
-        let ids: Vec<i64> = sqlx::query_scalar(
-            "select id from outbox
+        let sql = "select id from outbox
              where part = 0 and not card_final and asked_chat_id is null and accept_key like $1 || '%'
                  and (card_message_id is null or settled_at is not null) and coalesce(settled_at, $2) >= $2
-             order by id",
-        )
-        .bind(keys)
-        .bind(since.as_millisecond())
-        .fetch_all(&mut *self.0.db)
-        .await?;
+             order by id";
+        let ids: Vec<i64> = self.0.values(sql, (keys, since.as_millisecond())).await?;
         Ok(ids.into_iter().map(OutboxId).collect())
     }
 }

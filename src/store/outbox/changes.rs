@@ -16,35 +16,23 @@ impl OutboxQueries<'_> {
             [] => None,
             spans => Some(serde_json::to_string(spans).map_err(|error| StoreError::corrupt("outbox", error))?),
         };
-        let edited = sqlx::query(
-            "update outbox set content = $2, spans = $3
-             where id = $1 and settled_at is null and attempts = 0 and group_id is null",
-        )
-        .bind(id.0)
-        .bind(text)
-        .bind(spans)
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(edited.rows_affected() == 1)
+        let sql = "update outbox set content = $2, spans = $3
+             where id = $1 and settled_at is null and attempts = 0 and group_id is null";
+        let edited = self.0.execute(sql, (id.0, text, spans)).await?;
+        Ok(edited == 1)
     }
 
     /// Moves an item and all parts of its text to another time. The account is chosen then, unless the admin chose one.
     /// Returns `false` when any part was attempted or settled.
     pub async fn reschedule(&mut self, id: OutboxId, at: Timestamp) -> Result<bool, StoreError> {
-        let moved = sqlx::query(
-            "update outbox set not_before = $2, order_at = $2, reason = $3,
+        let sql = "update outbox set not_before = $2, order_at = $2, reason = $3,
                  account_id = case when account_fixed then account_id end
              where (id = $1 or group_id = (select group_id from outbox where id = $1))
                  and not exists (
                      select 1 from outbox part
                      where (part.id = $1 or part.group_id = (select group_id from outbox where id = $1))
-                         and (part.settled_at is not null or part.attempts > 0))",
-        )
-        .bind(id.0)
-        .bind(at.as_millisecond())
-        .bind(ItemReason::Scheduled.into_str())
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(moved.rows_affected() > 0)
+                         and (part.settled_at is not null or part.attempts > 0))";
+        let moved = self.0.execute(sql, (id.0, at.as_millisecond(), ItemReason::Scheduled.into_str())).await?;
+        Ok(moved > 0)
     }
 }

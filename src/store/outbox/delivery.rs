@@ -114,12 +114,8 @@ impl OutboxQueries<'_> {
         &mut self,
         account: AccountId,
     ) -> Result<Option<(OutboxItem, Option<DueRecipient>)>, StoreError> {
-        let row: Option<AddressedRow> = sqlx::query_as(DUE_OF)
-            .bind(self.0.now_ms())
-            .bind(account.0)
-            .bind(self.answers_since_ms())
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let params = (self.0.now_ms(), account.0, self.answers_since_ms());
+        let row: Option<AddressedRow> = self.0.optional_row(DUE_OF, params).await?;
         let Some(row) = row else { return Ok(None) };
         let person = row.recipient_id.map(|id| Prospect {
             id: TelegramUserId(id),
@@ -133,8 +129,7 @@ impl OutboxQueries<'_> {
     /// All due items, in order. For each recipient only the first unsettled item counts; an item that an admin
     /// scheduled for later does not block earlier ones.
     pub async fn due(&mut self) -> Result<Due, StoreError> {
-        let rows: Vec<(Option<i64>, Option<i64>)> =
-            sqlx::query_as(DUE).bind(self.0.now_ms()).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<(Option<i64>, Option<i64>)> = self.0.rows(DUE, [self.0.now_ms()]).await?;
         let mut due = Due::default();
         for row in rows {
             match row {
@@ -148,11 +143,8 @@ impl OutboxQueries<'_> {
 
     /// When the next item that was not due at `looked_at` becomes due. It may be in the past by now.
     pub async fn next_due_at(&mut self, looked_at: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        let next: Option<i64> =
-            sqlx::query_scalar("select min(not_before) from outbox where settled_at is null and not_before > $1")
-                .bind(looked_at.as_millisecond())
-                .fetch_one(&mut *self.0.db)
-                .await?;
+        let sql = "select min(not_before) from outbox where settled_at is null and not_before > $1";
+        let next: Option<i64> = self.0.value(sql, [looked_at.as_millisecond()]).await?;
         next.map(moment).transpose()
     }
 
@@ -162,24 +154,16 @@ impl OutboxQueries<'_> {
         account: AccountId,
         random_id: RandomId,
     ) -> Result<Option<OutboxItem>, StoreError> {
-        let row: Option<ItemRow> = sqlx::query_as(
-            "select * from outbox
-             where account_id = $1 and random_id = $2 and attempts > 0 and state in ('sending', 'failed')",
-        )
-        .bind(account.0)
-        .bind(random_id.get())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select * from outbox
+             where account_id = $1 and random_id = $2 and attempts > 0 and state in ('sending', 'failed')";
+        let row: Option<ItemRow> = self.0.optional_row(sql, (account.0, random_id.get())).await?;
         row.map(read).transpose()
     }
 
     /// Whether an account has an item under this `random_id`.
     pub async fn has(&mut self, account: AccountId, random_id: RandomId) -> Result<bool, StoreError> {
-        Ok(sqlx::query_scalar("select exists (select 1 from outbox where account_id = $1 and random_id = $2)")
-            .bind(account.0)
-            .bind(random_id.get())
-            .fetch_one(&mut *self.0.db)
-            .await?)
+        let sql = "select exists (select 1 from outbox where account_id = $1 and random_id = $2)";
+        self.0.value(sql, (account.0, random_id.get())).await
     }
 
     /// Whether an account is sending this text to a person and does not know the outcome yet.
@@ -189,16 +173,10 @@ impl OutboxQueries<'_> {
         person: TelegramUserId,
         words: &str,
     ) -> Result<bool, StoreError> {
-        Ok(sqlx::query_scalar(
-            "select exists (select 1 from outbox
+        let sql = "select exists (select 1 from outbox
                  where account_id = $1 and settled_at is null and attempts > 0 and telegram_user_id = $2
-                     and content = $3)",
-        )
-        .bind(account.0)
-        .bind(person.0)
-        .bind(words)
-        .fetch_one(&mut *self.0.db)
-        .await?)
+                     and content = $3)";
+        self.0.value(sql, (account.0, person.0, words)).await
     }
 
     /// Reads the gate's facts for an item, then claims it for one attempt. There is no claim when the item is settled
@@ -226,34 +204,21 @@ impl OutboxQueries<'_> {
 
     /// Takes back an attempt that Telegram refused without any effect, such as a flood wait: it does not count.
     pub async fn uncharge(&mut self, id: OutboxId) -> Result<(), StoreError> {
-        sqlx::query("update outbox set attempts = attempts - 1 where id = $1 and attempts > 0 and settled_at is null")
-            .bind(id.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update outbox set attempts = attempts - 1 where id = $1 and attempts > 0 and settled_at is null";
+        self.0.execute(sql, [id.0]).await?;
         Ok(())
     }
 
     /// Ends an item as failed, together with its later parts that were not attempted. Returns `false` when it has ended
     /// already.
     pub async fn fail(&mut self, id: OutboxId, reason: ItemReason) -> Result<bool, StoreError> {
-        let failed = sqlx::query(
-            "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null",
-        )
-        .bind(id.0)
-        .bind(reason.into_str())
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        sqlx::query(
-            "update outbox set state = 'failed', reason = $2, settled_at = $3
+        let sql =
+            "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null";
+        let failed = self.0.execute(sql, (id.0, reason.into_str(), self.0.now_ms())).await?;
+        let sql = "update outbox set state = 'failed', reason = $2, settled_at = $3
              where settled_at is null and attempts = 0 and id > $1
-                 and group_id = (select group_id from outbox where id = $1)",
-        )
-        .bind(id.0)
-        .bind(reason.into_str())
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(failed.rows_affected() == 1)
+                 and group_id = (select group_id from outbox where id = $1)";
+        self.0.execute(sql, (id.0, reason.into_str(), self.0.now_ms())).await?;
+        Ok(failed == 1)
     }
 }

@@ -103,21 +103,13 @@ impl OutboxQueries<'_> {
     /// Stores the file of an item.
     pub(in crate::store) async fn put_media(&mut self, id: OutboxId, media: &Media) -> Result<(), StoreError> {
         let size = media.content.size().map_err(StoreError::Media)?;
-        sqlx::query("insert into outbox_media (item_id, file_name, mime_type, size) values ($1, $2, $3, $4)")
-            .bind(id.0)
-            .bind(&media.file_name)
-            .bind(&media.mime_type)
-            .bind(i64::try_from(size).unwrap_or(i64::MAX))
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "insert into outbox_media (item_id, file_name, mime_type, size) values ($1, $2, $3, $4)";
+        let params = (id.0, &media.file_name, &media.mime_type, i64::try_from(size).unwrap_or(i64::MAX));
+        self.0.execute(sql, params).await?;
         for number in 0..size.div_ceil(PIECE as u64) {
             let piece = media.content.piece(number).map_err(StoreError::Media)?;
-            sqlx::query("insert into outbox_media_pieces (item_id, number, bytes) values ($1, $2, $3)")
-                .bind(id.0)
-                .bind(i64::try_from(number).unwrap_or(i64::MAX))
-                .bind(piece)
-                .execute(&mut *self.0.db)
-                .await?;
+            let sql = "insert into outbox_media_pieces (item_id, number, bytes) values ($1, $2, $3)";
+            self.0.execute(sql, (id.0, i64::try_from(number).unwrap_or(i64::MAX), piece)).await?;
         }
         Ok(())
     }
@@ -138,12 +130,8 @@ impl OutboxQueries<'_> {
     /// # Errors
     /// When the database fails, and when there is no such piece: the item has no file, or is settled.
     pub async fn media_piece(&mut self, id: OutboxId, number: i32) -> Result<Vec<u8>, StoreError> {
-        sqlx::query_scalar("select bytes from outbox_media_pieces where item_id = $1 and number = $2")
-            .bind(id.0)
-            .bind(number)
-            .fetch_optional(&mut *self.0.db)
-            .await?
-            .ok_or_else(|| lost("outbox_media_pieces"))
+        let sql = "select bytes from outbox_media_pieces where item_id = $1 and number = $2";
+        self.0.optional_value(sql, (id.0, number)).await?.ok_or_else(|| lost("outbox_media_pieces"))
     }
 
     /// Information about an item's file.

@@ -22,35 +22,19 @@ impl PendingReplyQueries<'_> {
         author: Option<TelegramUserId>,
         answer: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query("delete from held_answers where held_at < $1")
-            .bind(self.0.now_ms() - KEPT_FOR)
-            .execute(&mut *self.0.db)
-            .await?;
-        sqlx::query(
-            "insert into held_answers (chat_id, message_id, dialog_id, answer, held_at, author) values ($1, $2, $3, $4, $5, $6)
-             on conflict do nothing",
-        )
-        .bind(asked.chat.0)
-        .bind(asked.message.0)
-        .bind(dialog.0)
-        .bind(answer)
-        .bind(self.0.now_ms())
-        .bind(author.map(|id| id.0))
-        .execute(&mut *self.0.db)
-        .await?;
+        self.0.execute("delete from held_answers where held_at < $1", [self.0.now_ms() - KEPT_FOR]).await?;
+        let sql = "insert into held_answers (chat_id, message_id, dialog_id, answer, held_at, author) values ($1, $2, $3, $4, $5, $6)
+             on conflict do nothing";
+        let params = (asked.chat.0, asked.message.0, dialog.0, answer, self.0.now_ms(), author.map(|id| id.0));
+        self.0.execute(sql, params).await?;
         Ok(())
     }
 
     /// An author's pending answers in a dialog, in the order in which they were written.
     pub async fn of(&mut self, dialog: DialogId, author: TelegramUserId) -> Result<Vec<(Card, String)>, StoreError> {
-        let rows: Vec<(i64, i64, String)> = sqlx::query_as(
-            "select chat_id, message_id, answer from held_answers where dialog_id = $1 and author = $2
-             order by held_at, message_id",
-        )
-        .bind(dialog.0)
-        .bind(author.0)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let sql = "select chat_id, message_id, answer from held_answers where dialog_id = $1 and author = $2
+             order by held_at, message_id";
+        let rows: Vec<(i64, i64, String)> = self.0.rows(sql, (dialog.0, author.0)).await?;
         let card = |chat, message| Card { chat: ChatId(chat), message: TelegramMessageId(message) };
         Ok(rows.into_iter().map(|(chat, message, answer)| (card(chat, message), answer)).collect())
     }
@@ -68,11 +52,8 @@ impl PendingReplyQueries<'_> {
     }
 
     pub async fn forget(&mut self, asked: Card) -> Result<(), StoreError> {
-        sqlx::query("delete from held_answers where chat_id = $1 and message_id = $2")
-            .bind(asked.chat.0)
-            .bind(asked.message.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "delete from held_answers where chat_id = $1 and message_id = $2";
+        self.0.execute(sql, (asked.chat.0, asked.message.0)).await?;
         Ok(())
     }
 }

@@ -26,11 +26,8 @@ pub(in crate::store) const CANCEL: &str = "update outbox set state = 'cancelled'
 impl OutboxQueries<'_> {
     /// The open items for the prospect of a dialog, in sending order.
     pub async fn open_in(&mut self, dialog: &Dialog) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_IN)
-            .bind(dialog.telegram_user_id.map(|id| id.0))
-            .bind(&dialog.target_username)
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let params = (dialog.telegram_user_id.map(|id| id.0), &dialog.target_username);
+        let rows: Vec<ItemRow> = self.0.rows(OPEN_IN, params).await?;
         rows.into_iter().map(read).collect()
     }
 
@@ -46,13 +43,7 @@ impl OutboxQueries<'_> {
         name: Option<&str>,
         why: ItemReason,
     ) -> Result<Vec<OutboxId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(CANCEL)
-            .bind(id.map(|id| id.0))
-            .bind(name)
-            .bind(self.0.now_ms())
-            .bind(why.into_str())
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let ids: Vec<i64> = self.0.values(CANCEL, (id.map(|id| id.0), name, self.0.now_ms(), why.into_str())).await?;
         Ok(ids.into_iter().map(OutboxId).collect())
     }
 }

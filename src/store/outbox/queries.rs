@@ -61,79 +61,63 @@ impl OutboxQueries<'_> {
 
     /// All items of the text that an item is a part of, in order. It is the item alone if it is the whole text.
     pub async fn whole_text(&mut self, id: OutboxId) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(
-            "select * from outbox where id = $1 or group_id = (select group_id from outbox where id = $1) order by id",
-        )
-        .bind(id.0)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let sql =
+            "select * from outbox where id = $1 or group_id = (select group_id from outbox where id = $1) order by id";
+        let rows: Vec<ItemRow> = self.0.rows(sql, [id.0]).await?;
         rows.into_iter().map(read).collect()
     }
 
     pub async fn get(&mut self, id: OutboxId) -> Result<Option<OutboxItem>, StoreError> {
-        let row: Option<ItemRow> =
-            sqlx::query_as("select * from outbox where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        let sql = "select * from outbox where id = $1";
+        let row: Option<ItemRow> = self.0.optional_row(sql, [id.0]).await?;
         row.map(read).transpose()
     }
 
     /// Items that are not settled, oldest first.
     pub async fn open(&mut self) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as("select * from outbox where settled_at is null order by id")
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let sql = "select * from outbox where settled_at is null order by id";
+        let rows: Vec<ItemRow> = self.0.rows(sql, ()).await?;
         rows.into_iter().map(read).collect()
     }
 
     /// Open items for one recipient, in sending order.
     pub async fn open_to(&mut self, target: &Target) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_TO).bind(target.key()).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<ItemRow> = self.0.rows(OPEN_TO, [target.key()]).await?;
         rows.into_iter().map(read).collect()
     }
 
     /// A page of open items, by account, then in sending order. Items without an account come last.
     pub async fn open_page(&mut self, offset: u32, limit: u32) -> Result<Vec<OutboxItem>, StoreError> {
-        let rows: Vec<ItemRow> = sqlx::query_as(OPEN_PAGE)
-            .bind(limit)
-            .bind(offset)
-            .bind(self.answers_since_ms())
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let since = self.answers_since_ms();
+        let rows: Vec<ItemRow> = self.0.rows(OPEN_PAGE, (limit, offset, since)).await?;
         rows.into_iter().map(read).collect()
     }
 
     pub async fn open_count(&mut self) -> Result<u32, StoreError> {
-        let open: i64 = sqlx::query_scalar(OPEN_COUNT).fetch_one(&mut *self.0.db).await?;
+        let open: i64 = self.0.value(OPEN_COUNT, ()).await?;
         count(open)
     }
 
     /// The last message of our side in a dialog, sent or about to be sent.
     pub async fn last_answer(&mut self, dialog: DialogId) -> Result<Option<LastAnswer>, StoreError> {
-        let waiting: Option<(i64, String, i64, bool)> = sqlx::query_as(
-            "select admin_id, content, created_at, exists (select 1 from messages
+        let sql = "select admin_id, content, created_at, exists (select 1 from messages
                  where dialog_id = $1 and direction = 'in' and timestamp > outbox.created_at)
              from outbox where settled_at is null and telegram_user_id = (select telegram_user_id from dialogs where id = $1)
-             order by id desc limit 1",
-        )
-        .bind(dialog.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             order by id desc limit 1";
+        let waiting: Option<(i64, String, i64, bool)> = self.0.optional_row(sql, [dialog.0]).await?;
         if let Some((admin, text, at, false)) = waiting {
             let author = Author::Admin(TelegramUserId(admin));
             return Ok(Some(LastAnswer { author, at: moment(at)?, text, heard_since: false }));
         }
         // Telegram's times are whole seconds; within one second, an account's message ids give the order for both
         // sides.
-        let said: Option<(Option<i64>, String, i64, bool)> = sqlx::query_as(
-            "select author_id, content, timestamp, exists (select 1 from messages as heard
+        let sql = "select author_id, content, timestamp, exists (select 1 from messages as heard
                  where heard.dialog_id = $1 and heard.direction = 'in' and heard.timestamp >= said.timestamp
                      and (heard.timestamp, coalesce(heard.telegram_message_id, 0), heard.id)
                          > (said.timestamp, coalesce(said.telegram_message_id, 0), said.id))
              from messages as said
-             where dialog_id = $1 and direction = 'out' order by timestamp desc, id desc limit 1",
-        )
-        .bind(dialog.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+             where dialog_id = $1 and direction = 'out' order by timestamp desc, id desc limit 1";
+        let said: Option<(Option<i64>, String, i64, bool)> = self.0.optional_row(sql, [dialog.0]).await?;
         said.map(|(admin, text, at, heard_since)| {
             let author = admin.map_or(Author::Phone, |id| Author::Admin(TelegramUserId(id)));
             Ok(LastAnswer { author, at: moment(at)?, text, heard_since })
@@ -143,22 +127,16 @@ impl OutboxQueries<'_> {
 
     /// The number of an account's open items. They count against its limits like sent ones.
     pub async fn open_of_account(&mut self, account: AccountId) -> Result<u32, StoreError> {
-        let open: i64 = sqlx::query_scalar("select count(*) from outbox where settled_at is null and account_id = $1")
-            .bind(account.0)
-            .fetch_one(&mut *self.0.db)
-            .await?;
+        let sql = "select count(*) from outbox where settled_at is null and account_id = $1";
+        let open: i64 = self.0.value(sql, [account.0]).await?;
         count(open)
     }
 
     /// The number of open items, for an account or for all, and when the first scheduled one is due.
     pub async fn waiting(&mut self, account: Option<AccountId>) -> Result<(u32, Option<Timestamp>), StoreError> {
-        let rows: Vec<(Option<String>, i64, i64)> = sqlx::query_as(
-            "select reason, count(*), min(not_before) from outbox
-             where settled_at is null and ($1 is null or account_id = $1) group by reason",
-        )
-        .bind(account.map(|account| account.0))
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let sql = "select reason, count(*), min(not_before) from outbox
+             where settled_at is null and ($1 is null or account_id = $1) group by reason";
+        let rows: Vec<(Option<String>, i64, i64)> = self.0.rows(sql, [account.map(|account| account.0)]).await?;
         let (mut waiting, mut next) = (0, None);
         for (reason, items, first) in rows {
             waiting += items;
@@ -176,16 +154,11 @@ impl OutboxQueries<'_> {
     /// Cancels an item and the other parts of its text, except those that were attempted. Returns `false` when all
     /// were.
     pub async fn cancel(&mut self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
-        let cancelled = sqlx::query(
-            "update outbox set state = 'cancelled', settled_at = $2
+        let sql = "update outbox set state = 'cancelled', settled_at = $2
              where (id = $1 or group_id = (select group_id from outbox where id = $1))
-                 and settled_at is null and attempts = 0",
-        )
-        .bind(id.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        let done = cancelled.rows_affected() > 0;
+                 and settled_at is null and attempts = 0";
+        let cancelled = self.0.execute(sql, (id.0, self.0.now_ms())).await?;
+        let done = cancelled > 0;
         if done {
             let entry = AuditEntry::new(Action::MessageCancelled).by(by).details(id.to_string());
             AuditQueries(self.0.reborrow()).append(&entry).await?;

@@ -36,15 +36,15 @@ impl OutboxQueries<'_> {
     /// was reported as failed. Returns `None` when nothing changed.
     pub async fn sent(&mut self, sent: &Sent<'_>) -> Result<Option<Settled>, StoreError> {
         let file = sent.file.map(serde_json::to_string).transpose();
-        let row: Option<(i64, i64, bool)> = sqlx::query_as(SENT)
-            .bind(sent.id.0)
-            .bind(self.0.today.to_string())
-            .bind(self.0.now_ms())
-            .bind(sent.date.as_millisecond())
-            .bind(sent.message_id.0)
-            .bind(file.map_err(|error| StoreError::corrupt("messages", error))?)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let params = (
+            sent.id.0,
+            self.0.today.to_string(),
+            self.0.now_ms(),
+            sent.date.as_millisecond(),
+            sent.message_id.0,
+            file.map_err(|error| StoreError::corrupt("messages", error))?,
+        );
+        let row: Option<(i64, i64, bool)> = self.0.optional_row(SENT, params).await?;
         Ok(row.map(|(dialog, message, more_waits)| Settled {
             dialog: DialogId(dialog),
             message: MessageId(message),

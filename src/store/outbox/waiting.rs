@@ -40,22 +40,15 @@ pub(in crate::store) const WAITS_FOR_ANSWER: &str = "select exists (select 1 fro
 impl OutboxQueries<'_> {
     /// Assigns an item to an account. An attempted item stays with its account.
     pub async fn assign(&mut self, id: OutboxId, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query("update outbox set account_id = $2 where id = $1 and attempts = 0 and settled_at is null")
-            .bind(id.0)
-            .bind(account.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        let sql = "update outbox set account_id = $2 where id = $1 and attempts = 0 and settled_at is null";
+        self.0.execute(sql, (id.0, account.0)).await?;
         Ok(())
     }
 
     /// Takes an item that was not attempted from its account, so that another one can send it.
     pub async fn unassign(&mut self, id: OutboxId) -> Result<(), StoreError> {
-        sqlx::query(
-            "update outbox set account_id = null where id = $1 and attempts = 0 and settled_at is null and not account_fixed",
-        )
-        .bind(id.0)
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "update outbox set account_id = null where id = $1 and attempts = 0 and settled_at is null and not account_fixed";
+        self.0.execute(sql, [id.0]).await?;
         Ok(())
     }
 
@@ -75,32 +68,17 @@ impl OutboxQueries<'_> {
             Postponed::Answers => Some(true),
             Postponed::Unprompted => Some(false),
         };
-        let news: Vec<i64> = sqlx::query_scalar(
-            "select id from outbox
+        let sql = "select id from outbox
              where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $3
                  and coalesce(reason, '') <> $2
-                 and ($4 is null or (hurried_by is null and (coalesce(hot_at, 0) > $5) = $4))",
-        )
-        .bind(account.0)
-        .bind(reason.into_str())
-        .bind(self.0.now_ms())
-        .bind(kind)
-        .bind(answers_since)
-        .fetch_all(&mut *self.0.db)
-        .await?;
-        sqlx::query(
-            "update outbox set not_before = $2, reason = $3
+                 and ($4 is null or (hurried_by is null and (coalesce(hot_at, 0) > $5) = $4))";
+        let params = (account.0, reason.into_str(), self.0.now_ms(), kind, answers_since);
+        let news: Vec<i64> = self.0.values(sql, params).await?;
+        let sql = "update outbox set not_before = $2, reason = $3
              where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $4
-                 and ($5 is null or (hurried_by is null and (coalesce(hot_at, 0) > $6) = $5))",
-        )
-        .bind(account.0)
-        .bind(until.as_millisecond())
-        .bind(reason.into_str())
-        .bind(self.0.now_ms())
-        .bind(kind)
-        .bind(answers_since)
-        .execute(&mut *self.0.db)
-        .await?;
+                 and ($5 is null or (hurried_by is null and (coalesce(hot_at, 0) > $6) = $5))";
+        let params = (account.0, until.as_millisecond(), reason.into_str(), self.0.now_ms(), kind, answers_since);
+        self.0.execute(sql, params).await?;
         Ok(news.into_iter().map(OutboxId).collect())
     }
 
@@ -137,120 +115,82 @@ impl OutboxQueries<'_> {
 
     /// Makes an item and the other parts of its text due, at the place in the order of a message that is accepted now.
     pub async fn bring_forward(&mut self, id: OutboxId) -> Result<(), StoreError> {
-        sqlx::query(
-            "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
+        let sql = "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
                  reason = null
              where (id = $1 or group_id = (select group_id from outbox where id = $1))
-                 and settled_at is null and attempts = 0",
-        )
-        .bind(id.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+                 and settled_at is null and attempts = 0";
+        self.0.execute(sql, (id.0, self.0.now_ms())).await?;
         Ok(())
     }
 
     /// Sends an item and the other parts of its text now, before everything that is no answer. The desk's own limits no
     /// longer apply to it.
     pub async fn hurry(&mut self, id: OutboxId, by: TelegramUserId) -> Result<(), StoreError> {
-        sqlx::query(
-            "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
+        let sql = "update outbox set not_before = $2, order_at = case when order_at < $2 then order_at else $2 end,
                  hot_at = $2, hurried_by = $3, reason = null
              where (id = $1 or group_id = (select group_id from outbox where id = $1))
-                 and settled_at is null and attempts = 0",
-        )
-        .bind(id.0)
-        .bind(self.0.now_ms())
-        .bind(by.0)
-        .execute(&mut *self.0.db)
-        .await?;
+                 and settled_at is null and attempts = 0";
+        self.0.execute(sql, (id.0, self.0.now_ms(), by.0)).await?;
         Ok(())
     }
 
     /// Postpones an item. One that may have reached Telegram stays `sending`.
     pub async fn postpone(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
-        sqlx::query(
-            "update outbox set state = case when attempts > 0 then 'sending' else 'queued' end, not_before = $2,
+        let sql = "update outbox set state = case when attempts > 0 then 'sending' else 'queued' end, not_before = $2,
                  reason = $3
-             where id = $1 and settled_at is null",
-        )
-        .bind(id.0)
-        .bind(until.as_millisecond())
-        .bind(reason.into_str())
-        .execute(&mut *self.0.db)
-        .await?;
+             where id = $1 and settled_at is null";
+        self.0.execute(sql, (id.0, until.as_millisecond(), reason.into_str())).await?;
         Ok(())
     }
 
     /// Postpones an item that was certainly not sent, and counts the try.
     pub async fn put_off(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
         self.postpone(id, until, reason).await?;
-        sqlx::query("update outbox set tries = tries + 1 where id = $1 and settled_at is null")
-            .bind(id.0)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update outbox set tries = tries + 1 where id = $1 and settled_at is null", [id.0]).await?;
         Ok(())
     }
 
     /// Makes items of an account due that wait for Telegram to answer, because it answers again. Attempted items keep
     /// their own times. Returns `false` when there are none.
     pub async fn release_unanswered(&mut self, account: AccountId) -> Result<bool, StoreError> {
-        let released = sqlx::query(
-            "update outbox set not_before = $2
-             where account_id = $1 and settled_at is null and attempts = 0 and not_before > $2 and reason = 'no_answer'",
-        )
-        .bind(account.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(released.rows_affected() > 0)
+        let sql = "update outbox set not_before = $2
+             where account_id = $1 and settled_at is null and attempts = 0 and not_before > $2 and reason = 'no_answer'";
+        let released = self.0.execute(sql, (account.0, self.0.now_ms())).await?;
+        Ok(released > 0)
     }
 
     /// Whether an item of an account waits for Telegram to answer.
     pub async fn waits_for_answer(&mut self, account: AccountId) -> Result<bool, StoreError> {
-        Ok(sqlx::query_scalar(WAITS_FOR_ANSWER).bind(account.0).fetch_one(&mut *self.0.db).await?)
+        self.0.value(WAITS_FOR_ANSWER, [account.0]).await
     }
 
     /// Makes items due that wait for an account to become ready.
     pub async fn release_waiting(&mut self) -> Result<(), StoreError> {
-        sqlx::query(
-            "update outbox set not_before = $1
+        let sql = "update outbox set not_before = $1
              where settled_at is null and not_before > $1
                  and (reason in ('no_account', 'account_not_ready', 'account_removed', 'account_paused', 'frozen')
-                      or (account_id is null and reason <> 'scheduled'))",
-        )
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+                      or (account_id is null and reason <> 'scheduled'))";
+        self.0.execute(sql, [self.0.now_ms()]).await?;
         Ok(())
     }
 
     /// Makes items due that wait for an account's limits, because these have changed: its own items, and those without
     /// an account.
     pub async fn release_limited(&mut self, account: AccountId) -> Result<(), StoreError> {
-        sqlx::query(
-            "update outbox set not_before = $2
+        let sql = "update outbox set not_before = $2
              where settled_at is null and not_before > $2 and (account_id = $1 or account_id is null)
-                 and reason in ('daily_limit', 'answer_limit', 'new_contact_limit')",
-        )
-        .bind(account.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+                 and reason in ('daily_limit', 'answer_limit', 'new_contact_limit')";
+        self.0.execute(sql, (account.0, self.0.now_ms())).await?;
         Ok(())
     }
 
     /// Makes items due that wait for a rule, because it has changed. The gate decides again how long they wait.
     pub(in crate::store) async fn release_ruled(&mut self) -> Result<(), StoreError> {
-        sqlx::query(
-            "update outbox set not_before = $1
+        let sql = "update outbox set not_before = $1
              where settled_at is null and not_before > $1
                  and reason in ('daily_limit', 'answer_limit', 'day_counted', 'new_contact_limit', 'minimum_gap',
-                     'quiet_hours')",
-        )
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+                     'quiet_hours')";
+        self.0.execute(sql, [self.0.now_ms()]).await?;
         Ok(())
     }
 }

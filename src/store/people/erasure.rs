@@ -126,37 +126,24 @@ impl ErasureQueries<'_> {
         let id: Option<i64> = match target {
             Target::Person(id) => Some(id.0),
             Target::Name(_) => {
-                sqlx::query_scalar(
-                    "select telegram_user_id from usernames where name = $1 and telegram_user_id is not null
+                let sql = "select telegram_user_id from usernames where name = $1 and telegram_user_id is not null
                  union all select telegram_user_id from dialogs
                      where lower(target_username) = $1 and telegram_user_id is not null
-                 limit 1",
-                )
-                .bind(&key)
-                .fetch_optional(&mut *self.0.db)
-                .await?
+                 limit 1";
+                self.0.optional_value(sql, [&key]).await?
             }
         };
-        let mut keys: Vec<String> = sqlx::query_scalar(
-            "select name from usernames where telegram_user_id = $1
+        let sql = "select name from usernames where telegram_user_id = $1
              union select lower(username) from people where telegram_user_id = $1 and username is not null
              union select lower(target_username) from dialogs
                  where telegram_user_id = $1 and target_username is not null
              union select $2
-             union select 'id:' || $1 where $1 is not null",
-        )
-        .bind(id)
-        .bind(&key)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+             union select 'id:' || $1 where $1 is not null";
+        let mut keys: Vec<String> = self.0.values(sql, (id, &key)).await?;
         keys.dedup();
-        let called: Option<String> = sqlx::query_scalar(
-            "select display_name from people where telegram_user_id = $1
-             union all select display_name from dialogs where telegram_user_id = $1 and display_name is not null limit 1",
-        )
-        .bind(id)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select display_name from people where telegram_user_id = $1
+             union all select display_name from dialogs where telegram_user_id = $1 and display_name is not null limit 1";
+        let called: Option<String> = self.0.optional_value(sql, [id]).await?;
         Ok(Known { id: id.map(TelegramUserId), keys, called })
     }
 
@@ -165,21 +152,16 @@ impl ErasureQueries<'_> {
         let waiting = self.ids(WAITING_FOR, known).await?;
         let mut traces = Traces { dialogs: length(&rows.dialogs), waiting: length(&waiting), ..Traces::default() };
         for dialog in &rows.dialogs {
-            let (messages, notes): (u32, u32) = sqlx::query_as(SAID_IN).bind(dialog).fetch_one(&mut *self.0.db).await?;
+            let (messages, notes): (u32, u32) = self.0.row(SAID_IN, [dialog]).await?;
             traces.messages += messages;
             traces.notes += notes;
         }
         traces.others = !rows.items.is_empty();
         for key in &known.keys {
-            let led_by_name: bool = sqlx::query_scalar(
-                "select exists (select 1 from people where telegram_user_id = $1)
+            let sql = "select exists (select 1 from people where telegram_user_id = $1)
                      or exists (select 1 from usernames where name = $2)
-                     or exists (select 1 from stop_list where telegram_user_id = $1 or lower(username) = $2)",
-            )
-            .bind(known.id.map(|id| id.0))
-            .bind(key)
-            .fetch_one(&mut *self.0.db)
-            .await?;
+                     or exists (select 1 from stop_list where telegram_user_id = $1 or lower(username) = $2)";
+            let led_by_name: bool = self.0.value(sql, (known.id.map(|id| id.0), key)).await?;
             traces.others |= led_by_name;
         }
         Ok(traces)
@@ -189,12 +171,7 @@ impl ErasureQueries<'_> {
     pub async fn is_sending(&mut self, known: &Known) -> Result<bool, StoreError> {
         let since = self.0.now - jiff::SignedDuration::try_from(ON_THE_WAY).unwrap_or_default();
         for key in &known.keys {
-            let sending = sqlx::query_scalar(SENDING_TO)
-                .bind(known.id.map(|id| id.0))
-                .bind(key)
-                .bind(since.as_millisecond())
-                .fetch_one(&mut *self.0.db)
-                .await?;
+            let sending = self.0.value(SENDING_TO, (known.id.map(|id| id.0), key, since.as_millisecond())).await?;
             if sending {
                 return Ok(true);
             }
@@ -237,24 +214,17 @@ impl ErasureQueries<'_> {
     /// When a person was erased, if ever.
     pub async fn erased_at(&mut self, person: TelegramUserId) -> Result<Option<Timestamp>, StoreError> {
         let (id_hash, _) = hashes(self.0.hash_key, None, Some(person));
-        let at: Option<i64> = sqlx::query_scalar("select erased_at from erased_people where id_hash = $1")
-            .bind(id_hash)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select erased_at from erased_people where id_hash = $1";
+        let at: Option<i64> = self.0.optional_value(sql, [id_hash]).await?;
         at.map(moment).transpose()
     }
 
     async fn remember(&mut self, known: &Known) -> Result<(), StoreError> {
         // A person without a known id was never sent anything.
         let (Some(id_hash), _) = hashes(self.0.hash_key, None, known.id) else { return Ok(()) };
-        sqlx::query(
-            "insert into erased_people (id_hash, erased_at) values ($1, $2)
-             on conflict (id_hash) do update set erased_at = excluded.erased_at",
-        )
-        .bind(id_hash)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into erased_people (id_hash, erased_at) values ($1, $2)
+             on conflict (id_hash) do update set erased_at = excluded.erased_at";
+        self.0.execute(sql, (id_hash, self.0.now_ms())).await?;
         Ok(())
     }
 
@@ -291,7 +261,7 @@ impl ErasureQueries<'_> {
     async fn erase_rows(&mut self, known: &Known, rows: &Rows) -> Result<(), StoreError> {
         for dialog in &rows.dialogs {
             for statement in ERASE_DIALOG {
-                sqlx::query(statement).bind(dialog).execute(&mut *self.0.db).await?;
+                self.0.execute(statement, [dialog]).await?;
             }
         }
         if rows.items.is_empty() {
@@ -312,12 +282,12 @@ impl ErasureQueries<'_> {
 
     /// Deletes questions in chats that name them, such as a draft.
     async fn erase_questions(&mut self, known: &Known) -> Result<(), StoreError> {
-        let states: Vec<(i64, String)> =
-            sqlx::query_as("select chat_id, state from chat_states").fetch_all(&mut *self.0.db).await?;
+        let sql = "select chat_id, state from chat_states";
+        let states: Vec<(i64, String)> = self.0.rows(sql, ()).await?;
         for (chat, state) in states {
             let state = state.to_ascii_lowercase();
             if known.keys.iter().any(|key| state.contains(&format!("\"{key}\""))) {
-                sqlx::query("delete from chat_states where chat_id = $1").bind(chat).execute(&mut *self.0.db).await?;
+                self.0.execute("delete from chat_states where chat_id = $1", [chat]).await?;
             }
         }
         Ok(())

@@ -75,82 +75,55 @@ pub(in crate::store) const SETTLED_BY_NAME: &str = "update outbox set telegram_u
 
 impl PeopleQueries<'_> {
     pub async fn get(&mut self, id: TelegramUserId) -> Result<Option<Prospect>, StoreError> {
-        let row: Option<ProspectRow> = sqlx::query_as("select * from people where telegram_user_id = $1")
-            .bind(id.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select * from people where telegram_user_id = $1";
+        let row: Option<ProspectRow> = self.0.optional_row(sql, [id.0]).await?;
         Ok(row.map(Prospect::from))
     }
 
     /// The person's time zone, if a member has set it.
     pub async fn zone(&mut self, id: TelegramUserId) -> Result<Option<TimeZone>, StoreError> {
-        let name: Option<String> = sqlx::query_scalar("select zone from people where telegram_user_id = $1")
-            .bind(id.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?
-            .flatten();
+        let sql = "select zone from people where telegram_user_id = $1";
+        let name: Option<String> = self.0.optional_value(sql, [id.0]).await?.flatten();
         name.map(|name| TimeZone::get(&name).map_err(|error| StoreError::corrupt("people", error.to_string())))
             .transpose()
     }
 
     /// Stores a person's time zone. A zone without an IANA name cannot be stored.
     pub async fn set_zone(&mut self, id: TelegramUserId, zone: &TimeZone) -> Result<(), StoreError> {
-        sqlx::query("update people set zone = $2 where telegram_user_id = $1")
-            .bind(id.0)
-            .bind(zone.iana_name())
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update people set zone = $2 where telegram_user_id = $1", (id.0, zone.iana_name())).await?;
         Ok(())
     }
 
     /// Stores a person's names. A person without a name keeps the last one.
     pub async fn put(&mut self, person: &Prospect) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into people (telegram_user_id, username, display_name, updated_at) values ($1, $2, $3, $4)
+        let sql = "insert into people (telegram_user_id, username, display_name, updated_at) values ($1, $2, $3, $4)
              on conflict (telegram_user_id) do update set username = $2, updated_at = $4,
-                 display_name = case when $3 = '' then people.display_name else $3 end",
-        )
-        .bind(person.id.0)
-        .bind(&person.username)
-        .bind(&person.display_name)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+                 display_name = case when $3 = '' then people.display_name else $3 end";
+        self.0.execute(sql, (person.id.0, &person.username, &person.display_name, self.0.now_ms())).await?;
         Ok(())
     }
 
     pub async fn name(&mut self, name: &Username) -> Result<Option<KnownName>, StoreError> {
-        let row: Option<(Option<i64>, i64)> = sqlx::query_as(
-            "select telegram_user_id, checked_at from usernames
-                 where name = $1 and (telegram_user_id is not null or checked_at > 0)",
-        )
-        .bind(name.key())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select telegram_user_id, checked_at from usernames
+                 where name = $1 and (telegram_user_id is not null or checked_at > 0)";
+        let row: Option<(Option<i64>, i64)> = self.0.optional_row(sql, [name.key()]).await?;
         row.map(|(id, checked_at)| Ok(KnownName { id: id.map(TelegramUserId), checked_at: moment(checked_at)? }))
             .transpose()
     }
 
     /// Forgets that a username leads to this person.
     pub async fn forget_name(&mut self, name: &Username, id: TelegramUserId) -> Result<(), StoreError> {
-        sqlx::query(SETTLED_BY_NAME).bind(name.key()).bind(id.0).execute(&mut *self.0.db).await?;
-        sqlx::query(
-            "update usernames set telegram_user_id = null, checked_at = 0, former_id = $2
-             where name = $1 and telegram_user_id = $2",
-        )
-        .bind(name.key())
-        .bind(id.0)
-        .execute(&mut *self.0.db)
-        .await?;
+        self.0.execute(SETTLED_BY_NAME, (name.key(), id.0)).await?;
+        let sql = "update usernames set telegram_user_id = null, checked_at = 0, former_id = $2
+             where name = $1 and telegram_user_id = $2";
+        self.0.execute(sql, (name.key(), id.0)).await?;
         Ok(())
     }
 
     /// Forgets the usernames of this person that are not in `names`: a person may have several, and sell one.
     pub async fn keep_names(&mut self, id: TelegramUserId, names: &[String]) -> Result<(), StoreError> {
-        let known: Vec<String> = sqlx::query_scalar("select name from usernames where telegram_user_id = $1")
-            .bind(id.0)
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let sql = "select name from usernames where telegram_user_id = $1";
+        let known: Vec<String> = self.0.values(sql, [id.0]).await?;
         for gone in known.iter().filter(|known| !names.iter().any(|name| name.eq_ignore_ascii_case(known))) {
             if let Ok(gone) = Username::parse(gone) {
                 self.forget_name(&gone, id).await?;
@@ -162,40 +135,27 @@ impl PeopleQueries<'_> {
     /// The person who had a username before its present holder, if there is a dialog with them and the team was not yet
     /// notified.
     pub async fn former_holder(&mut self, name: &Username) -> Result<Option<TelegramUserId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "select former_id from usernames join dialogs on dialogs.telegram_user_id = usernames.former_id where name = $1",
-        )
-        .bind(name.key())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select former_id from usernames join dialogs on dialogs.telegram_user_id = usernames.former_id where name = $1";
+        let id: Option<i64> = self.0.optional_value(sql, [name.key()]).await?;
         Ok(id.map(TelegramUserId))
     }
 
     /// Records that the team was notified of a username's new holder.
     pub async fn forget_former_holder(&mut self, name: &Username) -> Result<(), StoreError> {
-        sqlx::query("update usernames set former_id = null where name = $1")
-            .bind(name.key())
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update usernames set former_id = null where name = $1", [name.key()]).await?;
         Ok(())
     }
 
     /// Stores the result of a username lookup; `None` for nobody.
     pub async fn set_name(&mut self, name: &Username, id: Option<TelegramUserId>) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into usernames (name, telegram_user_id, checked_at) values ($1, $2, $3)
+        let sql = "insert into usernames (name, telegram_user_id, checked_at) values ($1, $2, $3)
              on conflict (name) do update set
                  former_id = case
                      when usernames.telegram_user_id is null then nullif(usernames.former_id, $2)
                      when usernames.telegram_user_id = $2 then usernames.former_id
                      else usernames.telegram_user_id end,
-                 telegram_user_id = $2, checked_at = $3",
-        )
-        .bind(name.key())
-        .bind(id.map(|id| id.0))
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+                 telegram_user_id = $2, checked_at = $3";
+        self.0.execute(sql, (name.key(), id.map(|id| id.0), self.0.now_ms())).await?;
         Ok(())
     }
 }

@@ -141,14 +141,9 @@ impl SearchQueries<'_> {
                 horizon.fetch_optional(&mut *self.0.db).await?
             }
         };
-        let rows: Vec<FoundRow> = sqlx::query_as(sqlx::AssertSqlSafe(query))
-            .bind(only(sight))
-            .bind(i64::from(size) + 1)
-            .bind(i64::from(number) * i64::from(size))
-            .bind(&words)
-            .bind(oldest.unwrap_or(0))
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let params =
+            (only(sight), i64::from(size) + 1, i64::from(number) * i64::from(size), &words, oldest.unwrap_or(0));
+        let rows: Vec<FoundRow> = self.0.rows(sqlx::AssertSqlSafe(query), params).await?;
         let found: Result<Vec<_>, _> = rows.into_iter().map(read).collect();
         let page = Page::cut(found?, number, size);
         Ok(SearchPage { cut: oldest.is_some() && !page.more, page })
@@ -156,16 +151,9 @@ impl SearchQueries<'_> {
 
     /// Stores a chat's search query.
     pub async fn keep(&mut self, chat: ChatId, words: &str) -> Result<SearchId, StoreError> {
-        sqlx::query("delete from searches where asked_at < $1")
-            .bind(self.0.now_ms() - KEPT_FOR)
-            .execute(&mut *self.0.db)
-            .await?;
-        let id = sqlx::query_scalar("insert into searches (chat_id, words, asked_at) values ($1, $2, $3) returning id")
-            .bind(chat.0)
-            .bind(words)
-            .bind(self.0.now_ms())
-            .fetch_one(&mut *self.0.db)
-            .await?;
+        self.0.execute("delete from searches where asked_at < $1", [self.0.now_ms() - KEPT_FOR]).await?;
+        let sql = "insert into searches (chat_id, words, asked_at) values ($1, $2, $3) returning id";
+        let id = self.0.value(sql, (chat.0, words, self.0.now_ms())).await?;
         Ok(SearchId(id))
     }
 
@@ -179,7 +167,7 @@ impl SearchQueries<'_> {
     pub(in crate::store) async fn rebuild(&mut self) -> Result<(), StoreError> {
         for index in INDEXES {
             let rebuild = format!("insert into {index} ({index}) values ('rebuild')");
-            sqlx::query(sqlx::AssertSqlSafe(rebuild)).execute(&mut *self.0.db).await?;
+            self.0.execute(sqlx::AssertSqlSafe(rebuild), ()).await?;
         }
         Ok(())
     }
@@ -187,7 +175,7 @@ impl SearchQueries<'_> {
     /// Deletes all stored search queries: they may contain an erased person's names and words. The indexes follow the
     /// rows by themselves.
     pub async fn forget(&mut self) -> Result<(), StoreError> {
-        sqlx::query("delete from searches").execute(&mut *self.0.db).await?;
+        self.0.execute("delete from searches", ()).await?;
         Ok(())
     }
 }

@@ -50,89 +50,71 @@ impl StopListQueries<'_> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
         if let Some(line) = self.line(name, id).await? {
             // More may be known of them now than when they were added.
-            sqlx::query(
-                "update stop_list set id_hash = coalesce(id_hash, $2), name_hash = coalesce(name_hash, $3),
+            let sql = "update stop_list set id_hash = coalesce(id_hash, $2), name_hash = coalesce(name_hash, $3),
                      telegram_user_id = coalesce(telegram_user_id, $4), username = coalesce(username, $5)
-                 where id = $1",
-            )
-            .bind(line)
-            .bind(id_hash)
-            .bind(name_hash)
-            .bind(id.map(|id| id.0))
-            .bind(name.map(Username::as_str))
-            .execute(&mut *self.0.db)
-            .await?;
+                 where id = $1";
+            self.0.execute(sql, (line, id_hash, name_hash, id.map(|id| id.0), name.map(Username::as_str))).await?;
             return Ok(false);
         }
-        sqlx::query(
-            "insert into stop_list (id_hash, name_hash, telegram_user_id, username, cause, added_by, added_at)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(id_hash)
-        .bind(name_hash)
-        .bind(id.map(|id| id.0))
-        .bind(name.map(Username::as_str))
-        .bind(cause.as_str())
-        .bind(cause.admin().map(|admin| admin.0))
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into stop_list (id_hash, name_hash, telegram_user_id, username, cause, added_by, added_at)
+             values ($1, $2, $3, $4, $5, $6, $7)";
+        let params = (
+            id_hash,
+            name_hash,
+            id.map(|id| id.0),
+            name.map(Username::as_str),
+            cause.as_str(),
+            cause.admin().map(|admin| admin.0),
+            self.0.now_ms(),
+        );
+        self.0.execute(sql, params).await?;
         Ok(true)
     }
 
     /// Removes a person from the list, by username as well as by id. Returns `false` when they were not on it.
     pub async fn remove(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        let removed = sqlx::query(DELETE).bind(id_hash).bind(name_hash).execute(&mut *self.0.db).await?;
-        Ok(removed.rows_affected() > 0)
+        let removed = self.0.execute(DELETE, (id_hash, name_hash)).await?;
+        Ok(removed > 0)
     }
 
     /// Removes an entry of the list. Returns `None` when there is no such entry.
     pub async fn remove_line(&mut self, id: StopListId) -> Result<Option<Stopped>, StoreError> {
         let line = self.get(id).await?;
-        sqlx::query("delete from stop_list where id = $1").bind(id.0).execute(&mut *self.0.db).await?;
+        self.0.execute("delete from stop_list where id = $1", [id.0]).await?;
         Ok(line)
     }
 
     pub async fn get(&mut self, id: StopListId) -> Result<Option<Stopped>, StoreError> {
-        let row: Option<StoppedRow> = sqlx::query_as(
-            "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
-             where stop_list.id = $1",
-        )
-        .bind(id.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
+             where stop_list.id = $1";
+        let row: Option<StoppedRow> = self.0.optional_row(sql, [id.0]).await?;
         row.map(read).transpose()
     }
 
     /// Entries of the list, newest first.
     pub async fn page(&mut self, offset: u32, limit: u32) -> Result<Vec<Stopped>, StoreError> {
-        let rows: Vec<StoppedRow> = sqlx::query_as(
-            "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
-             order by stop_list.added_at desc, stop_list.id desc limit $1 offset $2",
-        )
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(&mut *self.0.db)
-        .await?;
+        let sql = "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
+             order by stop_list.added_at desc, stop_list.id desc limit $1 offset $2";
+        let rows: Vec<StoppedRow> = self.0.rows(sql, (limit, offset)).await?;
         rows.into_iter().map(read).collect()
     }
 
     pub async fn count(&mut self) -> Result<u32, StoreError> {
-        let lines = sqlx::query_scalar("select count(*) from stop_list").fetch_one(&mut *self.0.db).await?;
+        let lines = self.0.value("select count(*) from stop_list", ()).await?;
         count(lines)
     }
 
     /// Anonymizes a person's entry, if there is one. It still holds for them.
     pub async fn forget(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<(), StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        sqlx::query(FORGET).bind(id_hash).bind(name_hash).execute(&mut *self.0.db).await?;
+        self.0.execute(FORGET, (id_hash, name_hash)).await?;
         Ok(())
     }
 
     async fn line(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<Option<i64>, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        Ok(sqlx::query_scalar(LINE).bind(id_hash).bind(name_hash).fetch_optional(&mut *self.0.db).await?)
+        self.0.optional_value(LINE, (id_hash, name_hash)).await
     }
 }
 

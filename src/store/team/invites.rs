@@ -32,16 +32,11 @@ impl InviteQueries<'_> {
     ) -> Result<Timestamp, StoreError> {
         self.forget_old().await?;
         let expires_at = self.0.now + HOLDS;
-        sqlx::query(
-            "insert into invites (token_hash, role, invited_by, created_at, expires_at) values ($1, $2, $3, $4, $5)",
-        )
-        .bind(token.hash().as_slice())
-        .bind(role.into_str())
-        .bind(by.0)
-        .bind(self.0.now_ms())
-        .bind(expires_at.as_millisecond())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql =
+            "insert into invites (token_hash, role, invited_by, created_at, expires_at) values ($1, $2, $3, $4, $5)";
+        let hash = token.hash();
+        let params = (hash.as_slice(), role.into_str(), by.0, self.0.now_ms(), expires_at.as_millisecond());
+        self.0.execute(sql, params).await?;
         let entry = AuditEntry::new(Action::MemberInvited).by(by).details(role.into_str());
         AuditQueries(self.0.reborrow()).append(&entry).await?;
         Ok(expires_at)
@@ -55,12 +50,9 @@ impl InviteQueries<'_> {
         id: TelegramUserId,
         name: &str,
     ) -> Result<Option<Joined>, StoreError> {
-        let found: Option<(String, i64)> =
-            sqlx::query_as("delete from invites where token_hash = $1 and expires_at > $2 returning role, invited_by")
-                .bind(token.hash().as_slice())
-                .bind(self.0.now_ms())
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "delete from invites where token_hash = $1 and expires_at > $2 returning role, invited_by";
+        let hash = token.hash();
+        let found: Option<(String, i64)> = self.0.optional_row(sql, (hash.as_slice(), self.0.now_ms())).await?;
         let Some((role, invited_by)) = found else { return Ok(None) };
         let role: Role = role.parse().map_err(|error| StoreError::corrupt("invites", error))?;
         let invited_by = TelegramUserId(invited_by);
@@ -76,17 +68,15 @@ impl InviteQueries<'_> {
 
     /// The number of unused invitations.
     pub async fn open(&mut self) -> Result<u32, StoreError> {
-        let open: i64 = sqlx::query_scalar("select count(*) from invites where expires_at > $1")
-            .bind(self.0.now_ms())
-            .fetch_one(&mut *self.0.db)
-            .await?;
+        let sql = "select count(*) from invites where expires_at > $1";
+        let open: i64 = self.0.value(sql, [self.0.now_ms()]).await?;
         count(open)
     }
 
     /// Revokes all invitations. Returns their number.
     pub async fn withdraw(&mut self, by: TelegramUserId) -> Result<u32, StoreError> {
         let open = self.open().await?;
-        sqlx::query("delete from invites").execute(&mut *self.0.db).await?;
+        self.0.execute("delete from invites", ()).await?;
         if open > 0 {
             let entry = AuditEntry::new(Action::InvitesWithdrawn).by(by).details(open.to_string());
             AuditQueries(self.0.reborrow()).append(&entry).await?;
@@ -95,10 +85,7 @@ impl InviteQueries<'_> {
     }
 
     async fn forget_old(&mut self) -> Result<(), StoreError> {
-        sqlx::query("delete from invites where expires_at <= $1")
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("delete from invites where expires_at <= $1", [self.0.now_ms()]).await?;
         Ok(())
     }
 }

@@ -39,32 +39,25 @@ struct MemberRow {
 
 impl TeamQueries<'_> {
     pub async fn member(&mut self, id: TelegramUserId) -> Result<Option<Member>, StoreError> {
-        let row: Option<MemberRow> = sqlx::query_as("select * from team where telegram_user_id = $1")
-            .bind(id.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select * from team where telegram_user_id = $1";
+        let row: Option<MemberRow> = self.0.optional_row(sql, [id.0]).await?;
         row.map(read).transpose()
     }
 
     /// All members, the longest-standing first.
     pub async fn members(&mut self) -> Result<Vec<Member>, StoreError> {
-        let rows: Vec<MemberRow> =
-            sqlx::query_as("select * from team order by added_at, telegram_user_id").fetch_all(&mut *self.0.db).await?;
+        let sql = "select * from team order by added_at, telegram_user_id";
+        let rows: Vec<MemberRow> = self.0.rows(sql, ()).await?;
         rows.into_iter().map(read).collect()
     }
 
     /// Makes the owners from the environment owners. Their names are stored with their first message.
     pub async fn ensure_owners(&mut self, owners: &[TelegramUserId]) -> Result<(), StoreError> {
         for owner in owners {
-            let changed = sqlx::query(
-                "insert into team (telegram_user_id, name, role, added_at) values ($1, '', 'owner', $2)
-                 on conflict (telegram_user_id) do update set role = 'owner' where team.role <> 'owner'",
-            )
-            .bind(owner.0)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
-            .await?;
-            if changed.rows_affected() == 1 {
+            let sql = "insert into team (telegram_user_id, name, role, added_at) values ($1, '', 'owner', $2)
+                 on conflict (telegram_user_id) do update set role = 'owner' where team.role <> 'owner'";
+            let changed = self.0.execute(sql, (owner.0, self.0.now_ms())).await?;
+            if changed == 1 {
                 let entry =
                     AuditEntry { subject: Some(*owner), ..AuditEntry::new(Action::MemberAdded).details("owner") };
                 AuditQueries(self.0.reborrow()).append(&entry).await?;
@@ -75,19 +68,18 @@ impl TeamQueries<'_> {
 
     /// Adds a member, or changes their role.
     pub async fn put(&mut self, member: &Member, by: TelegramUserId) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into team (telegram_user_id, name, role, language, added_by, added_at)
+        let sql = "insert into team (telegram_user_id, name, role, language, added_by, added_at)
              values ($1, $2, $3, $4, $5, $6)
-             on conflict (telegram_user_id) do update set name = $2, role = $3, language = $4",
-        )
-        .bind(member.id.0)
-        .bind(&member.name)
-        .bind(member.role.into_str())
-        .bind(member.language.map(Language::code))
-        .bind(by.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+             on conflict (telegram_user_id) do update set name = $2, role = $3, language = $4";
+        let params = (
+            member.id.0,
+            &member.name,
+            member.role.into_str(),
+            member.language.map(Language::code),
+            by.0,
+            self.0.now_ms(),
+        );
+        self.0.execute(sql, params).await?;
         self.audit(Action::MemberAdded, by, member.id, member.role.into_str().to_owned()).await
     }
 
@@ -108,19 +100,13 @@ impl TeamQueries<'_> {
         let was = team.iter().find(|member| member.id == who).map_or("", |member| member.role.into_str());
         let (action, details) = match to {
             Some(role) => {
-                sqlx::query("update team set role = $2 where telegram_user_id = $1")
-                    .bind(who.0)
-                    .bind(role.into_str())
-                    .execute(&mut *self.0.db)
-                    .await?;
+                let params = (who.0, role.into_str());
+                self.0.execute("update team set role = $2 where telegram_user_id = $1", params).await?;
                 (Action::MemberRole, format!("{was} → {}", role.into_str()))
             }
             None => {
                 // The foreign key of the dialogs clears their assignee.
-                sqlx::query("delete from team where telegram_user_id = $1")
-                    .bind(who.0)
-                    .execute(&mut *self.0.db)
-                    .await?;
+                self.0.execute("delete from team where telegram_user_id = $1", [who.0]).await?;
                 (Action::MemberRemoved, was.to_owned())
             }
         };
@@ -135,12 +121,9 @@ impl TeamQueries<'_> {
         on_duty: bool,
         by: TelegramUserId,
     ) -> Result<bool, StoreError> {
-        let changed = sqlx::query("update team set on_duty = $2 where telegram_user_id = $1 and on_duty <> $2")
-            .bind(who.0)
-            .bind(on_duty)
-            .execute(&mut *self.0.db)
-            .await?;
-        let news = changed.rows_affected() == 1;
+        let sql = "update team set on_duty = $2 where telegram_user_id = $1 and on_duty <> $2";
+        let changed = self.0.execute(sql, (who.0, on_duty)).await?;
+        let news = changed == 1;
         if news {
             let details = if on_duty { "on" } else { "off" };
             self.audit(Action::MemberDuty, by, who, details.to_owned()).await?;
@@ -151,15 +134,10 @@ impl TeamQueries<'_> {
     /// Records whether the bot can reach a member in a private chat. Returns `false` when nothing changed.
     pub async fn set_reachable(&mut self, who: TelegramUserId, reachable: bool) -> Result<bool, StoreError> {
         let since = (!reachable).then(|| self.0.now_ms());
-        let changed = sqlx::query(
-            "update team set unreachable_since = $2
-             where telegram_user_id = $1 and (unreachable_since is null) = ($2 is not null)",
-        )
-        .bind(who.0)
-        .bind(since)
-        .execute(&mut *self.0.db)
-        .await?;
-        Ok(changed.rows_affected() == 1)
+        let sql = "update team set unreachable_since = $2
+             where telegram_user_id = $1 and (unreachable_since is null) = ($2 is not null)";
+        let changed = self.0.execute(sql, (who.0, since)).await?;
+        Ok(changed == 1)
     }
 
     async fn audit(
@@ -175,11 +153,7 @@ impl TeamQueries<'_> {
 
     /// Stores a member's name as Telegram shows it.
     pub async fn set_name(&mut self, id: TelegramUserId, name: &str) -> Result<(), StoreError> {
-        sqlx::query("update team set name = $2 where telegram_user_id = $1 and name <> $2")
-            .bind(id.0)
-            .bind(name)
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update team set name = $2 where telegram_user_id = $1 and name <> $2", (id.0, name)).await?;
         Ok(())
     }
 
@@ -193,13 +167,9 @@ impl TeamQueries<'_> {
 
     /// Stores a member's language as Telegram reports it. Returns `false` when nothing changed.
     pub async fn keep_language(&mut self, id: TelegramUserId, language: Language) -> Result<bool, StoreError> {
-        let changed =
-            sqlx::query("update team set language = $2 where telegram_user_id = $1 and coalesce(language, '') <> $2")
-                .bind(id.0)
-                .bind(language.code())
-                .execute(&mut *self.0.db)
-                .await?;
-        Ok(changed.rows_affected() == 1)
+        let sql = "update team set language = $2 where telegram_user_id = $1 and coalesce(language, '') <> $2";
+        let changed = self.0.execute(sql, (id.0, language.code())).await?;
+        Ok(changed == 1)
     }
 }
 

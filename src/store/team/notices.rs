@@ -13,12 +13,8 @@ impl NoticeQueries<'_> {
     /// Stores a notice for a chat.
     pub async fn put(&mut self, chat: ChatId, notice: Notice) -> Result<KeptNotice, StoreError> {
         let json = serde_json::to_string(&notice).map_err(|error| StoreError::corrupt("notices", error))?;
-        let id = sqlx::query_scalar("insert into notices (chat_id, notice, made_at) values ($1, $2, $3) returning id")
-            .bind(chat.0)
-            .bind(json)
-            .bind(self.0.now_ms())
-            .fetch_one(&mut *self.0.db)
-            .await?;
+        let sql = "insert into notices (chat_id, notice, made_at) values ($1, $2, $3) returning id";
+        let id = self.0.value(sql, (chat.0, json, self.0.now_ms())).await?;
         Ok(KeptNotice { id, chat, notice })
     }
 
@@ -41,14 +37,14 @@ impl NoticeQueries<'_> {
     /// Stores the notice of a start. It replaces the notice of an earlier start that still waits.
     pub async fn put_at_start(&mut self, right: Right, notice: &Notice) -> Result<(), StoreError> {
         let json = serde_json::to_string(notice).map_err(|error| StoreError::corrupt("notices", error))?;
-        sqlx::query("delete from notices where notice = $1").bind(json).execute(&mut *self.0.db).await?;
+        self.0.execute("delete from notices where notice = $1", [json]).await?;
         self.put_for(right, notice).await.map(drop)
     }
 
     /// All stored notices, oldest first.
     pub async fn all(&mut self) -> Result<Vec<KeptNotice>, StoreError> {
-        let rows: Vec<(i64, i64, String)> =
-            sqlx::query_as("select id, chat_id, notice from notices order by id").fetch_all(&mut *self.0.db).await?;
+        let sql = "select id, chat_id, notice from notices order by id";
+        let rows: Vec<(i64, i64, String)> = self.0.rows(sql, ()).await?;
         let read = |(id, chat, json): (i64, i64, String)| {
             let notice = serde_json::from_str(&json).map_err(|error| StoreError::corrupt("notices", error))?;
             Ok(KeptNotice { id, chat: ChatId(chat), notice })
@@ -58,7 +54,7 @@ impl NoticeQueries<'_> {
 
     /// Deletes a notice that was delivered, or that never can be.
     pub async fn forget(&mut self, id: i64) -> Result<(), StoreError> {
-        sqlx::query("delete from notices where id = $1").bind(id).execute(&mut *self.0.db).await?;
+        self.0.execute("delete from notices where id = $1", [id]).await?;
         Ok(())
     }
 }

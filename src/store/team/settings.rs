@@ -45,8 +45,7 @@ impl SettingQueries<'_> {
 
     /// Reads all settings from the table.
     pub(in crate::store) async fn read(&mut self) -> Result<TeamSettings, StoreError> {
-        let rows: Vec<(String, String)> =
-            sqlx::query_as("select name, value from settings").fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<(String, String)> = self.0.rows("select name, value from settings", ()).await?;
         // The table also holds notes of the desk itself, such as the day of the last digest.
         let stored: Vec<_> =
             rows.into_iter().filter_map(|(name, value)| Some((Setting::named(&name)?, value))).collect();
@@ -77,10 +76,7 @@ impl SettingQueries<'_> {
                 self.set(setting.into_str(), &stored, by).await?;
             }
             None => {
-                sqlx::query("delete from settings where name = $1")
-                    .bind(setting.into_str())
-                    .execute(&mut *self.0.db)
-                    .await?;
+                self.0.execute("delete from settings where name = $1", [setting.into_str()]).await?;
             }
         }
         let after = self.read().await?;
@@ -123,16 +119,9 @@ impl SettingQueries<'_> {
 
     /// Stores a note of the desk itself. Settings are changed by [`SettingQueries::change`].
     pub async fn set(&mut self, name: &str, value: &str, by: Option<TelegramUserId>) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into settings (name, value, updated_by, updated_at) values ($1, $2, $3, $4)
-             on conflict (name) do update set value = $2, updated_by = $3, updated_at = $4",
-        )
-        .bind(name)
-        .bind(value)
-        .bind(by.map(|by| by.0))
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+        let sql = "insert into settings (name, value, updated_by, updated_at) values ($1, $2, $3, $4)
+             on conflict (name) do update set value = $2, updated_by = $3, updated_at = $4";
+        self.0.execute(sql, (name, value, by.map(|by| by.0), self.0.now_ms())).await?;
         Ok(())
     }
 }

@@ -35,26 +35,22 @@ struct VariableRow {
 impl TemplateQueries<'_> {
     /// A page of templates, sorted by name.
     pub async fn page(&mut self, number: u32, size: u32) -> Result<Page<Template>, StoreError> {
-        let rows: Vec<TemplateRow> = sqlx::query_as("select * from templates order by name limit $1 offset $2")
-            .bind(i64::from(size) + 1)
-            .bind(i64::from(number) * i64::from(size))
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let sql = "select * from templates order by name limit $1 offset $2";
+        let params = (i64::from(size) + 1, i64::from(number) * i64::from(size));
+        let rows: Vec<TemplateRow> = self.0.rows(sql, params).await?;
         Ok(Page::cut(rows.into_iter().map(read).collect::<Result<_, _>>()?, number, size))
     }
 
     pub async fn get(&mut self, id: TemplateId) -> Result<Option<Template>, StoreError> {
-        let row: Option<TemplateRow> =
-            sqlx::query_as("select * from templates where id = $1").bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        let sql = "select * from templates where id = $1";
+        let row: Option<TemplateRow> = self.0.optional_row(sql, [id.0]).await?;
         row.map(read).transpose()
     }
 
     /// The template with this name.
     pub async fn named(&mut self, name: &TemplateName) -> Result<Option<Template>, StoreError> {
-        let row: Option<TemplateRow> = sqlx::query_as("select * from templates where name = $1")
-            .bind(name.key())
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select * from templates where name = $1";
+        let row: Option<TemplateRow> = self.0.optional_row(sql, [name.key()]).await?;
         row.map(read).transpose()
     }
 
@@ -65,18 +61,10 @@ impl TemplateQueries<'_> {
         body: &Body,
         by: TelegramUserId,
     ) -> Result<Option<TemplateId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "insert into templates (name, typed_name, content, spans, created_by, updated_at)
-             values ($1, $2, $3, $4, $5, $6) on conflict (name) do nothing returning id",
-        )
-        .bind(name.key())
-        .bind(name.as_str())
-        .bind(&body.text)
-        .bind(written(&body.spans)?)
-        .bind(by.0)
-        .bind(self.0.now_ms())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "insert into templates (name, typed_name, content, spans, created_by, updated_at)
+             values ($1, $2, $3, $4, $5, $6) on conflict (name) do nothing returning id";
+        let params = (name.key(), name.as_str(), &body.text, written(&body.spans)?, by.0, self.0.now_ms());
+        let id: Option<i64> = self.0.optional_value(sql, params).await?;
         if id.is_some() {
             self.audit(Action::TemplateAdded, by, name.to_string()).await?;
         }
@@ -85,16 +73,10 @@ impl TemplateQueries<'_> {
 
     /// Replaces a template's text. Returns `false` when there is no such template.
     pub async fn set_body(&mut self, id: TemplateId, body: &Body, by: TelegramUserId) -> Result<bool, StoreError> {
-        let name: Option<String> = sqlx::query_scalar(
-            "update templates set content = $2, spans = $3, updated_at = $4 where id = $1
-             returning coalesce(typed_name, name)",
-        )
-        .bind(id.0)
-        .bind(&body.text)
-        .bind(written(&body.spans)?)
-        .bind(self.0.now_ms())
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+        let sql = "update templates set content = $2, spans = $3, updated_at = $4 where id = $1
+             returning coalesce(typed_name, name)";
+        let params = (id.0, &body.text, written(&body.spans)?, self.0.now_ms());
+        let name: Option<String> = self.0.optional_value(sql, params).await?;
         let Some(name) = name else { return Ok(false) };
         self.audit(Action::TemplateChanged, by, name).await?;
         Ok(true)
@@ -102,11 +84,8 @@ impl TemplateQueries<'_> {
 
     /// Deletes a template, if it exists.
     pub async fn delete(&mut self, id: TemplateId, by: TelegramUserId) -> Result<(), StoreError> {
-        let name: Option<String> =
-            sqlx::query_scalar("delete from templates where id = $1 returning coalesce(typed_name, name)")
-                .bind(id.0)
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let sql = "delete from templates where id = $1 returning coalesce(typed_name, name)";
+        let name: Option<String> = self.0.optional_value(sql, [id.0]).await?;
         match name {
             Some(name) => self.audit(Action::TemplateDeleted, by, name).await,
             None => Ok(()),
@@ -115,17 +94,14 @@ impl TemplateQueries<'_> {
 
     /// The team's own variables, sorted by name.
     pub async fn variables(&mut self) -> Result<Vec<Variable>, StoreError> {
-        let rows: Vec<VariableRow> = sqlx::query_as("select id, name, value from template_variables order by name")
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let sql = "select id, name, value from template_variables order by name";
+        let rows: Vec<VariableRow> = self.0.rows(sql, ()).await?;
         rows.into_iter().map(read_variable).collect()
     }
 
     pub async fn variable(&mut self, id: VariableId) -> Result<Option<Variable>, StoreError> {
-        let row: Option<VariableRow> = sqlx::query_as("select id, name, value from template_variables where id = $1")
-            .bind(id.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "select id, name, value from template_variables where id = $1";
+        let row: Option<VariableRow> = self.0.optional_row(sql, [id.0]).await?;
         row.map(read_variable).transpose()
     }
 
@@ -136,26 +112,17 @@ impl TemplateQueries<'_> {
         value: &str,
         by: TelegramUserId,
     ) -> Result<VariableId, StoreError> {
-        let id: i64 = sqlx::query_scalar(
-            "insert into template_variables (name, value, updated_by, updated_at) values ($1, $2, $3, $4)
-             on conflict (name) do update set value = $2, updated_by = $3, updated_at = $4 returning id",
-        )
-        .bind(name.as_str())
-        .bind(value)
-        .bind(by.0)
-        .bind(self.0.now_ms())
-        .fetch_one(&mut *self.0.db)
-        .await?;
+        let sql = "insert into template_variables (name, value, updated_by, updated_at) values ($1, $2, $3, $4)
+             on conflict (name) do update set value = $2, updated_by = $3, updated_at = $4 returning id";
+        let id: i64 = self.0.value(sql, (name.as_str(), value, by.0, self.0.now_ms())).await?;
         self.audit(Action::VariableSet, by, name.to_string()).await?;
         Ok(VariableId(id))
     }
 
     /// Deletes a variable, if it exists.
     pub async fn delete_variable(&mut self, id: VariableId, by: TelegramUserId) -> Result<(), StoreError> {
-        let name: Option<String> = sqlx::query_scalar("delete from template_variables where id = $1 returning name")
-            .bind(id.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let sql = "delete from template_variables where id = $1 returning name";
+        let name: Option<String> = self.0.optional_value(sql, [id.0]).await?;
         match name {
             Some(name) => self.audit(Action::VariableDeleted, by, format!("{{{name}}}")).await,
             None => Ok(()),
