@@ -19,9 +19,6 @@ impl AccountNotifier {
     }
 
     /// Ends the alert, so that logins can be tried again. Call this at start, before any login begins.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn try_installation_anew(&self) -> Result<(), StoreError> {
         match self.open_refusal().await? {
             // The next login shows whether Telegram accepts it now.

@@ -203,9 +203,6 @@ impl AccountManager {
     ///
     /// A slot in its day is reserved for a minute, so that two callers do not get the same last slot. A message sent
     /// from the account takes the slot.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn get_available_account(&self) -> Result<Option<Account>, StoreError> {
         let mut work = self.0.store.begin().await?;
         let account = work.accounts().get_available_account().await?;
@@ -265,9 +262,6 @@ impl AccountManager {
 
     /// Resumes logins after a restart. A login that was requesting a code does not know whether the code was sent, and
     /// a second request could cause a flood wait. So its admin is asked to decide.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn resume(&self) -> Result<(), StoreError> {
         let mut reading = self.0.store.read().await?;
         for login in reading.logins().asking_for_code().await? {
@@ -282,9 +276,6 @@ impl AccountManager {
     }
 
     /// Ends logins whose deadline has passed. A loop calls this; a test calls it after setting the clock.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn end_overdue_logins(&self) -> Result<(), StoreError> {
         let overdue = self.0.store.read().await?.logins().overdue().await?;
         for Login { account_id, admin, card, .. } in overdue {

@@ -130,9 +130,6 @@ impl AccountMonitor {
     }
 
     /// The health of all accounts, as far as it is known without asking Telegram.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn health_of_all(&self) -> Result<Vec<Health>, StoreError> {
         let mut reading = self.0.store.read().await?;
         self.seen(&mut reading).await
@@ -180,9 +177,6 @@ impl AccountMonitor {
     }
 
     /// Raises and ends alerts, and returns when the next change by time alone is due.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn tick(&self) -> Result<Timestamp, StoreError> {
         let Inner { store, settings, .. } = &*self.0;
         let mut reading = store.read().await?;

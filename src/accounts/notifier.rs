@@ -49,9 +49,6 @@ impl AccountNotifier {
     }
 
     /// Mutes new alerts about the same in a chat until then.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn set_quiet(
         &self,
         chat: ChatId,
@@ -101,9 +98,6 @@ impl AccountNotifier {
 
     /// Resumes after a restart: alerts that were written but perhaps not shown are delivered again. A message that is
     /// up to date stays as it is.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn resume(&self) -> Result<(), StoreError> {
         for id in self.store.read().await?.alerts().to_be_shown().await? {
             self.events.send(Event::Alert { id });

@@ -42,9 +42,6 @@ pub fn mishap(class: &ErrorKind) -> LastErrorKind {
 }
 
 /// Records what `class` says about the account itself.
-///
-/// # Errors
-/// When the database fails.
 pub async fn record(work: &mut Tx, account: AccountId, class: &ErrorKind) -> Result<Fitness, StoreError> {
     let (event, reason) = match class {
         ErrorKind::Wait { until, scope: WaitScope::Account } => {

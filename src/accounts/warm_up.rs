@@ -5,9 +5,6 @@ use crate::domain::limits::warm_up_step;
 use crate::store::{StatusError, Store, StoreError};
 
 /// Advances the warm-up of every warming account. A loop calls this; an extra call changes nothing.
-///
-/// # Errors
-/// When the database fails.
 pub async fn step(store: &Store) -> Result<(), StoreError> {
     let mut work = store.begin().await?;
     let now = work.now();

@@ -17,9 +17,6 @@ pub enum Forgot {
 
 impl Dialogs {
     /// The person, and how much is stored about them.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn known(&self, target: &Target) -> Result<(Known, Traces), StoreError> {
         let mut reading = self.store.read().await?;
         let known = reading.erasure().known(target).await?;
@@ -47,9 +44,6 @@ impl Dialogs {
 
     /// The second step: erases what running tasks have stored about them meanwhile, then removes all traces from the
     /// file. Returns `false` when a reader, such as a backup, still uses the old file.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn leave_no_trace(&self, known: &Known) -> Result<bool, StoreError> {
         let mut work = self.store.begin().await?;
         work.erasure().erase_rest(known).await?;

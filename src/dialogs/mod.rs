@@ -97,9 +97,6 @@ impl Dialogs {
 
     /// Marks a prospect's messages up to `seen` as needing no answer. Returns `false` when they have written since, or
     /// nothing waits for an answer.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn need_no_answer(&self, id: DialogId, seen: MessageId, by: TelegramUserId) -> Result<bool, StoreError> {
         let mut work = self.store.begin().await?;
         let done = work.dialogs().need_no_answer(id, seen, by).await?.is_some();
@@ -135,17 +132,11 @@ impl Dialogs {
     }
 
     /// Ends the pause of a dialog that was put aside.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn woken(&self, dialog: &Dialog) -> Result<(), StoreError> {
         self.store.write(async |tx| tx.dialogs().woken(dialog).await).await
     }
 
     /// Records that the team was reminded of these dialogs.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn reminded(&self, dialogs: &[&Dialog]) -> Result<(), StoreError> {
         let remind = async |tx: &mut Tx| {
             for dialog in dialogs {

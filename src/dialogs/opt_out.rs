@@ -18,9 +18,6 @@ pub struct OptedOut {
 }
 
 /// Puts the prospect of a dialog on the stop-list, cancels what waits for them and stops the dialog.
-///
-/// # Errors
-/// When the database fails.
 pub async fn opt_out(work: &mut Tx, dialog: &Dialog, cause: Cause) -> Result<OptedOut, StoreError> {
     let by = cause.admin();
     if work.stop_list().add(named(dialog)?.as_ref(), dialog.telegram_user_id, cause).await? {

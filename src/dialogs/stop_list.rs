@@ -24,9 +24,6 @@ pub struct Stop {
 
 impl Dialogs {
     /// The dialog with a person, if there is one.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn with(&self, target: &Target) -> Result<Option<Dialog>, StoreError> {
         let mut reading = self.store.read().await?;
         match target {
@@ -36,18 +33,12 @@ impl Dialogs {
     }
 
     /// Whether the prospect of a dialog is on the list.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn is_stopped(&self, dialog: &Dialog) -> Result<bool, StoreError> {
         let name = named(dialog)?;
         self.store.read().await?.stop_list().contains(name.as_ref(), dialog.telegram_user_id).await
     }
 
     /// Adds a person to the list, cancels the items that wait for them and stops their dialog.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn stop(&self, target: &Target, by: TelegramUserId) -> Result<Stop, StoreError> {
         let dialog = self.with(target).await?;
         let mut work = self.store.begin().await?;
@@ -75,9 +66,6 @@ impl Dialogs {
     }
 
     /// Removes a person from the list. Returns `false` when they were not on it.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn allow(&self, target: &Target, by: TelegramUserId) -> Result<bool, StoreError> {
         let dialog = self.with(target).await?;
         let known = dialog.as_ref().map(named).transpose()?.flatten();
@@ -95,9 +83,6 @@ impl Dialogs {
     }
 
     /// Removes an entry of the list, if it still exists.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn allow_line(&self, line: StopListId, by: TelegramUserId) -> Result<(), StoreError> {
         let mut work = self.store.begin().await?;
         if let Some(line) = work.stop_list().remove_line(line).await? {

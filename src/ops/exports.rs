@@ -36,9 +36,6 @@ pub async fn into_file(
 }
 
 /// Notes an export in the audit log; it is sent afterwards.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn note(store: &Store, entry: &AuditEntry) -> Result<(), StoreError> {
     store.write(async |tx| tx.audit().append(entry).await).await
 }

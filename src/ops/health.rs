@@ -88,9 +88,6 @@ impl Metrics {
     }
 
     /// Reads the figures.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn figures(&self) -> Result<MachineFigures, StoreError> {
         let all = self.monitor.health_of_all().await?;
         let mut reading = self.store.read().await?;

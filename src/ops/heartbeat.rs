@@ -25,9 +25,6 @@ const LOOK: Duration = Duration::from_millis(200);
 const SETTLED: Duration = Duration::from_secs(2);
 
 /// Writes the first heartbeat. The same transaction stores the notice of a downtime, if it was long enough.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn begin(store: &Store) -> Result<(), StoreError> {
     let mut work = store.begin().await?;
     let now = work.now();
@@ -41,9 +38,6 @@ pub async fn begin(store: &Store) -> Result<(), StoreError> {
 }
 
 /// Writes a heartbeat.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn beat(store: &Store) -> Result<(), StoreError> {
     let mut work = store.begin().await?;
     work.desk().alive().await?;

@@ -35,9 +35,6 @@ impl Outbox {
     }
 
     /// The first item that was accepted under a key.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn accepted_under(&self, key: &str) -> Result<Option<OutboxItem>, StoreError> {
         self.0.store.read().await?.outbox().accepted_under(key).await
     }

@@ -39,9 +39,6 @@ pub(super) enum KnownPeer {
 
 impl Outbox {
     /// Finds the holder of a username by the account that would write to them.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn look_up(&self, name: &Username, account: AccountId) -> Result<LookUp, StoreError> {
         let target = Target::from(name.clone());
         let about = ItemFacts::target(&target, Some(account));

@@ -87,9 +87,6 @@ impl Outbox {
     }
 
     /// Starts a task for every idle account with due items. Returns when the next item becomes due.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn tick(&self) -> Result<Timestamp, StoreError> {
         let mut reading = self.0.store.ask().await?;
         let looked_at = reading.now();

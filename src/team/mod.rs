@@ -39,9 +39,6 @@ impl Team {
     }
 
     /// Adds a member. If the person is on the team already, returns that member.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn add(&self, id: TelegramUserId, role: Role, by: TelegramUserId) -> Result<Option<Member>, StoreError> {
         let mut work = self.store.begin().await?;
         if let Some(member) = work.team().member(id).await? {
@@ -69,9 +66,6 @@ impl Team {
     }
 
     /// Switches a member's duty on or off. A member who comes on duty is notified of waiting dialogs.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn set_on_duty(&self, who: TelegramUserId, on: bool, by: TelegramUserId) -> Result<(), StoreError> {
         let mut work = self.store.begin().await?;
         if work.team().set_on_duty(who, on, by).await? && on {
@@ -83,9 +77,6 @@ impl Team {
 
     /// Records whether the bot can reach a member, and notifies the others. Returns the team; `None` when nothing
     /// changed.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn set_reachable(&self, id: TelegramUserId, reachable: bool) -> Result<Option<Vec<Member>>, StoreError> {
         let mut tx = self.store.begin().await?;
         if !tx.team().set_reachable(id, reachable).await? {
@@ -101,34 +92,22 @@ impl Team {
     }
 
     /// Deletes a notice that was delivered, or never will be.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn forget_notice(&self, kept: &KeptNotice) -> Result<(), StoreError> {
         self.store.write(async |tx| tx.notices().forget(kept.id).await).await
     }
 
     /// Creates an invitation for one person. Returns when it expires.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn invite(&self, token: &InviteToken, role: Role, by: TelegramUserId) -> Result<Timestamp, StoreError> {
         self.store.write(async |tx| tx.invites().create(token, role, by).await).await
     }
 
     /// Revokes every open invitation.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn withdraw_invites(&self, by: TelegramUserId) -> Result<(), StoreError> {
         self.store.write(async |tx| tx.invites().withdraw(by).await.map(drop)).await
     }
 
     /// Adds a person who came with an invitation, and notifies its author, so that a leaked link is noticed at once.
     /// Returns the member and their welcome, which the caller shows. Returns `None` for an invalid token.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn join(
         &self,
         token: &InviteToken,
@@ -151,25 +130,16 @@ impl Team {
     }
 
     /// Stores a member's name in Telegram.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn rename(&self, id: TelegramUserId, name: &str) -> Result<(), StoreError> {
         self.store.write(async |tx| tx.team().set_name(id, name).await).await
     }
 
     /// Stores the language that a member has chosen.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn set_language(&self, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
         self.store.write(async |tx| tx.team().set_language(id, language).await).await
     }
 
     /// Stores the language of a member's Telegram, which applies until they choose one.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn keep_language(&self, id: TelegramUserId, language: Language) -> Result<(), StoreError> {
         self.store.write(async |tx| tx.team().keep_language(id, language).await.map(drop)).await
     }

@@ -15,9 +15,6 @@ impl Templates {
     }
 
     /// Adds a template. Returns `None` when the name is taken.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn add(
         &self,
         name: &TemplateName,
@@ -28,25 +25,16 @@ impl Templates {
     }
 
     /// Replaces a template's text. Returns `false` when it no longer exists.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn set_body(&self, id: TemplateId, body: &Body, by: TelegramUserId) -> Result<bool, StoreError> {
         self.0.write(async |tx| tx.templates().set_body(id, body, by).await).await
     }
 
     /// Deletes a template.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn delete(&self, id: TemplateId, by: TelegramUserId) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.templates().delete(id, by).await).await
     }
 
     /// Sets a variable, whether it exists or not.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn set_variable(
         &self,
         name: &VariableName,
@@ -57,9 +45,6 @@ impl Templates {
     }
 
     /// Deletes a variable.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn delete_variable(&self, id: VariableId, by: TelegramUserId) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.templates().delete_variable(id, by).await).await
     }

@@ -11,7 +11,6 @@ use crate::domain::account::{Account, StatusReason};
 use crate::domain::ids::AccountId;
 use crate::event::{Leave, LeaveOutcome};
 
-#[must_use]
 pub fn confirm(reader: &Reader, overview: &AccountOverview, action: AccountAction) -> View {
     let account = &overview.account;
     let (question, button) = match action {
@@ -32,13 +31,11 @@ pub fn confirm(reader: &Reader, overview: &AccountOverview, action: AccountActio
 }
 
 /// Telegram is asked to end the session.
-#[must_use]
 pub fn leaving(reader: &Reader, account: &Account) -> View {
     View::lines([title(reader, account), reader.text("leave-asking", &[])])
 }
 
 /// The session was not ended.
-#[must_use]
 pub fn not_left(reader: &Reader, account: &Account, leave: Leave, outcome: LeaveOutcome) -> View {
     let action = match leave {
         Leave::LogOut => AccountAction::LogOut,
@@ -52,7 +49,6 @@ pub fn not_left(reader: &Reader, account: &Account, leave: Leave, outcome: Leave
         .row([reader.button("leave-button-again", AccountPress::Do(action, account.id)), to_card(reader, account.id)])
 }
 
-#[must_use]
 pub fn removed(reader: &Reader) -> View {
     View::text(reader.text("leave-removed", &[]))
         .row([reader.button("button-add-account", LoginPress::Add)])
@@ -60,7 +56,6 @@ pub fn removed(reader: &Reader) -> View {
 }
 
 /// The accounts that can take over the dialogs of an account.
-#[must_use]
 pub fn heirs(reader: &Reader, from: &AccountOverview, heirs: &[Account], page: usize) -> View {
     let id = from.account.id;
     let head = title(reader, &from.account);
@@ -84,7 +79,6 @@ pub fn heirs(reader: &Reader, from: &AccountOverview, heirs: &[Account], page: u
     view.row(back.into_iter().chain(on)).row([to_card(reader, id)])
 }
 
-#[must_use]
 pub fn confirm_move(reader: &Reader, from: &AccountOverview, to: &Account) -> View {
     let id = from.account.id;
     let facts = [("count", from.dialogs.all.into()), ("phone", reader.phone(&to.phone).into())];
@@ -93,7 +87,6 @@ pub fn confirm_move(reader: &Reader, from: &AccountOverview, to: &Account) -> Vi
         .row([to_card(reader, id)])
 }
 
-#[must_use]
 pub fn moved(reader: &Reader, count: u32, to: &Account) -> View {
     let facts = [("count", count.into()), ("phone", reader.phone(&to.phone).into())];
     View::text(reader.text("move-done", &facts))

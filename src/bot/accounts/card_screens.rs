@@ -16,7 +16,6 @@ use crate::domain::team::{Right, Role};
 use crate::i18n::escape;
 
 /// The card. After a check, it includes the result.
-#[must_use]
 pub fn card(reader: &Reader, overview: &AccountOverview, role: Role, just_checked: bool) -> View {
     let account = &overview.account;
     let mut lines = vec![title(reader, account), state_line(reader, overview)];

@@ -7,13 +7,11 @@ use crate::domain::account::Account;
 use crate::domain::health::Finding;
 
 /// The number of checked accounts.
-#[must_use]
 pub fn progress(reader: &Reader, done: usize, total: usize) -> View {
     View::text(reader.text("check-progress", &[("done", done.into()), ("total", total.into())]))
 }
 
 /// The result for each account.
-#[must_use]
 pub fn summary(reader: &Reader, found: &[(Account, Finding)]) -> View {
     let count = |result| found.iter().filter(|(_, is)| *is == result).count();
     let of = |key, result| (count(result) > 0).then(|| reader.text(key, &[("count", count(result).into())]));

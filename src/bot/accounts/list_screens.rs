@@ -100,7 +100,6 @@ pub fn state(reader: &Reader, account: &Account) -> String {
 }
 
 /// Page `page` (from 0) of the accounts; a page beyond the end becomes the last one.
-#[must_use]
 pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -> View {
     if accounts.is_empty() {
         return nobody(reader, may_add);
@@ -152,7 +151,6 @@ fn nobody(reader: &Reader, may_add: bool) -> View {
 
 /// Asks for the account of a command. Accounts with problems come first; those that the command does not apply to are
 /// left out.
-#[must_use]
 pub fn which(reader: &Reader, command: CommandId, accounts: &[Account]) -> View {
     let mut fitting: Vec<(AccountMark, &Account)> = accounts
         .iter()

@@ -12,7 +12,6 @@ use crate::domain::account_limits::LimitKind;
 
 const KINDS: [LimitKind; 2] = [LimitKind::Messages, LimitKind::NewContacts];
 
-#[must_use]
 pub fn limits(reader: &Reader, overview: &AccountOverview) -> View {
     let account = &overview.account;
     let limits = account.limits();
@@ -27,7 +26,6 @@ pub fn limits(reader: &Reader, overview: &AccountOverview) -> View {
 }
 
 /// Asks for a number.
-#[must_use]
 pub fn ask_limit(reader: &Reader, account: &Account, kind: LimitKind) -> View {
     let key = match kind {
         LimitKind::Messages => "limits-ask-messages",
@@ -38,7 +36,6 @@ pub fn ask_limit(reader: &Reader, account: &Account, kind: LimitKind) -> View {
 }
 
 /// Asks for a label.
-#[must_use]
 pub fn ask_label(reader: &Reader, account: &Account) -> View {
     let clear = account
         .label

@@ -11,7 +11,6 @@ use crate::domain::ground::{FileState, GroundFinding, Harm, LoopName};
 use crate::ops::beginning::restore_command;
 
 /// The beginning of a problem.
-#[must_use]
 pub fn begun(reader: &Reader, finding: &GroundFinding) -> View {
     let view = View::text(line(reader, finding));
     match finding {
@@ -25,7 +24,6 @@ pub fn begun(reader: &Reader, finding: &GroundFinding) -> View {
 }
 
 /// The end of a problem.
-#[must_use]
 pub fn over(reader: &Reader, finding: &GroundFinding) -> View {
     let text = |key, args: &[_]| reader.text(key, args);
     View::text(match finding {

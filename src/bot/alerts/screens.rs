@@ -41,7 +41,6 @@ fn details_of(alert: &Alert) -> String {
 }
 
 /// The message of an alert.
-#[must_use]
 pub fn view(reader: &Reader, facts: &AlertFacts<'_>) -> View {
     let AlertFacts { alert, account, .. } = *facts;
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();

@@ -47,7 +47,6 @@ impl AuditPage<'_> {
     }
 }
 
-#[must_use]
 pub fn page(reader: &Reader, page: &AuditPage<'_>) -> View {
     let mut lines = vec![title(reader, page)];
     lines.extend(page.lines.iter().map(|line| self::line(reader, page, line)));
@@ -70,7 +69,6 @@ pub fn page(reader: &Reader, page: &AuditPage<'_>) -> View {
 }
 
 /// Asks for a filter.
-#[must_use]
 pub fn choices(reader: &Reader, choices: Vec<(String, AuditFilter)>, more: Option<AuditPress>) -> View {
     let mut view = View::text(reader.text("audit-choose", &[]));
     let buttons: Vec<Button> =

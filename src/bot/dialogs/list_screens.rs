@@ -15,7 +15,6 @@ pub const PAGE: u32 = 8;
 /// How much of the last message is quoted, in characters.
 const QUOTED: usize = 60;
 
-#[must_use]
 pub fn list(
     reader: &Reader,
     filter: DialogFilter,
@@ -61,7 +60,6 @@ pub fn list(
 }
 
 /// Asks which of several people with the typed name is meant.
-#[must_use]
 pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) -> View {
     let mut lines = vec![reader.text("dialog-which", &[("name", one_line(text, 64).into())])];
     if more {

@@ -113,7 +113,6 @@ pub fn who(reader: &Reader, dialog: &Dialog) -> String {
     }
 }
 
-#[must_use]
 pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     let DialogScreen { dialog, talk, access, .. } = shown;
     let names: BTreeMap<TelegramUserId, &str> = shown
@@ -300,7 +299,6 @@ pub fn template(reader: &Reader, id: DialogId) -> Button {
 }
 
 /// Asks how the dialog should end.
-#[must_use]
 pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
     let id = dialog.id;
     View::text(reader.text("dialog-ask-stop", &[("who", Arg::Html(who(reader, dialog)))]))
@@ -310,7 +308,6 @@ pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
 }
 
 /// Asks for confirmation that they may be written to again.
-#[must_use]
 pub fn ask_allow(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-allow", &[("who", Arg::Html(who(reader, dialog)))]))
         .row([reader.button("dialog-button-allow-yes", DialogPress::Allow(dialog.id))])
@@ -318,7 +315,6 @@ pub fn ask_allow(reader: &Reader, dialog: &Dialog) -> View {
 }
 
 /// Shows that a person wants no more messages.
-#[must_use]
 pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
     let mut lines = vec![reader.text("dialog-opted-out", &[("who", Arg::Html(who(reader, dialog)))])];
     if cancelled > 0 {
@@ -328,7 +324,6 @@ pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
 }
 
 /// Asks for the assignee. `me` is the asking member.
-#[must_use]
 pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: TelegramUserId) -> View {
     let id = dialog.id;
     let view = View::text(reader.text("dialog-ask-assign", &[("who", Arg::Html(who(reader, dialog)))]));
@@ -342,7 +337,6 @@ pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: Telegra
 }
 
 /// Asks for the end of the snooze.
-#[must_use]
 pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
     let button = |after: Snooze| {
         let key = match after {
@@ -359,21 +353,18 @@ pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
 }
 
 /// Asks for the text of an answer.
-#[must_use]
 pub fn ask_reply(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-reply", &[("who", Arg::Html(who(reader, dialog)))]))
         .row([template(reader, dialog.id), reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks for the text of a note.
-#[must_use]
 pub fn ask_note(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-note", &[("who", Arg::Html(who(reader, dialog)))]))
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks whose dialog to open.
-#[must_use]
 pub fn ask_whose(reader: &Reader) -> View {
     View::text(reader.text("dialog-ask-whose", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }

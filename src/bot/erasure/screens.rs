@@ -26,7 +26,6 @@ pub struct Chats {
     pub topics_left: u32,
 }
 
-#[must_use]
 pub fn ask(reader: &Reader, target: &Target, known: &Known, traces: Traces) -> View {
     let called = known.called.as_ref().map(|name| one_line(name, 64)).filter(|name| !name.is_empty());
     let who: Vec<String> = called.into_iter().chain([target.to_string()]).collect();
@@ -39,18 +38,15 @@ pub fn ask(reader: &Reader, target: &Target, known: &Known, traces: Traces) -> V
     .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-#[must_use]
 pub fn nobody(reader: &Reader, target: &Target) -> View {
     View::text(reader.text("forget-nobody", &[("who", target.to_string().into())]))
 }
 
-#[must_use]
 pub fn working(reader: &Reader) -> View {
     View::text(reader.text("forget-working", &[]))
 }
 
 /// `backups` is when the last backup that may contain them will be deleted, if there is one.
-#[must_use]
 pub fn done(reader: &Reader, erased: &Erased, chats: Chats, clean: bool, backups: Option<Timestamp>) -> View {
     let mut lines = vec![reader.text("forget-done", &[]), counted(reader, erased.traces)];
     lines.push(reader.text(if clean { "forget-file-clean" } else { "forget-file-later" }, &[]));

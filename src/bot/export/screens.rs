@@ -10,7 +10,6 @@ use crate::i18n::Arg;
 use crate::store::ExportSize;
 
 /// Asks for the format of an export of everything.
-#[must_use]
 pub fn ask_all(reader: &Reader, size: ExportSize) -> View {
     let press = |format| TalksPress::All(format);
     let counts = [("dialogs", size.dialogs.into()), ("messages", size.messages.into())];
@@ -23,32 +22,27 @@ pub fn ask_all(reader: &Reader, size: ExportSize) -> View {
         .row([reader.button("dialog-button-list", back)])
 }
 
-#[must_use]
 pub fn gathering(reader: &Reader) -> View {
     View::text(reader.text("export-gathering", &[]))
 }
 
-#[must_use]
 pub fn one(reader: &Reader, dialog: &Dialog, written: WrittenRow) -> View {
     let args = [("who", Arg::Html(who(reader, dialog))), ("messages", number(written.messages))];
     View::text(reader.text("export-one", &args))
         .row([reader.button("dialog-button-open", DialogPress::Open(dialog.id))])
 }
 
-#[must_use]
 pub fn all(reader: &Reader, written: WrittenRow) -> View {
     let counts = [("dialogs", number(written.dialogs)), ("messages", number(written.messages))];
     View::text(reader.text("export-all", &counts))
 }
 
 /// One conversation exceeds the limit for bots.
-#[must_use]
 pub fn too_large(reader: &Reader, megabytes: u64) -> View {
     View::text(reader.text("export-too-large", &[("most", number(megabytes))]))
 }
 
 /// All conversations together exceed it.
-#[must_use]
 pub fn all_too_large(reader: &Reader, megabytes: u64) -> View {
     let back = DialogsPress::List { filter: DialogFilter::All, page: 0 };
     View::text(reader.text("export-all-too-large", &[("most", number(megabytes))]))

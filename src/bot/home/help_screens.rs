@@ -6,7 +6,6 @@ use crate::bot::kit::screen::{Button, Reader, View};
 use crate::domain::team::Role;
 
 /// All commands of a role.
-#[must_use]
 pub fn all(reader: &Reader, role: Role) -> View {
     let mut lines = vec![reader.text("help-title", &[])];
     lines.extend(
@@ -19,14 +18,12 @@ pub fn all(reader: &Reader, role: Role) -> View {
 }
 
 /// How the desk is used, for a new member.
-#[must_use]
 pub fn how(reader: &Reader) -> View {
     View::text(reader.text("help-how", &[]))
         .row([reader.button("help-button-commands", HomePress::Help), reader.button("button-home", HomePress::Home)])
 }
 
 /// Details of one command.
-#[must_use]
 pub fn on(reader: &Reader, command: CommandId) -> View {
     let command = command.line();
     let title = format!("❓ <b>/{}</b>", command.name);

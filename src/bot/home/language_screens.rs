@@ -4,7 +4,6 @@ use crate::bot::home::press::HomePress;
 use crate::bot::kit::screen::{Reader, View};
 use crate::domain::language::Language;
 
-#[must_use]
 pub fn ask(reader: &Reader) -> View {
     let buttons = Language::ALL.map(|language| {
         let key = match language {
@@ -17,7 +16,6 @@ pub fn ask(reader: &Reader) -> View {
 }
 
 /// Already in the new language.
-#[must_use]
 pub fn chosen(reader: &Reader) -> View {
     View::text(reader.text("language-set", &[])).row([reader.button("button-home", HomePress::Home)])
 }

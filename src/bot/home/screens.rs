@@ -34,7 +34,6 @@ pub struct WaitingCounts {
     pub unread: Unread,
 }
 
-#[must_use]
 pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], waiting: WaitingCounts) -> View {
     if accounts.is_empty() {
         return welcome(reader, name, role, waiting);

@@ -65,7 +65,6 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
 }
 
 /// The number of messages that a prospect wrote in a row, and the last of them.
-#[must_use]
 pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32, last: &Message) -> View {
     let dialog = &around.dialog;
     let facts = [
@@ -85,7 +84,6 @@ pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32
 }
 
 /// Asks for confirmation of an answer after a concurrent reply.
-#[must_use]
 pub fn concurrent_reply(reader: &Reader, team: &[Member], last: &LastAnswer, asked: TelegramMessageId) -> View {
     let name = match last.author {
         Author::Admin(id) => team.iter().find(|member| member.id == id).map(|member| one_line(&member.name, 32)),
@@ -104,7 +102,6 @@ pub fn concurrent_reply(reader: &Reader, team: &[Member], last: &LastAnswer, ask
 }
 
 /// Asks whether a text that answers nothing is for the person of a dialog.
-#[must_use]
 pub fn offer(reader: &Reader, dialog: &Dialog, text: &str, asked: TelegramMessageId) -> View {
     let name = dialog.name();
     let args = [("name", one_line(&name, 32).into()), ("text", one_line(text, SUMMED_UP).into())];
@@ -115,7 +112,6 @@ pub fn offer(reader: &Reader, dialog: &Dialog, text: &str, asked: TelegramMessag
 }
 
 /// Shows that an answer waits behind an earlier one of the same member that needs confirmation.
-#[must_use]
 pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
     View::text(reader.text("card-held-behind", &[])).row([
         reader.button("card-button-anyway", InboxPress::SendAnyway(asked)),

@@ -42,7 +42,6 @@ pub fn title(dialog: &Dialog) -> String {
 }
 
 /// The pinned message of a topic.
-#[must_use]
 pub fn head(reader: &Reader, around: &Around) -> View {
     let dialog = &around.dialog;
     let assignee = match dialog.assignee {
@@ -82,7 +81,6 @@ pub fn head(reader: &Reader, around: &Around) -> View {
 }
 
 /// The messages before a topic was created, oldest first.
-#[must_use]
 pub fn so_far(reader: &Reader, around: &Around, messages: &[Message]) -> View {
     let line = |message: &Message| {
         let at = ("at", reader.times.whole(message.timestamp).into());

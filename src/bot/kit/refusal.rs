@@ -22,7 +22,6 @@ pub(in crate::bot) trait Refusal: fmt::Debug + Send + Sync {
 }
 
 /// A mistake as a message.
-#[must_use]
 pub(in crate::bot) fn view(reader: &Reader, error: &dyn Refusal) -> View {
     let (key, args) = error.words(reader);
     let view = View::text(reader.text(key, &args));
@@ -45,7 +44,6 @@ pub(in crate::bot) fn of_phone(reader: &Reader, phone: &Phone) -> Vec<(&'static 
 }
 
 /// A fault of ours: a neutral line with the reference.
-#[must_use]
 pub(in crate::bot) fn broken(reader: &Reader, reference: &str) -> View {
     View::text(reader.text("error-broken", &[("reference", reference.into())]))
 }

@@ -6,6 +6,7 @@ use crate::domain::phone::Phone;
 use crate::i18n::{Arg, Times, tr, tr_html};
 
 /// A screen.
+#[must_use]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     /// Telegram's HTML; all data in it is escaped.
@@ -28,12 +29,10 @@ impl Button {
 }
 
 impl View {
-    #[must_use]
     pub fn text(text: String) -> Self {
         Self { text, keyboard: Vec::new() }
     }
 
-    #[must_use]
     pub fn lines(lines: impl IntoIterator<Item = String>) -> Self {
         Self::text(lines.into_iter().collect::<Vec<_>>().join("\n"))
     }
@@ -63,7 +62,6 @@ impl View {
     }
 
     /// Adds a row of buttons; an empty one adds nothing.
-    #[must_use]
     pub fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
         let row: Vec<Button> = buttons.into_iter().collect();
         if !row.is_empty() {

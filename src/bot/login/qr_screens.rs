@@ -6,19 +6,16 @@ use crate::bot::login::press::LoginPress;
 use crate::bot::login::screens::LoginAccount;
 use jiff::Timestamp;
 
-#[must_use]
 pub fn ask_phone(reader: &Reader) -> View {
     View::text(reader.text("qr-ask-phone", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// A code to scan is being requested from Telegram.
-#[must_use]
 pub fn asking(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("qr-asking", &[])]).row([cancel(reader, who)])
 }
 
 /// The text under the picture.
-#[must_use]
 pub fn picture(reader: &Reader, who: &LoginAccount, expires_at: Timestamp) -> View {
     let good = reader.times.span(expires_at.duration_since(reader.times.now));
     View::lines([
@@ -30,7 +27,6 @@ pub fn picture(reader: &Reader, who: &LoginAccount, expires_at: Timestamp) -> Vi
 }
 
 /// No QR code can be shown now.
-#[must_use]
 pub fn stuck(reader: &Reader, who: &LoginAccount, problem: String) -> View {
     View::lines([title(reader, who), problem])
         .row([reader.button("qr-button-again", LoginPress::Qr(who.id)), cancel(reader, who)])

@@ -31,7 +31,6 @@ impl From<&Account> for LoginAccount {
     }
 }
 
-#[must_use]
 pub fn ask_phone(reader: &Reader) -> View {
     View::text(reader.text("login-ask-phone", &[]))
         .row([reader.button("login-button-import", SessionPress::Import)])
@@ -39,7 +38,6 @@ pub fn ask_phone(reader: &Reader) -> View {
 }
 
 /// Asks whether an unusual number is right.
-#[must_use]
 pub fn ask_odd(reader: &Reader, phone: &Phone, odd: PhoneOddity) -> View {
     let key = match odd {
         PhoneOddity::Short => "login-ask-short",
@@ -54,7 +52,6 @@ pub fn ask_odd(reader: &Reader, phone: &Phone, odd: PhoneOddity) -> View {
 }
 
 /// The card at a step, with `typed` entered digits and the previous problem, if any.
-#[must_use]
 pub fn step(
     reader: &Reader,
     who: &LoginAccount,
@@ -82,47 +79,39 @@ pub fn step(
 }
 
 /// A code is being requested from Telegram.
-#[must_use]
 pub fn asking(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("login-asking", &[])]).row([cancel(reader, who)])
 }
 
 /// A code was submitted to Telegram.
-#[must_use]
 pub fn checking_code(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("login-checking-code", &[])])
 }
 
 /// A password was submitted to Telegram.
-#[must_use]
 pub fn checking_password(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("login-checking-password", &[])])
 }
 
 /// A question that was closed because a login asks for a password.
-#[must_use]
 pub fn put_aside(reader: &Reader) -> View {
     View::text(reader.text("login-put-aside", &[]))
 }
 
-#[must_use]
 pub fn void_code(reader: &Reader, who: &LoginAccount) -> View {
     View::lines([title(reader, who), reader.text("login-void", &[])])
         .row([reader.button("button-new-code", LoginPress::NewCode(who.id)), cancel(reader, who)])
 }
 
-#[must_use]
 pub fn cancelled(reader: &Reader, who: &LoginAccount) -> View {
     over(reader, who, reader.text("login-cancelled", &[]))
 }
 
-#[must_use]
 pub fn deadline_over(reader: &Reader, who: &LoginAccount) -> View {
     over(reader, who, reader.text("login-deadline", &[]))
 }
 
 /// A login that has failed.
-#[must_use]
 pub fn failed(reader: &Reader, who: &LoginAccount, problem: LoginProblem) -> View {
     if problem == LoginProblem::InMeanwhile {
         let lines = [title(reader, who), self::problem(reader, problem)];
@@ -133,7 +122,6 @@ pub fn failed(reader: &Reader, who: &LoginAccount, problem: LoginProblem) -> Vie
 }
 
 /// The account is logged in; asks for its pace.
-#[must_use]
 pub fn done(reader: &Reader, account: &Account, profile: &Profile, warm_up_days: u32) -> View {
     let username = profile.username.as_deref().map(|username| format!(", @{username}")).unwrap_or_default();
     let facts =
@@ -153,7 +141,6 @@ pub fn back(reader: &Reader, former: &Phone) -> String {
 }
 
 /// The pace has been chosen.
-#[must_use]
 pub fn pace_chosen(reader: &Reader, account: &Account, pace: WarmUpPace, warm_up_days: u32) -> View {
     let name = account.display_name.clone().unwrap_or_else(|| reader.phone(&account.phone));
     let facts = [("phone", reader.phone(&account.phone).into()), ("who", name.into())];

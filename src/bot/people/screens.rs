@@ -5,7 +5,6 @@ use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Reader, View};
 
 /// Asks for the person of a command.
-#[must_use]
 pub fn ask_whom(reader: &Reader, command: CommandId) -> View {
     let key = match command {
         CommandId::Allow => "people-ask-allow",

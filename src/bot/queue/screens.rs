@@ -27,7 +27,6 @@ const ROW: usize = 4;
 
 /// `sees` decides which texts the reader may see, `may_change` which items they may change, and `past_limits` whether
 /// they may exceed the desk's limits.
-#[must_use]
 pub fn list(
     reader: &Reader,
     queue: &QueuePage,
@@ -60,7 +59,6 @@ pub fn list(
 }
 
 /// Asks for confirmation before cancelling everything for one person.
-#[must_use]
 pub fn ask_cancel_all(reader: &Reader, item: &OutboxItem, count: u32, page: u32) -> View {
     let args = [("target", item.target.to_string().into()), ("count", count.into())];
     View::text(reader.text("queue-ask-cancel-all", &args)).row([

@@ -11,12 +11,10 @@ use crate::domain::team::Role;
 use crate::i18n::Arg;
 use crate::outbox::Explanation;
 
-#[must_use]
 pub fn ask_target(reader: &Reader) -> View {
     View::text(reader.text("why-ask-target", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-#[must_use]
 pub fn view(reader: &Reader, why: &Explanation, may_change: bool, role: Role) -> View {
     let target = ("target", Arg::from(why.target.to_string()));
     let title = match &why.account {

@@ -12,7 +12,6 @@ use crate::i18n::Arg;
 const LINES: usize = 20;
 
 /// The accounts' messages of a past day.
-#[must_use]
 pub fn digest(reader: &Reader, day: Date, lines: &[(Account, DigestLine)], open_alerts: usize) -> View {
     let sent: u32 = lines.iter().map(|(_, line)| line.sent).sum();
     let received: u32 = lines.iter().map(|(_, line)| line.received).sum();

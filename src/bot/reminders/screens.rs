@@ -14,7 +14,6 @@ use crate::store::Unanswered;
 const QUOTED: usize = 120;
 
 /// A prospect has waited too long.
-#[must_use]
 pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Option<&str>) -> View {
     let since = around.dialog.unanswered_since.unwrap_or(reader.times.now);
     let args = [
@@ -30,7 +29,6 @@ pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Op
 }
 
 /// A snooze has ended.
-#[must_use]
 pub fn awake(reader: &Reader, around: &Around, words: Option<&str>) -> View {
     let dialog = &around.dialog;
     let by = dialog.snoozed_by.and_then(|by| around.team.iter().find(|member| member.id == by));
@@ -43,14 +41,12 @@ pub fn awake(reader: &Reader, around: &Around, words: Option<&str>) -> View {
 }
 
 /// Several prospects wait, too many for a message each.
-#[must_use]
 pub fn many_wait(reader: &Reader, dialogs: usize, since: Option<Timestamp>) -> View {
     let span = span(reader, since.unwrap_or(reader.times.now));
     View::text(reader.text("reminder-many", &[("count", dialogs.into()), ("span", span.into())])).row([list(reader)])
 }
 
 /// The waiting dialogs, for a member who comes on duty.
-#[must_use]
 pub fn for_whoever_comes(reader: &Reader, waiting: Unanswered) -> View {
     let span = span(reader, waiting.since.unwrap_or(reader.times.now));
     let args = [("count", waiting.dialogs.into()), ("span", span.into())];

@@ -128,9 +128,6 @@ async fn join(
 }
 
 /// The member behind a Telegram user; a stranger is logged once.
-///
-/// # Errors
-/// When the database fails.
 pub(in crate::bot) async fn member(ctx: &BotContext, user: &User) -> Result<Option<Member>, StoreError> {
     let Ok(id) = i64::try_from(user.id.0).map(TelegramUserId) else { return Ok(None) };
     let Some(mut member) = ctx.store.read().await?.team().member(id).await? else {

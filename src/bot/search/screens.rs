@@ -37,12 +37,10 @@ pub struct Results<'a> {
 }
 
 /// Asks for the words.
-#[must_use]
 pub fn ask(reader: &Reader) -> View {
     View::text(reader.text("search-ask", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-#[must_use]
 pub fn results(reader: &Reader, results: &Results<'_>) -> View {
     let Results { search, place, found, .. } = *results;
     let page = &found.page;

@@ -5,13 +5,11 @@ use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::secret::SecretKind;
 
 /// A message contained a secret that was not asked for, and was deleted.
-#[must_use]
 pub fn caught(reader: &Reader, kind: SecretKind) -> View {
     View::text(reader.text("secret-caught", &[("kind", kind.into_str().into())]))
 }
 
 /// The text that replaces a message of the bot which cannot be deleted.
-#[must_use]
 pub fn emptied(reader: &Reader, kind: DeletionKind) -> View {
     let key = match kind {
         DeletionKind::Erased => "forget-gone",
@@ -23,7 +21,6 @@ pub fn emptied(reader: &Reader, kind: DeletionKind) -> View {
 }
 
 /// A message could not be deleted, permanently or so far.
-#[must_use]
 pub fn stays(reader: &Reader, kind: DeletionKind, for_good: bool) -> View {
     let key = if for_good { "secret-stays" } else { "secret-stays-yet" };
     let what = reader.text("secret-what", &[("kind", kind.as_str().into())]);

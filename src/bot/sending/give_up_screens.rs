@@ -13,7 +13,6 @@ pub(in crate::bot) fn button(reader: &Reader, item: &OutboxItem) -> Option<Butto
 }
 
 /// Asks for confirmation. `page` is that of the queue, if it was pressed there.
-#[must_use]
 pub fn ask(reader: &Reader, item: &OutboxItem, page: Option<u32>) -> View {
     let back = match page {
         Some(page) => reader.button("queue-button-back", QueuePress::Page { page }),

@@ -20,7 +20,6 @@ const A_MOMENT: SignedDuration = SignedDuration::from_secs(1);
 
 /// The parts of one message in order, usually one. `from` is the account's phone number, once one is chosen; `behind`
 /// means that another item is sent before it.
-#[must_use]
 pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind: bool) -> View {
     let Some(item) = parts.iter().find(|item| item.state != ItemState::Sent).or(parts.last()) else {
         return View::text(reader.text("error-old-button", &[]));
@@ -76,14 +75,12 @@ pub fn send_now(reader: &Reader, parts: &[OutboxItem], role: Role) -> Option<But
 }
 
 /// Asks for the new text of an item that has not been attempted.
-#[must_use]
 pub fn ask_new_text(reader: &Reader, item: &OutboxItem) -> View {
     View::text(reader.text("send-ask-new-text", &[("target", item.target.to_string().into())]))
         .row([reader.button("send-button-keep", ItemPress::Keep(item.id))])
 }
 
 /// Asks for the new time of an item.
-#[must_use]
 pub fn ask_new_time(reader: &Reader, item: &OutboxItem) -> View {
     View::text(reader.text("send-ask-new-time", &[("target", item.target.to_string().into())]))
         .row([reader.button("send-button-keep", ItemPress::Keep(item.id))])

@@ -29,19 +29,16 @@ pub struct Plan<'p> {
     pub asked: TelegramMessageId,
 }
 
-#[must_use]
 pub fn ask_when(reader: &Reader) -> View {
     View::text(reader.text("later-ask-when", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks which of several possible times is meant.
-#[must_use]
 pub fn ask_which(reader: &Reader, times: &[Timestamp]) -> View {
     which(reader, times).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// As [`ask_which`], for a waiting item.
-#[must_use]
 pub fn ask_which_move(reader: &Reader, times: &[Timestamp], item: OutboxId) -> View {
     which(reader, times).row([reader.button("send-button-keep", ItemPress::Keep(item))])
 }
@@ -53,13 +50,11 @@ pub(in crate::bot) fn which(reader: &Reader, times: &[Timestamp]) -> View {
 }
 
 /// Before a message is accepted.
-#[must_use]
 pub fn confirm(reader: &Reader, plan: &Plan<'_>) -> View {
     shown_back(reader, plan, reader.button("button-cancel", QuestionPress::Cancel))
 }
 
 /// Before a waiting item gets another time.
-#[must_use]
 pub fn confirm_move(reader: &Reader, plan: &Plan<'_>, item: OutboxId) -> View {
     shown_back(reader, plan, reader.button("send-button-keep", ItemPress::Keep(item)))
 }

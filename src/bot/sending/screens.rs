@@ -8,20 +8,17 @@ use crate::bot::sending::meant_press::MeantPress;
 use crate::domain::dialog::Dialog;
 use crate::domain::target::Target;
 
-#[must_use]
 pub fn ask_target(reader: &Reader) -> View {
     View::text(reader.text("send-ask-target", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks for the recipient of a known text.
-#[must_use]
 pub fn ask_target_of(reader: &Reader, text: &str) -> View {
     View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)])
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks which of the people with the typed name is meant.
-#[must_use]
 pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
     let people = dialogs.iter().zip(0..).fold(
         View::text(reader.text("send-ask-which", &[("count", dialogs.len().into())])),
@@ -35,7 +32,6 @@ pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
 }
 
 /// Asks whether further names are part of the text or further recipients.
-#[must_use]
 pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &str, each: &str) -> View {
     let all = recipients(target, names);
     let args = [("target", target.to_string().into()), ("all", all.into()), ("count", (names.len() + 1).into())];
@@ -54,7 +50,6 @@ pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &s
 }
 
 /// Asks for the text of a message, without templates.
-#[must_use]
 pub fn ask_text(reader: &Reader, target: &Target, also: &[String]) -> View {
     View::text(reader.text("send-ask-text", &[("target", recipients(target, also).into())]))
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
@@ -66,7 +61,6 @@ pub(in crate::bot) fn recipients(target: &Target, also: &[String]) -> String {
     std::iter::once(target.to_string()).chain(also).collect::<Vec<_>>().join(", ")
 }
 
-#[must_use]
 pub fn ask_from(reader: &Reader) -> View {
     View::text(reader.text("send-ask-from", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }

@@ -16,25 +16,21 @@ use crate::domain::session_import::ImportOutcome;
 use crate::i18n::Arg;
 
 /// Asks whether the other tool is stopped.
-#[must_use]
 pub fn ask_stopped(reader: &Reader) -> View {
     View::text(reader.text("import-stopped", &[]))
         .row([reader.button("import-button-stopped", SessionPress::ImportReady)])
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-#[must_use]
 pub fn ask_string(reader: &Reader) -> View {
     View::text(reader.text("import-ask", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-#[must_use]
 pub fn importing(reader: &Reader) -> View {
     View::text(reader.text("import-asking", &[]))
 }
 
 /// The outcome of an import; `account` is the account concerned, if known.
-#[must_use]
 pub fn imported(reader: &Reader, outcome: &ImportOutcome, account: Option<&Account>) -> View {
     let phone = account.map(|account| reader.phone(&account.phone)).unwrap_or_default();
     let text = |key| reader.text(key, &[("phone", Arg::from(phone.as_str()))]);
@@ -60,7 +56,6 @@ pub fn imported(reader: &Reader, outcome: &ImportOutcome, account: Option<&Accou
 }
 
 /// The consequences of an export, and the choice of the tool.
-#[must_use]
 pub fn ask_tool(reader: &Reader, overview: &AccountOverview) -> View {
     let id = overview.account.id;
     let export = |key, tool| reader.button(key, SessionPress::Export { account: id, tool });
@@ -73,13 +68,11 @@ pub fn ask_tool(reader: &Reader, overview: &AccountOverview) -> View {
 }
 
 /// A placeholder for the secret: the message is recorded before the secret is shown.
-#[must_use]
 pub fn secret_coming(reader: &Reader) -> View {
     View::text(reader.text("secret-coming", &[]))
 }
 
 /// The secret itself.
-#[must_use]
 pub fn secret(reader: &Reader, text: &SecretString) -> View {
     View::lines([
         reader.text("export-secret", &[]),
@@ -89,13 +82,11 @@ pub fn secret(reader: &Reader, text: &SecretString) -> View {
     .row([reader.button("export-button-delete", SessionPress::DeleteSecret)])
 }
 
-#[must_use]
 pub fn exported(reader: &Reader, account: &Account) -> View {
     View::lines([title(reader, account), reader.text("export-done", &[])]).row([to_card(reader, account.id)])
 }
 
 /// The same after a crash, when it is unknown whether the session was seen.
-#[must_use]
 pub fn exported_before(reader: &Reader, account: &Account) -> View {
     let view = exported(reader, account);
     View { text: format!("{}\n{}", view.text, reader.text("export-again", &[])), ..view }

@@ -11,7 +11,6 @@ use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
 
 /// The groups, with the changed settings.
-#[must_use]
 pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> View {
     let default = TeamSettings::default();
     let changed = Setting::ALL.into_iter().filter(|one| settings.get(*one) != default.get(*one));
@@ -28,7 +27,6 @@ pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> V
 }
 
 /// The settings of a group, each a button.
-#[must_use]
 pub fn group(reader: &Reader, group: SettingGroup, settings: &TeamSettings, installed: &Installed) -> View {
     let members: Vec<Setting> =
         Setting::ALL.into_iter().filter(|setting| SettingGroup::of(*setting) == group).collect();
@@ -44,7 +42,6 @@ pub fn group(reader: &Reader, group: SettingGroup, settings: &TeamSettings, inst
 }
 
 /// One setting: its meaning, its value, its common values.
-#[must_use]
 pub fn one(
     reader: &Reader,
     setting: Setting,
@@ -91,7 +88,6 @@ pub fn one(
 }
 
 /// Asks for a value. A list is shown so that it can be copied and changed.
-#[must_use]
 pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
     let asked = reader.text("settings-ask", &[("name", reader.label(name(setting), &[]).into())]);
     let list =
@@ -101,7 +97,6 @@ pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
 }
 
 /// Asks for the team's time at the first start: an hour is easier to recognise than the name of a zone.
-#[must_use]
 pub fn ask_zone(reader: &Reader) -> View {
     let clock = |zone: &TimeZone| reader.times.now.to_zoned(zone.clone()).strftime("%H:%M").to_string();
     let zone = &reader.times.zone;

@@ -24,7 +24,6 @@ pub struct StatsFacts {
     pub team: Vec<Member>,
 }
 
-#[must_use]
 pub fn figures(reader: &Reader, facts: &StatsFacts, of: StatsOf, period: Period, dark: bool) -> View {
     let mut lines = vec![reader.text(title(period), &[])];
     match of {

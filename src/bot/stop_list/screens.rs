@@ -25,7 +25,6 @@ pub struct StopListPage<'a> {
     pub may_allow: bool,
 }
 
-#[must_use]
 pub fn page(reader: &Reader, page: &StopListPage<'_>) -> View {
     let mut lines = vec![reader.text("stop-list-title", &[("count", page.count.into())])];
     if page.lines.is_empty() {
@@ -45,7 +44,6 @@ pub fn page(reader: &Reader, page: &StopListPage<'_>) -> View {
     view.row(back.into_iter().chain(on)).row([reader.button("button-home", HomePress::Home)])
 }
 
-#[must_use]
 pub fn stopped(reader: &Reader, target: &Target, done: &Stop) -> View {
     let key = if done.added { "stop-list-stopped" } else { "stop-list-was-stopped" };
     let count = u32::try_from(done.cancelled).unwrap_or(u32::MAX);
@@ -53,7 +51,6 @@ pub fn stopped(reader: &Reader, target: &Target, done: &Stop) -> View {
 }
 
 /// Contains a button that reopens the dialog, which an opt-out has stopped.
-#[must_use]
 pub fn allowed(reader: &Reader, target: &Target, removed: bool, dialog: Option<&Dialog>) -> View {
     let key = if removed { "stop-list-is-allowed" } else { "stop-list-was-allowed" };
     let view = View::text(reader.text(key, &[("who", target.to_string().into())]));

@@ -52,7 +52,6 @@ pub enum DoctorFinding {
 const OLD: SignedDuration = SignedDuration::from_hours(36);
 
 /// One check per line; `going_on` means that more are running.
-#[must_use]
 pub fn checks(reader: &Reader, found: &[DoctorFinding], going_on: bool) -> View {
     let bad = found.iter().filter(|finding| !is_good(reader, finding)).count();
     let title = match (going_on, bad) {

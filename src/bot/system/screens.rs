@@ -12,7 +12,6 @@ use crate::ops::health::MachineFigures;
 use crate::store::Restored;
 
 /// The health of the desk.
-#[must_use]
 pub fn health(reader: &Reader, figures: &MachineFigures, role: Role) -> View {
     let well = figures.ground.is_empty()
         && !figures.held
@@ -65,25 +64,21 @@ pub(in crate::bot) fn last_backup(reader: &Reader, made_at: Option<Timestamp>) -
     }
 }
 
-#[must_use]
 pub fn backing_up(reader: &Reader) -> View {
     View::text(reader.text("backup-going-on", &[]))
 }
 
-#[must_use]
 pub fn backed_up(reader: &Reader, backup: &Backup) -> View {
     let args = [("size", size(reader, backup.bytes).into()), ("path", backup.path.display().to_string().into())];
     View::text(reader.text("backup-done", &args)).row([reader.button("doctor-button-health", SystemPress::Health)])
 }
 
-#[must_use]
 pub fn not_backed_up(reader: &Reader, reference: &str) -> View {
     View::text(reader.text("backup-failed", &[("reference", reference.into())]))
         .row([reader.button("health-button-doctor", SystemPress::Doctor)])
 }
 
 /// The nightly backup failed.
-#[must_use]
 pub fn night_failed(reader: &Reader, problem: &str) -> View {
     View::text(reader.text("backup-night-failed", &[("problem", problem.into())])).row([
         reader.button("health-button-doctor", SystemPress::Doctor),
@@ -92,20 +87,17 @@ pub fn night_failed(reader: &Reader, problem: &str) -> View {
 }
 
 /// The desk was down, and what arrived meanwhile.
-#[must_use]
 pub fn was_down(reader: &Reader, from: Timestamp, to: Timestamp, came: u32) -> View {
     let times = [("from", reader.times.clock(from).into()), ("to", reader.times.clock(to).into())];
     View::lines([reader.text("down-was", &times), reader.text("down-came", &[("count", came.into())])])
 }
 
 /// A restored desk waits for an owner's confirmation.
-#[must_use]
 pub fn held(reader: &Reader, restored: Restored) -> View {
     View::text(reader.text("held", &[("when", reader.times.listed(restored.made_at).into())]))
         .row([reader.button("held-button", SystemPress::MachineIsOff)])
 }
 
-#[must_use]
 pub fn let_go(reader: &Reader) -> View {
     View::text(reader.text("held-let-go", &[])).row([reader.button("doctor-button-health", SystemPress::Health)])
 }

@@ -14,7 +14,6 @@ use crate::domain::team::{Member, Right, Role, TeamRefusal};
 const PAGE: usize = 8;
 
 /// The members of the team; `me` is the reader.
-#[must_use]
 pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, page: usize) -> View {
     let mut team: Vec<&Member> = team.iter().collect();
     team.sort_by_key(|member| (std::cmp::Reverse(member.role), name(member)));
@@ -52,7 +51,6 @@ pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, 
 }
 
 /// One member. `stays` is the reason why they cannot leave.
-#[must_use]
 pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<TeamRefusal>) -> View {
     let duty = if member.on_duty { "team-is-on-duty" } else { "team-is-off-duty" };
     let id = ("id", member.id.0.to_string().into());
@@ -93,7 +91,6 @@ pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<Te
     view.row(roles).row(duty.into_iter().chain(remove)).row([back])
 }
 
-#[must_use]
 pub fn ask_remove(reader: &Reader, member: &Member) -> View {
     View::text(reader.text("team-ask-remove", &[("name", name(member).into())])).row([
         reader.button("team-button-remove-yes", TeamPress::Remove(member.id)),
@@ -102,13 +99,11 @@ pub fn ask_remove(reader: &Reader, member: &Member) -> View {
 }
 
 /// For a member who has removed themselves.
-#[must_use]
 pub fn gone(reader: &Reader) -> View {
     View::text(reader.text("team-gone", &[]))
 }
 
 /// Asks for the role of a new member.
-#[must_use]
 pub fn ask_role(reader: &Reader) -> View {
     let mut view = View::lines(
         std::iter::once("team-ask-role")
@@ -123,7 +118,6 @@ pub fn ask_role(reader: &Reader) -> View {
 }
 
 /// The link, which is shown once.
-#[must_use]
 pub fn invitation(reader: &Reader, role: Role, link: &str, until: Timestamp) -> View {
     let facts = [
         ("role", reader.label(role_key(role), &[]).into()),
@@ -138,7 +132,6 @@ pub fn invitation(reader: &Reader, role: Role, link: &str, until: Timestamp) -> 
         .row([reader.button("team-button-back", TeamPress::List { page: 0 })])
 }
 
-#[must_use]
 pub fn ask_id(reader: &Reader, role: Role) -> View {
     View::text(reader.text("team-ask-id", &[("role", reader.label(role_key(role), &[]).into())]))
         .row([reader.button("button-cancel", QuestionPress::Cancel)])
@@ -151,7 +144,6 @@ pub fn welcome(reader: &Reader, role: Role) -> String {
 }
 
 /// For the author of their invitation.
-#[must_use]
 pub fn joined(reader: &Reader, member: &Member) -> View {
     let role = reader.label(role_key(member.role), &[]);
     View::text(reader.text("team-joined", &[("name", name(member).into()), ("role", role.into())]))
@@ -159,13 +151,11 @@ pub fn joined(reader: &Reader, member: &Member) -> View {
 }
 
 /// For a member who was removed.
-#[must_use]
 pub fn removed(reader: &Reader) -> View {
     View::text(reader.text("team-removed", &[]))
 }
 
 /// For a member with a new role.
-#[must_use]
 pub fn new_role(reader: &Reader, role: Role) -> View {
     View::lines(["team-new-role", role_meaning(role)].map(|key| reader.text(key, &[])))
 }
@@ -177,7 +167,6 @@ pub fn name(member: &Member) -> String {
 }
 
 /// For the other members, when a member became unreachable or reachable.
-#[must_use]
 pub fn reach_changed(reader: &Reader, member: &Member) -> View {
     let key = if member.is_reachable() { "team-reached-again" } else { "team-lost" };
     View::text(reader.text(key, &[("name", name(member).into())]))

@@ -26,7 +26,6 @@ const QUOTED: usize = 60;
 const SHOWN: usize = 3200;
 
 /// All templates, sorted by name.
-#[must_use]
 pub fn list(reader: &Reader, page: &Page<Template>, may_change: bool) -> View {
     let mut lines = vec![reader.text("template-title", &[])];
     if page.rows.is_empty() {
@@ -41,7 +40,6 @@ pub fn list(reader: &Reader, page: &Page<Template>, may_change: bool) -> View {
 }
 
 /// One template as typed, with the variables that are always missing.
-#[must_use]
 pub fn card(reader: &Reader, template: &Template, own: &[Variable], may_change: bool) -> View {
     let typed = Part { text: template.body.text.clone(), spans: template.body.spans.clone() };
     let mut lines =
@@ -69,7 +67,6 @@ fn is_known(name: &VariableName, own: &[Variable]) -> bool {
 }
 
 /// The variables that a template may contain.
-#[must_use]
 pub fn variables(reader: &Reader, page: &Page<Variable>, may_change: bool) -> View {
     let mut lines = vec![reader.text("template-variables", &[])];
     lines.extend(BuiltIn::ALL.map(|known| built_in(reader, known)));
@@ -100,7 +97,6 @@ fn built_in(reader: &Reader, known: BuiltIn) -> String {
 }
 
 /// One of the team's own variables.
-#[must_use]
 pub fn variable(reader: &Reader, variable: &Variable, may_change: bool) -> View {
     let lines = [
         reader.text("template-variable", &[("name", variable.name.to_string().into())]),
@@ -118,28 +114,23 @@ pub fn variable(reader: &Reader, variable: &Variable, may_change: bool) -> View 
     view.row([reader.button("template-button-back-to-variables", TemplatePress::Variables { page: 0 })])
 }
 
-#[must_use]
 pub fn ask_name(reader: &Reader) -> View {
     question(reader, reader.text("template-ask-name", &[]))
 }
 
-#[must_use]
 pub fn ask_text(reader: &Reader, name: &TemplateName) -> View {
     question(reader, reader.text("template-ask-text", &[("name", name.as_str().into())]))
 }
 
-#[must_use]
 pub fn ask_new_variable(reader: &Reader) -> View {
     question(reader, reader.text("template-ask-variable", &[]))
 }
 
-#[must_use]
 pub fn ask_value(reader: &Reader, variable: &Variable) -> View {
     question(reader, reader.text("template-ask-value", &[("name", variable.name.to_string().into())]))
 }
 
 /// Asks for confirmation.
-#[must_use]
 pub fn ask_delete(reader: &Reader, template: &Template) -> View {
     View::text(reader.text("template-ask-delete", &[("name", template.name.as_str().into())])).row([
         reader.button("template-button-delete-yes", TemplatePress::Delete(template.id)),
@@ -148,7 +139,6 @@ pub fn ask_delete(reader: &Reader, template: &Template) -> View {
 }
 
 /// Asks for confirmation. Templates with the variable will have an unfilled blank.
-#[must_use]
 pub fn ask_delete_variable(reader: &Reader, variable: &Variable) -> View {
     View::text(reader.text("template-ask-delete-variable", &[("name", variable.name.to_string().into())])).row([
         reader.button("template-button-delete-yes", TemplatePress::DeleteVariable(variable.id)),
@@ -217,7 +207,6 @@ impl For<'_> {
 }
 
 /// Asks which template is the answer.
-#[must_use]
 pub fn choose(reader: &Reader, dialog: &Dialog, page: &Page<Template>) -> View {
     let title = reader.text("template-choose", &[("who", Arg::Html(who(reader, dialog)))]);
     let none = page.rows.is_empty().then(|| reader.text("template-none-here", &[]));
@@ -225,7 +214,6 @@ pub fn choose(reader: &Reader, dialog: &Dialog, page: &Page<Template>) -> View {
 }
 
 /// Asks for the text of a first message, or for a template; without templates these are not mentioned.
-#[must_use]
 pub fn ask_first(reader: &Reader, target: &Username, page: &Page<Template>) -> View {
     let mut lines = vec![reader.text("send-ask-text", &[("target", target.to_string().into())])];
     if !page.rows.is_empty() {
@@ -241,7 +229,6 @@ fn choices(reader: &Reader, whose: For<'_>, mut lines: Vec<String>, page: &Page<
 }
 
 /// The preview for the prospect, or the missing variables.
-#[must_use]
 pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Result<Part, Holes>) -> View {
     let names = [("name", template.name.as_str().into()), ("who", whose.who(reader))];
     let others = reader.button("template-button-others", whose.choose(0));
@@ -263,7 +250,6 @@ pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Re
 }
 
 /// The recipient is being looked up, because the text contains their name.
-#[must_use]
 pub fn looking_up(reader: &Reader, first: First<'_>) -> View {
     let whose = For::First(first);
     View::text(reader.text("template-looking-up", &[("who", whose.who(reader))]))
@@ -272,7 +258,6 @@ pub fn looking_up(reader: &Reader, first: First<'_>) -> View {
 }
 
 /// The text that was sent as the answer.
-#[must_use]
 pub fn used(reader: &Reader, dialog: &Dialog, name: &TemplateName, part: &Part) -> View {
     let head = [("name", name.as_str().into()), ("who", Arg::Html(who(reader, dialog)))];
     View::lines([reader.text("template-used", &head), shown(reader, part)])

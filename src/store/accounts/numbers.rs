@@ -60,7 +60,7 @@ impl AccountQueries<'_> {
         let sql = "update accounts set telegram_user_id = $2, display_name = $3, username = $4, updated_at = $5
              where id = $1 returning *";
         let params = (id.0, profile.id.0, &profile.display_name, &profile.username, self.0.now_ms());
-        let row: Option<AccountRow> = self.0.optional_row(sql, params).await.map_err(StoreError::from)?;
+        let row: Option<AccountRow> = self.0.optional_row(sql, params).await?;
         self.optional(row).await?.map(SignedIn::Recorded).ok_or(StatusError::NoSuchAccount(id))
     }
 
