@@ -9,7 +9,7 @@ values (
 on conflict (accept_key) do nothing
 returning *, (select usernames.telegram_user_id from usernames where name = lower(target_username)) as holder;
 
--- Then, in the log, who asked for it, with the first item of a request. The recipient is looked up by the item's number, so
--- that they can be forgotten. A request that comes again has drawn another random_id, so it is logged once.
+-- Logs who asked for the message, once for all items of a request. The log names the item rather than the recipient, who can so
+-- be erased. A repeated request has another random_id, so it is not logged again.
 insert into audit (at, actor, action, account_id, details)
 select $14, $13, $19, $2, id from outbox where accept_key = $1 and random_id = $10 and $8 is null

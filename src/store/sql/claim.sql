@@ -1,7 +1,7 @@
 -- Claims an item that can still be attempted. It follows `facts.sql` in one trip and shares its parameters.
--- $6: the item, $7: today, $8: now, $9: since when somebody who wrote is answered.
+-- $6: the item, $7: today, $8: now, $9: a message to a person who wrote after this is an answer.
 
--- The account's gap is counted from now, and the count of a new day begins where today is one.
+-- The account's minimum gap begins now. On a new day its counts begin at zero.
 update accounts set
     messages_sent = case when counted_day < $7 then 0 else messages_sent end,
     new_contacts_sent = case when counted_day < $7 then 0 else new_contacts_sent end,
@@ -13,7 +13,7 @@ update accounts set
         else $8 end
 where id = (select account_id from outbox where id = $6 and account_id = $4 and settled_at is null);
 
--- Whether it is an answer is settled at its first attempt.
+-- The first attempt decides whether the item is an answer.
 update outbox
 set state = 'sending', reason = null, attempts = attempts + 1, telegram_user_id = $3,
     is_answer = case when attempts > 0 then is_answer

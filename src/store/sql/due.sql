@@ -1,5 +1,5 @@
--- What is due by $1: one row for each account, and one for each item that has none. Per recipient only the first item that
--- is not settled.
+-- Items that are due by $1: one row for each account, and one for each item without an account. Only the first unsettled item
+-- of a recipient counts.
 select account_id, case when account_id is null then id end
 from outbox
 where settled_at is null and not_before <= $1

@@ -1,13 +1,13 @@
--- What the gate is told of a message.
+-- The facts from which the gate decides on a message.
 -- $1, $2: hashes of the recipient's id and name, $3: the recipient, $4: the account, $5: the name in lower case.
 
--- One row of what is known of a person, and of the dialog with them if there is one: one whose name has been resolved
--- comes first.
+-- One row about the recipient, with their dialog if there is one. A dialog with a known id is preferred to one that is known
+-- by its username only.
 select dialogs.*,
     (select zone from people where people.telegram_user_id = $3) as zone,
     (select requirement from peers where peers.account_id = $4 and peer_id = $3) as requirement,
     (select requirement_checked_at from peers where peers.account_id = $4 and peer_id = $3) as requirement_checked_at,
-    -- A line by name means the person who has the name only as long as the line or the asker does not know the id.
+    -- A username identifies a person of the stop-list only while one of the two ids is unknown.
     exists (select 1 from stop_list
         where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))) as on_stop_list
 from (select 1) as asked left join dialogs on dialogs.id = (
@@ -16,7 +16,7 @@ from (select 1) as asked left join dialogs on dialogs.id = (
         or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
     order by telegram_user_id is null, id desc limit 1);
 
--- One row of the account with everything that bears on what it may send now, empty without an account.
+-- One row about the account: what it has sent, and what it is sending now. The row is empty without an account.
 select accounts.*,
     (select count(*) from outbox
      where outbox.account_id = accounts.id and settled_at is null and attempts > 0) as in_flight,

@@ -1,8 +1,8 @@
--- Writes down that the item $1 was sent. Each statement does something only while the item is not known to be sent. A late
--- proof also corrects what was reported as failed. The item itself is settled last.
+-- Records that the item $1 was sent. Each statement changes something only while the item is not recorded as sent, so the item
+-- itself is settled last. A late proof of sending also corrects an item that was reported as failed.
 -- $2: today, $3: now, $4: Telegram's time, $5: Telegram's number, $6: what is known of the file.
 
--- The dialog begins here with a first message: one that was refused binds nobody to an account.
+-- A dialog is created by the first message that was sent. A message that was refused assigns nobody to an account.
 insert into dialogs (account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
 select account_id, people.username, outbox.telegram_user_id, people.display_name, 'active', $3, $3
 from outbox left join people on people.telegram_user_id = outbox.telegram_user_id
@@ -10,7 +10,7 @@ where outbox.id = $1 and outbox.telegram_user_id is not null
     and (settled_at is null or (state = 'failed' and attempts > 0))
     and not exists (select 1 from dialogs known where known.telegram_user_id = outbox.telegram_user_id);
 
--- The account counts it, and another contact or another answer.
+-- The account's counts of the day: messages, new contacts, answers.
 update accounts set
     messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,
     new_contacts_sent = case when counted_day < $2 then 0 else new_contacts_sent end
@@ -25,8 +25,8 @@ where id = (
     select account_id from outbox
     where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0)));
 
--- The stream of updates may have reported the message before: then it was saved as "from the phone", and this names the
--- admin. What was asked for in the dialog's topic, or has none, need not be shown in it.
+-- An update may have reported the message before. It was saved as written on a phone then; now its author is the admin. A message
+-- that was written in the dialog's topic counts as shown, and so does one of a dialog without a topic.
 insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id,
     author, author_id, spans, media_kind, media, reply_to, outbox_id, told_at)
 select dialogs.id, outbox.account_id, 'out', content, $4, $5,

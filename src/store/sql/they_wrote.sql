@@ -1,4 +1,4 @@
--- The person of the dialog $1 wrote at $2. What was missed is saved late and keeps its time.
+-- The prospect of the dialog $1 wrote at $2. A message that is saved late has its own time, which may be before later ones.
 update dialogs set
     last_in_at = case when last_in_at > $2 then last_in_at else $2 end,
     updated_at = case when updated_at > $2 then updated_at else $2 end,
@@ -6,7 +6,7 @@ update dialogs set
         else unanswered_since end
 where id = $1;
 
--- Messages to them are answers now: what only a limit for unprompted messages held is due at $3.
+-- Messages to the prospect are answers now. Items that waited only for a limit of unprompted messages become due at $3.
 update outbox set
     hot_at = case when hot_at > $2 then hot_at else $2 end,
     not_before = case when reason in
