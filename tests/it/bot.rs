@@ -82,6 +82,13 @@ impl Scene {
         self.ask("/queue", "Nothing waits").await;
     }
 
+    /// Waits until everything that people wrote is shown, and that is recorded: a moment after the last chat shows it.
+    pub(crate) async fn nothing_is_pending(&self) {
+        let store = &self.app.as_ref().unwrap().store;
+        let shown = async || store.read().await.unwrap().message_cards().pending_dialogs().await.unwrap().is_empty();
+        crate::ops::eventually_async(shown).await;
+    }
+
     /// Sends a text and waits for a newer message with these words.
     pub(crate) async fn ask(&self, text: &str, words: &str) -> ChatMessage {
         let asked = self.sandbox.say(self.ann, text);

@@ -129,10 +129,7 @@ async fn what_a_prospect_wrote_is_read_once_for_all_members_who_see_it() {
     for person in team {
         scene.shown_to(person, "Hello?").await;
     }
-    let store = scene.app.as_ref().unwrap().store.clone();
-    while !store.read().await.unwrap().message_cards().pending_dialogs().await.unwrap().is_empty() {
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
+    scene.nothing_is_pending().await;
     let lines = log.lines();
     let reads: Vec<&String> =
         lines.iter().filter(|line| line.contains("loaded the pending messages of a dialog")).collect();

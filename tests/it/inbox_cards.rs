@@ -117,11 +117,8 @@ async fn a_former_assignee_is_shown_no_further_card() {
     drop(on_its_way);
     scene.sandbox.write(bob, scene.sam, "third");
     scene.shown_to(olga, "third").await;
-    let store = scene.app.as_ref().unwrap().store.clone();
     // Everything counts as shown: nothing is left for a restart to show.
-    while !store.read().await.unwrap().message_cards().pending_dialogs().await.unwrap().is_empty() {
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
+    scene.nothing_is_pending().await;
     scene.nothing_waits().await;
     assert_eq!(cards(&scene.sandbox.bot_chat(scene.ann)).len(), 1, "{}", scene.chat(scene.ann));
 }

@@ -32,16 +32,6 @@ impl Scene {
             None => self.shown(words).await,
         };
     }
-
-    async fn nothing_is_pending(&self) {
-        let store = self.app.as_ref().unwrap().store.clone();
-        let shown = async {
-            while !store.read().await.unwrap().message_cards().pending_dialogs().await.unwrap().is_empty() {
-                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-            }
-        };
-        tokio::time::timeout(LIMIT, shown).await.unwrap();
-    }
 }
 
 fn said(chat: &[ChatMessage], words: &str) -> usize {

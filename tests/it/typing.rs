@@ -205,6 +205,7 @@ async fn words_without_the_reply_gesture_are_offered_to_the_last_one_who_wrote()
     scene.ask("/send @bob_lee Hello", "✅ sent").await;
     scene.sandbox.write(bob, scene.sam, "What does it cost?");
     scene.shown("What does it cost?").await;
+    scene.nothing_is_pending().await;
     let asked = scene.ask("It costs 40", "Is it for Bob Lee?").await;
     assert_eq!(labels(&asked)[0], "📤 Send it to Bob Lee");
     assert_eq!(scene.texts_of(bob), ["Hello"]);

@@ -27,8 +27,8 @@ use crate::domain::account_named::account_first;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{DialogId, OutboxId};
 use crate::domain::login::Card;
-use crate::domain::outbox::ItemReason;
 use crate::domain::outbox::OutboxItem;
+use crate::domain::outbox::{ItemReason, ItemState};
 use crate::domain::target::Target;
 use crate::domain::text::{split_caption, split_message};
 use crate::domain::typed;
@@ -431,7 +431,7 @@ async fn show_accepted(request: &Request, accepted: &Accepted, shown: Option<Car
     item::refresh(&request.ctx, &request.ctx.bot, first.id).await.map(drop)
 }
 
-/// Returns whether the new card shows the item as it is now.
+/// Returns whether the new card needs no refresh now.
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
 async fn show_card(request: &Request, first: &OutboxItem, accepted: &Accepted, shown: Option<Card>) -> Handled<bool> {
     let ctx = &request.ctx;
@@ -446,5 +446,7 @@ async fn show_card(request: &Request, first: &OutboxItem, accepted: &Accepted, s
     let card = request.put_in_turn(shown, &view).await?;
     let now = ctx.outbox.set_card(first.id, card).await?;
     tracing::debug!(telegram_message = card.message.0, "showed a card");
-    Ok(now == Some(OutboxItem { card: Some(card), ..first.clone() }))
+    let unchanged = OutboxItem { card: Some(card), ..first.clone() };
+    // What is being sent is refreshed at its end, mostly a moment later. Two edits in a moment would be one too many.
+    Ok(now.is_some_and(|now| now == unchanged || (now.state == ItemState::Sending && now.reason.is_none())))
 }
