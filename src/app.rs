@@ -18,6 +18,7 @@ use crate::accounts::{
 use crate::bot::Bot;
 use crate::bot::context::Rooms;
 use crate::clock::Clock;
+use crate::contacts::Contacts;
 use crate::dialogs::Dialogs;
 use crate::domain::ground::LoopName;
 use crate::domain::notice::Notice;
@@ -127,6 +128,7 @@ impl App {
         let monitor = AccountMonitor::new(store.clone(), supervisor.clone(), notifier.clone(), watch.monitor);
         let inbox = Inbox::new(store.clone(), &supervisor);
         let dialogs = Dialogs::new(store.clone(), wake.clone());
+        let contacts = Contacts::new(store.clone(), dialogs.clone());
         let outbox = Outbox::new(store.clone(), supervisor.clone(), tasks.clone(), wake);
         let backups = Backups::new(store.clone(), settings.backup_folder());
         let lock = Arc::new(lock);
@@ -148,6 +150,7 @@ impl App {
             manager: accounts.clone(),
             monitor: monitor.clone(),
             dialogs,
+            contacts,
             team: Team::new(store.clone(), settings.owners.clone()),
             templates: Templates::new(store.clone()),
             outbox: outbox.clone(),

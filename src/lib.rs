@@ -6,6 +6,7 @@ pub mod app;
 pub mod bot;
 pub mod cli;
 pub mod clock;
+pub mod contacts;
 pub mod dialogs;
 pub mod dice;
 pub mod domain;

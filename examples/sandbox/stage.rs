@@ -71,6 +71,8 @@ impl Stage {
         sandbox.add(Person::named("Sergei Sales").username("sergei_sales").phone("+79012345678"));
         let vera = sandbox.add(member("Vera").username("vera"));
         let tom = sandbox.add(member("Tom").username("tom"));
+        // The examples of /contact add her.
+        sandbox.add(Person::named("Zoe Miller").username("zoe_miller"));
         let folder = tempfile::tempdir()?;
         let default_language = Language::from_tag(language).unwrap_or_default();
         let settings = Settings { default_language, ..settings(&sandbox, folder.path(), &[owner]) };

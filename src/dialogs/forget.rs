@@ -3,7 +3,7 @@
 //! Invariant: everything about them goes in one transaction. The audit log keeps that somebody was erased, but not who.
 
 use super::Dialogs;
-use crate::domain::ids::TelegramUserId;
+use crate::domain::ids::{ContactId, TelegramUserId};
 use crate::domain::target::Target;
 use crate::store::{Action, AuditEntry, Erased, Known, StoreError, Traces};
 
@@ -22,6 +22,18 @@ impl Dialogs {
         let known = reading.erasure().known(target).await?;
         let traces = reading.erasure().traces(&known).await?;
         Ok((known, traces))
+    }
+
+    /// The person of a contact, and how much is stored about them. `None` when there is no such contact.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn known_contact(&self, id: ContactId) -> Result<Option<(Known, Traces)>, StoreError> {
+        let mut reading = self.store.read().await?;
+        let Some(contact) = reading.contacts().get(id).await? else { return Ok(None) };
+        let known = reading.erasure().known_contact(&contact).await?;
+        let traces = reading.erasure().traces(&known).await?;
+        Ok(Some((known, traces)))
     }
 
     /// Erases a person from the database, with the items that wait for them.

@@ -43,22 +43,7 @@ impl Dialogs {
     /// When there is no such dialog, or the event is not allowed.
     pub async fn change(&self, id: DialogId, event: DialogEvent, by: TelegramUserId) -> Result<Dialog, DialogError> {
         let mut work = self.store.begin().await?;
-        let dialog = work.dialogs().get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
-        let (dialog, cancelled) = if event == DialogEvent::OptedOut {
-            let done = opt_out::opt_out(&mut work, &dialog, Cause::Admin(by)).await?;
-            (done.dialog, done.cancelled)
-        } else {
-            let dialog = work.dialogs().change_status(id, event, Some(by)).await?;
-            let closed = !dialog.status.is_open();
-            let cancelled = match closed {
-                true => work.outbox().cancel_to(&dialog, ItemReason::DialogClosed).await?,
-                false => Vec::new(),
-            };
-            (dialog, cancelled)
-        };
-        for id in cancelled {
-            work.raise(Event::Item { id });
-        }
+        let dialog = change_in(&mut work, id, event, by).await?;
         self.changed(work, id).await?;
         Ok(dialog)
     }
@@ -157,10 +142,40 @@ impl Dialogs {
     }
 
     /// Commits a change of a dialog.
-    async fn changed(&self, mut work: Tx, id: DialogId) -> Result<(), StoreError> {
+    pub(crate) async fn changed(&self, mut work: Tx, id: DialogId) -> Result<(), StoreError> {
         work.raise(Event::DialogChanged { id });
         work.commit().await?;
         self.wake.wake();
         Ok(())
     }
+}
+
+/// Applies an event to a dialog's status within a transaction. When the dialog closes, the items that wait for its
+/// prospect are cancelled.
+///
+/// # Errors
+/// When there is no such dialog, or the event is not allowed.
+pub(crate) async fn change_in(
+    work: &mut Tx,
+    id: DialogId,
+    event: DialogEvent,
+    by: TelegramUserId,
+) -> Result<Dialog, DialogError> {
+    let dialog = work.dialogs().get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
+    let (dialog, cancelled) = if event == DialogEvent::OptedOut {
+        let done = opt_out::opt_out(work, &dialog, Cause::Admin(by)).await?;
+        (done.dialog, done.cancelled)
+    } else {
+        let dialog = work.dialogs().change_status(id, event, Some(by)).await?;
+        let closed = !dialog.status.is_open();
+        let cancelled = match closed {
+            true => work.outbox().cancel_to(&dialog, ItemReason::DialogClosed).await?,
+            false => Vec::new(),
+        };
+        (dialog, cancelled)
+    };
+    for id in cancelled {
+        work.raise(Event::Item { id });
+    }
+    Ok(dialog)
 }

@@ -39,6 +39,18 @@ id! {
     DialogId
 }
 id! {
+    /// A row of `contacts`.
+    ContactId
+}
+id! {
+    /// A row of `labels`.
+    LabelId
+}
+id! {
+    /// A row of `stages`.
+    StageId
+}
+id! {
     /// A row of `messages`; Telegram's own message id is [`TelegramMessageId`].
     MessageId
 }

@@ -3,6 +3,7 @@
 //! Invariant: no async, no I/O, and no types of other libraries' protocols or rows.
 
 pub mod account;
+pub mod contacts;
 pub mod dialog;
 pub mod ids;
 pub mod login;
@@ -13,6 +14,7 @@ pub mod text;
 pub mod unknown_name;
 
 pub use account::{account_limits, account_named, alert, alert_targets, alerts, health, limits};
+pub use contacts::{contact, label, stage, typed_contact};
 pub use dialog::{
     concurrent_reply, dialog_access, export, group_trouble, late_update, message, opt_out, possible_opt_out,
     recipients, reminder, search, username,

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod bot;
+mod contacts;
 mod context;
 mod dialogs;
 mod engine;
@@ -36,6 +37,11 @@ pub use bot::owed_deletions::{OwedDeletion, OwedDeletionQueries};
 pub use bot::pending_updates::{PendingUpdate, PendingUpdateQueries};
 pub use bot::topics::{Topic, TopicQueries};
 pub use bot::updates::UpdateQueries;
+pub use contacts::fields::MOST_FIELDS;
+pub use contacts::labels::PipelineError;
+pub use contacts::lists::ContactList;
+pub use contacts::queries::ContactQueries;
+pub use contacts::stages::BoardLine;
 pub use dialogs::changes::DialogError;
 pub use dialogs::export::{ExportError, ExportSize, Exported, export, is_there};
 pub use dialogs::lists::{DialogLine, DialogList, LastWords, Page, Unread};

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::context::{CommitNotification, Context};
 use super::engine::transaction::Transaction;
 use super::{
-    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, DeskQueries, DialogQueries, ErasureQueries,
-    FigureQueries, InviteQueries, LoginQueries, MessageCardQueries, NoticeQueries, OutboxQueries, OwedDeletionQueries,
-    PendingReplyQueries, PendingUpdateQueries, PeopleQueries, SearchQueries, SessionQueries, SettingQueries,
-    StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
+    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, ContactQueries, DeskQueries, DialogQueries,
+    ErasureQueries, FigureQueries, InviteQueries, LoginQueries, MessageCardQueries, NoticeQueries, OutboxQueries,
+    OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries, PeopleQueries, SearchQueries, SessionQueries,
+    SettingQueries, StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
@@ -93,6 +93,10 @@ impl Tx {
 
     pub fn chat_states(&mut self) -> ChatStateQueries<'_> {
         ChatStateQueries(self.context())
+    }
+
+    pub fn contacts(&mut self) -> ContactQueries<'_> {
+        ContactQueries(self.context())
     }
 
     pub fn desk(&mut self) -> DeskQueries<'_> {

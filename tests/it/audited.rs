@@ -7,6 +7,7 @@ use salesdesk::domain::alert::AlertKind;
 use salesdesk::domain::ids::{AccountId, AlertId, OutboxId, TelegramUserId};
 use salesdesk::domain::team::Role;
 use salesdesk::domain::template::{Body, VariableName};
+use salesdesk::domain::username::Username;
 use salesdesk::store::{AuditFilter, AuditLine};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, SqliteConnection};
@@ -144,6 +145,7 @@ async fn each_change_is_in_the_log_with_its_author() {
     accounts(&mut log).await;
     team_and_settings(&mut log, olga).await;
     messages(&mut log, olga).await;
+    contacts(&mut log).await;
     dialogs(&mut log, bob, olga).await;
     partings(&mut log).await;
 
@@ -180,6 +182,11 @@ const KEPT: &[&str] = &[
     "templates",
     "template_variables",
     "stop_list",
+    "contacts",
+    "contact_labels",
+    "contact_fields",
+    "labels",
+    "stages",
     "quiet_alerts",
     "audit",
 ];
@@ -339,6 +346,27 @@ async fn messages(log: &mut Log<'_>, olga: PersonId) {
     log.press("d:give:99:5", &format!("d:give:1:{}", olga.0)).await;
     log.press("d:free:99", "d:free:1").await;
     log.press("d:me:99", "d:me:1").await;
+}
+
+async fn contacts(log: &mut Log<'_>) {
+    let scene = log.scene;
+    log.say("/contact", "/contact add @zoe_miller Zoe Miller").await;
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let target = Username::parse("zoe_miller").unwrap().into();
+    let id = reading.contacts().find(&target).await.unwrap().unwrap();
+    drop(reading);
+    log.press("c:stage:99:2", &format!("c:stage:{id}:2")).await;
+    log.answer("pl:newlabel", &["hot"], "label_changed").await;
+    log.press("c:label:99:1", &format!("c:label:{id}:1")).await;
+    log.answer(&format!("c:name:{id}"), &["Zoe"], "contact_changed").await;
+    log.answer(&format!("c:phone:{id}"), &["+1 555 200 0001"], "contact_changed").await;
+    log.answer(&format!("c:field:{id}"), &["company = Acme"], "contact_changed").await;
+    log.press("pl:dot:1", "pl:dot:1").await;
+    log.press("pl:dellabel:1", "pl:dellabel:1").await;
+    log.answer("pl:newstage", &["Trial"], "stage_changed").await;
+    log.press("pl:up:2", "pl:up:2").await;
+    log.press("pl:brings:2", "pl:brings:2").await;
+    log.press("pl:delstage:3", "pl:delstage:3").await;
 }
 
 async fn dialogs(log: &mut Log<'_>, bob: PersonId, olga: PersonId) {

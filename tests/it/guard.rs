@@ -15,6 +15,7 @@ use salesdesk::accounts::{AccountManager, AccountMonitor, AccountNotifier, Monit
 use salesdesk::bot::routing::run::serve;
 use salesdesk::bot::routing::schema::schema;
 use salesdesk::clock::Clock;
+use salesdesk::contacts::Contacts;
 use salesdesk::dialogs::Dialogs;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::language::Language;
@@ -42,6 +43,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
     let (tasks, wake) = (Tasks::default(), Wake::default());
     let manager = AccountManager::new(store.clone(), supervisor.clone(), events.clone(), tasks.clone(), wake.clone());
     let dialogs = Dialogs::new(store.clone(), wake.clone());
+    let contacts = Contacts::new(store.clone(), dialogs.clone());
     let outbox = Outbox::new(store.clone(), supervisor.clone(), tasks.clone(), wake);
     let notifier = AccountNotifier::new(store.clone(), events);
     let monitor = AccountMonitor::new(store.clone(), supervisor, notifier, MonitorSettings::default());
@@ -60,6 +62,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
             manager,
             monitor,
             dialogs,
+            contacts,
             outbox,
             machine,
             tasks,

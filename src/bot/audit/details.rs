@@ -23,7 +23,7 @@ pub(in crate::bot) fn details(reader: &Reader, page: &AuditPage<'_>, action: Act
     if action.is_about_message() {
         return None;
     }
-    let said = if action.is_about_dialog() { kept.split_once(": ")?.1 } else { kept };
+    let said = if action.is_about_dialog() || action.is_about_contact() { kept.split_once(": ")?.1 } else { kept };
     Some(read(reader, page, action, said).unwrap_or_else(|| said.to_owned())).filter(|words| !words.is_empty())
 }
 
@@ -81,6 +81,14 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
             // The actor is named at the beginning of the line.
             Some(Cause::Admin(_)) | None => String::new(),
         },
+        // Stages are known by number there, and have changed since.
+        Action::ContactStage | Action::ContactAdded => String::new(),
+        Action::ContactChanged => match said {
+            "name" => label("contact-what-name"),
+            "phone" => label("contact-what-phone"),
+            field => field.to_owned(),
+        },
+        Action::StageChanged | Action::StageDeleted if said.bytes().all(|byte| byte.is_ascii_digit()) => String::new(),
         Action::AlertQuieted => label(alert(said.parse().ok()?)),
         Action::DeskRestored => {
             let made: Timestamp = said.parse().ok()?;

@@ -166,6 +166,14 @@ pub fn words(action: Action) -> &'static str {
         Action::BackupMade => "audit-did-backup-made",
         Action::KeyRotated => "audit-did-key-rotated",
         Action::DeskRestored => "audit-did-desk-restored",
+        Action::ContactAdded => "audit-did-contact-added",
+        Action::ContactChanged => "audit-did-contact-changed",
+        Action::ContactLabelled => "audit-did-contact-labelled",
+        Action::ContactStage => "audit-did-contact-stage",
+        Action::LabelChanged => "audit-did-label-changed",
+        Action::LabelDeleted => "audit-did-label-deleted",
+        Action::StageChanged => "audit-did-stage-changed",
+        Action::StageDeleted => "audit-did-stage-deleted",
     }
 }
 

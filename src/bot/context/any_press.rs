@@ -4,6 +4,8 @@ use crate::bot::accounts::press::AccountPress;
 use crate::bot::accounts::settings_press::AccountSettingsPress;
 use crate::bot::alerts::press::AlertPress;
 use crate::bot::audit::press::AuditPress;
+use crate::bot::contacts::pipeline_press::PipelinePress;
+use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::press::{DialogPress, DialogsPress};
 use crate::bot::erasure::press::ForgetPress;
 use crate::bot::export::press::TalksPress;
@@ -97,6 +99,8 @@ macro_rules! families {
 families! {
     Dialog(DialogPress),
     Dialogs(DialogsPress),
+    Contact(ContactPress),
+    Pipeline(PipelinePress),
     Inbox(InboxPress),
     Meant(MeantPress),
     Template(TemplatePress),

@@ -22,6 +22,7 @@ use crate::bot::sending::files::Files;
 use crate::bot::sessions::held_sessions::HeldSessions;
 use crate::bot::settings::words::Installed;
 use crate::bot::system::telegram_check::PollingState;
+use crate::contacts::Contacts;
 use crate::dialogs::Dialogs;
 use crate::domain::ids::{ChatId, DialogId};
 use crate::domain::language::Language;
@@ -41,6 +42,7 @@ pub struct Rooms {
     pub manager: AccountManager,
     pub monitor: AccountMonitor,
     pub dialogs: Dialogs,
+    pub contacts: Contacts,
     pub team: Team,
     pub templates: Templates,
     pub outbox: Outbox,
@@ -67,6 +69,7 @@ pub struct BotContext {
     pub(in crate::bot) manager: AccountManager,
     pub(in crate::bot) monitor: AccountMonitor,
     pub(in crate::bot) dialogs: Dialogs,
+    pub(in crate::bot) contacts: Contacts,
     pub(in crate::bot) team: Team,
     pub(in crate::bot) templates: Templates,
     pub(in crate::bot) outbox: Outbox,
@@ -114,7 +117,7 @@ impl BotContext {
 
     #[must_use]
     pub fn new(bot: Bot, rooms: Rooms, installed_language: Language, group: Option<ChatId>) -> Self {
-        let Rooms { store, manager, monitor, dialogs, team, templates, outbox, machine, tasks } = rooms;
+        let Rooms { store, manager, monitor, dialogs, contacts, team, templates, outbox, machine, tasks } = rooms;
         let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
         let reach = Arc::new(Reach::default());
@@ -131,6 +134,7 @@ impl BotContext {
             manager,
             monitor,
             dialogs,
+            contacts,
             team,
             templates,
             outbox,

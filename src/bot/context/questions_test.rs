@@ -45,7 +45,7 @@ fn the_table_has_every_kind_of_question() {
 fn only_a_login_and_a_button_check_the_right_themselves() {
     for (line, Asking { state, .. }) in stored() {
         let name = line.trim_start_matches(r#"{"state":"#).trim_start_matches(['{', '"']).split('"').next().unwrap();
-        let by_itself = ["Idle", "Login", "LoginLost", "AskedForget"].contains(&name);
+        let by_itself = ["Idle", "Login", "LoginLost", "AskedForget", "AskedForgetContact"].contains(&name);
         assert_eq!(state.right().is_none(), by_itself, "{line}");
     }
 }

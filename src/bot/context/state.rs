@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bot::accounts::question::AccountSettingsQuestion;
+use crate::bot::contacts::question::ContactQuestion;
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::erasure::question::ForgetQuestion;
 use crate::bot::inbox::question::ReplyQuestion;
@@ -27,6 +28,8 @@ pub(in crate::bot) enum State {
     Idle,
     #[serde(untagged)]
     AccountSettings(AccountSettingsQuestion),
+    #[serde(untagged)]
+    Contact(ContactQuestion),
     #[serde(untagged)]
     Dialog(DialogQuestion),
     #[serde(untagged)]
@@ -60,6 +63,7 @@ impl State {
         Some(match self {
             Self::Idle => return None,
             Self::AccountSettings(question) => question,
+            Self::Contact(question) => question,
             Self::Dialog(question) => question,
             Self::Forget(question) => question,
             Self::Item(question) => question,

@@ -19,7 +19,7 @@ use crate::bot::secrets::deletions;
 use crate::bot::secrets::deletions::DeletionEnd;
 use crate::bot::system::handlers::behind;
 use crate::dialogs::Forgot;
-use crate::domain::ids::TelegramUserId;
+use crate::domain::ids::{ContactId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::target::Target;
 use crate::store::{Erased, Known};
@@ -34,8 +34,22 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     }
     let asked = request.card.map(|card| card.message);
     request.ask(State::Forget(ForgetQuestion::Sure { target: target.as_text(), asked })).await?;
-    request.show(&views::ask(&request.reader, &target, &known, traces)).await?;
+    request.show(&views::ask(&request.reader, Some(&target), &known, traces)).await?;
     Ok(())
+}
+
+/// Asks for confirmation before the person of a contact is erased. The contact's screen turns into the question, so that
+/// it does not stay.
+pub(in crate::bot) async fn ask_contact(request: &Request, id: ContactId) -> Handled {
+    let (known, traces) = request.ctx.dialogs.known_contact(id).await?.ok_or(Mistake::OldButton)?;
+    request.ask(State::Forget(ForgetQuestion::Contact { contact: id })).await?;
+    request.turn(&views::ask(&request.reader, None, &known, traces)).await
+}
+
+/// Who is to be erased.
+enum Whom {
+    Target(Target),
+    Contact(ContactId),
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: ForgetPress) -> Handled {
@@ -46,13 +60,16 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ForgetPress) -> Ha
 
 async fn really(request: &Request) -> Handled {
     let asking = request.asking().await?;
-    let State::Forget(ForgetQuestion::Sure { target, asked }) = asking.state else {
-        return Err(Mistake::OldButton.into());
+    let (whom, asked) = match asking.state {
+        State::Forget(ForgetQuestion::Sure { target, asked }) => {
+            (Whom::Target(Target::read(&target).ok_or(Mistake::OldButton)?), asked)
+        }
+        State::Forget(ForgetQuestion::Contact { contact }) => (Whom::Contact(contact), None),
+        _ => return Err(Mistake::OldButton.into()),
     };
     if asking.question != request.card.map(|card| card.message) {
         return Err(Mistake::OldButton.into());
     }
-    let target = Target::read(&target).ok_or(Mistake::OldButton)?;
     request.ask(State::Idle).await?;
     // The command names them.
     if let Some(message) = asked {
@@ -61,13 +78,16 @@ async fn really(request: &Request) -> Handled {
     }
     let by = request.id();
     behind(request, views::working(&request.reader), move |ctx, reader, _| async move {
-        forget(&ctx, &reader, &target, by).await
+        forget(&ctx, &reader, &whom, by).await
     });
     Ok(())
 }
 
-async fn forget(ctx: &Arc<BotContext>, reader: &Reader, target: &Target, by: TelegramUserId) -> Handled<View> {
-    let (known, _) = ctx.dialogs.known(target).await?;
+async fn forget(ctx: &Arc<BotContext>, reader: &Reader, whom: &Whom, by: TelegramUserId) -> Handled<View> {
+    let (known, _) = match whom {
+        Whom::Target(target) => ctx.dialogs.known(target).await?,
+        Whom::Contact(id) => ctx.dialogs.known_contact(*id).await?.ok_or(Mistake::OldButton)?,
+    };
     let Forgot::Done(erased) = ctx.dialogs.forget(&known, by).await? else {
         return Err(ErasureMistake::ForgetSending.into());
     };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bot::kit::question::{Needed, PutAside, Question};
-use crate::domain::ids::TelegramMessageId;
+use crate::domain::ids::{ContactId, TelegramMessageId};
 
 /// A question before an erasure. It is answered by a button, never by a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub(in crate::bot) enum ForgetQuestion {
         /// The message that named them.
         asked: Option<TelegramMessageId>,
     },
+    /// The contact whose person is to be erased.
+    #[serde(rename = "AskedForgetContact")]
+    Contact { contact: ContactId },
 }
 
 impl Question for ForgetQuestion {

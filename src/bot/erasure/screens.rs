@@ -26,9 +26,9 @@ pub struct Chats {
     pub topics_left: u32,
 }
 
-pub fn ask(reader: &Reader, target: &Target, known: &Known, traces: Traces) -> View {
+pub fn ask(reader: &Reader, target: Option<&Target>, known: &Known, traces: Traces) -> View {
     let called = known.called.as_ref().map(|name| one_line(name, 64)).filter(|name| !name.is_empty());
-    let who: Vec<String> = called.into_iter().chain([target.to_string()]).collect();
+    let who: Vec<String> = called.into_iter().chain(target.map(ToString::to_string)).collect();
     View::lines([
         reader.text("forget-ask", &[("who", who.join(" · ").into())]),
         counted(reader, traces),

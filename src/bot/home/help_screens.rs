@@ -46,6 +46,9 @@ mod tests {
         /dialogs — all dialogs, those that wait for an answer first
         /dialog — one dialog: read it, answer it, decide about it
         /search — find words in messages, notes and names
+        /contacts — the people you know, written to or not
+        /contact — one person: who they are, stage, labels, fields
+        /pipeline — who stands where, and for how long
         /templates — texts that you write again and again
         /export — one dialog as files
         /export_all — all dialogs as a file
@@ -69,6 +72,9 @@ mod tests {
         /dialogs — все диалоги: сначала те, где ждут ответа
         /dialog — один диалог: прочитать, ответить, решить
         /search — найти слова в сообщениях, заметках и именах
+        /contacts — все, кого вы знаете, даже если ещё не писали
+        /contact — один человек: кто он, этап, метки, поля
+        /pipeline — кто на каком этапе и как давно
         /templates — тексты, которые пишете снова и снова
         /export — один диалог файлами
         /export_all — все диалоги одним файлом

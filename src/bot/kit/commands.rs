@@ -53,6 +53,9 @@ pub enum CommandId {
     Export,
     ExportAll,
     Forget,
+    Contacts,
+    Contact,
+    Pipeline,
 }
 
 /// A line of the table.
@@ -78,6 +81,9 @@ pub const COMMANDS: &[Command] = &[
     Command::anywhere(CommandId::Dialogs, "dialogs", Right::Look),
     Command::anywhere(CommandId::Dialog, "dialog", Right::Look),
     Command::anywhere(CommandId::Search, "search", Right::Look),
+    Command::private(CommandId::Contacts, "contacts", Right::Look),
+    Command::private(CommandId::Contact, "contact", Right::Look),
+    Command::private(CommandId::Pipeline, "pipeline", Right::Look),
     Command::private(CommandId::Templates, "templates", Right::Look),
     Command::private(CommandId::Export, "export", Right::Look),
     Command::private(CommandId::ExportAll, "export_all", Right::Look),
@@ -195,7 +201,7 @@ impl CommandId {
     /// Whether it only shows a list, whatever its arguments.
     #[must_use]
     pub fn only_shows(self) -> bool {
-        matches!(self, Self::Queue | Self::Accounts | Self::Dialogs | Self::Help | Self::Health)
+        matches!(self, Self::Queue | Self::Accounts | Self::Dialogs | Self::Pipeline | Self::Help | Self::Health)
     }
 }
 

@@ -11,8 +11,8 @@ use crate::domain::dialog::DialogStatus;
 use crate::domain::export::ExportFormat;
 use crate::domain::figures::Period;
 use crate::domain::ids::{
-    AccountId, AlertId, DialogId, MessageId, OutboxId, SearchId, StopListId, TelegramMessageId, TelegramUserId,
-    TemplateId, VariableId,
+    AccountId, AlertId, ContactId, DialogId, LabelId, MessageId, OutboxId, SearchId, StageId, StopListId,
+    TelegramMessageId, TelegramUserId, TemplateId, VariableId,
 };
 use crate::domain::language::Language;
 use crate::domain::setting::Setting;
@@ -31,8 +31,8 @@ macro_rules! looks_like {
 
 // Rows and people are numbered from one.
 looks_like!(
-    "[1-9][0-9]*": AccountId, AlertId, DialogId, MessageId, OutboxId, SearchId, StopListId, TelegramMessageId,
-    TelegramUserId, TemplateId, VariableId,
+    "[1-9][0-9]*": AccountId, AlertId, ContactId, DialogId, LabelId, MessageId, OutboxId, SearchId, StageId, StopListId,
+    TelegramMessageId, TelegramUserId, TemplateId, VariableId,
 );
 looks_like!("[a-z_]+": Action, CommandId, DialogStatus, ExportFormat, Language, LimitKind, Role, SearchIn, Setting);
 looks_like!("[0-9]+": Period);

@@ -5,6 +5,7 @@
 
 use super::commands::commanded;
 use crate::bot::accounts::settings as account_settings;
+use crate::bot::contacts::card as contact;
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
@@ -100,6 +101,7 @@ async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
         }
         State::Forget(_) => Err(Mistake::NotAsked.into()),
         State::Dialog(question) => dialog::answered(request, question, words).await,
+        State::Contact(question) => contact::answered(request, question, words).await,
         State::Search(question) => search::answered(request, question, text).await,
         State::Reply(question) => reply::answered(request, question, words).await,
         State::Template(question) => template::answered(request, question, words).await,

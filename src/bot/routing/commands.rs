@@ -3,6 +3,7 @@
 use crate::bot::accounts::press::AccountAction;
 use crate::bot::accounts::{actions as account_actions, check as check_accounts, list as accounts};
 use crate::bot::audit::handlers as audit;
+use crate::bot::contacts::list as contacts;
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
 use crate::bot::dialogs::handlers as dialog;
@@ -54,6 +55,9 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::Why => why::command(request, args).await,
         CommandId::Dialogs => dialog::list_command(request, args).await,
         CommandId::Dialog => dialog::command(request, args).await,
+        CommandId::Contacts => contacts::command(request, args).await,
+        CommandId::Contact => contacts::contact_command(request, args).await,
+        CommandId::Pipeline => contacts::pipeline(request).await,
         CommandId::Search => search::command(request, args).await,
         CommandId::Export => export::command(request, args).await,
         CommandId::Forget => forget::command(request, args).await,

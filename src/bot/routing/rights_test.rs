@@ -2,6 +2,7 @@
 //! `tests/it/rights.txt` or below fails here, before any story runs.
 
 use crate::bot::accounts::question::AccountSettingsQuestion;
+use crate::bot::contacts::question::ContactQuestion;
 use crate::bot::context::any_press::AnyPress;
 use crate::bot::context::state::State;
 use crate::bot::dialogs::question::DialogQuestion;
@@ -18,7 +19,7 @@ use crate::bot::sessions::question::SessionQuestion;
 use crate::bot::settings::question::SettingsQuestion;
 use crate::bot::team::question::TeamQuestion;
 use crate::bot::templates::question::TemplateQuestion;
-use crate::domain::ids::{DialogId, OutboxId, TemplateId};
+use crate::domain::ids::{ContactId, DialogId, OutboxId, TemplateId};
 use crate::domain::team::{Right, Role};
 use crate::store::Action;
 
@@ -59,6 +60,13 @@ fn left_by_answer(state: &State) -> &'static [Action] {
             &[Action::StopListAdded, Action::StopListRemoved, Action::DialogExported]
         }
         State::Forget(ForgetQuestion::Sure { .. }) => &[Action::PersonForgotten],
+        State::Forget(ForgetQuestion::Contact { .. }) => &[Action::PersonForgotten],
+        State::Contact(ContactQuestion::Whose | ContactQuestion::New) => &[Action::ContactAdded],
+        State::Contact(
+            ContactQuestion::Name { .. } | ContactQuestion::Phone { .. } | ContactQuestion::Field { .. },
+        ) => &[Action::ContactChanged],
+        State::Contact(ContactQuestion::LabelName { .. }) => &[Action::LabelChanged],
+        State::Contact(ContactQuestion::StageName { .. }) => &[Action::StageChanged],
         State::Settings(SettingsQuestion::Value { .. }) => &[Action::SettingChanged],
         State::Team(TeamQuestion::Member { .. }) => &[Action::MemberAdded],
         State::Dialog(DialogQuestion::Note { .. }) => &[Action::NoteAdded],
@@ -115,6 +123,7 @@ fn every_line_says_what_it_leaves_in_the_log_and_every_action_has_its_way_there(
         State::Template(TemplateQuestion::Body { name: String::new() }),
         State::Template(TemplateQuestion::Text { template: TemplateId(1) }),
         State::Template(TemplateQuestion::Variable),
+        State::Contact(ContactQuestion::Name { contact: ContactId(1) }),
     ];
     left.extend(edited.iter().flat_map(left_by_answer));
     for action in Action::ALL {

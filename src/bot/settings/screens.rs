@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
@@ -23,7 +24,11 @@ pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> V
     for pair in SettingGroup::ALL.chunks(2) {
         view = view.row(pair.iter().map(|group| reader.button(group_key(*group), SettingsPress::Group(*group))));
     }
-    view.row([reader.button("button-home", HomePress::Home)])
+    view.row([
+        reader.button("settings-button-stages", PipelinePress::Stages),
+        reader.button("contacts-button-labels", PipelinePress::Labels),
+    ])
+    .row([reader.button("button-home", HomePress::Home)])
 }
 
 /// The settings of a group, each a button.
@@ -154,12 +159,14 @@ mod tests {
         Everything is at its default.
         [📤 Sending] [📱 New accounts]
         [💬 Dialogs] [👥 Team]
+        [🪜 Stages] [🏷 Labels]
         [‹ Desk]
         ───
         ⚙️ <b>Настройки</b>
         Всё по умолчанию.
         [📤 Отправка] [📱 Новые аккаунты]
         [💬 Диалоги] [👥 Команда]
+        [🪜 Этапы] [🏷 Метки]
         [‹ Пульт]
         "#);
         insta::assert_snapshot!(show(|reader| all(reader, &changed(), &installed())), @r#"
@@ -168,6 +175,7 @@ mod tests {
         Alerts go to: <b>managers on duty</b>
         [📤 Sending] [📱 New accounts]
         [💬 Dialogs] [👥 Team]
+        [🪜 Stages] [🏷 Labels]
         [‹ Desk]
         ───
         ⚙️ <b>Настройки</b>
@@ -175,6 +183,7 @@ mod tests {
         Оповещения приходят: <b>менеджерам на смене</b>
         [📤 Отправка] [📱 Новые аккаунты]
         [💬 Диалоги] [👥 Команда]
+        [🪜 Этапы] [🏷 Метки]
         [‹ Пульт]
         "#);
     }

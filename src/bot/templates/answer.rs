@@ -10,6 +10,7 @@ use crate::bot::kit::content::Content;
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::screens as views;
 use crate::bot::templates::screens::For;
+use crate::domain::contact::ContactName;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TemplateId};
 use crate::domain::template::{Holes, KnownVariables, Template, print};
@@ -70,11 +71,20 @@ async fn both(request: &Request, id: DialogId, which: TemplateId) -> Handled<(Di
 /// The text for the prospect of a dialog, from the account that answers them.
 async fn fill(request: &Request, dialog: &Dialog, template: &Template) -> Handled<Result<Part, Holes>> {
     let account = request.ctx.manager.account(dialog.account_id).await?;
-    let own = request.ctx.store.read().await?.templates().variables().await?;
+    let mut reading = request.ctx.store.read().await?;
+    let own = reading.templates().variables().await?;
+    let contact = reading.contacts().of_dialog(dialog.id).await?;
+    drop(reading);
+    let contact = match contact {
+        Some(id) => request.ctx.contacts.whole(id).await?,
+        None => None,
+    };
+    let given = contact.as_ref().and_then(|whole| whole.contact.name.as_ref()).map(ContactName::as_str);
     let known = KnownVariables {
-        prospect: dialog.display_name.as_deref(),
+        prospect: given.or(dialog.display_name.as_deref()),
         username: dialog.target_username.as_deref(),
         account: account.as_ref().and_then(|account| account.display_name.as_deref()),
+        fields: contact.as_ref().map_or(&[][..], |whole| whole.fields.as_slice()),
         own: &own,
     };
     Ok(template.body.fill(|name| known.value(name)))

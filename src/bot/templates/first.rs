@@ -195,16 +195,23 @@ async fn fill(
         None => None,
     };
     let own = reading.templates().variables().await?;
+    let contact = reading.contacts().find(&target.clone().into()).await?;
     drop(reading);
+    let contact = match contact {
+        Some(id) => request.ctx.contacts.whole(id).await?,
+        None => None,
+    };
+    let given = contact.as_ref().and_then(|whole| whole.contact.name.as_ref()).map(ToString::to_string);
     let account = match draft.from.or(dialog.as_ref().map(|dialog| dialog.account_id)).or(shown) {
         Some(id) => request.ctx.manager.account(id).await?,
         None => request.ctx.outbox.why(&target.clone().into()).await?.account,
     };
-    let called = dialog.and_then(|dialog| dialog.display_name).or(person.map(|person| person.display_name));
+    let called = given.or(dialog.and_then(|dialog| dialog.display_name).or(person.map(|person| person.display_name)));
     let known = KnownVariables {
         prospect: called.as_deref(),
         username: Some(target.as_str()),
         account: account.as_ref().and_then(|account| account.display_name.as_deref()),
+        fields: contact.as_ref().map_or(&[][..], |whole| whole.fields.as_slice()),
         own: &own,
     };
     let text = template.body.fill(|name| known.value(name));

@@ -157,8 +157,12 @@ async fn read(request: &Request, words: &Content) -> Handled<Body> {
         TemplateError::TooLong { most } => Mistake::TextTooLong { units: utf16_units(&words.text), most }.into(),
         error => wrong(error, TemplatePart::Text).into(),
     })?;
-    let own = request.ctx.store.read().await?.templates().variables().await?;
-    let slip = body.blanks().into_iter().find_map(|name| Some((name.near(&own)?, name)));
+    let mut reading = request.ctx.store.read().await?;
+    let own = reading.templates().variables().await?;
+    let fields = reading.contacts().field_names().await?;
+    drop(reading);
+    let mut blanks = body.blanks().into_iter().filter(|name| !fields.contains(name));
+    let slip = blanks.find_map(|name| Some((name.near(&own)?, name)));
     match slip {
         Some((near, name)) => {
             Err(wrong(TemplateError::Near { typed: name.to_string(), near: format!("{{{near}}}") }, TemplatePart::Text)

@@ -74,6 +74,8 @@ pub struct KnownVariables<'a> {
     pub username: Option<&'a str>,
     /// The answering account's name at Telegram.
     pub account: Option<&'a str>,
+    /// The team's fields of the contact. Each comes before a variable of the same name.
+    pub fields: &'a [(VariableName, String)],
     pub own: &'a [Variable],
 }
 
@@ -89,7 +91,11 @@ impl KnownVariables<'_> {
             Some(BuiltIn::FullName) => self.prospect.map(|name| name.trim().to_owned()),
             Some(BuiltIn::Username) => self.username.map(|name| format!("@{name}")),
             Some(BuiltIn::AccountName) => self.account.map(|name| name.trim().to_owned()),
-            None => self.own.iter().find(|variable| variable.name == *name).map(|variable| variable.value.clone()),
+            None => {
+                let field = self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone());
+                let own = || self.own.iter().find(|variable| variable.name == *name);
+                field.or_else(|| own().map(|variable| variable.value.clone()))
+            }
         }
     }
 }

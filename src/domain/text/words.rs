@@ -122,6 +122,11 @@ pub fn is_all(word: &str) -> bool {
 }
 
 #[must_use]
+pub fn is_add(word: &str) -> bool {
+    find(&[((), &["add", "new", "добавить", "добавь", "новый"])], word).is_some()
+}
+
+#[must_use]
 pub fn is_mine(word: &str) -> bool {
     find(&[((), &["mine", "мои"])], word).is_some()
 }

@@ -7,10 +7,10 @@ use sqlx::FromRow;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::username::Username;
-use crate::store::StoreError;
 use crate::store::context::Context;
 use crate::store::engine::codec::{count, moment};
 use crate::store::people::queries::Prospect;
+use crate::store::{ContactQueries, StoreError};
 
 pub struct DialogQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -61,6 +61,7 @@ impl DialogQueries<'_> {
         let sql = "insert into dialogs (account_id, target_username, status, created_at, updated_at)
              values ($1, $2, 'active', $3, $3) returning *";
         let row: DialogRow = self.0.row(sql, (account.0, username.as_str(), self.0.now_ms())).await?;
+        ContactQueries(self.0.reborrow()).with_dialog(DialogId(row.id)).await?;
         read_dialog(row)
     }
 
@@ -87,6 +88,11 @@ impl DialogQueries<'_> {
              returning *";
         let params = (account.0, &prospect.username, prospect.id.0, &prospect.display_name, self.0.now_ms());
         let row: DialogRow = self.0.row(sql, params).await?;
+        let mut contacts = ContactQueries(self.0.reborrow());
+        if let Some(name) = prospect.username.as_deref().and_then(|name| Username::parse(name).ok()) {
+            contacts.resolved(&name, prospect.id).await?;
+        }
+        contacts.with_dialog(DialogId(row.id)).await?;
         read_dialog(row)
     }
 

@@ -60,6 +60,7 @@ const FILES: &[(&str, &str)] = &[
     ("0290_claimed_numbers", include_str!("../../../migrations/0290_claimed_numbers.sql")),
     ("0310_ids_once", include_str!("../../../migrations/0310_ids_once.sql")),
     ("0320_pending_messages", include_str!("../../../migrations/0320_pending_messages.sql")),
+    ("0330_contacts", include_str!("../../../migrations/0330_contacts.sql")),
 ];
 
 /// A migration as `sqlx::migrate!` makes it: a database that was made with the macro finds the same checksums.

@@ -5,6 +5,7 @@
 use sqlx::{Connection as _, SqliteConnection};
 
 use crate::store::bot::message_cards;
+use crate::store::contacts::{self, fields, stages};
 use crate::store::dialogs::{self, lists, messages, notes, pages, read_receipts};
 use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
@@ -46,6 +47,12 @@ const WORDS: &[&str] = &[
 ];
 /// Rows that were found by their time are grouped by kind.
 const PUT_TOGETHER: &[&str] = &["SCAN part", "USE TEMP B-TREE FOR GROUP BY"];
+/// The inner query reads the page in order; only the page's few rows are sorted again.
+const SHOWN: &[&str] = &["SCAN shown", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only people without a dialog are in the index, in the order of the page.
+const UNWRITTEN: &[&str] = &["SCAN contacts USING INDEX contacts_unwritten"];
+/// Each name in use is one row of the recursion.
+const NAMES_IN_USE: &[&str] = &["SCAN names"];
 /// A username leads to one dialog, or to very few.
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
@@ -88,6 +95,17 @@ const QUERIES: &[Query] = &[
     query("a name that somebody no longer bears", people::queries::SETTLED_BY_NAME),
     Query { name: "an opt-out", sql: outbox::people::CANCEL, allowed: OPTED_OUT },
     query("/audit of one action", audit_lines::OF_ACTION),
+    Query { name: "/contacts", sql: contacts::lists::ALL, allowed: SHOWN },
+    Query { name: "/contacts of a stage", sql: contacts::lists::OF_STAGE, allowed: SHOWN },
+    Query { name: "/contacts with a label", sql: contacts::lists::LABELLED, allowed: SHOWN },
+    Query { name: "/contacts, not written to", sql: contacts::lists::UNWRITTEN, allowed: UNWRITTEN },
+    query("/contact by name", contacts::lists::CALLED),
+    query("/contact @name", contacts::queries::NAMED),
+    query("/contact, the person", contacts::queries::BY_ID),
+    query("/contact, labels", contacts::labels::LABELS_OF),
+    query("/pipeline", stages::COUNT_IN_STAGE),
+    query("/pipeline of an operator", stages::COUNT_SEEN_IN_STAGE),
+    Query { name: "fields in use", sql: fields::FIELD_NAMES, allowed: NAMES_IN_USE },
 ];
 
 /// Only pending messages are read.
@@ -132,9 +150,10 @@ async fn no_screen_reads_or_sorts_a_whole_table() {
 
 /// A person has one dialog, or very few of one name; the query reads one row.
 ///
-/// Rows may refer to a new dialog. SQLite's plan looks for such rows, but only while one is missing.
+/// Rows may refer to a new dialog. SQLite's plan looks for such rows, but only while one is missing. A team has a dozen
+/// stages at most, and they are read only where a contact begins.
 const OF_ONE_PERSON: &[&str] =
-    &["USE TEMP B-TREE FOR ORDER BY", "SCAN asked", "SCAN CONSTANT ROW", "SCAN held_answers"];
+    &["USE TEMP B-TREE FOR ORDER BY", "SCAN asked", "SCAN CONSTANT ROW", "SCAN held_answers", "SCAN stages"];
 
 #[tokio::test]
 async fn no_message_on_its_way_reads_a_whole_table() {

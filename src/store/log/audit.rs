@@ -69,6 +69,14 @@ pub enum Action {
     BackupMade,
     KeyRotated,
     DeskRestored,
+    ContactAdded,
+    ContactChanged,
+    ContactLabelled,
+    ContactStage,
+    LabelChanged,
+    LabelDeleted,
+    StageChanged,
+    StageDeleted,
 }
 
 impl Action {
@@ -123,6 +131,14 @@ impl Action {
         Self::BackupMade,
         Self::KeyRotated,
         Self::DeskRestored,
+        Self::ContactAdded,
+        Self::ContactChanged,
+        Self::ContactLabelled,
+        Self::ContactStage,
+        Self::LabelChanged,
+        Self::LabelDeleted,
+        Self::StageChanged,
+        Self::StageDeleted,
     ];
 
     /// Whether the subject is a prospect rather than a team member. An unknown action counts as one about a prospect,
@@ -168,6 +184,12 @@ impl Action {
                 | Self::DialogExported
                 | Self::NoteAdded
         )
+    }
+
+    /// Whether the action is about a contact. Its details begin with the contact's number then.
+    #[must_use]
+    pub fn is_about_contact(self) -> bool {
+        matches!(self, Self::ContactAdded | Self::ContactChanged | Self::ContactLabelled | Self::ContactStage)
     }
 
     #[must_use]

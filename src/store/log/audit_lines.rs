@@ -6,10 +6,10 @@ use parse_display::{Display, FromStr};
 use sqlx::FromRow;
 
 use super::audit::{Action, AuditQueries};
-use crate::domain::ids::{AccountId, DialogId, OutboxId, TelegramUserId};
+use crate::domain::ids::{AccountId, ContactId, DialogId, OutboxId, TelegramUserId};
 use crate::domain::target::Target;
 use crate::store::engine::codec::moment;
-use crate::store::{DialogQueries, OutboxQueries, PeopleQueries, StoreError};
+use crate::store::{ContactQueries, DialogQueries, OutboxQueries, PeopleQueries, StoreError};
 
 /// The lines to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
@@ -138,6 +138,14 @@ impl AuditQueries<'_> {
             (None, Some(dialog)) if action.is_about_dialog() => {
                 let dialog = DialogQueries(self.0.reborrow()).get_dialog(DialogId(dialog)).await?;
                 dialog.map_or(AuditSubject::Nobody, |dialog| called(dialog.target_username.as_deref(), dialog.name()))
+            }
+            (None, Some(contact)) if action.is_about_contact() => {
+                let contact = ContactQueries(self.0.reborrow()).get(ContactId(contact)).await?;
+                // A contact goes only when its person is erased, or proves to be somebody known.
+                contact.map_or(AuditSubject::Forgotten, |contact| match contact.called() {
+                    Some(name) => called(contact.username.as_deref(), name),
+                    None => AuditSubject::Nobody,
+                })
             }
             (None, _) => AuditSubject::Nobody,
         };

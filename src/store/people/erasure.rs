@@ -9,9 +9,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::stop_list::hashes;
-use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
+use crate::domain::contact::Contact;
+use crate::domain::ids::{ChatId, ContactId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::owed_deletion::DeletionKind;
+use crate::domain::phone::Phone;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
 use crate::store::context::Context;
@@ -32,6 +34,8 @@ pub struct Known {
     /// In the form in which targets are compared.
     keys: Vec<String>,
     pub called: Option<String>,
+    /// A contact that may have no other name than its number.
+    contact: Option<ContactId>,
 }
 
 /// What is stored of a person.
@@ -59,6 +63,7 @@ pub struct Erased {
 /// The rows of a person.
 #[derive(Default)]
 struct Rows {
+    contacts: BTreeSet<i64>,
     dialogs: BTreeSet<i64>,
     items: BTreeSet<i64>,
 }
@@ -66,6 +71,13 @@ struct Rows {
 // The dialogs of person `$1` under the name `$2`. A name that belongs to another person by now does not count.
 const DIALOGS_OF: &str = "select id from dialogs
      where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
+const CONTACTS_OF: &str = "select id from contacts
+     where telegram_user_id = $1 or (telegram_user_id is null and lower(username) = $2)";
+pub(in crate::store) const ERASE_CONTACT: [&str; 3] = [
+    "delete from contact_labels where contact_id = $1",
+    "delete from contact_fields where contact_id = $1",
+    "delete from contacts where id = $1",
+];
 const ITEMS_OF: &str = "select id from outbox
      where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
 const WAITING_FOR: &str = "select id from outbox
@@ -137,6 +149,7 @@ impl ErasureQueries<'_> {
              union select lower(username) from people where telegram_user_id = $1 and username is not null
              union select lower(target_username) from dialogs
                  where telegram_user_id = $1 and target_username is not null
+             union select lower(username) from contacts where telegram_user_id = $1 and username is not null
              union select $2
              union select 'id:' || $1 where $1 is not null";
         let mut keys: Vec<String> = self.0.values(sql, (id, &key)).await?;
@@ -144,7 +157,18 @@ impl ErasureQueries<'_> {
         let sql = "select display_name from people where telegram_user_id = $1
              union all select display_name from dialogs where telegram_user_id = $1 and display_name is not null limit 1";
         let called: Option<String> = self.0.optional_value(sql, [id]).await?;
-        Ok(Known { id: id.map(TelegramUserId), keys, called })
+        Ok(Known { id: id.map(TelegramUserId), keys, called, contact: None })
+    }
+
+    /// The person of a contact, with every id and name by which they are known here.
+    pub async fn known_contact(&mut self, contact: &Contact) -> Result<Known, StoreError> {
+        let called = contact.called().or_else(|| contact.phone.as_ref().map(Phone::pretty));
+        let known = match (contact.person, contact.target()) {
+            (Some(id), _) => self.known(&Target::Person(id)).await?,
+            (None, Some(target)) => self.known(&target).await?,
+            (None, None) => Known { id: None, keys: Vec::new(), called: None, contact: None },
+        };
+        Ok(Known { called, contact: Some(contact.id), ..known })
     }
 
     pub async fn traces(&mut self, known: &Known) -> Result<Traces, StoreError> {
@@ -156,7 +180,7 @@ impl ErasureQueries<'_> {
             traces.messages += messages;
             traces.notes += notes;
         }
-        traces.others = !rows.items.is_empty();
+        traces.others = !rows.items.is_empty() || !rows.contacts.is_empty();
         for key in &known.keys {
             let sql = "select exists (select 1 from people where telegram_user_id = $1)
                      or exists (select 1 from usernames where name = $2)
@@ -206,6 +230,7 @@ impl ErasureQueries<'_> {
     pub async fn erase_rest(&mut self, known: &Known) -> Result<(), StoreError> {
         let rows = self.rows(known).await?;
         if rows.dialogs.is_empty() && rows.items.is_empty() {
+            self.erase_contacts(&rows).await?;
             self.erase_names(known).await?;
         }
         Ok(())
@@ -229,7 +254,9 @@ impl ErasureQueries<'_> {
     }
 
     async fn rows(&mut self, known: &Known) -> Result<Rows, StoreError> {
-        Ok(Rows { dialogs: self.ids(DIALOGS_OF, known).await?, items: self.ids(ITEMS_OF, known).await? })
+        let mut contacts = self.ids(CONTACTS_OF, known).await?;
+        contacts.extend(known.contact.map(|contact| contact.0));
+        Ok(Rows { contacts, dialogs: self.ids(DIALOGS_OF, known).await?, items: self.ids(ITEMS_OF, known).await? })
     }
 
     /// The ids that a statement finds under any of their names.
@@ -259,6 +286,7 @@ impl ErasureQueries<'_> {
     }
 
     async fn erase_rows(&mut self, known: &Known, rows: &Rows) -> Result<(), StoreError> {
+        self.erase_contacts(rows).await?;
         for dialog in &rows.dialogs {
             for statement in ERASE_DIALOG {
                 self.0.execute(statement, [dialog]).await?;
@@ -268,6 +296,15 @@ impl ErasureQueries<'_> {
             return Ok(());
         }
         self.erase_by_name(&ERASE_ITEMS, known).await
+    }
+
+    async fn erase_contacts(&mut self, rows: &Rows) -> Result<(), StoreError> {
+        for contact in &rows.contacts {
+            for statement in ERASE_CONTACT {
+                sqlx::query(statement).bind(contact).execute(&mut *self.0.db).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn erase_by_name(&mut self, statements: &[&'static str], known: &Known) -> Result<(), StoreError> {

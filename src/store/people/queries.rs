@@ -9,9 +9,9 @@ use sqlx::FromRow;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::username::Username;
-use crate::store::StoreError;
 use crate::store::context::Context;
 use crate::store::engine::codec::moment;
+use crate::store::{ContactQueries, StoreError};
 
 pub struct PeopleQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -156,6 +156,9 @@ impl PeopleQueries<'_> {
                      else usernames.telegram_user_id end,
                  telegram_user_id = $2, checked_at = $3";
         self.0.execute(sql, (name.key(), id.map(|id| id.0), self.0.now_ms())).await?;
-        Ok(())
+        match id {
+            Some(id) => ContactQueries(self.0.reborrow()).resolved(name, id).await,
+            None => Ok(()),
+        }
     }
 }

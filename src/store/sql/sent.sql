@@ -10,6 +10,14 @@ where outbox.id = $1 and outbox.telegram_user_id is not null
     and (settled_at is null or (state = 'failed' and attempts > 0))
     and not exists (select 1 from dialogs known where known.telegram_user_id = outbox.telegram_user_id);
 
+-- With the dialog, its person becomes a contact.
+insert into contacts (telegram_user_id, username, stage_id, stage_at, dialog_id, created_at)
+select dialogs.telegram_user_id, dialogs.target_username, (select id from stages order by place, id limit 1), $3, dialogs.id, $3
+from outbox join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
+where outbox.id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))
+    and not exists (select 1 from contacts known where known.dialog_id = dialogs.id)
+on conflict (telegram_user_id) do update set dialog_id = excluded.dialog_id;
+
 -- The account's counts of the day: messages, new contacts, answers.
 update accounts set
     messages_sent = case when counted_day < $2 then 0 else messages_sent end + 1,

@@ -89,10 +89,16 @@ fn formatting_keeps_to_its_words() {
 #[test]
 fn what_is_known_fills_the_blanks() {
     let own = [Variable { id: VariableId(1), name: VariableName::own("company").unwrap(), value: "Acme".into() }];
-    let known = KnownVariables { prospect: Some(" Bob Lee "), username: Some("bob"), account: Some("Sam"), own: &own };
+    let known = KnownVariables {
+        prospect: Some(" Bob Lee "),
+        username: Some("bob"),
+        account: Some("Sam"),
+        fields: &[],
+        own: &own,
+    };
     let text = body("{first_name}|{full_name}|{username}|{account_name}|{company}");
     assert_eq!(text.fill(|name| known.value(name)).unwrap().text, "Bob|Bob Lee|@bob|Sam|Acme");
-    let nobody = KnownVariables { prospect: Some(" "), username: None, account: None, own: &[] };
+    let nobody = KnownVariables { prospect: Some(" "), username: None, account: None, fields: &[], own: &[] };
     let holes = text.fill(|name| nobody.value(name)).unwrap_err();
     assert_eq!(holes.names.len(), 5);
     assert_eq!(holes.outline.text, "‹first_name›|‹full_name›|‹username›|‹account_name›|‹company›");
@@ -163,7 +169,7 @@ fn a_blank_has_names_in_russian_and_a_default(
     #[case] filled: Option<&str>,
 ) {
     let body = Body::parse(text, Vec::new()).unwrap();
-    let known = KnownVariables { prospect, username: None, account: None, own: &[] };
+    let known = KnownVariables { prospect, username: None, account: None, fields: &[], own: &[] };
     let part = body.fill(|name| known.value(name));
     assert_eq!(part.as_ref().ok().map(|part| part.text.as_str()), filled);
 }

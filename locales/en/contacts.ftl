@@ -1,0 +1,123 @@
+command-contacts = the people you know, written to or not
+command-contact = one person: who they are, stage, labels, fields
+command-pipeline = who stands where, and for how long
+help-contacts = Lists the people you know; everybody with a dialog is among them. It can be narrowed to a stage or a label.
+    Example: <code>/contacts</code>, or only some: <code>/contacts offer</code>
+help-contact = Shows one person whole: stage, labels, fields, dialog. Nothing is asked of Telegram because of a contact.
+    Example: <code>/contact @bob_lee</code>, by name or phone: <code>/contact Bob</code>
+    New: <code>/contact add @zoe_miller Zoe Miller +1 555 123 0132</code>
+help-pipeline = Shows the stages: how many people stand at each, and since when the first of them does. /settings changes the stages.
+    Example: <code>/pipeline</code>
+
+stage-new = New
+stage-talking = Talking
+stage-offer = Offer
+stage-won = Won
+stage-lost = Lost
+
+contacts-title = 👥 <b>Contacts: { $which }</b>
+contacts-all = all
+contacts-unwritten = not written to
+contacts-none = Nobody here. <code>/contact add @zoe_miller Zoe Miller</code> adds somebody.
+contacts-line = { $mark } <b>{ $name }</b> · { $stage }, { $ago }
+contacts-button-all = 👥 All
+contacts-button-unwritten = 👤 Not written to
+contacts-button-pipeline = 🪜 Pipeline
+contacts-button-labels = 🏷 Labels
+
+contact-title = 👤 <b>{ $name }</b>{ $more }
+contact-stage = 🪜 { $stage }, { $since }
+contact-labels = { $labels }
+contact-phone = 📞 { $phone }
+contact-field = { $name } = { $value }
+contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
+contact-unwritten = 💬 Nothing written yet.
+contact-phone-alone = 💬 Only a phone is known. Telegram is never asked for it: they have to write first.
+contact-added-by = ➕ { $by }, { $at }
+contact-what-name = name
+contact-what-phone = phone
+
+contact-ask-whose =
+    👤 <b>Whom do you want to see?</b>
+    Send a username, a phone or a name. For example: <code>@bob_lee</code>
+contact-ask-add =
+    ➕ <b>Who is it?</b>
+    Send a username or a phone, with a name if you like. For example: <code>@zoe_miller Zoe Miller</code>
+contact-ask-stage = 🪜 <b>Where does { $name } stand now?</b>
+contact-ask-labels = 🏷 <b>Labels of { $name }</b>
+contact-ask-labels-none = 🏷 There are no labels yet. A manager makes the first one.
+contact-ask-name =
+    ✏️ <b>What do you call { $name }?</b>
+    Templates use this name. For example: <code>Zoe Miller</code>
+contact-ask-phone =
+    📞 <b>The phone of { $name }?</b>
+    It stays in the desk. For example: <code>+1 555 123 0132</code>
+contact-ask-field =
+    🔤 <b>What else is known of { $name }?</b>
+    Send a field with its value, for example: <code>company = Acme Ltd</code>. Templates fill it in as <code>{ "{company}" }</code>. <code>company =</code> deletes it.
+contact-stage-brought = The dialog is { $status } now.
+
+contact-button-open = 👤 Open
+contact-button-add = ➕ Add
+contact-button-dialog = 💬 Dialog
+contact-button-write = 📤 Write
+contact-button-why = ❔ May I write?
+contact-button-stage = 🪜 Stage
+contact-button-labels = 🏷 Labels
+contact-button-name = ✏️ Name
+contact-button-phone = 📞 Phone
+contact-button-field = 🔤 Field
+contact-button-forget = 🗑 Erase
+contact-button-list = ‹ Contacts
+
+pipeline-title = 🪜 <b>Pipeline: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}</b>
+pipeline-line = <b>{ $stage }</b>: { $count }, longest for { $age }
+pipeline-line-empty = <b>{ $stage }</b>: nobody
+pipeline-button-stages = ⚙️ Stages
+settings-button-stages = 🪜 Stages
+
+stages-title = 🪜 <b>Stages</b>, from first to last
+stages-line = · { $stage }
+stage-title = 🪜 <b>{ $stage }</b>
+stage-brings = Whose dialog is open becomes { $mark } { $status } here.
+stage-brings-nothing = The dialog’s status stays as it is.
+stage-ask-delete = 🗑 <b>Delete the stage “{ $stage }”?</b> Who stands there goes to “{ $to }”.
+stage-ask-name =
+    🪜 <b>What is the stage called?</b>
+    For example: <code>Trial</code>
+stage-button-new = ➕ New stage
+stage-button-name = ✏️ Name
+stage-button-brings = 🔁 Status
+stage-button-up = ⬆️ Up
+stage-button-all = ‹ Stages
+
+labels-title = 🏷 <b>Labels</b>
+labels-none = None yet.
+label-title = <b>{ $label }</b>
+label-ask-name =
+    🏷 <b>What is the label called?</b>
+    For example: <code>hot</code>
+label-ask-delete = 🗑 <b>Delete { $label }?</b> It goes from everybody who has it.
+label-button-new = ➕ New label
+label-button-name = ✏️ Name
+label-button-dot = 🎨 Colour
+label-button-people = 👥 Who has it
+label-button-all = ‹ Labels
+
+error-contact-nobody = I know nobody called “{ $name }”. /contacts shows everybody; <code>/contact add @zoe_miller Zoe Miller</code> adds somebody.
+error-contact-nobody-yet = I do not know @{ $name } yet. To add them: <code>/contact add @{ $name }</code>
+error-contact-no-phone = I know nobody with { $phone }. To add them: <code>/contact add { $phone } Zoe Miller</code>
+error-contact-known = They are a contact already.
+error-contact-address = A contact needs a username or a phone. For example: <code>@zoe_miller Zoe Miller</code>
+error-contact-several = One person at a time. For example: <code>@zoe_miller Zoe Miller +1 555 123 0132</code>
+error-contact-name = That shows nothing. Send a name, for example: <code>Zoe Miller</code>
+error-contact-name-long = That is too long: { $most } characters at most. For example: <code>Zoe Miller</code>
+error-contact-field = A field is one word with its value. For example: <code>company = Acme Ltd</code>
+error-contact-fields-full = A contact has { $most } fields at most. Delete one first, for example: <code>company =</code>
+error-contact-list = There is no such stage or label. For example: <code>/contacts offer</code>
+error-label-taken = That name is taken. Send another one, for example: <code>very hot</code>
+error-labels-full = There is no room for more: at most { $most } labels and 12 stages. Delete one first.
+error-stage-last = The last stage stays.

@@ -1,0 +1,12 @@
+//! The contacts feature: `/contacts`, `/contact`, `/pipeline`, and the team's labels and stages.
+
+pub mod board_screens;
+pub(in crate::bot) mod card;
+pub(in crate::bot) mod list;
+pub mod list_screens;
+pub(in crate::bot) mod mistakes;
+pub(in crate::bot) mod pipeline;
+pub mod pipeline_press;
+pub mod press;
+pub(in crate::bot) mod question;
+pub mod screens;

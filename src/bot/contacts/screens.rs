@@ -1,0 +1,185 @@
+//! The screen of one contact: who they are, where they stand, and every action as a button.
+
+use crate::bot::contacts::list_screens::{called, stage};
+use crate::bot::contacts::pipeline_press::PipelinePress;
+use crate::bot::contacts::press::{ContactFilter, ContactPress};
+use crate::bot::contacts::question::ContactQuestion;
+use crate::bot::dialogs::press::DialogPress;
+use crate::bot::dialogs::screens::{mark, one_line, status};
+use crate::bot::kit::question_press::QuestionPress;
+use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::team::screens::name;
+use crate::contacts::WholeContact;
+use crate::domain::account::Account;
+use crate::domain::dialog::Dialog;
+use crate::domain::label::Label;
+use crate::domain::stage::Stage;
+use crate::domain::team::Member;
+use crate::i18n::Arg;
+
+/// How much of a field's value is shown, in characters.
+const VALUE: usize = 120;
+
+/// The content of the screen.
+#[derive(Clone, Debug)]
+pub struct ContactScreen {
+    pub whole: WholeContact,
+    pub dialog: Option<Dialog>,
+    /// The account of the dialog.
+    pub account: Option<Account>,
+    pub stopped: bool,
+    pub team: Vec<Member>,
+    /// Whether the reader may change the contact.
+    pub may_write: bool,
+    /// Whether the reader may begin a dialog, and erase people.
+    pub may_send: bool,
+}
+
+pub fn screen(reader: &Reader, shown: &ContactScreen) -> View {
+    let contact = &shown.whole.contact;
+    let id = contact.id;
+    let button = |key, press: ContactPress| reader.button(key, press);
+    let view = View::lines(lines(reader, shown));
+    let dialog = contact.dialog.map(|dialog| reader.button("contact-button-dialog", DialogPress::Open(dialog)));
+    let reachable = contact.target().is_some();
+    let write = (dialog.is_none() && reachable && shown.may_send && shown.may_write)
+        .then(|| button("contact-button-write", ContactPress::Write(id)));
+    let why = reachable.then(|| button("contact-button-why", ContactPress::Why(id)));
+    let view = view.row(dialog.into_iter().chain(write).chain(why));
+    let view = if shown.may_write {
+        view.row([
+            button("contact-button-stage", ContactPress::AskStage(id)),
+            button("contact-button-labels", ContactPress::AskLabels(id)),
+        ])
+        .row([
+            button("contact-button-name", ContactPress::AskName(id)),
+            button("contact-button-phone", ContactPress::AskPhone(id)),
+            button("contact-button-field", ContactPress::AskField(id)),
+        ])
+    } else {
+        view
+    };
+    let forget = (shown.may_send && shown.may_write).then(|| button("contact-button-forget", ContactPress::Forget(id)));
+    let list = button("contact-button-list", ContactPress::List { filter: ContactFilter::All, page: 0 });
+    view.row(forget.into_iter().chain([list]))
+}
+
+fn lines(reader: &Reader, shown: &ContactScreen) -> Vec<String> {
+    let WholeContact { contact, labels, fields, .. } = &shown.whole;
+    let mut lines = vec![title(reader, &shown.whole)];
+    if let Some(at) = shown.whole.stage() {
+        let facts = [("stage", stage(reader, at).into()), ("since", reader.times.relative(contact.stage_at).into())];
+        lines.push(reader.text("contact-stage", &facts));
+    }
+    if !labels.is_empty() {
+        let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
+        lines.push(reader.text("contact-labels", &[("labels", labels.join(" · ").into())]));
+    }
+    lines.extend(
+        contact.phone.as_ref().map(|phone| reader.text("contact-phone", &[("phone", reader.phone(phone).into())])),
+    );
+    lines.extend(fields.iter().map(|(name, value)| {
+        let facts = [("name", name.to_string().into()), ("value", one_line(value, VALUE).into())];
+        reader.text("contact-field", &facts)
+    }));
+    lines.push(match (&shown.dialog, contact.target()) {
+        (Some(dialog), _) => talk(reader, shown, dialog),
+        (None, Some(_)) => reader.text("contact-unwritten", &[]),
+        (None, None) => reader.text("contact-phone-alone", &[]),
+    });
+    if shown.stopped {
+        lines.push(reader.text("dialog-on-stop-list", &[]));
+    }
+    if let Some(by) = contact.added_by {
+        let by = shown.team.iter().find(|member| member.id == by).map_or_else(|| by.to_string(), name);
+        let facts = [("by", by.into()), ("at", reader.times.date(contact.created_at).into())];
+        lines.push(reader.text("contact-added-by", &facts));
+    }
+    lines
+}
+
+/// The name; beside it the name at Telegram where the team calls them otherwise, and the username.
+fn title(reader: &Reader, whole: &WholeContact) -> String {
+    let contact = &whole.contact;
+    let shown = called(reader, contact, 64);
+    let other = contact.display_name.as_ref().map(|name| one_line(name, 40)).filter(|name| *name != shown);
+    let username = contact.username.as_ref().map(|name| format!("@{name}")).filter(|name| *name != shown);
+    let more: Vec<String> = other.into_iter().chain(username).collect();
+    let more = if more.is_empty() { String::new() } else { format!(" · {}", more.join(" · ")) };
+    reader.text("contact-title", &[("name", shown.into()), ("more", more.into())])
+}
+
+fn talk(reader: &Reader, shown: &ContactScreen, dialog: &Dialog) -> String {
+    let account = shown.account.as_ref().map(|account| reader.phone(&account.phone)).unwrap_or_default();
+    let assignee = dialog.assignee.map_or_else(
+        || reader.text("dialog-nobody", &[]),
+        |id| {
+            let name = shown.team.iter().find(|member| member.id == id).map_or_else(|| id.to_string(), name);
+            reader.text("dialog-assignee", &[("name", name.into())])
+        },
+    );
+    let facts = [
+        ("mark", mark(dialog.status).into()),
+        ("status", status(reader, dialog.status).into()),
+        ("account", account.into()),
+        ("assignee", Arg::Html(assignee)),
+    ];
+    reader.text("contact-dialog", &facts)
+}
+
+/// Asks for the stage. A stage that brings a status says so.
+pub fn ask_stage(reader: &Reader, whole: &WholeContact) -> View {
+    let id = whole.contact.id;
+    let view = View::text(reader.text("contact-ask-stage", &[("name", called(reader, &whole.contact, 64).into())]));
+    let others = whole.stages.iter().filter(|one| one.id != whole.contact.stage);
+    let buttons: Vec<Button> = others
+        .map(|one| Button::new(with_status(reader, one), ContactPress::SetStage { contact: id, stage: one.id }))
+        .collect();
+    buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec())).row([back(reader, whole)])
+}
+
+/// A stage, with the status that it brings.
+#[must_use]
+pub fn with_status(reader: &Reader, one: &Stage) -> String {
+    let brings = one.brings.map(|brings| format!(" · {} {}", mark(brings), status(reader, brings)));
+    format!("{}{}", stage(reader, one), brings.unwrap_or_default())
+}
+
+/// Asks which labels they have.
+pub fn ask_labels(reader: &Reader, whole: &WholeContact, all: &[Label], may_add: bool) -> View {
+    let id = whole.contact.id;
+    let name = [("name", called(reader, &whole.contact, 64).into())];
+    let key = if all.is_empty() { "contact-ask-labels-none" } else { "contact-ask-labels" };
+    let view = View::text(reader.text(key, &name));
+    let buttons: Vec<Button> = all
+        .iter()
+        .map(|label| {
+            let on = whole.labels.iter().any(|has| has.id == label.id);
+            let text = if on { format!("✓ {label}") } else { label.to_string() };
+            Button::new(text, ContactPress::Label { contact: id, label: label.id })
+        })
+        .collect();
+    let view = buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
+    let new = may_add.then(|| reader.button("label-button-new", PipelinePress::AskNewLabelFor(id)));
+    view.row(new.into_iter().chain([back(reader, whole)]))
+}
+
+/// Asks for a name, a phone or a field.
+pub(in crate::bot) fn ask(reader: &Reader, whole: &WholeContact, question: &ContactQuestion) -> View {
+    let key = match question {
+        ContactQuestion::Phone { .. } => "contact-ask-phone",
+        ContactQuestion::Field { .. } => "contact-ask-field",
+        _ => "contact-ask-name",
+    };
+    let name = [("name", called(reader, &whole.contact, 64).into())];
+    View::text(reader.text(key, &name)).row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+/// Asks for a new contact.
+pub fn ask_add(reader: &Reader) -> View {
+    View::text(reader.text("contact-ask-add", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+}
+
+fn back(reader: &Reader, whole: &WholeContact) -> Button {
+    reader.button("settings-button-back", ContactPress::Open(whole.contact.id))
+}

@@ -1,0 +1,170 @@
+//! The team's labels, and who has which.
+
+use sqlx::FromRow;
+
+use crate::domain::ids::{ContactId, LabelId, TelegramUserId};
+use crate::domain::label::{Dot, Label, LabelName, MOST_LABELS};
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::{ContactQueries, StoreError};
+
+#[derive(FromRow)]
+struct LabelRow {
+    id: i64,
+    name: String,
+    dot: String,
+}
+
+/// Why a label or a stage was not added or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    #[error("there are as many as there may be")]
+    Full,
+    #[error("the name is taken")]
+    Taken,
+    /// A pipeline has at least one stage.
+    #[error("the last stage stays")]
+    Last,
+    #[error("it is gone")]
+    Gone,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for PipelineError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+pub(in crate::store) const LABELS_OF: &str = "select labels.id, labels.name, labels.dot
+     from contact_labels join labels on labels.id = label_id where contact_id = $1 order by label_id";
+
+impl ContactQueries<'_> {
+    /// All labels, oldest first.
+    pub async fn labels(&mut self) -> Result<Vec<Label>, StoreError> {
+        let rows: Vec<LabelRow> =
+            sqlx::query_as("select id, name, dot from labels order by id").fetch_all(&mut *self.0.db).await?;
+        rows.iter().map(read).collect()
+    }
+
+    pub async fn label(&mut self, id: LabelId) -> Result<Option<Label>, StoreError> {
+        Ok(self.labels().await?.into_iter().find(|label| label.id == id))
+    }
+
+    /// The labels of a contact, oldest first.
+    pub async fn labels_of(&mut self, contact: ContactId) -> Result<Vec<Label>, StoreError> {
+        let rows: Vec<LabelRow> = sqlx::query_as(LABELS_OF).bind(contact.0).fetch_all(&mut *self.0.db).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Adds a label, with the colour that fewest have.
+    ///
+    /// # Errors
+    /// When the name is taken, or there are as many labels as there may be.
+    pub async fn add_label(&mut self, name: &LabelName, by: TelegramUserId) -> Result<LabelId, PipelineError> {
+        let labels = self.labels().await?;
+        if labels.iter().any(|label| label.name == *name) {
+            return Err(PipelineError::Taken);
+        }
+        if labels.len() >= MOST_LABELS {
+            return Err(PipelineError::Full);
+        }
+        let id: i64 = sqlx::query_scalar("insert into labels (name, name_key, dot) values ($1, $2, $3) returning id")
+            .bind(name.as_str())
+            .bind(name.key())
+            .bind(Dot::least_used(&labels).into_str())
+            .fetch_one(&mut *self.0.db)
+            .await?;
+        self.pipeline(Action::LabelChanged, by, name.to_string()).await?;
+        Ok(LabelId(id))
+    }
+
+    /// Renames a label.
+    ///
+    /// # Errors
+    /// When the name is taken, or the label is gone.
+    pub async fn rename_label(
+        &mut self,
+        id: LabelId,
+        name: &LabelName,
+        by: TelegramUserId,
+    ) -> Result<(), PipelineError> {
+        let labels = self.labels().await?;
+        let label = labels.iter().find(|label| label.id == id).ok_or(PipelineError::Gone)?;
+        if labels.iter().any(|other| other.id != id && other.name == *name) {
+            return Err(PipelineError::Taken);
+        }
+        sqlx::query("update labels set name = $2, name_key = $3 where id = $1")
+            .bind(id.0)
+            .bind(name.as_str())
+            .bind(name.key())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(self.pipeline(Action::LabelChanged, by, format!("{} → {name}", label.name)).await?)
+    }
+
+    /// Gives a label the next colour.
+    pub async fn recolour_label(&mut self, id: LabelId, by: TelegramUserId) -> Result<(), StoreError> {
+        let Some(label) = self.label(id).await? else { return Ok(()) };
+        sqlx::query("update labels set dot = $2 where id = $1")
+            .bind(id.0)
+            .bind(label.dot.next().into_str())
+            .execute(&mut *self.0.db)
+            .await?;
+        self.pipeline(Action::LabelChanged, by, label.name.to_string()).await
+    }
+
+    /// Deletes a label, and takes it from everybody who has it.
+    pub async fn delete_label(&mut self, id: LabelId, by: TelegramUserId) -> Result<(), StoreError> {
+        let Some(label) = self.label(id).await? else { return Ok(()) };
+        sqlx::query("delete from contact_labels where label_id = $1").bind(id.0).execute(&mut *self.0.db).await?;
+        sqlx::query("delete from labels where id = $1").bind(id.0).execute(&mut *self.0.db).await?;
+        self.pipeline(Action::LabelDeleted, by, label.name.to_string()).await
+    }
+
+    /// Puts a label on a contact, or takes it off. Returns `None` when either is gone, else whether it is on now.
+    pub async fn toggle_label(
+        &mut self,
+        contact: ContactId,
+        id: LabelId,
+        by: TelegramUserId,
+    ) -> Result<Option<bool>, StoreError> {
+        let (Some(whom), Some(label)) = (self.get(contact).await?, self.label(id).await?) else { return Ok(None) };
+        let off = sqlx::query("delete from contact_labels where label_id = $1 and contact_id = $2")
+            .bind(id.0)
+            .bind(contact.0)
+            .execute(&mut *self.0.db)
+            .await?
+            .rows_affected()
+            > 0;
+        if !off {
+            sqlx::query("insert into contact_labels (label_id, contact_id) values ($1, $2)")
+                .bind(id.0)
+                .bind(contact.0)
+                .execute(&mut *self.0.db)
+                .await?;
+        }
+        let details = format!("{}{}", if off { "- " } else { "+ " }, label.name);
+        self.note(Action::ContactLabelled, contact, whom.person, by, details).await?;
+        Ok(Some(!off))
+    }
+
+    /// Writes an entry about the pipeline, which concerns nobody in particular.
+    pub(in crate::store) async fn pipeline(
+        &mut self,
+        action: Action,
+        by: TelegramUserId,
+        details: String,
+    ) -> Result<(), StoreError> {
+        AuditQueries(self.0.reborrow()).append(&AuditEntry::new(action).by(by).details(details)).await
+    }
+}
+
+fn read(row: &LabelRow) -> Result<Label, StoreError> {
+    let corrupt = |error: &dyn std::fmt::Display| StoreError::corrupt("labels", error.to_string());
+    Ok(Label {
+        id: LabelId(row.id),
+        name: row.name.parse().map_err(|error| corrupt(&error))?,
+        dot: row.dot.parse().map_err(|error| corrupt(&error))?,
+    })
+}

@@ -1,0 +1,8 @@
+//! Contacts: their rows, lists, labels, stages and fields.
+
+pub(in crate::store) mod fields;
+pub(in crate::store) mod identity;
+pub(in crate::store) mod labels;
+pub(in crate::store) mod lists;
+pub(in crate::store) mod queries;
+pub(in crate::store) mod stages;

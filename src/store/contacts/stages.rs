@@ -1,0 +1,196 @@
+//! The team's pipeline: its stages, and who stands where.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+use super::labels::PipelineError;
+use crate::domain::dialog::DialogStatus;
+use crate::domain::dialog_access::VisibleDialogs;
+use crate::domain::ids::{ContactId, StageId, TelegramUserId};
+use crate::domain::label::LabelName;
+use crate::domain::stage::{MOST_STAGES, Stage, StageTitle};
+use crate::store::dialogs::lists::only;
+use crate::store::engine::codec::{count, moment};
+use crate::store::log::audit::Action;
+use crate::store::{ContactQueries, StoreError};
+
+#[derive(FromRow)]
+struct StageRow {
+    id: i64,
+    kind: Option<String>,
+    name: Option<String>,
+    brings: Option<String>,
+}
+
+/// A stage on the board: how many stand there, and since when the first of them does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardLine {
+    pub stage: Stage,
+    pub contacts: u32,
+    pub oldest: Option<Timestamp>,
+}
+
+pub(in crate::store) const COUNT_IN_STAGE: &str = "select count(*), min(stage_at) from contacts where stage_id = $1";
+/// The same for a member who does not see every dialog.
+pub(in crate::store) const COUNT_SEEN_IN_STAGE: &str =
+    "select count(*), min(stage_at) from contacts left join dialogs on dialogs.id = contacts.dialog_id
+     where stage_id = $1 and (assignee_id is null or assignee_id = $2)";
+
+impl ContactQueries<'_> {
+    /// All stages, in their order.
+    pub async fn stages(&mut self) -> Result<Vec<Stage>, StoreError> {
+        let rows: Vec<StageRow> = sqlx::query_as("select id, kind, name, brings from stages order by place, id")
+            .fetch_all(&mut *self.0.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    pub async fn stage(&mut self, id: StageId) -> Result<Option<Stage>, StoreError> {
+        Ok(self.stages().await?.into_iter().find(|stage| stage.id == id))
+    }
+
+    /// The board, as far as a member may see the people on it.
+    pub async fn board(&mut self, sight: VisibleDialogs) -> Result<Vec<BoardLine>, StoreError> {
+        let mut lines = Vec::new();
+        for stage in self.stages().await? {
+            let query = match only(sight) {
+                None => sqlx::query_as(COUNT_IN_STAGE).bind(stage.id.0),
+                Some(member) => sqlx::query_as(COUNT_SEEN_IN_STAGE).bind(stage.id.0).bind(member),
+            };
+            let (contacts, oldest): (i64, Option<i64>) = query.fetch_one(&mut *self.0.db).await?;
+            lines.push(BoardLine { stage, contacts: count(contacts)?, oldest: oldest.map(moment).transpose()? });
+        }
+        Ok(lines)
+    }
+
+    /// Moves a contact to a stage. Returns the stage, unless either is gone or they stand there already.
+    pub async fn set_stage(
+        &mut self,
+        contact: ContactId,
+        id: StageId,
+        by: TelegramUserId,
+    ) -> Result<Option<Stage>, StoreError> {
+        let (Some(whom), Some(stage)) = (self.get(contact).await?, self.stage(id).await?) else { return Ok(None) };
+        if whom.stage == id {
+            return Ok(None);
+        }
+        sqlx::query("update contacts set stage_id = $2, stage_at = $3 where id = $1")
+            .bind(contact.0)
+            .bind(id.0)
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        let details = format!("{} to {id}", whom.stage);
+        self.note(Action::ContactStage, contact, whom.person, by, details).await?;
+        Ok(Some(stage))
+    }
+
+    /// Adds a stage at the end.
+    ///
+    /// # Errors
+    /// When the name is taken, or there are as many stages as there may be.
+    pub async fn add_stage(&mut self, name: &LabelName, by: TelegramUserId) -> Result<StageId, PipelineError> {
+        let stages = self.stages().await?;
+        free_name(&stages, name, None)?;
+        if stages.len() >= MOST_STAGES {
+            return Err(PipelineError::Full);
+        }
+        let id: i64 = sqlx::query_scalar(
+            "insert into stages (name, place) values ($1, (select max(place) + 1 from stages)) returning id",
+        )
+        .bind(name.as_str())
+        .fetch_one(&mut *self.0.db)
+        .await?;
+        self.pipeline(Action::StageChanged, by, name.to_string()).await?;
+        Ok(StageId(id))
+    }
+
+    /// Renames a stage.
+    ///
+    /// # Errors
+    /// When the name is taken, or the stage is gone.
+    pub async fn rename_stage(
+        &mut self,
+        id: StageId,
+        name: &LabelName,
+        by: TelegramUserId,
+    ) -> Result<(), PipelineError> {
+        let stages = self.stages().await?;
+        if !stages.iter().any(|stage| stage.id == id) {
+            return Err(PipelineError::Gone);
+        }
+        free_name(&stages, name, Some(id))?;
+        sqlx::query("update stages set name = $2 where id = $1")
+            .bind(id.0)
+            .bind(name.as_str())
+            .execute(&mut *self.0.db)
+            .await?;
+        Ok(self.pipeline(Action::StageChanged, by, name.to_string()).await?)
+    }
+
+    /// Sets the status that dialogs get with a stage.
+    pub async fn set_brings(
+        &mut self,
+        id: StageId,
+        brings: Option<DialogStatus>,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        sqlx::query("update stages set brings = $2 where id = $1")
+            .bind(id.0)
+            .bind(brings.map(|status| status.into_str()))
+            .execute(&mut *self.0.db)
+            .await?;
+        self.pipeline(Action::StageChanged, by, id.to_string()).await
+    }
+
+    /// Exchanges a stage with the one before it. The first one stays where it is.
+    pub async fn raise_stage(&mut self, id: StageId, by: TelegramUserId) -> Result<(), StoreError> {
+        let stages = self.stages().await?;
+        let Some(at) = stages.iter().position(|stage| stage.id == id).filter(|at| *at > 0) else { return Ok(()) };
+        let mut order: Vec<StageId> = stages.iter().map(|stage| stage.id).collect();
+        order.swap(at - 1, at);
+        for (place, stage) in (1_i64..).zip(order) {
+            sqlx::query("update stages set place = $2 where id = $1")
+                .bind(stage.0)
+                .bind(place)
+                .execute(&mut *self.0.db)
+                .await?;
+        }
+        self.pipeline(Action::StageChanged, by, id.to_string()).await
+    }
+
+    /// Deletes a stage. Who stands there goes to the stage before it, or to the next one from the first.
+    ///
+    /// # Errors
+    /// When it is the only stage.
+    pub async fn delete_stage(&mut self, id: StageId, by: TelegramUserId) -> Result<(), PipelineError> {
+        let stages = self.stages().await?;
+        let at = stages.iter().position(|stage| stage.id == id).ok_or(PipelineError::Gone)?;
+        let next = if at == 0 { stages.get(1) } else { stages.get(at - 1) }.ok_or(PipelineError::Last)?;
+        sqlx::query("update contacts set stage_id = $2, stage_at = $3 where stage_id = $1")
+            .bind(id.0)
+            .bind(next.id.0)
+            .bind(self.0.now_ms())
+            .execute(&mut *self.0.db)
+            .await?;
+        sqlx::query("delete from stages where id = $1").bind(id.0).execute(&mut *self.0.db).await?;
+        Ok(self.pipeline(Action::StageDeleted, by, id.to_string()).await?)
+    }
+}
+
+/// Names of stages that the desk came with depend on the reader, so only given names can collide.
+fn free_name(stages: &[Stage], name: &LabelName, own: Option<StageId>) -> Result<(), PipelineError> {
+    let taken = stages.iter().any(|stage| Some(stage.id) != own && stage.called == StageTitle::Given(name.clone()));
+    if taken { Err(PipelineError::Taken) } else { Ok(()) }
+}
+
+fn read(row: StageRow) -> Result<Stage, StoreError> {
+    let corrupt = |error: &dyn std::fmt::Display| StoreError::corrupt("stages", error.to_string());
+    let called = match (row.name, row.kind) {
+        (Some(name), _) => StageTitle::Given(name.parse().map_err(|error| corrupt(&error))?),
+        (None, Some(kind)) => StageTitle::BuiltIn(kind.parse().map_err(|error| corrupt(&error))?),
+        (None, None) => return Err(corrupt(&"a stage without a name")),
+    };
+    let brings = row.brings.map(|status| status.parse()).transpose().map_err(|error| corrupt(&error))?;
+    Ok(Stage { id: StageId(row.id), called, brings })
+}
