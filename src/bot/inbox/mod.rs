@@ -121,7 +121,7 @@ pub(in crate::bot) async fn try_group(ctx: &BotContext, stop: &CancellationToken
         }
     }
     // No message waits for it, so the next one decides.
-    ctx.reach.group_works();
+    ctx.reach.group_works(ctx.reach.group_trouble());
     Ok(())
 }
 
@@ -162,12 +162,13 @@ async fn show_all(
 ) -> Handled {
     let mut tries = 0;
     loop {
+        let trouble = ctx.reach.group_trouble();
         match show::next(ctx, id, chat, shared).await? {
             ShownMessage::Nothing => return Ok(()),
             shown @ (ShownMessage::Something | ShownMessage::Last) => {
                 tries = 0;
                 if Some(chat) == ctx.group {
-                    ctx.reach.group_works();
+                    ctx.reach.group_works(trouble);
                 }
                 if let ShownMessage::Last = shown {
                     return Ok(());

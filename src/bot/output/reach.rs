@@ -84,9 +84,11 @@ impl Reach {
         }
     }
 
-    /// Records that the group shows messages. A plain member may send messages and still not see those of the team.
-    pub(in crate::bot) fn group_works(&self) {
-        if lock(&self.group).take_if(|trouble| *trouble != GroupTrouble::Demoted).is_some() {
+    /// Records that the group showed a message. `before` is the trouble that was known before it was sent: what has
+    /// happened since is newer. A plain member may send messages and still not see those of the team.
+    pub(in crate::bot) fn group_works(&self, before: Option<GroupTrouble>) {
+        let is_over = |trouble: &mut GroupTrouble| before == Some(*trouble) && *trouble != GroupTrouble::Demoted;
+        if lock(&self.group).take_if(is_over).is_some() {
             let _ = self.changes.send(Change::Group);
         }
     }
