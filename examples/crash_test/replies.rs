@@ -21,6 +21,9 @@ const SETTLING: Duration = Duration::from_secs(120);
 /// With more events than this, Telegram returns no difference, so the history must be read.
 const TOO_LONG: usize = 20;
 
+const SAVED: &str = "select count(*) from messages";
+const SHOWN: &str = "select count(told_at) from messages";
+
 /// The prospects, each with the account that they write to.
 #[derive(Default)]
 struct Writers {
@@ -104,28 +107,34 @@ async fn play(
         writers.trouble(world, dice);
         tokio::task::yield_now().await;
     }
-    // Without a further message, a lost push would never be noticed.
+    writers.end_trouble(world);
+    let mut database = stage.database().await?;
+    settle(&mut database, writers, SAVED).await?;
+    // Now every account knows all: one lost push makes a gap that a difference closes.
     for (_, account) in &writers.pairs {
-        world.drop_updates(*account, 0);
-        world.duplicate_updates(*account, 0);
+        world.drop_updates(*account, 1);
     }
     writers.write_to_all(world);
-    let mut database = stage.database().await?;
-    let (mut shown, mut until) = (0, Instant::now() + SETTLING);
+    writers.end_trouble(world);
+    settle(&mut database, writers, SHOWN).await?;
+    desk.stop().await
+}
+
+/// Waits until a query counts as many messages as were written. Each further one restarts the limit.
+async fn settle(database: &mut SqliteConnection, writers: &Writers, count: &'static str) -> anyhow::Result<()> {
+    let (mut last, mut until) = (0, Instant::now() + SETTLING);
     loop {
-        let (saved, in_chat): (i64, i64) =
-            sqlx::query_as("select count(*), count(told_at) from messages").fetch_one(&mut database).await?;
+        let now: i64 = sqlx::query_scalar(count).fetch_one(&mut *database).await?;
         let written = writers.written.len();
-        if usize::try_from(in_chat)? >= written {
-            break;
+        if usize::try_from(now)? >= written {
+            return Ok(());
         }
-        if in_chat > shown {
-            (shown, until) = (in_chat, Instant::now() + SETTLING);
+        if now > last {
+            (last, until) = (now, Instant::now() + SETTLING);
         }
-        ensure!(Instant::now() < until, "of {written} messages {saved} are saved and {in_chat} shown");
+        ensure!(Instant::now() < until, "{count}: {now} of {written}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    desk.stop().await
 }
 
 impl Writers {
@@ -161,6 +170,15 @@ impl Writers {
         for pair in self.pairs.clone() {
             self.one(world, pair);
         }
+    }
+
+    /// Ends the trouble of all accounts. Without a further message, a lost push would never be noticed.
+    fn end_trouble(&mut self, world: &World) {
+        for (_, account) in &self.pairs {
+            world.drop_updates(*account, 0);
+            world.duplicate_updates(*account, 0);
+        }
+        self.write_to_all(world);
     }
 
     fn one(&mut self, world: &World, (prospect, account): (PersonId, PersonId)) {
