@@ -38,7 +38,7 @@ contact-what-name = name
 contact-what-phone = phone
 
 contact-ask-whose =
-    👤 <b>Whom do you want to see?</b>
+    👤 <b>Which person?</b>
     Send a username, a phone or a name. For example: <code>@bob_lee</code>
 contact-ask-add =
     ➕ <b>Who is it?</b>
@@ -84,7 +84,7 @@ stages-line = · { $stage }
 stage-title = 🪜 <b>{ $stage }</b>
 stage-brings = Whose dialog is open becomes { $mark } { $status } here.
 stage-brings-nothing = The dialog’s status stays as it is.
-stage-ask-delete = 🗑 <b>Delete the stage “{ $stage }”?</b> Who stands there goes to “{ $to }”.
+stage-ask-delete = 🗑 <b>Delete the stage “{ $stage }”?</b> Everybody there goes to “{ $to }”.
 stage-ask-name =
     🪜 <b>What is the stage called?</b>
     For example: <code>Trial</code>

@@ -239,7 +239,7 @@ impl Contacts {
         self.store.write(async |tx| tx.contacts().raise_stage(stage, by).await).await
     }
 
-    /// Deletes a stage. Who stands there goes to its neighbour.
+    /// Deletes a stage. Its contacts go to its neighbour.
     ///
     /// # Errors
     /// When it is the only stage.

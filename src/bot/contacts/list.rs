@@ -1,5 +1,5 @@
-//! `/contacts`, `/pipeline`, and finding the contact that a text names. Who has no dialog is everybody's to see; a
-//! contact with one is seen by who may see the dialog.
+//! `/contacts`, `/pipeline`, and finding the contact that a text names. Everybody may see a contact without a dialog;
+//! the others are visible to the members who may see the dialog.
 
 use crate::bot::contacts::card;
 use crate::bot::contacts::mistakes::ContactMistake;

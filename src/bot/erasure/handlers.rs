@@ -47,7 +47,7 @@ pub(in crate::bot) async fn ask_contact(request: &Request, id: ContactId) -> Han
 }
 
 /// Who is to be erased.
-enum Whom {
+enum ToErase {
     Target(Target),
     Contact(ContactId),
 }
@@ -60,11 +60,11 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ForgetPress) -> Ha
 
 async fn really(request: &Request) -> Handled {
     let asking = request.asking().await?;
-    let (whom, asked) = match asking.state {
+    let (person, asked) = match asking.state {
         State::Forget(ForgetQuestion::Sure { target, asked }) => {
-            (Whom::Target(Target::read(&target).ok_or(Mistake::OldButton)?), asked)
+            (ToErase::Target(Target::read(&target).ok_or(Mistake::OldButton)?), asked)
         }
-        State::Forget(ForgetQuestion::Contact { contact }) => (Whom::Contact(contact), None),
+        State::Forget(ForgetQuestion::Contact { contact }) => (ToErase::Contact(contact), None),
         _ => return Err(Mistake::OldButton.into()),
     };
     if asking.question != request.card.map(|card| card.message) {
@@ -78,15 +78,15 @@ async fn really(request: &Request) -> Handled {
     }
     let by = request.id();
     behind(request, views::working(&request.reader), move |ctx, reader, _| async move {
-        forget(&ctx, &reader, &whom, by).await
+        forget(&ctx, &reader, &person, by).await
     });
     Ok(())
 }
 
-async fn forget(ctx: &Arc<BotContext>, reader: &Reader, whom: &Whom, by: TelegramUserId) -> Handled<View> {
-    let (known, _) = match whom {
-        Whom::Target(target) => ctx.dialogs.known(target).await?,
-        Whom::Contact(id) => ctx.dialogs.known_contact(*id).await?.ok_or(Mistake::OldButton)?,
+async fn forget(ctx: &Arc<BotContext>, reader: &Reader, person: &ToErase, by: TelegramUserId) -> Handled<View> {
+    let (known, _) = match person {
+        ToErase::Target(target) => ctx.dialogs.known(target).await?,
+        ToErase::Contact(id) => ctx.dialogs.known_contact(*id).await?.ok_or(Mistake::OldButton)?,
     };
     let Forgot::Done(erased) = ctx.dialogs.forget(&known, by).await? else {
         return Err(ErasureMistake::ForgetSending.into());

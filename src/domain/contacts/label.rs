@@ -10,7 +10,7 @@ use crate::domain::ids::LabelId;
 use crate::domain::typed;
 use crate::domain::unknown_name::UnknownName;
 
-/// The most labels that a team has: more than this nobody finds.
+/// The most labels that a team has. Nobody finds one among more.
 pub const MOST_LABELS: usize = 30;
 /// The longest name of a label or a stage, in characters.
 pub const LONGEST_LABEL: usize = 24;

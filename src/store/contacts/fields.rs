@@ -19,11 +19,10 @@ pub(in crate::store) const FIELD_NAMES: &str = "with recursive names (name) as (
 impl ContactQueries<'_> {
     /// The fields of a contact, sorted by name.
     pub async fn fields(&mut self, contact: ContactId) -> Result<Vec<(VariableName, String)>, StoreError> {
-        let rows: Vec<(String, String)> =
-            sqlx::query_as("select name, value from contact_fields where contact_id = $1 order by name")
-                .bind(contact.0)
-                .fetch_all(&mut *self.0.db)
-                .await?;
+        let rows: Vec<(String, String)> = self
+            .0
+            .rows("select name, value from contact_fields where contact_id = $1 order by name", [contact.0])
+            .await?;
         rows.into_iter().map(|(name, value)| Ok((read(&name)?, value))).collect()
     }
 
@@ -37,7 +36,7 @@ impl ContactQueries<'_> {
 
     /// The names of all fields that any contact has, sorted.
     pub async fn field_names(&mut self) -> Result<Vec<VariableName>, StoreError> {
-        let names: Vec<String> = sqlx::query_scalar(FIELD_NAMES).fetch_all(&mut *self.0.db).await?;
+        let names: Vec<String> = self.0.values(FIELD_NAMES, ()).await?;
         names.iter().map(|name| read(name)).collect()
     }
 
@@ -49,28 +48,27 @@ impl ContactQueries<'_> {
         value: Option<&str>,
         by: TelegramUserId,
     ) -> Result<(), StoreError> {
-        let Some(whom) = self.get(contact).await? else { return Ok(()) };
+        let Some(known) = self.get(contact).await? else { return Ok(()) };
         match value {
             Some(value) => {
-                sqlx::query(
-                    "insert into contact_fields (contact_id, name, value) values ($1, $2, $3)
+                self.0
+                    .execute(
+                        "insert into contact_fields (contact_id, name, value) values ($1, $2, $3)
                      on conflict (contact_id, name) do update set value = excluded.value",
-                )
-                .bind(contact.0)
-                .bind(name.as_str())
-                .bind(value)
-                .execute(&mut *self.0.db)
-                .await?;
+                        (contact.0, name.as_str(), value),
+                    )
+                    .await?;
             }
             None => {
-                sqlx::query("delete from contact_fields where contact_id = $1 and name = $2")
-                    .bind(contact.0)
-                    .bind(name.as_str())
-                    .execute(&mut *self.0.db)
+                self.0
+                    .execute(
+                        "delete from contact_fields where contact_id = $1 and name = $2",
+                        (contact.0, name.as_str()),
+                    )
                     .await?;
             }
         }
-        self.note(Action::ContactChanged, contact, whom.person, by, name.to_string()).await
+        self.note(Action::ContactChanged, contact, known.person, by, name.to_string()).await
     }
 }
 

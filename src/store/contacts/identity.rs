@@ -19,55 +19,49 @@ const TAKE_OVER: [&str; 2] = [
 impl ContactQueries<'_> {
     /// Makes the person of a dialog a contact, or connects the contact that they are.
     pub(in crate::store) async fn with_dialog(&mut self, dialog: DialogId) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into contacts (telegram_user_id, username, stage_id, stage_at, dialog_id, created_at)
+        self.0
+            .execute(
+                "insert into contacts (telegram_user_id, username, stage_id, stage_at, dialog_id, created_at)
              select telegram_user_id, target_username, (select id from stages order by place, id limit 1), $2, id, $2
              from dialogs where id = $1 and telegram_user_id is not null
              on conflict (telegram_user_id) do update set dialog_id = excluded.dialog_id",
-        )
-        .bind(dialog.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+                (dialog.0, self.0.now_ms()),
+            )
+            .await?;
         // A dialog whose username is not resolved belongs to the contact of that name.
-        sqlx::query(
-            "update contacts set dialog_id = $1
+        self.0
+            .execute(
+                "update contacts set dialog_id = $1
              where telegram_user_id is null and lower(username) = (
                  select lower(target_username) from dialogs where id = $1 and telegram_user_id is null)",
-        )
-        .bind(dialog.0)
-        .execute(&mut *self.0.db)
-        .await?;
-        sqlx::query(
-            "insert into contacts (username, stage_id, stage_at, dialog_id, created_at)
+                [dialog.0],
+            )
+            .await?;
+        self.0
+            .execute(
+                "insert into contacts (username, stage_id, stage_at, dialog_id, created_at)
              select target_username, (select id from stages order by place, id limit 1), $2, id, $2
              from dialogs where id = $1 and not exists (select 1 from contacts known where known.dialog_id = $1)",
-        )
-        .bind(dialog.0)
-        .bind(self.0.now_ms())
-        .execute(&mut *self.0.db)
-        .await?;
+                (dialog.0, self.0.now_ms()),
+            )
+            .await?;
         Ok(())
     }
 
     /// A username was resolved: the contact that was added by it is this person.
     pub(in crate::store) async fn resolved(&mut self, name: &Username, id: TelegramUserId) -> Result<(), StoreError> {
-        let found: Option<(i64, Option<i64>)> = sqlx::query_as(
-            "select id, (select known.id from contacts known where known.telegram_user_id = $2)
+        let found: Option<(i64, Option<i64>)> = self
+            .0
+            .optional_row(
+                "select id, (select known.id from contacts known where known.telegram_user_id = $2)
              from contacts where telegram_user_id is null and lower(username) = $1",
-        )
-        .bind(name.key())
-        .bind(id.0)
-        .fetch_optional(&mut *self.0.db)
-        .await?;
+                (name.key(), id.0),
+            )
+            .await?;
         match found {
             None => Ok(()),
             Some((by_name, None)) => {
-                sqlx::query("update contacts set telegram_user_id = $2 where id = $1")
-                    .bind(by_name)
-                    .bind(id.0)
-                    .execute(&mut *self.0.db)
-                    .await?;
+                self.0.execute("update contacts set telegram_user_id = $2 where id = $1", (by_name, id.0)).await?;
                 Ok(())
             }
             Some((by_name, Some(known))) => self.merge(by_name, known).await,
@@ -77,29 +71,22 @@ impl ContactQueries<'_> {
     /// Makes one contact of two: what the known one has stays, and the other adds to it.
     async fn merge(&mut self, from: i64, into: i64) -> Result<(), StoreError> {
         let row: (Option<String>, Option<String>, Option<String>, Option<i64>) =
-            sqlx::query_as("select phone, name, name_key, dialog_id from contacts where id = $1")
-                .bind(from)
-                .fetch_one(&mut *self.0.db)
-                .await?;
+            self.0.row("select phone, name, name_key, dialog_id from contacts where id = $1", [from]).await?;
         for statement in TAKE_OVER {
-            sqlx::query(statement).bind(from).bind(into).execute(&mut *self.0.db).await?;
+            self.0.execute(statement, (from, into)).await?;
         }
         for statement in ERASE_CONTACT {
-            sqlx::query(statement).bind(from).execute(&mut *self.0.db).await?;
+            self.0.execute(statement, [from]).await?;
         }
         let (phone, name, key, dialog) = row;
-        sqlx::query(
-            "update contacts set phone = coalesce(phone, $2), name = coalesce(name, $3),
+        self.0
+            .execute(
+                "update contacts set phone = coalesce(phone, $2), name = coalesce(name, $3),
                  name_key = coalesce(name_key, $4), dialog_id = coalesce(dialog_id, $5)
              where id = $1",
-        )
-        .bind(into)
-        .bind(phone)
-        .bind(name)
-        .bind(key)
-        .bind(dialog)
-        .execute(&mut *self.0.db)
-        .await?;
+                (into, phone, name, key, dialog),
+            )
+            .await?;
         Ok(())
     }
 }

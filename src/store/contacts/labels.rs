@@ -42,8 +42,7 @@ pub(in crate::store) const LABELS_OF: &str = "select labels.id, labels.name, lab
 impl ContactQueries<'_> {
     /// All labels, oldest first.
     pub async fn labels(&mut self) -> Result<Vec<Label>, StoreError> {
-        let rows: Vec<LabelRow> =
-            sqlx::query_as("select id, name, dot from labels order by id").fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<LabelRow> = self.0.rows("select id, name, dot from labels order by id", ()).await?;
         rows.iter().map(read).collect()
     }
 
@@ -53,7 +52,7 @@ impl ContactQueries<'_> {
 
     /// The labels of a contact, oldest first.
     pub async fn labels_of(&mut self, contact: ContactId) -> Result<Vec<Label>, StoreError> {
-        let rows: Vec<LabelRow> = sqlx::query_as(LABELS_OF).bind(contact.0).fetch_all(&mut *self.0.db).await?;
+        let rows: Vec<LabelRow> = self.0.rows(LABELS_OF, [contact.0]).await?;
         rows.iter().map(read).collect()
     }
 
@@ -69,11 +68,12 @@ impl ContactQueries<'_> {
         if labels.len() >= MOST_LABELS {
             return Err(PipelineError::Full);
         }
-        let id: i64 = sqlx::query_scalar("insert into labels (name, name_key, dot) values ($1, $2, $3) returning id")
-            .bind(name.as_str())
-            .bind(name.key())
-            .bind(Dot::least_used(&labels).into_str())
-            .fetch_one(&mut *self.0.db)
+        let id: i64 = self
+            .0
+            .value(
+                "insert into labels (name, name_key, dot) values ($1, $2, $3) returning id",
+                (name.as_str(), name.key(), Dot::least_used(&labels).into_str()),
+            )
             .await?;
         self.pipeline(Action::LabelChanged, by, name.to_string()).await?;
         Ok(LabelId(id))
@@ -94,11 +94,8 @@ impl ContactQueries<'_> {
         if labels.iter().any(|other| other.id != id && other.name == *name) {
             return Err(PipelineError::Taken);
         }
-        sqlx::query("update labels set name = $2, name_key = $3 where id = $1")
-            .bind(id.0)
-            .bind(name.as_str())
-            .bind(name.key())
-            .execute(&mut *self.0.db)
+        self.0
+            .execute("update labels set name = $2, name_key = $3 where id = $1", (id.0, name.as_str(), name.key()))
             .await?;
         Ok(self.pipeline(Action::LabelChanged, by, format!("{} → {name}", label.name)).await?)
     }
@@ -106,19 +103,15 @@ impl ContactQueries<'_> {
     /// Gives a label the next colour.
     pub async fn recolour_label(&mut self, id: LabelId, by: TelegramUserId) -> Result<(), StoreError> {
         let Some(label) = self.label(id).await? else { return Ok(()) };
-        sqlx::query("update labels set dot = $2 where id = $1")
-            .bind(id.0)
-            .bind(label.dot.next().into_str())
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update labels set dot = $2 where id = $1", (id.0, label.dot.next().into_str())).await?;
         self.pipeline(Action::LabelChanged, by, label.name.to_string()).await
     }
 
     /// Deletes a label, and takes it from everybody who has it.
     pub async fn delete_label(&mut self, id: LabelId, by: TelegramUserId) -> Result<(), StoreError> {
         let Some(label) = self.label(id).await? else { return Ok(()) };
-        sqlx::query("delete from contact_labels where label_id = $1").bind(id.0).execute(&mut *self.0.db).await?;
-        sqlx::query("delete from labels where id = $1").bind(id.0).execute(&mut *self.0.db).await?;
+        self.0.execute("delete from contact_labels where label_id = $1", [id.0]).await?;
+        self.0.execute("delete from labels where id = $1", [id.0]).await?;
         self.pipeline(Action::LabelDeleted, by, label.name.to_string()).await
     }
 
@@ -129,23 +122,19 @@ impl ContactQueries<'_> {
         id: LabelId,
         by: TelegramUserId,
     ) -> Result<Option<bool>, StoreError> {
-        let (Some(whom), Some(label)) = (self.get(contact).await?, self.label(id).await?) else { return Ok(None) };
-        let off = sqlx::query("delete from contact_labels where label_id = $1 and contact_id = $2")
-            .bind(id.0)
-            .bind(contact.0)
-            .execute(&mut *self.0.db)
+        let (Some(known), Some(label)) = (self.get(contact).await?, self.label(id).await?) else { return Ok(None) };
+        let off = self
+            .0
+            .execute("delete from contact_labels where label_id = $1 and contact_id = $2", (id.0, contact.0))
             .await?
-            .rows_affected()
             > 0;
         if !off {
-            sqlx::query("insert into contact_labels (label_id, contact_id) values ($1, $2)")
-                .bind(id.0)
-                .bind(contact.0)
-                .execute(&mut *self.0.db)
+            self.0
+                .execute("insert into contact_labels (label_id, contact_id) values ($1, $2)", (id.0, contact.0))
                 .await?;
         }
         let details = format!("{}{}", if off { "- " } else { "+ " }, label.name);
-        self.note(Action::ContactLabelled, contact, whom.person, by, details).await?;
+        self.note(Action::ContactLabelled, contact, known.person, by, details).await?;
         Ok(Some(!off))
     }
 

@@ -75,7 +75,7 @@ pub(in crate::store) const CALLED: &str =
      order by name_key limit $2 offset $3";
 
 impl ContactQueries<'_> {
-    /// A page of contacts that a member may see. Who has no dialog is everybody's to see.
+    /// A page of contacts that a member may see. Everybody may see a contact without a dialog.
     pub async fn page(
         &mut self,
         which: ContactList,
@@ -83,32 +83,21 @@ impl ContactQueries<'_> {
         number: u32,
         size: u32,
     ) -> Result<Page<Contact>, StoreError> {
-        let query = match which {
-            ContactList::All => sqlx::query_as(ALL),
-            ContactList::Stage(_) => sqlx::query_as(OF_STAGE),
-            ContactList::Labelled(_) => sqlx::query_as(LABELLED),
-            ContactList::Unwritten => sqlx::query_as(UNWRITTEN),
+        let (member, most, skipped) = (only(sight), i64::from(size) + 1, i64::from(number) * i64::from(size));
+        let rows: Vec<ContactRow> = match which {
+            ContactList::All => self.0.rows(ALL, (member, most, skipped)).await?,
+            ContactList::Unwritten => self.0.rows(UNWRITTEN, (member, most, skipped)).await?,
+            ContactList::Stage(StageId(id)) => self.0.rows(OF_STAGE, (member, most, skipped, id)).await?,
+            ContactList::Labelled(LabelId(id)) => self.0.rows(LABELLED, (member, most, skipped, id)).await?,
         };
-        let query = query.bind(only(sight)).bind(i64::from(size) + 1).bind(i64::from(number) * i64::from(size));
-        let query = match which {
-            ContactList::All | ContactList::Unwritten => query,
-            ContactList::Stage(StageId(id)) | ContactList::Labelled(LabelId(id)) => query.bind(id),
-        };
-        let rows: Vec<ContactRow> = query.fetch_all(&mut *self.0.db).await?;
         let contacts: Result<Vec<_>, _> = rows.into_iter().map(read_contact).collect();
         Ok(Page::cut(contacts?, number, size))
     }
 
     /// Contacts whose given name begins with a text, in the form for comparing names.
     pub async fn called(&mut self, key: &str, sight: VisibleDialogs, limit: u32) -> Result<Vec<Contact>, StoreError> {
-        let rows: Vec<ContactRow> = sqlx::query_as(CALLED)
-            .bind(only(sight))
-            .bind(limit)
-            .bind(0)
-            .bind(key)
-            .bind(format!("{key}\u{10ffff}"))
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let rows: Vec<ContactRow> =
+            self.0.rows(CALLED, (only(sight), limit, 0, key, format!("{key}\u{10ffff}"))).await?;
         rows.into_iter().map(read_contact).collect()
     }
 

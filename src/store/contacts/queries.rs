@@ -49,85 +49,84 @@ pub(in crate::store) const NAMED: &str = "select contacts.id from usernames join
 
 impl ContactQueries<'_> {
     pub async fn get(&mut self, id: ContactId) -> Result<Option<Contact>, StoreError> {
-        let row: Option<ContactRow> = sqlx::query_as(BY_ID).bind(id.0).fetch_optional(&mut *self.0.db).await?;
+        let row: Option<ContactRow> = self.0.optional_row(BY_ID, [id.0]).await?;
         row.map(read_contact).transpose()
     }
 
     /// The contact with this address.
     pub async fn find(&mut self, target: &Target) -> Result<Option<ContactId>, StoreError> {
-        let query = match target {
-            Target::Name(name) => sqlx::query_scalar(NAMED).bind(name.key()),
-            Target::Person(id) => sqlx::query_scalar("select id from contacts where telegram_user_id = $1").bind(id.0),
+        let id: Option<i64> = match target {
+            Target::Name(name) => self.0.optional_value(NAMED, [name.key()]).await?,
+            Target::Person(id) => {
+                self.0.optional_value("select id from contacts where telegram_user_id = $1", [id.0]).await?
+            }
         };
-        let id: Option<i64> = query.fetch_optional(&mut *self.0.db).await?;
         Ok(id.map(ContactId))
     }
 
     pub async fn with_phone(&mut self, phone: &Phone) -> Result<Option<ContactId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar("select id from contacts where phone = $1")
-            .bind(phone.e164())
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let id: Option<i64> = self.0.optional_value("select id from contacts where phone = $1", [phone.e164()]).await?;
         Ok(id.map(ContactId))
     }
 
     pub async fn of_dialog(&mut self, dialog: DialogId) -> Result<Option<ContactId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar("select id from contacts where dialog_id = $1")
-            .bind(dialog.0)
-            .fetch_optional(&mut *self.0.db)
-            .await?;
+        let id: Option<i64> = self.0.optional_value("select id from contacts where dialog_id = $1", [dialog.0]).await?;
         Ok(id.map(ContactId))
     }
 
     /// Adds a person. Nobody may have this username or phone yet.
     pub async fn add(&mut self, typed: &TypedContact, by: TelegramUserId) -> Result<ContactId, StoreError> {
         let known: Option<i64> = match &typed.username {
-            Some(name) => sqlx::query_scalar("select telegram_user_id from usernames where name = $1")
-                .bind(name.key())
-                .fetch_optional(&mut *self.0.db)
+            Some(name) => self
+                .0
+                .optional_value("select telegram_user_id from usernames where name = $1", [name.key()])
                 .await?
                 .flatten(),
             None => None,
         };
-        let id: i64 = sqlx::query_scalar(
-            "insert into contacts (telegram_user_id, username, phone, name, name_key, stage_id, stage_at, added_by,
+        let id: i64 = self
+            .0
+            .value(
+                "insert into contacts (telegram_user_id, username, phone, name, name_key, stage_id, stage_at, added_by,
                  created_at)
              values ($1, $2, $3, $4, $5, (select id from stages order by place, id limit 1), $6, $7, $6)
              returning id",
-        )
-        .bind(known)
-        .bind(typed.username.as_ref().map(|name| name.as_str().to_owned()))
-        .bind(typed.phone.as_ref().map(Phone::e164))
-        .bind(typed.name.as_ref().map(ContactName::as_str))
-        .bind(typed.name.as_ref().map(ContactName::key))
-        .bind(self.0.now_ms())
-        .bind(by.0)
-        .fetch_one(&mut *self.0.db)
-        .await?;
+                (
+                    known,
+                    typed.username.as_ref().map(|name| name.as_str().to_owned()),
+                    typed.phone.as_ref().map(Phone::e164),
+                    typed.name.as_ref().map(ContactName::as_str),
+                    typed.name.as_ref().map(ContactName::key),
+                    self.0.now_ms(),
+                    by.0,
+                ),
+            )
+            .await?;
         self.note(Action::ContactAdded, ContactId(id), known.map(TelegramUserId), by, String::new()).await?;
         Ok(ContactId(id))
     }
 
     /// Sets the team's name for a person.
     pub async fn set_name(&mut self, id: ContactId, name: &ContactName, by: TelegramUserId) -> Result<(), StoreError> {
-        let person: Option<Option<i64>> =
-            sqlx::query_scalar("update contacts set name = $2, name_key = $3 where id = $1 returning telegram_user_id")
-                .bind(id.0)
-                .bind(name.as_str())
-                .bind(name.key())
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let person: Option<Option<i64>> = self
+            .0
+            .optional_value(
+                "update contacts set name = $2, name_key = $3 where id = $1 returning telegram_user_id",
+                (id.0, name.as_str(), name.key()),
+            )
+            .await?;
         self.changed(id, person, by, "name").await
     }
 
     /// Sets a person's phone. Nobody else may have it.
     pub async fn set_phone(&mut self, id: ContactId, phone: &Phone, by: TelegramUserId) -> Result<(), StoreError> {
-        let person: Option<Option<i64>> =
-            sqlx::query_scalar("update contacts set phone = $2 where id = $1 returning telegram_user_id")
-                .bind(id.0)
-                .bind(phone.e164())
-                .fetch_optional(&mut *self.0.db)
-                .await?;
+        let person: Option<Option<i64>> = self
+            .0
+            .optional_value(
+                "update contacts set phone = $2 where id = $1 returning telegram_user_id",
+                (id.0, phone.e164()),
+            )
+            .await?;
         self.changed(id, person, by, "phone").await
     }
 

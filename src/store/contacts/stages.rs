@@ -39,9 +39,8 @@ pub(in crate::store) const COUNT_SEEN_IN_STAGE: &str =
 impl ContactQueries<'_> {
     /// All stages, in their order.
     pub async fn stages(&mut self) -> Result<Vec<Stage>, StoreError> {
-        let rows: Vec<StageRow> = sqlx::query_as("select id, kind, name, brings from stages order by place, id")
-            .fetch_all(&mut *self.0.db)
-            .await?;
+        let rows: Vec<StageRow> =
+            self.0.rows("select id, kind, name, brings from stages order by place, id", ()).await?;
         rows.into_iter().map(read).collect()
     }
 
@@ -53,11 +52,10 @@ impl ContactQueries<'_> {
     pub async fn board(&mut self, sight: VisibleDialogs) -> Result<Vec<BoardLine>, StoreError> {
         let mut lines = Vec::new();
         for stage in self.stages().await? {
-            let query = match only(sight) {
-                None => sqlx::query_as(COUNT_IN_STAGE).bind(stage.id.0),
-                Some(member) => sqlx::query_as(COUNT_SEEN_IN_STAGE).bind(stage.id.0).bind(member),
+            let (contacts, oldest): (i64, Option<i64>) = match only(sight) {
+                None => self.0.row(COUNT_IN_STAGE, [stage.id.0]).await?,
+                Some(member) => self.0.row(COUNT_SEEN_IN_STAGE, (stage.id.0, member)).await?,
             };
-            let (contacts, oldest): (i64, Option<i64>) = query.fetch_one(&mut *self.0.db).await?;
             lines.push(BoardLine { stage, contacts: count(contacts)?, oldest: oldest.map(moment).transpose()? });
         }
         Ok(lines)
@@ -70,18 +68,18 @@ impl ContactQueries<'_> {
         id: StageId,
         by: TelegramUserId,
     ) -> Result<Option<Stage>, StoreError> {
-        let (Some(whom), Some(stage)) = (self.get(contact).await?, self.stage(id).await?) else { return Ok(None) };
-        if whom.stage == id {
+        let (Some(known), Some(stage)) = (self.get(contact).await?, self.stage(id).await?) else { return Ok(None) };
+        if known.stage == id {
             return Ok(None);
         }
-        sqlx::query("update contacts set stage_id = $2, stage_at = $3 where id = $1")
-            .bind(contact.0)
-            .bind(id.0)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
+        self.0
+            .execute(
+                "update contacts set stage_id = $2, stage_at = $3 where id = $1",
+                (contact.0, id.0, self.0.now_ms()),
+            )
             .await?;
-        let details = format!("{} to {id}", whom.stage);
-        self.note(Action::ContactStage, contact, whom.person, by, details).await?;
+        let details = format!("{} to {id}", known.stage);
+        self.note(Action::ContactStage, contact, known.person, by, details).await?;
         Ok(Some(stage))
     }
 
@@ -95,12 +93,13 @@ impl ContactQueries<'_> {
         if stages.len() >= MOST_STAGES {
             return Err(PipelineError::Full);
         }
-        let id: i64 = sqlx::query_scalar(
-            "insert into stages (name, place) values ($1, (select max(place) + 1 from stages)) returning id",
-        )
-        .bind(name.as_str())
-        .fetch_one(&mut *self.0.db)
-        .await?;
+        let id: i64 = self
+            .0
+            .value(
+                "insert into stages (name, place) values ($1, (select max(place) + 1 from stages)) returning id",
+                [name.as_str()],
+            )
+            .await?;
         self.pipeline(Action::StageChanged, by, name.to_string()).await?;
         Ok(StageId(id))
     }
@@ -120,11 +119,7 @@ impl ContactQueries<'_> {
             return Err(PipelineError::Gone);
         }
         free_name(&stages, name, Some(id))?;
-        sqlx::query("update stages set name = $2 where id = $1")
-            .bind(id.0)
-            .bind(name.as_str())
-            .execute(&mut *self.0.db)
-            .await?;
+        self.0.execute("update stages set name = $2 where id = $1", (id.0, name.as_str())).await?;
         Ok(self.pipeline(Action::StageChanged, by, name.to_string()).await?)
     }
 
@@ -135,10 +130,8 @@ impl ContactQueries<'_> {
         brings: Option<DialogStatus>,
         by: TelegramUserId,
     ) -> Result<(), StoreError> {
-        sqlx::query("update stages set brings = $2 where id = $1")
-            .bind(id.0)
-            .bind(brings.map(|status| status.into_str()))
-            .execute(&mut *self.0.db)
+        self.0
+            .execute("update stages set brings = $2 where id = $1", (id.0, brings.map(|status| status.into_str())))
             .await?;
         self.pipeline(Action::StageChanged, by, id.to_string()).await
     }
@@ -150,16 +143,12 @@ impl ContactQueries<'_> {
         let mut order: Vec<StageId> = stages.iter().map(|stage| stage.id).collect();
         order.swap(at - 1, at);
         for (place, stage) in (1_i64..).zip(order) {
-            sqlx::query("update stages set place = $2 where id = $1")
-                .bind(stage.0)
-                .bind(place)
-                .execute(&mut *self.0.db)
-                .await?;
+            self.0.execute("update stages set place = $2 where id = $1", (stage.0, place)).await?;
         }
         self.pipeline(Action::StageChanged, by, id.to_string()).await
     }
 
-    /// Deletes a stage. Who stands there goes to the stage before it, or to the next one from the first.
+    /// Deletes a stage. Its contacts go to the stage before it, or from the first stage to the next.
     ///
     /// # Errors
     /// When it is the only stage.
@@ -167,13 +156,13 @@ impl ContactQueries<'_> {
         let stages = self.stages().await?;
         let at = stages.iter().position(|stage| stage.id == id).ok_or(PipelineError::Gone)?;
         let next = if at == 0 { stages.get(1) } else { stages.get(at - 1) }.ok_or(PipelineError::Last)?;
-        sqlx::query("update contacts set stage_id = $2, stage_at = $3 where stage_id = $1")
-            .bind(id.0)
-            .bind(next.id.0)
-            .bind(self.0.now_ms())
-            .execute(&mut *self.0.db)
+        self.0
+            .execute(
+                "update contacts set stage_id = $2, stage_at = $3 where stage_id = $1",
+                (id.0, next.id.0, self.0.now_ms()),
+            )
             .await?;
-        sqlx::query("delete from stages where id = $1").bind(id.0).execute(&mut *self.0.db).await?;
+        self.0.execute("delete from stages where id = $1", [id.0]).await?;
         Ok(self.pipeline(Action::StageDeleted, by, id.to_string()).await?)
     }
 }

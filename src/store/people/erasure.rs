@@ -212,7 +212,7 @@ impl ErasureQueries<'_> {
         let mut topics: Vec<i64> = Vec::new();
         for dialog in &rows.dialogs {
             let topic = "select topic_id from dialogs where id = $1 and topic_id is not null";
-            topics.extend(sqlx::query_scalar::<_, i64>(topic).bind(dialog).fetch_optional(&mut *self.0.db).await?);
+            topics.extend(self.0.optional_value::<i64>(topic, [dialog]).await?);
         }
         self.erase_rows(known, &rows).await?;
         SearchQueries(self.0.reborrow()).forget().await?;
@@ -263,8 +263,7 @@ impl ErasureQueries<'_> {
     async fn ids(&mut self, statement: &'static str, known: &Known) -> Result<BTreeSet<i64>, StoreError> {
         let mut ids = BTreeSet::new();
         for key in &known.keys {
-            let query = sqlx::query_scalar::<_, i64>(statement).bind(known.id.map(|id| id.0)).bind(key);
-            ids.extend(query.fetch_all(&mut *self.0.db).await?);
+            ids.extend(self.0.values::<i64>(statement, (known.id.map(|id| id.0), key)).await?);
         }
         Ok(ids)
     }
@@ -273,13 +272,10 @@ impl ErasureQueries<'_> {
     async fn cards(&mut self, known: &Known, rows: &Rows) -> Result<Vec<Card>, StoreError> {
         let mut cards: BTreeSet<(i64, i64)> = BTreeSet::new();
         for dialog in &rows.dialogs {
-            cards.extend(
-                sqlx::query_as::<_, (i64, i64)>(CARDS_OF_DIALOG).bind(dialog).fetch_all(&mut *self.0.db).await?,
-            );
+            cards.extend(self.0.rows::<(i64, i64)>(CARDS_OF_DIALOG, [dialog]).await?);
         }
         for key in &known.keys {
-            let query = sqlx::query_as::<_, (i64, i64)>(CARDS_OF_ITEMS).bind(known.id.map(|id| id.0)).bind(key);
-            cards.extend(query.fetch_all(&mut *self.0.db).await?);
+            cards.extend(self.0.rows::<(i64, i64)>(CARDS_OF_ITEMS, (known.id.map(|id| id.0), key)).await?);
         }
         let card = |(chat, message)| Card { chat: ChatId(chat), message: TelegramMessageId(message) };
         Ok(cards.into_iter().map(card).collect())
@@ -301,7 +297,7 @@ impl ErasureQueries<'_> {
     async fn erase_contacts(&mut self, rows: &Rows) -> Result<(), StoreError> {
         for contact in &rows.contacts {
             for statement in ERASE_CONTACT {
-                sqlx::query(statement).bind(contact).execute(&mut *self.0.db).await?;
+                self.0.execute(statement, [contact]).await?;
             }
         }
         Ok(())
@@ -310,8 +306,7 @@ impl ErasureQueries<'_> {
     async fn erase_by_name(&mut self, statements: &[&'static str], known: &Known) -> Result<(), StoreError> {
         for key in &known.keys {
             for statement in statements {
-                let query = sqlx::query(*statement).bind(known.id.map(|id| id.0)).bind(key);
-                query.execute(&mut *self.0.db).await?;
+                self.0.execute(*statement, (known.id.map(|id| id.0), key)).await?;
             }
         }
         Ok(())
