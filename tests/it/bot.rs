@@ -548,6 +548,12 @@ pub(crate) async fn eventually<T>(mut look: impl FnMut() -> Option<T>) -> T {
     tokio::time::timeout(LIMIT, looking).await.unwrap()
 }
 
+/// Whether a text contains a login code as a word. Its five digits occur by chance in longer numbers: in the time of a
+/// log line, in an id, in binary data.
+pub(crate) fn names_code(text: &str, code: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == code)
+}
+
 /// The bytes of the database as they are on the disk.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
