@@ -12,6 +12,7 @@ pub mod dice;
 pub mod domain;
 pub mod event;
 pub mod i18n;
+pub mod import;
 pub mod inbox;
 pub mod instance_lock;
 pub mod logging;

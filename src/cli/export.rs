@@ -80,7 +80,7 @@ fn target(text: &str) -> anyhow::Result<Target> {
 }
 
 /// Creates a file that only this user can read. An existing file is not replaced.
-fn private_file(path: &Path) -> io::Result<std::fs::File> {
+pub(super) fn private_file(path: &Path) -> io::Result<std::fs::File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

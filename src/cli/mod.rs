@@ -4,6 +4,7 @@
 mod check;
 mod env_file;
 mod export;
+mod import;
 mod keys;
 mod run;
 mod shell;
@@ -86,6 +87,10 @@ there already is left alone, and named.")]
         #[arg(long, allow_hyphen_values = true)]
         person: Option<String>,
     },
+    /// Say what would become of a file of people: who is new, known, double, on the stop-list or refused, and why
+    #[command(after_help = "Encoding, delimiter and columns are recognised; --map says what a column is that is not. \
+Nothing is written to the database, and nothing is asked of Telegram.")]
+    Import(import::ImportOptions),
     /// Replace the database with a backup; the desk must be stopped
     #[command(after_help = "No account connects afterwards until an owner confirms in the bot that the desk on the \
 previous machine is off: Telegram ends a session that runs twice.")]
@@ -196,6 +201,7 @@ pub fn main() -> ExitCode {
         }
         Some(CliCommand::Backup { action: None, to }) => snapshots::back_up(&settings, to),
         Some(CliCommand::Export { to, format, person }) => export::export(&settings, to, format, person.as_deref()),
+        Some(CliCommand::Import(options)) => import::import(&settings, options),
         Some(CliCommand::Restore { file, force, key_file }) => {
             snapshots::restore(&settings, &file, force, key_file.as_deref())
         }

@@ -6,6 +6,7 @@ pub mod account;
 pub mod contacts;
 pub mod dialog;
 pub mod ids;
+pub mod import;
 pub mod login;
 pub mod ops;
 pub mod sending;

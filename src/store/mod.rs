@@ -38,6 +38,7 @@ pub use bot::pending_updates::{PendingUpdate, PendingUpdateQueries};
 pub use bot::topics::{Topic, TopicQueries};
 pub use bot::updates::UpdateQueries;
 pub use contacts::fields::MOST_FIELDS;
+pub use contacts::imports::KnownPerson;
 pub use contacts::labels::PipelineError;
 pub use contacts::lists::ContactList;
 pub use contacts::queries::ContactQueries;
@@ -85,6 +86,7 @@ use crate::clock::Clock;
 use crate::domain::database_url::url_of;
 use crate::domain::team_settings::TeamSettings;
 use crate::event::{Event, Events};
+use engine::database::DbConnection;
 use engine::database_file;
 use engine::harm::HarmLog;
 use engine::transaction::{Access, Transaction};
@@ -127,13 +129,24 @@ impl Store {
         let mut connection = database_file::create(&options).await?;
         engine::schema::migrate(&mut connection).await?;
         let cipher = secret_key::checked(&mut connection, key).await?;
-        let hash_key = Arc::new(HashKey::of(&mut connection, &cipher).await?);
+        let hash_key = HashKey::of(&mut connection, &cipher).await?;
         // The log of a killed process may still hold what a key rotation meant to erase.
         database_file::empty_log(&mut connection).await?;
-        let readers = database_file::readers(&options).await?;
+        Self::with(connection, &options, key, cipher, hash_key, clock).await
+    }
+
+    async fn with(
+        connection: DbConnection,
+        options: &SqliteConnectOptions,
+        key: &SecretKeySource,
+        cipher: Cipher,
+        hash_key: HashKey,
+        clock: Clock,
+    ) -> Result<Self, StoreError> {
+        let readers = database_file::readers(options).await?;
         let writer = Writer::new(connection);
         let (all_health_facts, reads, releases, settings) = Default::default();
-        let fresh = options.read_only(true);
+        let fresh = options.clone().read_only(true);
         let (cipher, refuses, harm) = (Arc::new(cipher), Arc::default(), HarmLog::default());
         let key = match key {
             SecretKeySource::File(path) => Some((path.clone(), Arc::new(secret_key::read_file(path)?))),
@@ -143,7 +156,7 @@ impl Store {
             writer,
             readers,
             cipher,
-            hash_key,
+            hash_key: Arc::new(hash_key),
             clock,
             fresh,
             refuses,
@@ -159,6 +172,24 @@ impl Store {
         store.clock.set_zone(settings.zone.clone());
         store.settings.send_replace(Arc::new(settings));
         Ok(store)
+    }
+
+    /// Opens an existing database of this version only for reading, beside a desk that may run.
+    ///
+    /// # Errors
+    /// When there is no such database, or the secret key is not the right one.
+    pub async fn open_to_read(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
+        let mut connection = database_file::read_only_file(url).await?;
+        let schema = engine::schema::of(&mut connection).await?;
+        schema.refuse_newer()?;
+        if schema.missing > 0 {
+            return Err(StoreError::Older);
+        }
+        let check = secret_key::key_check(&mut connection).await?.ok_or(StoreError::NothingEncrypted)?;
+        let cipher = secret_key::read(key).and_then(|key| secret_key::proved(&check, &key))?;
+        let hash_key = HashKey::of(&mut connection, &cipher).await?;
+        let options = database_file::options(url)?.read_only(true);
+        Self::with(connection, &options, key, cipher, hash_key, clock).await
     }
 
     /// Sets where the events of each commit are delivered. Until then they are dropped, which tests rely on.

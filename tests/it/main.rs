@@ -31,6 +31,7 @@ mod guard;
 mod hints;
 mod hostile;
 mod how_accounts_stand;
+mod imports;
 mod inbox_cards;
 mod killed;
 mod last_word;

@@ -1,0 +1,191 @@
+//! The names of columns in files that people have: exports of HubSpot, Bitrix24, amoCRM, Google Contacts and Telegram,
+//! and tables of their own, in English and Russian.
+
+use super::columns::ColumnUse;
+use crate::domain::typed;
+
+const FULL_NAMES: [&str; 19] = [
+    "name",
+    "full name",
+    "fullname",
+    "contact name",
+    "full contact name",
+    "display name",
+    "client",
+    "client name",
+    "customer",
+    "customer name",
+    "имя и фамилия",
+    "имя фамилия",
+    "фамилия имя",
+    "фамилия имя отчество",
+    "фио",
+    "полное имя",
+    "полное имя контакта",
+    "имя контакта",
+    "клиент",
+];
+const FIRST_NAMES: [&str; 5] = ["first name", "firstname", "given name", "имя", "имя клиента"];
+const MIDDLE_NAMES: [&str; 5] = ["middle name", "second name", "additional name", "patronymic", "отчество"];
+const LAST_NAMES: [&str; 6] = ["last name", "lastname", "surname", "family name", "фамилия", "фамилия клиента"];
+
+/// Own fields, under the names that they get in templates.
+const FIELDS: [(&str, &[&str]); 5] = [
+    (
+        "company",
+        &[
+            "company",
+            "company name",
+            "organization",
+            "organisation",
+            "organization name",
+            "organization 1 name",
+            "associated company",
+            "компания",
+            "название компании",
+            "компания контакта",
+            "организация",
+        ],
+    ),
+    ("position", &["position", "job title", "organization title", "organization 1 title", "должность"]),
+    ("city", &["city", "город"]),
+    ("country", &["country", "country region", "страна"]),
+    (
+        "email",
+        &[
+            "email",
+            "e mail",
+            "email address",
+            "e mail 1 value",
+            "work email",
+            "work e mail",
+            "email work",
+            "e mail рабочий",
+            "рабочий email",
+            "рабочий e mail",
+            "личный email",
+            "почта",
+            "эл почта",
+            "электронная почта",
+        ],
+    ),
+];
+
+/// Words of which one makes a column one of phones, and the words that may stand beside it.
+const PHONE: [&str; 14] = [
+    "phone",
+    "phones",
+    "telephone",
+    "tel",
+    "mobile",
+    "cell",
+    "cellphone",
+    "whatsapp",
+    "телефон",
+    "телефоны",
+    "тел",
+    "мобильный",
+    "моб",
+    "сотовый",
+];
+const BESIDE_PHONE: [&str; 26] = [
+    "number",
+    "numbers",
+    "work",
+    "home",
+    "other",
+    "main",
+    "primary",
+    "direct",
+    "business",
+    "contact",
+    "value",
+    "no",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "номер",
+    "рабочий",
+    "прямой",
+    "домашний",
+    "другой",
+    "основной",
+    "контактный",
+    "контакт",
+    "клиента",
+];
+/// Words of a number that its owner has in the pocket.
+const MOBILE: [&str; 7] = ["mobile", "cell", "cellphone", "whatsapp", "мобильный", "моб", "сотовый"];
+
+/// Words that name Telegram, words that name a username, and what may stand beside them.
+const TELEGRAM: [&str; 6] = ["telegram", "tg", "телеграм", "телеграмм", "телега", "тг"];
+const USERNAME: [&str; 8] = ["username", "usernames", "handle", "nick", "ник", "никнейм", "юзернейм", "юзернеймы"];
+const BESIDE_USERNAME: [&str; 21] = [
+    "user",
+    "name",
+    "link",
+    "url",
+    "account",
+    "profile",
+    "nickname",
+    "messenger",
+    "im",
+    "contact",
+    "ссылка",
+    "на",
+    "в",
+    "аккаунт",
+    "логин",
+    "имя",
+    "пользователя",
+    "мессенджер",
+    "контакт",
+    "контакта",
+    "клиента",
+];
+const ID: [&str; 3] = ["id", "ид", "айди"];
+
+/// A header in the form in which the table has it: words in lower case with single spaces.
+fn plain(header: &str) -> String {
+    let words = typed::folded(header).replace(|c: char| !c.is_alphanumeric(), " ");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a column with this header is used for; `None` for a header that is not known.
+pub(super) fn meaning(header: &str) -> Option<ColumnUse> {
+    let plain = plain(header);
+    let is = |names: &[&str]| names.contains(&plain.as_str());
+    if is(&FULL_NAMES) {
+        return Some(ColumnUse::Name);
+    }
+    if is(&FIRST_NAMES) {
+        return Some(ColumnUse::FirstName);
+    }
+    if is(&MIDDLE_NAMES) {
+        return Some(ColumnUse::MiddleName);
+    }
+    if is(&LAST_NAMES) {
+        return Some(ColumnUse::LastName);
+    }
+    if let Some((field, _)) = FIELDS.iter().find(|(_, names)| is(names)) {
+        return field.parse().ok().map(ColumnUse::Field);
+    }
+    let words: Vec<&str> = plain.split(' ').collect();
+    let has = |one: &[&str]| words.iter().any(|word| one.contains(word));
+    let only = |all: &[&[&str]]| words.iter().all(|word| all.iter().any(|known| known.contains(word)));
+    if has(&PHONE) && only(&[&PHONE, &BESIDE_PHONE]) {
+        return Some(ColumnUse::Phone);
+    }
+    if (has(&TELEGRAM) && has(&ID) && only(&[&TELEGRAM, &ID, &BESIDE_USERNAME])) || is(&["prospect id"]) {
+        return Some(ColumnUse::TelegramId);
+    }
+    let named = has(&TELEGRAM) || has(&USERNAME) || is(&["user name"]);
+    (named && only(&[&TELEGRAM, &USERNAME, &BESIDE_USERNAME])).then_some(ColumnUse::Address)
+}
+
+/// Whether a header means the number of a mobile phone.
+pub(super) fn is_mobile(header: &str) -> bool {
+    plain(header).split(' ').any(|word| MOBILE.contains(&word))
+}

@@ -1,0 +1,10 @@
+//! Importing contacts from a file: what its columns are, who stands in a row, and what becomes of each row.
+
+pub mod additions;
+pub mod columns;
+pub mod delimiter;
+pub mod encoding;
+mod headers;
+pub mod row;
+pub mod seen;
+pub mod tally;

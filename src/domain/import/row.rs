@@ -1,0 +1,287 @@
+//! A row of a table: the person in it, or why it is refused.
+//!
+//! Invariant: a cell is read by the column that it stands in. A row with another number of cells is refused.
+
+use std::collections::BTreeMap;
+
+use super::columns::{ColumnUse, Columns};
+use crate::domain::contact::{ContactName, NameError};
+use crate::domain::csv_table::FORMULA_SIGNS;
+use crate::domain::ids::TelegramUserId;
+use crate::domain::phone::{Phone, PhoneError};
+use crate::domain::target::Target;
+use crate::domain::template::{TemplateError, VariableName, parse_value};
+use crate::domain::typed;
+use crate::domain::username::{Username, UsernameError};
+
+/// A person as a row names them. At least one of username, phone and id is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedPerson {
+    pub username: Option<Username>,
+    pub phone: Option<Phone>,
+    pub person: Option<TelegramUserId>,
+    pub name: Option<ContactName>,
+    pub fields: BTreeMap<VariableName, String>,
+}
+
+/// Why a row is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowRefusal {
+    /// The column at fault, from 0; `None` when it is the whole row.
+    pub column: Option<usize>,
+    pub reason: RowReason,
+}
+
+impl From<RowReason> for RowRefusal {
+    fn from(reason: RowReason) -> Self {
+        Self { column: None, reason }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RowReason {
+    #[error("the row has {found} cells, the table has {expected} columns")]
+    Width { expected: usize, found: usize },
+    #[error("there is neither a username nor a phone nor a Telegram id")]
+    NoAddress,
+    #[error(transparent)]
+    Username(UsernameError),
+    #[error(transparent)]
+    Phone(PhoneError),
+    #[error("this is no phone number with its country code")]
+    NoCountry,
+    #[error("a Telegram id is a positive number")]
+    Id,
+    #[error("the name: {0}")]
+    Name(NameError),
+    #[error("the value: {0}")]
+    Value(TemplateError),
+    #[error("a sign cannot be read: the file is damaged, or in another encoding")]
+    Unreadable,
+    #[error("the row is longer than {most} bytes")]
+    TooLong { most: usize },
+    #[error("the username belongs to one known contact, the phone or the id to another")]
+    TwoContacts,
+    #[error("the contact would have more than {most} fields")]
+    TooManyFields { most: usize },
+}
+
+/// What people write into a cell that holds nothing.
+const NOTHING: [&str; 14] =
+    ["-", "--", "n/a", "na", "#n/a", "none", "null", "nil", "nan", "no", "нет", "не указан", "неизвестно", "?"];
+
+/// A cell's content; `None` when it holds nothing.
+fn content(cell: &str) -> Option<&str> {
+    let cell = typed::trimmed(cell);
+    // Exports protect a sign that would begin a formula.
+    let cell = cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA_SIGNS)).unwrap_or(cell);
+    (typed::shows_something(cell) && !NOTHING.contains(&typed::folded(cell).as_str())).then_some(cell)
+}
+
+/// Whether nothing stands in a row.
+#[must_use]
+pub fn is_empty(cells: &[String]) -> bool {
+    !cells.iter().any(|cell| typed::shows_something(cell))
+}
+
+#[derive(Default)]
+struct Parts<'t> {
+    username: Option<Username>,
+    phone: Option<Phone>,
+    person: Option<TelegramUserId>,
+    name: Option<&'t str>,
+    first: Option<&'t str>,
+    middle: Option<&'t str>,
+    last: Option<&'t str>,
+    fields: BTreeMap<VariableName, String>,
+}
+
+impl Columns {
+    /// Reads the person in a row.
+    ///
+    /// # Errors
+    /// Says what is wrong with the row, and in which column.
+    pub fn person(&self, cells: &[String]) -> Result<ImportedPerson, RowRefusal> {
+        if cells.len() != self.width() {
+            return Err(RowReason::Width { expected: self.width(), found: cells.len() }.into());
+        }
+        let mut parts = Parts::default();
+        for at in self.order.iter().copied() {
+            let Some(cell) = content(&cells[at]) else { continue };
+            let refused = |reason| RowRefusal { column: Some(at), reason };
+            if self.uses[at] != ColumnUse::Ignored && cell.contains('\u{fffd}') {
+                return Err(refused(RowReason::Unreadable));
+            }
+            parts.take(&self.uses[at], cell).map_err(refused)?;
+        }
+        let Parts { username, phone, person, name, first, middle, last, fields } = parts;
+        if username.is_none() && phone.is_none() && person.is_none() {
+            return Err(RowReason::NoAddress.into());
+        }
+        let joined = [first, middle, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let name = name.unwrap_or(&joined);
+        let name = typed::shows_something(name).then(|| name.parse()).transpose();
+        Ok(ImportedPerson { username, phone, person, name: name.map_err(RowReason::Name)?, fields })
+    }
+}
+
+impl<'t> Parts<'t> {
+    /// Takes over a cell, unless an earlier column of the same use had something.
+    fn take(&mut self, meant: &ColumnUse, cell: &'t str) -> Result<(), RowReason> {
+        match meant {
+            ColumnUse::Address if self.username.is_none() => self.address(cell)?,
+            ColumnUse::Phone if self.phone.is_none() => match Username::is_marked(cell) && !cell.contains('+') {
+                true => self.address(cell)?,
+                false => self.phone = Some(phone(cell)?),
+            },
+            ColumnUse::TelegramId if self.person.is_none() => {
+                self.person = Some(Target::person_typed(cell).ok_or(RowReason::Id)?);
+            }
+            ColumnUse::Name => self.name = self.name.or(Some(cell)),
+            ColumnUse::FirstName => self.first = self.first.or(Some(cell)),
+            ColumnUse::MiddleName => self.middle = self.middle.or(Some(cell)),
+            ColumnUse::LastName => self.last = self.last.or(Some(cell)),
+            ColumnUse::Field(name) if !self.fields.contains_key(name) => {
+                self.fields.insert(name.clone(), parse_value(cell).map_err(RowReason::Value)?);
+            }
+            ColumnUse::Address
+            | ColumnUse::Phone
+            | ColumnUse::TelegramId
+            | ColumnUse::Field(_)
+            | ColumnUse::Ignored => {}
+        }
+        Ok(())
+    }
+
+    /// A cell of addresses: the first one counts.
+    fn address(&mut self, cell: &str) -> Result<(), RowReason> {
+        if let Some(Target::Person(id)) = Target::linked(cell) {
+            self.person.get_or_insert(id);
+            return Ok(());
+        }
+        match first_of(cell, Username::parse) {
+            Ok(name) => self.username = Some(name),
+            Err(UsernameError::Phone) if self.phone.is_none() => self.phone = Some(phone(cell)?),
+            Err(UsernameError::Phone) => {}
+            Err(error) => return Err(RowReason::Username(error)),
+        }
+        Ok(())
+    }
+}
+
+/// The whole cell, or the first part of a list that can be read. The error is that of the whole cell.
+fn first_of<T, E>(cell: &str, parse: impl Fn(&str) -> Result<T, E>) -> Result<T, E> {
+    parse(cell).or_else(|error| {
+        let parts = cell.split(":::").flat_map(|part| part.split([',', ';', '\n', '|']));
+        parts.filter(|part| typed::shows_something(part)).find_map(|part| parse(part).ok()).ok_or(error)
+    })
+}
+
+/// A phone. A number that is dialled in Russia is read as such, unless another country has it too.
+fn phone(cell: &str) -> Result<Phone, RowReason> {
+    let parse = |text: &str| match Phone::parse(text) {
+        Err(PhoneError::DialledInRussia(meant, None) | PhoneError::TrunkZero(meant)) => Ok(meant),
+        read => read,
+    };
+    let phone = first_of(cell, parse).map_err(RowReason::Phone)?;
+    match phone.odd() {
+        None => Ok(phone),
+        Some(_) => Err(RowReason::NoCountry),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn read(headers: &str, cells: &str) -> Result<ImportedPerson, RowRefusal> {
+        let row = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<_>>();
+        Columns::matched(&row(headers), &[]).unwrap().person(&row(cells))
+    }
+
+    #[rstest]
+    #[case("+1 (555) 123-0132")]
+    #[case("+15551230132")]
+    #[case("15551230132")]
+    #[case("1 555 123 01 32")]
+    #[case("001 555 123 0132")]
+    #[case("tel:+1-555-123-0132")]
+    #[case("+1.555.123.0132")]
+    #[case("'+1 555 123 0132")]
+    #[case("+1 555 123‑0132")]
+    #[case("＋１５５５１２３０１３２")]
+    #[case("https://wa.me/15551230132")]
+    #[case("+1 555 123 0132, +1 555 123 0133")]
+    #[case("+1 555 123 0132 ::: +1 555 123 0133")]
+    fn a_phone_is_read_in_every_spelling(#[case] cell: &str) {
+        assert_eq!(read("Phone", cell).unwrap().phone.unwrap().e164(), "+15551230132");
+    }
+
+    #[rstest]
+    #[case("8 (916) 123-45-67", "+79161234567")]
+    #[case("+44 (0)20 7946 0958", "+442079460958")]
+    fn a_domestic_prefix_is_read_where_it_can_mean_one_number_only(#[case] cell: &str, #[case] phone: &str) {
+        assert_eq!(read("Телефон", cell).unwrap().phone.unwrap().e164(), phone);
+    }
+
+    #[rstest]
+    #[case("Telegram", "@Ann_Lee", "ann_lee")]
+    #[case("Telegram", "https://t.me/ann_lee?text=Hi", "ann_lee")]
+    #[case("Telegram", "ann_lee, bob_lee", "ann_lee")]
+    #[case("Phone", "@ann_lee", "ann_lee")]
+    fn an_address_is_read_in_every_form(#[case] header: &str, #[case] cell: &str, #[case] name: &str) {
+        assert_eq!(read(header, cell).unwrap().username.unwrap().key(), name);
+    }
+
+    #[test]
+    fn a_row_gives_a_whole_person() {
+        let headers = "First name|Last name|Work phone|Mobile|Telegram|Company";
+        let person =
+            read(headers, "Zoë|O'Hara|+1 555 123 0199|+1 555 123 0132|t.me/zoe_m|\u{200b}Acme, \"Inc\" ").unwrap();
+        assert_eq!(person.name.unwrap().as_str(), "Zoë O'Hara");
+        assert_eq!(person.phone.unwrap().e164(), "+15551230132", "the mobile phone first");
+        assert_eq!(person.username.unwrap().as_str(), "zoe_m");
+        assert_eq!(person.fields.into_values().collect::<Vec<_>>(), ["Acme, \"Inc\""]);
+        let person = read(headers, "|||n/a|-|нет");
+        assert_eq!(person, Err(RowReason::NoAddress.into()));
+        assert_eq!(read("Telegram", "tg://user?id=77").unwrap().person, Some(TelegramUserId(77)));
+        assert_eq!(read("Telegram", "+1 555 123 0132").unwrap().phone.unwrap().e164(), "+15551230132");
+    }
+
+    #[rstest]
+    #[case("Name|Phone", "Ann", None, "the row has 1 cells, the table has 2 columns")]
+    #[case("Name|Phone", "Lee|Ann|+15551230132", None, "the row has 3 cells, the table has 2 columns")]
+    #[case("Name|Phone", "Ann|call me", Some(1), "a phone number has digits only")]
+    #[case("Name|Phone", "Ann|7.91612E+10", Some(1), "a phone number has digits only")]
+    #[case("Name|Phone", "Ann|916 123 45 67", Some(1), "this is no phone number with its country code")]
+    #[case(
+        "Name|Telegram",
+        "Ann|t.me/joinchat/AbCdEf12",
+        Some(1),
+        "this is a link to a group or a channel, not a username"
+    )]
+    #[case(
+        "Name|Telegram",
+        "Ann|Ann Lee",
+        Some(1),
+        "a username has 3 to 32 letters, digits and underscores, and begins with a letter"
+    )]
+    #[case(
+        "Name|Telegram",
+        "A\u{fffd}n|@ann_lee",
+        Some(0),
+        "a sign cannot be read: the file is damaged, or in another encoding"
+    )]
+    #[case("Name|Telegram ID", "Ann|0", Some(1), "a Telegram id is a positive number")]
+    fn a_refused_row_says_why(
+        #[case] headers: &str,
+        #[case] cells: &str,
+        #[case] column: Option<usize>,
+        #[case] why: &str,
+    ) {
+        let refusal = read(headers, cells).unwrap_err();
+        assert_eq!((refusal.column, refusal.reason.to_string().as_str()), (column, why));
+    }
+}

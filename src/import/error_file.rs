@@ -1,0 +1,45 @@
+//! The file of refused rows: where each stands, what is wrong with it, and the row as it was. It can be mended and
+//! imported in its turn: the first three columns are not used.
+
+use std::io::{self, Write};
+
+use crate::domain::csv_table::Csv;
+use crate::domain::import::columns::Columns;
+use crate::domain::language::Language;
+
+use super::{RawRow, Refused};
+
+/// Writes refused rows as they are found.
+pub struct ErrorFile {
+    table: Csv<Box<dyn Write + Send>>,
+    began: bool,
+}
+
+impl ErrorFile {
+    /// # Errors
+    /// When writing fails.
+    pub fn new(to: Box<dyn Write + Send>, language: Language) -> io::Result<Self> {
+        Ok(Self { table: Csv::new(to, language)?, began: false })
+    }
+
+    pub(super) fn line(&mut self, columns: &Columns, refused: &Refused, row: &RawRow) -> io::Result<()> {
+        if !self.began {
+            self.began = true;
+            if let Some(headers) = &columns.headers {
+                self.row("line", "column", "reason", headers)?;
+            }
+        }
+        let column = refused.column.as_deref().unwrap_or_default();
+        self.row(&refused.line.to_string(), column, &refused.reason.to_string(), &row.cells)
+    }
+
+    fn row(&mut self, line: &str, column: &str, reason: &str, cells: &[String]) -> io::Result<()> {
+        self.table.line([line, column, reason].into_iter().chain(cells.iter().map(String::as_str)))
+    }
+
+    /// # Errors
+    /// When writing fails.
+    pub fn finish(self) -> io::Result<()> {
+        self.table.finish()?.flush()
+    }
+}

@@ -1,0 +1,217 @@
+//! Going through a file: what becomes of each row.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use super::{ErrorFile, PeopleTable, RawRow, TableError, TableForm};
+use crate::domain::import::additions::Additions;
+use crate::domain::import::columns::{ColumnMapping, Columns, ColumnsError};
+use crate::domain::import::row::{ImportedPerson, RowReason, is_empty};
+use crate::domain::import::seen::SeenPeople;
+use crate::domain::import::tally::{ImportTally, RowOutcome};
+use crate::store::{KnownPerson, MOST_FIELDS, Store, StoreError, Tx};
+
+/// How many rows are looked at between two answers to everybody else, and how many bytes of them wait at most.
+const BATCH: usize = 200;
+const BATCH_BYTES: usize = 256 * 1024;
+/// How many refused rows a report names.
+const NAMED: usize = 10;
+
+/// Why an import did not reach the end of its file.
+#[derive(Debug, thiserror::Error)]
+pub enum FileImportError {
+    #[error(transparent)]
+    Table(#[from] TableError),
+    #[error(transparent)]
+    Columns(#[from] ColumnsError),
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file of refused rows cannot be written")]
+    ErrorFile(#[source] io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("reading the file was interrupted")]
+    Interrupted,
+}
+
+/// A refused row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub line: u32,
+    /// The header of the column, or its number.
+    pub column: Option<String>,
+    pub reason: RowReason,
+}
+
+/// What becomes of a file.
+#[derive(Clone, Debug)]
+pub struct ImportReport {
+    pub form: TableForm,
+    pub columns: Columns,
+    pub tally: ImportTally,
+    /// The first refused rows.
+    pub refused: Vec<Refused>,
+}
+
+/// The service for imports.
+#[derive(Clone)]
+pub struct Importer {
+    store: Store,
+}
+
+impl Importer {
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// Says what would become of a file. Nothing is written but the file of refused rows.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end, or the database not at all.
+    pub async fn plan(
+        &self,
+        table: PeopleTable,
+        mappings: Vec<ColumnMapping>,
+        mut errors: Option<&mut ErrorFile>,
+        mut progress: impl FnMut(&ImportTally),
+    ) -> Result<ImportReport, FileImportError> {
+        let form = table.form().clone();
+        let (to, mut batches) = mpsc::channel(2);
+        let reading = tokio::task::spawn_blocking(move || RowReader::new(mappings, to).read(table));
+        let (mut tally, mut named) = (ImportTally::default(), Vec::new());
+        while let Some(RowBatch { columns, rows }) = batches.recv().await {
+            let mut looking = self.store.ask().await?;
+            for ReadRow { row, read } in rows {
+                let outcome = match read {
+                    Ok(person) => of_person(&mut looking, &person).await?,
+                    Err(outcome) => outcome,
+                };
+                tally.count(&outcome);
+                let RowOutcome::Refused(refusal) = outcome else { continue };
+                let column = refusal.column.map(|at| columns.called(at));
+                let refused = Refused { line: row.line, column, reason: refusal.reason };
+                if let Some(errors) = &mut errors {
+                    errors.line(&columns, &refused, &row).map_err(FileImportError::ErrorFile)?;
+                }
+                if named.len() < NAMED {
+                    named.push(refused);
+                }
+            }
+            progress(&tally);
+        }
+        let columns = reading.await.map_err(|_| FileImportError::Interrupted)??;
+        Ok(ImportReport { form, columns, tally, refused: named })
+    }
+}
+
+/// Rows that were read together.
+struct RowBatch {
+    columns: Arc<Columns>,
+    rows: Vec<ReadRow>,
+}
+
+/// A row with the person in it, or with its outcome where the file alone decides.
+struct ReadRow {
+    row: RawRow,
+    read: Result<ImportedPerson, RowOutcome>,
+}
+
+/// A file on its way into batches, on a thread of its own: reading numbers takes longer than looking people up.
+struct RowReader {
+    mappings: Vec<ColumnMapping>,
+    to: mpsc::Sender<RowBatch>,
+    columns: Option<Arc<Columns>>,
+    seen: SeenPeople,
+    rows: Vec<ReadRow>,
+    bytes: usize,
+}
+
+impl RowReader {
+    fn new(mappings: Vec<ColumnMapping>, to: mpsc::Sender<RowBatch>) -> Self {
+        Self { mappings, to, columns: None, seen: SeenPeople::default(), rows: Vec::new(), bytes: 0 }
+    }
+
+    /// Reads the file to its end, or until nobody wants more of it. Returns its columns.
+    fn read(mut self, mut table: PeopleTable) -> Result<Columns, FileImportError> {
+        let mut wrong = None;
+        table.read(&mut |row| {
+            self.take(row).unwrap_or_else(|error| {
+                wrong = Some(error);
+                ControlFlow::Break(())
+            })
+        })?;
+        if let Some(error) = wrong {
+            return Err(error.into());
+        }
+        let columns = self.columns.clone().ok_or(FileImportError::Empty)?;
+        // If nobody wants the rest, the error that ended it is the one that counts.
+        let _ = self.pass_on(&columns);
+        Ok(Columns::clone(&columns))
+    }
+
+    fn take(&mut self, row: RawRow) -> Result<ControlFlow<()>, ColumnsError> {
+        let columns = match &self.columns {
+            Some(columns) => Arc::clone(columns),
+            None => {
+                let columns = Arc::new(Columns::matched(&row.cells, &self.mappings)?);
+                self.columns = Some(Arc::clone(&columns));
+                if columns.headers.is_some() {
+                    return Ok(ControlFlow::Continue(()));
+                }
+                columns
+            }
+        };
+        self.bytes += row.cells.iter().map(String::len).sum::<usize>();
+        let read = self.person(&columns, &row);
+        self.rows.push(ReadRow { row, read });
+        if self.rows.len() < BATCH && self.bytes < BATCH_BYTES {
+            return Ok(ControlFlow::Continue(()));
+        }
+        Ok(self.pass_on(&columns))
+    }
+
+    fn person(&mut self, columns: &Columns, row: &RawRow) -> Result<ImportedPerson, RowOutcome> {
+        if is_empty(&row.cells) {
+            return Err(RowOutcome::Empty);
+        }
+        let person = columns.person(&row.cells).map_err(RowOutcome::Refused)?;
+        match self.seen.earlier(&person, row.line) {
+            Some(line) => Err(RowOutcome::Double { line }),
+            None => Ok(person),
+        }
+    }
+
+    fn pass_on(&mut self, columns: &Arc<Columns>) -> ControlFlow<()> {
+        self.bytes = 0;
+        let batch = RowBatch { columns: Arc::clone(columns), rows: std::mem::take(&mut self.rows) };
+        match self.to.blocking_send(batch) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+}
+
+/// What becomes of a person who stands in the file for the first time.
+async fn of_person(looking: &mut Tx, person: &ImportedPerson) -> Result<RowOutcome, StoreError> {
+    let known = looking.contacts().known_person(person).await?;
+    let (name, id) = match &known {
+        KnownPerson::One(contact, _) => (person.username.clone(), person.person.or(contact.person)),
+        KnownPerson::Nobody | KnownPerson::Several => (person.username.clone(), person.person),
+    };
+    if looking.stop_list().contains(name.as_ref(), id).await? {
+        return Ok(RowOutcome::Stopped);
+    }
+    Ok(match known {
+        KnownPerson::Nobody => RowOutcome::New,
+        KnownPerson::Several => RowOutcome::Refused(RowReason::TwoContacts.into()),
+        KnownPerson::One(contact, fields) => match Additions::to(&contact, &fields, person, MOST_FIELDS) {
+            Ok(additions) if additions.is_empty() => RowOutcome::Unchanged,
+            Ok(_) => RowOutcome::Changed,
+            Err(reason) => RowOutcome::Refused(reason.into()),
+        },
+    })
+}

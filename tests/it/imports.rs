@@ -1,0 +1,433 @@
+//! Tables of people as programs write them, and `salesdesk import` as a process.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use rstest::rstest;
+use salesdesk::clock::Clock;
+use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::import::columns::Columns;
+use salesdesk::domain::import::delimiter::Delimiter;
+use salesdesk::domain::import::row::is_empty;
+use salesdesk::domain::import::seen::SeenPeople;
+use salesdesk::domain::import::tally::{ImportTally, RowOutcome};
+use salesdesk::domain::stop_list::Cause;
+use salesdesk::domain::typed_contact::TypedContact;
+use salesdesk::domain::username::Username;
+use salesdesk::import::{LONGEST_ROW, PeopleTable, RawRow, TableError, TextForm};
+use salesdesk::store::{SecretKeySource, Store};
+use serde_json::Value;
+use zip::write::SimpleFileOptions;
+
+fn file(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    std::io::Seek::rewind(&mut file).unwrap();
+    file
+}
+
+/// What a file is, and its rows.
+fn rows(bytes: &[u8]) -> Result<(String, Vec<RawRow>), TableError> {
+    let mut table = PeopleTable::open(file(bytes), TextForm::default())?;
+    let mut rows = Vec::new();
+    table.read(&mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    })?;
+    Ok((table.form().to_string(), rows))
+}
+
+/// The people of a file, as line and parts; what a refused row lacks stands after a `!`.
+fn people(bytes: &[u8]) -> Vec<String> {
+    let (_, rows) = rows(bytes).unwrap();
+    let columns = Columns::matched(&rows[0].cells, &[]).unwrap();
+    let people = rows.iter().skip(usize::from(columns.headers.is_some())).filter(|row| !is_empty(&row.cells));
+    people
+        .map(|row| match columns.person(&row.cells) {
+            Ok(person) => {
+                let name = person.name.map(|name| name.to_string());
+                let username = person.username.map(|name| name.to_string());
+                let phone = person.phone.map(|phone| phone.e164().to_owned());
+                let id = person.person.map(|id| format!("#{id}"));
+                let parts: Vec<String> =
+                    [name, username, phone, id].into_iter().flatten().chain(person.fields.into_values()).collect();
+                format!("{} {}", row.line, parts.join(" "))
+            }
+            Err(refusal) => format!("{} !{}", row.line, refusal.reason),
+        })
+        .collect()
+}
+
+fn utf_16(text: &str) -> Vec<u8> {
+    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+fn windows_1251(text: &str) -> Vec<u8> {
+    encoding_rs::WINDOWS_1251.encode(text).0.into_owned()
+}
+
+const RUSSIAN: &str = "ФИО;Телефон;Ник\r\nЗоя Мельник;8 916 123-45-67;@zoe_m\r\nПётр;;петр\r\n";
+
+#[rstest]
+#[case::hubspot(
+    b"\"Record ID\",\"First Name\",\"Last Name\",\"Phone Number\",\"Telegram username\"\n\
+      \"1\",\"Ann \"\"Annie\"\"\",\"Lee\",\"+1 (555) 123-0132\",\"@ann_lee\"\n\
+      \"2\",\"Bob\",\"O'Neil, jr.\",\"\",\"https://t.me/bob_lee\"\n".to_vec(),
+    &["2 Ann \"Annie\" Lee @ann_lee +15551230132", "3 Bob O'Neil, jr. @bob_lee"],
+)]
+#[case::bitrix24(
+    "\u{feff}\"ID\";\"Имя\";\"Фамилия\";\"Мобильный телефон\";\"Telegram\"\r\n\
+     \"7\";\"Зоя\";\"Мельник\";\"+7 916 123-45-67, +7 495 123-45-67\";\"\"\r\n\r\n\
+     \"8\";\"Пётр\";\"\";\"\";\"petr_s\"\r\n".as_bytes().to_vec(),
+    &["2 Зоя Мельник +79161234567", "4 Пётр @petr_s"],
+)]
+#[case::amocrm(
+    "ID,Полное имя контакта,Рабочий телефон,Примечание\n1,Зоя,'+79161234567,\"две\nстроки\"\n2,Пётр,+79161234568,\n".as_bytes().to_vec(),
+    &["2 Зоя +79161234567", "4 Пётр +79161234568"],
+)]
+#[case::google_contacts(
+    b"First Name,Last Name,Organization Name,Phone 1 - Label,Phone 1 - Value\n\
+      Ann,Lee,Acme,Mobile,+1 555-123-0132 ::: +1 555-123-0133\n".to_vec(),
+    &["2 Ann Lee +15551230132 Acme"],
+)]
+#[case::tabs("name\ttelegram\nAnn, Lee\t@ann_lee\n".as_bytes().to_vec(), &["2 Ann, Lee @ann_lee"])]
+#[case::a_column_of_names(b"@ann_lee\r\n\r\n@bob_lee".to_vec(), &["1 @ann_lee", "3 @bob_lee"])]
+#[case::a_column_of_links(b"https://t.me/ann_lee\rtg://resolve?domain=bob_lee\r".to_vec(), &["1 @ann_lee", "2 @bob_lee"])]
+#[case::a_column_of_phones(b"+1 555 123 0132\n15551230133\n".to_vec(), &["1 +15551230132", "2 +15551230133"])]
+#[case::excels_hint(b"sep=;\r\nname;username\r\nAnn;@ann_lee\r\n".to_vec(), &["3 Ann @ann_lee"])]
+#[case::too_few_and_too_many(
+    b"name,username\nAnn\nBob,@bob_lee,x\nZoe,@zoe_m\n".to_vec(),
+    &["2 !the row has 1 cells, the table has 2 columns", "3 !the row has 3 cells, the table has 2 columns", "4 Zoe @zoe_m"],
+)]
+#[case::telegram_export(
+    r#"{"about": "x", "personal_information": {"first_name": "Me"}, "contacts": {"about": "y", "list": [
+        {"first_name": "Ann", "last_name": "Lee", "phone_number": "+1 555 1230132", "date": "2026-01-01T00:00:00"},
+        {"first_name": "Bob", "phone_number": "00 1 555 1230133"}]},
+      "chats": {"list": []}}"#.replace(r#""chats": {"list": []}"#, r#""frequent_contacts": {"list": [{"id": 7}]}"#).into_bytes(),
+    &["1 Ann Lee +15551230132", "2 Bob +15551230133"],
+)]
+#[case::utf_8(RUSSIAN.as_bytes().to_vec(), RUSSIANS)]
+#[case::utf_16(utf_16(RUSSIAN), RUSSIANS)]
+#[case::windows_1251(windows_1251(RUSSIAN), RUSSIANS)]
+fn a_file_is_read_as_its_program_wrote_it(#[case] bytes: Vec<u8>, #[case] expected: &[&str]) {
+    assert_eq!(people(&bytes), expected);
+}
+
+const RUSSIANS: &[&str] = &[
+    "2 Зоя Мельник @zoe_m +79161234567",
+    "3 !a username has 3 to 32 letters, digits and underscores, and begins with a letter",
+];
+
+#[test]
+fn two_hundred_columns_stay_where_they_are() {
+    let headers: Vec<String> =
+        (0..200).map(|at| if at == 150 { "telegram".to_owned() } else { format!("c {at}") }).collect();
+    let row = |name: &str| {
+        (0..200).map(|at| if at == 150 { name.to_owned() } else { format!("\"{at};\"") }).collect::<Vec<_>>()
+    };
+    let text = [headers, row("@ann_lee"), row("@bob_lee")].map(|row| row.join(";")).join("\n");
+    assert_eq!(people(text.as_bytes()), ["2 @ann_lee", "3 @bob_lee"]);
+}
+
+/// A workbook with one sheet, as programs write it.
+fn workbook(sheet: &str, shared: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let parts = [
+        (
+            "_rels/.rels",
+            format!(
+                r#"<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{rels}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"<workbook xmlns="{main}" xmlns:r="{rels}"><sheets><sheet name="People" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                r#"<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{rels}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{rels}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{main}">{sheet}</worksheet>"#)),
+        ("xl/sharedStrings.xml", format!(r#"<sst xmlns="{main}">{shared}</sst>"#)),
+    ];
+    for (name, content) in parts {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn text(at: &str, text: &str) -> String {
+    format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+}
+
+#[test]
+fn a_workbook_is_read_with_its_numbers_and_gaps() {
+    let sheet = [
+        r#"<dimension ref="A1:C6"/><sheetData>"#.to_owned(),
+        format!(r#"<row r="1">{}{}<c r="C1" t="s"><v>0</v></c></row>"#, text("A1", "Name"), text("B1", "Phone")),
+        format!(r#"<row r="2">{}<c r="B2"><v>15551230132</v></c></row>"#, text("A2", "Ann")),
+        r#"<row r="3"><c r="C3"><v>1.5551230133E10</v></c></row>"#.to_owned(),
+        format!(r#"<row r="5">{}{}</row>"#, text("A5", "Zoe"), text("C5", "@zoe_m")),
+        format!(r#"<row r="6">{}{}{}</row>"#, text("A6", "Bob"), text("C6", "@bob_lee"), text("D6", "x")),
+        "</sheetData>".to_owned(),
+    ];
+    let bytes = workbook(&sheet.concat(), "<si><t>Telegram</t></si>");
+    assert_eq!(
+        people(&bytes),
+        ["2 Ann +15551230132", "3 +15551230133", "5 Zoe @zoe_m", "6 !the row has 4 cells, the table has 3 columns"]
+    );
+}
+
+#[test]
+fn a_bomb_is_refused_before_it_is_unpacked() {
+    let row = format!("<row>{}</row>", text("A1", "x"));
+    let ratio = workbook(&format!("<sheetData>{}</sheetData>", row.repeat(2_000_000)), "");
+    let vast = workbook(r#"<dimension ref="A1:XFD1048576"/><sheetData></sheetData>"#, "");
+    // One part says that it is smaller than it is.
+    let mut lying = ratio.clone();
+    let small = 100_u32.to_le_bytes();
+    let mut at = 0;
+    while let Some(found) = lying[at..].windows(4).position(|four| matches!(four, b"PK\x01\x02")) {
+        let entry = at + found;
+        lying[entry + 24..entry + 28].copy_from_slice(&small);
+        at = entry + 46;
+    }
+    for (name, bytes) in [("ratio", ratio), ("vast", vast), ("lying", lying)] {
+        let begun = Instant::now();
+        let error = rows(&bytes).unwrap_err();
+        assert!(begun.elapsed() < Duration::from_secs(1), "{name}: {:?}", begun.elapsed());
+        assert!(
+            matches!(error, TableError::Bomb | TableError::Vast { .. } | TableError::Broken(_)),
+            "{name}: {error:?}"
+        );
+    }
+}
+
+#[rstest]
+#[case(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "this is a file of an old Excel: save it as .xlsx or .csv")]
+#[case(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR".to_vec(), "this is neither CSV nor XLSX nor the result.json of an export from Telegram")]
+#[case(b"PK\x03\x04nothing".to_vec(), "the file is damaged: ")]
+#[case(b"name,username\nAnn,\"@ann_lee\nBob,@bob_lee\n".to_vec(), "the quotation mark of the row in line 2 is never closed")]
+#[case([b"name,username\nAnn,\"".to_vec(), vec![b'x'; 2 * LONGEST_ROW]].concat(), "the row in line 2 is longer than 1048576 bytes")]
+#[case(br#"{"chats": {}}"#.to_vec(), "there are no contacts in this export")]
+fn what_is_no_table_is_refused_in_one_line(#[case] bytes: Vec<u8>, #[case] line: &str) {
+    let error = rows(&bytes).unwrap_err().to_string();
+    assert!(error.starts_with(line), "{error}");
+}
+
+/// Goes through a file as an import does. Panics when the counts do not add up.
+fn gone_through(bytes: &[u8]) {
+    let Ok((_, rows)) = rows(bytes) else { return };
+    let Some(first) = rows.first() else { return };
+    let Ok(columns) = Columns::matched(&first.cells, &[]) else { return };
+    let (mut tally, mut seen) = (ImportTally::default(), SeenPeople::default());
+    let people = &rows[usize::from(columns.headers.is_some())..];
+    for row in people {
+        let outcome = match columns.person(&row.cells) {
+            _ if is_empty(&row.cells) => RowOutcome::Empty,
+            Ok(person) => seen.earlier(&person, row.line).map_or(RowOutcome::New, |line| RowOutcome::Double { line }),
+            Err(refusal) => RowOutcome::Refused(refusal),
+        };
+        assert!(row.cells.len() == columns.width() || matches!(outcome, RowOutcome::Refused(_) | RowOutcome::Empty));
+        tally.count(&outcome);
+    }
+    assert_eq!(tally.rows() + tally.empty, people.len() as u64);
+    assert!(rows.is_sorted_by(|earlier, later| earlier.line < later.line), "{rows:?}");
+}
+
+/// Something like a file of people.
+fn file_like() -> impl Strategy<Value = Vec<u8>> {
+    let cell = prop_oneof![
+        Just("@ann_lee".to_owned()),
+        Just("+1 555 123 0132".to_owned()),
+        Just("\"a \"\"b\"\"\r\n;c\"".to_owned()),
+        Just("Телефон".to_owned()),
+        Just("username".to_owned()),
+        "[\"';,\t\r\n@+0-9a-zа-я]{0,8}",
+    ];
+    let row = prop::collection::vec(cell, 0..5);
+    let text = (
+        prop::collection::vec(row, 0..8),
+        prop::sample::select(vec![",", ";", "\t"]),
+        prop::sample::select(vec!["\n", "\r\n", "\r"]),
+    )
+        .prop_map(|(rows, between, end)| rows.iter().map(|row| row.join(between)).collect::<Vec<_>>().join(end));
+    (text, 0..4_u8).prop_map(|(text, encoding)| match encoding {
+        0 => text.into_bytes(),
+        1 => utf_16(&text),
+        2 => windows_1251(&text),
+        _ => text.into_bytes().into_iter().rev().collect(),
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_in_a_file_the_counts_add_up(bytes in prop_oneof![file_like(), any::<Vec<u8>>()]) {
+        gone_through(&bytes);
+    }
+
+    #[test]
+    fn cells_come_back_as_they_were_written(
+        cells in prop::collection::vec(prop::collection::vec("[a-zа-я\",;\t@ ]{1,6}(\n[a-z]{1,3})?", 3), 1..9),
+        delimiter in prop::sample::select(vec![Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab]),
+        crlf: bool,
+        wide: bool,
+    ) {
+        let mut form = csv::WriterBuilder::new();
+        form.delimiter(delimiter.byte()).quote_style(csv::QuoteStyle::Always);
+        let mut writer = form.from_writer(Vec::new());
+        cells.iter().for_each(|row| writer.write_record(row).unwrap());
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        let text = if crlf { text.replace('\n', "\r\n") } else { text };
+        let bytes = if wide { utf_16(&text) } else { text.clone().into_bytes() };
+        let wanted = TextForm { delimiter: Some(delimiter), ..TextForm::default() };
+        let mut line = 1;
+        let mut table = PeopleTable::open(file(&bytes), wanted).unwrap();
+        let mut read = Vec::new();
+        table.read(&mut |row| {
+            read.push(row);
+            ControlFlow::Continue(())
+        }).unwrap();
+        prop_assert_eq!(read.len(), cells.len());
+        for (read, written) in read.iter().zip(&cells) {
+            prop_assert_eq!(&read.cells, written);
+            prop_assert_eq!(read.line, line);
+            line += 1 + u32::try_from(written.iter().map(|cell| cell.matches('\n').count()).sum::<usize>()).unwrap();
+        }
+    }
+}
+
+#[test]
+#[ignore = "takes minutes: a million files"]
+fn a_million_files_break_nothing() {
+    let mut config = ProptestConfig::with_cases(1_000_000);
+    config.failure_persistence = None;
+    proptest!(config, |(bytes in prop_oneof![file_like(), any::<Vec<u8>>()])| gone_through(&bytes));
+}
+
+const SETTINGS: [(&str, &str); 4] = [
+    ("BOT_TOKEN", "123456789:AAExample-replace-with-your-own-token"),
+    ("TELEGRAM_API_ID", "12345"),
+    ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef"),
+    ("OWNER_IDS", "1"),
+];
+
+fn salesdesk(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+    command.env_clear().envs(SETTINGS).current_dir(folder).arg("import").args(arguments);
+    command.output().unwrap()
+}
+
+fn lines(bytes: &[u8]) -> Vec<String> {
+    String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect()
+}
+
+/// A database in which Ann is known, and Bob is on the stop-list.
+async fn desk(folder: &Path) -> Store {
+    std::fs::create_dir(folder.join("data")).unwrap();
+    let url = format!("sqlite://{}", folder.join("data/salesdesk.db").display());
+    let key = SecretKeySource::File(folder.join("data/secret.key"));
+    let store = Store::open(&url, &key, Clock::default()).await.unwrap();
+    let mut work = store.begin().await.unwrap();
+    work.contacts().add(&TypedContact::parse("@ann_lee Ann Lee").unwrap(), TelegramUserId(1)).await.unwrap();
+    work.stop_list().add(Some(&Username::parse("bob_lee").unwrap()), None, Cause::OptOut).await.unwrap();
+    work.commit().await.unwrap();
+    store
+}
+
+const PEOPLE: &str = "Name;Telegram;Phone;Plan\r\n\
+    Ann;@ann_lee;;pro\r\n\
+    Bob;@Bob_Lee;;\r\n\
+    Zoe;t.me/zoe_m;+1 555 123 0132;\r\n\
+    ;;;\r\n\
+    Zoe again;@ZOE_M;;\r\n\
+    \"Max\r\nMiller\";@max;call me;\r\n\
+    Eve;@eve_k\r\n";
+
+#[tokio::test]
+async fn a_file_is_gone_through_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    // The desk may be open.
+    let _store = desk(folder.path()).await;
+    std::fs::write(folder.path().join("people.csv"), PEOPLE).unwrap();
+    let before = std::fs::read(folder.path().join("data/salesdesk.db")).unwrap();
+    let output = salesdesk(folder.path(), &["people.csv", "--map", "Plan=plan", "--errors", "refused.csv"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(
+        lines(&output.stdout),
+        [
+            "people.csv: CSV, UTF-8, semicolon, 6 rows",
+            "  Name → name",
+            "  Telegram → username",
+            "  Phone → phone",
+            "  Plan → {plan}",
+            "        1 new",
+            "        1 known, with something to add",
+            "        0 known, with nothing to add",
+            "        1 double in the file",
+            "        1 on the stop-list",
+            "        2 refused",
+            "          line 7, Phone: a phone number has digits only",
+            "          line 9: the row has 2 cells, the table has 4 columns",
+            "The refused rows are in refused.csv.",
+            "Nothing is written to the database.",
+        ]
+    );
+    assert!(output.stderr.is_empty(), "{output:?}");
+    assert_eq!(std::fs::read(folder.path().join("data/salesdesk.db")).unwrap(), before);
+    let refused = std::fs::read_to_string(folder.path().join("refused.csv")).unwrap();
+    assert_eq!(
+        refused,
+        "\u{feff}line,column,reason,Name,Telegram,Phone,Plan\r\n\
+         7,Phone,a phone number has digits only,\"Max\nMiller\",'@max,call me,\r\n\
+         9,,\"the row has 2 cells, the table has 4 columns\",Eve,'@eve_k\r\n"
+    );
+
+    // The mended file is imported in its turn.
+    let mended = refused.replace("call me", "+1 555 123 0133").replace("Eve,'@eve_k", "Eve,'@eve_k,,");
+    std::fs::write(folder.path().join("refused.csv"), mended).unwrap();
+    let output = salesdesk(folder.path(), &["refused.csv", "--json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["new"], &report["refused"], &report["rows"]), (&2.into(), &0.into(), &2.into()), "{report}");
+    assert_eq!(report["applied"], false);
+}
+
+#[tokio::test]
+async fn a_mistake_on_the_command_line_is_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(desk(folder.path()).await);
+    let file = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    file("empty.csv", "");
+    file("notes.csv", "Name,Notes\nAnn,x\n");
+    file("people.csv", PEOPLE);
+    for (arguments, line) in [
+        (&["nowhere.csv"][..], "salesdesk: nowhere.csv cannot be read: No such file or directory (os error 2)"),
+        (&["data"], "salesdesk: data is no file"),
+        (&["empty.csv"], "salesdesk: empty.csv: the file is empty"),
+        (
+            &["notes.csv"],
+            "salesdesk: notes.csv: no column is known to hold a username, a phone or a Telegram id; the columns are \
+             \"Name\", \"Notes\"; --map says what one is, for example --map \"Name=username\"",
+        ),
+        (
+            &["people.csv", "--errors", "people.csv"],
+            "salesdesk: people.csv cannot be written: File exists (os error 17)",
+        ),
+    ] {
+        let output = salesdesk(folder.path(), arguments);
+        assert_eq!((output.status.code(), lines(&output.stderr)), (Some(2), vec![line.to_owned()]));
+    }
+}
