@@ -12,7 +12,7 @@ use crate::domain::import::columns::{ColumnMapping, Columns, ColumnsError};
 use crate::domain::import::row::{ImportedPerson, RowReason, is_empty};
 use crate::domain::import::seen::SeenPeople;
 use crate::domain::import::tally::{ImportTally, RowOutcome};
-use crate::store::{KnownPerson, MOST_FIELDS, Store, StoreError, Tx};
+use crate::store::{KnownContact, KnownPerson, MOST_FIELDS, Store, StoreError, Tx};
 
 /// How many rows are looked at between two answers to everybody else, and how many bytes of them wait at most.
 const BATCH: usize = 200;
@@ -84,12 +84,8 @@ impl Importer {
         let reading = tokio::task::spawn_blocking(move || RowReader::new(mappings, to).read(table));
         let (mut tally, mut named) = (ImportTally::default(), Vec::new());
         while let Some(RowBatch { columns, rows }) = batches.recv().await {
-            let mut looking = self.store.ask().await?;
-            for ReadRow { row, read } in rows {
-                let outcome = match read {
-                    Ok(person) => of_person(&mut looking, &person).await?,
-                    Err(outcome) => outcome,
-                };
+            let outcomes = outcomes(&mut *self.store.ask().await?, &rows).await?;
+            for (ReadRow { row, .. }, outcome) in rows.into_iter().zip(outcomes) {
                 tally.count(&outcome);
                 let RowOutcome::Refused(refusal) = outcome else { continue };
                 let column = refusal.column.map(|at| columns.called(at));
@@ -195,23 +191,27 @@ impl RowReader {
     }
 }
 
+/// What becomes of rows that were read together.
+async fn outcomes(looking: &mut Tx, rows: &[ReadRow]) -> Result<Vec<RowOutcome>, StoreError> {
+    let people: Vec<&ImportedPerson> = rows.iter().filter_map(|row| row.read.as_ref().ok()).collect();
+    let mut known = looking.contacts().known_people(&people).await?.into_iter();
+    let outcomes = rows.iter().filter_map(|row| match &row.read {
+        Ok(person) => known.next().map(|known| of_person(person, &known)),
+        Err(outcome) => Some(outcome.clone()),
+    });
+    Ok(outcomes.collect())
+}
+
 /// What becomes of a person who stands in the file for the first time.
-async fn of_person(looking: &mut Tx, person: &ImportedPerson) -> Result<RowOutcome, StoreError> {
-    let known = looking.contacts().known_person(person).await?;
-    let (name, id) = match &known {
-        KnownPerson::One(contact, _) => (person.username.clone(), person.person.or(contact.person)),
-        KnownPerson::Nobody | KnownPerson::Several => (person.username.clone(), person.person),
-    };
-    if looking.stop_list().contains(name.as_ref(), id).await? {
-        return Ok(RowOutcome::Stopped);
-    }
-    Ok(match known {
-        KnownPerson::Nobody => RowOutcome::New,
-        KnownPerson::Several => RowOutcome::Refused(RowReason::TwoContacts.into()),
-        KnownPerson::One(contact, fields) => match Additions::to(&contact, &fields, person, MOST_FIELDS) {
+fn of_person(person: &ImportedPerson, known: &KnownPerson) -> RowOutcome {
+    match &known.contact {
+        _ if known.stopped => RowOutcome::Stopped,
+        KnownContact::Nobody => RowOutcome::New,
+        KnownContact::Several => RowOutcome::Refused(RowReason::TwoContacts.into()),
+        KnownContact::One(contact, fields) => match Additions::to(contact, fields, person, MOST_FIELDS) {
             Ok(additions) if additions.is_empty() => RowOutcome::Unchanged,
             Ok(_) => RowOutcome::Changed,
             Err(reason) => RowOutcome::Refused(reason.into()),
         },
-    })
+    }
 }

@@ -38,7 +38,7 @@ pub use bot::pending_updates::{PendingUpdate, PendingUpdateQueries};
 pub use bot::topics::{Topic, TopicQueries};
 pub use bot::updates::UpdateQueries;
 pub use contacts::fields::MOST_FIELDS;
-pub use contacts::imports::KnownPerson;
+pub use contacts::imports::{KnownContact, KnownPerson};
 pub use contacts::labels::PipelineError;
 pub use contacts::lists::ContactList;
 pub use contacts::queries::ContactQueries;

@@ -1,5 +1,6 @@
 //! Tables of people as programs write them, and `salesdesk import` as a process.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write as _;
 use std::ops::ControlFlow;
@@ -19,10 +20,13 @@ use salesdesk::domain::import::tally::{ImportTally, RowOutcome};
 use salesdesk::domain::stop_list::Cause;
 use salesdesk::domain::typed_contact::TypedContact;
 use salesdesk::domain::username::Username;
-use salesdesk::import::{LONGEST_ROW, PeopleTable, RawRow, TableError, TextForm};
-use salesdesk::store::{SecretKeySource, Store};
+use salesdesk::import::{Importer, LONGEST_ROW, PeopleTable, RawRow, TableError, TextForm};
+use salesdesk::store::{Prospect, SecretKeySource, Store};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
+
+#[path = "../support/people_file.rs"]
+mod people_file;
 
 fn file(bytes: &[u8]) -> File {
     let mut file = tempfile::tempfile().unwrap();
@@ -333,6 +337,92 @@ fn salesdesk(folder: &Path, arguments: &[&str]) -> Output {
 
 fn lines(bytes: &[u8]) -> Vec<String> {
     String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect()
+}
+
+async fn planned(store: &Store, bytes: &[u8]) -> ImportTally {
+    let table = PeopleTable::open(file(bytes), TextForm::default()).unwrap();
+    Importer::new(store.clone()).plan(table, Vec::new(), None, |_| ()).await.unwrap().tally
+}
+
+/// More people than one statement looks up, under each kind of address.
+#[tokio::test]
+async fn everybody_in_a_long_file_is_found_by_any_of_their_addresses() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = desk(folder.path()).await;
+    const PEOPLE: i64 = 450;
+    store
+        .write(async |tx| {
+            for number in 0..PEOPLE {
+                let phone = 1_000_000 + number;
+                let typed = match number % 3 {
+                    0 => format!("@Person_{number}"),
+                    1 => format!("+1 555 {} {}", phone / 10_000, phone % 10_000 + 1_000),
+                    _ => {
+                        let id = TelegramUserId(5_000_000 + number);
+                        let prospect =
+                            Prospect { id, username: Some(format!("Person_{number}")), display_name: "P".into() };
+                        tx.people().put(&prospect).await?;
+                        let name = Username::parse(&format!("person_{number}")).unwrap();
+                        tx.people().set_name(&name, Some(id)).await?;
+                        format!("@person_{number}")
+                    }
+                };
+                tx.contacts().add(&TypedContact::parse(&typed).unwrap(), TelegramUserId(1)).await?;
+            }
+            Ok::<_, salesdesk::store::StoreError>(())
+        })
+        .await
+        .unwrap();
+    let mut text = "Telegram,Phone,Telegram ID\n".to_owned();
+    for number in 0..PEOPLE {
+        let phone = 1_000_000 + number;
+        let _ = match number % 3 {
+            0 => writeln!(text, "t.me/PERSON_{number},,"),
+            1 => writeln!(text, ",1555{}{},", phone / 10_000, phone % 10_000 + 1_000),
+            _ if number % 2 == 0 => writeln!(text, ",,{}", 5_000_000 + number),
+            _ => writeln!(text, "@person_{number},,"),
+        };
+    }
+    text.push_str("@nobody_yet,,\n");
+    let tally = planned(&store, text.as_bytes()).await;
+    assert_eq!(tally, ImportTally { unchanged: PEOPLE as u64, new: 1, ..ImportTally::default() });
+}
+
+#[tokio::test]
+async fn the_stop_list_holds_in_a_file_whatever_address_stands_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = desk(folder.path()).await;
+    let eve = TelegramUserId(77);
+    store
+        .write(async |tx| {
+            let prospect = Prospect { id: eve, username: Some("eve_k".into()), display_name: "Eve".into() };
+            tx.people().put(&prospect).await?;
+            tx.people().set_name(&Username::parse("eve_k").unwrap(), Some(eve)).await?;
+            let typed = TypedContact::parse("@eve_k +1 555 123 0177").unwrap();
+            tx.contacts().add(&typed, TelegramUserId(1)).await?;
+            tx.stop_list().add(None, Some(eve), Cause::OptOut).await?;
+            // Known by the name alone, in the list and in the contact.
+            let typed = TypedContact::parse("@uma_k +1 555 123 0178").unwrap();
+            tx.contacts().add(&typed, TelegramUserId(1)).await?;
+            tx.stop_list().add(Some(&Username::parse("uma_k").unwrap()), None, Cause::OptOut).await
+        })
+        .await
+        .unwrap();
+    for row in ["@EVE_K,,", ",+1 555 123 0177,", ",,77", "@uma_k,,", ",1 555 123 0178,", "@bob_lee,,"] {
+        let tally = planned(&store, format!("Telegram,Phone,Telegram ID\n{row}\n").as_bytes()).await;
+        assert_eq!(tally, ImportTally { stopped: 1, ..ImportTally::default() }, "{row}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_with_mistakes_of_every_kind_adds_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = desk(folder.path()).await;
+    let mut bytes = Vec::new();
+    people_file::write(&mut bytes, 1_000).unwrap();
+    let refused = people_file::refused(1_000);
+    let tally = planned(&store, &bytes).await;
+    assert_eq!(tally, ImportTally { new: 1_000 - refused, refused, ..ImportTally::default() });
 }
 
 /// A database in which Ann is known, and Bob is on the stop-list.

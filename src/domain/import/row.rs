@@ -70,12 +70,16 @@ pub enum RowReason {
 const NOTHING: [&str; 14] =
     ["-", "--", "n/a", "na", "#n/a", "none", "null", "nil", "nan", "no", "нет", "не указан", "неизвестно", "?"];
 
+/// The longest of these as it may be written, in bytes.
+const LONGEST_NOTHING: usize = 40;
+
 /// A cell's content; `None` when it holds nothing.
 fn content(cell: &str) -> Option<&str> {
     let cell = typed::trimmed(cell);
     // Exports protect a sign that would begin a formula.
     let cell = cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA_SIGNS)).unwrap_or(cell);
-    (typed::shows_something(cell) && !NOTHING.contains(&typed::folded(cell).as_str())).then_some(cell)
+    let nothing = || cell.len() <= LONGEST_NOTHING && NOTHING.contains(&typed::folded(cell).as_str());
+    (typed::shows_something(cell) && !nothing()).then_some(cell)
 }
 
 /// Whether nothing stands in a row.
@@ -106,10 +110,10 @@ impl Columns {
             return Err(RowReason::Width { expected: self.width(), found: cells.len() }.into());
         }
         let mut parts = Parts::default();
-        for at in self.order.iter().copied() {
+        for at in self.order.iter().copied().filter(|at| self.uses[*at] != ColumnUse::Ignored) {
             let Some(cell) = content(&cells[at]) else { continue };
             let refused = |reason| RowRefusal { column: Some(at), reason };
-            if self.uses[at] != ColumnUse::Ignored && cell.contains('\u{fffd}') {
+            if cell.contains('\u{fffd}') {
                 return Err(refused(RowReason::Unreadable));
             }
             parts.take(&self.uses[at], cell).map_err(refused)?;

@@ -2,7 +2,11 @@
 //!
 //! Invariant: a [`Phone`] is shown in full only by explicit methods; its `Debug`, and so every log, is masked.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
+
+use phonenumber::metadata::DATABASE;
 
 use crate::domain::typed;
 
@@ -49,6 +53,21 @@ impl PhoneError {
         }
     }
 }
+
+/// The longest country code.
+const LONGEST_CODE: usize = 3;
+/// The lengths of the numbers of each country code, without the code. The library's parser is slow for a file of numbers.
+static LENGTHS: LazyLock<HashMap<u16, Vec<u16>>> = LazyLock::new(|| {
+    let of_code = |code: u16| {
+        let kinds = DATABASE.by_code(&code)?.into_iter().map(phonenumber::Metadata::descriptors);
+        let kinds = kinds.flat_map(|kinds| [kinds.mobile(), kinds.fixed_line(), kinds.voip(), kinds.personal_number()]);
+        let mut lengths: Vec<u16> = kinds.flatten().flat_map(|kind| kind.possible_length().to_vec()).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        Some((code, lengths))
+    };
+    (1..1000).filter_map(of_code).collect()
+});
 
 const MIN_DIGITS: usize = 7;
 const MAX_DIGITS: usize = 15;
@@ -198,10 +217,15 @@ impl Phone {
         Some(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
     }
 
+    /// The country code and its length. No code is the beginning of another.
+    fn country_code(&self) -> Option<(u16, usize)> {
+        let code = |length: usize| Some((self.0.get(1..=length)?.parse().ok()?, length));
+        (1..=LONGEST_CODE).filter_map(code).find(|(code, _)| LENGTHS.contains_key(code))
+    }
+
     /// The position of a zero after the country code.
     fn trunk_zero(&self) -> Option<usize> {
-        let number = phonenumber::parse(None, &self.0).ok()?;
-        let at = 1 + number.country().code().to_string().len();
+        let at = 1 + self.country_code()?.1;
         self.0[at..].starts_with('0').then_some(at)
     }
 
@@ -211,18 +235,9 @@ impl Phone {
         if OF_TELEGRAM.iter().any(|prefix| self.0.starts_with(prefix)) {
             return None;
         }
-        let Ok(number) = phonenumber::parse(None, &self.0) else { return Some(PhoneOddity::NoCountry) };
-        let code = number.country().code();
-        let lengths: Vec<u16> = phonenumber::metadata::DATABASE
-            .by_code(&code)?
-            .into_iter()
-            .map(phonenumber::Metadata::descriptors)
-            .flat_map(|kinds| [kinds.mobile(), kinds.fixed_line(), kinds.voip(), kinds.personal_number()])
-            .flatten()
-            .flat_map(|kind| kind.possible_length().to_vec())
-            .collect();
-        let national = self.0.len() - 1 - code.to_string().len();
-        let national = u16::try_from(national).ok()?;
+        let Some((code, length)) = self.country_code() else { return Some(PhoneOddity::NoCountry) };
+        let lengths = LENGTHS.get(&code)?;
+        let national = u16::try_from(self.0.len() - 1 - length).ok()?;
         let most = *lengths.iter().max()?;
         (!lengths.contains(&national)).then_some(if national > most { PhoneOddity::Long } else { PhoneOddity::Short })
     }
@@ -250,8 +265,7 @@ impl Phone {
     #[must_use]
     pub fn masked(&self) -> String {
         let digits = &self.0[1..];
-        let country = phonenumber::parse(None, &self.0)
-            .map_or_else(|_| digits[..1].to_owned(), |number| number.country().code().to_string());
+        let country = &digits[..self.country_code().map_or(1, |(_, length)| length)];
         format!("+{country} ••• {}", &digits[digits.len() - 4..])
     }
 
@@ -307,6 +321,7 @@ impl fmt::Debug for Phone {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use rstest::rstest;
 
     use super::*;
@@ -439,6 +454,16 @@ mod tests {
     #[case("+99966 1 0001", None)]
     fn an_odd_number_is_noticed(#[case] text: &str, #[case] odd: Option<PhoneOddity>) {
         assert_eq!(Phone::parse(text).unwrap().odd(), odd);
+    }
+
+    proptest! {
+        #[test]
+        fn the_country_is_the_one_that_the_library_finds(digits in "[1-9][0-9]{6,14}") {
+            let phone = Phone::from_telegram(&digits).unwrap();
+            let parsed = phonenumber::parse(None, phone.e164()).ok();
+            let code = parsed.map(|number| number.country().code());
+            prop_assert_eq!(phone.country_code().map(|(code, _)| code), code);
+        }
     }
 
     #[rstest]

@@ -8,7 +8,7 @@ pub(in crate::store) mod harm;
 pub(in crate::store) mod integrity;
 #[cfg(test)]
 mod plans;
-mod query;
+pub(in crate::store) mod query;
 pub(in crate::store) mod schema;
 pub(in crate::store) mod transaction;
 pub(in crate::store) mod writer;
