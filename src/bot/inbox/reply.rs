@@ -270,10 +270,7 @@ async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anywa
     if words.is_empty() {
         return Err(Mistake::TextEmpty.into());
     }
-    let media = match &words.attachment {
-        Some(attachment) => Some(files::receive(&request.ctx, attachment).await?),
-        None => None,
-    };
+    let media = files::receive(&request.ctx, words).await?;
     let mut reading = request.ctx.store.read().await?;
     let answered = match held.to {
         Some(id) => reading.dialogs().get_message(id).await?,

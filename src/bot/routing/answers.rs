@@ -25,7 +25,7 @@ use crate::bot::search::handlers as search;
 use crate::bot::secrets::deletions;
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::question::{AskedForSend, SendQuestion};
-use crate::bot::sending::{address, item_actions, send};
+use crate::bot::sending::{address, compose, item_actions, send};
 use crate::bot::sessions::handlers as session;
 use crate::bot::sessions::question::SessionQuestion;
 use crate::bot::settings::handlers as settings;
@@ -140,7 +140,7 @@ async fn asked_first(request: &Request, text: &str) -> Handled<State> {
 async fn already_handled(request: &Request, state: State) -> Handled {
     match state {
         // A complete draft is accepted as an item, which happens only once.
-        State::Send(SendQuestion::Draft { draft, .. }) => send::go_on(request, *draft).await,
+        State::Send(SendQuestion::Draft { draft, .. }) => compose::go_on(request, *draft).await,
         State::Login(LoginQuestion::Secret { account_id }) => match request.ctx.manager.login(account_id).await? {
             Some(_) => login_typed::show_mine(request, account_id).await,
             None => Err(Mistake::AlreadyHandled.into()),

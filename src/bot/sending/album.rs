@@ -61,10 +61,7 @@ pub(in crate::bot) async fn refuse(request: &Request, id: &str, known: Option<Al
 /// it enqueues nothing.
 pub(in crate::bot) async fn append(request: &Request, to: OutboxId, recipient: usize, file: &More) -> Handled {
     let said = &file.said;
-    let media = match &said.attachment {
-        Some(attachment) => Some(files::receive(&request.ctx, attachment).await?),
-        None => None,
-    };
+    let media = files::receive(&request.ctx, said).await?;
     let Some(first) = request.ctx.outbox.item(to).await? else { return Ok(()) };
     let key = request.ctx.accept_key(Card { chat: request.chat, message: file.message });
     let key = key_of(&key, recipient);

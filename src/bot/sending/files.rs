@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use crate::bot::context::bot_context::BotContext;
 use crate::bot::context::error::Handled;
 use crate::bot::context::request::Request;
-use crate::bot::kit::content::AttachedFile;
+use crate::bot::kit::content::{AttachedFile, Content};
 use crate::bot::output::files;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::ids::MessageId;
@@ -75,11 +75,12 @@ pub(in crate::bot) fn passing_file(ctx: &BotContext) -> io::Result<File> {
     nameless(ctx.machine.metrics.database())
 }
 
-/// Downloads a file that was sent to the bot.
+/// Downloads the file of a content, if it has one.
 ///
 /// # Errors
 /// When it is above Telegram's limit, or unavailable.
-pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &AttachedFile) -> Handled<Media> {
+pub(in crate::bot) async fn receive(ctx: &BotContext, content: &Content) -> Handled<Option<Media>> {
+    let Some(attachment) = &content.attachment else { return Ok(None) };
     if attachment.size > MOST_BYTES {
         return Err(SendMistake::TooLarge.into());
     }
@@ -87,7 +88,7 @@ pub(in crate::bot) async fn receive(ctx: &BotContext, attachment: &AttachedFile)
     let mut file = tokio::fs::File::from_std(passing_file(ctx).map_err(anyhow::Error::from)?);
     files::download(&ctx.bot, &attachment.file_id, &mut file).await?;
     let AttachedFile { kind, name, mime, .. } = attachment.clone();
-    Ok(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() })
+    Ok(Some(Media { kind, file_name: name, mime_type: mime, content: file.into_std().await.into() }))
 }
 
 /// Downloads the beginning of a file that was sent to the bot, or less if its first bytes are `enough`. It is kept in

@@ -15,7 +15,7 @@ use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::later_screens::Plan;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::bot::sending::question::{AskedForSend, Draft, DraftKind, SendQuestion};
-use crate::bot::sending::{item, item_screens as cards, later_screens as later, send};
+use crate::bot::sending::{accept, compose, item, item_screens as cards, later_screens as later, send};
 use crate::domain::ids::{DialogId, OutboxId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::domain::typed;
@@ -59,12 +59,12 @@ pub(in crate::bot) async fn time_named(request: &Request, mut draft: Draft, word
         return if nothing {
             Err(error.into())
         } else {
-            send::keep_for_time(request, draft, &words.ending(rest), error).await
+            compose::keep_for_time(request, draft, &words.ending(rest), error).await
         };
     }
     // A draft's text is not replaced.
     if draft.body.is_some() {
-        return send::go_on(request, draft).await;
+        return compose::go_on(request, draft).await;
     }
     send::named(request, draft, &words.ending(rest)).await
 }
@@ -74,7 +74,7 @@ async fn agreed(request: &Request, message: TelegramMessageId) -> Handled {
     match request.state().await? {
         State::Send(SendQuestion::Draft { draft, asked: AskedForSend::Agree(asked) }) if asked == message => {
             check(request, CommandId::Later.line()).await?;
-            send::accept(request, *draft, Card { chat: request.chat, message }, request.card).await
+            accept::accept(request, *draft, Card { chat: request.chat, message }, request.card).await
         }
         State::Item(ItemQuestion::NewTime { item, plan: Some((at, asked)) }) if asked == message => {
             item::changeable(request, item).await?;

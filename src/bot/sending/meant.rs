@@ -20,7 +20,7 @@ use crate::bot::login::{add_account, qr as login_qr};
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sending::question::{AskedForSend, Draft, SendQuestion};
-use crate::bot::sending::{later, send};
+use crate::bot::sending::{compose, later};
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::phone::Phone;
 use crate::domain::username::Username;
@@ -46,7 +46,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
             let id = *draft.which.get(usize::from(number)).ok_or(Mistake::OldButton)?;
             let dialog = dialog_access::own(request, id, DialogAccess::Look).await?;
             let target = dialog_access::target(&dialog)?.as_text();
-            send::go_on_in(request, Draft { target: Some(target), which: Vec::new(), ..draft }, request.card).await
+            compose::go_on_in(request, Draft { target: Some(target), which: Vec::new(), ..draft }, request.card).await
         }
         MeantPress::Alone | MeantPress::Each => {
             let (draft, _) = open(request, AskedForSend::Several).await?;
@@ -56,14 +56,14 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
                 _ => (Vec::new(), several.alone),
             };
             let body = Some(body).filter(|body| !body.is_empty());
-            send::go_on_in(request, Draft { also, body, several: None, ..draft }, request.card).await
+            compose::go_on_in(request, Draft { also, body, several: None, ..draft }, request.card).await
         }
         MeantPress::FirstWord => {
             let (draft, body) = open(request, AskedForSend::Target).await?;
             let (name, rest) = Username::split_first(&body.text);
             let target = Username::parse(name)?.as_str().to_owned();
             let body = Some(body.ending(rest)).filter(|body| !body.is_empty());
-            send::go_on_in(request, Draft { target: Some(target), body, ..draft }, request.card).await
+            compose::go_on_in(request, Draft { target: Some(target), body, ..draft }, request.card).await
         }
     }
 }
@@ -90,7 +90,7 @@ async fn time(request: &Request, at: Timestamp) -> Handled {
     match request.state().await? {
         State::Send(SendQuestion::Draft { .. }) => {
             let (draft, _) = open(request, AskedForSend::When).await?;
-            send::go_on_in(request, Draft { at: Some(at), times: Vec::new(), ..draft }, request.card).await
+            compose::go_on_in(request, Draft { at: Some(at), times: Vec::new(), ..draft }, request.card).await
         }
         State::Item(ItemQuestion::NewTime { item, .. }) => later::new_time_meant(request, item, at).await,
         State::Dialog(DialogQuestion::Remind { dialog }) => dialog::put_aside_until(request, dialog, at).await,

@@ -1,8 +1,10 @@
 //! The sending feature: drafts and items, `/send`, `/send_from`, `/later`, their cards, files and albums.
 
+pub(in crate::bot) mod accept;
 pub(in crate::bot) mod address;
 pub(in crate::bot) mod address_mistakes;
 pub(in crate::bot) mod album;
+pub(in crate::bot) mod compose;
 pub(in crate::bot) mod files;
 pub mod give_up_screens;
 pub(in crate::bot) mod item;

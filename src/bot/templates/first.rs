@@ -15,7 +15,7 @@ use crate::bot::kit::content::Content;
 use crate::bot::kit::screen::View;
 use crate::bot::output::say;
 use crate::bot::sending::question::{AskedForSend, Draft, DraftKind, SendQuestion};
-use crate::bot::sending::send;
+use crate::bot::sending::{accept, compose};
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::screens as views;
 use crate::bot::templates::screens::{First, For};
@@ -139,9 +139,9 @@ async fn send(
             let draft = Draft { body: Some(body), from, ..draft };
             match (draft.kind, request.card) {
                 // The time must be confirmed first.
-                (DraftKind::Later, _) | (_, None) => send::go_on(request, draft).await?,
+                (DraftKind::Later, _) | (_, None) => compose::go_on(request, draft).await?,
                 (DraftKind::Send | DraftKind::SendFrom, Some(card)) => {
-                    send::accept(request, draft, card, Some(card)).await?;
+                    accept::accept(request, draft, card, Some(card)).await?;
                 }
             }
             Ok(None)
