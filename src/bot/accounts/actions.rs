@@ -41,8 +41,7 @@ pub(in crate::bot) async fn pause(request: &Request, id: AccountId, paused: bool
 
 pub(in crate::bot) async fn ask(request: &Request, action: AccountAction, id: AccountId) -> Handled {
     let overview = overview(request, id).await?;
-    request.turn(&views::confirm(&request.reader, &overview, action)).await?;
-    Ok(())
+    request.turn(&views::confirm(&request.reader, &overview, action)).await
 }
 
 pub(in crate::bot) async fn carry_out(request: &Request, action: AccountAction, id: AccountId) -> Handled {
@@ -102,19 +101,16 @@ pub(in crate::bot) async fn heirs(request: &Request, from: AccountId, page: u32)
     let heirs: Vec<Account> =
         all.into_iter().filter(|account| account.status.is_logged_in() && account.id != from).collect();
     let page = usize::try_from(page).unwrap_or(usize::MAX);
-    request.turn(&views::heirs(&request.reader, &lost, &heirs, page)).await?;
-    Ok(())
+    request.turn(&views::heirs(&request.reader, &lost, &heirs, page)).await
 }
 
 pub(in crate::bot) async fn ask_to_move(request: &Request, from: AccountId, to: AccountId) -> Handled {
     let (lost, heir) = (overview(request, from).await?, overview(request, to).await?);
-    request.turn(&views::confirm_move(&request.reader, &lost, &heir.account)).await?;
-    Ok(())
+    request.turn(&views::confirm_move(&request.reader, &lost, &heir.account)).await
 }
 
 pub(in crate::bot) async fn move_now(request: &Request, from: AccountId, to: AccountId) -> Handled {
     let heir = overview(request, to).await?.account;
     let moved = request.ctx.manager.move_dialogs(from, to, request.id()).await.map_err(Failure::from)?;
-    request.turn(&views::moved(&request.reader, moved, &heir)).await?;
-    Ok(())
+    request.turn(&views::moved(&request.reader, moved, &heir)).await
 }

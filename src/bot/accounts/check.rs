@@ -34,8 +34,7 @@ pub(in crate::bot) async fn all(request: &Request) -> Handled {
     let accounts: Vec<AccountId> =
         request.ctx.manager.accounts().await?.into_iter().map(|account| account.id).collect();
     if accounts.is_empty() {
-        request.turn(&View::text(request.reader.text("check-nobody", &[]))).await?;
-        return Ok(());
+        return request.turn(&View::text(request.reader.text("check-nobody", &[]))).await;
     }
     let view = views::progress(&request.reader, 0, accounts.len());
     start(request, accounts, &view).await

@@ -16,8 +16,7 @@ pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     let all = request.ctx.manager.accounts().await?;
     let page = usize::try_from(page).unwrap_or(usize::MAX);
     let view = accounts::list(&request.reader, &all, page, request.may(Right::RunAccounts));
-    request.turn(&view).await?;
-    Ok(())
+    request.turn(&view).await
 }
 
 /// `/account [number or name]`; without an argument, the list of all.
@@ -33,8 +32,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 
 pub(in crate::bot) async fn card(request: &Request, id: AccountId) -> Handled {
     let found = overview(request, id).await?;
-    request.turn(&account::card(&request.reader, &found, request.member.role, false)).await?;
-    Ok(())
+    request.turn(&account::card(&request.reader, &found, request.member.role, false)).await
 }
 
 /// The account named by a typed command, by number or name. If there is none, buttons ask for the account.

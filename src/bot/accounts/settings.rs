@@ -35,8 +35,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: AccountSetting
 
 async fn limits(request: &Request, id: AccountId) -> Handled {
     let overview = overview(request, id).await?;
-    request.turn(&views::limits(&request.reader, &overview)).await?;
-    Ok(())
+    request.turn(&views::limits(&request.reader, &overview)).await
 }
 
 async fn set_limit(request: &Request, id: AccountId, kind: LimitKind, value: u32) -> Handled {
@@ -47,8 +46,7 @@ async fn set_limit(request: &Request, id: AccountId, kind: LimitKind, value: u32
 async fn ask_limit(request: &Request, id: AccountId, kind: LimitKind) -> Handled {
     let account = overview(request, id).await?.account;
     request.ask(State::AccountSettings(AccountSettingsQuestion::Limit { account_id: id, kind })).await?;
-    request.turn(&views::ask_limit(&request.reader, &account, kind)).await?;
-    Ok(())
+    request.turn(&views::ask_limit(&request.reader, &account, kind)).await
 }
 
 async fn limit_given(request: &Request, id: AccountId, kind: LimitKind, text: &str) -> Handled {
@@ -67,8 +65,7 @@ async fn set_pace(request: &Request, id: AccountId, pace: WarmUpPace) -> Handled
 async fn ask_label(request: &Request, id: AccountId) -> Handled {
     let account = overview(request, id).await?.account;
     request.ask(State::AccountSettings(AccountSettingsQuestion::Label { account_id: id })).await?;
-    request.turn(&views::ask_label(&request.reader, &account)).await?;
-    Ok(())
+    request.turn(&views::ask_label(&request.reader, &account)).await
 }
 
 async fn label_given(request: &Request, id: AccountId, text: &str) -> Handled {

@@ -73,8 +73,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: AuditPress) -> Han
             (shown.map(|action| (label(action), AuditFilter::Action(*action))).collect(), more)
         }
     };
-    request.turn(&views::choices(&request.reader, choices, more)).await?;
-    Ok(())
+    request.turn(&views::choices(&request.reader, choices, more)).await
 }
 
 async fn page(request: &Request, filter: AuditFilter, number: u32) -> Handled {
@@ -92,6 +91,5 @@ async fn page(request: &Request, filter: AuditFilter, number: u32) -> Handled {
     let accounts = reading.accounts().get_accounts_ever().await?;
     drop(reading);
     let page = views::AuditPage { lines: &lines, filter, number, more, team: &team, accounts: &accounts };
-    request.turn(&views::page(&request.reader, &page)).await?;
-    Ok(())
+    request.turn(&views::page(&request.reader, &page)).await
 }

@@ -47,8 +47,7 @@ pub(in crate::bot) fn target(dialog: &Dialog) -> Handled<Target> {
 pub(in crate::bot) async fn question(request: &Request, view: &View) -> Handled {
     let here = request.private() && !on_card(request).await?;
     let request = if here { request } else { &request.in_new_message() };
-    request.turn(view).await?;
-    Ok(())
+    request.turn(view).await
 }
 
 /// Whether the pressed message is a card of a prospect's message rather than a screen.

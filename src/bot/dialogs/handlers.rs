@@ -52,16 +52,14 @@ async fn list(request: &Request, filter: DialogFilter, page: u32) -> Handled {
     let unread = reading.dialogs().unread(sight).await?;
     let unanswered = reading.dialogs().unanswered(sight).await?;
     drop(reading);
-    request.turn(&dialogs::list(&request.reader, filter, &rows, unanswered, unread)).await?;
-    Ok(())
+    request.turn(&dialogs::list(&request.reader, filter, &rows, unanswered, unread)).await
 }
 
 /// `/dialog <@user, id or name>`.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.trim().is_empty() {
         request.ask(State::Dialog(DialogQuestion::Whose)).await?;
-        request.show(&views::ask_whose(&request.reader)).await?;
-        return Ok(());
+        return request.show(&views::ask_whose(&request.reader)).await;
     }
     let nobody = || AddressMistake::NoDialogWith(one_line(typed::normal(args).trim_matches(typed::is_wrapping), 64));
     let found = match address::whole(request, args).await? {
@@ -75,8 +73,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     match found {
         Named::One(_, Some(one)) => open(request, one.id, 0).await,
         Named::Several(several, more) => {
-            request.show(&dialogs::which_one(&request.reader, args.trim(), &several, more)).await?;
-            Ok(())
+            request.show(&dialogs::which_one(&request.reader, args.trim(), &several, more)).await
         }
         _ => Err(nobody().into()),
     }
@@ -185,8 +182,7 @@ async fn remind_given(request: &Request, id: DialogId, text: &str) -> Handled {
     match parse_when(text, times.now, &times.zone) {
         Ok(until) => put_aside_until(request, id, until).await,
         Err(WhenError::Ambiguous(meanings)) => {
-            request.show(&crate::bot::sending::later_screens::ask_which(&request.reader, &meanings)).await?;
-            Ok(())
+            request.show(&crate::bot::sending::later_screens::ask_which(&request.reader, &meanings)).await
         }
         Err(error) => Err(error.into()),
     }

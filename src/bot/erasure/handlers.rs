@@ -29,13 +29,11 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let Some(target) = meant(request, CommandId::Forget, args).await? else { return Ok(()) };
     let (known, traces) = request.ctx.dialogs.known(&target).await?;
     if traces.dialogs == 0 && traces.waiting == 0 && !traces.others {
-        request.show(&views::nobody(&request.reader, &target)).await?;
-        return Ok(());
+        return request.show(&views::nobody(&request.reader, &target)).await;
     }
     let asked = request.card.map(|card| card.message);
     request.ask(State::Forget(ForgetQuestion::Sure { target: target.as_text(), asked })).await?;
-    request.show(&views::ask(&request.reader, Some(&target), &known, traces)).await?;
-    Ok(())
+    request.show(&views::ask(&request.reader, Some(&target), &known, traces)).await
 }
 
 /// Asks for confirmation before the person of a contact is erased. The contact's screen turns into the question, so that

@@ -62,8 +62,7 @@ pub(in crate::bot) async fn one(request: &Request, id: DialogId) -> Handled {
 /// `/export_all`.
 pub(in crate::bot) async fn ask_all(request: &Request) -> Handled {
     let size = request.ctx.store.read().await?.dialogs().export_size(sight(request)).await?;
-    request.turn(&views::ask_all(&request.reader, size)).await?;
-    Ok(())
+    request.turn(&views::ask_all(&request.reader, size)).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: TalksPress) -> Handled {

@@ -28,8 +28,7 @@ pub(in crate::bot) async fn command(request: &Request) -> Handled {
     if let Some(message) = question.filter(|_| key == DONE) {
         deletions::delete_outdated(&request.ctx, Card { chat: request.chat, message }).await?;
     }
-    request.show(&said(request, key)).await?;
-    Ok(())
+    request.show(&said(request, key)).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: QuestionPress) -> Handled {
@@ -44,8 +43,7 @@ async fn cancel(request: &Request) -> Handled {
         return Err(Mistake::OldButton.into());
     }
     let Some(key) = left(request).await? else { return Ok(()) };
-    request.turn(&said(request, key)).await?;
-    Ok(())
+    request.turn(&said(request, key)).await
 }
 
 /// What was cancelled, and the next step.

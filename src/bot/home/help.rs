@@ -20,17 +20,14 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 }
 
 pub(in crate::bot) async fn all(request: &Request) -> Handled {
-    request.turn(&help::all(&request.reader, request.member.role)).await?;
-    Ok(())
+    request.turn(&help::all(&request.reader, request.member.role)).await
 }
 
 /// Opened from a first screen that has nothing else to show yet.
 pub(in crate::bot) async fn how(request: &Request) -> Handled {
-    request.turn(&help::how(&request.reader)).await?;
-    Ok(())
+    request.turn(&help::how(&request.reader)).await
 }
 
 pub(in crate::bot) async fn on(request: &Request, command: CommandId) -> Handled {
-    request.turn(&help::on(&request.reader, command)).await?;
-    Ok(())
+    request.turn(&help::on(&request.reader, command)).await
 }

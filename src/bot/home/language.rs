@@ -15,8 +15,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 }
 
 pub(in crate::bot) async fn ask(request: &Request) -> Handled {
-    request.turn(&language::ask(&request.reader)).await?;
-    Ok(())
+    request.turn(&language::ask(&request.reader)).await
 }
 
 pub(in crate::bot) async fn set(request: &Request, language: Language) -> Handled {

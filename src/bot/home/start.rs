@@ -51,6 +51,5 @@ pub(in crate::bot) async fn screen(request: &Request) -> Handled {
     drop(reading);
     let waiting = start::WaitingCounts { count, next_at, unanswered, unread };
     let view = start::start(&request.reader, &request.member.name, request.member.role, &accounts, waiting);
-    request.turn(&view).await?;
-    Ok(())
+    request.turn(&view).await
 }

@@ -61,8 +61,7 @@ pub(in crate::bot) async fn ask(request: &Request, id: DialogId) -> Handled {
     if let Some(prospect) = dialog.telegram_user_id {
         request.ctx.outbox.show_typing(dialog.account_id, prospect);
     }
-    request.show(&views::ask_reply(&request.reader, &dialog)).await?;
-    Ok(())
+    request.show(&views::ask_reply(&request.reader, &dialog)).await
 }
 
 /// The message of a dialog that is on the card being replied to, if any.
@@ -163,8 +162,7 @@ pub(in crate::bot) async fn send_answer(
         }
         None => message_card::held_behind(&request.reader, asked.message),
     };
-    request.show(&question).await?;
-    Ok(())
+    request.show(&question).await
 }
 
 /// The dialog with a recipient, if this member has a pending answer in it.
@@ -188,8 +186,7 @@ pub(in crate::bot) async fn offer(request: &Request, words: &Content) -> Handled
     let held = Held { author: request.id(), dialog: dialog.id, to: None, words: words.clone() };
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
     request.ctx.records.keep_reply(asked, dialog.id, None, &json).await?;
-    request.show(&message_card::offer(&request.reader, &dialog, &words.text, asked.message)).await?;
-    Ok(())
+    request.show(&message_card::offer(&request.reader, &dialog, &words.text, asked.message)).await
 }
 
 /// The dialog that this chat showed last, if this member may answer in it.
@@ -260,8 +257,7 @@ async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> H
         request.ctx.records.forget_reply(*asked).await?;
     }
     let key = if anyway { "card-sending-all" } else { "card-dropped-all" };
-    request.turn(&View::text(request.reader.text(key, &[("count", all.len().into())]))).await?;
-    Ok(())
+    request.turn(&View::text(request.reader.text(key, &[("count", all.len().into())]))).await
 }
 
 /// Passes an answer to the outbox. Its message is its key: delivered again, it enqueues nothing.

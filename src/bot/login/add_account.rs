@@ -15,8 +15,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 
 pub(in crate::bot) async fn ask(request: &Request) -> Handled {
     request.ask(State::Login(LoginQuestion::Phone)).await?;
-    request.show(&screens::ask_phone(&request.reader)).await?;
-    Ok(())
+    request.show(&screens::ask_phone(&request.reader)).await
 }
 
 pub(in crate::bot) async fn add(request: &Request, text: &str) -> Handled {
@@ -27,8 +26,7 @@ pub(in crate::bot) async fn add(request: &Request, text: &str) -> Handled {
         && request.ctx.manager.account_by_phone(&phone).await?.is_none()
     {
         request.ask(State::Login(LoginQuestion::MeantPhone { phone: phone.e164().to_owned(), scan: false })).await?;
-        request.show(&screens::ask_odd(&request.reader, &phone, odd)).await?;
-        return Ok(());
+        return request.show(&screens::ask_odd(&request.reader, &phone, odd)).await;
     }
     begin(request, &phone).await
 }

@@ -50,8 +50,7 @@ pub(in crate::bot) async fn digit(request: &Request, id: AccountId, digit: u8) -
     if sent.length.is_some_and(|length| usize::try_from(length).is_ok_and(|length| typed >= length)) {
         return enter(request, id).await;
     }
-    request.turn(&login::step(&request.reader, &(&account).into(), &login.step, typed, None)).await?;
-    Ok(())
+    request.turn(&login::step(&request.reader, &(&account).into(), &login.step, typed, None)).await
 }
 
 pub(in crate::bot) async fn erase(request: &Request, id: AccountId) -> Handled {
@@ -59,8 +58,7 @@ pub(in crate::bot) async fn erase(request: &Request, id: AccountId) -> Handled {
     let account = account(request, id).await?;
     awaited(&login, &account)?;
     let typed = request.ctx.keypads.erase(request.chat, id);
-    request.turn(&login::step(&request.reader, &(&account).into(), &login.step, typed, None)).await?;
-    Ok(())
+    request.turn(&login::step(&request.reader, &(&account).into(), &login.step, typed, None)).await
 }
 
 /// Submits the entered digits.

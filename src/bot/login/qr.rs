@@ -27,8 +27,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         return phone_given(request, args).await;
     }
     request.ask(State::Login(LoginQuestion::QrPhone)).await?;
-    request.show(&views::ask_phone(&request.reader)).await?;
-    Ok(())
+    request.show(&views::ask_phone(&request.reader)).await
 }
 
 /// Adds a number that is not at the desk; a number that is not logged in is logged in again.
@@ -40,8 +39,7 @@ pub(in crate::bot) async fn phone_given(request: &Request, text: &str) -> Handle
         && request.ctx.manager.account_by_phone(&phone).await?.is_none()
     {
         request.ask(State::Login(LoginQuestion::MeantPhone { phone: phone.e164().to_owned(), scan: true })).await?;
-        request.show(&crate::bot::login::screens::ask_odd(&request.reader, &phone, odd)).await?;
-        return Ok(());
+        return request.show(&crate::bot::login::screens::ask_odd(&request.reader, &phone, odd)).await;
     }
     number_given(request, &phone).await
 }

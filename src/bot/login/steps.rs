@@ -152,8 +152,7 @@ pub(in crate::bot) async fn end(request: &Request, id: AccountId) -> Handled<boo
 pub(in crate::bot) async fn choose_pace(request: &Request, id: AccountId, pace: WarmUpPace) -> Handled {
     let account = request.ctx.manager.choose_pace(id, pace, request.id()).await?;
     let days = request.ctx.store.team_settings().borrow().sending.ramp.days();
-    request.turn(&login::pace_chosen(&request.reader, &account, pace, days)).await?;
-    Ok(())
+    request.turn(&login::pace_chosen(&request.reader, &account, pace, days)).await
 }
 
 /// Sends the card of a login again, below later messages.

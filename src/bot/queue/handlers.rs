@@ -33,8 +33,7 @@ pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     let sees = |queued: &QueuedItem| queued.item.admin == request.id() || sight.includes(queued.assignee);
     let may_change = |item: &OutboxItem| item::may_change(request, item);
     let view = queue::list(&request.reader, &waiting, &accounts, past_limits, sees, may_change);
-    request.turn(&view).await?;
-    Ok(())
+    request.turn(&view).await
 }
 
 async fn cancel(request: &Request, id: OutboxId, page: u32) -> Handled {
@@ -61,8 +60,7 @@ async fn send_now(request: &Request, id: OutboxId, page: Option<u32>) -> Handled
 async fn ask_cancel_all(request: &Request, id: OutboxId, page: u32) -> Handled {
     let (item, open) = all_for(request, id).await?;
     let count = u32::try_from(open.len()).unwrap_or(u32::MAX);
-    request.turn(&queue::ask_cancel_all(&request.reader, &item, count, page)).await?;
-    Ok(())
+    request.turn(&queue::ask_cancel_all(&request.reader, &item, count, page)).await
 }
 
 /// Returns the number of cancelled items, in words.

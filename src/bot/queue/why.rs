@@ -27,8 +27,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
             return Err(Mistake::ArgumentsHere.into());
         }
         request.ask(State::Queue(QueueQuestion::Why)).await?;
-        request.show(&why::ask_target(&request.reader)).await?;
-        return Ok(());
+        return request.show(&why::ask_target(&request.reader)).await;
     }
     let Some(target) = meant(request, args).await? else { return Ok(()) };
     let mut answer = request.ctx.outbox.why(&target).await?;
@@ -37,8 +36,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         request.ask(State::Idle).await?;
     }
     let may_change = answer.open.first().is_some_and(|first| item::may_change(request, first));
-    request.show(&why::view(&request.reader, &answer, may_change, request.member.role)).await?;
-    Ok(())
+    request.show(&why::view(&request.reader, &answer, may_change, request.member.role)).await
 }
 
 /// The person that the text names. If several people have the name, they are shown.

@@ -20,8 +20,7 @@ const LONGEST: usize = 200;
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.trim().is_empty() && request.private() {
         request.ask(State::Search(SearchQuestion::Words)).await?;
-        request.show(&views::ask(&request.reader)).await?;
-        return Ok(());
+        return request.show(&views::ask(&request.reader)).await;
     }
     let text: String = args.trim().chars().take(LONGEST).collect();
     let words = SearchWords::parse(&text).ok_or(SearchMistake::SearchWords)?;
@@ -100,6 +99,5 @@ async fn page(request: &Request, search: &Search, place: SearchIn, number: u32) 
         elsewhere: &elsewhere,
         team: &team,
     };
-    request.turn(&views::results(&request.reader, &shown)).await?;
-    Ok(())
+    request.turn(&views::results(&request.reader, &shown)).await
 }

@@ -55,8 +55,7 @@ pub(in crate::bot) async fn go_on_in(request: &Request, draft: Draft, question: 
     let view = self::question(request, &draft, asked).await?;
     request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft), asked })).await?;
     let request = if question.is_some() { request } else { &request.in_new_message() };
-    request.turn(&view).await?;
-    Ok(())
+    request.turn(&view).await
 }
 
 async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Handled<View> {
@@ -153,8 +152,7 @@ async fn ask_again(request: &Request, draft: Draft, wrong: &dyn Refusal, first_w
         view.keyboard.insert(0, vec![button]);
     }
     request.ask(State::Send(SendQuestion::Draft { draft: Box::new(draft), asked })).await?;
-    request.show(&view).await?;
-    Ok(())
+    request.show(&view).await
 }
 
 /// Keeps the address and text after a time that was not understood, and asks for the time.

@@ -213,8 +213,7 @@ pub(in crate::bot) async fn ask(request: &Request, state: State, view: &View) ->
         return Err(Mistake::ArgumentsHere.into());
     }
     request.ask(state).await?;
-    request.turn(view).await?;
-    Ok(())
+    request.turn(view).await
 }
 
 /// Shows a view on an item's card.

@@ -31,8 +31,7 @@ async fn ask_give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Hand
     if !item.may_be_given_up() {
         return Err(SendMistake::NotChanged.into());
     }
-    request.turn(&give_up_screens::ask(&request.reader, &item, page)).await?;
-    Ok(())
+    request.turn(&give_up_screens::ask(&request.reader, &item, page)).await
 }
 
 async fn give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {

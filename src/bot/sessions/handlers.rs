@@ -43,8 +43,7 @@ pub(in crate::bot) async fn import_command(request: &Request, args: &str) -> Han
     if !args.is_empty() {
         request.ctx.held_sessions.hold(request.chat, args.into());
     }
-    request.show(&views::ask_stopped(&request.reader)).await?;
-    Ok(())
+    request.show(&views::ask_stopped(&request.reader)).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: SessionPress) -> Handled {
@@ -58,8 +57,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SessionPress) -> H
 }
 
 async fn import_pressed(request: &Request) -> Handled {
-    request.turn(&views::ask_stopped(&request.reader)).await?;
-    Ok(())
+    request.turn(&views::ask_stopped(&request.reader)).await
 }
 
 /// Handles the confirmation that the other tool is stopped.
@@ -68,8 +66,7 @@ async fn import_ready(request: &Request) -> Handled {
         Some(text) => import(request, text).await,
         None => {
             request.ask(State::Session(SessionQuestion::Text)).await?;
-            request.turn(&views::ask_string(&request.reader)).await?;
-            Ok(())
+            request.turn(&views::ask_string(&request.reader)).await
         }
     }
 }
@@ -115,8 +112,7 @@ pub(in crate::bot) async fn export_command(request: &Request, args: &str) -> Han
 
 async fn ask_tool(request: &Request, id: AccountId) -> Handled {
     let overview = overview(request, id).await?;
-    request.turn(&views::ask_tool(&request.reader, &overview)).await?;
-    Ok(())
+    request.turn(&views::ask_tool(&request.reader, &overview)).await
 }
 
 async fn export(request: &Request, id: AccountId, tool: SessionTool) -> Handled {

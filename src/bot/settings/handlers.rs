@@ -53,8 +53,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> 
         }
         SettingsPress::Ask(setting) => {
             request.ask(State::Settings(SettingsQuestion::Value { setting })).await?;
-            request.turn(&views::ask(&request.reader, setting, &request.ctx.settings())).await?;
-            Ok(())
+            request.turn(&views::ask(&request.reader, setting, &request.ctx.settings())).await
         }
     }
 }
@@ -69,14 +68,12 @@ pub(in crate::bot) async fn answered(request: &Request, question: SettingsQuesti
 
 async fn all(request: &Request) -> Handled {
     let settings = request.ctx.settings();
-    request.turn(&views::all(&request.reader, &settings, &request.ctx.installed())).await?;
-    Ok(())
+    request.turn(&views::all(&request.reader, &settings, &request.ctx.installed())).await
 }
 
 async fn group(request: &Request, group: SettingGroup) -> Handled {
     let settings = request.ctx.settings();
-    request.turn(&views::group(&request.reader, group, &settings, &request.ctx.installed())).await?;
-    Ok(())
+    request.turn(&views::group(&request.reader, group, &settings, &request.ctx.installed())).await
 }
 
 async fn one(request: &Request, setting: Setting) -> Handled {
@@ -84,8 +81,7 @@ async fn one(request: &Request, setting: Setting) -> Handled {
     let may = request.may(SettingsPress::Ask(setting).right());
     // The change may concern the reader's language or time zone.
     let reader = request.ctx.reader(request.member.language, request.chat);
-    request.turn(&views::one(&reader, setting, &settings, &request.ctx.installed(), may)).await?;
-    Ok(())
+    request.turn(&views::one(&reader, setting, &settings, &request.ctx.installed(), may)).await
 }
 
 async fn change(request: &Request, setting: Setting, value: Option<&str>) -> Handled {

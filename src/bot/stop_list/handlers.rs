@@ -16,8 +16,7 @@ pub(in crate::bot) async fn stop(request: &Request, args: &str) -> Handled {
         own(request, dialog.id, DialogAccess::Answer).await?;
     }
     let done = request.ctx.dialogs.stop(&target, request.id()).await?;
-    request.show(&views::stopped(&request.reader, &target, &done)).await?;
-    Ok(())
+    request.show(&views::stopped(&request.reader, &target, &done)).await
 }
 
 /// `/allow [@user or id]`.
@@ -25,8 +24,7 @@ pub(in crate::bot) async fn allow(request: &Request, args: &str) -> Handled {
     let Some(target) = meant(request, CommandId::Allow, args).await? else { return Ok(()) };
     let removed = request.ctx.dialogs.allow(&target, request.id()).await?;
     let dialog = request.ctx.dialogs.with(&target).await?;
-    request.show(&views::allowed(&request.reader, &target, removed, dialog.as_ref())).await?;
-    Ok(())
+    request.show(&views::allowed(&request.reader, &target, removed, dialog.as_ref())).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: StopListPress) -> Handled<Option<String>> {
@@ -54,6 +52,5 @@ pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     drop(reading);
     let may_allow = request.may(CommandId::Allow.line().right);
     let shown = views::StopListPage { lines: &lines, team: &team, number: page, count, may_allow };
-    request.turn(&views::page(&request.reader, &shown)).await?;
-    Ok(())
+    request.turn(&views::page(&request.reader, &shown)).await
 }

@@ -27,8 +27,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SystemPress) -> Ha
 
 pub(in crate::bot) async fn health(request: &Request) -> Handled {
     let figures = request.ctx.machine.metrics.figures().await?;
-    request.turn(&views::health(&request.reader, &figures, request.member.role)).await?;
-    Ok(())
+    request.turn(&views::health(&request.reader, &figures, request.member.role)).await
 }
 
 pub(in crate::bot) async fn back_up(request: &Request) -> Handled {
@@ -124,6 +123,5 @@ async fn show(ctx: &BotContext, card: Option<Card>, view: &View) {
 /// Handles an owner's confirmation that the old machine is off.
 async fn machine_is_off(request: &Request) -> Handled {
     request.ctx.manager.confirm_restored(request.id()).await?;
-    request.turn(&views::let_go(&request.reader)).await?;
-    Ok(())
+    request.turn(&views::let_go(&request.reader)).await
 }

@@ -76,8 +76,7 @@ async fn carry_out(request: &Request, press: TeamPress) -> Handled {
         TeamPress::AskRemove(id) => {
             let (team, member) = found(request, id).await?;
             may_change(&team, request.ctx.team.owners(), id, None)?;
-            request.turn(&views::ask_remove(&request.reader, &member)).await?;
-            Ok(())
+            request.turn(&views::ask_remove(&request.reader, &member)).await
         }
         TeamPress::Remove(id) => {
             change(request, id, None).await?;
@@ -88,15 +87,11 @@ async fn carry_out(request: &Request, press: TeamPress) -> Handled {
                 list(request, 0).await
             }
         }
-        TeamPress::AskRole => {
-            request.turn(&views::ask_role(&request.reader)).await?;
-            Ok(())
-        }
+        TeamPress::AskRole => request.turn(&views::ask_role(&request.reader)).await,
         TeamPress::Invite(role) => invite(request, role).await,
         TeamPress::AskId(role) => {
             request.ask(State::Team(TeamQuestion::Member { role })).await?;
-            request.turn(&views::ask_id(&request.reader, role)).await?;
-            Ok(())
+            request.turn(&views::ask_id(&request.reader, role)).await
         }
         TeamPress::WithdrawInvites => {
             request.ctx.team.withdraw_invites(request.id()).await?;
@@ -111,15 +106,13 @@ async fn list(request: &Request, page: u32) -> Handled {
     let open = reading.invites().open().await?;
     drop(reading);
     let page = usize::try_from(page).unwrap_or(usize::MAX);
-    request.turn(&views::list(&request.reader, &team, request.id(), open, page)).await?;
-    Ok(())
+    request.turn(&views::list(&request.reader, &team, request.id(), open, page)).await
 }
 
 async fn card(request: &Request, id: TelegramUserId) -> Handled {
     let (team, member) = found(request, id).await?;
     let stays = may_change(&team, request.ctx.team.owners(), id, None).err();
-    request.turn(&views::card(&request.reader, &member, request.may(Right::RunDesk), stays)).await?;
-    Ok(())
+    request.turn(&views::card(&request.reader, &member, request.may(Right::RunDesk), stays)).await
 }
 
 async fn found(request: &Request, id: TelegramUserId) -> Handled<(Vec<Member>, Member)> {
@@ -136,8 +129,7 @@ async fn invite(request: &Request, role: Role) -> Handled {
     let our_name = request.ctx.our_name.get().ok_or_else(|| anyhow::anyhow!("the bot does not know its name yet"))?;
     let until = request.ctx.team.invite(&token, role, request.id()).await?;
     let link = format!("https://t.me/{our_name}?start={}", token.expose());
-    request.turn(&views::invitation(&request.reader, role, &link, until)).await?;
-    Ok(())
+    request.turn(&views::invitation(&request.reader, role, &link, until)).await
 }
 
 /// Adds a person by their id.

@@ -41,8 +41,7 @@ async fn choice(request: &Request, id: DialogId, page: u32) -> Handled<crate::bo
 async fn preview(request: &Request, id: DialogId, which: TemplateId) -> Handled {
     let (dialog, template) = both(request, id, which).await?;
     let filled = fill(request, &dialog, &template).await?;
-    request.turn(&views::preview(&request.reader, For::Dialog(&dialog), &template, &filled)).await?;
-    Ok(())
+    request.turn(&views::preview(&request.reader, For::Dialog(&dialog), &template, &filled)).await
 }
 
 async fn send(request: &Request, id: DialogId, which: TemplateId, shown: u32) -> Handled<Option<String>> {

@@ -107,8 +107,7 @@ async fn name_given(request: &Request, text: &str) -> Handled {
         return Err(TemplateMistake::TemplateHere(there.name.to_string()).into());
     }
     request.ask(State::Template(TemplateQuestion::Body { name: name.to_string() })).await?;
-    request.show(&views::ask_text(&request.reader, &name)).await?;
-    Ok(())
+    request.show(&views::ask_text(&request.reader, &name)).await
 }
 
 /// Handles the text of a new template.
@@ -178,28 +177,24 @@ fn wrong(error: TemplateError, part: TemplatePart) -> TemplateMistake {
 
 async fn list(request: &Request, page: u32) -> Handled {
     let page = request.ctx.store.read().await?.templates().page(page, views::PAGE).await?;
-    request.turn(&views::list(&request.reader, &page, request.may(Right::Send))).await?;
-    Ok(())
+    request.turn(&views::list(&request.reader, &page, request.may(Right::Send))).await
 }
 
 async fn show(request: &Request, id: TemplateId) -> Handled {
     let template = found(request, id).await?;
     let own = request.ctx.store.read().await?.templates().variables().await?;
-    request.turn(&views::card(&request.reader, &template, &own, request.may(Right::Send))).await?;
-    Ok(())
+    request.turn(&views::card(&request.reader, &template, &own, request.may(Right::Send))).await
 }
 
 async fn variables(request: &Request, page: u32) -> Handled {
     let own = request.ctx.store.read().await?.templates().variables().await?;
     let page = Page::of(own, page, views::PAGE);
-    request.turn(&views::variables(&request.reader, &page, request.may(Right::Send))).await?;
-    Ok(())
+    request.turn(&views::variables(&request.reader, &page, request.may(Right::Send))).await
 }
 
 async fn variable(request: &Request, id: VariableId) -> Handled {
     let variable = found_variable(request, id).await?;
-    request.turn(&views::variable(&request.reader, &variable, request.may(Right::Send))).await?;
-    Ok(())
+    request.turn(&views::variable(&request.reader, &variable, request.may(Right::Send))).await
 }
 
 async fn found(request: &Request, id: TemplateId) -> Handled<Template> {
