@@ -5,7 +5,7 @@ use crate::accounts::AccountOverview;
 use crate::bot::accounts::card_screens::title;
 use crate::bot::accounts::list_screens::PAGE;
 use crate::bot::accounts::press::{AccountAction, AccountPress};
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::screen::{Button, Reader, View, page_of};
 use crate::bot::login::press::LoginPress;
 use crate::domain::account::{Account, StatusReason};
 use crate::domain::ids::AccountId;
@@ -56,27 +56,22 @@ pub fn removed(reader: &Reader) -> View {
 }
 
 /// The accounts that can take over the dialogs of an account.
-pub fn heirs(reader: &Reader, from: &AccountOverview, heirs: &[Account], page: usize) -> View {
+pub fn heirs(reader: &Reader, from: &AccountOverview, heirs: &[Account], page: u32) -> View {
     let id = from.account.id;
     let head = title(reader, &from.account);
     if heirs.is_empty() {
         return View::lines([head, reader.text("move-nobody", &[])]).row([to_card(reader, id)]);
     }
     let question = reader.text("move-question", &[("count", from.dialogs.all.into())]);
-    let pages = heirs.len().div_ceil(PAGE);
-    let page = page.min(pages - 1);
+    let (heirs, page, pages) = page_of(heirs, page, PAGE);
     let mut view = View::lines([head, question]);
-    for heir in heirs.iter().skip(page * PAGE).take(PAGE) {
+    for heir in heirs {
         let name = heir.label.clone().or_else(|| heir.display_name.clone()).unwrap_or_default();
         let label = format!("📱 {} {name}", reader.phone(&heir.phone)).trim_end().to_owned();
         view = view.row([Button::new(label, AccountPress::MoveTo { from: id, to: heir.id })]);
     }
-    let turn = |key, page: usize| {
-        reader.button(key, AccountPress::MoveDialogs { from: id, page: u32::try_from(page).unwrap_or(0) })
-    };
-    let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
-    let on = (page + 1 < pages).then(|| turn("button-page-on", page + 1));
-    view.row(back.into_iter().chain(on)).row([to_card(reader, id)])
+    let turning = reader.turning(page, page + 1 < pages, |page| AccountPress::MoveDialogs { from: id, page });
+    view.row(turning).row([to_card(reader, id)])
 }
 
 pub fn confirm_move(reader: &Reader, from: &AccountOverview, to: &Account) -> View {

@@ -100,7 +100,6 @@ pub(in crate::bot) async fn heirs(request: &Request, from: AccountId, page: u32)
     let all = request.ctx.manager.accounts().await?;
     let heirs: Vec<Account> =
         all.into_iter().filter(|account| account.status.is_logged_in() && account.id != from).collect();
-    let page = usize::try_from(page).unwrap_or(usize::MAX);
     request.turn(&views::heirs(&request.reader, &lost, &heirs, page)).await
 }
 

@@ -14,7 +14,6 @@ use crate::domain::team::Right;
 
 pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     let all = request.ctx.manager.accounts().await?;
-    let page = usize::try_from(page).unwrap_or(usize::MAX);
     let view = accounts::list(&request.reader, &all, page, request.may(Right::RunAccounts));
     request.turn(&view).await
 }

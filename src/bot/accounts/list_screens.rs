@@ -5,7 +5,7 @@ use crate::bot::accounts::press::{AccountAction, AccountPress};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::screen::{Button, Reader, View, page_of};
 use crate::bot::login::press::LoginPress;
 use crate::bot::sessions::press::SessionPress;
 use crate::domain::account::{Account, AccountStatus, Situation, StatusReason};
@@ -100,7 +100,7 @@ pub fn state(reader: &Reader, account: &Account) -> String {
 }
 
 /// Page `page` (from 0) of the accounts; a page beyond the end becomes the last one.
-pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -> View {
+pub fn list(reader: &Reader, accounts: &[Account], page: u32, may_add: bool) -> View {
     if accounts.is_empty() {
         return nobody(reader, may_add);
     }
@@ -111,8 +111,7 @@ pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -
     let ready = accounts.iter().filter(|(mark, _)| *mark == AccountMark::Ready).count();
     let troubled = accounts.iter().filter(|(mark, _)| mark.needs_somebody()).count();
     let cut_off = accounts.iter().filter(|(mark, _)| *mark == AccountMark::CutOff).count();
-    let pages = accounts.len().div_ceil(PAGE);
-    let page = page.min(pages - 1);
+    let (shown, page, pages) = page_of(&accounts, page, PAGE);
 
     let mut summary = vec![reader.text("accounts-ready", &[("count", ready.into())])];
     if troubled > 0 {
@@ -129,15 +128,12 @@ pub fn list(reader: &Reader, accounts: &[Account], page: usize, may_add: bool) -
         summary.join(" · "),
         reader.text(if cut_off > 0 { "accounts-cut-off-hint" } else { "accounts-hint" }, &[]),
     ]);
-    for (mark, account) in accounts.iter().skip(page * PAGE).take(PAGE) {
+    for (mark, account) in shown {
         view = view.row([line(reader, *mark, account)]);
     }
-    let turn = |key, page: usize| reader.button(key, AccountPress::List { page: u32::try_from(page).unwrap_or(0) });
-    let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
-    let on = (page + 1 < pages).then(|| turn("button-page-on", page + 1));
     let check = may_add.then(|| reader.button("accounts-button-check", AccountPress::CheckAll));
     let add = may_add.then(|| reader.button("button-add-account", LoginPress::Add));
-    view.row(back.into_iter().chain(on))
+    view.row(reader.turning(page, page + 1 < pages, |page| AccountPress::List { page }))
         .row(check.into_iter().chain(add))
         .row([reader.button("button-home", HomePress::Home)])
 }

@@ -5,7 +5,6 @@ use crate::accounts::AccountOverview;
 use crate::bot::accounts::action_screens::to_card;
 use crate::bot::accounts::card_screens::{title, warm_up_day};
 use crate::bot::accounts::settings_press::AccountSettingsPress;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::domain::account::{Account, AccountStatus, WarmUpPace};
 use crate::domain::account_limits::LimitKind;
@@ -32,7 +31,7 @@ pub fn ask_limit(reader: &Reader, account: &Account, kind: LimitKind) -> View {
         LimitKind::NewContacts => "limits-ask-new-contacts",
     };
     View::lines([title(reader, account), reader.text(key, &[("most", account.limits().most(kind).into())])])
-        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+        .row([reader.cancel()])
 }
 
 /// Asks for a label.
@@ -41,8 +40,7 @@ pub fn ask_label(reader: &Reader, account: &Account) -> View {
         .label
         .is_some()
         .then(|| reader.button("label-button-clear", AccountSettingsPress::ClearLabel(account.id)));
-    View::lines([title(reader, account), reader.text("label-ask", &[])])
-        .row(clear.into_iter().chain([reader.button("button-cancel", QuestionPress::Cancel)]))
+    View::lines([title(reader, account), reader.text("label-ask", &[])]).row(clear.into_iter().chain([reader.cancel()]))
 }
 
 fn line(kind: LimitKind) -> &'static str {

@@ -54,12 +54,10 @@ pub fn page(reader: &Reader, page: &AuditPage<'_>) -> View {
         lines.push(reader.text("audit-nothing", &[]));
     }
     let turn = |number| AuditPress::Page { filter: page.filter, page: number };
-    let back = (page.number > 0).then(|| reader.button("button-page-back", turn(page.number.saturating_sub(1))));
-    let on = page.more.then(|| reader.button("button-page-on", turn(page.number + 1)));
     let all = AuditPress::Page { filter: AuditFilter::All, page: 0 };
     let all = (page.filter != AuditFilter::All).then(|| reader.button("audit-button-all", all));
     View::lines(lines)
-        .row(back.into_iter().chain(on))
+        .row(reader.turning(page.number, page.more, turn))
         .row([
             reader.button("audit-button-people", AuditPress::People),
             reader.button("audit-button-accounts", AuditPress::Accounts),
@@ -70,14 +68,12 @@ pub fn page(reader: &Reader, page: &AuditPage<'_>) -> View {
 
 /// Asks for a filter.
 pub fn choices(reader: &Reader, choices: Vec<(String, AuditFilter)>, more: Option<AuditPress>) -> View {
-    let mut view = View::text(reader.text("audit-choose", &[]));
-    let buttons: Vec<Button> =
-        choices.into_iter().map(|(label, filter)| Button::new(label, AuditPress::Page { filter, page: 0 })).collect();
-    for row in buttons.chunks(2) {
-        view = view.row(row.iter().cloned());
-    }
+    let button = |(label, filter)| Button::new(label, AuditPress::Page { filter, page: 0 });
     let back = AuditPress::Page { filter: AuditFilter::All, page: 0 };
-    view.row(more.map(|more| reader.button("button-page-on", more))).row([reader.button("audit-button-back", back)])
+    View::text(reader.text("audit-choose", &[]))
+        .grid(2, choices.into_iter().map(button))
+        .row(more.map(|more| reader.button("button-page-on", more)))
+        .row([reader.button("audit-button-back", back)])
 }
 
 fn title(reader: &Reader, page: &AuditPage<'_>) -> String {

@@ -41,21 +41,14 @@ pub fn list(
         lines.push(reader.text(none, &[]));
     }
     lines.extend(page.rows.iter().map(|row| line(reader, row)));
-    let view = View::lines(lines);
-    let buttons: Vec<Button> = page.rows.iter().map(|row| button(reader, row)).collect();
-    let view = buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
-    let turn = |key, number| reader.button(key, DialogsPress::List { filter, page: number });
-    let back = (page.number > 0).then(|| turn("button-page-back", page.number.saturating_sub(1)));
-    let on = page.more.then(|| turn("button-page-on", page.number + 1));
     let others = FILTERS
         .into_iter()
         .filter(|other| *other != filter)
         .map(|other| Button::new(label(reader, other), DialogsPress::List { filter: other, page: 0 }));
-    let others: Vec<Button> = others.collect();
-    let view = view.row(back.into_iter().chain(on));
-    others
-        .chunks(3)
-        .fold(view, |view, row| view.row(row.to_vec()))
+    View::lines(lines)
+        .grid(2, page.rows.iter().map(|row| button(reader, row)))
+        .row(reader.turning(page.number, page.more, |page| DialogsPress::List { filter, page }))
+        .grid(3, others)
         .row([reader.button("export-button-ask", TalksPress::Ask), reader.button("button-home", HomePress::Home)])
 }
 

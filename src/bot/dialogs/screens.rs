@@ -7,7 +7,6 @@ use jiff::Timestamp;
 
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
 use crate::bot::kit::formatted::theirs_on_a_line;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::quote::beginning;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::sending::item_screens::state_line;
@@ -332,8 +331,7 @@ pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: Telegra
     });
     let me = reader.button("dialog-button-me", DialogPress::AssignMe(id));
     let everybody = reader.button("dialog-button-free", DialogPress::Unassign(id));
-    let buttons: Vec<Button> = [me, everybody].into_iter().chain(others).collect();
-    buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec())).row([back(reader, dialog)])
+    view.grid(2, [me, everybody].into_iter().chain(others)).row([back(reader, dialog)])
 }
 
 /// Asks for the end of the snooze.
@@ -355,18 +353,17 @@ pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
 /// Asks for the text of an answer.
 pub fn ask_reply(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-reply", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row([template(reader, dialog.id), reader.button("button-cancel", QuestionPress::Cancel)])
+        .row([template(reader, dialog.id), reader.cancel()])
 }
 
 /// Asks for the text of a note.
 pub fn ask_note(reader: &Reader, dialog: &Dialog) -> View {
-    View::text(reader.text("dialog-ask-note", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("dialog-ask-note", &[("who", Arg::Html(who(reader, dialog)))])
 }
 
 /// Asks whose dialog to open.
 pub fn ask_whose(reader: &Reader) -> View {
-    View::text(reader.text("dialog-ask-whose", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("dialog-ask-whose", &[])
 }
 
 /// The button that removes the prospect from the stop-list.

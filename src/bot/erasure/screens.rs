@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::erasure::press::ForgetPress;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Reader, View};
 use crate::domain::target::Target;
 use crate::i18n::Arg;
@@ -35,7 +34,7 @@ pub fn ask(reader: &Reader, target: Option<&Target>, known: &Known, traces: Trac
         reader.text("forget-ask-for-good", &[]),
     ])
     .row([reader.button("forget-button-yes", ForgetPress::Really)])
-    .row([reader.button("button-cancel", QuestionPress::Cancel)])
+    .row([reader.cancel()])
 }
 
 pub fn nobody(reader: &Reader, target: &Target) -> View {

@@ -69,6 +69,21 @@ impl View {
         }
         self
     }
+
+    /// Adds rows of at most `width` buttons.
+    pub fn grid(mut self, width: usize, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let buttons: Vec<Button> = buttons.into_iter().collect();
+        self.keyboard.extend(buttons.chunks(width).map(<[Button]>::to_vec));
+        self
+    }
+}
+
+/// The rows of a page, with its number and the number of pages. A page beyond the end becomes the last one.
+pub(in crate::bot) fn page_of<T>(all: &[T], page: u32, size: usize) -> (&[T], u32, u32) {
+    let pages = u32::try_from(all.len().div_ceil(size)).unwrap_or(u32::MAX);
+    let page = page.min(pages.saturating_sub(1));
+    let rows = all.chunks(size).zip(0..).find(|(_, number)| *number == page);
+    (rows.map_or(&[], |(rows, _)| rows), page, pages)
 }
 
 /// The reader of a screen, and the chat.
@@ -93,6 +108,24 @@ impl Reader {
     #[must_use]
     pub fn button(&self, key: &str, press: impl Press) -> Button {
         Button::new(self.label(key, &[]), press)
+    }
+
+    /// A question, which can be cancelled.
+    pub fn question(&self, key: &str, args: &[(&'static str, Arg)]) -> View {
+        View::text(self.text(key, args)).row([self.cancel()])
+    }
+
+    /// The button that cancels a question.
+    #[must_use]
+    pub fn cancel(&self) -> Button {
+        self.button("button-cancel", QuestionPress::Cancel)
+    }
+
+    /// The buttons to the page before, if there is one, and to the next, if there are `more`.
+    pub fn turning<P: Press>(&self, page: u32, more: bool, press: impl Fn(u32) -> P) -> impl Iterator<Item = Button> {
+        let back = page.checked_sub(1).map(|page| self.button("button-page-back", press(page)));
+        let on = more.then(|| self.button("button-page-on", press(page.saturating_add(1))));
+        back.into_iter().chain(on)
     }
 
     #[must_use]

@@ -1,13 +1,12 @@
 //! The screens of a login by QR code. The text never repeats the content of the code.
 
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::login::screens::LoginAccount;
 use jiff::Timestamp;
 
 pub fn ask_phone(reader: &Reader) -> View {
-    View::text(reader.text("qr-ask-phone", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("qr-ask-phone", &[])
 }
 
 /// A code to scan is being requested from Telegram.

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use crate::bot::accounts::action_screens::{new_holder, to_card};
 use crate::bot::accounts::press::AccountPress;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::login::qr_screens as qr_login;
@@ -34,7 +33,7 @@ impl From<&Account> for LoginAccount {
 pub fn ask_phone(reader: &Reader) -> View {
     View::text(reader.text("login-ask-phone", &[]))
         .row([reader.button("login-button-import", SessionPress::Import)])
-        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+        .row([reader.cancel()])
 }
 
 /// Asks whether an unusual number is right.

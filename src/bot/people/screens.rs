@@ -1,7 +1,6 @@
 //! Asking for a command's person. The question says what will happen to them.
 
 use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Reader, View};
 
 /// Asks for the person of a command.
@@ -12,5 +11,5 @@ pub fn ask_whom(reader: &Reader, command: CommandId) -> View {
         CommandId::Export => "people-ask-export",
         _ => "people-ask-stop",
     };
-    View::text(reader.text(key, &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question(key, &[])
 }

@@ -202,19 +202,15 @@ fn buttons(reader: &Reader, view: View, queue: &QueuePage, past_limits: bool, mi
             QueuePress::AskCancelAll { item, page },
         )
     });
-    let turn = |key, page| reader.button(key, QueuePress::Page { page });
-    let back = (page > 0).then(|| turn("button-page-back", page.saturating_sub(1)));
-    let on = (page + 1 < queue.pages).then(|| turn("button-page-on", page + 1));
-    let view = rows(view, &send_now.collect::<Vec<_>>(), ROW);
-    let view = rows(view, &cancel.collect::<Vec<_>>(), ROW);
-    let view = rows(view, &give_up.collect::<Vec<_>>(), ROW);
-    rows(view, &several.collect::<Vec<_>>(), 2)
-        .row(back.into_iter().chain(on))
-        .row([turn("queue-button-refresh", page), reader.button("button-home", HomePress::Home)])
-}
-
-fn rows(view: View, buttons: &[Button], width: usize) -> View {
-    buttons.chunks(width).fold(view, |view, row| view.row(row.to_vec()))
+    view.grid(ROW, send_now)
+        .grid(ROW, cancel)
+        .grid(ROW, give_up)
+        .grid(2, several)
+        .row(reader.turning(page, page + 1 < queue.pages, |page| QueuePress::Page { page }))
+        .row([
+            reader.button("queue-button-refresh", QueuePress::Page { page }),
+            reader.button("button-home", HomePress::Home),
+        ])
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use crate::bot::dialogs::screens::{mark, one_line, when, who};
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::search::press::SearchPress;
 use crate::bot::team::screens::name;
@@ -38,7 +37,7 @@ pub struct Results<'a> {
 
 /// Asks for the words.
 pub fn ask(reader: &Reader) -> View {
-    View::text(reader.text("search-ask", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("search-ask", &[])
 }
 
 pub fn results(reader: &Reader, results: &Results<'_>) -> View {
@@ -68,13 +67,12 @@ pub fn results(reader: &Reader, results: &Results<'_>) -> View {
             dialogs.push(&found.dialog);
         }
     }
-    let buttons: Vec<Button> = dialogs.into_iter().map(|dialog| open(dialog, "")).collect();
-    let view = buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
-    let turn = |key, place, page| reader.button(key, SearchPress::Page { search, place, page });
-    let back = (page.number > 0).then(|| turn("button-page-back", place, page.number.saturating_sub(1)));
-    let on = page.more.then(|| turn("button-page-on", place, page.number + 1));
-    let elsewhere = results.elsewhere.iter().map(|place| turn(tab(*place), *place, 0));
-    view.row(back.into_iter().chain(on)).row(elsewhere).row([reader.button("button-home", HomePress::Home)])
+    let turn = |place, page| SearchPress::Page { search, place, page };
+    let elsewhere = results.elsewhere.iter().map(|place| reader.button(tab(*place), turn(*place, 0)));
+    view.grid(2, dialogs.into_iter().map(|dialog| open(dialog, "")))
+        .row(reader.turning(page.number, page.more, |page| turn(place, page)))
+        .row(elsewhere)
+        .row([reader.button("button-home", HomePress::Home)])
 }
 
 fn tab(place: SearchIn) -> &'static str {

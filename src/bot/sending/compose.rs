@@ -9,7 +9,6 @@ use crate::bot::context::state::State;
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::content::Content;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::refusal;
 use crate::bot::kit::refusal::Refusal;
 use crate::bot::kit::screen::{Button, View};
@@ -147,7 +146,7 @@ async fn ask_again(request: &Request, draft: Draft, wrong: &dyn Refusal, first_w
     let asked = draft.missing(message.message).unwrap_or(AskedForSend::Target);
     let key = if asked == AskedForSend::When { "send-kept-for-time" } else { "send-kept-for-name" };
     let text = format!("{} {}", request.reader.text(key, &[]), refusal::view(&request.reader, wrong).text);
-    let mut view = View::text(text).row([request.reader.button("button-cancel", QuestionPress::Cancel)]);
+    let mut view = View::text(text).row([request.reader.cancel()]);
     if let Some(button) = first_word {
         view.keyboard.insert(0, vec![button]);
     }

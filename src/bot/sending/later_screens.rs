@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::quote::quote;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::sending::item_press::ItemPress;
@@ -30,12 +29,12 @@ pub struct Plan<'p> {
 }
 
 pub fn ask_when(reader: &Reader) -> View {
-    View::text(reader.text("later-ask-when", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("later-ask-when", &[])
 }
 
 /// Asks which of several possible times is meant.
 pub fn ask_which(reader: &Reader, times: &[Timestamp]) -> View {
-    which(reader, times).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    which(reader, times).row([reader.cancel()])
 }
 
 /// As [`ask_which`], for a waiting item.
@@ -51,7 +50,7 @@ pub(in crate::bot) fn which(reader: &Reader, times: &[Timestamp]) -> View {
 
 /// Before a message is accepted.
 pub fn confirm(reader: &Reader, plan: &Plan<'_>) -> View {
-    shown_back(reader, plan, reader.button("button-cancel", QuestionPress::Cancel))
+    shown_back(reader, plan, reader.cancel())
 }
 
 /// Before a waiting item gets another time.

@@ -1,7 +1,6 @@
 //! The questions of `/send`: the recipient and the account. Each has an example of an answer and a cancel button.
 
 use crate::bot::dialogs::screens::one_line;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::quote::quote;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::sending::meant_press::MeantPress;
@@ -9,13 +8,12 @@ use crate::domain::dialog::Dialog;
 use crate::domain::target::Target;
 
 pub fn ask_target(reader: &Reader) -> View {
-    View::text(reader.text("send-ask-target", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("send-ask-target", &[])
 }
 
 /// Asks for the recipient of a known text.
 pub fn ask_target_of(reader: &Reader, text: &str) -> View {
-    View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)])
-        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+    View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)]).row([reader.cancel()])
 }
 
 /// Asks which of the people with the typed name is meant.
@@ -28,7 +26,7 @@ pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
             view.row([Button::new(label, MeantPress::Person(number))])
         },
     );
-    people.row([reader.button("button-cancel", QuestionPress::Cancel)])
+    people.row([reader.cancel()])
 }
 
 /// Asks whether further names are part of the text or further recipients.
@@ -46,13 +44,12 @@ pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &s
     View::lines(lines.into_iter().flatten())
         .row([button("send-button-each", MeantPress::Each)])
         .row([button("send-button-alone", MeantPress::Alone)])
-        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+        .row([reader.cancel()])
 }
 
 /// Asks for the text of a message, without templates.
 pub fn ask_text(reader: &Reader, target: &Target, also: &[String]) -> View {
-    View::text(reader.text("send-ask-text", &[("target", recipients(target, also).into())]))
-        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("send-ask-text", &[("target", recipients(target, also).into())])
 }
 
 /// `@ann, @kira_m`.
@@ -62,7 +59,7 @@ pub(in crate::bot) fn recipients(target: &Target, also: &[String]) -> String {
 }
 
 pub fn ask_from(reader: &Reader) -> View {
-    View::text(reader.text("send-ask-from", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("send-ask-from", &[])
 }
 
 #[cfg(test)]

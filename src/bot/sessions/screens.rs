@@ -6,7 +6,6 @@ use crate::accounts::AccountOverview;
 use crate::bot::accounts::action_screens::{new_holder, to_card};
 use crate::bot::accounts::card_screens::title;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::login::screens::back;
@@ -19,11 +18,11 @@ use crate::i18n::Arg;
 pub fn ask_stopped(reader: &Reader) -> View {
     View::text(reader.text("import-stopped", &[]))
         .row([reader.button("import-button-stopped", SessionPress::ImportReady)])
-        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+        .row([reader.cancel()])
 }
 
 pub fn ask_string(reader: &Reader) -> View {
-    View::text(reader.text("import-ask", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("import-ask", &[])
 }
 
 pub fn importing(reader: &Reader) -> View {

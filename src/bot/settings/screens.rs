@@ -4,7 +4,6 @@ use jiff::tz::TimeZone;
 
 use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress, common as common_settings};
 use crate::bot::settings::words::{Installed, about, name, phrases, value};
@@ -20,15 +19,14 @@ pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> V
     if lines.len() == 1 {
         lines.push(reader.text("settings-all-default", &[]));
     }
-    let mut view = View::lines(lines);
-    for pair in SettingGroup::ALL.chunks(2) {
-        view = view.row(pair.iter().map(|group| reader.button(group_key(*group), SettingsPress::Group(*group))));
-    }
-    view.row([
-        reader.button("settings-button-stages", PipelinePress::Stages),
-        reader.button("contacts-button-labels", PipelinePress::Labels),
-    ])
-    .row([reader.button("button-home", HomePress::Home)])
+    let groups = SettingGroup::ALL.map(|group| reader.button(group_key(group), SettingsPress::Group(group)));
+    View::lines(lines)
+        .grid(2, groups)
+        .row([
+            reader.button("settings-button-stages", PipelinePress::Stages),
+            reader.button("contacts-button-labels", PipelinePress::Labels),
+        ])
+        .row([reader.button("button-home", HomePress::Home)])
 }
 
 /// The settings of a group, each a button.
@@ -37,13 +35,9 @@ pub fn group(reader: &Reader, group: SettingGroup, settings: &TeamSettings, inst
         Setting::ALL.into_iter().filter(|setting| SettingGroup::of(*setting) == group).collect();
     let title = format!("<b>{}</b>", reader.text(group_key(group), &[]));
     let lines = members.iter().map(|setting| line(reader, *setting, settings, installed));
-    let mut view = View::lines(std::iter::once(title).chain(lines));
-    for pair in members.chunks(2) {
-        view = view.row(
-            pair.iter().map(|setting| Button::new(reader.label(name(*setting), &[]), SettingsPress::One(*setting))),
-        );
-    }
-    view.row([reader.button("settings-button-all", SettingsPress::All)])
+    View::lines(std::iter::once(title).chain(lines))
+        .grid(2, members.iter().map(|setting| reader.button(name(*setting), SettingsPress::One(*setting))))
+        .row([reader.button("settings-button-all", SettingsPress::All)])
 }
 
 /// One setting: its meaning, its value, its common values.
@@ -66,30 +60,24 @@ pub fn one(
             reader.text("settings-one", &[name_of, ("value", now.into()), ("default", default.into())])
         }
     };
-    let mut view = View::lines([shown, about(reader, setting)]);
+    let view = View::lines([shown, about(reader, setting)]);
     let group = SettingsPress::Group(SettingGroup::of(setting));
     let back = reader.button("settings-button-back", group);
     if !may_change {
         return view.row([back]);
     }
     let current = settings.get(setting);
-    let choices: Vec<Button> = common_settings(setting)
-        .iter()
-        .filter(|choice| current.as_deref() != Some(**choice))
-        .filter_map(|choice| {
-            let chosen = TeamSettings::default().with(setting, choice).ok()?;
-            let label = value(reader, setting, &chosen, installed);
-            Some(Button::new(label, SettingsPress::Set(SettingChoice { setting, value: choice })))
-        })
-        .collect();
-    for row in choices.chunks(2) {
-        view = view.row(row.iter().cloned());
-    }
+    let others = common_settings(setting).iter().filter(|choice| current.as_deref() != Some(**choice));
+    let choices = others.filter_map(|choice| {
+        let chosen = TeamSettings::default().with(setting, choice).ok()?;
+        let label = value(reader, setting, &chosen, installed);
+        Some(Button::new(label, SettingsPress::Set(SettingChoice { setting, value: choice })))
+    });
     let typed = !matches!(setting, Setting::AlertsTo | Setting::Language);
     let ask = typed.then(|| reader.button("settings-button-ask", SettingsPress::Ask(setting)));
     let is_default = current == TeamSettings::default().get(setting);
     let reset = (!is_default).then(|| reader.button("settings-button-reset", SettingsPress::Reset(setting)));
-    view.row(ask.into_iter().chain(reset)).row([back])
+    view.grid(2, choices).row(ask.into_iter().chain(reset)).row([back])
 }
 
 /// Asks for a value. A list is shown so that it can be copied and changed.
@@ -97,8 +85,7 @@ pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
     let asked = reader.text("settings-ask", &[("name", reader.label(name(setting), &[]).into())]);
     let list =
         phrases(setting, settings).map(|list| reader.text("settings-ask-list", &[("list", list.join("\n").into())]));
-    View::lines([Some(asked), list, Some(about(reader, setting))].into_iter().flatten())
-        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+    View::lines([Some(asked), list, Some(about(reader, setting))].into_iter().flatten()).row([reader.cancel()])
 }
 
 /// Asks for the team's time at the first start: an hour is easier to recognise than the name of a zone.
@@ -111,11 +98,10 @@ pub fn ask_zone(reader: &Reader) -> View {
         let press = SettingsPress::Set(SettingChoice { setting: Setting::TimeZone, value: name });
         Some(Button::new(format!("{hour} · {}", name.replace('_', " ")), press))
     });
-    let zones: Vec<Button> = zones.collect();
-    let view =
-        zones.chunks(2).fold(View::text(reader.text("start-ask-zone", &facts)), |view, row| view.row(row.to_vec()));
     let other = SettingsPress::Ask(Setting::TimeZone);
-    view.row([reader.button("start-button-other-zone", other)])
+    View::text(reader.text("start-ask-zone", &facts))
+        .grid(2, zones)
+        .row([reader.button("start-button-other-zone", other)])
 }
 
 fn line(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {

@@ -38,10 +38,9 @@ pub fn page(reader: &Reader, page: &StopListPage<'_>) -> View {
         let press = StopListPress::Allow { line: line.id, page: page.number };
         view.row([Button::new(label, press)])
     });
-    let turn = |key, page| reader.button(key, StopListPress::Page { page });
-    let back = (page.number > 0).then(|| turn("button-page-back", page.number.saturating_sub(1)));
-    let on = ((page.number + 1) * PAGE < page.count).then(|| turn("button-page-on", page.number + 1));
-    view.row(back.into_iter().chain(on)).row([reader.button("button-home", HomePress::Home)])
+    let more = (page.number + 1) * PAGE < page.count;
+    view.row(reader.turning(page.number, more, |page| StopListPress::Page { page }))
+        .row([reader.button("button-home", HomePress::Home)])
 }
 
 pub fn stopped(reader: &Reader, target: &Target, done: &Stop) -> View {

@@ -105,7 +105,6 @@ async fn list(request: &Request, page: u32) -> Handled {
     let team = reading.team().members().await?;
     let open = reading.invites().open().await?;
     drop(reading);
-    let page = usize::try_from(page).unwrap_or(usize::MAX);
     request.turn(&views::list(&request.reader, &team, request.id(), open, page)).await
 }
 

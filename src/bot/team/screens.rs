@@ -3,9 +3,8 @@
 use jiff::Timestamp;
 
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::refusal::role_key;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::screen::{Button, Reader, View, page_of};
 use crate::bot::team::press::TeamPress;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::team::{Member, Right, Role, TeamRefusal};
@@ -14,11 +13,9 @@ use crate::domain::team::{Member, Right, Role, TeamRefusal};
 const PAGE: usize = 8;
 
 /// The members of the team; `me` is the reader.
-pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, page: usize) -> View {
+pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, page: u32) -> View {
     let mut team: Vec<&Member> = team.iter().collect();
     team.sort_by_key(|member| (std::cmp::Reverse(member.role), name(member)));
-    let pages = team.len().div_ceil(PAGE).max(1);
-    let page = page.min(pages - 1);
     let on_duty =
         team.iter().filter(|member| member.on_duty && member.is_reachable() && member.role.may(Right::Write)).count();
     let mut lines = vec![
@@ -29,13 +26,11 @@ pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, 
         lines.push(reader.text("team-invites", &[("count", invites.into())]));
     }
     let mut view = View::lines(lines);
-    for member in team.iter().skip(page * PAGE).take(PAGE) {
+    let (shown, page, pages) = page_of(&team, page, PAGE);
+    for member in shown {
         let label = format!("{} {} · {}", mark(member), name(member), reader.label(role_key(member.role), &[]));
         view = view.row([Button::new(label, TeamPress::Member(member.id))]);
     }
-    let turn = |to: usize| TeamPress::List { page: u32::try_from(to).unwrap_or(u32::MAX) };
-    let back = (page > 0).then(|| reader.button("button-page-back", turn(page.saturating_sub(1))));
-    let on = (page + 1 < pages).then(|| reader.button("button-page-on", turn(page + 1)));
     let mine = team.iter().find(|member| member.id == me).filter(|member| member.role.may(Right::Write));
     let duty = mine.map(|member| {
         let key = if member.on_duty { "team-button-off-duty" } else { "team-button-on-duty" };
@@ -44,7 +39,7 @@ pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, 
     let owner = team.iter().any(|member| member.id == me && member.role.may(Right::RunDesk));
     let add = owner.then(|| reader.button("team-button-add", TeamPress::AskRole));
     let withdraw = (owner && invites > 0).then(|| reader.button("team-button-withdraw", TeamPress::WithdrawInvites));
-    view.row(back.into_iter().chain(on))
+    view.row(reader.turning(page, page + 1 < pages, |page| TeamPress::List { page }))
         .row(add.into_iter().chain(duty))
         .row(withdraw)
         .row([reader.button("button-home", HomePress::Home)])
@@ -82,8 +77,7 @@ pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<Te
     }
     let free = stays.is_none();
     let roles = Role::ALL.into_iter().rev().filter(|role| free && *role != member.role);
-    let roles = roles
-        .map(|role| Button::new(reader.label(role_key(role), &[]), TeamPress::SetRole { member: member.id, role }));
+    let roles = roles.map(|role| reader.button(role_key(role), TeamPress::SetRole { member: member.id, role }));
     let key = if member.on_duty { "team-button-set-off" } else { "team-button-set-on" };
     let duty = TeamPress::SetDuty { member: member.id, on: !member.on_duty };
     let duty = member.role.may(Right::Write).then(|| reader.button(key, duty));
@@ -105,16 +99,10 @@ pub fn gone(reader: &Reader) -> View {
 
 /// Asks for the role of a new member.
 pub fn ask_role(reader: &Reader) -> View {
-    let mut view = View::lines(
-        std::iter::once("team-ask-role")
-            .chain(Role::ALL.into_iter().rev().map(role_meaning))
-            .map(|key| reader.text(key, &[])),
-    );
-    for pair in [Role::Owner, Role::Manager, Role::Operator, Role::Viewer].chunks(2) {
-        view =
-            view.row(pair.iter().map(|role| Button::new(reader.label(role_key(*role), &[]), TeamPress::Invite(*role))));
-    }
-    view.row([reader.button("team-button-back", TeamPress::List { page: 0 })])
+    let roles = || Role::ALL.into_iter().rev();
+    View::lines(std::iter::once("team-ask-role").chain(roles().map(role_meaning)).map(|key| reader.text(key, &[])))
+        .grid(2, roles().map(|role| reader.button(role_key(role), TeamPress::Invite(role))))
+        .row([reader.button("team-button-back", TeamPress::List { page: 0 })])
 }
 
 /// The link, which is shown once.
@@ -133,8 +121,7 @@ pub fn invitation(reader: &Reader, role: Role, link: &str, until: Timestamp) -> 
 }
 
 pub fn ask_id(reader: &Reader, role: Role) -> View {
-    View::text(reader.text("team-ask-id", &[("role", reader.label(role_key(role), &[]).into())]))
-        .row([reader.button("button-cancel", QuestionPress::Cancel)])
+    reader.question("team-ask-id", &[("role", reader.label(role_key(role), &[]).into())])
 }
 
 /// For a new member.

@@ -5,7 +5,6 @@ use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{one_line, who};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::formatted::html;
-use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::sending::reason_screens as reason;
 use crate::bot::templates::press::TemplatePress;
@@ -32,10 +31,10 @@ pub fn list(reader: &Reader, page: &Page<Template>, may_change: bool) -> View {
         lines.push(reader.text(if may_change { "template-none" } else { "template-none-here" }, &[]));
     }
     lines.extend(page.rows.iter().map(|template| line(reader, template)));
-    let view = buttons(View::lines(lines), page, |template| TemplatePress::Show(template.id));
-    let view = turning(reader, view, page, |page| TemplatePress::List { page });
     let new = may_change.then(|| reader.button("template-button-new", TemplatePress::AskNew));
-    view.row(new.into_iter().chain([reader.button("template-button-variables", TemplatePress::Variables { page: 0 })]))
+    buttons(View::lines(lines), page, |template| TemplatePress::Show(template.id))
+        .row(reader.turning(page.number, page.more, |page| TemplatePress::List { page }))
+        .row(new.into_iter().chain([reader.button("template-button-variables", TemplatePress::Variables { page: 0 })]))
         .row([reader.button("button-home", HomePress::Home)])
 }
 
@@ -74,15 +73,12 @@ pub fn variables(reader: &Reader, page: &Page<Variable>, may_change: bool) -> Vi
         let facts = [("name", variable.name.to_string().into()), ("value", one_line(&variable.value, QUOTED).into())];
         reader.text("template-variable-line", &facts)
     }));
-    let view = View::lines(lines);
-    let labelled: Vec<Button> = page
-        .rows
-        .iter()
-        .map(|variable| Button::new(variable.name.to_string(), TemplatePress::Variable(variable.id)))
-        .collect();
-    let view = labelled.chunks(2).fold(view, |view, row| view.row(row.to_vec()));
-    let view = turning(reader, view, page, |page| TemplatePress::Variables { page });
-    view.row(may_change.then(|| reader.button("template-button-new-variable", TemplatePress::AskNewVariable)))
+    let rows = page.rows.iter();
+    let own = rows.map(|variable| Button::new(variable.name.to_string(), TemplatePress::Variable(variable.id)));
+    View::lines(lines)
+        .grid(2, own)
+        .row(reader.turning(page.number, page.more, |page| TemplatePress::Variables { page }))
+        .row(may_change.then(|| reader.button("template-button-new-variable", TemplatePress::AskNewVariable)))
         .row([reader.button("template-button-list", TemplatePress::List { page: 0 })])
 }
 
@@ -115,19 +111,19 @@ pub fn variable(reader: &Reader, variable: &Variable, may_change: bool) -> View 
 }
 
 pub fn ask_name(reader: &Reader) -> View {
-    question(reader, reader.text("template-ask-name", &[]))
+    reader.question("template-ask-name", &[])
 }
 
 pub fn ask_text(reader: &Reader, name: &TemplateName) -> View {
-    question(reader, reader.text("template-ask-text", &[("name", name.as_str().into())]))
+    reader.question("template-ask-text", &[("name", name.as_str().into())])
 }
 
 pub fn ask_new_variable(reader: &Reader) -> View {
-    question(reader, reader.text("template-ask-variable", &[]))
+    reader.question("template-ask-variable", &[])
 }
 
 pub fn ask_value(reader: &Reader, variable: &Variable) -> View {
-    question(reader, reader.text("template-ask-value", &[("name", variable.name.to_string().into())]))
+    reader.question("template-ask-value", &[("name", variable.name.to_string().into())])
 }
 
 /// Asks for confirmation.
@@ -201,7 +197,7 @@ impl For<'_> {
     fn leave(self, reader: &Reader) -> Option<Button> {
         match self {
             Self::Dialog(dialog) => to_dialog(reader, dialog.id),
-            Self::First(_) => Some(reader.button("button-cancel", QuestionPress::Cancel)),
+            Self::First(_) => Some(reader.cancel()),
         }
     }
 }
@@ -224,8 +220,9 @@ pub fn ask_first(reader: &Reader, target: &Username, page: &Page<Template>) -> V
 
 fn choices(reader: &Reader, whose: For<'_>, mut lines: Vec<String>, page: &Page<Template>) -> View {
     lines.extend(page.rows.iter().map(|template| line(reader, template)));
-    let view = buttons(View::lines(lines), page, |template| whose.see(template.id));
-    turning(reader, view, page, |page| whose.choose(page)).row(whose.leave(reader))
+    buttons(View::lines(lines), page, |template| whose.see(template.id))
+        .row(reader.turning(page.number, page.more, |page| whose.choose(page)))
+        .row(whose.leave(reader))
 }
 
 /// The preview for the prospect, or the missing variables.
@@ -306,24 +303,12 @@ fn line(reader: &Reader, template: &Template) -> String {
 }
 
 fn buttons(view: View, page: &Page<Template>, press: impl Fn(&Template) -> TemplatePress) -> View {
-    let labelled: Vec<Button> =
-        page.rows.iter().map(|template| Button::new(template.name.to_string(), press(template))).collect();
-    labelled.chunks(2).fold(view, |view, row| view.row(row.to_vec()))
-}
-
-fn turning<T>(reader: &Reader, view: View, page: &Page<T>, press: impl Fn(u32) -> TemplatePress) -> View {
-    let back = (page.number > 0).then(|| reader.button("button-page-back", press(page.number.saturating_sub(1))));
-    let on = page.more.then(|| reader.button("button-page-on", press(page.number + 1)));
-    view.row(back.into_iter().chain(on))
+    view.grid(2, page.rows.iter().map(|template| Button::new(template.name.to_string(), press(template))))
 }
 
 /// In a group the dialog is in its topic.
 fn to_dialog(reader: &Reader, id: DialogId) -> Option<Button> {
     reader.private.then(|| reader.button("dialog-button-back", DialogPress::Open(id)))
-}
-
-fn question(reader: &Reader, text: String) -> View {
-    View::text(text).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 #[cfg(test)]
