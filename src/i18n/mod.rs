@@ -59,6 +59,12 @@ pub fn tr(language: Language, key: &str, args: &[(&'static str, Arg)]) -> String
     look_up(language, key, args, str::to_owned)
 }
 
+/// The key of a message that belongs to a named thing, such as a command: `setting-time-zone`.
+#[must_use]
+pub fn key_of(family: &str, name: &str) -> String {
+    format!("{family}-{}", name.replace('_', "-"))
+}
+
 /// A text in Telegram's HTML.
 #[must_use]
 pub fn tr_html(language: Language, key: &str, args: &[(&'static str, Arg)]) -> String {

@@ -16,6 +16,7 @@ use crate::domain::language::Language;
 use crate::domain::setting::Setting;
 use crate::domain::stop_list::Cause;
 use crate::domain::team::Role;
+use crate::i18n::key_of;
 use crate::store::Action;
 
 /// `None` where action, subject and account say everything.
@@ -39,7 +40,7 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
         Action::MemberRole => change(reader, said.split_once(" → ")?, role)?,
         Action::MemberAdded | Action::MemberInvited | Action::MemberRemoved => role(said)?,
         Action::MemberDuty => label(if said == "on" { "team-is-on-duty" } else { "team-is-off-duty" }),
-        Action::MemberLanguage => language(reader, Language::from_tag(said)?),
+        Action::MemberLanguage => label(&key_of("language-name", Language::from_tag(said)?.code())),
         Action::SettingChanged => setting(reader, said)?,
         Action::AccountLabel if said.is_empty() => label("audit-no-label"),
         Action::AccountLabel => reader.label("account-label", &[("label", said.into())]),
@@ -111,25 +112,12 @@ fn setting(reader: &Reader, said: &str) -> Option<String> {
         "default" => Some(reader.label("audit-default", &[])),
         stored => setting_words::stored(reader, setting, stored),
     };
-    Some(format!(
-        "{}: {}",
-        reader.label(setting_words::name(setting), &[]),
-        change(reader, values.split_once(" → ")?, value)?
-    ))
+    let name = reader.label(&setting_words::name(setting), &[]);
+    Some(format!("{name}: {}", change(reader, values.split_once(" → ")?, value)?))
 }
 
 fn dialogs(reader: &Reader, count: &str) -> Option<String> {
     Some(reader.label("audit-dialogs", &[("count", count.parse::<u32>().ok()?.into())]))
-}
-
-fn language(reader: &Reader, language: Language) -> String {
-    reader.label(
-        match language {
-            Language::En => "language-name-en",
-            Language::Ru => "language-name-ru",
-        },
-        &[],
-    )
 }
 
 fn account_status(reader: &Reader, name: &str) -> Option<String> {

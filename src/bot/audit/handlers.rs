@@ -36,7 +36,7 @@ async fn named(request: &Request, typed: &str) -> Handled<Option<AuditFilter>> {
     if let (Some(member), None) = (members.next(), members.next()) {
         return Ok(Some(AuditFilter::Actor(member.id)));
     }
-    let called = |action: &&Action| is(action.into_str()) || is(&request.reader.label(views::words(**action), &[]));
+    let called = |action: &&Action| is(action.into_str()) || is(&views::words(&request.reader, **action));
     if let Some(action) = Action::ALL.iter().find(called) {
         return Ok(Some(AuditFilter::Action(*action)));
     }
@@ -66,7 +66,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: AuditPress) -> Han
         AuditPress::Actions { page } => {
             let size = 16;
             let first = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(size);
-            let label = |action: &Action| request.reader.label(views::words(*action), &[]);
+            let label = |action: &Action| views::words(&request.reader, *action);
             let shown = Action::ALL.iter().skip(first).take(size);
             let more = (Action::ALL.len() > first.saturating_add(size))
                 .then_some(AuditPress::Actions { page: page.saturating_add(1) });

@@ -9,7 +9,7 @@ use crate::bot::team::screens::name;
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::team::Member;
-use crate::i18n::escape;
+use crate::i18n::{escape, key_of};
 use crate::store::{Action, AuditFilter, AuditLine, AuditSubject};
 
 /// Entries per page.
@@ -81,7 +81,7 @@ fn title(reader: &Reader, page: &AuditPage<'_>) -> String {
         AuditFilter::All => return reader.text("audit-title", &[]),
         AuditFilter::Actor(id) => page.person(id),
         AuditFilter::Account(id) => page.account(reader, id).unwrap_or_default(),
-        AuditFilter::Action(action) => reader.label(words(action), &[]),
+        AuditFilter::Action(action) => words(reader, action),
     };
     reader.text("audit-title-of", &[("of", of.into())])
 }
@@ -89,7 +89,7 @@ fn title(reader: &Reader, page: &AuditPage<'_>) -> String {
 fn line(reader: &Reader, page: &AuditPage<'_>, ResolvedLine { line, subject, account }: &ResolvedLine) -> String {
     let who = line.actor.map_or_else(|| reader.label("audit-desk", &[]), |id| page.person(id));
     let action = Action::named(&line.action);
-    let what = action.map_or_else(|| line.action.clone(), |action| reader.label(words(action), &[]));
+    let what = action.map_or_else(|| line.action.clone(), |action| words(reader, action));
     let subject = match subject {
         AuditSubject::Nobody => None,
         // A member who acted on themselves is not named twice.
@@ -108,69 +108,9 @@ fn line(reader: &Reader, page: &AuditPage<'_>, ResolvedLine { line, subject, acc
     std::iter::once(reader.text("audit-line", &facts)).chain(about).collect()
 }
 
-/// Locale key of an action.
-#[must_use]
-pub fn words(action: Action) -> &'static str {
-    match action {
-        Action::PersonForgotten => "audit-did-person-forgotten",
-        Action::DialogExported => "audit-did-dialog-exported",
-        Action::AllExported => "audit-did-all-exported",
-        Action::AccountAdded => "audit-did-account-added",
-        Action::AccountStatus => "audit-did-account-status",
-        Action::AccountPaused => "audit-did-account-paused",
-        Action::AccountResumed => "audit-did-account-resumed",
-        Action::AccountLabel => "audit-did-account-label",
-        Action::AccountLimits => "audit-did-account-limits",
-        Action::AccountLoggedOut => "audit-did-account-logged-out",
-        Action::AccountRemoved => "audit-did-account-removed",
-        Action::NumberFreed => "audit-did-number-freed",
-        Action::NumberChanged => "audit-did-number-changed",
-        Action::DialogsMoved => "audit-did-dialogs-moved",
-        Action::DialogStatus => "audit-did-dialog-status",
-        Action::DialogAssigned => "audit-did-dialog-assigned",
-        Action::DialogSnoozed => "audit-did-dialog-snoozed",
-        Action::DialogNeedsNoAnswer => "audit-did-dialog-needs-no-answer",
-        Action::DialogKept => "audit-did-dialog-kept",
-        Action::TemplateAdded => "audit-did-template-added",
-        Action::TemplateChanged => "audit-did-template-changed",
-        Action::TemplateDeleted => "audit-did-template-deleted",
-        Action::VariableSet => "audit-did-variable-set",
-        Action::VariableDeleted => "audit-did-variable-deleted",
-        Action::NoteAdded => "audit-did-note-added",
-        Action::StopListAdded => "audit-did-stop-list-added",
-        Action::StopListRemoved => "audit-did-stop-list-removed",
-        Action::LoginStarted => "audit-did-login-started",
-        Action::MessageAccepted => "audit-did-message-accepted",
-        Action::MessageCancelled => "audit-did-message-cancelled",
-        Action::MessageGivenUp => "audit-did-message-given-up",
-        Action::MessageBroughtForward => "audit-did-message-brought-forward",
-        Action::MessageHurried => "audit-did-message-hurried",
-        Action::MessageEdited => "audit-did-message-edited",
-        Action::MessageRescheduled => "audit-did-message-rescheduled",
-        Action::MemberAdded => "audit-did-member-added",
-        Action::SessionImported => "audit-did-session-imported",
-        Action::SessionExported => "audit-did-session-exported",
-        Action::SettingChanged => "audit-did-setting-changed",
-        Action::RestoreConfirmed => "audit-did-restore-confirmed",
-        Action::MemberInvited => "audit-did-member-invited",
-        Action::InvitesWithdrawn => "audit-did-invites-withdrawn",
-        Action::MemberRole => "audit-did-member-role",
-        Action::MemberRemoved => "audit-did-member-removed",
-        Action::MemberDuty => "audit-did-member-duty",
-        Action::MemberLanguage => "audit-did-member-language",
-        Action::AlertQuieted => "audit-did-alert-quieted",
-        Action::BackupMade => "audit-did-backup-made",
-        Action::KeyRotated => "audit-did-key-rotated",
-        Action::DeskRestored => "audit-did-desk-restored",
-        Action::ContactAdded => "audit-did-contact-added",
-        Action::ContactChanged => "audit-did-contact-changed",
-        Action::ContactLabelled => "audit-did-contact-labelled",
-        Action::ContactStage => "audit-did-contact-stage",
-        Action::LabelChanged => "audit-did-label-changed",
-        Action::LabelDeleted => "audit-did-label-deleted",
-        Action::StageChanged => "audit-did-stage-changed",
-        Action::StageDeleted => "audit-did-stage-deleted",
-    }
+/// An action in words.
+pub(in crate::bot) fn words(reader: &Reader, action: Action) -> String {
+    reader.label(&key_of("audit-did", action.into_str()), &[])
 }
 
 #[cfg(test)]
@@ -319,8 +259,7 @@ mod tests {
     #[test]
     fn every_action_has_words_of_its_own() {
         for language in Language::ALL {
-            let said: BTreeSet<String> =
-                Action::ALL.iter().map(|action| reader(language).label(words(*action), &[])).collect();
+            let said: BTreeSet<String> = Action::ALL.iter().map(|action| words(&reader(language), *action)).collect();
             assert_eq!(said.len(), Action::ALL.len(), "{said:?}");
         }
         // Every action in the table of rights must have a text.

@@ -3,15 +3,12 @@
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::screen::{Reader, View};
 use crate::domain::language::Language;
+use crate::i18n::key_of;
 
 pub fn ask(reader: &Reader) -> View {
-    let buttons = Language::ALL.map(|language| {
-        let key = match language {
-            Language::En => "language-name-en",
-            Language::Ru => "language-name-ru",
-        };
-        reader.button(key, HomePress::SetLanguage(language))
-    });
+    let button =
+        |language: Language| reader.button(&key_of("language-name", language.code()), HomePress::SetLanguage(language));
+    let buttons = Language::ALL.map(button);
     View::text(reader.text("language-ask", &[])).row(buttons).row([reader.button("button-home", HomePress::Home)])
 }
 

@@ -9,54 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::secret::SecretKind;
 use crate::domain::team::{Right, Role};
 use crate::domain::unknown_name::UnknownName;
-
-/// A command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum CommandId {
-    Start,
-    AddAccount,
-    Code,
-    Password,
-    Resend,
-    Accounts,
-    Account,
-    Check,
-    Enable,
-    Disable,
-    LogOut,
-    RemoveAccount,
-    LoginQr,
-    ImportSession,
-    ExportSession,
-    Send,
-    Language,
-    Help,
-    Cancel,
-    SendFrom,
-    Later,
-    Queue,
-    Why,
-    Health,
-    Doctor,
-    Backup,
-    Team,
-    Stats,
-    Audit,
-    Stop,
-    Allow,
-    StopList,
-    Templates,
-    Settings,
-    Dialogs,
-    Dialog,
-    Search,
-    Export,
-    ExportAll,
-    Forget,
-    Contacts,
-    Contact,
-    Pipeline,
-}
+use crate::i18n::key_of;
 
 /// A line of the table.
 #[derive(Debug)]
@@ -70,52 +23,64 @@ pub struct Command {
     pub carries_secret: bool,
 }
 
-/// In the order of the menu.
-pub const COMMANDS: &[Command] = &[
-    Command::anywhere(CommandId::Start, "start", Right::Look),
-    Command::anywhere(CommandId::Send, "send", Right::Send),
-    Command::anywhere(CommandId::SendFrom, "send_from", Right::Send),
-    Command::anywhere(CommandId::Later, "later", Right::Send),
-    Command::anywhere(CommandId::Queue, "queue", Right::Look),
-    Command::anywhere(CommandId::Why, "why", Right::Look),
-    Command::anywhere(CommandId::Dialogs, "dialogs", Right::Look),
-    Command::anywhere(CommandId::Dialog, "dialog", Right::Look),
-    Command::anywhere(CommandId::Search, "search", Right::Look),
-    Command::private(CommandId::Contacts, "contacts", Right::Look),
-    Command::private(CommandId::Contact, "contact", Right::Look),
-    Command::private(CommandId::Pipeline, "pipeline", Right::Look),
-    Command::private(CommandId::Templates, "templates", Right::Look),
-    Command::private(CommandId::Export, "export", Right::Look),
-    Command::private(CommandId::ExportAll, "export_all", Right::Look),
-    Command::anywhere(CommandId::Stop, "stop", Right::Write),
-    Command::anywhere(CommandId::Allow, "allow", Right::Send),
-    Command::anywhere(CommandId::StopList, "stoplist", Right::Look),
-    Command::private(CommandId::Forget, "forget", Right::Send),
-    Command::private(CommandId::Accounts, "accounts", Right::Look),
-    Command::private(CommandId::Account, "account", Right::Look),
-    Command::private(CommandId::Check, "check", Right::RunAccounts),
-    Command::private(CommandId::AddAccount, "add_account", Right::RunAccounts),
-    Command::secret(CommandId::Code, "code", Right::RunAccounts),
-    Command::secret(CommandId::Password, "password", Right::RunAccounts),
-    Command::private(CommandId::Resend, "resend", Right::RunAccounts),
-    Command::private(CommandId::LoginQr, "login_qr", Right::RunAccounts),
-    Command::private(CommandId::Enable, "enable", Right::RunAccounts),
-    Command::private(CommandId::Disable, "disable", Right::RunAccounts),
-    Command::private(CommandId::LogOut, "logout", Right::RunAccounts),
-    Command::private(CommandId::RemoveAccount, "remove_account", Right::RunAccounts),
-    Command::secret(CommandId::ImportSession, "import_session", Right::RunAccounts),
-    Command::private(CommandId::ExportSession, "export_session", Right::RunDesk),
-    Command::private(CommandId::Health, "health", Right::RunAccounts),
-    Command::private(CommandId::Doctor, "doctor", Right::RunDesk),
-    Command::private(CommandId::Backup, "backup", Right::RunDesk),
-    Command::anywhere(CommandId::Stats, "stats", Right::Look),
-    Command::private(CommandId::Audit, "audit", Right::RunAccounts),
-    Command::private(CommandId::Team, "team", Right::Look),
-    Command::private(CommandId::Settings, "settings", Right::Look),
-    Command::anywhere(CommandId::Language, "language", Right::Look),
-    Command::anywhere(CommandId::Help, "help", Right::Look),
-    Command::anywhere(CommandId::Cancel, "cancel", Right::Look),
-];
+macro_rules! commands {
+    ($($place:ident($id:ident, $name:literal, $right:ident),)+) => {
+        /// A command.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum CommandId {
+            $($id,)+
+        }
+
+        /// In the order of the menu.
+        pub const COMMANDS: &[Command] = &[$(Command::$place(CommandId::$id, $name, Right::$right),)+];
+    };
+}
+
+commands! {
+    anywhere(Start, "start", Look),
+    anywhere(Send, "send", Send),
+    anywhere(SendFrom, "send_from", Send),
+    anywhere(Later, "later", Send),
+    anywhere(Queue, "queue", Look),
+    anywhere(Why, "why", Look),
+    anywhere(Dialogs, "dialogs", Look),
+    anywhere(Dialog, "dialog", Look),
+    anywhere(Search, "search", Look),
+    private(Contacts, "contacts", Look),
+    private(Contact, "contact", Look),
+    private(Pipeline, "pipeline", Look),
+    private(Templates, "templates", Look),
+    private(Export, "export", Look),
+    private(ExportAll, "export_all", Look),
+    anywhere(Stop, "stop", Write),
+    anywhere(Allow, "allow", Send),
+    anywhere(StopList, "stoplist", Look),
+    private(Forget, "forget", Send),
+    private(Accounts, "accounts", Look),
+    private(Account, "account", Look),
+    private(Check, "check", RunAccounts),
+    private(AddAccount, "add_account", RunAccounts),
+    secret(Code, "code", RunAccounts),
+    secret(Password, "password", RunAccounts),
+    private(Resend, "resend", RunAccounts),
+    private(LoginQr, "login_qr", RunAccounts),
+    private(Enable, "enable", RunAccounts),
+    private(Disable, "disable", RunAccounts),
+    private(LogOut, "logout", RunAccounts),
+    private(RemoveAccount, "remove_account", RunAccounts),
+    secret(ImportSession, "import_session", RunAccounts),
+    private(ExportSession, "export_session", RunDesk),
+    private(Health, "health", RunAccounts),
+    private(Doctor, "doctor", RunDesk),
+    private(Backup, "backup", RunDesk),
+    anywhere(Stats, "stats", Look),
+    private(Audit, "audit", RunAccounts),
+    private(Team, "team", Look),
+    private(Settings, "settings", Look),
+    anywhere(Language, "language", Look),
+    anywhere(Help, "help", Look),
+    anywhere(Cancel, "cancel", Look),
+}
 
 impl Command {
     const fn anywhere(id: CommandId, name: &'static str, right: Right) -> Self {
@@ -133,13 +98,13 @@ impl Command {
     /// Locale key of the line in the menu and in `/help`.
     #[must_use]
     pub fn summary(&self) -> String {
-        format!("command-{}", self.name.replace('_', "-"))
+        key_of("command", self.name)
     }
 
     /// Locale key of the page of `/help <command>`.
     #[must_use]
     pub fn page(&self) -> String {
-        format!("help-{}", self.name.replace('_', "-"))
+        key_of("help", self.name)
     }
 }
 
@@ -161,8 +126,7 @@ impl CommandId {
     /// The command's line in the table.
     #[must_use]
     pub fn line(self) -> &'static Command {
-        // A test shows that every command has a line.
-        COMMANDS.iter().find(|command| command.id == self).unwrap_or(&COMMANDS[0])
+        &COMMANDS[self as usize]
     }
 
     /// Finds a command by name, with or without `/`, in any case.
@@ -185,9 +149,7 @@ impl CommandId {
         });
         slips.filter(|(slips, ..)| *slips <= most).min_by_key(|(slips, turned, _)| (*slips, *turned)).map(|(.., id)| id)
     }
-}
 
-impl CommandId {
     /// The kind of secret in a command's arguments.
     #[must_use]
     pub fn secret(self) -> SecretKind {

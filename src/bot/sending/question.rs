@@ -33,7 +33,7 @@ impl Question for SendQuestion {
 }
 
 /// A draft: what is known so far of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) struct Draft {
     pub kind: DraftKind,
     pub from: Option<AccountId>,
@@ -82,8 +82,9 @@ pub(in crate::bot) struct More {
 }
 
 /// The command that began it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::bot) enum DraftKind {
+    #[default]
     Send,
     SendFrom,
     Later,
@@ -117,20 +118,7 @@ pub(in crate::bot) enum AskedForSend {
 impl Draft {
     #[must_use]
     pub(in crate::bot) fn new(kind: DraftKind) -> Self {
-        Self {
-            kind,
-            from: None,
-            at: None,
-            target: None,
-            also: Vec::new(),
-            several: None,
-            which: Vec::new(),
-            times: Vec::new(),
-            body: None,
-            more: Vec::new(),
-            looking: None,
-            here: None,
-        }
+        Self { kind, ..Self::default() }
     }
 
     /// The next question; `message` is the last message that was read. `None` when the draft is complete.

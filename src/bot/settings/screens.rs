@@ -36,7 +36,7 @@ pub fn group(reader: &Reader, group: SettingGroup, settings: &TeamSettings, inst
     let title = format!("<b>{}</b>", reader.text(group_key(group), &[]));
     let lines = members.iter().map(|setting| line(reader, *setting, settings, installed));
     View::lines(std::iter::once(title).chain(lines))
-        .grid(2, members.iter().map(|setting| reader.button(name(*setting), SettingsPress::One(*setting))))
+        .grid(2, members.iter().map(|setting| reader.button(&name(*setting), SettingsPress::One(*setting))))
         .row([reader.button("settings-button-all", SettingsPress::All)])
 }
 
@@ -48,7 +48,7 @@ pub fn one(
     installed: &Installed,
     may_change: bool,
 ) -> View {
-    let name_of = ("name", reader.label(name(setting), &[]).into());
+    let name_of = ("name", reader.label(&name(setting), &[]).into());
     let shown = match (phrases(setting, settings), phrases(setting, &TeamSettings::default())) {
         (Some(list), Some(default)) => {
             let facts = [name_of, ("list", list.join("\n").into()), ("default", default.join(", ").into())];
@@ -82,7 +82,7 @@ pub fn one(
 
 /// Asks for a value. A list is shown so that it can be copied and changed.
 pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
-    let asked = reader.text("settings-ask", &[("name", reader.label(name(setting), &[]).into())]);
+    let asked = reader.text("settings-ask", &[("name", reader.label(&name(setting), &[]).into())]);
     let list =
         phrases(setting, settings).map(|list| reader.text("settings-ask-list", &[("list", list.join("\n").into())]));
     View::lines([Some(asked), list, Some(about(reader, setting))].into_iter().flatten()).row([reader.cancel()])
@@ -106,7 +106,7 @@ pub fn ask_zone(reader: &Reader) -> View {
 
 fn line(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {
     let facts = [
-        ("name", reader.label(name(setting), &[]).into()),
+        ("name", reader.label(&name(setting), &[]).into()),
         ("value", value(reader, setting, settings, installed).into()),
     ];
     reader.text("settings-line", &facts)

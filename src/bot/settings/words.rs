@@ -11,7 +11,7 @@ use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
 use crate::domain::typed;
 use crate::domain::words as words_of_values;
-use crate::i18n::tr;
+use crate::i18n::{key_of, tr};
 
 /// How many opt-out words a line shows.
 const SHOWN_WORDS: usize = 4;
@@ -24,25 +24,8 @@ pub struct Installed {
 }
 
 /// The locale key of a setting's name.
-#[must_use]
-pub(in crate::bot) fn name(setting: Setting) -> &'static str {
-    match setting {
-        Setting::DailyLimit => "setting-daily-limit",
-        Setting::NewContactLimit => "setting-new-contact-limit",
-        Setting::MinimumGap => "setting-minimum-gap",
-        Setting::AnswerWindow => "setting-answer-window",
-        Setting::AnswerGap => "setting-answer-gap",
-        Setting::AnswerLimit => "setting-answer-limit",
-        Setting::QuietHours => "setting-quiet-hours",
-        Setting::WarmUp => "setting-warm-up",
-        Setting::TimeZone => "setting-time-zone",
-        Setting::OptOutEnglish => "setting-opt-out-en",
-        Setting::OptOutRussian => "setting-opt-out-ru",
-        Setting::RemindAfter => "setting-remind-after",
-        Setting::DigestAt => "setting-digest-at",
-        Setting::AlertsTo => "setting-alerts-to",
-        Setting::Language => "setting-language",
-    }
+pub(in crate::bot) fn name(setting: Setting) -> String {
+    key_of("setting", setting.into_str())
 }
 
 /// The setting whose displayed name is at the beginning of `text`, and the text after it.
@@ -54,7 +37,7 @@ pub fn named<'t>(reader: &Reader, text: &'t str) -> Option<(Setting, &'t str)> {
     let after = |setting, language| {
         let mut rest = text.chars();
         let same = |shown: char| rest.next().is_some_and(|typed| plain(shown) == plain(typed));
-        let begins = tr(language, name(setting), &[]).chars().all(same);
+        let begins = tr(language, &name(setting), &[]).chars().all(same);
         let rest = rest.as_str();
         (begins && !rest.starts_with(char::is_alphanumeric)).then(|| rest.trim_start_matches([':', '=']))
     };
@@ -80,7 +63,7 @@ fn by_word(text: &str) -> Option<(Setting, &str)> {
     };
     let stands = |setting: &Setting| {
         Language::ALL.into_iter().any(|language| {
-            let shown = typed::folded(&tr(language, name(*setting), &[]));
+            let shown = typed::folded(&tr(language, &name(*setting), &[]));
             shown.split(|c: char| !c.is_alphanumeric()).any(|shown| shown == wanted)
         })
     };
@@ -92,26 +75,8 @@ fn by_word(text: &str) -> Option<(Setting, &str)> {
 }
 
 /// The meaning of a setting, with an example that works.
-#[must_use]
 pub(in crate::bot) fn about(reader: &Reader, setting: Setting) -> String {
-    let key = match setting {
-        Setting::DailyLimit => "setting-about-daily-limit",
-        Setting::NewContactLimit => "setting-about-new-contact-limit",
-        Setting::MinimumGap => "setting-about-minimum-gap",
-        Setting::AnswerWindow => "setting-about-answer-window",
-        Setting::AnswerGap => "setting-about-answer-gap",
-        Setting::AnswerLimit => "setting-about-answer-limit",
-        Setting::QuietHours => "setting-about-quiet-hours",
-        Setting::WarmUp => "setting-about-warm-up",
-        Setting::TimeZone => "setting-about-time-zone",
-        Setting::OptOutEnglish => "setting-about-opt-out-en",
-        Setting::OptOutRussian => "setting-about-opt-out-ru",
-        Setting::RemindAfter => "setting-about-remind-after",
-        Setting::DigestAt => "setting-about-digest-at",
-        Setting::AlertsTo => "setting-about-alerts-to",
-        Setting::Language => "setting-about-language",
-    };
-    reader.text(key, &[])
+    reader.text(&key_of("setting-about", setting.into_str()), &[])
 }
 
 /// A value in words, without markup.
@@ -156,10 +121,10 @@ pub(in crate::bot) fn value(
             AlertTargets::OnDuty => reader.label("settings-alerts-on-duty", &[]),
             AlertTargets::Owners => reader.label("settings-alerts-owners", &[]),
         },
-        Setting::Language => match settings.language.unwrap_or(installed.language) {
-            Language::En => reader.label("language-name-en", &[]),
-            Language::Ru => reader.label("language-name-ru", &[]),
-        },
+        Setting::Language => {
+            let language = settings.language.unwrap_or(installed.language);
+            reader.label(&key_of("language-name", language.code()), &[])
+        }
     }
 }
 
@@ -206,7 +171,7 @@ mod tests {
     fn every_setting_is_found_by_the_name_that_is_shown() {
         for reader in Language::ALL.map(reader) {
             for setting in Setting::ALL {
-                let shown = reader.label(name(setting), &[]);
+                let shown = reader.label(&name(setting), &[]);
                 for (typed, value) in [(shown.clone(), ""), (format!("{}: 5 min", shown.to_uppercase()), " 5 min")] {
                     assert_eq!(named(&reader, &typed), Some((setting, value)), "{typed}");
                 }
@@ -216,7 +181,7 @@ mod tests {
             let installed = Installed { zone: TimeZone::UTC, language: Language::En };
             for setting in Setting::ALL {
                 let value = value(&reader, setting, &TeamSettings::default(), &installed);
-                let line = format!("{}: {value}", reader.label(name(setting), &[]));
+                let line = format!("{}: {value}", reader.label(&name(setting), &[]));
                 for typed in [line.clone(), format!("«{line}»."), line.replace(' ', "\u{a0}"), line.to_uppercase()] {
                     assert_eq!(named(&reader, &typed).map(|(setting, _)| setting), Some(setting), "{typed}");
                 }
