@@ -12,12 +12,6 @@ const NAMED: usize = 3;
 /// An older error is not shown.
 const RECENT: SignedDuration = SignedDuration::from_hours(24);
 
-/// Whether it should be connected but is not.
-#[must_use]
-pub fn is_cut_off(health: &Health) -> bool {
-    matches!(health.connection, Some(Connection::Down { .. }))
-}
-
 /// The connection of a logged-in account.
 #[must_use]
 pub fn connection(reader: &Reader, health: &Health) -> String {

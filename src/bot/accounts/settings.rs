@@ -10,7 +10,6 @@ use crate::bot::accounts::settings_screens as views;
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
 use crate::bot::context::state::State;
-use crate::domain::account::WarmUpPace;
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
 use crate::domain::team_settings::number;
@@ -18,11 +17,17 @@ use crate::domain::team_settings::number;
 pub(in crate::bot) async fn pressed(request: &Request, press: AccountSettingsPress) -> Handled {
     match press {
         AccountSettingsPress::Limits(account) => limits(request, account).await,
-        AccountSettingsPress::SetLimit { account, kind, value } => set_limit(request, account, kind, value).await,
+        AccountSettingsPress::SetLimit { account, kind, value } => {
+            request.ctx.manager.set_limit(account, kind, value, request.id()).await?;
+            limits(request, account).await
+        }
         AccountSettingsPress::AskLimit { account, kind } => ask_limit(request, account, kind).await,
-        AccountSettingsPress::SetPace { account, pace } => set_pace(request, account, pace).await,
+        AccountSettingsPress::SetPace { account, pace } => {
+            request.ctx.manager.choose_pace(account, pace, request.id()).await?;
+            limits(request, account).await
+        }
         AccountSettingsPress::AskLabel(account) => ask_label(request, account).await,
-        AccountSettingsPress::ClearLabel(account) => clear_label(request, account).await,
+        AccountSettingsPress::ClearLabel(account) => set_label(request, account, None).await,
     }
 }
 
@@ -36,11 +41,6 @@ pub(in crate::bot) async fn answered(request: &Request, question: AccountSetting
 async fn limits(request: &Request, id: AccountId) -> Handled {
     let overview = overview(request, id).await?;
     request.turn(&views::limits(&request.reader, &overview)).await
-}
-
-async fn set_limit(request: &Request, id: AccountId, kind: LimitKind, value: u32) -> Handled {
-    request.ctx.manager.set_limit(id, kind, value, request.id()).await?;
-    limits(request, id).await
 }
 
 async fn ask_limit(request: &Request, id: AccountId, kind: LimitKind) -> Handled {
@@ -57,11 +57,6 @@ async fn limit_given(request: &Request, id: AccountId, kind: LimitKind, text: &s
     limits(request, id).await
 }
 
-async fn set_pace(request: &Request, id: AccountId, pace: WarmUpPace) -> Handled {
-    request.ctx.manager.choose_pace(id, pace, request.id()).await?;
-    limits(request, id).await
-}
-
 async fn ask_label(request: &Request, id: AccountId) -> Handled {
     let account = overview(request, id).await?.account;
     request.ask(State::AccountSettings(AccountSettingsQuestion::Label { account_id: id })).await?;
@@ -74,13 +69,11 @@ async fn label_given(request: &Request, id: AccountId, text: &str) -> Handled {
     if label.is_empty() || label.chars().count() > LONGEST_LABEL {
         return Err(AccountMistake::Label.into());
     }
-    request.ctx.manager.set_label(id, Some(&label), request.id()).await?;
-    request.ask(State::Idle).await?;
-    card(request, id).await
+    set_label(request, id, Some(&label)).await
 }
 
-async fn clear_label(request: &Request, id: AccountId) -> Handled {
-    request.ctx.manager.set_label(id, None, request.id()).await?;
+async fn set_label(request: &Request, id: AccountId, label: Option<&str>) -> Handled {
+    request.ctx.manager.set_label(id, label, request.id()).await?;
     request.ask(State::Idle).await?;
     card(request, id).await
 }

@@ -80,9 +80,8 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 }
 
 pub(in crate::bot) async fn list_pressed(request: &Request, press: DialogsPress) -> Handled {
-    match press {
-        DialogsPress::List { filter, page } => list(request, filter, page).await,
-    }
+    let DialogsPress::List { filter, page } = press;
+    list(request, filter, page).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Handled<Option<String>> {
@@ -155,13 +154,6 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
         }
     }
     Ok(None)
-}
-
-/// Handles the text of a note.
-async fn note_given(request: &Request, id: DialogId, text: &str) -> Handled {
-    keep_note(request, id, text).await?;
-    request.ask(State::Idle).await?;
-    open(request, id, 0).await
 }
 
 /// Adds a note about a dialog.
@@ -282,7 +274,11 @@ async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> 
 pub(in crate::bot) async fn answered(request: &Request, question: DialogQuestion, words: &Content) -> Handled {
     match question {
         DialogQuestion::Whose => command(request, &address::person_in(words)).await,
-        DialogQuestion::Note { dialog } => note_given(request, dialog, &words.text).await,
+        DialogQuestion::Note { dialog } => {
+            keep_note(request, dialog, &words.text).await?;
+            request.ask(State::Idle).await?;
+            open(request, dialog, 0).await
+        }
         DialogQuestion::Remind { dialog } => remind_given(request, dialog, &words.text).await,
     }
 }

@@ -51,12 +51,7 @@ enum ToErase {
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: ForgetPress) -> Handled {
-    match press {
-        ForgetPress::Really => really(request).await,
-    }
-}
-
-async fn really(request: &Request) -> Handled {
+    let ForgetPress::Really = press;
     let asking = request.asking().await?;
     let (person, asked) = match asking.state {
         State::Forget(ForgetQuestion::Sure { target, asked }) => {

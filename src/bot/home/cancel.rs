@@ -32,12 +32,7 @@ pub(in crate::bot) async fn command(request: &Request) -> Handled {
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: QuestionPress) -> Handled {
-    match press {
-        QuestionPress::Cancel => cancel(request).await,
-    }
-}
-
-async fn cancel(request: &Request) -> Handled {
+    let QuestionPress::Cancel = press;
     // An outdated question is not the open one.
     if request.asking().await?.question != request.card.map(|card| card.message) {
         return Err(Mistake::OldButton.into());

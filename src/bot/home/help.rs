@@ -11,7 +11,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         return all(request).await;
     }
     match CommandId::named(args) {
-        Some(command) => on(request, command).await,
+        Some(command) => request.turn(&help::on(&request.reader, command)).await,
         None => {
             let near = CommandId::near(args, request.member.role);
             Err(HomeMistake::UnknownHelp { name: args.chars().take(32).collect(), near }.into())
@@ -21,13 +21,4 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 
 pub(in crate::bot) async fn all(request: &Request) -> Handled {
     request.turn(&help::all(&request.reader, request.member.role)).await
-}
-
-/// Opened from a first screen that has nothing else to show yet.
-pub(in crate::bot) async fn how(request: &Request) -> Handled {
-    request.turn(&help::how(&request.reader)).await
-}
-
-pub(in crate::bot) async fn on(request: &Request, command: CommandId) -> Handled {
-    request.turn(&help::on(&request.reader, command)).await
 }

@@ -5,7 +5,7 @@ use crate::bot::context::error::Handled;
 use crate::bot::context::state::State;
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::home::press::HomePress;
-use crate::bot::home::{help, language, menu, screens as start};
+use crate::bot::home::{help, help_screens, language, menu, screens as start};
 use crate::bot::kit::press::Press;
 use crate::bot::settings::press::SettingsPress;
 use crate::bot::settings::screens as settings;
@@ -15,8 +15,9 @@ pub(in crate::bot) async fn pressed(request: &Request, press: HomePress) -> Hand
     match press {
         HomePress::Home => screen(request).await,
         HomePress::Help => help::all(request).await,
-        HomePress::How => help::how(request).await,
-        HomePress::HelpOn(command) => help::on(request, command).await,
+        // Opened from a first screen that has nothing else to show yet.
+        HomePress::How => request.turn(&help_screens::how(&request.reader)).await,
+        HomePress::HelpOn(command) => request.turn(&help_screens::on(&request.reader, command)).await,
         HomePress::Languages => language::ask(request).await,
         HomePress::SetLanguage(language) => language::set(request, language).await,
     }

@@ -19,16 +19,10 @@ pub(in crate::bot) async fn ask(request: &Request) -> Handled {
 }
 
 pub(in crate::bot) async fn add(request: &Request, text: &str) -> Handled {
-    let phone = login::read_phone(request, text, false).await?;
-    // Sent once more, or confirmed, the number is right.
-    let agreed = matches!(request.state().await?, State::Login(LoginQuestion::MeantPhone { phone: asked, .. }) if asked == phone.e164());
-    if let Some(odd) = phone.odd().filter(|_| !agreed)
-        && request.ctx.manager.account_by_phone(&phone).await?.is_none()
-    {
-        request.ask(State::Login(LoginQuestion::MeantPhone { phone: phone.e164().to_owned(), scan: false })).await?;
-        return request.show(&screens::ask_odd(&request.reader, &phone, odd)).await;
+    match login::read_phone(request, text, false).await? {
+        Some(phone) => begin(request, &phone).await,
+        None => Ok(()),
     }
-    begin(request, &phone).await
 }
 
 /// Begins the login of a confirmed number.
@@ -41,12 +35,11 @@ pub(in crate::bot) async fn begin(request: &Request, phone: &Phone) -> Handled {
         // Its login was left unfinished: this continues it.
         Err(AddAccountError::AlreadyHere(account)) if account.status.may_log_in() => {
             if let Some(login) = request.ctx.manager.login(account.id).await? {
-                let account = login::mine(request, &login).await?;
-                return login::show_again(request, &account).await;
+                return login::show_own(request, &login).await;
             }
             *account
         }
         Err(error) => return Err(error.into()),
     };
-    login::begin(request, &account).await
+    login::begin(request, &account, false).await
 }

@@ -6,7 +6,7 @@ use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::login::screens as login;
-use crate::bot::login::steps::{account, awaited, chosen, has_digits, mine, pressed_on, show_again};
+use crate::bot::login::steps::{account, awaited, chosen, mine, pressed_on, show_again, show_own};
 use crate::domain::code::LoginCode;
 use crate::domain::code::LoginCodeError;
 use crate::domain::ids::AccountId;
@@ -24,17 +24,12 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         }
         return show_again(request, &account).await;
     }
-    submit_typed(request, &login, code).await
-}
-
-async fn submit_typed(request: &Request, login: &Login, text: &str) -> Handled {
-    submit_read(request, login, LoginCode::parse(text)?).await
+    submit_read(request, &login, LoginCode::parse(code)?).await
 }
 
 pub(in crate::bot) async fn submit_read(request: &Request, login: &Login, code: LoginCode) -> Handled {
     if !request.first_time().await? {
-        let account = mine(request, login).await?;
-        return show_again(request, &account).await;
+        return show_own(request, login).await;
     }
     submit(request, login, code).await
 }
@@ -43,7 +38,7 @@ pub(in crate::bot) async fn digit(request: &Request, id: AccountId, digit: u8) -
     let login = pressed_on(request, id).await?;
     let account = account(request, id).await?;
     let sent = awaited(&login, &account)?;
-    if !has_digits(sent) {
+    if !sent.way.has_digits() {
         return Err(Mistake::OldButton.into());
     }
     let typed = request.ctx.keypads.push(request.chat, id, digit);

@@ -10,7 +10,8 @@ use crate::bot::context::state::State;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::login::qr_screens as views;
 use crate::bot::login::question::LoginQuestion;
-use crate::bot::login::steps::{able, began_before, mine, read_phone, show_step};
+use crate::bot::login::steps;
+use crate::bot::login::steps::{able, began_before, mine, read_phone};
 use crate::bot::output::{qr_code, say};
 use crate::bot::secrets::deletions;
 use crate::domain::account::Account;
@@ -32,16 +33,10 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 
 /// Adds a number that is not at the desk; a number that is not logged in is logged in again.
 pub(in crate::bot) async fn phone_given(request: &Request, text: &str) -> Handled {
-    let phone = read_phone(request, text, true).await?;
-    // Sent once more, or confirmed, the number is right.
-    let agreed = matches!(request.state().await?, State::Login(LoginQuestion::MeantPhone { phone: asked, .. }) if asked == phone.e164());
-    if let Some(odd) = phone.odd().filter(|_| !agreed)
-        && request.ctx.manager.account_by_phone(&phone).await?.is_none()
-    {
-        request.ask(State::Login(LoginQuestion::MeantPhone { phone: phone.e164().to_owned(), scan: true })).await?;
-        return request.show(&crate::bot::login::screens::ask_odd(&request.reader, &phone, odd)).await;
+    match read_phone(request, text, true).await? {
+        Some(phone) => number_given(request, &phone).await,
+        None => Ok(()),
     }
-    number_given(request, &phone).await
 }
 
 /// As [`phone_given`], with a confirmed number.
@@ -72,15 +67,7 @@ async fn begin(request: &Request, account: &Account) -> Handled {
     if let Some(login) = request.ctx.manager.login(account.id).await? {
         mine(request, &login).await?;
     }
-    let shown = request.turn_at_once(&views::asking(&request.reader, &account.into())).await?;
-    request.ctx.keypads.clear(request.chat, account.id);
-    request.ask(State::Login(LoginQuestion::Secret { account_id: account.id })).await?;
-    let card = shown.or(request.pressed_card());
-    request.ctx.manager.request_qr(account.id, request.id(), card).await?;
-    match shown {
-        Some(_) => Ok(()),
-        None => show_step(request, account, false).await,
-    }
+    steps::begin(request, account, true).await
 }
 
 /// Shows a QR code on the login's card, replacing the previous one.

@@ -11,20 +11,25 @@ use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::screen::View;
 use crate::bot::login::mistakes::LoginMistake;
 use crate::bot::login::question::LoginQuestion;
-use crate::bot::login::screens as login;
+use crate::bot::login::{qr_screens, screens as login};
 use crate::bot::secrets::deletions;
 use crate::domain::account::{Account, AccountStatus, WarmUpPace};
 use crate::domain::ids::AccountId;
 use crate::domain::login::{Login, LoginStep, SentCode};
 use crate::domain::phone::Phone;
 
-/// Requests a code from Telegram. The pressed message, or a new one, shows the progress.
-pub(in crate::bot) async fn begin(request: &Request, account: &Account) -> Handled {
-    let shown = request.turn_at_once(&login::asking(&request.reader, &account.into())).await?;
+/// Requests a code from Telegram, to enter or to `scan`. The pressed message, or a new one, shows the progress.
+pub(in crate::bot) async fn begin(request: &Request, account: &Account, scan: bool) -> Handled {
+    let asking = if scan { qr_screens::asking } else { login::asking };
+    let shown = request.turn_at_once(&asking(&request.reader, &account.into())).await?;
     request.ctx.keypads.clear(request.chat, account.id);
     request.ask(State::Login(LoginQuestion::Secret { account_id: account.id })).await?;
     let card = shown.or(request.pressed_card());
-    request.ctx.manager.request_code(account.id, request.id(), card).await?;
+    if scan {
+        request.ctx.manager.request_qr(account.id, request.id(), card).await?;
+    } else {
+        request.ctx.manager.request_code(account.id, request.id(), card).await?;
+    }
     match shown {
         Some(_) => Ok(()),
         None => show_step(request, account, false).await,
@@ -34,10 +39,7 @@ pub(in crate::bot) async fn begin(request: &Request, account: &Account) -> Handl
 /// Logs in, or continues the login in progress.
 pub(in crate::bot) async fn log_in(request: &Request, id: AccountId) -> Handled {
     match request.ctx.manager.login(id).await? {
-        Some(login) => {
-            let account = mine(request, &login).await?;
-            show_again(request, &account).await
-        }
+        Some(login) => show_own(request, &login).await,
         None => new_code(request, id).await,
     }
 }
@@ -67,7 +69,7 @@ pub(in crate::bot) async fn new_code(request: &Request, id: AccountId) -> Handle
     if began_before(request, &account.phone).await? {
         return Ok(());
     }
-    begin(request, &account).await
+    begin(request, &account, false).await
 }
 
 /// Whether this update was delivered again after a crash and has already begun a login; then that login is shown.
@@ -77,22 +79,33 @@ pub(in crate::bot) async fn began_before(request: &Request, phone: &Phone) -> Ha
     }
     let Some(account) = request.ctx.manager.account_by_phone(phone).await? else { return Ok(false) };
     let Some(login) = request.ctx.manager.login(account.id).await? else { return Ok(false) };
-    let account = mine(request, &login).await?;
-    show_again(request, &account).await?;
+    show_own(request, &login).await?;
     Ok(true)
 }
 
-/// Parses the number of an account to log in. If another one was probably meant, asks about it.
-pub(in crate::bot) async fn read_phone(request: &Request, text: &str, scan: bool) -> Handled<Phone> {
-    match Phone::parse(text) {
-        Ok(phone) => Ok(phone),
+/// Parses the number of an account to log in. If another one was probably meant, asks about it. `None` means that the
+/// number is odd, and was asked about.
+pub(in crate::bot) async fn read_phone(request: &Request, text: &str, scan: bool) -> Handled<Option<Phone>> {
+    let meant = |phone: &Phone| State::Login(LoginQuestion::MeantPhone { phone: phone.e164().to_owned(), scan });
+    let phone = match Phone::parse(text) {
+        Ok(phone) => phone,
         Err(error) => {
-            if let Some(meant) = error.meant() {
-                request.ask(State::Login(LoginQuestion::MeantPhone { phone: meant.e164().to_owned(), scan })).await?;
+            if let Some(phone) = error.meant() {
+                request.ask(meant(phone)).await?;
             }
-            Err(error.into())
+            return Err(error.into());
         }
+    };
+    // Sent once more, or confirmed, the number is right.
+    let agreed = matches!(request.state().await?, State::Login(LoginQuestion::MeantPhone { phone: asked, .. }) if asked == phone.e164());
+    if let Some(odd) = phone.odd().filter(|_| !agreed)
+        && request.ctx.manager.account_by_phone(&phone).await?.is_none()
+    {
+        request.ask(meant(&phone)).await?;
+        request.show(&login::ask_odd(&request.reader, &phone, odd)).await?;
+        return Ok(None);
     }
+    Ok(Some(phone))
 }
 
 /// `/resend [phone]`.
@@ -153,6 +166,12 @@ pub(in crate::bot) async fn choose_pace(request: &Request, id: AccountId, pace: 
     let account = request.ctx.manager.choose_pace(id, pace, request.id()).await?;
     let days = request.ctx.store.team_settings().borrow().sending.ramp.days();
     request.turn(&login::pace_chosen(&request.reader, &account, pace, days)).await
+}
+
+/// Sends the card of the member's own login again.
+pub(in crate::bot) async fn show_own(request: &Request, login: &Login) -> Handled {
+    let account = mine(request, login).await?;
+    show_again(request, &account).await
 }
 
 /// Sends the card of a login again, below later messages.
@@ -246,9 +265,4 @@ pub(in crate::bot) fn awaited<'l>(login: &'l Login, account: &Account) -> Result
 
 pub(in crate::bot) async fn account(request: &Request, id: AccountId) -> Handled<Account> {
     Ok(request.ctx.manager.account(id).await?.ok_or(AccountMistake::AccountGone)?)
-}
-
-/// Whether a keypad can enter this code.
-pub(in crate::bot) fn has_digits(sent: &SentCode) -> bool {
-    sent.way.has_digits()
 }

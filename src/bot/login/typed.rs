@@ -10,7 +10,7 @@ use crate::bot::kit::screen::View;
 use crate::bot::login::mistakes::LoginMistake;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::steps::{account, end, mine, resend, show_again};
-use crate::bot::login::{add_account, code, password, qr as login_qr, screens as views};
+use crate::bot::login::{add_account, code, password, qr as login_qr, screens as views, steps};
 use crate::bot::secrets::deletions;
 use crate::domain::code::LoginCode;
 use crate::domain::code::LoginCodeError;
@@ -88,8 +88,7 @@ async fn code_given(request: &Request, login: &Login, code: LoginCode) -> Handle
         }
         LoginStep::ScanQr => Err(LoginMistake::ScanText.into()),
         LoginStep::AskingForCode | LoginStep::CodeVoid | LoginStep::NeedPassword { .. } => {
-            let account = mine(request, login).await?;
-            show_again(request, &account).await
+            steps::show_own(request, login).await
         }
     }
 }

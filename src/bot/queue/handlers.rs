@@ -17,7 +17,11 @@ use crate::outbox::{QueuedItem, SendNow};
 pub(in crate::bot) async fn pressed(request: &Request, press: QueuePress) -> Handled<Option<String>> {
     match press {
         QueuePress::Page { page } => list(request, page).await?,
-        QueuePress::Cancel { item, page } => cancel(request, item, page).await?,
+        QueuePress::Cancel { item, page } => {
+            let done = item::cancel(request, item).await;
+            list(request, page).await?;
+            done?;
+        }
         QueuePress::SendNow { item, page } => send_now(request, item, page).await?,
         QueuePress::AskCancelAll { item, page } => ask_cancel_all(request, item, page).await?,
         QueuePress::CancelAll { item, page } => return cancel_all(request, item, page).await,
@@ -34,12 +38,6 @@ pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     let may_change = |item: &OutboxItem| item::may_change(request, item);
     let view = queue::list(&request.reader, &waiting, &accounts, past_limits, sees, may_change);
     request.turn(&view).await
-}
-
-async fn cancel(request: &Request, id: OutboxId, page: u32) -> Handled {
-    let done = item::cancel(request, id).await;
-    list(request, page).await?;
-    done
 }
 
 async fn send_now(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {

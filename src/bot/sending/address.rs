@@ -108,24 +108,19 @@ async fn by_name(request: &Request, words: &str) -> Handled<Named> {
     {
         return Ok(Named::One(person_of(&dialog)?, Some(Box::new(dialog))));
     }
-    let mut found = match SearchWords::parse(words) {
-        Some(words) => {
-            let mut reading = request.ctx.store.read().await?;
-            let found = reading.search().page(SearchIn::Names, &words, sight(request), 0, PAGE).await?.page;
-            Named::Several(found.rows.into_iter().map(|found| found.dialog).collect(), found.more)
-        }
-        None => Named::Nobody,
-    };
-    if let Named::Several(dialogs, _) = &mut found
-        && dialogs.len() < 2
-    {
-        found = match (dialogs.pop(), name) {
-            (Some(dialog), _) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
-            (None, Some(name)) => Named::One(name.into(), None),
-            (None, None) => Named::Nobody,
-        };
+    let Some(search) = SearchWords::parse(words) else { return Ok(Named::Nobody) };
+    let mut reading = request.ctx.store.read().await?;
+    let found = reading.search().page(SearchIn::Names, &search, sight(request), 0, PAGE).await?.page;
+    drop(reading);
+    let mut dialogs: Vec<Dialog> = found.rows.into_iter().map(|found| found.dialog).collect();
+    if dialogs.len() > 1 {
+        return Ok(Named::Several(dialogs, found.more));
     }
-    Ok(found)
+    Ok(match (dialogs.pop(), name) {
+        (Some(dialog), _) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
+        (None, Some(name)) => Named::One(name.into(), None),
+        (None, None) => Named::Nobody,
+    })
 }
 
 /// The person of a dialog, by their permanent id.
@@ -163,57 +158,59 @@ pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Content) -> 
 async fn exact<'t>(request: &Request, words: &'t Content) -> Handled<Option<Addressed<'t>>> {
     let text = typed::trimmed_start(&words.text);
     if let Some((person, rest)) = mentioned(words, text) {
-        let address = match request.ctx.dialogs.with(&Target::Person(person)).await? {
-            Some(dialog) => Address::One(dialog_access::target(&dialog)?),
-            None => Address::Nobody(AddressMistake::NobodyKnows),
-        };
+        let address = known(request, &Target::Person(person)).await?;
         return Ok(Some(Addressed { address, rest }));
     }
     let (word, rest) = Username::split_first(text);
+    Ok(in_word(request, word).await?.map(|address| Addressed { address, rest }))
+}
+
+/// The clear address in the first word.
+async fn in_word(request: &Request, word: &str) -> Handled<Option<Address>> {
     if let Some(person) = Target::linked(word) {
-        let address = match request.ctx.dialogs.with(&person).await? {
-            Some(dialog) => Address::One(dialog_access::target(&dialog)?),
-            None => Address::Nobody(AddressMistake::NobodyKnows),
-        };
-        return Ok(Some(Addressed { address, rest }));
+        return Ok(Some(known(request, &person).await?));
     }
     if Username::is_marked(word) {
-        let address = match Username::parse(word) {
+        return Ok(Some(match Username::parse(word) {
             Ok(name) => Address::One(name.into()),
             Err(UsernameError::Phone) => Phone::parse(word.rsplit(['/', '=']).next().unwrap_or(word))
                 .map_or(Address::Nobody(UsernameError::Phone.into()), Address::Number),
             Err(error) => Address::Nobody(error.into()),
-        };
-        return Ok(Some(Addressed { address, rest }));
+        }));
     }
     if let Some(number) = dialog_number(word) {
-        let nobody = || Address::Nobody(AddressMistake::NoDialogWith(format!("#{number}")));
-        let address = match request.ctx.dialogs.get(number).await? {
-            Some(_) => {
-                Address::One(dialog_access::target(&dialog_access::own(request, number, DialogAccess::Look).await?)?)
-            }
-            None => nobody(),
-        };
-        return Ok(Some(Addressed { address, rest }));
+        if request.ctx.dialogs.get(number).await?.is_none() {
+            return Ok(Some(Address::Nobody(AddressMistake::NoDialogWith(format!("#{number}")))));
+        }
+        let dialog = dialog_access::own(request, number, DialogAccess::Look).await?;
+        return Ok(Some(Address::One(dialog_access::target(&dialog)?)));
     }
-    by_digits(request, word, rest).await
+    by_digits(request, word).await
+}
+
+/// A person, if there is a dialog with them.
+async fn known(request: &Request, person: &Target) -> Handled<Address> {
+    Ok(match request.ctx.dialogs.with(person).await? {
+        Some(dialog) => Address::One(dialog_access::target(&dialog)?),
+        None => Address::Nobody(AddressMistake::NobodyKnows),
+    })
 }
 
 /// The person with the id, or the dialog with the number, that a word of digits names.
-async fn by_digits<'t>(request: &Request, word: &str, rest: &'t str) -> Handled<Option<Addressed<'t>>> {
+async fn by_digits(request: &Request, word: &str) -> Handled<Option<Address>> {
     let digits = typed::normal(word);
     let Some(id) = digits.trim_matches(typed::is_wrapping).parse().ok().filter(|id: &i64| *id > 0) else {
         return Ok(None);
     };
     if let Some(dialog) = request.ctx.dialogs.with(&Target::Person(TelegramUserId(id))).await? {
-        return Ok(Some(Addressed { address: Address::One(dialog_access::target(&dialog)?), rest }));
+        return Ok(Some(Address::One(dialog_access::target(&dialog)?)));
     }
     // "12 chairs" is no address: the number of a dialog before a text is asked about.
     if digits.starts_with('+') || request.ctx.dialogs.get(DialogId(id)).await?.is_none() {
         return Ok(None);
     }
     let dialog = dialog_access::own(request, DialogId(id), DialogAccess::Look).await?;
-    Ok(Some(Addressed { address: Address::Which(vec![dialog]), rest }))
+    Ok(Some(Address::Which(vec![dialog])))
 }
 
 /// An unmarked name: a username that the desk knows, or a person's name.

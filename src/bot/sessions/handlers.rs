@@ -48,16 +48,12 @@ pub(in crate::bot) async fn import_command(request: &Request, args: &str) -> Han
 
 pub(in crate::bot) async fn pressed(request: &Request, press: SessionPress) -> Handled {
     match press {
-        SessionPress::Import => import_pressed(request).await,
+        SessionPress::Import => request.turn(&views::ask_stopped(&request.reader)).await,
         SessionPress::ImportReady => import_ready(request).await,
         SessionPress::AskTool(account) => ask_tool(request, account).await,
         SessionPress::Export { account, tool } => export(request, account, tool).await,
         SessionPress::DeleteSecret => delete_secret(request).await,
     }
-}
-
-async fn import_pressed(request: &Request) -> Handled {
-    request.turn(&views::ask_stopped(&request.reader)).await
 }
 
 /// Handles the confirmation that the other tool is stopped.

@@ -20,7 +20,10 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SystemPress) -> Ha
         SystemPress::Health => health(request).await?,
         SystemPress::Doctor => doctor(request).await?,
         SystemPress::BackUp => back_up(request).await?,
-        SystemPress::MachineIsOff => machine_is_off(request).await?,
+        SystemPress::MachineIsOff => {
+            request.ctx.manager.confirm_restored(request.id()).await?;
+            request.turn(&views::let_go(&request.reader)).await?;
+        }
     }
     Ok(None)
 }
@@ -118,10 +121,4 @@ async fn show(ctx: &BotContext, card: Option<Card>, view: &View) {
     if let Some(card) = card {
         ctx.try_edit(card, view).await;
     }
-}
-
-/// Handles an owner's confirmation that the old machine is off.
-async fn machine_is_off(request: &Request) -> Handled {
-    request.ctx.manager.confirm_restored(request.id()).await?;
-    request.turn(&views::let_go(&request.reader)).await
 }

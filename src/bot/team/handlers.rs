@@ -50,14 +50,10 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     };
     let press = press.ok_or(TeamMistake::TeamWords)?;
     check_press(request, press).await?;
-    carry_out(request, press).await
+    pressed(request, press).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: TeamPress) -> Handled {
-    carry_out(request, press).await
-}
-
-async fn carry_out(request: &Request, press: TeamPress) -> Handled {
     match press {
         TeamPress::List { page } => list(request, page).await,
         TeamPress::Member(id) => card(request, id).await,
