@@ -27,6 +27,7 @@ use crate::dialogs::Dialogs;
 use crate::domain::ids::{ChatId, DialogId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
+use crate::domain::team::Member;
 use crate::domain::team_settings::TeamSettings;
 use crate::i18n::Times;
 use crate::ops::Machine;
@@ -191,6 +192,12 @@ impl BotContext {
             Times { language: language.unwrap_or(self.default_language()), zone: clock.zone(), now: clock.now() };
         // A private chat has its person's id, a group a negative one.
         Reader { times, private: chat.0 > 0 }
+    }
+
+    /// The reader in a chat: the member whose private chat it is, or everybody in a group.
+    pub(in crate::bot) fn reader_in(&self, team: &[Member], chat: ChatId) -> Reader {
+        let member = team.iter().find(|member| member.chat() == chat);
+        self.reader(member.and_then(|member| member.language), chat)
     }
 
     /// Locks the cards of one subject for an update: read first, then edit. Without the lock, an older edit could

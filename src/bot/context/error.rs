@@ -58,6 +58,13 @@ pub(in crate::bot) fn report(error: &anyhow::Error) -> String {
     reference
 }
 
+/// Reports a fault where nobody waits for an answer. A person's mistake is ignored.
+pub(in crate::bot) fn quietly(done: Handled) {
+    if let Err(Failure::Broken(error)) = done {
+        let _ = report(&error);
+    }
+}
+
 /// A reference that is short enough to be read out.
 #[must_use]
 pub(in crate::bot) fn reference() -> String {

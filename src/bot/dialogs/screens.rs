@@ -1,8 +1,6 @@
 //! The screen of one dialog: its state, its messages, and its buttons. A prospect's message is quoted on one line, so
 //! that it cannot imitate another message.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
@@ -114,13 +112,7 @@ pub fn who(reader: &Reader, dialog: &Dialog) -> String {
 
 pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     let DialogScreen { dialog, talk, access, .. } = shown;
-    let names: BTreeMap<TelegramUserId, &str> = shown
-        .team
-        .iter()
-        .filter(|member| !member.name.is_empty())
-        .map(|member| (member.id, member.name.as_str()))
-        .collect();
-    let mut lines = head(reader, shown, &names);
+    let mut lines = head(reader, shown);
     lines.push(String::new());
     if talk.rows.is_empty() {
         lines.push(reader.text("dialog-silent", &[]));
@@ -128,8 +120,8 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     // They come after all messages, so older pages do not show them.
     let (waiting, more) = if talk.number == 0 { (shown.waiting.as_slice(), shown.more_waiting) } else { (&[][..], 0) };
     let most = SHOWN / (talk.rows.len() + waiting.len()).max(1);
-    lines.extend(talk.rows.iter().map(|message| line(reader, dialog, message, &names, most)));
-    lines.extend(waiting.iter().map(|(item, behind)| waits(reader, item, *behind, &names, most)));
+    lines.extend(talk.rows.iter().map(|message| line(reader, shown, message, most)));
+    lines.extend(waiting.iter().map(|(item, behind)| waits(reader, shown, item, *behind, most)));
     if more > 0 {
         lines.push(reader.text("start-more", &[("count", more.into())]));
     }
@@ -149,9 +141,14 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     ])
 }
 
-fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, &str>) -> Vec<String> {
+impl DialogScreen {
+    fn named(&self, id: TelegramUserId) -> String {
+        one_line(&team::name_of(&self.team, id), 32)
+    }
+}
+
+fn head(reader: &Reader, shown: &DialogScreen) -> Vec<String> {
     let dialog = &shown.dialog;
-    let named = |id: TelegramUserId| names.get(&id).map_or_else(|| id.to_string(), |name| one_line(name, 32));
     let title = [
         ("who", Arg::Html(who(reader, dialog))),
         ("mark", mark(dialog.status).into()),
@@ -166,7 +163,7 @@ fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, 
         None => reader.phone(&account.phone),
     });
     let assignee = match dialog.assignee {
-        Some(assignee) => reader.text("dialog-assignee", &[("name", named(assignee).into())]),
+        Some(assignee) => reader.text("dialog-assignee", &[("name", shown.named(assignee).into())]),
         None => reader.text("dialog-nobody", &[]),
     };
     lines.push(match account {
@@ -193,7 +190,7 @@ fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, 
     lines.extend(shown.notes.iter().map(|note| {
         let args = [
             ("text", one_line(&note.content, NOTE).into()),
-            ("name", named(note.author).into()),
+            ("name", shown.named(note.author).into()),
             ("at", reader.times.listed(note.created_at).into()),
         ];
         reader.text("dialog-note", &args)
@@ -202,13 +199,7 @@ fn head(reader: &Reader, shown: &DialogScreen, names: &BTreeMap<TelegramUserId, 
 }
 
 /// `‹ 10:44 Sounds good…` and `› 10:42 Ann: Hello!…`.
-fn line(
-    reader: &Reader,
-    dialog: &Dialog,
-    message: &Message,
-    names: &BTreeMap<TelegramUserId, &str>,
-    most: usize,
-) -> String {
+fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -> String {
     let words = words_on_a_line(message, most);
     let text = (
         "text",
@@ -224,25 +215,18 @@ fn line(
     let name = match message.author {
         Author::Prospect => return reader.text("dialog-line-in", &[at, text]),
         Author::Phone => reader.label("dialog-phone", &[]),
-        Author::Admin(id) => names.get(&id).map_or_else(|| id.to_string(), |name| one_line(name, 32)),
+        Author::Admin(id) => shown.named(id),
     };
     let read = message.direction == MessageDirection::Outgoing
-        && message.telegram_message_id.is_some_and(|id| id <= dialog.read_by_them);
+        && message.telegram_message_id.is_some_and(|id| id <= shown.dialog.read_by_them);
     let key = if read { "dialog-line-read" } else { "dialog-line-out" };
     reader.text(key, &[at, ("name", name.into()), text])
 }
 
 /// `› Ann: Hello!… ⏳ goes out at 10:42`.
-fn waits(
-    reader: &Reader,
-    item: &OutboxItem,
-    behind: bool,
-    names: &BTreeMap<TelegramUserId, &str>,
-    most: usize,
-) -> String {
-    let name = names.get(&item.admin).map_or_else(|| item.admin.to_string(), |name| one_line(name, 32));
+fn waits(reader: &Reader, shown: &DialogScreen, item: &OutboxItem, behind: bool, most: usize) -> String {
     let args = [
-        ("name", name.into()),
+        ("name", shown.named(item.admin).into()),
         ("text", beginning(reader, &one_line(&item.content, most), item.media, most)),
         ("standing", Arg::Html(state_line(reader, item, behind))),
     ];

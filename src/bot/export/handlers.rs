@@ -22,10 +22,6 @@ use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
 use crate::ops::exports::{self, ExportFile};
 use crate::store::{Action, AuditEntry, ExportError, Exported};
 
-/// The largest file that a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
-const MOST: u64 = MEGABYTES * 1024 * 1024;
-const MEGABYTES: u64 = 50;
-
 /// `/export [@user or id]`.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let Some(target) = meant(request, CommandId::Export, args).await? else { return Ok(()) };
@@ -43,7 +39,7 @@ pub(in crate::bot) async fn one(request: &Request, id: DialogId) -> Handled {
         for format in ExportFormat::ALL {
             match file(&ctx, &reader, &Exported::Dialog(id), format).await? {
                 Some(file) => files.push((format, file)),
-                None => return Ok(views::too_large(&reader, MEGABYTES)),
+                None => return Ok(views::too_large(&reader)),
             }
         }
         let entry = AuditEntry { subject: dialog.telegram_user_id, ..AuditEntry::new(Action::DialogExported) };
@@ -89,7 +85,7 @@ async fn send_all(
     format: ExportFormat,
 ) -> Handled<View> {
     let Some(file) = file(ctx, reader, &Exported::All(sight), format).await? else {
-        return Ok(views::all_too_large(reader, MEGABYTES));
+        return Ok(views::all_too_large(reader));
     };
     let details = format!("{} dialogs, {}", file.written.dialogs, format.into_str());
     exports::note(&ctx.store, &AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
@@ -105,7 +101,7 @@ async fn file(
     format: ExportFormat,
 ) -> Handled<Option<ExportFile>> {
     let database = ctx.machine.metrics.database();
-    match exports::into_file(&ctx.store, database, which, (format, reader.times.language), MOST).await {
+    match exports::into_file(&ctx.store, database, which, (format, reader.times.language), files::MOST_BYTES).await {
         Ok(file) => Ok(file),
         Err(ExportError::Store(error)) => Err(error.into()),
         Err(ExportError::Write(error)) => Err(anyhow::Error::from(error).into()),

@@ -4,6 +4,7 @@ use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::who;
 use crate::bot::export::press::TalksPress;
 use crate::bot::kit::screen::{Reader, View};
+use crate::bot::output::files::MOST_MEGABYTES;
 use crate::domain::dialog::Dialog;
 use crate::domain::export::{ExportFormat, WrittenRow};
 use crate::i18n::Arg;
@@ -38,14 +39,14 @@ pub fn all(reader: &Reader, written: WrittenRow) -> View {
 }
 
 /// One conversation exceeds the limit for bots.
-pub fn too_large(reader: &Reader, megabytes: u64) -> View {
-    View::text(reader.text("export-too-large", &[("most", number(megabytes))]))
+pub fn too_large(reader: &Reader) -> View {
+    View::text(reader.text("export-too-large", &[("most", MOST_MEGABYTES.into())]))
 }
 
 /// All conversations together exceed it.
-pub fn all_too_large(reader: &Reader, megabytes: u64) -> View {
+pub fn all_too_large(reader: &Reader) -> View {
     let back = DialogsPress::List { filter: DialogFilter::All, page: 0 };
-    View::text(reader.text("export-all-too-large", &[("most", number(megabytes))]))
+    View::text(reader.text("export-all-too-large", &[("most", MOST_MEGABYTES.into())]))
         .row([reader.button("dialog-button-list", back)])
 }
 

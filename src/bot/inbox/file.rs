@@ -4,13 +4,12 @@
 use std::fs::File;
 use std::sync::Arc;
 
-use crate::bot::context::error::Handled;
+use crate::bot::context::error::{Handled, quietly};
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::{BotContext, Request};
 use crate::bot::dialogs::access as dialog_access;
-use crate::bot::inbox;
 use crate::bot::kit::screen::View;
-use crate::bot::output::files::{FileSource, OutgoingFile, send_file};
+use crate::bot::output::files::{FileSource, MOST_BYTES, MOST_MEGABYTES, OutgoingFile, send_file};
 use crate::bot::output::forum::PostPlace;
 use crate::bot::sending::files;
 use crate::domain::dialog_access::DialogAccess;
@@ -19,10 +18,6 @@ use crate::domain::message::{AttachmentKind, Message};
 use crate::domain::outbox::MediaKind;
 use crate::logging::chain;
 use crate::telegram::Download;
-
-/// The largest file that a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
-const MOST: u64 = MEGABYTES as u64 * 1024 * 1024;
-const MEGABYTES: usize = 50;
 
 /// Starts a download unless it is already running, and says so in a pop-up.
 pub(in crate::bot) async fn fetch(request: &Request, id: MessageId) -> Handled<Option<String>> {
@@ -33,7 +28,7 @@ pub(in crate::bot) async fn fetch(request: &Request, id: MessageId) -> Handled<O
         request.ctx.tasks.spawn(async move {
             let fetched = ctx.files.in_turn(fetched(&ctx, &message)).await;
             let waiting = ctx.files.take(id);
-            inbox::quietly(send_to_all(&ctx, fetched, waiting).await);
+            quietly(send_to_all(&ctx, fetched, waiting).await);
         });
     }
     Ok(Some(request.reader.label("card-file-coming", &[])))
@@ -61,7 +56,7 @@ async fn fetched(ctx: &BotContext, message: &Message) -> Fetched {
 async fn download(ctx: &BotContext, message: &Message) -> anyhow::Result<(Download, File)> {
     let mut file = files::passing_file(ctx)?;
     let Some(number) = message.telegram_message_id else { return Ok((Download::Nothing, file)) };
-    let done = ctx.manager.download(message.account_id, number, MOST, &mut file).await?;
+    let done = ctx.manager.download(message.account_id, number, MOST_BYTES, &mut file).await?;
     Ok((done, file))
 }
 
@@ -77,7 +72,7 @@ async fn send_to_all(ctx: &BotContext, mut fetched: Fetched, waiting: Vec<Reques
             }
         }
         let words = match fetched {
-            Fetched::TooLarge => request.reader.text("card-file-large", &[("most", MEGABYTES.into())]),
+            Fetched::TooLarge => request.reader.text("card-file-large", &[("most", MOST_MEGABYTES.into())]),
             Fetched::File(_) | Fetched::Failed => request.reader.text("card-file-failed", &[]),
         };
         request.show(&View::text(words)).await?;

@@ -31,9 +31,8 @@ pub(in crate::bot) async fn show(
     let Some(message) = reading.dialogs().get_message(last).await? else { return Ok(ShownMessage::Nothing) };
     drop(reading);
     let total = flood.map_or(0, |flood| flood.count) + count;
-    let member = TelegramUserId(chat.0);
-    let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
-    let view = message_card::many(&ctx.reader(language, chat), around, member, total, &message);
+    let reader = ctx.reader_in(&around.team, chat);
+    let view = message_card::many(&reader, around, TelegramUserId(chat.0), total, &message);
     let edited = match flood {
         Some(flood) => match say::edit_in_place(sender, flood.card, &view).await {
             Ok(()) => Some(flood.card),

@@ -24,7 +24,7 @@ use futures::future::{join, join_all};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::BotContext;
-use crate::bot::context::error::{Failure, Handled, report};
+use crate::bot::context::error::{Handled, report};
 use crate::bot::inbox::show::{SharedChats, ShownMessage};
 use crate::bot::kit::send_retry;
 use crate::bot::output::forum;
@@ -203,12 +203,5 @@ pub(in crate::bot) fn log(error: SendError) {
         error => {
             let _ = report(&error.into());
         }
-    }
-}
-
-/// Ignores a person's mistake: nobody waits for an answer here.
-pub(in crate::bot) fn quietly(done: Handled) {
-    if let Err(Failure::Broken(error)) = done {
-        let _ = report(&error);
     }
 }

@@ -325,13 +325,11 @@ async fn record(
 
 /// The cards of these messages in a chat.
 pub(in crate::bot) fn views(ctx: &BotContext, around: &Around, chat: ChatId, messages: &[Message]) -> Vec<View> {
-    let member = TelegramUserId(chat.0);
-    let language = around.team.iter().find(|one| one.id == member).and_then(|one| one.language);
-    let reader = ctx.reader(language, chat);
+    let reader = ctx.reader_in(&around.team, chat);
     if Some(chat) == ctx.group {
         in_topic(&reader, around, messages)
     } else {
-        message_card::card(&reader, around, member, messages)
+        message_card::card(&reader, around, TelegramUserId(chat.0), messages)
     }
 }
 

@@ -4,9 +4,8 @@
 use teloxide::types::{Me, Message};
 
 use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::error::{Handled, quietly};
 use crate::bot::dialogs::handlers as dialog;
-use crate::bot::inbox;
 use crate::bot::inbox::reply;
 use crate::bot::inbox::topic_mistakes::TopicMistake;
 use crate::bot::kit::commands;
@@ -33,7 +32,7 @@ pub(in crate::bot) async fn text_typed(
         if let Some(card) = request.card {
             let (bot, ticket) = (request.ctx.bot.clone(), request.ticket.clone());
             request.ctx.tasks.spawn(async move {
-                inbox::quietly(forum::noted(&bot, card).await.map_err(Into::into));
+                quietly(forum::noted(&bot, card).await.map_err(Into::into));
                 drop(ticket);
             });
         }

@@ -21,6 +21,10 @@ use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
 use crate::domain::outbox::MediaKind;
 
+/// The largest file that a bot may send (<https://core.telegram.org/bots/api#sending-files>).
+pub(in crate::bot) const MOST_MEGABYTES: u32 = 50;
+pub(in crate::bot) const MOST_BYTES: u64 = MOST_MEGABYTES as u64 * 1024 * 1024;
+
 /// A photo or a file that is sent to the team.
 pub(in crate::bot) struct OutgoingFile {
     pub kind: MediaKind,

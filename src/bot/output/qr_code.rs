@@ -3,6 +3,8 @@
 use qrcode::{Color, EcLevel, QrCode};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::bot::output::png_file;
+
 /// Pixels per side of one module: large enough for Telegram's picture compression.
 const MODULE: usize = 10;
 /// White modules around the code, without which scanners do not find it.
@@ -42,13 +44,6 @@ pub(in crate::bot) fn blank() -> Result<Vec<u8>, PictureError> {
 }
 
 fn png(pixels: &[u8], side: usize) -> Result<Vec<u8>, png::EncodingError> {
-    let mut picture = Vec::new();
     let side = u32::try_from(side).unwrap_or(u32::MAX);
-    let mut encoder = png::Encoder::new(&mut picture, side, side);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.set_depth(png::BitDepth::Eight);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(pixels)?;
-    writer.finish()?;
-    Ok(picture)
+    png_file::encode(pixels, (side, side), png::ColorType::Grayscale)
 }

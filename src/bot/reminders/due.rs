@@ -106,7 +106,7 @@ async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
     if dialog.status.is_open() {
         sent = false;
         for chat in chats_to_wake(&around.team, dialog, working_group(ctx)) {
-            let reader = reader_of(ctx, &around.team, chat);
+            let reader = ctx.reader_in(&around.team, chat);
             sent |= post(ctx, &around, chat, &views::awake(&reader, &around, words.as_deref())).await?;
         }
     }
@@ -154,7 +154,7 @@ async fn remind_of_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<b
         if waiting.len() >= MANY && Some(chat) != ctx.group {
             let Some(team) = waiting.first().map(|around| &around.team) else { continue };
             let since = waiting.iter().filter_map(|around| around.dialog.unanswered_since).min();
-            let view = views::many_wait(&reader_of(ctx, team, chat), waiting.len(), since);
+            let view = views::many_wait(&ctx.reader_in(team, chat), waiting.len(), since);
             if is_over(post_in(ctx, chat, &view).await) {
                 sent.extend(waiting.iter().map(|around| around.dialog.id));
             }
@@ -163,7 +163,7 @@ async fn remind_of_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<b
         for around in waiting {
             let words = last_words(ctx, around.dialog.id).await?;
             let view =
-                views::waits(&reader_of(ctx, &around.team, chat), around, TelegramUserId(chat.0), words.as_deref());
+                views::waits(&ctx.reader_in(&around.team, chat), around, TelegramUserId(chat.0), words.as_deref());
             if post(ctx, around, chat, &view).await? {
                 sent.insert(around.dialog.id);
             }
@@ -248,9 +248,4 @@ async fn last_words(ctx: &BotContext, id: DialogId) -> Handled<Option<String>> {
     let Some(last) = reading.message_cards().last_from_them(id).await? else { return Ok(None) };
     let message = reading.dialogs().get_message(last).await?;
     Ok(message.filter(|message| message.deleted_at.is_none()).map(|message| message.content))
-}
-
-fn reader_of(ctx: &BotContext, team: &[Member], chat: ChatId) -> crate::bot::kit::screen::Reader {
-    let member = team.iter().find(|member| member.id == TelegramUserId(chat.0));
-    ctx.reader(member.and_then(|member| member.language), chat)
 }

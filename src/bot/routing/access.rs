@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
 
-use crate::bot::context::error::{Failure, Handled, report};
+use crate::bot::context::error::{Handled, quietly, report};
 use crate::bot::context::permit_mistake::PermitMistake;
 use crate::bot::context::screens::try_again;
 use crate::bot::context::{BotContext, Origin, Request};
@@ -29,9 +29,7 @@ pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket
     let user = update.from()?;
     let chat = ChatId(update.chat()?.id.0);
     if is_anonymous(&update) {
-        if let Err(Failure::Broken(error)) = notify_anonymous(&ctx, chat, &update).await {
-            let _ = report(&error);
-        }
+        quietly(notify_anonymous(&ctx, chat, &update).await);
         return None;
     }
     let mut member = match member(&ctx, user).await {

@@ -14,7 +14,7 @@ use crate::bot::alerts::cards as alerts;
 use crate::bot::context::BotContext;
 use crate::bot::context::asking::Asking;
 use crate::bot::context::cards::put_on_login;
-use crate::bot::context::error::{Failure, Handled, reference, report};
+use crate::bot::context::error::{Failure, Handled, quietly, reference};
 use crate::bot::context::state::State;
 use crate::bot::inbox;
 use crate::bot::kit::screen::View;
@@ -46,11 +46,7 @@ pub(in crate::bot) async fn run(
         let (ctx, stop) = (Arc::clone(&ctx), stop.clone());
         tasks.spawn(async move {
             match AssertUnwindSafe(until_shown(&ctx, event, &stop)).catch_unwind().await {
-                Ok(Err(Failure::Broken(error))) => {
-                    let _ = report(&error);
-                }
-                // Nobody requested this, so nobody made a mistake.
-                Ok(Ok(()) | Err(Failure::User(_))) => {}
+                Ok(done) => quietly(done),
                 Err(_) => tracing::error!(reference = reference(), "caught a panic while showing an event"),
             }
         });

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bot::alerts::{duplicate_instance, ground};
 use crate::bot::context::BotContext;
+use crate::bot::context::error::quietly;
 use crate::bot::home::menu;
 use crate::bot::output::identity::IdentityError;
 use crate::bot::reminders::due as reminders;
@@ -47,7 +48,7 @@ pub(in crate::bot) async fn start(
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.spawn_to_end(async move { item::resume(&shared, due, &stop).await });
     // Before any new notice is stored.
-    inbox::quietly(notices::resume(&ctx).await);
+    quietly(notices::resume(&ctx).await);
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     let news = Arc::new(Mutex::new(news));
     tasks.run_loop_to_end(LoopName::Events, move |pulse| {
@@ -60,7 +61,7 @@ pub(in crate::bot) async fn start(
     let shared = Arc::clone(&ctx);
     tasks.run_loop(LoopName::DuplicateInstance, move |pulse| duplicate_instance::watch(Arc::clone(&shared), pulse));
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
-    tasks.spawn(async move { inbox::quietly(inbox::resume(&shared, &stop).await) });
+    tasks.spawn(async move { quietly(inbox::resume(&shared, &stop).await) });
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.run_loop(LoopName::Reach, move |pulse| reach_watch::run(Arc::clone(&shared), stop.clone(), pulse));
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));

@@ -4,7 +4,7 @@ use crate::bot::dialogs::screens::{mark, one_line, when, who};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::search::press::SearchPress;
-use crate::bot::team::screens::name;
+use crate::bot::team::screens::name_of;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::SearchId;
 use crate::domain::message::MessageDirection;
@@ -104,10 +104,7 @@ fn line(reader: &Reader, results: &Results<'_>, found: &Found) -> String {
         (Some(MessageDirection::Incoming), _) => reader.text("search-line-in", &[at, of, quotation]),
         (Some(MessageDirection::Outgoing), _) => reader.text("search-line-out", &[at, of, quotation]),
         (None, author) => {
-            let author = author.map_or_else(String::new, |id| {
-                let member = results.team.iter().find(|member| member.id == id);
-                member.map_or_else(|| id.to_string(), name)
-            });
+            let author = author.map_or_else(String::new, |id| name_of(results.team, id));
             reader.text("search-line-note", &[at, of, quotation, ("author", author.into())])
         }
     }

@@ -7,6 +7,8 @@ use plotters::prelude::{
 };
 use plotters::style::{IntoTextStyle, TextStyle, register_font};
 
+use crate::bot::output::png_file;
+
 /// A subset of DejaVu Sans: Latin and Cyrillic. Its licence is in the same folder.
 const FONT: &[u8] = include_bytes!("../../../assets/DejaVuSans-subset.ttf");
 const WIDTH: u32 = 900;
@@ -55,7 +57,7 @@ pub(in crate::bot) fn draw(bars: &Bars) -> Result<Vec<u8>, ChartError> {
     register_font("sans-serif", FontStyle::Normal, FONT).map_err(|_| ChartError("no font".to_owned()))?;
     let mut pixels = vec![0; usize::try_from(WIDTH * HEIGHT * 3).unwrap_or(0)];
     paint(&mut pixels, bars).map_err(|error| ChartError(error.to_string()))?;
-    encode(&pixels).map_err(|error| ChartError(error.to_string()))
+    png_file::encode(&pixels, (WIDTH, HEIGHT), png::ColorType::Rgb).map_err(|error| ChartError(error.to_string()))
 }
 
 fn paint(pixels: &mut [u8], bars: &Bars) -> Result<(), Box<dyn std::error::Error>> {
@@ -107,17 +109,6 @@ fn paint(pixels: &mut [u8], bars: &Bars) -> Result<(), Box<dyn std::error::Error
     }
     area.present()?;
     Ok(())
-}
-
-fn encode(pixels: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
-    let mut picture = Vec::new();
-    let mut encoder = png::Encoder::new(&mut picture, WIDTH, HEIGHT);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(pixels)?;
-    writer.finish()?;
-    Ok(picture)
 }
 
 #[cfg(test)]

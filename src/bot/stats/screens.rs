@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::stats::press::{StatsOf, StatsPress};
-use crate::bot::team::screens::name;
+use crate::bot::team::screens::{name, name_of};
 use crate::domain::account::Account;
 use crate::domain::figures::{Counts, FigureKind, Figures, Period};
 use crate::domain::outbox::ItemReason;
@@ -122,13 +122,12 @@ pub fn lines(reader: &Reader, days: &[(Date, Counts)], accounts: &[Account], tea
     let mut sums: std::collections::BTreeMap<(Date, FigureKind, String, String, String), u32> = Default::default();
     for (day, figure) in figures {
         let account = accounts.iter().find(|account| Some(account.id) == figure.account);
-        let member = team.iter().find(|member| Some(member.id) == figure.admin);
         let key = (
             *day,
             figure.kind,
             account.map_or_else(String::new, |account| account_name(reader, account)),
             // A person who has left the team is shown by id.
-            member.map_or_else(|| figure.admin.map_or_else(String::new, |id| id.to_string()), name),
+            figure.admin.map_or_else(String::new, |id| name_of(team, id)),
             figure.reason.clone(),
         );
         *sums.entry(key).or_default() += figure.count;

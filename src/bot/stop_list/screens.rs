@@ -5,7 +5,7 @@ use crate::bot::dialogs::screens::one_line;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::stop_list::press::StopListPress;
-use crate::bot::team::screens::name;
+use crate::bot::team::screens::name_of;
 use crate::dialogs::Stop;
 use crate::domain::dialog::Dialog;
 use crate::domain::stop_list::{Cause, Stopped};
@@ -63,9 +63,8 @@ fn line(reader: &Reader, team: &[Member], line: &Stopped) -> String {
         Cause::OptOut => reader.text("stop-list-line-opt-out", &facts),
         Cause::Block => reader.text("stop-list-line-block", &facts),
         Cause::Admin(id) => {
-            let by = team.iter().find(|member| member.id == id).map_or_else(|| id.to_string(), name);
             let [at, who] = facts;
-            reader.text("stop-list-line-admin", &[at, who, ("by", by.into())])
+            reader.text("stop-list-line-admin", &[at, who, ("by", name_of(team, id).into())])
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::BotContext;
-use crate::bot::context::error::Handled;
+use crate::bot::context::error::{Handled, quietly};
 use crate::bot::inbox;
 use crate::bot::kit::send_retry;
 use crate::bot::output::reach::{Change, lock};
@@ -39,7 +39,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
         };
         let Some(change) = pulse.rest(woken).await else { return };
         tries = if in_trouble { (tries + 1).min(MOST_TRIES) } else { 0 };
-        inbox::quietly(apply(&ctx, change, &stop).await);
+        quietly(apply(&ctx, change, &stop).await);
     }
 }
 
@@ -77,7 +77,7 @@ async fn apply(ctx: &Arc<BotContext>, change: Change, stop: &CancellationToken) 
     }
     // A member who gets notifications from now on also learns what waits.
     let (shared, stop) = (Arc::clone(ctx), stop.clone());
-    ctx.tasks.spawn(async move { inbox::quietly(inbox::resume(&shared, &stop).await) });
+    ctx.tasks.spawn(async move { quietly(inbox::resume(&shared, &stop).await) });
     Ok(())
 }
 

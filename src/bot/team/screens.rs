@@ -153,6 +153,12 @@ pub fn name(member: &Member) -> String {
     if member.name.is_empty() { member.id.to_string() } else { member.name.clone() }
 }
 
+/// The name of the member with this id, or the id of a person outside the team.
+#[must_use]
+pub fn name_of(team: &[Member], id: TelegramUserId) -> String {
+    team.iter().find(|member| member.id == id).map_or_else(|| id.to_string(), name)
+}
+
 /// For the other members, when a member became unreachable or reachable.
 pub fn reach_changed(reader: &Reader, member: &Member) -> View {
     let key = if member.is_reachable() { "team-reached-again" } else { "team-lost" };

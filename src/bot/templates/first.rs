@@ -2,14 +2,13 @@
 //! belongs to the open question, so nobody else can get the text; what was shown is what is sent.
 
 use crate::bot::context::asking::Asking;
-use crate::bot::context::error::Handled;
+use crate::bot::context::error::{Handled, quietly};
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::permit::check;
 use crate::bot::context::permit_mistake::PermitMistake;
 use crate::bot::context::screens::Kind;
 use crate::bot::context::state::State;
 use crate::bot::context::{Request, screens};
-use crate::bot::inbox;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::content::Content;
 use crate::bot::kit::screen::View;
@@ -92,7 +91,7 @@ async fn show(request: &Request, draft: &Draft, target: &Username, template: &Te
                 looking_for(&request, draft, Some(template)).await?;
                 let request = Request { card: Some(card), ..request };
                 let tasks = request.ctx.tasks.clone();
-                tasks.spawn(async move { inbox::quietly(look_up(&request, template, from).await) });
+                tasks.spawn(async move { quietly(look_up(&request, template, from).await) });
                 Ok(())
             };
             request.turn_then(&view, Kind::Screen, then).await?;
