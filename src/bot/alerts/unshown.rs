@@ -2,7 +2,7 @@
 
 use crate::bot::context::BotContext;
 use crate::bot::context::error::Handled;
-use crate::bot::output::reach::lock;
+use crate::bot::kit::lock::lock;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::ids::DialogId;
 

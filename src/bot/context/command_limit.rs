@@ -2,10 +2,11 @@
 //! prospects do not count.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::bot::kit::lock::lock;
 use crate::domain::ids::{ChatId, TelegramUserId};
 
 /// More than anybody types by hand, and about what a group's own limit lets the bot answer.
@@ -34,7 +35,7 @@ pub(in crate::bot) enum Allowed {
 
 impl CommandLimit {
     pub(in crate::bot) fn count(&self, who: TelegramUserId, group: ChatId, now: Timestamp) -> Allowed {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = lock(&self.0);
         let is_over = |minute: &Minute| now.duration_since(minute.began).abs() >= MINUTE;
         all.retain(|_, minute| !is_over(minute));
         let minute = all.entry((who, group)).or_insert(Minute { began: now, commands: 0 });

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures::FutureExt as _;
@@ -15,6 +15,7 @@ use crate::bot::context::error::{Failure, Handled, reference, report};
 use crate::bot::context::outcome::show_outcome;
 use crate::bot::context::request::Request;
 use crate::bot::context::state::State;
+use crate::bot::kit::lock::lock;
 use crate::bot::kit::refusal;
 use crate::bot::kit::screen::View;
 use crate::bot::output::bot_sender::BotSender;
@@ -302,12 +303,12 @@ fn is_temporary(error: &anyhow::Error) -> bool {
 
 impl Screens {
     fn is_waiting(&self, chat: ChatId) -> bool {
-        self.chats().contains_key(&chat)
+        lock(&self.0).contains_key(&chat)
     }
 
     /// Queues a screen. Returns `true` when a task must be started for the queue.
     fn queue(&self, new: WaitingScreen) -> bool {
-        let mut chats = self.chats();
+        let mut chats = lock(&self.0);
         let Some(queue) = chats.get_mut(&new.request.chat) else {
             chats.insert(new.request.chat, VecDeque::from([new]));
             return true;
@@ -324,7 +325,7 @@ impl Screens {
 
     /// Whether a screen waits; if not, the queue is removed.
     fn goes_on(&self, chat: ChatId) -> bool {
-        let mut chats = self.chats();
+        let mut chats = lock(&self.0);
         let goes_on = chats.get(&chat).is_some_and(|queue| !queue.is_empty());
         if !goes_on {
             chats.remove(&chat);
@@ -333,15 +334,11 @@ impl Screens {
     }
 
     fn next(&self, chat: ChatId) -> Option<WaitingScreen> {
-        self.chats().get_mut(&chat)?.pop_front()
+        lock(&self.0).get_mut(&chat)?.pop_front()
     }
 
     fn take_all(&self, chat: ChatId) -> VecDeque<WaitingScreen> {
-        self.chats().remove(&chat).unwrap_or_default()
-    }
-
-    fn chats(&self) -> MutexGuard<'_, HashMap<ChatId, VecDeque<WaitingScreen>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0).remove(&chat).unwrap_or_default()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Strangers: people outside the team who tried to use the bot. Each is logged once.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
+use crate::bot::kit::lock::lock;
 use crate::domain::ids::TelegramUserId;
 
 /// How many strangers are remembered, to limit the memory.
@@ -13,7 +14,7 @@ pub(in crate::bot) struct Strangers(Mutex<HashSet<TelegramUserId>>);
 
 impl Strangers {
     pub(in crate::bot) fn log_once(&self, id: TelegramUserId) {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut seen = lock(&self.0);
         if seen.len() < REMEMBERED && seen.insert(id) {
             tracing::info!(stranger = id.0, "ignored a person outside the team");
         }

@@ -1,10 +1,11 @@
 //! Counting cards: a card that shows the number of further messages, instead of a card for each.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use tokio::time::{Duration, Instant};
 
+use crate::bot::kit::lock::lock;
 use crate::domain::ids::{ChatId, DialogId};
 use crate::domain::login::Card;
 
@@ -26,16 +27,12 @@ pub(in crate::bot) struct Flood {
 impl Floods {
     /// The card that currently counts the messages of a dialog in a chat.
     pub(in crate::bot) fn going_on(&self, dialog: DialogId, chat: ChatId) -> Option<Flood> {
-        let mut all = self.all();
+        let mut all = lock(&self.0);
         all.retain(|_, flood| flood.last.elapsed() < GOES_ON);
         all.get(&(dialog, chat)).copied()
     }
 
     pub(in crate::bot) fn counted(&self, dialog: DialogId, card: Card, count: u32) {
-        self.all().insert((dialog, card.chat), Flood { card, count, last: Instant::now() });
-    }
-
-    fn all(&self) -> MutexGuard<'_, HashMap<(DialogId, ChatId), Flood>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0).insert((dialog, card.chat), Flood { card, count, last: Instant::now() });
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -13,6 +13,7 @@ use teloxide::Bot;
 use teloxide::types::{Me, UserId};
 use tokio_util::sync::CancellationToken;
 
+use crate::bot::kit::lock::lock;
 use crate::bot::output::call::Call;
 use crate::bot::output::identity;
 use crate::bot::output::identity::{IdentityAnswer, IdentityError};
@@ -136,7 +137,7 @@ impl BotSender {
 
     /// Remembers that a message is a picture, which has no text to edit.
     pub(in crate::bot) fn note_picture(&self, card: Card) {
-        let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pictures = lock(&self.pictures);
         if !pictures.contains(&card) {
             pictures.push_back(card);
         }
@@ -147,7 +148,7 @@ impl BotSender {
 
     /// Whether a message is known to be a picture.
     pub(in crate::bot) fn is_picture(&self, card: Card) -> bool {
-        self.pictures.lock().unwrap_or_else(PoisonError::into_inner).contains(&card)
+        lock(&self.pictures).contains(&card)
     }
 
     /// The bot's own id, which is the beginning of its token.

@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex as StdMutex, PoisonError};
+use std::sync::{Arc, Mutex as StdMutex};
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
@@ -20,6 +20,7 @@ use tokio::sync::{Mutex, Notify};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::bot::kit::lock::lock;
 use crate::domain::ids::ChatId;
 
 /// The priority of a message.
@@ -98,7 +99,7 @@ impl RateLimiter {
     /// Whether a pause that Telegram demanded in a chat is still running.
     pub(in crate::bot) fn is_paused(&self, chat: ChatId) -> bool {
         let bucket = self.chat(chat);
-        let until = *bucket.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = *lock(&bucket.paused_until);
         until.is_some_and(|until| until > Instant::now())
     }
 
@@ -128,7 +129,7 @@ impl RateLimiter {
     }
 
     fn chat(&self, chat: ChatId) -> Arc<Bucket> {
-        let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut chats = lock(&self.chats);
         let limit = if chat.is_group() { GROUP } else { PRIVATE };
         let bucket = || Bucket::new(limit, chat.is_group(), &self.all);
         Arc::clone(chats.entry(chat).or_insert_with(|| Arc::new(bucket())))
@@ -202,7 +203,7 @@ impl Bucket {
     /// Takes a token if there is one; otherwise returns what to wait for.
     fn wait(&self, queue: Option<usize>) -> Option<Wait> {
         let now = Instant::now();
-        let rest = *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let rest = *lock(&self.paused_until);
         if let Some(until) = rest.filter(|until| *until > now) {
             return Some(Wait::For(until - now));
         }
@@ -243,7 +244,7 @@ impl Bucket {
 
     fn pause(&self, wait: Duration) {
         let until = Instant::now() + wait;
-        let mut rest = self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rest = lock(&self.paused_until);
         *rest = Some(rest.map_or(until, |known| known.max(until)));
     }
 }

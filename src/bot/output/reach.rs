@@ -4,10 +4,11 @@
 //! with a message that waits for it.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use crate::bot::kit::lock::lock;
 use crate::bot::output::send_error::SendError;
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId};
@@ -114,8 +115,4 @@ pub(in crate::bot) fn group_trouble(error: &SendError) -> GroupTrouble {
         SendError::NoRights(_) => GroupTrouble::NoRights,
         _ => GroupTrouble::Refused,
     }
-}
-
-pub(in crate::bot) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

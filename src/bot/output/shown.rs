@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
+use crate::bot::kit::lock::lock;
 use crate::bot::kit::screen::View;
 use crate::domain::login::Card;
 
@@ -22,11 +23,11 @@ struct Memory {
 impl Rendered {
     /// Whether a message shows exactly this.
     pub(in crate::bot) fn shows(&self, card: Card, view: &View) -> bool {
-        self.memory().prints.get(&card) == Some(&print(view))
+        lock(&self.0).prints.get(&card) == Some(&print(view))
     }
 
     pub(in crate::bot) fn note(&self, card: Card, view: &View) {
-        let mut memory = self.memory();
+        let mut memory = lock(&self.0);
         if memory.prints.insert(card, print(view)).is_some() {
             return;
         }
@@ -40,14 +41,10 @@ impl Rendered {
 
     /// Forgets a message that is gone, or whose content is unknown.
     pub(in crate::bot) fn forget(&self, card: Card) {
-        let mut memory = self.memory();
+        let mut memory = lock(&self.0);
         if memory.prints.remove(&card).is_some() {
             memory.order.retain(|known| *known != card);
         }
-    }
-
-    fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -84,6 +81,6 @@ mod tests {
             shown.note(card(number), &hello);
         }
         assert!(!shown.shows(card(0), &hello) && shown.shows(card(9_999), &hello));
-        assert!(shown.memory().order.len() <= MOST && shown.memory().prints.len() <= MOST);
+        assert!(lock(&shown.0).order.len() <= MOST && lock(&shown.0).prints.len() <= MOST);
     }
 }

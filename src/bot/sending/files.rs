@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use tokio::sync::Semaphore;
 
@@ -13,6 +13,7 @@ use crate::bot::context::bot_context::BotContext;
 use crate::bot::context::error::Handled;
 use crate::bot::context::request::Request;
 use crate::bot::kit::content::{AttachedFile, Content};
+use crate::bot::kit::lock::lock;
 use crate::bot::output::files;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::ids::MessageId;
@@ -43,7 +44,7 @@ impl Files {
     /// get its result.
     #[must_use]
     pub(in crate::bot) fn ask(&self, message: MessageId, request: &Request) -> bool {
-        let mut waiting = self.waiting();
+        let mut waiting = lock(&self.waiting);
         let first = !waiting.contains_key(&message);
         let asking = waiting.entry(message).or_default();
         if asking.iter().all(|one| (one.chat, one.topic) != (request.chat, request.topic)) {
@@ -55,7 +56,7 @@ impl Files {
     /// Takes the requests for the file of a message. A later request starts another download.
     #[must_use]
     pub(in crate::bot) fn take(&self, message: MessageId) -> Vec<Request> {
-        self.waiting().remove(&message).unwrap_or_default()
+        lock(&self.waiting).remove(&message).unwrap_or_default()
     }
 
     /// Runs a download for the team when a slot is free.
@@ -63,10 +64,6 @@ impl Files {
         // The semaphore is never closed.
         let _turn = self.to_team.acquire().await.ok();
         fetch.await
-    }
-
-    fn waiting(&self) -> MutexGuard<'_, HashMap<MessageId, Vec<Request>>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

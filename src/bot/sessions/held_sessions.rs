@@ -2,10 +2,11 @@
 //! taken once.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use secrecy::SecretString;
 
+use crate::bot::kit::lock::lock;
 use crate::domain::ids::ChatId;
 
 #[derive(Default)]
@@ -13,14 +14,10 @@ pub(in crate::bot) struct HeldSessions(Mutex<HashMap<ChatId, SecretString>>);
 
 impl HeldSessions {
     pub(in crate::bot) fn hold(&self, chat: ChatId, text: SecretString) {
-        self.held().insert(chat, text);
+        lock(&self.0).insert(chat, text);
     }
 
     pub(in crate::bot) fn take(&self, chat: ChatId) -> Option<SecretString> {
-        self.held().remove(&chat)
-    }
-
-    fn held(&self) -> MutexGuard<'_, HashMap<ChatId, SecretString>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0).remove(&chat)
     }
 }
