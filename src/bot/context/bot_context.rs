@@ -15,6 +15,7 @@ use crate::bot::inbox::floods::Floods;
 use crate::bot::kit::screen::{Reader, View};
 use crate::bot::login::keypad::Keypads;
 use crate::bot::output::bot_sender::BotSender;
+use crate::bot::output::rate_limiter::Priority;
 use crate::bot::output::reach::Reach;
 use crate::bot::output::say;
 use crate::bot::records::Records;
@@ -124,8 +125,8 @@ impl BotContext {
         let reach = Arc::new(Reach::default());
         let bot = BotSender::new(bot, Arc::clone(&reach), tasks.stopping(), machine.metrics.bot_api.clone());
         Self {
-            news: bot.for_news(),
-            alarm: bot.for_alerts(),
+            news: bot.with(Priority::News),
+            alarm: bot.with(Priority::Alert),
             refreshes: SingleFlight::default(),
             screens: Screens::default(),
             command_limit: CommandLimit::default(),

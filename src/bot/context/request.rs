@@ -69,7 +69,7 @@ impl Request {
     /// Shows a screen: on the message whose button was pressed, or as a new message after a typed command. A screen
     /// that waits for the rate limit is replaced by a newer one of the same person.
     pub(in crate::bot) async fn turn(&self, view: &View) -> Handled {
-        screens::show(self, self.place(view), Kind::Screen).await
+        screens::show(self, Show::at(self.pressed_card(), view), Kind::Screen).await
     }
 
     /// As [`Request::turn`], and runs `then` with the message when it is shown.
@@ -82,20 +82,18 @@ impl Request {
     where
         F: Future<Output = Handled> + Send + 'static,
     {
-        screens::show_then(self, self.place(view), kind, then).await
+        screens::show_then(self, Show::at(self.pressed_card(), view), kind, then).await
     }
 
     /// As [`Request::turn`], but only if the rate limit allows it now; returns the message.
     pub(in crate::bot) async fn turn_at_once(&self, view: &View) -> Handled<Option<Card>> {
-        Ok(screens::show_at_once(self, &self.place(view)).await?.ok())
+        Ok(screens::show_at_once(self, &Show::at(self.pressed_card(), view)).await?.ok())
     }
 
     /// Shows a view on this message, or on a new one, and returns it. It waits for the rate limit, so handlers call it
     /// only in a spawned task.
     pub(in crate::bot) async fn put_in_turn(&self, on: Option<Card>, view: &View) -> Handled<Card> {
-        let view = view.clone();
-        screens::show_in_turn(self, on.map_or_else(|| Show::New(view.clone()), |card| Show::On(card, view.clone())))
-            .await
+        screens::show_in_turn(self, Show::at(on, view)).await
     }
 
     /// The message whose button was pressed.
@@ -108,13 +106,6 @@ impl Request {
     #[must_use]
     pub(in crate::bot) fn in_new_message(&self) -> Self {
         Self { origin: Origin::Typed, ..self.clone() }
-    }
-
-    fn place(&self, view: &View) -> Show {
-        match self.pressed_card() {
-            Some(card) => Show::On(card, view.clone()),
-            None => Show::New(view.clone()),
-        }
     }
 
     /// Edits a card whose text is only a courtesy; failures are ignored.

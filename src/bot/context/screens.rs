@@ -20,6 +20,7 @@ use crate::bot::kit::refusal;
 use crate::bot::kit::screen::View;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
+use crate::bot::output::rate_limiter::Priority;
 use crate::bot::output::send_error::SendError;
 use crate::bot::output::{forum, say};
 use crate::dice::dice;
@@ -99,7 +100,7 @@ pub(in crate::bot) async fn show_at_once(request: &Request, show: &Show) -> Hand
     if ctx.screens.is_waiting(request.chat) {
         return Ok(Err(Unshown::Waits));
     }
-    match put(request, &ctx.bot.at_once(), show).await {
+    match put(request, &ctx.bot.with(Priority::AtOnce), show).await {
         Err(Failure::Broken(error)) if is_temporary(&error) => {
             let waits = matches!(error.downcast_ref(), Some(SendError::Later { after: Some(_), .. }));
             Ok(Err(if waits { Unshown::Waits } else { Unshown::Failed }))
@@ -299,6 +300,13 @@ fn asks(show: &Show) -> bool {
 
 fn is_temporary(error: &anyhow::Error) -> bool {
     error.downcast_ref::<SendError>().is_some_and(|error| matches!(error, SendError::Later { .. }))
+}
+
+impl Show {
+    /// A view on a message, or on a new one.
+    pub(in crate::bot) fn at(card: Option<Card>, view: &View) -> Self {
+        card.map_or_else(|| Self::New(view.clone()), |card| Self::On(card, view.clone()))
+    }
 }
 
 impl Screens {

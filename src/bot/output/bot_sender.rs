@@ -81,22 +81,10 @@ impl BotSender {
         Self { bot, limiter, reach, priority: Priority::Answer, pictures, counted, shown, slot: None }
     }
 
-    /// A sender for notifications, which wait for answers and alerts.
+    /// The same with another priority.
     #[must_use]
-    pub(in crate::bot) fn for_news(&self) -> Self {
-        Self { priority: Priority::News, ..self.clone() }
-    }
-
-    /// A sender for alerts, which wait for answers only.
-    #[must_use]
-    pub(in crate::bot) fn for_alerts(&self) -> Self {
-        Self { priority: Priority::Alert, ..self.clone() }
-    }
-
-    /// A sender for answers that are sent now or not at all: it never waits.
-    #[must_use]
-    pub(in crate::bot) fn at_once(&self) -> Self {
-        Self { priority: Priority::AtOnce, ..self.clone() }
+    pub(in crate::bot) fn with(&self, priority: Priority) -> Self {
+        Self { priority, ..self.clone() }
     }
 
     /// Whether an answer can be sent to a private chat at once.

@@ -111,8 +111,7 @@ async fn send<'a>(
 ) -> Result<(), SendError> {
     let fields = || vec![("chat_id", chat.0.to_string())];
     let call = |_: &Bot| Upload { method: "sendDocument", fields: fields(), part: "document", name, file: file() };
-    sender.say(chat, call).await?;
-    Ok(())
+    sender.say(chat, call).await.map(drop)
 }
 
 /// Downloads a file that was sent to the bot. `id` is Telegram's id of the file.

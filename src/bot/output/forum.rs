@@ -105,8 +105,7 @@ pub(in crate::bot) async fn set_closed(
 /// Pins a message without a notification.
 pub(in crate::bot) async fn pin(sender: &BotSender, card: Card) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
-    sender.ask(|bot| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true)).await?;
-    Ok(())
+    sender.ask(|bot| bot.pin_chat_message(recipient(card.chat), message).disable_notification(true)).await.map(drop)
 }
 
 /// Shows the delivery status on a member's own message.
@@ -127,8 +126,7 @@ pub(in crate::bot) async fn noted(sender: &BotSender, card: Card) -> Result<(), 
 async fn react(sender: &BotSender, card: Card, emoji: &str) -> Result<(), SendError> {
     let Some(message) = message_id(card.message) else { return Ok(()) };
     let reaction = || vec![ReactionType::Emoji { emoji: emoji.to_owned() }];
-    sender.ask(|bot| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction())).await?;
-    Ok(())
+    sender.ask(|bot| bot.set_message_reaction(recipient(card.chat), message).reaction(reaction())).await.map(drop)
 }
 
 fn unchanged_is_fine<T>(done: Result<T, SendError>) -> Result<(), SendError> {

@@ -28,13 +28,13 @@ use crate::domain::ids::ChatId;
 pub(in crate::bot) enum Priority {
     /// Somebody waits for it.
     Answer,
-    /// Somebody must know it.
+    /// Somebody must know it. It waits for answers only.
     Alert,
-    /// A notification.
+    /// A notification, which waits for answers and alerts.
     News,
     /// Its slot was already acquired.
     HasSlot,
-    /// Somebody waits for it, and the caller does not wait.
+    /// Somebody waits for it, and it is sent now or not at all: the caller does not wait.
     AtOnce,
 }
 

@@ -250,8 +250,7 @@ pub(in crate::bot) async fn menu(
     let commands: Vec<BotCommand> =
         commands.into_iter().map(|(name, summary)| BotCommand::new(name, summary)).collect();
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
-    sender.ask(|bot| bot.set_my_commands(commands.clone()).scope(scope.clone())).await?;
-    Ok(())
+    sender.ask(|bot| bot.set_my_commands(commands.clone()).scope(scope.clone())).await.map(drop)
 }
 
 /// Removes the menu of a person.
@@ -260,8 +259,7 @@ pub(in crate::bot) async fn menu(
 /// When Telegram refuses it.
 pub(in crate::bot) async fn no_menu(sender: &BotSender, chat: ChatId) -> Result<(), SendError> {
     let scope = BotCommandScope::Chat { chat_id: recipient(chat) };
-    sender.ask(|bot| bot.delete_my_commands().scope(scope.clone())).await?;
-    Ok(())
+    sender.ask(|bot| bot.delete_my_commands().scope(scope.clone())).await.map(drop)
 }
 
 /// Leaves a group.

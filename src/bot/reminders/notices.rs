@@ -13,6 +13,7 @@ use crate::bot::dialogs::screens as dialog;
 use crate::bot::kit::screen::View;
 use crate::bot::kit::send_retry;
 use crate::bot::output::bot_sender::BotSender;
+use crate::bot::output::rate_limiter::Priority;
 use crate::bot::output::say;
 use crate::bot::reminders::{digest_screens as digest, screens as reminder};
 use crate::bot::system::screens as system;
@@ -47,7 +48,7 @@ pub(in crate::bot) fn in_background(ctx: &Arc<BotContext>, kept: impl IntoIterat
 
 /// Delivers a notice now if nothing delays it, otherwise in the background.
 pub(in crate::bot) async fn soon(ctx: &Arc<BotContext>, kept: KeptNotice) {
-    if !settled(ctx, &ctx.bot.at_once(), &kept).await {
+    if !settled(ctx, &ctx.bot.with(Priority::AtOnce), &kept).await {
         in_background(ctx, [kept]);
     }
 }

@@ -8,6 +8,7 @@ use crate::bot::people::handlers::meant;
 use crate::bot::stop_list::press::StopListPress;
 use crate::bot::stop_list::screens as views;
 use crate::domain::dialog_access::DialogAccess;
+use crate::store::Page;
 
 /// `/stop [@user or id]`.
 pub(in crate::bot) async fn stop(request: &Request, args: &str) -> Handled {
@@ -46,11 +47,11 @@ pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     let mut reading = request.ctx.store.read().await?;
     let count = reading.stop_list().count().await?;
     // The last entry of a page may have just been removed.
-    let page = page.min(count.saturating_sub(1) / views::PAGE);
-    let lines = reading.stop_list().page(page * views::PAGE, views::PAGE).await?;
+    let number = page.min(count.saturating_sub(1) / views::PAGE);
+    let rows = reading.stop_list().page(number * views::PAGE, views::PAGE).await?;
     let team = reading.team().members().await?;
     drop(reading);
     let may_allow = request.may(CommandId::Allow.line().right);
-    let shown = views::StopListPage { lines: &lines, team: &team, number: page, count, may_allow };
-    request.turn(&views::page(&request.reader, &shown)).await
+    let page = Page { rows, number, more: (number + 1) * views::PAGE < count };
+    request.turn(&views::page(&request.reader, &page, count, &team, may_allow)).await
 }

@@ -11,35 +11,26 @@ use crate::domain::dialog::Dialog;
 use crate::domain::stop_list::{Cause, Stopped};
 use crate::domain::target::Target;
 use crate::domain::team::Member;
+use crate::store::Page;
 
 /// Entries per page.
 pub const PAGE: u32 = 8;
 
-/// A page of the list, newest first.
-pub struct StopListPage<'a> {
-    pub lines: &'a [Stopped],
-    pub team: &'a [Member],
-    pub number: u32,
-    /// The number of entries on all pages.
-    pub count: u32,
-    pub may_allow: bool,
-}
-
-pub fn page(reader: &Reader, page: &StopListPage<'_>) -> View {
-    let mut lines = vec![reader.text("stop-list-title", &[("count", page.count.into())])];
-    if page.lines.is_empty() {
+/// A page of the list, newest first. `count` is the number of entries on all pages.
+pub fn page(reader: &Reader, page: &Page<Stopped>, count: u32, team: &[Member], may_allow: bool) -> View {
+    let mut lines = vec![reader.text("stop-list-title", &[("count", count.into())])];
+    if page.rows.is_empty() {
         lines.push(reader.text("stop-list-none", &[]));
     }
-    lines.extend(page.lines.iter().map(|line| self::line(reader, page.team, line)));
+    lines.extend(page.rows.iter().map(|line| self::line(reader, team, line)));
     let view = View::lines(lines);
-    let shown = page.lines.iter().filter(|_| page.may_allow);
+    let shown = page.rows.iter().filter(|_| may_allow);
     let view = shown.fold(view, |view, line| {
         let label = reader.label("stop-list-button-allow", &[("who", who(reader, line).into())]);
         let press = StopListPress::Allow { line: line.id, page: page.number };
         view.row([Button::new(label, press)])
     });
-    let more = (page.number + 1) * PAGE < page.count;
-    view.row(reader.turning(page.number, more, |page| StopListPress::Page { page }))
+    view.row(reader.turning(page.number, page.more, |page| StopListPress::Page { page }))
         .row([reader.button("button-home", HomePress::Home)])
 }
 
