@@ -5,15 +5,15 @@
 use jiff::SignedDuration;
 
 use super::facts::{ItemFacts, Snapshot};
-use super::handle::{Outbox, RECHECK, raise, raise_all};
-use super::look_up::{KnownPeer, keep, known, rests};
+use super::handle::{Outbox, raise, raise_all};
+use super::hold_back::goes;
+use super::recipient::{Recipient, known_recipient};
 use super::record::Recorded;
 use super::{record, refused};
-use crate::domain::gate::Verdict;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
-use crate::store::{DueRecipient, Postponed, StoreError, Tx};
-use crate::telegram::{AccountClient, ClientError, ErrorKind, Resolved};
+use crate::store::{DueRecipient, StoreError};
+use crate::telegram::{AccountClient, ClientError};
 
 /// What the account does after an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +26,6 @@ pub(super) enum AfterItem {
     Rest,
     /// The item waits for the same reason as before, so its card does not change.
     Waits,
-}
-
-/// The recipient of an item, as far as its account knows.
-enum Recipient {
-    Person(DueRecipient),
-    Nobody(ItemReason),
-    Error(ClientError),
 }
 
 impl Outbox {
@@ -154,155 +147,6 @@ impl Outbox {
         Ok(if waited { AfterItem::Waits } else { AfterItem::Rest })
     }
 
-    /// Whether an item may be sent, by a read transaction that does not wait for the writer.
-    async fn may_go(&self, account: AccountId, item: &OutboxItem) -> Result<bool, StoreError> {
-        let mut reading = self.0.store.read().await?;
-        let snapshot = Snapshot::take(&mut reading, &self.zone(), &ItemFacts::item(item, Some(account))).await?;
-        Ok(goes(&snapshot, account, item))
-    }
-
-    /// Records what holds an item back and returns what the account does next; `None` when nothing holds it back any
-    /// more.
-    async fn hold_back(
-        &self,
-        account: AccountId,
-        item: &OutboxItem,
-        prospect: Option<TelegramUserId>,
-    ) -> Result<Option<AfterItem>, StoreError> {
-        let mut work = self.0.store.begin().await?;
-        let about = ItemFacts { prospect, ..ItemFacts::item(item, Some(account)) };
-        let snapshot = Snapshot::take(&mut work, &self.zone(), &about).await?;
-        // Other items of the account that wait for the same reason, and whose cards must change.
-        let mut others = Vec::new();
-        let mut next = AfterItem::GoOn;
-        if let Some(other) = account_of_dialog(&snapshot, account, item) {
-            work.outbox().assign(item.id, other).await?;
-        } else {
-            match snapshot.verdict() {
-                Verdict::Yes => return Ok(None),
-                Verdict::Never { reason } => {
-                    work.outbox().fail(item.id, reason).await?;
-                }
-                // The account does not come back by itself and has not written to the person, so another account may
-                // send the item. If the account has a dialog with the person, no other one takes over unless an admin
-                // moves the dialog.
-                Verdict::NotBefore { .. } if movable(item) && snapshot.is_lost() && snapshot.dialog.is_none() => {
-                    work.outbox().unassign(item.id).await?;
-                }
-                Verdict::NotBefore { until, reason } => {
-                    let until = until.unwrap_or(work.now() + RECHECK);
-                    work.outbox().postpone(item.id, until, reason).await?;
-                    if let Some(which) = postponed_with(reason, snapshot.facts().is_answer()) {
-                        next = after_postponing(which, item.reason == Some(reason) && reason.waits_for_somebody());
-                        others = work.outbox().postpone_account(account, which, until, reason).await?;
-                    }
-                    if reason == ItemReason::MinimumGap {
-                        // Each sent message delays the others a little, which is no change worth showing.
-                        others.clear();
-                    }
-                }
-            }
-        }
-        if next != AfterItem::Waits {
-            raise(&mut work, item);
-        }
-        raise_all(&mut work, others);
-        work.commit().await?;
-        Ok(Some(next))
-    }
-
-    /// Whether the item's username belongs to another person than before, and the team had a dialog with its former
-    /// holder.
-    async fn has_moved(&self, item: &OutboxItem, holder: TelegramUserId) -> Result<bool, StoreError> {
-        let Some(name) = item.target.name().filter(|_| item.telegram_user_id.is_none()) else { return Ok(false) };
-        let mut reading = self.0.store.read().await?;
-        let moved = reading.people().former_holder(name).await?.is_some_and(|former| former != holder);
-        Ok(moved && reading.dialogs().by_prospect(holder).await?.is_none())
-    }
-
-    /// Ends an item whose username has a new holder. An admin who writes to the username again has been notified and
-    /// means the new holder.
-    async fn fail_moved(&self, item: &OutboxItem) -> Result<AfterItem, StoreError> {
-        let mut work = self.0.store.begin().await?;
-        work.outbox().fail(item.id, ItemReason::NameMoved).await?;
-        if let Some(name) = item.target.name() {
-            work.people().forget_former_holder(name).await?;
-        }
-        raise(&mut work, item);
-        work.commit().await?;
-        Ok(AfterItem::GoOn)
-    }
-
-    /// Asks Telegram for the holder of the username.
-    async fn ask_for_recipient(&self, client: &AccountClient, item: &OutboxItem) -> Result<Recipient, StoreError> {
-        let Some(name) = item.target.name() else { return Ok(Recipient::Nobody(ItemReason::Unreachable)) };
-        let resolved = match client.resolve(name).await {
-            Ok(resolved) => resolved,
-            Err(error) => return Ok(Recipient::Error(error)),
-        };
-        let mut work = self.0.store.begin().await?;
-        if work.outbox().get(item.id).await?.is_none() {
-            // They were erased while Telegram looked them up, so nothing is stored.
-            return Ok(Recipient::Nobody(ItemReason::NoSuchUser));
-        }
-        keep(&mut work, name, &resolved).await?;
-        let recipient = match resolved {
-            Resolved::Person(person) => match item.telegram_user_id {
-                Some(meant) if meant != person.id => Recipient::Nobody(ItemReason::Unreachable),
-                // The facts for the gate say later whether the person is a stranger.
-                _ => Recipient::Person(DueRecipient { person, is_stranger: true }),
-            },
-            Resolved::NotAPerson => Recipient::Nobody(ItemReason::NotAPerson),
-            Resolved::Nobody => Recipient::Nobody(ItemReason::NoSuchUser),
-        };
-        work.commit().await?;
-        Ok(recipient)
-    }
-
-    /// Asks what the person requires of strangers, before a first message is claimed. Returns what the account does
-    /// next if the message cannot be sent.
-    async fn prepare_first_contact(
-        &self,
-        client: &AccountClient,
-        item: &OutboxItem,
-        about: &ItemFacts<'_>,
-        person: TelegramUserId,
-    ) -> Result<Option<AfterItem>, StoreError> {
-        let account = client.account();
-        let snapshot = Snapshot::take(&mut *self.0.store.ask().await?, &self.zone(), about).await?;
-        if !goes(&snapshot, account, item) {
-            return Ok(Some(self.hold_back(account, item, Some(person)).await?.unwrap_or(AfterItem::GoOn)));
-        }
-        if snapshot.requirement.is_some() || !snapshot.facts().is_new_contact() {
-            return Ok(None);
-        }
-        match self.learn_requirement(client, person).await? {
-            Ok(()) => Ok(None),
-            Err(error) => self.refused(account, item, None, error).await.map(Some),
-        }
-    }
-
-    /// Asks what the person requires of strangers, since a refused message counts against the account.
-    async fn learn_requirement(
-        &self,
-        client: &AccountClient,
-        prospect: TelegramUserId,
-    ) -> Result<Result<(), ClientError>, StoreError> {
-        match client.requirement(prospect).await {
-            Ok(requirement) => {
-                let mut work = self.0.store.begin().await?;
-                work.sessions().set_requirement(client.account(), prospect, requirement).await?;
-                work.commit().await?;
-                Ok(Ok(()))
-            }
-            Err(error @ ClientError::Store(_)) => Ok(Err(error)),
-            Err(error @ ClientError::Telegram(_)) if self.0.supervisor.is_silent(client.account()) => Ok(Err(error)),
-            Err(ClientError::Telegram(class)) if is_of_account(&class) => Ok(Err(ClientError::Telegram(class))),
-            // This request is a courtesy: if it fails, the message itself gets the answer.
-            Err(ClientError::Telegram(_)) => Ok(Ok(())),
-        }
-    }
-
     /// Searches the chat for the message after many attempts with unknown outcome.
     async fn found_in_history(
         &self,
@@ -338,68 +182,5 @@ impl Outbox {
         raise(&mut work, item);
         work.commit().await?;
         Ok(AfterItem::GoOn)
-    }
-}
-
-/// What is known of a recipient who cannot be addressed yet; `None` if Telegram must be asked.
-async fn known_recipient(
-    reading: &mut Tx,
-    account: AccountId,
-    item: &OutboxItem,
-) -> Result<Option<Recipient>, StoreError> {
-    let Some(name) = item.target.name() else { return Ok(Some(Recipient::Nobody(ItemReason::Unreachable))) };
-    Ok(known(reading, account, name).await?.map(|known| match known {
-        KnownPeer::Nobody => Recipient::Nobody(ItemReason::NoSuchUser),
-        KnownPeer::RestsUntil(until) => Recipient::Error(rests(until)),
-    }))
-}
-
-/// Whether nothing holds an item back at this account.
-fn goes(snapshot: &Snapshot, account: AccountId, item: &OutboxItem) -> bool {
-    account_of_dialog(snapshot, account, item).is_none() && snapshot.verdict() == Verdict::Yes
-}
-
-/// Whether an error concerns the account, so that sending would meet it too.
-fn is_of_account(class: &ErrorKind) -> bool {
-    matches!(
-        class,
-        ErrorKind::Dead(_)
-            | ErrorKind::Banned
-            | ErrorKind::PasswordNeeded
-            | ErrorKind::Frozen
-            | ErrorKind::KeyDoubted
-            | ErrorKind::Installation
-    )
-}
-
-/// The account that has the dialog with the person, if it is another one and the item may move to it.
-fn account_of_dialog(snapshot: &Snapshot, account: AccountId, item: &OutboxItem) -> Option<AccountId> {
-    let other = snapshot.dialog.as_ref()?.account_id;
-    (movable(item) && other != account).then_some(other)
-}
-
-/// Whether another account may send an item.
-fn movable(item: &OutboxItem) -> bool {
-    item.attempts == 0 && !item.account_fixed
-}
-
-/// What the account does after items were postponed. `waited` means that the item waits for the same reason as before.
-fn after_postponing(which: Postponed, waited: bool) -> AfterItem {
-    match which {
-        Postponed::All if waited => AfterItem::Waits,
-        Postponed::All => AfterItem::Rest,
-        // Items of the other kind may go.
-        Postponed::Answers | Postponed::Unprompted => AfterItem::GoOn,
-    }
-}
-
-/// Which unattempted items of the account are postponed together with an item that is held back.
-fn postponed_with(reason: ItemReason, is_answer: bool) -> Option<Postponed> {
-    use ItemReason as R;
-    match reason {
-        R::AccountNotReady | R::AccountRemoved | R::AccountPaused | R::Frozen | R::FloodWait => Some(Postponed::All),
-        R::DailyLimit | R::AnswerLimit | R::DayCounted | R::MinimumGap if is_answer => Some(Postponed::Answers),
-        R::DailyLimit | R::AnswerLimit | R::DayCounted | R::MinimumGap => Some(Postponed::Unprompted),
-        _ => None,
     }
 }
