@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident,)+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -27,72 +27,42 @@ macro_rules! id {
                 text.parse().map(Self)
             }
         }
-    };
+    )+};
 }
 
-id! {
+ids! {
     /// A row of `accounts`.
-    AccountId
-}
-id! {
+    AccountId,
     /// A row of `dialogs`.
-    DialogId
-}
-id! {
+    DialogId,
     /// A row of `contacts`.
-    ContactId
-}
-id! {
+    ContactId,
     /// A row of `labels`.
-    LabelId
-}
-id! {
+    LabelId,
     /// A row of `stages`.
-    StageId
-}
-id! {
+    StageId,
     /// A row of `messages`; Telegram's own message id is [`TelegramMessageId`].
-    MessageId
-}
-id! {
+    MessageId,
     /// A topic of the forum group.
-    TopicId
-}
-id! {
+    TopicId,
     /// A row of `outbox`.
-    OutboxId
-}
-id! {
+    OutboxId,
     /// A row of `templates`.
-    TemplateId
-}
-id! {
+    TemplateId,
     /// A row of `template_variables`.
-    VariableId
-}
-id! {
+    VariableId,
     /// A row of `stop_list`.
-    StopListId
-}
-id! {
+    StopListId,
     /// A row of `searches`.
-    SearchId
-}
-id! {
+    SearchId,
     /// A row of `alerts`.
-    AlertId
-}
-id! {
+    AlertId,
     /// A Telegram user: a prospect, an admin, or the person behind an account.
-    TelegramUserId
-}
-id! {
+    TelegramUserId,
     /// A Telegram message; in private chats ids are counted per account.
-    TelegramMessageId
-}
-id! {
+    TelegramMessageId,
     /// A chat of the bot. A private chat has the person's id, a group a negative one.
-    ChatId
+    ChatId,
 }
 
 impl ChatId {

@@ -13,6 +13,7 @@ pub mod sending;
 pub mod team;
 pub mod text;
 pub mod unknown_name;
+pub(crate) mod variants;
 
 pub use account::{account_limits, account_named, alert, alert_targets, alerts, health, limits};
 pub use contacts::{contact, label, stage, typed_contact};

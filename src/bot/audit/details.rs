@@ -107,7 +107,7 @@ fn change(reader: &Reader, (from, to): (&str, &str), words: impl Fn(&str) -> Opt
 /// `minimum_gap: 60 → 90`.
 fn setting(reader: &Reader, said: &str) -> Option<String> {
     let (name, values) = said.split_once(": ")?;
-    let setting = Setting::ALL.into_iter().find(|setting| setting.into_str() == name)?;
+    let setting: Setting = name.parse().ok()?;
     let value = |stored: &str| match stored {
         "default" => Some(reader.label("audit-default", &[])),
         stored => setting_words::stored(reader, setting, stored),

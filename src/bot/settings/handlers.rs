@@ -21,7 +21,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if name.is_empty() {
         return all(request).await;
     }
-    let named = Setting::named(&name.to_lowercase()).map(|setting| (setting, value));
+    let named = name.to_lowercase().parse().ok().map(|setting| (setting, value));
     // A city alone can only be the time zone.
     let as_zone = || zone_named(args).map(|_| (Setting::TimeZone, args));
     let as_shown = || setting_words::named(&request.reader, args);

@@ -6,13 +6,14 @@ use std::num::ParseIntError;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::ids::{AccountId, AlertId};
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
 
 /// The kind of trouble.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum AlertKind {
     /// The session was ended on another device or by Telegram.
@@ -46,23 +47,7 @@ pub enum AlertKind {
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 15] = [
-        Self::LoggedOut,
-        Self::UsedTwice,
-        Self::Banned,
-        Self::Frozen,
-        Self::NoConnection,
-        Self::NoNetwork,
-        Self::KeyDoubted,
-        Self::LongFloodWait,
-        Self::NewContactsPaused,
-        Self::NewLogin,
-        Self::SecondPoller,
-        Self::InstallationRefused,
-        Self::GroupLost,
-        Self::NotShown,
-        Self::ClockDiffers,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
 }
 
 /// How an alert ended.

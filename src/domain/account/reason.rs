@@ -1,11 +1,12 @@
 //! The reason for an account's status, where the status alone is not enough. It names no person.
 
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
 
 /// Why an account has its status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum StatusReason {
     /// The session was ended on another device or by Telegram (401).
@@ -27,16 +28,7 @@ pub enum StatusReason {
 }
 
 impl StatusReason {
-    pub const ALL: [Self; 8] = [
-        Self::SessionRevoked,
-        Self::SessionDuplicated,
-        Self::BannedByTelegram,
-        Self::LoggedOut,
-        Self::DisabledByAdmin,
-        Self::LoginEnded,
-        Self::NumberReassigned,
-        Self::SessionExported,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
 
     /// The reason for an account that has lost its number. A more important reason stays.
     #[must_use]

@@ -2,17 +2,17 @@
 //!
 //! Invariant: a status changes only through [`AccountStatus::on`], which lists every pair of status and event.
 
-use std::fmt;
 
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
 
 use super::StatusReason;
 
 /// The status of an account. Flood waits and pauses are no status: see
 /// [`flood_wait_until`](super::Account::flood_wait_until) and [`is_available`](super::Account::is_available).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray, strum::Display)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum AccountStatus {
     /// Not logged in: just added, or its session has ended.
@@ -85,15 +85,7 @@ pub struct ForbiddenTransition {
 }
 
 impl AccountStatus {
-    pub const ALL: [Self; 7] = [
-        Self::New,
-        Self::CodeRequested,
-        Self::PasswordRequested,
-        Self::Active,
-        Self::Disabled,
-        Self::Blocked,
-        Self::Warming,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
 
     /// The status after `event`.
     ///
@@ -193,12 +185,6 @@ impl WarmUpPace {
             Self::Established => AccountStatus::Active,
             Self::WarmUp => AccountStatus::Warming,
         }
-    }
-}
-
-impl fmt::Display for AccountStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.into_str())
     }
 }
 

@@ -2,10 +2,10 @@
 //!
 //! Invariant: a contact has a Telegram id, a username or a phone. Nothing is asked of Telegram because of a contact.
 
-use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use parse_display::Display;
 
 use crate::domain::ids::{ContactId, DialogId, StageId, TelegramUserId};
 use crate::domain::phone::Phone;
@@ -82,7 +82,8 @@ pub(in crate::domain) fn one_name(text: &str, most: usize) -> Result<String, Nam
 }
 
 /// A name that the team gave to a contact: one line, as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Display)]
+#[display("{0}")]
 pub struct ContactName(String);
 
 impl ContactName {
@@ -103,12 +104,6 @@ impl FromStr for ContactName {
 
     fn from_str(text: &str) -> Result<Self, NameError> {
         one_name(text, LONGEST_CONTACT_NAME).map(Self)
-    }
-}
-
-impl fmt::Display for ContactName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use parse_display::Display;
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::contact::{NameError, one_name};
@@ -88,7 +89,8 @@ impl Dot {
 }
 
 /// The name of a label or a stage: one line, as typed; compared without case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Display)]
+#[display("{0}")]
 pub struct LabelName(String);
 
 impl LabelName {
@@ -117,12 +119,6 @@ impl FromStr for LabelName {
 
     fn from_str(text: &str) -> Result<Self, NameError> {
         one_name(text, LONGEST_LABEL).map(Self)
-    }
-}
-
-impl fmt::Display for LabelName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

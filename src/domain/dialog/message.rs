@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::text::Span;
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
@@ -37,7 +38,7 @@ pub struct Attachment {
     pub file: Option<FileInfo>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum AttachmentKind {
     Photo,
@@ -68,21 +69,7 @@ pub struct FileInfo {
 }
 
 impl AttachmentKind {
-    pub const ALL: [Self; 13] = [
-        Self::Photo,
-        Self::Video,
-        Self::VideoNote,
-        Self::Voice,
-        Self::Audio,
-        Self::Animation,
-        Self::Sticker,
-        Self::Document,
-        Self::Location,
-        Self::Contact,
-        Self::Poll,
-        Self::Call,
-        Self::Other,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
 }
 
 /// A message of a private chat, as Telegram reports it to one of its two sides.

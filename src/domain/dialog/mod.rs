@@ -16,7 +16,6 @@ pub mod search;
 pub mod username;
 
 use crate::domain::typed;
-use std::fmt;
 
 use jiff::Timestamp;
 use strum::{EnumString, IntoStaticStr};
@@ -24,7 +23,7 @@ use strum::{EnumString, IntoStaticStr};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::unknown_name::UnknownName;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, strum::Display)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum DialogStatus {
     Active,
@@ -86,12 +85,6 @@ impl DialogStatus {
                 Err(ForbiddenChange { from: self, event })
             }
         }
-    }
-}
-
-impl fmt::Display for DialogStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.into_str())
     }
 }
 

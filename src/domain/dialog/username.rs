@@ -1,13 +1,14 @@
 //! Usernames of Telegram users. They are compared without case, as Telegram does, and kept as written.
 
-use std::fmt;
+use parse_display::Display;
 
 use crate::domain::typed;
 
 /// A username without `@`: a letter, then letters, digits and underscores, 3 to 32 characters
 /// (<https://core.telegram.org/method/account.checkUsername>). Telegram assigns none shorter than four, but that is its
 /// own decision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Display)]
+#[display("@{0}")]
 pub struct Username(String);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -276,12 +277,6 @@ impl PartialEq for Username {
 }
 
 impl Eq for Username {}
-
-impl fmt::Display for Username {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "@{}", self.0)
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -42,17 +42,6 @@ pub enum CodeWay {
 }
 
 impl CodeWay {
-    pub const ALL: [Self; 8] = [
-        Self::App,
-        Self::Sms,
-        Self::Call,
-        Self::MissedCall,
-        Self::Email,
-        Self::EmailSetUp,
-        Self::Fragment,
-        Self::Other,
-    ];
-
     /// Whether the code consists of digits, which a keypad can enter.
     #[must_use]
     pub fn has_digits(self) -> bool {

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
 
 /// A loop of the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum LoopName {
     /// Writes the heartbeat.
@@ -54,27 +55,7 @@ pub enum LoopName {
 }
 
 impl LoopName {
-    pub const ALL: [Self; 19] = [
-        Self::Heartbeat,
-        Self::Backups,
-        Self::Checks,
-        Self::Connections,
-        Self::Deletions,
-        Self::Events,
-        Self::Forget,
-        Self::Ground,
-        Self::GroundAlerts,
-        Self::Http,
-        Self::Inbox,
-        Self::Logins,
-        Self::Monitor,
-        Self::Outbox,
-        Self::Polling,
-        Self::Reach,
-        Self::Reminders,
-        Self::DuplicateInstance,
-        Self::WarmUp,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
 }
 
 /// The state of a loop; all times are ages.

@@ -64,11 +64,6 @@ pub enum FigureKind {
 impl FigureKind {
     pub const ALL: [Self; 6] =
         [Self::Sent, Self::Failed, Self::NewContact, Self::Reply, Self::Received, Self::Qualified];
-
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.into_str() == name)
-    }
 }
 
 /// A count, and the account and member it belongs to.

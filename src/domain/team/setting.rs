@@ -1,8 +1,9 @@
 //! The settings that the team can change. Each has one name, which the database and the buttons use.
 
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
 
 /// A setting of the team.
 #[derive(
@@ -19,6 +20,7 @@ use crate::domain::unknown_name::UnknownName;
     strum::Display,
     EnumString,
     IntoStaticStr,
+    VariantArray,
 )]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum Setting {
@@ -48,28 +50,7 @@ pub enum Setting {
 }
 
 impl Setting {
-    pub const ALL: [Self; 15] = [
-        Self::DailyLimit,
-        Self::NewContactLimit,
-        Self::MinimumGap,
-        Self::AnswerWindow,
-        Self::AnswerGap,
-        Self::AnswerLimit,
-        Self::QuietHours,
-        Self::WarmUp,
-        Self::TimeZone,
-        Self::OptOutEnglish,
-        Self::OptOutRussian,
-        Self::RemindAfter,
-        Self::DigestAt,
-        Self::AlertsTo,
-        Self::Language,
-    ];
-
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|setting| setting.into_str() == name)
-    }
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
 
     /// Whether a change can move waiting items to another time.
     #[must_use]

@@ -4,15 +4,16 @@
 mod file;
 mod session;
 
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::typed::normal;
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
 pub use file::{is_other_file, is_session_file, is_session_name, may_hold_secret, words_of};
 pub use session::session_in;
 
 /// The kind of a secret that must not stay in a chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum SecretKind {
     /// A session string of another tool, or most of one.
@@ -37,18 +38,7 @@ pub enum SecretKind {
 }
 
 impl SecretKind {
-    pub const ALL: [Self; 10] = [
-        Self::Session,
-        Self::SessionFile,
-        Self::Password,
-        Self::LoginCode,
-        Self::LoginLink,
-        Self::BotToken,
-        Self::ApiHash,
-        Self::PrivateKey,
-        Self::Invitation,
-        Self::Unknown,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
 
     /// The kind of secret that people call by this word, in lower case.
     #[must_use]

@@ -1,16 +1,16 @@
 //! Templates: texts with blanks such as `{first_name}`, filled for each recipient. A text with an unfilled blank is
 //! never sent, and a filled value is not interpreted again.
 
-use std::fmt;
 use std::str::FromStr;
+
+use jiff::Timestamp;
+use parse_display::Display;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
 use crate::domain::outbox::{MAX_TEXT_UNITS, utf16_units};
 use crate::domain::text::{Part, Span};
 use crate::domain::typed::{self, shows_something};
-use jiff::Timestamp;
-use strum::{EnumString, IntoStaticStr};
-
 use crate::domain::unknown_name::UnknownName;
 
 /// The longest name of a template or a variable, in characters.
@@ -122,7 +122,8 @@ pub enum TemplateError {
 }
 
 /// As typed, with single spaces; compared without case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Display)]
+#[display("{0}")]
 pub struct TemplateName(String);
 
 impl TemplateName {
@@ -161,14 +162,9 @@ impl FromStr for TemplateName {
     }
 }
 
-impl fmt::Display for TemplateName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// The name of a variable: lower case letters, digits and `_`, beginning with a letter.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Display)]
+#[display("{{{0}}}")]
 pub struct VariableName(String);
 
 impl VariableName {
@@ -224,12 +220,6 @@ impl FromStr for VariableName {
         }
         let fits = first.is_alphabetic() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
         if fits { Ok(Self(name)) } else { Err(TemplateError::BadName) }
-    }
-}
-
-impl fmt::Display for VariableName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{{{}}}", self.0)
     }
 }
 

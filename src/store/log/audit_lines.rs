@@ -114,7 +114,7 @@ impl AuditQueries<'_> {
 
     /// The subject of a line by their present name, and the account, if the message has one by now.
     pub async fn about(&mut self, line: &AuditLine) -> Result<(AuditSubject, Option<AccountId>), StoreError> {
-        let Some(action) = Action::named(&line.action).filter(|_| !line.forgotten) else {
+        let Some(action) = line.action.parse::<Action>().ok().filter(|_| !line.forgotten) else {
             return Ok((if line.forgotten { AuditSubject::Forgotten } else { AuditSubject::Nobody }, line.account_id));
         };
         let number = line.details.as_deref().and_then(|details| details.split(':').next()?.parse().ok());

@@ -47,8 +47,7 @@ impl SettingQueries<'_> {
     pub(in crate::store) async fn read(&mut self) -> Result<TeamSettings, StoreError> {
         let rows: Vec<(String, String)> = self.0.rows("select name, value from settings", ()).await?;
         // The table also holds notes of the desk itself, such as the day of the last digest.
-        let stored: Vec<_> =
-            rows.into_iter().filter_map(|(name, value)| Some((Setting::named(&name)?, value))).collect();
+        let stored: Vec<_> = rows.into_iter().filter_map(|(name, value)| Some((name.parse().ok()?, value))).collect();
         TeamSettings::restored(&stored).map_err(|error| StoreError::corrupt("settings", error))
     }
 

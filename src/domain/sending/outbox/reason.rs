@@ -1,11 +1,12 @@
 //! The reason why an item waits or has failed. It is a fact that an admin can understand, never the name of an error.
 
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
 
 /// Why an item waits or has failed, as it is shown to the admin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum ItemReason {
     /// No account is ready.
@@ -112,54 +113,12 @@ impl ItemReason {
         matches!(self, Self::OutcomeUnknown | Self::GaveUp | Self::MarkedFailed)
     }
 
-    pub const ALL: [Self; 33] = [
-        Self::NoAccount,
-        Self::AccountNotReady,
-        Self::AccountRemoved,
-        Self::FloodWait,
-        Self::DailyLimit,
-        Self::AnswerLimit,
-        Self::DayCounted,
-        Self::NoAnswer,
-        Self::OutcomeUnknown,
-        Self::NewContactsPaused,
-        Self::NoSuchUser,
-        Self::NameMoved,
-        Self::NotAPerson,
-        Self::Deleted,
-        Self::Privacy,
-        Self::PremiumOnly,
-        Self::PaymentRequired,
-        Self::BlockedByProspect,
-        Self::ProspectBlocked,
-        Self::Unreachable,
-        Self::Content,
-        Self::DialogClosed,
-        Self::StopList,
-        Self::OtherAccount,
-        Self::AccountPaused,
-        Self::Frozen,
-        Self::NewContactLimit,
-        Self::MinimumGap,
-        Self::QuietHours,
-        Self::Scheduled,
-        Self::GaveUp,
-        Self::MarkedFailed,
-        Self::Unexpected,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_reason_is_listed() {
-        let body = include_str!("reason.rs").split("pub enum ItemReason {").nth(1).unwrap();
-        let lines = body.lines().take_while(|line| *line != "}");
-        let reasons = lines.filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_uppercase())).count();
-        assert_eq!(ItemReason::ALL.len(), reasons, "list the new reason in ItemReason::ALL");
-    }
 
     #[test]
     fn a_reason_reads_back_as_it_was_written() {

@@ -110,7 +110,7 @@ fn a_setting_is_read_as_people_type_it(#[case] setting: Setting, #[case] typed: 
 fn every_default_reads_back_as_it_is_stored() {
     let default = TeamSettings::default();
     for setting in Setting::ALL {
-        assert_eq!(Setting::named(setting.into_str()), Some(setting));
+        assert_eq!(setting.into_str().parse(), Ok(setting));
         if let Some(stored) = default.get(setting) {
             assert_eq!(default.with(setting, &stored), Ok(default.clone()));
         }
