@@ -2,13 +2,14 @@
 //!
 //! Invariant: no other code asks the machine for the time, so that setting this clock sets it for the whole program.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use parking_lot::RwLock;
 use tokio::sync::watch;
 
 /// The longest sleep without reading the clock: the machine's clock may change, or the machine may have been suspended.
@@ -113,7 +114,7 @@ impl Clock {
     /// The time zone of the team's calendar days.
     #[must_use]
     pub fn zone(&self) -> TimeZone {
-        self.zone.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.zone.read().clone()
     }
 
     /// The installation's time zone, which applies while the team has set none.
@@ -125,7 +126,7 @@ impl Clock {
     /// Sets the time zone of calendar days for this clock and all its clones; `None` restores the original one.
     pub fn set_zone(&self, zone: Option<TimeZone>) {
         let zone = zone.unwrap_or_else(|| self.installed_zone.clone());
-        *self.zone.write().unwrap_or_else(PoisonError::into_inner) = zone;
+        *self.zone.write() = zone;
     }
 
     /// The team's calendar day at a moment.

@@ -4,9 +4,10 @@
 //! events by `Tx::raise`, and its commit delivers them. Outcomes without a commit, such as that of a login, are
 //! delivered directly.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 use secrecy::SecretString;
 use tokio::sync::mpsc;
 
@@ -115,10 +116,10 @@ impl CheckRun {
     /// The results so far; `None` for an account that could not be checked.
     #[must_use]
     pub fn results(&self) -> Vec<(AccountId, Option<Health>)> {
-        self.results.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.results.lock().clone()
     }
 
     pub(crate) fn found(&self, id: AccountId, health: Option<Health>) {
-        self.results.lock().unwrap_or_else(PoisonError::into_inner).push((id, health));
+        self.results.lock().push((id, health));
     }
 }

@@ -2,9 +2,10 @@
 //! in the database.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
@@ -54,7 +55,7 @@ impl ConnectionHealth {
     }
 
     pub(super) fn of(&self, account: AccountId) -> ConnectionFacts {
-        self.all().get(&account).cloned().unwrap_or_default()
+        self.0.all.lock().get(&account).cloned().unwrap_or_default()
     }
 
     /// The health of an account: its stored facts and its connection.
@@ -136,14 +137,14 @@ impl ConnectionHealth {
 
     pub(super) fn failed(&self, account: AccountId, what: LastErrorKind) {
         let at = self.0.clock.now();
-        self.all().entry(account).or_default().last_error = Some(LastError { at, what });
+        self.0.all.lock().entry(account).or_default().last_error = Some(LastError { at, what });
     }
 
     /// Records the result of a check; `others` are the account's other logins.
     pub(super) fn looked(&self, account: AccountId, answered: bool, others: Option<Vec<OtherSession>>) {
         let now = self.0.clock.now();
         {
-            let mut all = self.all();
+            let mut all = self.0.all.lock();
             let vital = all.entry(account).or_default();
             vital.last_check = Some(CheckAnswer { at: now, answered });
             if let Some(sessions) = others {
@@ -155,14 +156,10 @@ impl ConnectionHealth {
 
     fn connection(&self, account: AccountId, change: impl FnOnce(Option<Connection>) -> Option<Connection>) {
         {
-            let mut all = self.all();
+            let mut all = self.0.all.lock();
             let vital = all.entry(account).or_default();
             vital.connection = change(vital.connection);
         }
         self.0.changed.wake();
-    }
-
-    fn all(&self) -> MutexGuard<'_, HashMap<AccountId, ConnectionFacts>> {
-        self.0.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,9 +4,10 @@
 //! doubts about the key are retried without limit.
 
 use std::fmt::Display;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::sync::{Semaphore, broadcast, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
@@ -120,7 +121,7 @@ impl ConnectionTask {
 
     /// Takes down the client of this task.
     pub(super) async fn leave(&self) {
-        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let client = self.client.lock().take();
         if let Some(client) = client {
             self.supervisor.release(&client).await;
         }
@@ -133,7 +134,7 @@ impl ConnectionTask {
             Ok(client) => client,
             Err(error) => return self.failed(None, error).await,
         };
-        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&client));
+        *self.client.lock() = Some(Arc::clone(&client));
         let mut ears = Subscriptions { link: client.link(), news: client.news() };
         ears.link.mark_unchanged();
         match client.me_within(self.settings.connect_limit).await {

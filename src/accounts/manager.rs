@@ -2,9 +2,10 @@
 //! Telegram's answers arrive as [`Event`]s.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use jiff::SignedDuration;
+use parking_lot::Mutex;
 use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -40,7 +41,7 @@ pub(crate) struct Inner {
     /// Imports run one at a time, so that one session is never connected twice.
     pub(super) imports: AsyncMutex<()>,
     /// The tasks that watch displayed QR codes.
-    scans: Mutex<HashMap<AccountId, CancellationToken>>,
+    pub(super) scans: Mutex<HashMap<AccountId, CancellationToken>>,
 }
 
 /// Why an account was not added.
@@ -336,12 +337,8 @@ impl AccountManager {
         LoginRun { manager: self.clone(), store, supervisor, notifier, account, login }
     }
 
-    pub(super) fn scans(&self) -> MutexGuard<'_, HashMap<AccountId, CancellationToken>> {
-        self.0.scans.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     pub(super) fn turn(&self, account: AccountId) -> Arc<AsyncMutex<()>> {
-        let mut turns = self.0.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut turns = self.0.turns.lock();
         Arc::clone(turns.entry(account).or_default())
     }
 }

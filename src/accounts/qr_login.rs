@@ -55,7 +55,7 @@ impl AccountManager {
     /// Shows codes until one is scanned. An earlier watcher ends, so that the next code is new.
     pub fn watch_for_scan(&self, id: AccountId) {
         let stop = CancellationToken::new();
-        if let Some(before) = self.scans().insert(id, stop.clone()) {
+        if let Some(before) = self.0.scans.lock().insert(id, stop.clone()) {
             before.cancel();
         }
         let manager = self.clone();

@@ -4,12 +4,13 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::join_all;
 use jiff::SignedDuration;
+use parking_lot::Mutex;
 use secrecy::SecretString;
 use tokio::sync::{Mutex as AsyncMutex, Semaphore, broadcast, mpsc};
 use tokio::task::JoinSet;
@@ -189,7 +190,7 @@ impl Supervisor {
     #[must_use]
     pub fn connections(&self) -> mpsc::UnboundedReceiver<Arc<AccountClient>> {
         let (sender, receiver) = mpsc::unbounded_channel();
-        *self.0.attendant.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+        *self.0.attendant.lock() = Some(sender);
         receiver
     }
 
@@ -218,13 +219,13 @@ impl Supervisor {
     }
 
     pub(super) fn reach(&self, account: AccountId) -> TelegramReach {
-        self.0.reaches.lock().unwrap_or_else(PoisonError::into_inner).entry(account).or_default().clone()
+        self.0.reaches.lock().entry(account).or_default().clone()
     }
 
     pub(super) fn connected(&self, client: &Arc<AccountClient>) {
         // Without subscribers nothing happens.
         let _ = self.0.ups.send(client.account());
-        if let Some(attendant) = &*self.0.attendant.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(attendant) = &*self.0.attendant.lock() {
             // Without a subscriber nothing is received, as in a program that only sends.
             let _ = attendant.send(Arc::clone(client));
         }
@@ -287,7 +288,7 @@ impl Supervisor {
 
     /// All existing clients; none is created.
     pub(crate) async fn all_running(&self) -> Vec<Arc<AccountClient>> {
-        let slots: Vec<Slot> = self.slots().values().cloned().collect();
+        let slots: Vec<Slot> = self.0.slots.lock().values().cloned().collect();
         let mut all = Vec::new();
         for slot in slots {
             all.extend(slot.lock().await.clone().filter(|client| client.is_alive()));
@@ -305,7 +306,7 @@ impl Supervisor {
 
     /// Takes all clients down.
     pub async fn disconnect_all(&self) {
-        let accounts: Vec<AccountId> = self.slots().keys().copied().collect();
+        let accounts: Vec<AccountId> = self.0.slots.lock().keys().copied().collect();
         join_all(accounts.into_iter().map(|account| self.disconnect(account))).await;
     }
 
@@ -326,11 +327,7 @@ impl Supervisor {
     }
 
     fn slot(&self, account: AccountId) -> Slot {
-        Arc::clone(self.slots().entry(account).or_default())
-    }
-
-    fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<AccountId, Slot>> {
-        self.0.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        Arc::clone(self.0.slots.lock().entry(account).or_default())
     }
 }
 

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Display;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::time::Instant;
 
 use super::chain;
@@ -108,7 +109,7 @@ impl Repeats {
     /// Records a failure.
     pub fn failed(&self, key: impl Display, error: impl Display) {
         let (key, now) = (key.to_string(), Instant::now());
-        let line = self.rows().entry(key.clone()).or_insert_with(|| RepeatRow::new(now)).failed(now);
+        let line = self.rows.lock().entry(key.clone()).or_insert_with(|| RepeatRow::new(now)).failed(now);
         if let Some(LogLine { failures, held_back }) = line {
             let key = Some(key.as_str()).filter(|key| !key.is_empty());
             (self.log)(RepeatsLine::Failed { key, error: &error, failures, held_back });
@@ -117,7 +118,7 @@ impl Repeats {
 
     /// Records a success.
     pub fn worked(&self, key: impl Display) {
-        let mut rows = self.rows();
+        let mut rows = self.rows.lock();
         if rows.is_empty() {
             return;
         }
@@ -127,10 +128,6 @@ impl Repeats {
         let key = Some(key.as_str()).filter(|key| !key.is_empty());
         let RepeatRow { failures, held_back, since, .. } = row;
         (self.log)(RepeatsLine::Over { key, failures, held_back, lasted: since.elapsed() });
-    }
-
-    fn rows(&self) -> MutexGuard<'_, BTreeMap<String, RepeatRow>> {
-        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -148,7 +145,7 @@ mod tests {
 
     impl io::Write for Written {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().extend(bytes);
+            self.0.lock().extend(bytes);
             Ok(bytes.len())
         }
 
@@ -194,7 +191,7 @@ mod tests {
             repeats.note(Ok::<_, io::Error>(()));
             repeats.note(failed());
         });
-        let text = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        let text = String::from_utf8(written.0.lock().clone()).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 4, "{text}");
         // Its module is the calling one.

@@ -1,9 +1,10 @@
 //! Statistics of the bot's calls to the Bot API, since the start.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 
 /// The statistics. Clones share them.
 #[derive(Clone, Debug, Default)]
@@ -18,27 +19,23 @@ struct Counted {
 impl BotApi {
     /// Records a successful request for updates, even without updates.
     pub fn polled(&self, now: Timestamp) {
-        self.counted().last_poll = Some(now);
+        self.0.lock().last_poll = Some(now);
     }
 
     /// Records a failed call.
     pub fn failed(&self, method: &'static str) {
-        *self.counted().failures.entry(method).or_default() += 1;
+        *self.0.lock().failures.entry(method).or_default() += 1;
     }
 
     /// The last successful request for updates in this run.
     #[must_use]
     pub fn last_poll(&self) -> Option<Timestamp> {
-        self.counted().last_poll
+        self.0.lock().last_poll
     }
 
     /// The number of failed calls by method.
     #[must_use]
     pub fn failures(&self) -> BTreeMap<&'static str, u64> {
-        self.counted().failures.clone()
-    }
-
-    fn counted(&self) -> MutexGuard<'_, Counted> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().failures.clone()
     }
 }

@@ -5,10 +5,11 @@ mod files;
 mod report;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
+use parking_lot::Mutex;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -105,7 +106,7 @@ impl Ground {
 
     /// Records a successful request for updates.
     pub fn polled(&self) {
-        let mut state = self.state();
+        let mut state = self.0.state.lock();
         state.last_poll = Instant::now();
         state.polled_at = self.passed();
         state.polls_fail_since = None;
@@ -113,13 +114,13 @@ impl Ground {
 
     /// Records a failed request for updates.
     pub fn poll_failed(&self) {
-        let mut state = self.state();
+        let mut state = self.0.state.lock();
         state.polls_fail_since = state.polls_fail_since.or(Some(state.polled_at));
     }
 
     /// Records that an owner was notified that nothing can be stored.
     pub fn owner_notified(&self) {
-        self.state().owner_notified = true;
+        self.0.state.lock().owner_notified = true;
     }
 
     /// Resolves when the process must end: nothing can be stored, and nobody can be notified.
@@ -137,7 +138,7 @@ impl Ground {
     #[must_use]
     pub fn report(&self) -> Option<Arc<GroundReport>> {
         let mut facts = self.0.report.borrow().as_ref()?.facts.clone();
-        let state = self.state();
+        let state = self.0.state.lock();
         facts.loops = self.0.loops.facts();
         facts.last_poll = state.silence(self.passed());
         facts.last_commit = state.last_commit.elapsed();
@@ -186,12 +187,12 @@ impl Ground {
         self.0.store.refuse_writes(file != FileState::Whole);
         match file {
             FileState::Whole => {
-                let mut state = self.state();
+                let mut state = self.0.state.lock();
                 (state.saved_to, state.lost_since) = (None, None);
             }
             FileState::Deleted | FileState::Replaced | FileState::Overwritten => {
                 let now = self.passed();
-                self.state().lost_since.get_or_insert(now);
+                self.0.state.lock().lost_since.get_or_insert(now);
                 self.save(file, now).await;
             }
         }
@@ -215,7 +216,7 @@ impl Ground {
         let wall = SignedDuration::from_millis(clock.now().as_millisecond());
         let now = self.passed();
         let age = |since: SignedDuration| Duration::try_from(now - since).unwrap_or_default();
-        let mut state = self.state();
+        let mut state = self.0.state.lock();
         if file == FileState::Whole && state.commits_fail_since.is_none() {
             state.owner_notified = false;
         }
@@ -245,7 +246,7 @@ impl Ground {
     async fn try_commit(&self, free: Option<u64>, harm: Option<Harm>) {
         let harm = harm.filter(|harm| !harm.is_damage());
         let (since, failing) = {
-            let state = self.state();
+            let state = self.0.state.lock();
             (state.last_commit.elapsed(), state.commits_fail_since.is_some())
         };
         if since < COMMIT && !failing && harm.is_none() && free.is_none_or(|free| free >= DISK_FULL) {
@@ -257,7 +258,7 @@ impl Ground {
         };
         let now = self.passed();
         let of_commit = if done.is_err() { self.0.store.take_harm() } else { None };
-        let mut state = self.state();
+        let mut state = self.0.state.lock();
         if done.is_ok() {
             state.last_commit = Instant::now();
         }
@@ -283,7 +284,7 @@ impl Ground {
     /// Checks a file for which a query has reported damage, in the background, and repairs what can be repaired.
     fn examine(&self, harm: Option<Harm>) {
         let now = self.passed();
-        let mut state = self.state();
+        let mut state = self.0.state.lock();
         let suspected = state.damage.is_some() || harm.is_some_and(Harm::is_damage);
         if !suspected || state.examined_at.is_some_and(|at| now - at < EXAMINE) {
             return;
@@ -297,7 +298,7 @@ impl Ground {
                     if let Some(problem) = &found {
                         tracing::error!(problem, "found damage in the database");
                     }
-                    ground.state().damage = found;
+                    ground.0.state.lock().damage = found;
                 }
                 Err(error) => tracing::error!(error = %chain(&error), "failed to check the database for damage"),
             }
@@ -310,10 +311,10 @@ impl Ground {
 
     /// Saves the content of the open file, which would be gone after the end of the process.
     async fn save(&self, file: FileState, now: SignedDuration) {
-        if self.state().saved_to.is_some() {
+        if self.0.state.lock().saved_to.is_some() {
             return;
         }
-        if self.state().lost_since == Some(now) {
+        if self.0.state.lock().lost_since == Some(now) {
             tracing::error!(?file, database = %self.0.path.display(), "lost the database file under the running desk");
         }
         // The saved content is useless without its key.
@@ -328,7 +329,7 @@ impl Ground {
             Ok(Ok(path)) => {
                 self.0.saves.worked("");
                 tracing::error!(saved_to = %path.display(), "saved what the lost database held");
-                self.state().saved_to = Some(path);
+                self.0.state.lock().saved_to = Some(path);
             }
             Ok(Err(error)) => self.0.saves.failed("", chain(&error)),
             Err(_) => self.0.saves.failed("", "it takes too long"),
@@ -336,17 +337,13 @@ impl Ground {
     }
 
     fn sweep(&self) {
-        if self.state().last_sweep.elapsed() >= SWEEP {
-            self.state().last_sweep = Instant::now();
+        if self.0.state.lock().last_sweep.elapsed() >= SWEEP {
+            self.0.state.lock().last_sweep = Instant::now();
             let swept = crate::store::sweep_beside(&self.0.path) + crate::store::sweep_backups(self.0.backups.folder());
             if swept > 0 {
                 tracing::info!(files = swept, "deleted what an interrupted backup or restore had left");
             }
         }
-    }
-
-    fn state(&self) -> MutexGuard<'_, GroundState> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

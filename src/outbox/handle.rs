@@ -1,10 +1,11 @@
 //! The `Outbox` handle: the state that its tasks share, and queries about items.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use parking_lot::Mutex;
 use tokio::sync::Mutex as AsyncMutex;
 
 use crate::accounts::Supervisor;
@@ -73,10 +74,6 @@ impl Outbox {
 
     pub(super) fn zone(&self) -> TimeZone {
         self.0.store.clock().zone()
-    }
-
-    pub(super) fn failing(&self) -> MutexGuard<'_, BTreeMap<AccountId, u32>> {
-        self.0.failing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

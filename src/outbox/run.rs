@@ -111,7 +111,7 @@ impl Outbox {
         let mut flight = Some(flight);
         let rests = match AssertUnwindSafe(self.deliver_all(account, &mut flight)).catch_unwind().await {
             Ok(Ok(rests)) => {
-                self.failing().remove(&account);
+                self.0.failing.lock().remove(&account);
                 self.0.deliveries.worked(account);
                 rests
             }
@@ -135,7 +135,7 @@ impl Outbox {
     /// Waits before the account is tried again.
     async fn back_off(&self, account: AccountId) {
         let failures = {
-            let mut failing = self.failing();
+            let mut failing = self.0.failing.lock();
             let failures = failing.entry(account).or_default();
             *failures += 1;
             *failures

@@ -18,9 +18,10 @@ mod vault;
 mod work;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
+use parking_lot::Mutex;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::watch;
@@ -194,11 +195,11 @@ impl Store {
 
     /// Sets where the events of each commit are delivered. Until then they are dropped, which tests rely on.
     pub fn deliver_to(&self, events: Events) {
-        *self.events.lock().unwrap_or_else(PoisonError::into_inner) = Some(events);
+        *self.events.lock() = Some(events);
     }
 
     fn deliver(&self, event: Event) {
-        if let Some(events) = &*self.events.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(events) = &*self.events.lock() {
             events.send(event);
         }
     }

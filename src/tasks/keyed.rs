@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
 /// A lock for each key. Places are taken at once and served in order. Clones share the locks.
@@ -35,7 +36,7 @@ impl<K> Default for KeyedLock<K> {
 impl<K: Eq + Hash + Clone> KeyedLock<K> {
     /// Takes the next place in the queue of a key.
     pub(crate) fn line_up(&self, key: K) -> KeyPlace<K> {
-        let mut keys = self.keys();
+        let mut keys = self.0.lock();
         let waits = match keys.get_mut(&key) {
             Some(queue) => {
                 let (turn, waits) = oneshot::channel();
@@ -59,12 +60,6 @@ impl<K: Eq + Hash + Clone> KeyedLock<K> {
     }
 }
 
-impl<K> KeyedLock<K> {
-    fn keys(&self) -> MutexGuard<'_, HashMap<K, Queue>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl<K: Eq + Hash> KeyPlace<K> {
     /// Waits until all earlier places have been dropped.
     pub(crate) async fn turn(&mut self) {
@@ -79,7 +74,7 @@ impl<K: Eq + Hash> KeyPlace<K> {
 impl<K: Eq + Hash> Drop for KeyPlace<K> {
     fn drop(&mut self) {
         let Some(key) = self.key.take() else { return };
-        let mut keys = self.locks.keys();
+        let mut keys = self.locks.0.lock();
         // Under the mutex, so that the lock was either handed over already or never will be.
         let holds = self.waits.as_mut().is_none_or(|waits| waits.try_recv().is_ok());
         if !holds {
@@ -125,7 +120,7 @@ impl<K> Default for SingleFlight<K> {
 impl<K: Eq + Hash + Clone> SingleFlight<K> {
     /// Returns `None` when a worker runs for this key; it runs once more then.
     pub(crate) fn join(&self, key: K) -> Option<Flight<K>> {
-        let mut keys = self.keys();
+        let mut keys = self.0.lock();
         if let Some(again) = keys.get_mut(&key) {
             *again = true;
             return None;
@@ -136,17 +131,11 @@ impl<K: Eq + Hash + Clone> SingleFlight<K> {
     }
 }
 
-impl<K> SingleFlight<K> {
-    fn keys(&self) -> MutexGuard<'_, HashMap<K, bool>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl<K: Eq + Hash> Flight<K> {
     /// Ends a run. Returns the right to run again if that was requested meanwhile; otherwise the key is free.
     pub(crate) fn again(mut self) -> Option<Self> {
         // The flag is read and the key freed under one lock, so that no request falls in between.
-        let mut keys = self.flights.keys();
+        let mut keys = self.flights.0.lock();
         let again = self.key.as_ref().and_then(|key| keys.get_mut(key)).is_some_and(std::mem::take);
         if !again && let Some(key) = self.key.take() {
             keys.remove(&key);
@@ -159,7 +148,7 @@ impl<K: Eq + Hash> Flight<K> {
 impl<K: Eq + Hash> Drop for Flight<K> {
     fn drop(&mut self) {
         if let Some(key) = self.key.take() {
-            self.flights.keys().remove(&key);
+            self.flights.0.lock().remove(&key);
         }
     }
 }
@@ -181,7 +170,7 @@ mod tests {
         assert!(places[1].turn().now_or_never().is_none(), "it is not its turn");
         assert!(places[0].turn().now_or_never().is_some());
         drop(places);
-        assert!(locks.keys().is_empty(), "a key that nobody uses is kept");
+        assert!(locks.0.lock().is_empty(), "a key that nobody uses is kept");
     }
 
     #[tokio::test]
@@ -199,7 +188,7 @@ mod tests {
         assert!(after.turn().now_or_never().is_some());
         drop(after);
         drop(unaware);
-        assert!(locks.keys().is_empty());
+        assert!(locks.0.lock().is_empty());
     }
 
     #[test]
@@ -213,6 +202,6 @@ mod tests {
         let flight = flights.join(7).unwrap();
         drop(flight);
         assert!(flights.join(7).is_some(), "a panic frees the key");
-        assert!(flights.keys().is_empty(), "a key for which nobody works is kept");
+        assert!(flights.0.lock().is_empty(), "a key for which nobody works is kept");
     }
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use jiff::SignedDuration;
+use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
@@ -88,7 +89,7 @@ impl Default for LoopLife {
 impl LoopLife {
     fn turn(&self, state: Doing) {
         let now = Instant::now();
-        let mut known = self.known();
+        let mut known = self.facts.lock();
         known.state = state;
         known.since = now;
         known.last_turn = now;
@@ -96,15 +97,11 @@ impl LoopLife {
 
     fn died(&self) {
         let now = Instant::now();
-        let mut known = self.known();
+        let mut known = self.facts.lock();
         known.state = Doing::Dead;
         known.since = now;
         known.deaths = known.deaths.saturating_add(1);
         known.last_death = Some(now);
-    }
-
-    fn known(&self) -> MutexGuard<'_, KnownLoop> {
-        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -113,9 +110,9 @@ impl Loops {
     #[must_use]
     pub fn facts(&self) -> Vec<LoopFacts> {
         let now = Instant::now();
-        let all = self.0.all.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.0.all.lock();
         let facts = all.iter().map(|(name, life)| {
-            let KnownLoop { state, since, last_turn, deaths, last_death } = *life.known();
+            let KnownLoop { state, since, last_turn, deaths, last_death } = *life.facts.lock();
             let age = |moment: Instant| now.saturating_duration_since(moment);
             let state = match state {
                 Doing::Resting => LoopState::Resting,
@@ -136,7 +133,7 @@ impl Loops {
     /// Makes a loop panic, for tests. Returns `false` when there is no such loop.
     #[doc(hidden)]
     pub fn panic(&self, name: LoopName) -> bool {
-        let all = self.0.all.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.0.all.lock();
         all.get(&name).map(|life| life.panic.notify_one()).is_some()
     }
 
@@ -148,7 +145,7 @@ impl Loops {
         start: Start,
     ) -> impl Future<Output = ()> + Send + 'static {
         let life = Arc::new(LoopLife::default());
-        self.0.all.lock().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&life));
+        self.0.all.lock().insert(name, Arc::clone(&life));
         self.clone().run(name, life, stop, start)
     }
 

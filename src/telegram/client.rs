@@ -3,13 +3,14 @@
 //! Invariant: a call ends within its time limit ([`ANSWER_LIMIT`] by default). A call that does not ends the client:
 //! behind a hung connection nothing else gets through, and a session must never have two connections.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use grammers_mtsender::{InvocationError, SenderPool, SenderPoolFatHandle};
 use grammers_tl_types::{self as tl, Identifiable, RemoteCall, name_for_id};
 use jiff::{SignedDuration, Timestamp};
+use parking_lot::Mutex;
 use tokio::sync::{broadcast, watch};
 use tokio::task::AbortHandle;
 
@@ -174,11 +175,11 @@ impl AccountClient {
     }
 
     pub(super) fn requirements_rest(&self) -> Option<Timestamp> {
-        *self.requirements_rest.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.requirements_rest.lock()
     }
 
     pub(super) fn rest_requirements(&self, until: Timestamp) {
-        *self.requirements_rest.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
+        *self.requirements_rest.lock() = Some(until);
     }
 
     /// Closes the connections. The session stays valid for the next client.

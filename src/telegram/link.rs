@@ -1,11 +1,12 @@
 //! Updates and events from a client's connections. Nothing here waits for a subscriber; updates that do not fit are
 //! reported as lost, to be fetched later.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types as tl;
+use parking_lot::Mutex;
 use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -60,7 +61,7 @@ impl UpdateSink {
 
     /// Takes the buffered updates. Returns whether there were any.
     pub(super) fn take_pushed(&self, into: &mut Vec<Pushed>) -> bool {
-        let mut pushed = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pushed = self.pushed.lock();
         let any = !pushed.is_empty();
         if into.is_empty() {
             // The large buffer after a burst is given away, not kept.
@@ -83,7 +84,7 @@ impl UpdateSink {
 
     /// Never waits: grammers would drop further updates without notice meanwhile.
     fn push(&self, pushed: Pushed) {
-        let mut waiting = self.pushed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.pushed.lock();
         if waiting.len() < PUSHED {
             waiting.push(pushed);
         } else if waiting.len() == PUSHED {

@@ -1,10 +1,11 @@
 //! The back-off of an account that cannot reach Telegram. All calls of the account share it, so that a dead server is
 //! tried once per wait, however many items are due.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
+use parking_lot::Mutex;
 
 use crate::domain::health::reconnect_after;
 
@@ -26,25 +27,25 @@ struct ReachState {
 impl TelegramReach {
     /// Sets the longest wait between two tries.
     pub fn set_longest(&self, longest: SignedDuration) {
-        self.state().longest = Some(longest);
+        self.0.lock().longest = Some(longest);
     }
 
     /// Whether the last call got no answer.
     #[must_use]
     pub fn is_silent(&self) -> bool {
-        self.state().failures > 0
+        self.0.lock().failures > 0
     }
 
     /// How long no call may be made; `None` when calls are allowed.
     #[must_use]
     pub fn rests(&self) -> Option<SignedDuration> {
-        let left = self.state().not_before?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
+        let left = self.0.lock().not_before?.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
         SignedDuration::try_from(left).ok()
     }
 
     /// Lets the next call try at once, because a person asks for it.
     pub fn try_now(&self) {
-        self.state().not_before = None;
+        self.0.lock().not_before = None;
     }
 
     /// Allows a call, or returns how long to wait. While Telegram is silent, one call is allowed per wait.
@@ -55,7 +56,7 @@ impl TelegramReach {
         if let Some(rest) = self.rests() {
             return Err(rest);
         }
-        let mut state = self.state();
+        let mut state = self.0.lock();
         if state.failures > 0 {
             state.rest(dice);
         }
@@ -63,20 +64,16 @@ impl TelegramReach {
     }
 
     pub(super) fn answered(&self) {
-        let mut state = self.state();
+        let mut state = self.0.lock();
         (state.failures, state.not_before) = (0, None);
     }
 
     pub(super) fn failed(&self, at_least: SignedDuration, dice: u32) {
-        let mut state = self.state();
+        let mut state = self.0.lock();
         state.failures = state.failures.saturating_add(1);
         state.rest(dice);
         let at_least = Instant::now() + Duration::try_from(at_least).unwrap_or_default();
         state.not_before = state.not_before.max(Some(at_least));
-    }
-
-    fn state(&self) -> MutexGuard<'_, ReachState> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddrV6;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use grammers_session::types::{DcOption, PeerAuth, PeerId, PeerInfo, PeerKind, UpdateState, UpdatesState};
 use grammers_session::{BoxFuture, Session};
+use parking_lot::Mutex;
 
 use super::data_centers::DataCenters;
 use crate::domain::ids::{AccountId, TelegramUserId};
@@ -79,19 +80,19 @@ impl DbSession {
     }
 
     pub(super) fn home(&self) -> i32 {
-        self.cached().home
+        self.cached.lock().home
     }
 
     /// The signed-in person, as far as this side knows.
     pub(super) fn user(&self) -> Option<TelegramUserId> {
-        self.cached().user
+        self.cached.lock().user
     }
 
     pub(super) async fn set_home(&self, dc: i32) -> Result<(), StoreError> {
         let mut work = self.store.begin().await?;
         work.sessions().set_home_dc(self.account, dc).await?;
         work.commit().await?;
-        self.cached().home = dc;
+        self.cached.lock().home = dc;
         Ok(())
     }
 
@@ -102,7 +103,7 @@ impl DbSession {
         work.sessions().set_user(self.account, user).await?;
         work.sessions().cache_peer(self.account, myself).await?;
         work.commit().await?;
-        let mut cached = self.cached();
+        let mut cached = self.cached.lock();
         cached.user = Some(user);
         cached.peers.insert(user.0, myself);
         Ok(())
@@ -116,13 +117,13 @@ impl DbSession {
 
     /// Stores a peer that was looked up, even if the cache has it: it may have been deleted from the database since.
     pub(super) async fn learn(&self, peer: Peer) -> Result<(), StoreError> {
-        self.cached().peers.remove(&peer.peer_id);
+        self.cached.lock().peers.remove(&peer.peer_id);
         self.cache(&[peer]).await
     }
 
     async fn cache(&self, peers: &[Peer]) -> Result<(), StoreError> {
         let news: Vec<Peer> = {
-            let cached = self.cached();
+            let cached = self.cached.lock();
             peers.iter().copied().filter(|peer| cached.peers.get(&peer.peer_id) != Some(peer)).collect()
         };
         if news.is_empty() {
@@ -133,14 +134,14 @@ impl DbSession {
             work.sessions().cache_peer(self.account, *peer).await?;
         }
         work.commit().await?;
-        self.cached().peers.extend(news.into_iter().map(|peer| (peer.peer_id, peer)));
+        self.cached.lock().peers.extend(news.into_iter().map(|peer| (peer.peer_id, peer)));
         Ok(())
     }
 
     async fn keep_key(&self, dc: i32, new: &[u8; 256]) -> Result<(), SessionError> {
         let key = AuthKey::new(new);
         {
-            let cached = self.cached();
+            let cached = self.cached.lock();
             let known = cached.keys.get(&dc);
             let same = known.is_some_and(|known| known.key.expose() == new);
             // A supplied key that was never used can be supplied again.
@@ -154,7 +155,7 @@ impl DbSession {
         let mut work = self.store.begin().await?;
         work.sessions().set_key(self.account, dc, &key).await?;
         work.commit().await?;
-        self.cached().keys.insert(dc, KeptKey { key, stored: true });
+        self.cached.lock().keys.insert(dc, KeptKey { key, stored: true });
         Ok(())
     }
 
@@ -172,11 +173,6 @@ impl DbSession {
         });
         Ok(peer.or(about_self).and_then(from_row))
     }
-
-    fn cached(&self) -> MutexGuard<'_, Cached> {
-        // A panic elsewhere leaves no inconsistent state here.
-        self.cached.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Session for DbSession {
@@ -192,7 +188,7 @@ impl Session for DbSession {
 
     fn dc_option(&self, dc_id: i32) -> Result<Option<DcOption>, SessionError> {
         let Some(ipv4) = self.data_centers.address(dc_id) else { return Ok(None) };
-        let mut cached = self.cached();
+        let mut cached = self.cached.lock();
         let known = cached.keys.get(&dc_id).map(|known| *known.key.expose());
         let auth_key = known.or_else(|| {
             let key = self.data_centers.new_key(dc_id)?;

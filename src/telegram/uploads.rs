@@ -2,10 +2,10 @@
 //! minutes; its errors override the cache.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use grammers_tl_types::enums::InputFile;
 use jiff::{SignedDuration, Timestamp};
+use parking_lot::Mutex;
 
 /// Telegram promises several minutes.
 const FRESH: SignedDuration = SignedDuration::from_mins(5);
@@ -16,20 +16,16 @@ pub(super) struct Uploads(Mutex<BTreeMap<i64, (InputFile, Timestamp)>>);
 
 impl Uploads {
     pub(super) fn fresh(&self, id: i64, now: Timestamp) -> Option<InputFile> {
-        let mut files = self.files();
+        let mut files = self.0.lock();
         files.retain(|_, (_, at)| now < *at + FRESH);
         files.get(&id).map(|(file, _)| file.clone())
     }
 
     pub(super) fn keep(&self, id: i64, file: InputFile, now: Timestamp) {
-        self.files().insert(id, (file, now));
+        self.0.lock().insert(id, (file, now));
     }
 
     pub(super) fn forget(&self, id: i64) {
-        self.files().remove(&id);
-    }
-
-    fn files(&self) -> MutexGuard<'_, BTreeMap<i64, (InputFile, Timestamp)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().remove(&id);
     }
 }

@@ -1,7 +1,8 @@
 //! Damage to the database that SQLite reports with the error of any query.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use crate::domain::ground::Harm;
@@ -20,14 +21,14 @@ impl HarmLog {
     /// Records damage that an error reports, if any.
     pub(in crate::store) fn note(&self, error: &sqlx::Error) {
         if let Some(harm) = of(error) {
-            *self.0.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(harm);
+            *self.0.last.lock() = Some(harm);
             self.0.news.send_replace(());
         }
     }
 
     /// Takes the latest report.
     pub(in crate::store) fn take(&self) -> Option<Harm> {
-        self.0.last.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.0.last.lock().take()
     }
 
     pub(in crate::store) fn news(&self) -> watch::Receiver<()> {
