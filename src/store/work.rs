@@ -78,110 +78,46 @@ impl Tx {
             settings: &self.store.settings,
         }
     }
+}
 
-    pub fn accounts(&mut self) -> AccountQueries<'_> {
-        AccountQueries(self.context())
-    }
+/// The groups of queries.
+macro_rules! groups {
+    ($($name:ident: $queries:ident),+ $(,)?) => {
+        impl Tx {
+            $(pub fn $name(&mut self) -> $queries<'_> {
+                $queries(self.context())
+            })+
+        }
+    };
+}
 
-    pub fn alerts(&mut self) -> AlertQueries<'_> {
-        AlertQueries(self.context())
-    }
-
-    pub fn audit(&mut self) -> AuditQueries<'_> {
-        AuditQueries(self.context())
-    }
-
-    pub fn chat_states(&mut self) -> ChatStateQueries<'_> {
-        ChatStateQueries(self.context())
-    }
-
-    pub fn contacts(&mut self) -> ContactQueries<'_> {
-        ContactQueries(self.context())
-    }
-
-    pub fn desk(&mut self) -> DeskQueries<'_> {
-        DeskQueries(self.context())
-    }
-
-    pub fn dialogs(&mut self) -> DialogQueries<'_> {
-        DialogQueries(self.context())
-    }
-
-    pub fn erasure(&mut self) -> ErasureQueries<'_> {
-        ErasureQueries(self.context())
-    }
-
-    pub fn figures(&mut self) -> FigureQueries<'_> {
-        FigureQueries(self.context())
-    }
-
-    pub fn invites(&mut self) -> InviteQueries<'_> {
-        InviteQueries(self.context())
-    }
-
-    pub fn logins(&mut self) -> LoginQueries<'_> {
-        LoginQueries(self.context())
-    }
-
-    pub fn pending_replies(&mut self) -> PendingReplyQueries<'_> {
-        PendingReplyQueries(self.context())
-    }
-
-    pub fn message_cards(&mut self) -> MessageCardQueries<'_> {
-        MessageCardQueries(self.context())
-    }
-
-    pub fn notices(&mut self) -> NoticeQueries<'_> {
-        NoticeQueries(self.context())
-    }
-
-    pub fn outbox(&mut self) -> OutboxQueries<'_> {
-        OutboxQueries(self.context())
-    }
-
-    pub fn owed_deletions(&mut self) -> OwedDeletionQueries<'_> {
-        OwedDeletionQueries(self.context())
-    }
-
-    pub fn pending_updates(&mut self) -> PendingUpdateQueries<'_> {
-        PendingUpdateQueries(self.context())
-    }
-
-    pub fn people(&mut self) -> PeopleQueries<'_> {
-        PeopleQueries(self.context())
-    }
-
-    pub fn search(&mut self) -> SearchQueries<'_> {
-        SearchQueries(self.context())
-    }
-
-    pub fn sessions(&mut self) -> SessionQueries<'_> {
-        SessionQueries(self.context())
-    }
-
-    pub fn settings(&mut self) -> SettingQueries<'_> {
-        SettingQueries(self.context())
-    }
-
-    pub fn stop_list(&mut self) -> StopListQueries<'_> {
-        StopListQueries(self.context())
-    }
-
-    pub fn team(&mut self) -> TeamQueries<'_> {
-        TeamQueries(self.context())
-    }
-
-    pub fn templates(&mut self) -> TemplateQueries<'_> {
-        TemplateQueries(self.context())
-    }
-
-    pub fn topics(&mut self) -> TopicQueries<'_> {
-        TopicQueries(self.context())
-    }
-
-    pub fn updates(&mut self) -> UpdateQueries<'_> {
-        UpdateQueries(self.context())
-    }
+groups! {
+    accounts: AccountQueries,
+    alerts: AlertQueries,
+    audit: AuditQueries,
+    chat_states: ChatStateQueries,
+    contacts: ContactQueries,
+    desk: DeskQueries,
+    dialogs: DialogQueries,
+    erasure: ErasureQueries,
+    figures: FigureQueries,
+    invites: InviteQueries,
+    logins: LoginQueries,
+    pending_replies: PendingReplyQueries,
+    message_cards: MessageCardQueries,
+    notices: NoticeQueries,
+    outbox: OutboxQueries,
+    owed_deletions: OwedDeletionQueries,
+    pending_updates: PendingUpdateQueries,
+    people: PeopleQueries,
+    search: SearchQueries,
+    sessions: SessionQueries,
+    settings: SettingQueries,
+    stop_list: StopListQueries,
+    team: TeamQueries,
+    templates: TemplateQueries,
+    topics: TopicQueries,
+    updates: UpdateQueries,
 }
 
 /// A read transaction: the same queries on a connection that cannot write.

@@ -196,7 +196,8 @@ fn sql_is_not_put_together_by_macros() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     for path in sources(&source) {
         let text = fs::read_to_string(&path).unwrap();
-        assert!(!text.contains("macro_rules!"), "{}", path.display());
+        let has_sql = !texts(&path).is_empty();
+        assert!(!has_sql || !text.contains("macro_rules!"), "{}: SQL beside a macro", path.display());
         let rest = text.replace("concat!(include_str!(", "");
         assert!(!rest.contains("concat!("), "{}", path.display());
     }

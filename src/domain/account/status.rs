@@ -2,7 +2,6 @@
 //!
 //! Invariant: a status changes only through [`AccountStatus::on`], which lists every pair of status and event.
 
-
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::unknown_name::UnknownName;

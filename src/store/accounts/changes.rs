@@ -5,7 +5,6 @@ use crate::domain::account::WarmUpPace;
 use crate::domain::account_limits::Limits;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::store::StoreError;
-use crate::store::engine::codec::count;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 
 impl AccountQueries<'_> {
@@ -37,8 +36,7 @@ impl AccountQueries<'_> {
 
     /// Records whether somebody still has to choose the account's pace.
     pub async fn set_pace_open(&mut self, id: AccountId, open: bool) -> Result<(), StoreError> {
-        self.0.execute("update accounts set pace_open = $2 where id = $1", (id.0, open)).await?;
-        Ok(())
+        self.0.execute("update accounts set pace_open = $2 where id = $1", (id.0, open)).await
     }
 
     /// Whether somebody still has to choose the account's pace.
@@ -74,12 +72,12 @@ impl AccountQueries<'_> {
         // Message ids belong to one account, so those of the old account do not carry over.
         let sql =
             "update dialogs set account_id = $2, updated_at = $3, read_by_us = 0, read_told = 0 where account_id = $1";
-        let moved = self.0.execute(sql, (from.0, to.0, now)).await?;
+        let moved = self.0.changed(sql, (from.0, to.0, now)).await?;
         let sql = "update outbox set account_id = $2,
                  not_before = case when reason = 'scheduled' or not_before < $3 then not_before else $3 end
              where account_id = $1 and settled_at is null and attempts = 0";
         self.0.execute(sql, (from.0, to.0, now)).await?;
-        let moved = count(i64::try_from(moved).unwrap_or(i64::MAX))?;
+        let moved = u32::try_from(moved).unwrap_or(u32::MAX);
         let details = format!("{moved} to account {to}");
         self.note(AuditEntry::new(Action::DialogsMoved).by(by).account(from).details(details)).await?;
         Ok(moved)

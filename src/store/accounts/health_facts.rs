@@ -3,13 +3,13 @@
 //! Invariant: a wait is never shortened, and each change notifies the subscribers at the commit.
 
 use jiff::Timestamp;
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
 use crate::domain::health::HealthFacts;
 use crate::domain::ids::AccountId;
-use crate::domain::unknown_name::UnknownName;
 use crate::store::context::CommitNotification;
-use crate::store::engine::codec::moment;
+use crate::store::engine::codec::DomainColumns as _;
+use crate::store::engine::database::DbRow;
 use crate::store::{AccountQueries, StoreError};
 
 const STANDINGS: &str = "select id, status, status_reason, coalesce(status_since, updated_at) as since,
@@ -30,8 +30,7 @@ impl AccountQueries<'_> {
         let sql = "update accounts set is_available = $2, updated_at = $3,
                  frozen_since = case when $2 then null else frozen_since end
              where id = $1";
-        self.0.execute(sql, (id.0, available, self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, available, self.0.now_ms())).await
     }
 
     /// Records that Telegram froze the account. It sends nothing until an admin switches it on again.
@@ -39,8 +38,7 @@ impl AccountQueries<'_> {
         self.0.raised.push(CommitNotification::AccountChanged);
         let sql = "update accounts set is_available = false, frozen_since = coalesce(frozen_since, $2), updated_at = $2
              where id = $1";
-        self.0.execute(sql, (id.0, self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, self.0.now_ms())).await
     }
 
     /// Pauses first messages to strangers until `until`. A longer pause is not shortened.
@@ -51,20 +49,17 @@ impl AccountQueries<'_> {
                  new_contacts_paused_from =
                      case when coalesce(new_contacts_paused_until, 0) > $3 then new_contacts_paused_from else $3 end
              where id = $1";
-        self.0.execute(sql, (id.0, until.as_millisecond(), self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, until.as_millisecond(), self.0.now_ms())).await
     }
 
     /// The health facts of every account at the desk.
     pub async fn all_health_facts(&mut self) -> Result<Vec<HealthFacts>, StoreError> {
-        let rows: Vec<HealthFactsRow> = self.0.rows(STANDINGS, ()).await?;
-        rows.into_iter().map(HealthFactsRow::read).collect()
+        self.0.rows(STANDINGS, ()).await
     }
 
     /// The health facts of one account.
     pub async fn health_facts(&mut self, id: AccountId) -> Result<Option<HealthFacts>, StoreError> {
-        let row: Option<HealthFactsRow> = self.0.optional_row(STANDING, [id.0]).await?;
-        row.map(HealthFactsRow::read).transpose()
+        self.0.optional_row(STANDING, [id.0]).await
     }
 
     /// Records until when Telegram asked this account to wait. A longer wait is not shortened.
@@ -74,37 +69,22 @@ impl AccountQueries<'_> {
             "update accounts set flood_wait_until = case when flood_wait_until > $2 then flood_wait_until else $2 end,
                  flood_wait_from = case when coalesce(flood_wait_until, 0) > $3 then flood_wait_from else $3 end
              where id = $1";
-        self.0.execute(sql, (id.0, until.as_millisecond(), self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, until.as_millisecond(), self.0.now_ms())).await
     }
 }
 
-#[derive(FromRow)]
-struct HealthFactsRow {
-    id: i64,
-    status: String,
-    status_reason: Option<String>,
-    since: i64,
-    flood_wait_from: Option<i64>,
-    flood_wait_until: Option<i64>,
-    new_contacts_paused_from: i64,
-    new_contacts_paused_until: Option<i64>,
-    frozen_since: Option<i64>,
-}
-
-impl HealthFactsRow {
-    fn read(self) -> Result<HealthFacts, StoreError> {
-        let corrupt = |error: UnknownName| StoreError::corrupt("accounts", error);
-        Ok(HealthFacts {
-            account: AccountId(self.id),
-            status: self.status.parse().map_err(corrupt)?,
-            reason: self.status_reason.map(|reason| reason.parse()).transpose().map_err(corrupt)?,
-            since: moment(self.since)?,
-            flood_wait_from: self.flood_wait_from.map(moment).transpose()?,
-            flood_wait_until: self.flood_wait_until.map(moment).transpose()?,
-            new_contacts_paused_from: moment(self.new_contacts_paused_from)?,
-            new_contacts_paused_until: self.new_contacts_paused_until.map(moment).transpose()?,
-            frozen_since: self.frozen_since.map(moment).transpose()?,
+impl FromRow<'_, DbRow> for HealthFacts {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            account: row.try_get("id")?,
+            status: row.try_get("status")?,
+            reason: row.try_get("status_reason")?,
+            since: row.moment("since")?,
+            flood_wait_from: row.optional_moment("flood_wait_from")?,
+            flood_wait_until: row.optional_moment("flood_wait_until")?,
+            new_contacts_paused_from: row.moment("new_contacts_paused_from")?,
+            new_contacts_paused_until: row.optional_moment("new_contacts_paused_until")?,
+            frozen_since: row.optional_moment("frozen_since")?,
         })
     }
 }

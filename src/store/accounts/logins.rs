@@ -5,14 +5,15 @@
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
-use crate::domain::ids::{AccountId, ChatId, TelegramMessageId, TelegramUserId};
-use crate::domain::login::{Card, CodeWay, Login, LoginStep, MAX_TRIES, SentCode};
+use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::login::{Card, Login, LoginStep, MAX_TRIES, SentCode};
 use crate::domain::phone::Phone;
 use crate::store::StoreError;
 use crate::store::context::Context;
-use crate::store::engine::codec::{count, moment};
+use crate::store::engine::codec::{DomainColumns as _, corrupt, moment};
+use crate::store::engine::database::DbRow;
 use crate::store::vault::cipher::SealedPlace;
 
 pub struct LoginQueries<'w>(pub(in crate::store) Context<'w>);
@@ -20,50 +21,28 @@ pub struct LoginQueries<'w>(pub(in crate::store) Context<'w>);
 /// Telegram's identifier of a code that it has sent. It is a secret, since it opens the account together with the code.
 pub type PhoneCodeHash = SecretString;
 
-#[derive(FromRow)]
-struct LoginRow {
-    account_id: i64,
-    admin_id: i64,
-    card_chat_id: Option<i64>,
-    card_message_id: Option<i64>,
-    step: String,
-    code_way: Option<String>,
-    code_length: Option<i64>,
-    next_way: Option<String>,
-    next_way_at: Option<i64>,
-    password_hint: Option<String>,
-    tries: i64,
-    scanned: bool,
-    void: bool,
-    deadline: i64,
-}
-
 impl LoginQueries<'_> {
     pub async fn get(&mut self, account: AccountId) -> Result<Option<Login>, StoreError> {
         let sql = "select * from logins where account_id = $1";
-        let row: Option<LoginRow> = self.0.optional_row(sql, [account.0]).await?;
-        row.map(read).transpose()
+        self.0.optional_row(sql, [account.0]).await
     }
 
     /// Logins that an admin has in progress, newest first.
     pub async fn of_admin(&mut self, admin: TelegramUserId) -> Result<Vec<Login>, StoreError> {
         let sql = "select * from logins where admin_id = $1 order by deadline desc";
-        let rows: Vec<LoginRow> = self.0.rows(sql, [admin.0]).await?;
-        rows.into_iter().map(read).collect()
+        self.0.rows(sql, [admin.0]).await
     }
 
     /// Logins whose deadline has passed.
     pub async fn overdue(&mut self) -> Result<Vec<Login>, StoreError> {
         let sql = "select * from logins where deadline <= $1 order by deadline";
-        let rows: Vec<LoginRow> = self.0.rows(sql, [self.0.now_ms()]).await?;
-        rows.into_iter().map(read).collect()
+        self.0.rows(sql, [self.0.now_ms()]).await
     }
 
     /// Logins that asked Telegram for a code and do not know its answer yet.
     pub async fn asking_for_code(&mut self) -> Result<Vec<Login>, StoreError> {
         let sql = "select * from logins where step = 'asking_for_code' order by deadline";
-        let rows: Vec<LoginRow> = self.0.rows(sql, ()).await?;
-        rows.into_iter().map(read).collect()
+        self.0.rows(sql, ()).await
     }
 
     /// Begins a login or restarts it: a code is being requested from Telegram.
@@ -87,21 +66,18 @@ impl LoginQueries<'_> {
             card.map(|card| card.chat.0),
             card.map(|card| card.message.0),
         );
-        self.0.execute(sql, params).await?;
-        Ok(())
+        self.0.execute(sql, params).await
     }
 
     /// Marks a login that has just begun as one by QR code.
     pub async fn await_scan(&mut self, account: AccountId) -> Result<(), StoreError> {
         let sql = "update logins set step = 'scan_qr', scanned = true where account_id = $1";
-        self.0.execute(sql, [account.0]).await?;
-        Ok(())
+        self.0.execute(sql, [account.0]).await
     }
 
     /// Logins that wait for a QR code to be scanned.
     pub async fn awaiting_scan(&mut self) -> Result<Vec<AccountId>, StoreError> {
-        let ids: Vec<i64> = self.0.values("select account_id from logins where step = 'scan_qr'", ()).await?;
-        Ok(ids.into_iter().map(AccountId).collect())
+        self.0.values("select account_id from logins where step = 'scan_qr'", ()).await
     }
 
     /// Records that Telegram has sent a code.
@@ -126,30 +102,27 @@ impl LoginQueries<'_> {
             sent.next_way_at.map(Timestamp::as_millisecond),
             deadline.as_millisecond(),
         );
-        self.0.execute(sql, params).await?;
-        Ok(())
+        self.0.execute(sql, params).await
     }
 
     /// Records that the code was right and that the account's password is needed.
     pub async fn need_password(&mut self, account: AccountId, hint: Option<&str>) -> Result<(), StoreError> {
         let sql = "update logins set step = 'need_password', phone_code_hash = null, password_hint = $2, tries = 0
              where account_id = $1";
-        self.0.execute(sql, (account.0, hint)).await?;
-        Ok(())
+        self.0.execute(sql, (account.0, hint)).await
     }
 
     /// Counts a wrong code or password and returns how many tries are left.
     pub async fn wrong_try(&mut self, account: AccountId) -> Result<u32, StoreError> {
         let sql = "update logins set tries = tries + 1 where account_id = $1 returning tries";
-        let tries: Option<i64> = self.0.optional_value(sql, [account.0]).await?;
-        Ok(MAX_TRIES.saturating_sub(count(tries.unwrap_or(i64::from(MAX_TRIES)))?))
+        let tries: Option<u32> = self.0.optional_value(sql, [account.0]).await?;
+        Ok(MAX_TRIES.saturating_sub(tries.unwrap_or(MAX_TRIES)))
     }
 
     /// Records that the expected code is no longer valid.
     pub async fn code_void(&mut self, account: AccountId) -> Result<(), StoreError> {
         let sql = "update logins set void = true where account_id = $1 and step = 'need_code'";
-        self.0.execute(sql, [account.0]).await?;
-        Ok(())
+        self.0.execute(sql, [account.0]).await
     }
 
     /// The hash of the expected code.
@@ -164,13 +137,11 @@ impl LoginQueries<'_> {
 
     pub async fn set_card(&mut self, account: AccountId, card: Card) -> Result<(), StoreError> {
         let sql = "update logins set card_chat_id = $2, card_message_id = $3 where account_id = $1";
-        self.0.execute(sql, (account.0, card.chat.0, card.message.0)).await?;
-        Ok(())
+        self.0.execute(sql, (account.0, card.chat.0, card.message.0)).await
     }
 
     pub async fn end(&mut self, account: AccountId) -> Result<(), StoreError> {
-        self.0.execute("delete from logins where account_id = $1", [account.0]).await?;
-        Ok(())
+        self.0.execute("delete from logins where account_id = $1", [account.0]).await
     }
 
     /// The moment until which no code may be requested for a number, if that is still to come.
@@ -182,41 +153,36 @@ impl LoginQueries<'_> {
 
     pub async fn rest(&mut self, phone: &Phone, until: Timestamp) -> Result<(), StoreError> {
         let sql = "insert into login_rests (phone, until) values ($1, $2) on conflict (phone) do update set until = $2";
-        self.0.execute(sql, (phone.e164(), until.as_millisecond())).await?;
-        Ok(())
+        self.0.execute(sql, (phone.e164(), until.as_millisecond())).await
     }
 }
 
-fn read(row: LoginRow) -> Result<Login, StoreError> {
-    let corrupt = |what: &str| StoreError::corrupt("logins", what);
-    let way = |name: &str| name.parse::<CodeWay>().map_err(|_| corrupt(name));
-    let tries_left = MAX_TRIES.saturating_sub(count(row.tries)?);
-    let step = match row.step.as_str() {
-        "asking_for_code" => LoginStep::AskingForCode,
-        "scan_qr" => LoginStep::ScanQr,
-        "need_code" if row.void => LoginStep::CodeVoid,
-        "need_code" => LoginStep::NeedCode {
-            sent: SentCode {
-                way: way(row.code_way.as_deref().ok_or_else(|| corrupt("a code without its way"))?)?,
-                length: row.code_length.map(count).transpose()?,
-                next_way: row.next_way.as_deref().map(way).transpose()?,
-                next_way_at: row.next_way_at.map(moment).transpose()?,
+impl FromRow<'_, DbRow> for Login {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        let tries_left = MAX_TRIES.saturating_sub(row.try_get("tries")?);
+        let step = match row.try_get("step")? {
+            "asking_for_code" => LoginStep::AskingForCode,
+            "scan_qr" => LoginStep::ScanQr,
+            "need_code" if row.try_get("void")? => LoginStep::CodeVoid,
+            "need_code" => LoginStep::NeedCode {
+                sent: SentCode {
+                    way: row.try_get("code_way")?,
+                    length: row.try_get("code_length")?,
+                    next_way: row.try_get("next_way")?,
+                    next_way_at: row.optional_moment("next_way_at")?,
+                },
+                tries_left,
             },
-            tries_left,
-        },
-        "need_password" => LoginStep::NeedPassword { hint: row.password_hint, tries_left },
-        other => return Err(corrupt(other)),
-    };
-    let card = row
-        .card_chat_id
-        .zip(row.card_message_id)
-        .map(|(chat, message)| Card { chat: ChatId(chat), message: TelegramMessageId(message) });
-    Ok(Login {
-        account_id: AccountId(row.account_id),
-        admin: TelegramUserId(row.admin_id),
-        card,
-        step,
-        scanned: row.scanned,
-        deadline: moment(row.deadline)?,
-    })
+            "need_password" => LoginStep::NeedPassword { hint: row.try_get("password_hint")?, tries_left },
+            other => return Err(corrupt("step", other)),
+        };
+        Ok(Self {
+            account_id: row.try_get("account_id")?,
+            admin: row.try_get("admin_id")?,
+            card: row.card("card_chat_id", "card_message_id")?,
+            step,
+            scanned: row.try_get("scanned")?,
+            deadline: row.moment("deadline")?,
+        })
+    }
 }

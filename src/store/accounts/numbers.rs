@@ -35,7 +35,7 @@ pub enum Numbered {
 /// The row that has a number which another row is to get.
 #[derive(sqlx::FromRow)]
 struct NumberHolder {
-    id: i64,
+    id: AccountId,
     logged_in: bool,
     /// Telegram reports another number for it.
     moved: bool,
@@ -67,7 +67,7 @@ impl AccountQueries<'_> {
     /// Puts a removed account back on the desk. An account at the desk stays as it is.
     pub async fn bring_back(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
         let sql = "update accounts set removed_at = null, updated_at = $2 where id = $1 and removed_at is not null";
-        let back = self.0.execute(sql, (id.0, self.0.now_ms())).await?;
+        let back = self.0.changed(sql, (id.0, self.0.now_ms())).await?;
         if back > 0 {
             self.0.raised.push(CommitNotification::AccountChanged);
             self.note_number(Action::AccountAdded, id, Some(by)).await?;
@@ -96,10 +96,8 @@ impl AccountQueries<'_> {
     /// said so. The account keeps everything else, including a more specific status reason.
     pub async fn free_number(&mut self, id: AccountId, by: Option<TelegramUserId>) -> Result<(), StoreError> {
         let sql = "select status_reason from accounts where id = $1 and phone not like '%#%'";
-        let reason: Option<Option<String>> = self.0.optional_value(sql, [id.0]).await?;
+        let reason: Option<Option<StatusReason>> = self.0.optional_value(sql, [id.0]).await?;
         let Some(reason) = reason else { return Ok(()) };
-        let reason = reason.map(|reason| reason.parse()).transpose();
-        let reason = reason.map_err(|error| StoreError::corrupt("accounts", error))?;
         self.0.raised.push(CommitNotification::AccountChanged);
         let sql = "update accounts set phone = phone || '#' || id, status_reason = $2, updated_at = $3 where id = $1";
         self.0.execute(sql, (id.0, StatusReason::without_number(reason).into_str(), self.0.now_ms())).await?;
@@ -138,7 +136,7 @@ impl AccountQueries<'_> {
              from accounts where phone = $1";
         let holder: Option<NumberHolder> = self.0.optional_row(sql, [phone.e164()]).await?;
         match holder {
-            Some(holder) if holder.id == id.0 => {
+            Some(holder) if holder.id == id => {
                 self.claim(id, None).await?;
                 return Ok(Numbered::Same);
             }
@@ -147,9 +145,9 @@ impl AccountQueries<'_> {
                 return Ok(Numbered::Claimed);
             }
             // It gets its own number below.
-            Some(NumberHolder { id, logged_in: true, .. }) => self.park(AccountId(id)).await?,
-            Some(holder) if holder.empty => self.join(AccountId(holder.id), id, by).await?,
-            Some(holder) => self.free_number(AccountId(holder.id), by).await?,
+            Some(NumberHolder { id, logged_in: true, .. }) => self.park(id).await?,
+            Some(holder) if holder.empty => self.join(holder.id, id, by).await?,
+            Some(holder) => self.free_number(holder.id, by).await?,
             None => {}
         }
         self.give(id, phone.e164(), by).await?;
@@ -166,8 +164,7 @@ impl AccountQueries<'_> {
              where claimed_phone is not null
                  and not exists (select 1 from accounts as others where others.phone = accounts.claimed_phone)
              order by id limit 1";
-        let found: Option<(i64, String)> = self.0.optional_row(sql, ()).await?;
-        Ok(found.map(|(id, phone)| (AccountId(id), phone)))
+        self.0.optional_row(sql, ()).await
     }
 
     /// Writes a number that no row has into an account's row.
@@ -180,14 +177,12 @@ impl AccountQueries<'_> {
     /// Replaces the number of an account by a placeholder, since numbers are unique.
     async fn park(&mut self, id: AccountId) -> Result<(), StoreError> {
         let sql = "update accounts set phone = phone || '#' || id where id = $1 and phone not like '%#%'";
-        self.0.execute(sql, [id.0]).await?;
-        Ok(())
+        self.0.execute(sql, [id.0]).await
     }
 
     async fn claim(&mut self, id: AccountId, phone: Option<&Phone>) -> Result<(), StoreError> {
         let sql = "update accounts set claimed_phone = $2 where id = $1";
-        self.0.execute(sql, (id.0, phone.map(Phone::e164))).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, phone.map(Phone::e164))).await
     }
 
     async fn note_number(

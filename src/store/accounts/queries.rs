@@ -2,8 +2,6 @@
 //!
 //! Invariant: a status is written together with its audit entry, and only as the status machine allows.
 
-use std::str::FromStr as _;
-
 use jiff::civil::Date;
 use sqlx::FromRow;
 
@@ -13,7 +11,7 @@ use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp, caps};
 use crate::domain::phone::Phone;
 use crate::store::context::{CommitNotification, Context};
-use crate::store::engine::codec::{count, moment};
+use crate::store::engine::codec::moment;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::{SettingQueries, StoreError};
 
@@ -31,29 +29,29 @@ pub struct NewAccount {
 
 #[derive(FromRow)]
 pub(in crate::store) struct AccountRow {
-    id: i64,
+    id: AccountId,
     phone: String,
     claimed_phone: Option<String>,
-    status: String,
-    status_reason: Option<String>,
+    status: AccountStatus,
+    status_reason: Option<StatusReason>,
     created_at: i64,
     updated_at: i64,
     last_used_at: Option<i64>,
     counted_day: String,
-    messages_sent: i64,
+    messages_sent: u32,
     is_available: bool,
-    warmup_count: i64,
-    ban_count: i64,
+    warmup_count: u32,
+    ban_count: u32,
     flood_wait_until: Option<i64>,
-    telegram_user_id: Option<i64>,
+    telegram_user_id: Option<TelegramUserId>,
     display_name: Option<String>,
     username: Option<String>,
     label: Option<String>,
-    daily_limit: i64,
-    new_contact_limit: i64,
-    total_sent: i64,
-    new_contacts_sent: i64,
-    answers_sent: i64,
+    daily_limit: u32,
+    new_contact_limit: u32,
+    total_sent: u64,
+    new_contacts_sent: u32,
+    answers_sent: u32,
     frozen_since: Option<i64>,
 }
 
@@ -163,8 +161,7 @@ impl AccountQueries<'_> {
                  counted_day = case when counted_day < $2 then $2 else counted_day end,
                  total_sent = total_sent + 1, last_used_at = $3
              where id = $1";
-        self.0.execute(sql, (id.0, self.0.today.to_string(), self.0.now_ms(), new_contact)).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, self.0.today.to_string(), self.0.now_ms(), new_contact)).await
     }
 
     pub(in crate::store) async fn optional(&mut self, row: Option<AccountRow>) -> Result<Option<Account>, StoreError> {
@@ -172,7 +169,7 @@ impl AccountQueries<'_> {
     }
 
     async fn all(&mut self, rows: Vec<AccountRow>) -> Result<Vec<Account>, StoreError> {
-        let warming = rows.iter().any(|row| row.status == AccountStatus::Warming.into_str());
+        let warming = rows.iter().any(|row| row.status == AccountStatus::Warming);
         // Only the caps of a warming account depend on the ramp.
         let ramp = if warming { SettingQueries(self.0.reborrow()).sending().ramp } else { Ramp::default() };
         rows.into_iter().map(|row| row.read(self.0.today, &ramp)).collect()
@@ -182,9 +179,9 @@ impl AccountQueries<'_> {
 /// Counts of messages: all, first messages to strangers, and answers.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::store) struct SentCounts {
-    pub(in crate::store) messages: i64,
-    pub(in crate::store) new_contacts: i64,
-    pub(in crate::store) answers: i64,
+    pub(in crate::store) messages: u32,
+    pub(in crate::store) new_contacts: u32,
+    pub(in crate::store) answers: u32,
 }
 
 /// The messages of a day: those sent and those in flight.
@@ -199,12 +196,12 @@ pub(in crate::store) fn day_count(
     };
     Ok(DayCount {
         counted_day,
-        messages_sent: count(sent.messages)?,
-        new_contacts_sent: count(sent.new_contacts)?,
-        answers_sent: count(sent.answers)?,
-        in_flight: count(in_flight.messages)?,
-        new_contacts_in_flight: count(in_flight.new_contacts)?,
-        answers_in_flight: count(in_flight.answers)?,
+        messages_sent: sent.messages,
+        new_contacts_sent: sent.new_contacts,
+        answers_sent: sent.answers,
+        in_flight: in_flight.messages,
+        new_contacts_in_flight: in_flight.new_contacts,
+        answers_in_flight: in_flight.answers,
     })
 }
 
@@ -224,41 +221,33 @@ impl AccountRow {
     /// The account as of `today`.
     pub(in crate::store) fn read(self, today: Date, ramp: &Ramp) -> Result<Account, StoreError> {
         let row = self;
-        let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("accounts", what.to_string());
         let over = row.counted_day < today.to_string();
-        let status = AccountStatus::from_str(&row.status).map_err(|error| corrupt(&error))?;
-        let (warmup_count, daily_limit) = (count(row.warmup_count)?, count(row.daily_limit)?);
-        let new_contact_limit = count(row.new_contact_limit)?;
-        let warm_up_day = ramp.caps_after(warmup_count).filter(|_| status == AccountStatus::Warming);
+        let warm_up_day = ramp.caps_after(row.warmup_count).filter(|_| row.status == AccountStatus::Warming);
         Ok(Account {
-            id: AccountId(row.id),
-            phone: stored_phone(&row.phone).ok_or_else(|| corrupt(&"a phone number"))?,
+            id: row.id,
+            phone: stored_phone(&row.phone).ok_or_else(|| StoreError::corrupt("accounts", "a phone number"))?,
             number_lost: row.phone.contains('#'),
             claimed_phone: row.claimed_phone.as_deref().and_then(Phone::from_telegram),
-            status,
-            status_reason: row
-                .status_reason
-                .map(|reason| StatusReason::from_str(&reason))
-                .transpose()
-                .map_err(|error| corrupt(&error))?,
+            status: row.status,
+            status_reason: row.status_reason,
             created_at: moment(row.created_at)?,
             updated_at: moment(row.updated_at)?,
             last_used_at: row.last_used_at.map(moment).transpose()?,
-            messages_sent: if over { 0 } else { count(row.messages_sent)? },
+            messages_sent: if over { 0 } else { row.messages_sent },
             is_available: row.is_available,
-            warmup_count,
-            ban_count: count(row.ban_count)?,
+            warmup_count: row.warmup_count,
+            ban_count: row.ban_count,
             flood_wait_until: row.flood_wait_until.map(moment).transpose()?,
-            telegram_user_id: row.telegram_user_id.map(TelegramUserId),
+            telegram_user_id: row.telegram_user_id,
             display_name: row.display_name,
             username: row.username,
             label: row.label,
-            daily_limit,
-            new_contact_limit,
-            caps: caps(Limits::of(daily_limit, new_contact_limit), warm_up_day),
-            total_sent: u64::try_from(row.total_sent).map_err(|error| corrupt(&error))?,
-            new_contacts_sent: if over { 0 } else { count(row.new_contacts_sent)? },
-            answers_sent: if over { 0 } else { count(row.answers_sent)? },
+            daily_limit: row.daily_limit,
+            new_contact_limit: row.new_contact_limit,
+            caps: caps(Limits::of(row.daily_limit, row.new_contact_limit), warm_up_day),
+            total_sent: row.total_sent,
+            new_contacts_sent: if over { 0 } else { row.new_contacts_sent },
+            answers_sent: if over { 0 } else { row.answers_sent },
             frozen_since: row.frozen_since.map(moment).transpose()?,
             offline_since: None,
         })

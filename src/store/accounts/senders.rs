@@ -12,7 +12,8 @@ use crate::domain::ids::AccountId;
 use crate::domain::limits::{WarmUp, WarmUpDay};
 use crate::domain::outbox::ItemReason;
 use crate::domain::sending::SendingRules;
-use crate::store::engine::codec::{count, moment};
+use crate::store::engine::codec::DomainColumns as _;
+use crate::store::engine::database::DbRow;
 use crate::store::{AccountQueries, SettingQueries, StoreError};
 
 /// Limits of an account beside those in [`Account`].
@@ -28,23 +29,14 @@ pub struct SendingState {
     pub last_unprompted_at: Option<Timestamp>,
 }
 
-#[derive(FromRow, Default)]
-pub(in crate::store) struct StateRow {
-    frozen_since: Option<i64>,
-    new_contacts_paused_until: Option<i64>,
-    resolving_paused_until: Option<i64>,
-    last_attempt_at: Option<i64>,
-    last_unprompted_at: Option<i64>,
-}
-
-impl StateRow {
-    pub(in crate::store) fn read(self) -> Result<SendingState, StoreError> {
-        Ok(SendingState {
-            frozen: self.frozen_since.is_some(),
-            new_contacts_paused_until: self.new_contacts_paused_until.map(moment).transpose()?,
-            resolving_paused_until: self.resolving_paused_until.map(moment).transpose()?,
-            last_attempt_at: self.last_attempt_at.map(moment).transpose()?,
-            last_unprompted_at: self.last_unprompted_at.map(moment).transpose()?,
+impl FromRow<'_, DbRow> for SendingState {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            frozen: row.is_set("frozen_since")?,
+            new_contacts_paused_until: row.optional_moment("new_contacts_paused_until")?,
+            resolving_paused_until: row.optional_moment("resolving_paused_until")?,
+            last_attempt_at: row.optional_moment("last_attempt_at")?,
+            last_unprompted_at: row.optional_moment("last_unprompted_at")?,
         })
     }
 }
@@ -53,16 +45,15 @@ impl StateRow {
 struct CandidateRow {
     #[sqlx(flatten)]
     account: AccountRow,
-    load: i64,
-    new_load: i64,
+    load: u32,
+    new_load: u32,
 }
 
 impl AccountQueries<'_> {
     pub async fn sending_state(&mut self, id: AccountId) -> Result<SendingState, StoreError> {
         let sql = "select frozen_since, new_contacts_paused_until, resolving_paused_until, last_attempt_at, last_unprompted_at
              from accounts where id = $1";
-        let row: Option<StateRow> = self.0.optional_row(sql, [id.0]).await?;
-        row.unwrap_or_default().read()
+        Ok(self.0.optional_row(sql, [id.0]).await?.unwrap_or_default())
     }
 
     /// Chooses the account for a message to a new person. It must be usable, allowed to write to strangers, and below
@@ -96,9 +87,8 @@ impl AccountQueries<'_> {
         let params = (self.0.today.to_string(), self.0.now_ms(), answers.since(self.0.now).as_millisecond());
         let rows: Vec<CandidateRow> = self.0.rows(sql, params).await?;
         for row in rows {
-            let (load, new_load) = (count(row.load)?, count(row.new_load)?);
             let account = row.account.read(self.0.today, &ramp)?;
-            if load < account.caps.messages && new_load < account.caps.new_contacts {
+            if row.load < account.caps.messages && row.new_load < account.caps.new_contacts {
                 return Ok(Some(account));
             }
         }
@@ -109,46 +99,38 @@ impl AccountQueries<'_> {
     pub async fn hold_slot(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         self.0.execute("delete from held_slots where until <= $1", [self.0.now_ms()]).await?;
         let sql = "insert into held_slots (account_id, until) values ($1, $2)";
-        self.0.execute(sql, (id.0, until.as_millisecond())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, until.as_millisecond())).await
     }
 
     /// Releases the reserved slot that would expire first, if there is one, because a message uses it.
     pub async fn use_held_slot(&mut self, id: AccountId) -> Result<(), StoreError> {
         let sql = "delete from held_slots
              where id = (select id from held_slots where account_id = $1 and until > $2 order by until, id limit 1)";
-        self.0.execute(sql, (id.0, self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, self.0.now_ms())).await
     }
 
     /// The number of people who were found to have blocked the account since a moment.
     pub async fn blocks_since(&mut self, id: AccountId, since: Timestamp) -> Result<u32, StoreError> {
-        let blocks = sqlx::query_scalar(
-            "select count(*) from outbox where account_id = $1 and reason = $2 and settled_at >= $3",
-        )
-        .bind(id.0)
-        .bind(ItemReason::BlockedByProspect.into_str())
-        .bind(since.as_millisecond());
-        count(blocks.fetch_one(&mut *self.0.db).await?)
+        let sql = "select count(*) from outbox where account_id = $1 and reason = $2 and settled_at >= $3";
+        self.0.value(sql, (id.0, ItemReason::BlockedByProspect.into_str(), since.as_millisecond())).await
     }
 
     /// Pauses username lookups until `until`. A longer pause is not shortened.
     pub async fn pause_resolving(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         let sql = "update accounts set resolving_paused_until = $2 where id = $1 and coalesce(resolving_paused_until, 0) < $2";
-        self.0.execute(sql, (id.0, until.as_millisecond())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, until.as_millisecond())).await
     }
 
     /// The progress of an account's warm-up.
     pub async fn warm_up(&mut self, id: AccountId) -> Result<WarmUp, StoreError> {
         let sql = "select warmup_count, warm_up_day, warm_up_healthy from accounts where id = $1";
-        let row: Option<(i64, Option<String>, bool)> = self.0.optional_row(sql, [id.0]).await?;
+        let row: Option<(u32, Option<String>, bool)> = self.0.optional_row(sql, [id.0]).await?;
         let Some((completed, day, healthy)) = row else { return Ok(WarmUp::default()) };
         let read = |day: String| -> Result<WarmUpDay, StoreError> {
             let date = day.parse().map_err(|error: jiff::Error| StoreError::corrupt("accounts", error.to_string()))?;
             Ok(WarmUpDay { date, healthy })
         };
-        Ok(WarmUp { completed: count(completed)?, today: day.map(read).transpose()? })
+        Ok(WarmUp { completed, today: day.map(read).transpose()? })
     }
 
     pub async fn set_warm_up(&mut self, id: AccountId, warm_up: WarmUp) -> Result<(), StoreError> {
@@ -159,7 +141,6 @@ impl AccountQueries<'_> {
             warm_up.today.map(|day| day.date.to_string()),
             warm_up.today.is_none_or(|day| day.healthy),
         );
-        self.0.execute(sql, params).await?;
-        Ok(())
+        self.0.execute(sql, params).await
     }
 }

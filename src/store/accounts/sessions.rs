@@ -9,7 +9,6 @@ use zeroize::Zeroizing;
 
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
-use crate::domain::unknown_name::UnknownName;
 use crate::store::context::Context;
 use crate::store::engine::codec::moment;
 use crate::store::vault::cipher::SealedPlace;
@@ -70,7 +69,7 @@ pub struct Peer {
 #[derive(FromRow)]
 struct SessionRow {
     home_dc: i32,
-    user_id: Option<i64>,
+    user_id: Option<TelegramUserId>,
     #[sqlx(flatten)]
     updates: UpdatesState,
 }
@@ -108,12 +107,7 @@ impl SessionQueries<'_> {
                 .map_err(|_| StoreError::corrupt("session_keys", "a key that is not 256 bytes long"))?;
             keys.push((dc, AuthKey::new(key)));
         }
-        Ok(Some(SessionRecord {
-            home_dc: row.home_dc,
-            user_id: row.user_id.map(TelegramUserId),
-            updates: row.updates,
-            keys,
-        }))
+        Ok(Some(SessionRecord { home_dc: row.home_dc, user_id: row.user_id, updates: row.updates, keys }))
     }
 
     /// Replaces whatever session the account has.
@@ -146,8 +140,7 @@ impl SessionQueries<'_> {
     pub async fn set_home_dc(&mut self, account: AccountId, home_dc: i32) -> Result<(), StoreError> {
         let sql = "insert into sessions (account_id, home_dc) values ($1, $2)
              on conflict (account_id) do update set home_dc = $2";
-        self.0.execute(sql, (account.0, home_dc)).await?;
-        Ok(())
+        self.0.execute(sql, (account.0, home_dc)).await
     }
 
     /// Stores a key. The session must have its home data centre already.
@@ -156,14 +149,12 @@ impl SessionQueries<'_> {
         let envelope = self.0.cipher.seal(SealedPlace::AuthKey { account: account.0, dc }, plain.as_slice())?;
         let sql = "insert into session_keys (account_id, dc_id, auth_key) values ($1, $2, $3)
              on conflict (account_id, dc_id) do update set auth_key = $3";
-        self.0.execute(sql, (account.0, dc, envelope)).await?;
-        Ok(())
+        self.0.execute(sql, (account.0, dc, envelope)).await
     }
 
     /// Marks the session as signed in by this person.
     pub async fn set_user(&mut self, account: AccountId, user: TelegramUserId) -> Result<(), StoreError> {
-        self.0.execute("update sessions set user_id = $2 where account_id = $1", (account.0, user.0)).await?;
-        Ok(())
+        self.0.execute("update sessions set user_id = $2 where account_id = $1", (account.0, user.0)).await
     }
 
     /// The position in the update stream up to which everything has been saved; all zero at first.
@@ -175,8 +166,7 @@ impl SessionQueries<'_> {
 
     pub async fn set_updates(&mut self, account: AccountId, state: UpdatesState) -> Result<(), StoreError> {
         let sql = "update sessions set pts = $2, qts = $3, date = $4, seq = $5 where account_id = $1";
-        self.0.execute(sql, (account.0, state.pts, state.qts, state.date, state.seq)).await?;
-        Ok(())
+        self.0.execute(sql, (account.0, state.pts, state.qts, state.date, state.seq)).await
     }
 
     /// Whether the account's session is signed in, as far as the database knows.
@@ -188,26 +178,22 @@ impl SessionQueries<'_> {
 
     /// Deletes the session and its keys. Access hashes belong to the account and stay.
     pub async fn delete(&mut self, account: AccountId) -> Result<(), StoreError> {
-        self.0.execute("delete from sessions where account_id = $1", [account.0]).await?;
-        Ok(())
+        self.0.execute("delete from sessions where account_id = $1", [account.0]).await
     }
 
     /// Deletes a signed-in session. The session of a login in progress stays.
     pub async fn delete_signed_in(&mut self, account: AccountId) -> Result<(), StoreError> {
-        self.0.execute("delete from sessions where account_id = $1 and user_id is not null", [account.0]).await?;
-        Ok(())
+        self.0.execute("delete from sessions where account_id = $1 and user_id is not null", [account.0]).await
     }
 
     pub async fn peer(&mut self, account: AccountId, peer_id: i64) -> Result<Option<Peer>, StoreError> {
         let sql = "select peer_id, access_hash, is_bot, is_self from peers where account_id = $1 and peer_id = $2";
-        let peer = self.0.optional_row(sql, (account.0, peer_id)).await?;
-        Ok(peer)
+        self.0.optional_row(sql, (account.0, peer_id)).await
     }
 
     /// Deletes an access hash that Telegram rejects.
     pub async fn forget_peer(&mut self, account: AccountId, peer_id: i64) -> Result<(), StoreError> {
-        self.0.execute("delete from peers where account_id = $1 and peer_id = $2", (account.0, peer_id)).await?;
-        Ok(())
+        self.0.execute("delete from peers where account_id = $1 and peer_id = $2", (account.0, peer_id)).await
     }
 
     /// What Telegram demands before the account may write to a person, and when it demanded it.
@@ -217,9 +203,8 @@ impl SessionQueries<'_> {
         peer: TelegramUserId,
     ) -> Result<Option<(Requirement, Timestamp)>, StoreError> {
         let sql = "select requirement, requirement_checked_at from peers where account_id = $1 and peer_id = $2";
-        let row: Option<(Option<String>, Option<i64>)> = self.0.optional_row(sql, (account.0, peer.0)).await?;
+        let row: Option<(Option<Requirement>, Option<i64>)> = self.0.optional_row(sql, (account.0, peer.0)).await?;
         let Some((Some(requirement), Some(checked_at))) = row else { return Ok(None) };
-        let requirement = requirement.parse().map_err(|error: UnknownName| StoreError::corrupt("peers", error))?;
         Ok(Some((requirement, moment(checked_at)?)))
     }
 
@@ -231,22 +216,19 @@ impl SessionQueries<'_> {
     ) -> Result<(), StoreError> {
         let sql =
             "update peers set requirement = $3, requirement_checked_at = $4 where account_id = $1 and peer_id = $2";
-        self.0.execute(sql, (account.0, peer.0, requirement.into_str(), self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (account.0, peer.0, requirement.into_str(), self.0.now_ms())).await
     }
 
     /// The id of Telegram's up to which all private messages have been saved, by any session.
     pub async fn received_up_to(&mut self, account: AccountId) -> Result<Option<TelegramMessageId>, StoreError> {
         let sql = "select received_up_to from accounts where id = $1";
-        let up_to: Option<Option<i64>> = self.0.optional_value(sql, [account.0]).await?;
-        Ok(up_to.flatten().map(TelegramMessageId))
+        Ok(self.0.optional_value(sql, [account.0]).await?.flatten())
     }
 
     /// Raises [`received_up_to`](Self::received_up_to); it is never lowered.
     pub async fn set_received_up_to(&mut self, account: AccountId, up_to: TelegramMessageId) -> Result<(), StoreError> {
         let sql = "update accounts set received_up_to = $2 where id = $1 and coalesce(received_up_to, 0) < $2";
-        self.0.execute(sql, (account.0, up_to.0)).await?;
-        Ok(())
+        self.0.execute(sql, (account.0, up_to.0)).await
     }
 
     /// Stores a peer. Fields that are absent keep their stored value.
@@ -255,7 +237,6 @@ impl SessionQueries<'_> {
              on conflict (account_id, peer_id) do update set
                  access_hash = coalesce($3, peers.access_hash), is_bot = coalesce($4, peers.is_bot),
                  is_self = coalesce($5, peers.is_self)";
-        self.0.execute(sql, (account.0, peer.peer_id, peer.access_hash, peer.is_bot, peer.is_self)).await?;
-        Ok(())
+        self.0.execute(sql, (account.0, peer.peer_id, peer.access_hash, peer.is_bot, peer.is_self)).await
     }
 }

@@ -3,16 +3,16 @@
 //! Invariant: one trouble has one open alert; the database refuses a second.
 
 use jiff::Timestamp;
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
-use crate::domain::alert::{Alert, AlertKind, AlertMember, Ending, Trouble};
+use crate::domain::alert::{Alert, AlertMember, Ending, Trouble};
 use crate::domain::health::DigestLine;
 use crate::domain::ids::{AccountId, AlertId, ChatId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
-use crate::domain::unknown_name::UnknownName;
 use crate::store::StoreError;
 use crate::store::context::Context;
-use crate::store::engine::codec::{count, moment};
+use crate::store::engine::codec::{DomainColumns as _, moment};
+use crate::store::engine::database::DbRow;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 
 pub struct AlertQueries<'w>(pub(in crate::store) Context<'w>);
@@ -23,19 +23,6 @@ pub struct ShownAlert {
     pub card: Card,
     /// Whether it already shows the end.
     pub shows_end: bool,
-}
-
-#[derive(FromRow)]
-struct AlertRow {
-    id: i64,
-    kind: String,
-    account_id: Option<i64>,
-    subject: String,
-    details: Option<String>,
-    until: Option<i64>,
-    raised_at: i64,
-    cleared_at: Option<i64>,
-    ending: Option<String>,
 }
 
 impl AlertQueries<'_> {
@@ -54,8 +41,7 @@ impl AlertQueries<'_> {
             trouble.until.map(Timestamp::as_millisecond),
             trouble.since.as_millisecond(),
         );
-        let id: Option<i64> = self.0.optional_value(sql, params).await?;
-        let Some(id) = id.map(AlertId) else { return Ok(None) };
+        let Some(id) = self.0.optional_value(sql, params).await? else { return Ok(None) };
         self.join(id, &trouble.members).await?;
         Ok(Some(id))
     }
@@ -81,40 +67,38 @@ impl AlertQueries<'_> {
 
     /// Changes the details of an alert.
     pub async fn set_details(&mut self, id: AlertId, details: &str) -> Result<(), StoreError> {
-        self.0.execute("update alerts set details = $2 where id = $1", (id.0, details)).await?;
-        Ok(())
+        self.0.execute("update alerts set details = $2 where id = $1", (id.0, details)).await
     }
 
     /// Ends an alert. Returns `false` when it had ended before.
     pub async fn clear(&mut self, id: AlertId, ending: Ending) -> Result<bool, StoreError> {
         let sql = "update alerts set cleared_at = $2, ending = $3 where id = $1 and cleared_at is null";
-        let cleared = self.0.execute(sql, (id.0, self.0.now_ms(), ending.into_str())).await?;
+        let cleared = self.0.changed(sql, (id.0, self.0.now_ms(), ending.into_str())).await?;
         Ok(cleared == 1)
     }
 
     pub async fn get(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError> {
         let sql = "select * from alerts where id = $1";
-        let row: Option<AlertRow> = self.0.optional_row(sql, [id.0]).await?;
-        let Some(mut alert) = row.map(read).transpose()? else { return Ok(None) };
+        let alert: Option<Alert> = self.0.optional_row(sql, [id.0]).await?;
+        let Some(mut alert) = alert else { return Ok(None) };
         let sql = "select account_id, left_at is not null from alert_accounts where alert_id = $1 order by account_id";
-        let members: Vec<(i64, bool)> = self.0.rows(sql, [id.0]).await?;
-        alert.members = members.into_iter().map(member).collect();
+        let members: Vec<(AccountId, bool)> = self.0.rows(sql, [id.0]).await?;
+        alert.members = members.into_iter().map(|(account, over)| AlertMember { account, over }).collect();
         Ok(Some(alert))
     }
 
     /// Open alerts, oldest first.
     pub async fn open(&mut self) -> Result<Vec<Alert>, StoreError> {
         let sql = "select * from alerts where cleared_at is null order by id";
-        let rows: Vec<AlertRow> = self.0.rows(sql, ()).await?;
-        let mut open: Vec<Alert> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
+        let mut open: Vec<Alert> = self.0.rows(sql, ()).await?;
         let sql = "select alert_id, alert_accounts.account_id, left_at is not null
              from alert_accounts join alerts on alerts.id = alert_id where cleared_at is null
              order by alert_id, alert_accounts.account_id";
-        let members: Vec<(i64, i64, bool)> = self.0.rows(sql, ()).await?;
+        let members: Vec<(AlertId, AccountId, bool)> = self.0.rows(sql, ()).await?;
         for (alert, account, over) in members {
             // Both were read in one transaction, and the alerts are in the order of their ids.
-            if let Ok(index) = open.binary_search_by_key(&alert, |open| open.id.0) {
-                open[index].members.push(member((account, over)));
+            if let Ok(index) = open.binary_search_by_key(&alert, |open| open.id) {
+                open[index].members.push(AlertMember { account, over });
             }
         }
         Ok(open)
@@ -125,44 +109,36 @@ impl AlertQueries<'_> {
         let sql = "select id from alerts where cleared_at is null
              union select alert_id from alert_messages join alerts on alerts.id = alert_id
              where not tells_end and cleared_at is not null order by 1";
-        let ids: Vec<i64> = self.0.values(sql, ()).await?;
-        Ok(ids.into_iter().map(AlertId).collect())
+        self.0.values(sql, ()).await
     }
 
     /// The messages that show an alert.
     pub async fn messages(&mut self, id: AlertId) -> Result<Vec<ShownAlert>, StoreError> {
         let sql = "select chat_id, message_id, tells_end from alert_messages where alert_id = $1";
-        let rows: Vec<(i64, i64, bool)> = self.0.rows(sql, [id.0]).await?;
-        let shown = |(chat, message, shows_end)| ShownAlert {
-            card: Card { chat: ChatId(chat), message: TelegramMessageId(message) },
-            shows_end,
-        };
+        let rows: Vec<(ChatId, TelegramMessageId, bool)> = self.0.rows(sql, [id.0]).await?;
+        let shown = |(chat, message, shows_end)| ShownAlert { card: Card { chat, message }, shows_end };
         Ok(rows.into_iter().map(shown).collect())
     }
 
     /// Whether a message shows an alert.
     pub async fn is_shown_by(&mut self, card: Card) -> Result<bool, StoreError> {
-        let shows =
-            sqlx::query_scalar("select exists (select 1 from alert_messages where chat_id = $1 and message_id = $2)");
-        Ok(shows.bind(card.chat.0).bind(card.message.0).fetch_one(&mut *self.0.db).await?)
+        let sql = "select exists (select 1 from alert_messages where chat_id = $1 and message_id = $2)";
+        self.0.value(sql, (card.chat.0, card.message.0)).await
     }
 
     /// Records the message that shows an alert in a chat.
     pub async fn set_message(&mut self, id: AlertId, shown: ShownAlert) -> Result<(), StoreError> {
         let sql = "insert into alert_messages (alert_id, chat_id, message_id, tells_end) values ($1, $2, $3, $4)
              on conflict (alert_id, chat_id) do update set message_id = $3, tells_end = $4";
-        self.0.execute(sql, (id.0, shown.card.chat.0, shown.card.message.0, shown.shows_end)).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, shown.card.chat.0, shown.card.message.0, shown.shows_end)).await
     }
 
     /// The number of items that wait for the accounts of an alert.
     pub async fn waiting_messages(&mut self, alert: AlertId) -> Result<u32, StoreError> {
-        let waiting = sqlx::query_scalar(
-            "select count(*) from outbox where settled_at is null and account_id in (
+        let sql = "select count(*) from outbox where settled_at is null and account_id in (
                  select account_id from alerts where id = $1 and account_id is not null
-                 union select account_id from alert_accounts where alert_id = $1 and left_at is null)",
-        );
-        count(waiting.bind(alert.0).fetch_one(&mut *self.0.db).await?)
+                 union select account_id from alert_accounts where alert_id = $1 and left_at is null)";
+        self.0.value(sql, [alert.0]).await
     }
 
     /// Silences new alerts about the same trouble in a chat until a moment.
@@ -197,8 +173,7 @@ impl AlertQueries<'_> {
 
     /// Deletes silences that have ended.
     pub async fn end_quiets(&mut self) -> Result<(), StoreError> {
-        self.0.execute("delete from quiet_alerts where until <= $1", [self.0.now_ms()]).await?;
-        Ok(())
+        self.0.execute("delete from quiet_alerts where until <= $1", [self.0.now_ms()]).await
     }
 
     /// The messages that each account at the desk sent and received between two moments.
@@ -207,17 +182,9 @@ impl AlertQueries<'_> {
              from accounts left join messages
                  on messages.account_id = accounts.id and timestamp >= $1 and timestamp < $2
              where removed_at is null group by accounts.id order by accounts.id";
-        let rows: Vec<(i64, i64, i64)> = self.0.rows(sql, (from.as_millisecond(), to.as_millisecond())).await?;
-        rows.into_iter()
-            .map(|(id, sent, received)| {
-                Ok(DigestLine { account: AccountId(id), sent: count(sent)?, received: count(received)? })
-            })
-            .collect()
+        let rows: Vec<(AccountId, u32, u32)> = self.0.rows(sql, (from.as_millisecond(), to.as_millisecond())).await?;
+        Ok(rows.into_iter().map(|(account, sent, received)| DigestLine { account, sent, received }).collect())
     }
-}
-
-fn member((account, over): (i64, bool)) -> AlertMember {
-    AlertMember { account: AccountId(account), over }
 }
 
 /// The subject of a silence: an account, or a kind of trouble that concerns several.
@@ -228,24 +195,19 @@ fn about(alert: &Alert) -> (i64, &'static str) {
     }
 }
 
-fn read(row: AlertRow) -> Result<Alert, StoreError> {
-    let corrupt = |what: String| StoreError::corrupt("alerts", what);
-    let cleared = match (row.cleared_at, row.ending) {
-        (Some(at), Some(ending)) => {
-            let known = ending.parse().map_err(|error: UnknownName| corrupt(error.to_string()))?;
-            Some((moment(at)?, known))
-        }
-        _ => None,
-    };
-    Ok(Alert {
-        id: AlertId(row.id),
-        kind: row.kind.parse::<AlertKind>().map_err(|error| corrupt(error.to_string()))?,
-        account: row.account_id.map(AccountId),
-        members: Vec::new(),
-        subject: row.subject,
-        details: row.details,
-        until: row.until.map(moment).transpose()?,
-        raised_at: moment(row.raised_at)?,
-        cleared,
-    })
+impl FromRow<'_, DbRow> for Alert {
+    /// Without its members, which are in a table of their own.
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            kind: row.try_get("kind")?,
+            account: row.try_get("account_id")?,
+            members: Vec::new(),
+            subject: row.try_get("subject")?,
+            details: row.try_get("details")?,
+            until: row.optional_moment("until")?,
+            raised_at: row.moment("raised_at")?,
+            cleared: row.optional_moment("cleared_at")?.zip(row.try_get("ending")?),
+        })
+    }
 }

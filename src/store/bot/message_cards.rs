@@ -5,11 +5,12 @@
 
 use std::fmt::Write as _;
 
+use strum::IntoStaticStr;
+
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::store::StoreError;
 use crate::store::context::Context;
-use crate::store::engine::codec::count;
 
 pub struct MessageCardQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -17,7 +18,8 @@ pub struct MessageCardQueries<'w>(pub(in crate::store) Context<'w>);
 const NOWHERE: TelegramMessageId = TelegramMessageId(0);
 
 /// The delivery status that a reaction shows on an admin's own message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Mark {
     Delivered,
     Read,
@@ -38,15 +40,6 @@ pub struct PendingMessage {
 pub struct DueMark {
     pub card: Card,
     pub mark: Mark,
-}
-
-impl Mark {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Delivered => "delivered",
-            Self::Read => "read",
-        }
-    }
 }
 
 // The messages of dialog `$1` that chat `$2` does not show yet, with (`$3`) or without the team's own messages.
@@ -92,8 +85,7 @@ impl MessageCardQueries<'_> {
     /// Records that a card shows a message.
     pub async fn put(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
         let sql = "insert into message_cards (message_id, chat_id, card_message_id) values ($1, $2, $3) on conflict do nothing";
-        self.0.execute(sql, (message.0, card.chat.0, card.message.0)).await?;
-        Ok(())
+        self.0.execute(sql, (message.0, card.chat.0, card.message.0)).await
     }
 
     /// Records that a chat cannot show a message because its member has left the bot.
@@ -104,28 +96,25 @@ impl MessageCardQueries<'_> {
     /// Deletes a card that no longer exists.
     pub async fn remove(&mut self, card: Card) -> Result<(), StoreError> {
         let sql = "delete from message_cards where chat_id = $1 and card_message_id = $2";
-        self.0.execute(sql, (card.chat.0, card.message.0)).await?;
-        Ok(())
+        self.0.execute(sql, (card.chat.0, card.message.0)).await
     }
 
     /// The messages that a card shows, in order.
     pub async fn shown_by(&mut self, card: Card) -> Result<Vec<MessageId>, StoreError> {
-        let ids: Vec<i64> = self.0.values(SHOWN_BY, (card.chat.0, card.message.0)).await?;
-        Ok(ids.into_iter().map(MessageId).collect())
+        self.0.values(SHOWN_BY, (card.chat.0, card.message.0)).await
     }
 
     /// The last card in a chat, and its dialog.
     pub async fn last_in(&mut self, chat: ChatId) -> Result<Option<(DialogId, TelegramMessageId)>, StoreError> {
-        let row: Option<(i64, i64)> = self.0.optional_row(LAST_IN, [chat.0]).await?;
-        Ok(row.map(|(dialog, card)| (DialogId(dialog), TelegramMessageId(card))))
+        self.0.optional_row(LAST_IN, [chat.0]).await
     }
 
     /// The cards that show a message. A long message has several in a chat, in order.
     pub async fn of(&mut self, message: MessageId) -> Result<Vec<Card>, StoreError> {
         let sql = "select chat_id, card_message_id from message_cards where message_id = $1 and card_message_id > 0
              order by chat_id, card_message_id";
-        let rows: Vec<(i64, i64)> = self.0.rows(sql, [message.0]).await?;
-        Ok(rows.into_iter().map(|(chat, id)| Card { chat: ChatId(chat), message: TelegramMessageId(id) }).collect())
+        let rows: Vec<(ChatId, TelegramMessageId)> = self.0.rows(sql, [message.0]).await?;
+        Ok(rows.into_iter().map(|(chat, message)| Card { chat, message }).collect())
     }
 
     /// The first `most` messages of a dialog that are pending in a chat, in Telegram's order. `with_ours` includes the
@@ -137,21 +126,19 @@ impl MessageCardQueries<'_> {
         with_ours: bool,
         most: u32,
     ) -> Result<Vec<MessageId>, StoreError> {
-        let ids: Vec<i64> = self.0.values(PENDING, (dialog.0, chat.0, with_ours, most)).await?;
-        Ok(ids.into_iter().map(MessageId).collect())
+        self.0.values(PENDING, (dialog.0, chat.0, with_ours, most)).await
     }
 
     /// The first `most` messages of a dialog that are pending in some chat, in Telegram's order.
     pub async fn pending_anywhere(&mut self, dialog: DialogId, most: u32) -> Result<Vec<PendingMessage>, StoreError> {
-        let rows: Vec<(i64, bool, Option<i64>)> = self.0.rows(PENDING_ANYWHERE, (dialog.0, most)).await?;
+        let rows: Vec<(MessageId, bool, Option<ChatId>)> = self.0.rows(PENDING_ANYWHERE, (dialog.0, most)).await?;
         let mut pending: Vec<PendingMessage> = Vec::new();
         for (id, ours, chat) in rows {
-            let id = MessageId(id);
             if pending.last().is_none_or(|last| last.id != id) {
                 pending.push(PendingMessage { id, ours, shown_in: Vec::new() });
             }
             if let Some(last) = pending.last_mut() {
-                last.shown_in.extend(chat.map(ChatId));
+                last.shown_in.extend(chat);
             }
         }
         Ok(pending)
@@ -164,11 +151,8 @@ impl MessageCardQueries<'_> {
         chat: ChatId,
         with_ours: bool,
     ) -> Result<Option<(u32, MessageId)>, StoreError> {
-        let row: Option<(i64, i64)> = self.0.optional_row(COUNT_PENDING, (dialog.0, chat.0, with_ours)).await?;
-        Ok(match row {
-            Some((last, number)) => Some((count(number)?, MessageId(last))),
-            None => None,
-        })
+        let row: Option<(MessageId, u32)> = self.0.optional_row(COUNT_PENDING, (dialog.0, chat.0, with_ours)).await?;
+        Ok(row.map(|(last, number)| (number, last)))
     }
 
     /// Records that one card counts a message and all pending messages before it. The card belongs to the last message,
@@ -186,8 +170,7 @@ impl MessageCardQueries<'_> {
                  and not exists (select 1 from message_cards as other where other.chat_id = $1
                      and other.card_message_id = 0 and other.message_id = message_cards.message_id)";
         self.0.execute(sql, (card.chat.0, card.message.0)).await?;
-        self.0.execute(PUT_MANY, (dialog.0, card.chat.0, with_ours, last.0, card.message.0)).await?;
-        Ok(())
+        self.0.execute(PUT_MANY, (dialog.0, card.chat.0, with_ours, last.0, card.message.0)).await
     }
 
     /// Whether a card shows only the number of messages.
@@ -205,8 +188,8 @@ impl MessageCardQueries<'_> {
     /// Marks a message as shown if each of these chats shows it. Without chats, nobody has seen it.
     pub async fn mark_shown(&mut self, message: MessageId, chats: &[ChatId]) -> Result<(), StoreError> {
         let sql = "select chat_id from message_cards where message_id = $1";
-        let done: Vec<i64> = self.0.values(sql, [message.0]).await?;
-        if !chats.is_empty() && chats.iter().all(|chat| done.contains(&chat.0)) {
+        let done: Vec<ChatId> = self.0.values(sql, [message.0]).await?;
+        if !chats.is_empty() && chats.iter().all(|chat| done.contains(chat)) {
             let sql = "update messages set told_at = $2 where id = $1 and told_at is null";
             self.0.execute(sql, (message.0, self.0.now_ms())).await?;
         }
@@ -231,22 +214,19 @@ impl MessageCardQueries<'_> {
         // The team's own messages are shown in the group only.
         let sql = "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'out'
                  and exists (select 1 from message_cards where message_id = messages.id and chat_id < 0)";
-        self.0.execute(sql, (dialog.0, now)).await?;
-        Ok(())
+        self.0.execute(sql, (dialog.0, now)).await
     }
 
     /// The prospect's last message, in Telegram's order.
     pub async fn last_from_them(&mut self, dialog: DialogId) -> Result<Option<MessageId>, StoreError> {
         let sql = "select id from messages where dialog_id = $1 and direction = 'in'
              order by timestamp desc, telegram_message_id desc limit 1";
-        let id: Option<i64> = self.0.optional_value(sql, [dialog.0]).await?;
-        Ok(id.map(MessageId))
+        self.0.optional_value(sql, [dialog.0]).await
     }
 
     /// Dialogs with messages that are pending in some chat.
     pub async fn pending_dialogs(&mut self) -> Result<Vec<DialogId>, StoreError> {
-        let ids: Vec<i64> = self.0.values(PENDING_DIALOGS, ()).await?;
-        Ok(ids.into_iter().map(DialogId).collect())
+        self.0.values(PENDING_DIALOGS, ()).await
     }
 
     /// Marks a message of the team as shown when there is no topic: only a topic shows such messages, unless it was
@@ -255,8 +235,7 @@ impl MessageCardQueries<'_> {
         let sql = "update messages set told_at = $2 where id = $1 and told_at is null
                  and ((select topic_id from dialogs where dialogs.id = dialog_id) is null
                       or exists (select 1 from message_cards where message_id = messages.id and chat_id < 0))";
-        self.0.execute(sql, (message.0, self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (message.0, self.0.now_ms())).await
     }
 
     /// The admins' own messages in a dialog whose mark is outdated. A message sent in parts is delivered with its last
@@ -270,19 +249,17 @@ impl MessageCardQueries<'_> {
              from message_cards join messages on messages.id = message_id
              where dialog_id = $1 and direction = 'out' and author = 'admin' and coalesce(mark, '') <> 'read'
              group by chat_id, card_message_id order by chat_id, card_message_id";
-        let rows: Vec<(i64, i64, Option<String>, bool, bool)> = self.0.rows(sql, [dialog.0]).await?;
-        let due = rows.into_iter().filter_map(|(chat, id, mark, read, complete)| {
-            let wanted = if read { Mark::Read } else { Mark::Delivered };
-            let card = Card { chat: ChatId(chat), message: TelegramMessageId(id) };
-            (complete && mark.as_deref() != Some(wanted.as_str())).then_some(DueMark { card, mark: wanted })
+        let rows: Vec<(ChatId, TelegramMessageId, Option<String>, bool, bool)> = self.0.rows(sql, [dialog.0]).await?;
+        let due = rows.into_iter().filter_map(|(chat, message, mark, read, complete)| {
+            let (card, wanted) = (Card { chat, message }, if read { Mark::Read } else { Mark::Delivered });
+            (complete && mark.as_deref() != Some(wanted.into_str())).then_some(DueMark { card, mark: wanted })
         });
         Ok(due.collect())
     }
 
     pub async fn marked(&mut self, due: DueMark) -> Result<(), StoreError> {
         let sql = "update message_cards set mark = $3 where chat_id = $1 and card_message_id = $2";
-        self.0.execute(sql, (due.card.chat.0, due.card.message.0, due.mark.as_str())).await?;
-        Ok(())
+        self.0.execute(sql, (due.card.chat.0, due.card.message.0, due.mark.into_str())).await
     }
 
     /// Dialogs with an admin's own message that has no mark yet, or could get the next one.
@@ -291,7 +268,6 @@ impl MessageCardQueries<'_> {
                  join dialogs on dialogs.id = dialog_id
              where direction = 'out' and author = 'admin'
                  and (mark is null or (mark = 'delivered' and telegram_message_id <= read_by_them))";
-        let ids: Vec<i64> = self.0.values(sql, ()).await?;
-        Ok(ids.into_iter().map(DialogId).collect())
+        self.0.values(sql, ()).await
     }
 }

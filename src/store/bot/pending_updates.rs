@@ -28,8 +28,7 @@ impl PendingUpdateQueries<'_> {
         let envelope = self.0.cipher.seal(place(update_id), bytes)?;
         let sql =
             "insert into pending_updates (update_id, received_at, envelope) values ($1, $2, $3) on conflict do nothing";
-        self.0.execute(sql, (i64::from(update_id), self.0.now_ms(), envelope)).await?;
-        Ok(())
+        self.0.execute(sql, (update_id, self.0.now_ms(), envelope)).await
     }
 
     pub async fn is_empty(&mut self) -> Result<bool, StoreError> {
@@ -41,31 +40,23 @@ impl PendingUpdateQueries<'_> {
     /// All stored updates, in the order of their arrival.
     pub async fn all(&mut self) -> Result<Vec<PendingUpdate>, StoreError> {
         let sql = "select update_id, received_at, envelope, tries from pending_updates order by received_at, update_id";
-        let rows: Vec<(i64, i64, Vec<u8>, i64)> = self.0.rows(sql, ()).await?;
-        rows.into_iter()
-            .map(|(id, received, envelope, tries)| {
-                let update_id = u32::try_from(id).unwrap_or_default();
-                Ok(PendingUpdate {
-                    update_id,
-                    received_at: moment(received)?,
-                    bytes: self.0.cipher.open(place(update_id), &envelope).ok(),
-                    tries: u32::try_from(tries).unwrap_or(u32::MAX),
-                })
-            })
-            .collect()
+        let rows: Vec<(u32, i64, Vec<u8>, u32)> = self.0.rows(sql, ()).await?;
+        let read = |(update_id, received, envelope, tries): (u32, i64, Vec<u8>, u32)| {
+            let bytes = self.0.cipher.open(place(update_id), &envelope).ok();
+            Ok(PendingUpdate { update_id, received_at: moment(received)?, bytes, tries })
+        };
+        rows.into_iter().map(read).collect()
     }
 
     /// Counts one more start of an update's handler after a restart.
     pub async fn begun(&mut self, update_id: u32) -> Result<(), StoreError> {
         let sql = "update pending_updates set tries = tries + 1 where update_id = $1";
-        self.0.execute(sql, [i64::from(update_id)]).await?;
-        Ok(())
+        self.0.execute(sql, [update_id]).await
     }
 
     /// Deletes a handled update.
     pub async fn done(&mut self, update_id: u32) -> Result<(), StoreError> {
-        self.0.execute("delete from pending_updates where update_id = $1", [i64::from(update_id)]).await?;
-        Ok(())
+        self.0.execute("delete from pending_updates where update_id = $1", [update_id]).await
     }
 }
 

@@ -30,12 +30,6 @@ pub enum PipelineError {
     Store(#[from] StoreError),
 }
 
-impl From<sqlx::Error> for PipelineError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
 pub(in crate::store) const LABELS_OF: &str = "select labels.id, labels.name, labels.dot
      from contact_labels join labels on labels.id = label_id where contact_id = $1 order by label_id";
 
@@ -125,7 +119,7 @@ impl ContactQueries<'_> {
         let (Some(known), Some(label)) = (self.get(contact).await?, self.label(id).await?) else { return Ok(None) };
         let off = self
             .0
-            .execute("delete from contact_labels where label_id = $1 and contact_id = $2", (id.0, contact.0))
+            .changed("delete from contact_labels where label_id = $1 and contact_id = $2", (id.0, contact.0))
             .await?
             > 0;
         if !off {

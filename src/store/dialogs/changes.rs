@@ -2,7 +2,6 @@
 //!
 //! Invariant: a change and its audit entry are one transaction, and the audit log names prospects by number only.
 
-use super::queries::{DialogRow, read_dialog};
 use crate::domain::dialog::{Dialog, DialogEvent, ForbiddenChange};
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
 use crate::store::context::CommitNotification;
@@ -19,12 +18,6 @@ pub enum DialogError {
     Forbidden(#[from] ForbiddenChange),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<sqlx::Error> for DialogError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
 }
 
 impl DialogQueries<'_> {
@@ -47,8 +40,8 @@ impl DialogQueries<'_> {
         let sql = "update dialogs set status = $2, status_by = $3, status_at = $4, updated_at = $4, refusal_at = null,
                  was_qualified = case when status in ('active', 'qualified') then status = 'qualified' else was_qualified end
              where id = $1 returning *";
-        let row: DialogRow = self.0.row(sql, (id.0, status.into_str(), by.map(|by| by.0), self.0.now_ms())).await?;
-        let dialog = read_dialog(row)?;
+        let params = (id.0, status.into_str(), by.map(|by| by.0), self.0.now_ms());
+        let dialog: Dialog = self.0.row(sql, params).await?;
         self.note(&dialog, Action::DialogStatus, by, format!("{id}: {} to {status}", before.status)).await?;
         Ok(dialog)
     }
@@ -64,8 +57,8 @@ impl DialogQueries<'_> {
         by: TelegramUserId,
     ) -> Result<Dialog, DialogError> {
         let sql = "update dialogs set assignee_id = $2 where id = $1 returning *";
-        let row: Option<DialogRow> = self.0.optional_row(sql, (id.0, to.map(|to| to.0))).await?;
-        let dialog = read_dialog(row.ok_or(DialogError::NoSuchDialog(id))?)?;
+        let dialog: Option<Dialog> = self.0.optional_row(sql, (id.0, to.map(|to| to.0))).await?;
+        let dialog = dialog.ok_or(DialogError::NoSuchDialog(id))?;
         let details = to.map_or_else(|| format!("{id}: to nobody"), |to| format!("{id}: to {to}"));
         self.note(&dialog, Action::DialogAssigned, Some(by), details).await?;
         Ok(dialog)
@@ -85,8 +78,8 @@ impl DialogQueries<'_> {
                  remind_from = case when $2 is null then $4 else remind_from end
              where id = $1 returning *";
         let params = (id.0, until.map(Timestamp::as_millisecond), by.0, self.0.now_ms());
-        let row: Option<DialogRow> = self.0.optional_row(sql, params).await?;
-        let dialog = read_dialog(row.ok_or(DialogError::NoSuchDialog(id))?)?;
+        let dialog: Option<Dialog> = self.0.optional_row(sql, params).await?;
+        let dialog = dialog.ok_or(DialogError::NoSuchDialog(id))?;
         let details = until.map_or_else(|| format!("{id}: taken up"), |until| format!("{id}: until {until}"));
         self.note(&dialog, Action::DialogSnoozed, Some(by), details).await?;
         Ok(dialog)
@@ -105,16 +98,15 @@ impl DialogQueries<'_> {
                  select 1 from messages where dialog_id = $1 and timestamp >= dialogs.unanswered_since
                      and direction = 'in' and messages.id > $2)
              returning *";
-        let row: Option<DialogRow> = self.0.optional_row(sql, (id.0, seen.0)).await?;
-        let Some(dialog) = row.map(read_dialog).transpose()? else { return Ok(None) };
+        let dialog: Option<Dialog> = self.0.optional_row(sql, (id.0, seen.0)).await?;
+        let Some(dialog) = dialog else { return Ok(None) };
         self.note(&dialog, Action::DialogNeedsNoAnswer, Some(by), id.to_string()).await?;
         Ok(Some(dialog))
     }
 
     /// Marks that a message of the prospect may mean an opt-out.
     pub async fn mark_refusal(&mut self, id: DialogId) -> Result<(), StoreError> {
-        self.0.execute("update dialogs set refusal_at = $2 where id = $1", (id.0, self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute("update dialogs set refusal_at = $2 where id = $1", (id.0, self.0.now_ms())).await
     }
 
     /// Clears the mark of a possible opt-out, because a member has read the message and continues.
@@ -127,8 +119,7 @@ impl DialogQueries<'_> {
             return Ok(before);
         }
         let sql = "update dialogs set refusal_at = null where id = $1 returning *";
-        let row: DialogRow = self.0.row(sql, [id.0]).await?;
-        let dialog = read_dialog(row)?;
+        let dialog: Dialog = self.0.row(sql, [id.0]).await?;
         self.note(&dialog, Action::DialogKept, Some(by), id.to_string()).await?;
         Ok(dialog)
     }
@@ -143,11 +134,11 @@ impl DialogQueries<'_> {
                  where messages.dialog_id = dialogs.id and messages.account_id = dialogs.account_id
                      and direction = 'in')
              where id = $1 and unread > 0 returning read_by_us";
-        let up_to: Option<i64> = self.0.optional_value(sql, [id.0]).await?;
+        let up_to = self.0.optional_value(sql, [id.0]).await?;
         if up_to.is_some() {
             self.0.raised.push(CommitNotification::ReadFurther);
         }
-        Ok(up_to.map(TelegramMessageId))
+        Ok(up_to)
     }
 
     pub(in crate::store) async fn note(

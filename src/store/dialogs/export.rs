@@ -14,7 +14,7 @@ use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::export::{Conversation, ExportLine, ExportWriter, NoteLine};
 use crate::domain::ids::DialogId;
 use crate::domain::target::Target;
-use crate::store::engine::codec::{count, moment};
+use crate::store::engine::codec::moment;
 use crate::store::engine::database::Db;
 use crate::store::engine::database_file::read_only_file;
 use crate::store::engine::schema;
@@ -96,17 +96,16 @@ impl DialogQueries<'_> {
 
     /// The size of a member's export of everything.
     pub async fn export_size(&mut self, sight: VisibleDialogs) -> Result<ExportSize, StoreError> {
-        let (dialogs, messages): (i64, i64) = match only(sight) {
-            None => sqlx::query_as("select (select count(*) from dialogs), (select count(*) from messages)"),
-            Some(member) => sqlx::query_as(
-                "select count(*), cast(coalesce(sum((select count(*) from messages where dialog_id = dialogs.id)), 0) as bigint)
-                 from dialogs where assignee_id is null or assignee_id = $1",
-            )
-            .bind(member),
-        }
-        .fetch_one(&mut *self.0.db)
-        .await?;
-        Ok(ExportSize { dialogs: count(dialogs)?, messages: count(messages)? })
+        let (dialogs, messages) = match only(sight) {
+            None => self.0.row("select (select count(*) from dialogs), (select count(*) from messages)", ()).await?,
+            Some(member) => {
+                let sql = "select count(*),
+                         cast(coalesce(sum((select count(*) from messages where dialog_id = dialogs.id)), 0) as bigint)
+                     from dialogs where assignee_id is null or assignee_id = $1";
+                self.0.row(sql, [member]).await?
+            }
+        };
+        Ok(ExportSize { dialogs, messages })
     }
 }
 

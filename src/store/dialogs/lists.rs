@@ -2,17 +2,16 @@
 //!
 //! Invariant: a page reads the rows that it shows in index order; nothing is sorted or counted.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
-use super::message_row::{MessageRow, read_message};
 use super::pages::{ALL, BY_ACCOUNT, BY_ASSIGNEE, BY_STATUS, PUT_ASIDE, UNREAD_ONES, WAITING};
-use super::queries::{DialogRow, read_dialog};
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
 use crate::domain::message::{Message, MessageDirection};
 use crate::domain::username::Username;
-use crate::store::engine::codec::{count, moment};
+use crate::store::engine::codec::{DomainColumns as _, moment};
+use crate::store::engine::database::DbRow;
 use crate::store::{DialogQueries, StoreError, Unanswered};
 use jiff::Timestamp;
 
@@ -79,16 +78,6 @@ pub struct Unread {
     pub dialogs: u32,
 }
 
-#[derive(FromRow)]
-struct LineRow {
-    #[sqlx(flatten)]
-    dialog: DialogRow,
-    last_direction: Option<String>,
-    last_content: Option<String>,
-    last_timestamp: Option<i64>,
-    last_deleted_at: Option<i64>,
-}
-
 pub(in crate::store) const TALK: &str = "select * from messages where dialog_id = $1
      order by timestamp desc, telegram_message_id desc, id desc limit $2 offset $3";
 pub(in crate::store) const UNREAD: &str = "select cast(coalesce(sum(unread), 0) as bigint), count(*) from dialogs
@@ -124,36 +113,31 @@ impl DialogQueries<'_> {
             DialogList::Status(status) => query.bind(status.into_str()),
             DialogList::OfAccount(AccountId(id)) | DialogList::AssignedTo(TelegramUserId(id)) => query.bind(id),
         };
-        let rows: Vec<LineRow> = query.fetch_all(&mut *self.0.db).await?;
-        let lines: Result<Vec<_>, _> = rows.into_iter().map(read_line).collect();
-        Ok(Page::cut(lines?, number, size))
+        Ok(Page::cut(query.fetch_all(&mut *self.0.db).await?, number, size))
     }
 
     /// A page of a dialog's messages, newest first.
     pub async fn talk(&mut self, dialog: DialogId, number: u32, size: u32) -> Result<Page<Message>, StoreError> {
         let params = (dialog.0, i64::from(size) + 1, i64::from(number) * i64::from(size));
-        let rows: Vec<MessageRow> = self.0.rows(TALK, params).await?;
-        let messages: Result<Vec<_>, _> = rows.into_iter().map(read_message).collect();
-        Ok(Page::cut(messages?, number, size))
+        Ok(Page::cut(self.0.rows(TALK, params).await?, number, size))
     }
 
     /// The unread messages of the dialogs that a member may see.
     pub async fn unread(&mut self, sight: VisibleDialogs) -> Result<Unread, StoreError> {
-        let (messages, dialogs): (i64, i64) = self.0.row(UNREAD, [only(sight)]).await?;
-        Ok(Unread { messages: count(messages)?, dialogs: count(dialogs)? })
+        let (messages, dialogs) = self.0.row(UNREAD, [only(sight)]).await?;
+        Ok(Unread { messages, dialogs })
     }
 
     /// The dialogs that wait for an answer, among those that a member may see.
     pub async fn unanswered(&mut self, sight: VisibleDialogs) -> Result<Unanswered, StoreError> {
-        let (dialogs, since): (i64, Option<i64>) = self.0.row(UNANSWERED, [only(sight)]).await?;
-        Ok(Unanswered { dialogs: count(dialogs)?, since: since.map(moment).transpose()? })
+        let (dialogs, since): (_, Option<i64>) = self.0.row(UNANSWERED, [only(sight)]).await?;
+        Ok(Unanswered { dialogs, since: since.map(moment).transpose()? })
     }
 
     /// The dialog with the person who has this username now, or had it when it was last looked up.
     pub async fn named(&mut self, name: &Username) -> Result<Option<Dialog>, StoreError> {
-        let known: Option<i64> = self.0.optional_value(NAMED, [name.key()]).await?;
-        match known {
-            Some(id) => self.get_dialog(DialogId(id)).await,
+        match self.0.optional_value(NAMED, [name.key()]).await? {
+            Some(id) => self.get_dialog(id).await,
             None => self.by_username(name).await,
         }
     }
@@ -167,15 +151,21 @@ pub(in crate::store) fn only(sight: VisibleDialogs) -> Option<i64> {
     }
 }
 
-fn read_line(row: LineRow) -> Result<DialogLine, StoreError> {
-    let last = match (row.last_direction, row.last_content, row.last_timestamp) {
-        (Some(direction), Some(content), Some(timestamp)) => Some(LastWords {
-            direction: direction.parse().map_err(|error| StoreError::corrupt("messages", error))?,
-            content,
-            timestamp: moment(timestamp)?,
-            deleted: row.last_deleted_at.is_some(),
-        }),
-        _ => None,
-    };
-    Ok(DialogLine { dialog: read_dialog(row.dialog)?, last })
+impl FromRow<'_, DbRow> for DialogLine {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self { dialog: Dialog::from_row(row)?, last: LastWords::from_row(row)? })
+    }
+}
+
+impl LastWords {
+    /// `None` for a dialog without messages.
+    fn from_row(row: &DbRow) -> sqlx::Result<Option<Self>> {
+        let (Some(direction), Some(timestamp)) =
+            (row.try_get("last_direction")?, row.optional_moment("last_timestamp")?)
+        else {
+            return Ok(None);
+        };
+        let deleted = row.is_set("last_deleted_at")?;
+        Ok(Some(Self { direction, content: row.try_get("last_content")?, timestamp, deleted }))
+    }
 }

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::message_row::{Extras, MessageRow, read_message};
+use super::message_row::Extras;
 use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::message::{Message, MessageDirection, Report};
 use crate::store::context::CommitNotification;
@@ -19,14 +19,11 @@ impl DialogQueries<'_> {
     pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
         // Telegram's times are whole seconds; message ids give the order within one.
         let sql = "select * from messages where dialog_id = $1 order by timestamp, telegram_message_id, id";
-        let rows: Vec<MessageRow> = self.0.rows(sql, [dialog.0]).await?;
-        rows.into_iter().map(read_message).collect()
+        self.0.rows(sql, [dialog.0]).await
     }
 
     pub async fn get_message(&mut self, id: MessageId) -> Result<Option<Message>, StoreError> {
-        let sql = "select * from messages where id = $1";
-        let row: Option<MessageRow> = self.0.optional_row(sql, [id.0]).await?;
-        row.map(read_message).transpose()
+        self.0.optional_row("select * from messages where id = $1", [id.0]).await
     }
 
     /// Whether a message is recorded as sent by the desk.
@@ -50,7 +47,7 @@ impl DialogQueries<'_> {
             MessageDirection::Outgoing => "phone",
         };
         let extras = Extras::of(report)?;
-        let id: Option<i64> = sqlx::query_scalar(
+        let id: Option<MessageId> = sqlx::query_scalar(
             "insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
                  spans, media_kind, media, edited_at, reply_to, told_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -76,7 +73,7 @@ impl DialogQueries<'_> {
         match report.direction {
             MessageDirection::Incoming => self.count_in(dialog, account, report).await?,
             // One of our own: its later recording as sent updates the dialog.
-            MessageDirection::Outgoing if shown => return Ok(Some(MessageId(id))),
+            MessageDirection::Outgoing if shown => return Ok(Some(id)),
             // A member who writes on the phone has read the chat.
             MessageDirection::Outgoing => {
                 self.read_by_us(account, report.with, report.id).await?;
@@ -92,7 +89,7 @@ impl DialogQueries<'_> {
             }
             MessageDirection::Outgoing => self.we_wrote(dialog, report.timestamp).await?,
         }
-        Ok(Some(MessageId(id)))
+        Ok(Some(id))
     }
 
     /// Updates a dialog after a message of ours.
@@ -103,8 +100,7 @@ impl DialogQueries<'_> {
                  reminded_at = case when $2 >= unanswered_since then null else reminded_at end,
                  unanswered_since = case when $2 >= unanswered_since then null else unanswered_since end
              where id = $1";
-        self.0.execute(sql, (dialog.0, at.as_millisecond())).await?;
-        Ok(())
+        self.0.execute(sql, (dialog.0, at.as_millisecond())).await
     }
 
     /// Saves a message, or updates its content when it was saved before. A message is identified by account, chat and
@@ -118,7 +114,7 @@ impl DialogQueries<'_> {
         report: &Report,
     ) -> Result<Option<MessageId>, StoreError> {
         let sql = "select id, dialog_id from messages where account_id = $1 and telegram_message_id = $2";
-        let saved: Option<(i64, i64)> = self.0.optional_row(sql, (account.0, report.id.0)).await?;
+        let saved: Option<(MessageId, DialogId)> = self.0.optional_row(sql, (account.0, report.id.0)).await?;
         match saved {
             None => {
                 let new = self.receive(dialog, account, report, true).await?;
@@ -127,9 +123,9 @@ impl DialogQueries<'_> {
                 }
                 Ok(new)
             }
-            Some((id, of)) if of == dialog.0 => {
+            Some((id, of)) if of == dialog => {
                 self.edit_message(account, report).await?;
-                Ok(Some(MessageId(id)))
+                Ok(Some(id))
             }
             Some(_) => Ok(None),
         }
@@ -153,8 +149,7 @@ impl DialogQueries<'_> {
             extras.media,
             report.edited_at.map_or(self.0.now_ms(), Timestamp::as_millisecond),
         );
-        let id: Option<i64> = self.0.optional_value(sql, params).await?;
-        Ok(id.map(MessageId))
+        self.0.optional_value(sql, params).await
     }
 
     /// The present text of an account's message. Returns `None` when it is unknown.
@@ -163,9 +158,8 @@ impl DialogQueries<'_> {
         account: AccountId,
         message: TelegramMessageId,
     ) -> Result<Option<String>, StoreError> {
-        let words =
-            sqlx::query_scalar("select content from messages where account_id = $1 and telegram_message_id = $2");
-        Ok(words.bind(account.0).bind(message.0).fetch_optional(&mut *self.0.db).await?)
+        let sql = "select content from messages where account_id = $1 and telegram_message_id = $2";
+        self.0.optional_value(sql, (account.0, message.0)).await
     }
 
     /// Marks a message as deleted. Returns `None` when it is unknown or was marked before.
@@ -177,9 +171,10 @@ impl DialogQueries<'_> {
         let sql = "update messages set deleted_at = $3
              where account_id = $1 and telegram_message_id = $2 and deleted_at is null
              returning id, dialog_id";
-        let row: Option<(i64, i64)> = self.0.optional_row(sql, (account.0, message.0, self.0.now_ms())).await?;
+        let row: Option<(MessageId, DialogId)> =
+            self.0.optional_row(sql, (account.0, message.0, self.0.now_ms())).await?;
         let Some((id, dialog)) = row else { return Ok(None) };
-        self.count_unread(DialogId(dialog)).await?;
-        Ok(Some(MessageId(id)))
+        self.count_unread(dialog).await?;
+        Ok(Some(id))
     }
 }

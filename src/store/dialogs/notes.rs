@@ -1,11 +1,12 @@
 //! The team's notes about dialogs. They are never sent to the prospect.
 
 use jiff::Timestamp;
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TelegramUserId};
-use crate::store::engine::codec::moment;
+use crate::store::engine::codec::DomainColumns as _;
+use crate::store::engine::database::DbRow;
 use crate::store::log::audit::Action;
 use crate::store::{DialogError, DialogQueries, StoreError};
 
@@ -14,13 +15,6 @@ pub struct Note {
     pub author: TelegramUserId,
     pub content: String,
     pub created_at: Timestamp,
-}
-
-#[derive(FromRow)]
-struct NoteRow {
-    author_id: i64,
-    content: String,
-    created_at: i64,
 }
 
 pub(in crate::store) const NEWEST: &str = "select * from dialog_notes where dialog_id = $1 order by id desc limit $2";
@@ -41,15 +35,16 @@ impl DialogQueries<'_> {
 
     /// The newest notes, newest first.
     pub async fn notes(&mut self, id: DialogId, most: u32) -> Result<Vec<Note>, StoreError> {
-        let rows: Vec<NoteRow> = self.0.rows(NEWEST, (id.0, most)).await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Note {
-                    author: TelegramUserId(row.author_id),
-                    content: row.content,
-                    created_at: moment(row.created_at)?,
-                })
-            })
-            .collect()
+        self.0.rows(NEWEST, (id.0, most)).await
+    }
+}
+
+impl FromRow<'_, DbRow> for Note {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            author: row.try_get("author_id")?,
+            content: row.try_get("content")?,
+            created_at: row.moment("created_at")?,
+        })
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! Each finds its page in an index first, then reads the rows of the page. `$1` is the member who looks, or null if
 //! they may see all dialogs. `$2` and `$3` are the page's length and offset, `$4` is the list's own argument.
-//! are theirs to see, `$2` and `$3` are the length and the beginning of the page, `$4` is what the list asks for.
 
 pub(in crate::store) const ALL: &str = "select dialogs.*, last.direction as last_direction,
          last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at

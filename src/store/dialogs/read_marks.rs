@@ -3,10 +3,12 @@
 //! Invariant: a mark only advances, and unread messages are counted in the transaction that moves it.
 
 use jiff::Timestamp;
+use sqlx::{FromRow, Row as _};
 
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;
-use crate::store::engine::codec::{count, moment};
+use crate::store::engine::codec::DomainColumns as _;
+use crate::store::engine::database::DbRow;
 use crate::store::{DialogQueries, StoreError};
 
 /// How far each side has read a dialog.
@@ -24,14 +26,7 @@ impl DialogQueries<'_> {
     /// The read marks of a dialog; `None` when there is no such dialog.
     pub async fn read_marks(&mut self, dialog: DialogId) -> Result<Option<ReadMarks>, StoreError> {
         let sql = "select unread, waiting_since, read_by_them, read_by_us from dialogs where id = $1";
-        let row: Option<(i64, Option<i64>, i64, i64)> = self.0.optional_row(sql, [dialog.0]).await?;
-        let Some((unread, waiting_since, by_them, by_us)) = row else { return Ok(None) };
-        Ok(Some(ReadMarks {
-            unread: count(unread)?,
-            waiting_since: waiting_since.map(moment).transpose()?,
-            read_by_them: TelegramMessageId(by_them),
-            read_by_us: TelegramMessageId(by_us),
-        }))
+        self.0.optional_row(sql, [dialog.0]).await
     }
 
     /// Records how far a prospect has read. Returns `None` when nothing changed or there is no dialog.
@@ -43,8 +38,7 @@ impl DialogQueries<'_> {
     ) -> Result<Option<DialogId>, StoreError> {
         let sql = "update dialogs set read_by_them = $3
              where telegram_user_id = $2 and account_id = $1 and read_by_them < $3 returning id";
-        let id: Option<i64> = self.0.optional_value(sql, (account.0, prospect.0, up_to.0)).await?;
-        Ok(id.map(DialogId))
+        self.0.optional_value(sql, (account.0, prospect.0, up_to.0)).await
     }
 
     /// Records how far we have read a prospect's messages, according to Telegram. Returns `None` when nothing changed
@@ -57,8 +51,8 @@ impl DialogQueries<'_> {
     ) -> Result<Option<DialogId>, StoreError> {
         let sql = "update dialogs set read_by_us = $3, read_told = $3
              where telegram_user_id = $2 and account_id = $1 and read_by_us < $3 returning id";
-        let id: Option<i64> = self.0.optional_value(sql, (account.0, prospect.0, up_to.0)).await?;
-        let Some(id) = id.map(DialogId) else { return Ok(None) };
+        let params = (account.0, prospect.0, up_to.0);
+        let Some(id) = self.0.optional_value(sql, params).await? else { return Ok(None) };
         self.count_unread(id).await?;
         Ok(Some(id))
     }
@@ -76,8 +70,7 @@ impl DialogQueries<'_> {
                  remind_from = case when snoozed_until is null then remind_from else $4 end,
                  snoozed_until = null, snoozed_by = null
              where id = $1 and (account_id <> $2 or read_by_us < $3)";
-        self.0.execute(sql, (dialog.0, account.0, report.id.0, report.timestamp.as_millisecond())).await?;
-        Ok(())
+        self.0.execute(sql, (dialog.0, account.0, report.id.0, report.timestamp.as_millisecond())).await
     }
 
     /// Recounts a dialog's unread messages. It reads only those after the last one read, which are few.
@@ -87,7 +80,17 @@ impl DialogQueries<'_> {
                  where messages.account_id = dialogs.account_id and telegram_message_id > read_by_us
                    and dialog_id = dialogs.id and direction = 'in' and deleted_at is null)
              where id = $1";
-        self.0.execute(sql, [dialog.0]).await?;
-        Ok(())
+        self.0.execute(sql, [dialog.0]).await
+    }
+}
+
+impl FromRow<'_, DbRow> for ReadMarks {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            unread: row.try_get("unread")?,
+            waiting_since: row.optional_moment("waiting_since")?,
+            read_by_them: row.try_get("read_by_them")?,
+            read_by_us: row.try_get("read_by_us")?,
+        })
     }
 }

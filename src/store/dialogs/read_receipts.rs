@@ -3,11 +3,13 @@
 //! What Telegram itself reports as read needs no receipt.
 
 use jiff::Timestamp;
+use sqlx::{FromRow, Row as _};
 
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::store::context::CommitNotification;
-use crate::store::engine::codec::moment;
+use crate::store::engine::codec::DomainColumns as _;
+use crate::store::engine::database::DbRow;
 use crate::store::{AccountQueries, DialogQueries, StoreError};
 
 /// A chat whose latest reading Telegram does not know yet.
@@ -24,7 +26,7 @@ pub struct PendingReceipt {
 pub(in crate::store) const PENDING_RECEIPTS: &str =
     "select dialogs.id, account_id, dialogs.telegram_user_id, read_by_us,
          case when reading_paused_until > coalesce(flood_wait_until, 0) then reading_paused_until
-             else flood_wait_until end
+             else flood_wait_until end as not_before
      from dialogs join accounts on accounts.id = account_id
      where read_told < read_by_us and dialogs.telegram_user_id is not null
      order by dialogs.id";
@@ -48,24 +50,25 @@ impl DialogQueries<'_> {
 
     /// The chats that need a read receipt, whether or not it may be sent now.
     pub async fn pending_receipts(&mut self) -> Result<Vec<PendingReceipt>, StoreError> {
-        let rows: Vec<(i64, i64, i64, i64, Option<i64>)> = self.0.rows(PENDING_RECEIPTS, ()).await?;
-        let read = |(dialog, account, prospect, up_to, not_before): (i64, i64, i64, i64, Option<i64>)| {
-            Ok(PendingReceipt {
-                dialog: DialogId(dialog),
-                account: AccountId(account),
-                prospect: TelegramUserId(prospect),
-                up_to: TelegramMessageId(up_to),
-                not_before: not_before.map(moment).transpose()?,
-            })
-        };
-        rows.into_iter().map(read).collect()
+        self.0.rows(PENDING_RECEIPTS, ()).await
     }
 
     /// Records that a read receipt was sent, or that it is no longer needed.
     pub async fn receipt_done(&mut self, receipt: PendingReceipt) -> Result<(), StoreError> {
         let sql = "update dialogs set read_told = $3 where id = $1 and account_id = $2 and read_told < $3";
-        self.0.execute(sql, (receipt.dialog.0, receipt.account.0, receipt.up_to.0)).await?;
-        Ok(())
+        self.0.execute(sql, (receipt.dialog.0, receipt.account.0, receipt.up_to.0)).await
+    }
+}
+
+impl FromRow<'_, DbRow> for PendingReceipt {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            dialog: row.try_get("id")?,
+            account: row.try_get("account_id")?,
+            prospect: row.try_get("telegram_user_id")?,
+            up_to: row.try_get("read_by_us")?,
+            not_before: row.optional_moment("not_before")?,
+        })
     }
 }
 
@@ -74,7 +77,6 @@ impl AccountQueries<'_> {
     pub async fn pause_reading(&mut self, id: AccountId, until: Timestamp) -> Result<(), StoreError> {
         let sql =
             "update accounts set reading_paused_until = $2 where id = $1 and coalesce(reading_paused_until, 0) < $2";
-        self.0.execute(sql, (id.0, until.as_millisecond())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, until.as_millisecond())).await
     }
 }

@@ -4,9 +4,8 @@
 
 use jiff::Timestamp;
 
-use super::queries::{DialogRow, read_dialog};
 use crate::domain::dialog::Dialog;
-use crate::store::engine::codec::{count, moment};
+use crate::store::engine::codec::moment;
 use crate::store::{DialogQueries, StoreError};
 
 /// The most reminders at once. The next round finds the others.
@@ -38,8 +37,7 @@ impl DialogQueries<'_> {
     /// Dialogs whose snooze has ended.
     pub async fn due_to_wake(&mut self) -> Result<Vec<Dialog>, StoreError> {
         let sql = "select * from dialogs where snoozed_until <= $1 order by snoozed_until, id limit $2";
-        let rows: Vec<DialogRow> = self.0.rows(sql, (self.0.now_ms(), AT_ONCE)).await?;
-        rows.into_iter().map(read_dialog).collect()
+        self.0.rows(sql, (self.0.now_ms(), AT_ONCE)).await
     }
 
     /// When the next snooze ends.
@@ -55,14 +53,12 @@ impl DialogQueries<'_> {
                  reminded_at = case when unanswered_since is null then reminded_at else $3 end
              where id = $1 and snoozed_until = $2";
         let params = (dialog.id.0, dialog.snoozed_until.map(Timestamp::as_millisecond), self.0.now_ms());
-        self.0.execute(sql, params).await?;
-        Ok(())
+        self.0.execute(sql, params).await
     }
 
     /// Dialogs that have waited since `waiting_since` or longer and have not been shown as a reminder.
     pub async fn unreminded(&mut self, waiting_since: Timestamp) -> Result<Vec<Dialog>, StoreError> {
-        let rows: Vec<DialogRow> = self.0.rows(UNREMINDED, (waiting_since.as_millisecond(), AT_ONCE)).await?;
-        rows.into_iter().map(read_dialog).collect()
+        self.0.rows(UNREMINDED, (waiting_since.as_millisecond(), AT_ONCE)).await
     }
 
     /// Since when the dialog of the next reminder has been waiting.
@@ -75,8 +71,7 @@ impl DialogQueries<'_> {
     pub async fn reminded(&mut self, dialog: &Dialog) -> Result<(), StoreError> {
         let sql = "update dialogs set reminded_at = $3 where id = $1 and unanswered_since = $2";
         let params = (dialog.id.0, dialog.unanswered_since.map(Timestamp::as_millisecond), self.0.now_ms());
-        self.0.execute(sql, params).await?;
-        Ok(())
+        self.0.execute(sql, params).await
     }
 
     /// Open, unassigned dialogs that wait for an answer.
@@ -84,7 +79,7 @@ impl DialogQueries<'_> {
         let sql = "select count(*), min(unanswered_since) from dialogs
              where unanswered_since is not null and assignee_id is null and snoozed_until is null
                  and status in ('active', 'qualified')";
-        let (dialogs, since): (i64, Option<i64>) = self.0.row(sql, ()).await?;
-        Ok(Unanswered { dialogs: count(dialogs)?, since: since.map(moment).transpose()? })
+        let (dialogs, since): (_, Option<i64>) = self.0.row(sql, ()).await?;
+        Ok(Unanswered { dialogs, since: since.map(moment).transpose()? })
     }
 }

@@ -8,6 +8,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 /// The database engine.
 pub(in crate::store) type Db = sqlx::Sqlite;
 pub(in crate::store) type DbConnection = <Db as sqlx::Database>::Connection;
+pub(in crate::store) type DbRow = <Db as sqlx::Database>::Row;
 
 /// All migrations, first to last.
 pub(in crate::store) static MIGRATIONS: LazyLock<Migrator> =

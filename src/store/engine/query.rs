@@ -4,12 +4,11 @@ use sqlx::encode::Encode;
 use sqlx::error::BoxDynError;
 use sqlx::{Arguments as _, FromRow, SqlSafeStr, Type};
 
-use super::database::Db;
+use super::database::{Db, DbRow};
 use crate::store::StoreError;
 use crate::store::context::Context;
 
 type StatementArguments = <Db as sqlx::Database>::Arguments;
-type DbRow = <Db as sqlx::Database>::Row;
 
 /// A value that a parameter can have.
 pub(in crate::store) trait Param<'q>: Encode<'q, Db> + Type<Db> + Send {}
@@ -22,8 +21,17 @@ pub(in crate::store) trait Params<'q>: Send {
 }
 
 impl Context<'_> {
-    /// Runs a statement. Returns how many rows it changed.
+    /// Runs a statement.
     pub(in crate::store) async fn execute<'q>(
+        &mut self,
+        sql: impl SqlSafeStr + Send,
+        params: impl Params<'q>,
+    ) -> Result<(), StoreError> {
+        self.changed(sql, params).await.map(drop)
+    }
+
+    /// Runs a statement. Returns how many rows it changed.
+    pub(in crate::store) async fn changed<'q>(
         &mut self,
         sql: impl SqlSafeStr + Send,
         params: impl Params<'q>,
@@ -127,57 +135,22 @@ impl<'q, T: Param<'q>, const N: usize> Params<'q> for [T; N] {
     }
 }
 
-impl<'q, A: Param<'q>, B: Param<'q>> Params<'q> for (A, B) {
-    fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
-        arguments.add(self.0)?;
-        arguments.add(self.1)
-    }
+/// Tuples of two and more parameters.
+macro_rules! tuples {
+    ($first:ident) => {};
+    ($first:ident $($more:ident)+) => {
+        tuples!($($more)+);
+
+        impl<'q, $first: Param<'q>, $($more: Param<'q>),+> Params<'q> for ($first, $($more),+) {
+            #[expect(non_snake_case, reason = "a parameter has the name of its type")]
+            fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
+                let ($first, $($more),+) = self;
+                arguments.add($first)?;
+                $(arguments.add($more)?;)+
+                Ok(())
+            }
+        }
+    };
 }
 
-impl<'q, A: Param<'q>, B: Param<'q>, C: Param<'q>> Params<'q> for (A, B, C) {
-    fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
-        (self.0, self.1).add_to(arguments)?;
-        arguments.add(self.2)
-    }
-}
-
-impl<'q, A: Param<'q>, B: Param<'q>, C: Param<'q>, D: Param<'q>> Params<'q> for (A, B, C, D) {
-    fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
-        (self.0, self.1, self.2).add_to(arguments)?;
-        arguments.add(self.3)
-    }
-}
-
-impl<'q, A: Param<'q>, B: Param<'q>, C: Param<'q>, D: Param<'q>, E: Param<'q>> Params<'q> for (A, B, C, D, E) {
-    fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
-        (self.0, self.1, self.2, self.3).add_to(arguments)?;
-        arguments.add(self.4)
-    }
-}
-
-impl<'q, A: Param<'q>, B: Param<'q>, C: Param<'q>, D: Param<'q>, E: Param<'q>, F: Param<'q>> Params<'q>
-    for (A, B, C, D, E, F)
-{
-    fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
-        (self.0, self.1, self.2, self.3, self.4).add_to(arguments)?;
-        arguments.add(self.5)
-    }
-}
-
-impl<'q, A: Param<'q>, B: Param<'q>, C: Param<'q>, D: Param<'q>, E: Param<'q>, F: Param<'q>, G: Param<'q>> Params<'q>
-    for (A, B, C, D, E, F, G)
-{
-    fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
-        (self.0, self.1, self.2, self.3, self.4, self.5).add_to(arguments)?;
-        arguments.add(self.6)
-    }
-}
-
-impl<'q, A: Param<'q>, B: Param<'q>, C: Param<'q>, D: Param<'q>, E: Param<'q>, F: Param<'q>, G: Param<'q>, H: Param<'q>>
-    Params<'q> for (A, B, C, D, E, F, G, H)
-{
-    fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
-        (self.0, self.1, self.2, self.3, self.4, self.5, self.6).add_to(arguments)?;
-        arguments.add(self.7)
-    }
-}
+tuples!(A B C D E F G H);

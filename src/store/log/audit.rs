@@ -185,16 +185,14 @@ impl AuditQueries<'_> {
             prospect,
             &entry.details,
         );
-        self.0.execute(sql, params).await?;
-        Ok(())
+        self.0.execute(sql, params).await
     }
 
     /// The number that stands for a prospect in the log. It means nobody once they are erased.
     async fn number_of(&mut self, prospect: TelegramUserId) -> Result<i64, StoreError> {
         let sql = "insert into prospects (telegram_user_id) values ($1) on conflict do nothing";
         self.0.execute(sql, [prospect.0]).await?;
-        let number = sqlx::query_scalar("select id from prospects where telegram_user_id = $1").bind(prospect.0);
-        Ok(number.fetch_one(&mut *self.0.db).await?)
+        self.0.value("select id from prospects where telegram_user_id = $1", [prospect.0]).await
     }
 }
 
@@ -217,8 +215,6 @@ pub(in crate::store) async fn note_at_rest(
 #[cfg(test)]
 mod tests {
     use sqlx::{Connection as _, SqliteConnection};
-
-    use super::*;
 
     #[tokio::test]
     async fn the_database_refuses_to_change_what_is_written() {

@@ -3,12 +3,13 @@
 
 use jiff::Timestamp;
 use parse_display::{Display, FromStr};
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
 use super::audit::{Action, AuditQueries};
 use crate::domain::ids::{AccountId, ContactId, DialogId, OutboxId, TelegramUserId};
 use crate::domain::target::Target;
-use crate::store::engine::codec::moment;
+use crate::store::engine::codec::DomainColumns as _;
+use crate::store::engine::database::DbRow;
 use crate::store::{ContactQueries, DialogQueries, OutboxQueries, PeopleQueries, StoreError};
 
 /// The lines to show.
@@ -50,18 +51,6 @@ pub enum AuditSubject {
     Forgotten,
 }
 
-#[derive(FromRow)]
-struct AuditRow {
-    at: i64,
-    actor: Option<i64>,
-    action: String,
-    account_id: Option<i64>,
-    subject_id: Option<i64>,
-    prospect_id: Option<i64>,
-    prospect: Option<i64>,
-    details: Option<String>,
-}
-
 // `prospect` is the subject, if they have not been erased.
 pub(in crate::store) const ALL: &str = "select *,
          (select telegram_user_id from prospects where prospects.id = prospect_id) as prospect
@@ -96,20 +85,7 @@ impl AuditQueries<'_> {
             AuditFilter::Actor(TelegramUserId(id)) | AuditFilter::Account(AccountId(id)) => query.bind(id),
             AuditFilter::Action(action) => query.bind(action.into_str()),
         };
-        let rows: Vec<AuditRow> = query.fetch_all(&mut *self.0.db).await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(AuditLine {
-                    at: moment(row.at)?,
-                    actor: row.actor.map(TelegramUserId),
-                    action: row.action,
-                    account_id: row.account_id.map(AccountId),
-                    subject: row.subject_id.or(row.prospect).map(TelegramUserId),
-                    forgotten: row.prospect_id.is_some() && row.prospect.is_none(),
-                    details: row.details,
-                })
-            })
-            .collect()
+        Ok(query.fetch_all(&mut *self.0.db).await?)
     }
 
     /// The subject of a line by their present name, and the account, if the message has one by now.
@@ -158,6 +134,21 @@ impl AuditQueries<'_> {
         }
         let known = PeopleQueries(self.0.reborrow()).get(id).await?;
         Ok(known.map_or(AuditSubject::Unnamed(id), |known| called(known.username.as_deref(), known.display_name)))
+    }
+}
+
+impl FromRow<'_, DbRow> for AuditLine {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        let (subject, prospect): (Option<_>, Option<_>) = (row.try_get("subject_id")?, row.try_get("prospect")?);
+        Ok(Self {
+            at: row.moment("at")?,
+            actor: row.try_get("actor")?,
+            action: row.try_get("action")?,
+            account_id: row.try_get("account_id")?,
+            subject: subject.or(prospect),
+            forgotten: row.is_set("prospect_id")? && prospect.is_none(),
+            details: row.try_get("details")?,
+        })
     }
 }
 

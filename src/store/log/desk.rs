@@ -47,8 +47,7 @@ impl DeskQueries<'_> {
 
     /// Records that the program works now.
     pub async fn alive(&mut self) -> Result<(), StoreError> {
-        self.0.execute("update desk set last_alive_at = $1", [self.0.now_ms()]).await?;
-        Ok(())
+        self.0.execute("update desk set last_alive_at = $1", [self.0.now_ms()]).await
     }
 
     /// Set while no account may connect.
@@ -62,12 +61,12 @@ impl DeskQueries<'_> {
     /// Records an owner's confirmation that the old machine is off. Returns `false` when the desk was not on hold.
     pub async fn confirm_restored(&mut self) -> Result<bool, StoreError> {
         let sql = "update desk set restored_at = null, backup_made_at = null where restored_at is not null";
-        let done = self.0.execute(sql, ()).await?;
+        let done = self.0.changed(sql, ()).await? > 0;
         // The accounts may connect from now on.
-        if done > 0 {
+        if done {
             self.0.raised.push(CommitNotification::AccountChanged);
         }
-        Ok(done > 0)
+        Ok(done)
     }
 
     /// Corrects what was written while the clock was wrong: recorded moments that lie after tomorrow. Times that people
@@ -79,12 +78,12 @@ impl DeskQueries<'_> {
              set counted_day = case when counted_day > $2 then $1 else counted_day end,
                  warm_up_day = case when warm_up_day > $2 then $1 else warm_up_day end
              where counted_day > $2 or warm_up_day > $2";
-        let mut changed = self.0.execute(days, [today.to_string(), tomorrow.to_string()]).await?;
+        let mut changed = self.0.changed(days, [today.to_string(), tomorrow.to_string()]).await?;
         let digest = "update settings set value = $1 where name = 'digest_told' and value > $2";
         let yesterday = today.yesterday().unwrap_or(today);
-        changed += self.0.execute(digest, [yesterday.to_string(), tomorrow.to_string()]).await?;
+        changed += self.0.changed(digest, [yesterday.to_string(), tomorrow.to_string()]).await?;
         for sql in THE_FUTURE {
-            changed += self.0.execute(sql, (now, later)).await?;
+            changed += self.0.changed(sql, (now, later)).await?;
         }
         if changed > 0 {
             self.0.raised.push(CommitNotification::AccountChanged);
@@ -104,7 +103,6 @@ impl DeskQueries<'_> {
     /// The number of messages that arrived between two moments.
     pub async fn came_between(&mut self, from: Timestamp, to: Timestamp) -> Result<u32, StoreError> {
         let sql = "select count(*) from messages where direction = 'in' and timestamp >= $1 and timestamp < $2";
-        let count: i64 = self.0.value(sql, (from.as_millisecond(), to.as_millisecond())).await?;
-        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        self.0.value(sql, (from.as_millisecond(), to.as_millisecond())).await
     }
 }

@@ -4,13 +4,13 @@
 //! totals; only a file is built from the quarters of each day.
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
 use crate::domain::figures::{Counts, DayDrawn, Figure, FigureKind, Figures, Waits};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::store::StoreError;
 use crate::store::context::Context;
-use crate::store::engine::codec::count;
+use crate::store::engine::database::DbRow;
 
 pub struct FigureQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -18,15 +18,6 @@ pub struct FigureQueries<'w>(pub(in crate::store) Context<'w>);
 const QUARTER: i64 = 900_000;
 /// Quarters in a UTC day.
 const DAY: i64 = 96;
-
-#[derive(FromRow)]
-struct FigureRow {
-    kind: String,
-    account_id: i64,
-    admin_id: i64,
-    reason: String,
-    count: i64,
-}
 
 /// Counts from a moment on: the quarters until the end of its UTC day, then whole days.
 pub(in crate::store) const SINCE: &str =
@@ -63,22 +54,18 @@ pub(in crate::store) const TOTAL: &str =
 impl FigureQueries<'_> {
     /// The total of one kind since the beginning.
     pub async fn total(&mut self, kind: FigureKind) -> Result<u64, StoreError> {
-        let total: i64 = self.0.value(TOTAL, [kind.into_str()]).await?;
-        u64::try_from(total).map_err(|error| StoreError::corrupt("figures_by_day", error))
+        self.0.value(TOTAL, [kind.into_str()]).await
     }
 
     /// Counts since a moment at which a quarter of an hour began. Durations are rounded up: to seconds below a minute,
     /// minutes below an hour, hours below two days, and days above.
     pub async fn since(&mut self, begin: Timestamp) -> Result<Figures, StoreError> {
         let whole_days = quarter(begin).div_euclid(DAY) + 1;
-        let counts: Vec<FigureRow> = self.0.rows(SINCE, (quarter(begin), whole_days * DAY, whole_days)).await?;
+        let counts = self.0.rows(SINCE, (quarter(begin), whole_days * DAY, whole_days)).await?;
         let params = (begin.as_millisecond(), whole_days * DAY * QUARTER, whole_days);
-        let waits: Vec<(i64, i64)> = self.0.rows(WAITS_SINCE, params).await?;
-        let wait = |(waited, answers)| Ok((SignedDuration::from_millis(waited), count(answers)?));
-        Ok(Figures {
-            counts: Counts(counts.into_iter().map(read).collect::<Result<_, _>>()?),
-            waits: Waits(waits.into_iter().map(wait).collect::<Result<_, StoreError>>()?),
-        })
+        let waits: Vec<(i64, u32)> = self.0.rows(WAITS_SINCE, params).await?;
+        let waits = waits.into_iter().map(|(waited, answers)| (SignedDuration::from_millis(waited), answers));
+        Ok(Figures { counts: Counts(counts), waits: Waits(waits.collect()) })
     }
 
     /// The chart's values for these days. Each day begins at a quarter of an hour and ends where the next one begins;
@@ -87,7 +74,7 @@ impl FigureQueries<'_> {
         let mut days = Vec::with_capacity(begins.len());
         for (begin, end) in days_of(begins) {
             let (sent, received) = self.0.row(DRAWN, (begin, end)).await?;
-            days.push(DayDrawn { sent: count(sent)?, received: count(received)? });
+            days.push(DayDrawn { sent, received });
         }
         Ok(days)
     }
@@ -96,8 +83,7 @@ impl FigureQueries<'_> {
     pub async fn by_day(&mut self, begins: &[Timestamp]) -> Result<Vec<Counts>, StoreError> {
         let mut days = Vec::with_capacity(begins.len());
         for (begin, end) in days_of(begins) {
-            let rows: Vec<FigureRow> = self.0.rows(OF_DAY, (begin, end)).await?;
-            days.push(Counts(rows.into_iter().map(read).collect::<Result<_, _>>()?));
+            days.push(Counts(self.0.rows(OF_DAY, (begin, end)).await?));
         }
         Ok(days)
     }
@@ -113,18 +99,18 @@ fn quarter(at: Timestamp) -> i64 {
     at.as_millisecond().div_euclid(QUARTER)
 }
 
-fn some(id: i64) -> Option<i64> {
-    (id != 0).then_some(id)
-}
-
-fn read(row: FigureRow) -> Result<Figure, StoreError> {
-    Ok(Figure {
-        kind: FigureKind::named(&row.kind).ok_or_else(|| StoreError::corrupt("figures", row.kind.clone()))?,
-        account: some(row.account_id).map(AccountId),
-        admin: some(row.admin_id).map(TelegramUserId),
-        reason: row.reason,
-        count: count(row.count)?,
-    })
+impl FromRow<'_, DbRow> for Figure {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        // An id of zero stands for none.
+        let (account, admin): (AccountId, TelegramUserId) = (row.try_get("account_id")?, row.try_get("admin_id")?);
+        Ok(Self {
+            kind: row.try_get("kind")?,
+            account: Some(account).filter(|id| id.0 != 0),
+            admin: Some(admin).filter(|id| id.0 != 0),
+            reason: row.try_get("reason")?,
+            count: row.try_get("count")?,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::queries::{ItemRow, read};
 use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::target::Target;
 use crate::domain::text::{Part, Span};
+use crate::store::engine::codec::list_as_json;
 use crate::store::log::audit::Action;
 use crate::store::{Media, OutboxQueries, StoreError};
 
@@ -88,16 +88,11 @@ impl Stored {
 }
 
 /// An inserted item, and the present holder of its recipient's username, if known.
+#[derive(FromRow)]
 pub(in crate::store) struct Inserted {
+    #[sqlx(flatten)]
     pub(in crate::store) item: OutboxItem,
     holder: Option<TelegramUserId>,
-}
-
-#[derive(FromRow)]
-struct InsertedRow {
-    #[sqlx(flatten)]
-    item: ItemRow,
-    holder: Option<i64>,
 }
 
 /// Inserts the item and its audit entry.
@@ -137,19 +132,15 @@ impl OutboxQueries<'_> {
         media: Option<&Media>,
     ) -> Result<Option<Inserted>, StoreError> {
         let key = if number == 0 { new.accept_key.clone() } else { format!("{}#{number}", new.accept_key) };
-        let spans = match piece.part.spans.as_slice() {
-            [] => None,
-            spans => Some(serde_json::to_string(spans).map_err(|error| StoreError::corrupt("outbox", error))?),
-        };
         let now = self.0.now;
         let due = new.not_before.unwrap_or(now).max(now);
-        let rows: Vec<InsertedRow> = sqlx::query_as(INSERT)
+        let rows: Vec<Inserted> = sqlx::query_as(INSERT)
             .bind(key)
             .bind(new.from.map(|id| id.0))
             .bind(new.from.is_some())
             .bind(new.target.as_text())
             .bind(&piece.part.text)
-            .bind(spans)
+            .bind(list_as_json(&piece.part.spans)?)
             .bind(media.map(|media| media.kind.into_str()))
             .bind(group.map(|id| id.0))
             .bind(i64::try_from(number).unwrap_or(i64::MAX))
@@ -165,18 +156,16 @@ impl OutboxQueries<'_> {
             .bind(Action::MessageAccepted.into_str())
             .fetch_all(&mut *self.0.db)
             .await?;
-        let Some(row) = rows.into_iter().next() else { return Ok(None) };
-        let (item, holder) = (read(row.item)?, row.holder.map(TelegramUserId));
+        let Some(inserted) = rows.into_iter().next() else { return Ok(None) };
         if let Some(media) = media {
-            self.put_media(item.id, media).await?;
+            self.put_media(inserted.item.id, media).await?;
         }
-        Ok(Some(Inserted { item, holder }))
+        Ok(Some(inserted))
     }
 
     pub(in crate::store) async fn of_request(&mut self, accept_key: &str) -> Result<Vec<OutboxItem>, StoreError> {
         let sql = "select outbox.* from outbox, (select id, group_id from outbox where accept_key = $1) request
              where outbox.id = request.id or outbox.group_id = request.group_id order by outbox.id";
-        let rows: Vec<ItemRow> = self.0.rows(sql, [accept_key]).await?;
-        rows.into_iter().map(read).collect()
+        self.0.rows(sql, [accept_key]).await
     }
 }

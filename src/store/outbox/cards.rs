@@ -3,7 +3,6 @@
 
 use jiff::SignedDuration;
 
-use super::queries::{ItemRow, read};
 use crate::domain::ids::OutboxId;
 use crate::domain::login::Card;
 use crate::domain::outbox::OutboxItem;
@@ -16,14 +15,12 @@ impl OutboxQueries<'_> {
     /// Records which message shows an item. Returns the item; `None` if it was erased.
     pub async fn set_card(&mut self, id: OutboxId, card: Card) -> Result<Option<OutboxItem>, StoreError> {
         let sql = "update outbox set card_chat_id = $2, card_message_id = $3 where id = $1 returning *";
-        let row: Option<ItemRow> = self.0.optional_row(sql, (id.0, card.chat.0, card.message.0)).await?;
-        row.map(read).transpose()
+        self.0.optional_row(sql, (id.0, card.chat.0, card.message.0)).await
     }
 
     /// Records whether the card of an item shows the end of its whole text. The card belongs to the text's first item.
     pub async fn set_card_final(&mut self, id: OutboxId, is_final: bool) -> Result<(), StoreError> {
-        self.0.execute("update outbox set card_final = $2 where id = $1", (id.0, is_final)).await?;
-        Ok(())
+        self.0.execute("update outbox set card_final = $2 where id = $1", (id.0, is_final)).await
     }
 
     /// Items that have ended without their card showing it, and items without a card. `keys` is the prefix of accept
@@ -34,7 +31,6 @@ impl OutboxQueries<'_> {
              where part = 0 and not card_final and asked_chat_id is null and accept_key like $1 || '%'
                  and (card_message_id is null or settled_at is not null) and coalesce(settled_at, $2) >= $2
              order by id";
-        let ids: Vec<i64> = self.0.values(sql, (keys, since.as_millisecond())).await?;
-        Ok(ids.into_iter().map(OutboxId).collect())
+        self.0.values(sql, (keys, since.as_millisecond())).await
     }
 }

@@ -7,19 +7,15 @@ use jiff::Timestamp;
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::ItemReason;
 use crate::domain::text::Span;
+use crate::store::engine::codec::list_as_json;
 use crate::store::{OutboxQueries, StoreError};
 
 impl OutboxQueries<'_> {
     /// Replaces an item's text. Returns `false` when it was attempted or settled, or is a part of a longer text.
     pub async fn edit(&mut self, id: OutboxId, text: &str, spans: &[Span]) -> Result<bool, StoreError> {
-        let spans = match spans {
-            [] => None,
-            spans => Some(serde_json::to_string(spans).map_err(|error| StoreError::corrupt("outbox", error))?),
-        };
         let sql = "update outbox set content = $2, spans = $3
              where id = $1 and settled_at is null and attempts = 0 and group_id is null";
-        let edited = self.0.execute(sql, (id.0, text, spans)).await?;
-        Ok(edited == 1)
+        Ok(self.0.changed(sql, (id.0, text, list_as_json(spans)?)).await? == 1)
     }
 
     /// Moves an item and all parts of its text to another time. The account is chosen then, unless the admin chose one.
@@ -32,7 +28,7 @@ impl OutboxQueries<'_> {
                      select 1 from outbox part
                      where (part.id = $1 or part.group_id = (select group_id from outbox where id = $1))
                          and (part.settled_at is not null or part.attempts > 0))";
-        let moved = self.0.execute(sql, (id.0, at.as_millisecond(), ItemReason::Scheduled.into_str())).await?;
+        let moved = self.0.changed(sql, (id.0, at.as_millisecond(), ItemReason::Scheduled.into_str())).await?;
         Ok(moved > 0)
     }
 }

@@ -5,7 +5,6 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::queries::{ItemRow, read};
 use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
 use crate::domain::limits::Ramp;
 use crate::domain::outbox::{ItemReason, OutboxItem};
@@ -77,8 +76,8 @@ pub(in crate::store) const CLAIM: &str = concat!(include_str!("../sql/facts.sql"
 #[derive(FromRow)]
 struct AddressedRow {
     #[sqlx(flatten)]
-    item: ItemRow,
-    recipient_id: Option<i64>,
+    item: OutboxItem,
+    recipient_id: Option<TelegramUserId>,
     recipient_username: Option<String>,
     recipient_name: Option<String>,
     is_stranger: bool,
@@ -95,7 +94,7 @@ pub struct DueRecipient {
 #[derive(FromRow)]
 struct ClaimedRow {
     #[sqlx(flatten)]
-    item: ItemRow,
+    item: OutboxItem,
     access_hash: Option<i64>,
 }
 
@@ -118,23 +117,23 @@ impl OutboxQueries<'_> {
         let row: Option<AddressedRow> = self.0.optional_row(DUE_OF, params).await?;
         let Some(row) = row else { return Ok(None) };
         let person = row.recipient_id.map(|id| Prospect {
-            id: TelegramUserId(id),
+            id,
             username: row.recipient_username,
             display_name: row.recipient_name.unwrap_or_default(),
         });
         let recipient = person.map(|person| DueRecipient { person, is_stranger: row.is_stranger });
-        Ok(Some((read(row.item)?, recipient)))
+        Ok(Some((row.item, recipient)))
     }
 
     /// All due items, in order. For each recipient only the first unsettled item counts; an item that an admin
     /// scheduled for later does not block earlier ones.
     pub async fn due(&mut self) -> Result<Due, StoreError> {
-        let rows: Vec<(Option<i64>, Option<i64>)> = self.0.rows(DUE, [self.0.now_ms()]).await?;
+        let rows: Vec<(Option<AccountId>, Option<OutboxId>)> = self.0.rows(DUE, [self.0.now_ms()]).await?;
         let mut due = Due::default();
         for row in rows {
             match row {
-                (Some(account), _) => due.accounts.push(AccountId(account)),
-                (None, Some(item)) => due.free.push(OutboxId(item)),
+                (Some(account), _) => due.accounts.push(account),
+                (None, Some(item)) => due.free.push(item),
                 (None, None) => {}
             }
         }
@@ -156,8 +155,7 @@ impl OutboxQueries<'_> {
     ) -> Result<Option<OutboxItem>, StoreError> {
         let sql = "select * from outbox
              where account_id = $1 and random_id = $2 and attempts > 0 and state in ('sending', 'failed')";
-        let row: Option<ItemRow> = self.0.optional_row(sql, (account.0, random_id.get())).await?;
-        row.map(read).transpose()
+        self.0.optional_row(sql, (account.0, random_id.get())).await
     }
 
     /// Whether an account has an item under this `random_id`.
@@ -194,7 +192,6 @@ impl OutboxQueries<'_> {
         let facts = self.read_facts(&mut rows, ramp)?;
         let (Some(row), Some(account)) = (rows.next(), asked.account) else { return Ok((facts, None)) };
         let ClaimedRow { item, access_hash } = ClaimedRow::from_row(row)?;
-        let item = read(item)?;
         let media = match item.media {
             Some(kind) => Some(self.claimed_media(item.id, kind).await?),
             None => None,
@@ -205,8 +202,7 @@ impl OutboxQueries<'_> {
     /// Takes back an attempt that Telegram refused without any effect, such as a flood wait: it does not count.
     pub async fn uncharge(&mut self, id: OutboxId) -> Result<(), StoreError> {
         let sql = "update outbox set attempts = attempts - 1 where id = $1 and attempts > 0 and settled_at is null";
-        self.0.execute(sql, [id.0]).await?;
-        Ok(())
+        self.0.execute(sql, [id.0]).await
     }
 
     /// Ends an item as failed, together with its later parts that were not attempted. Returns `false` when it has ended
@@ -214,7 +210,7 @@ impl OutboxQueries<'_> {
     pub async fn fail(&mut self, id: OutboxId, reason: ItemReason) -> Result<bool, StoreError> {
         let sql =
             "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null";
-        let failed = self.0.execute(sql, (id.0, reason.into_str(), self.0.now_ms())).await?;
+        let failed = self.0.changed(sql, (id.0, reason.into_str(), self.0.now_ms())).await?;
         let sql = "update outbox set state = 'failed', reason = $2, settled_at = $3
              where settled_at is null and attempts = 0 and id > $1
                  and group_id = (select group_id from outbox where id = $1)";

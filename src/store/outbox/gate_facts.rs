@@ -17,12 +17,9 @@ use crate::domain::dialog::Dialog;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp};
-use crate::domain::unknown_name::UnknownName;
 use crate::domain::username::Username;
 use crate::store::accounts::queries::{AccountRow, SentCounts, day_count};
-use crate::store::accounts::senders::StateRow;
-use crate::store::dialogs::queries::{DialogRow, read_dialog};
-use crate::store::engine::codec::moment;
+use crate::store::engine::codec::{DomainColumns as _, corrupt};
 use crate::store::engine::database::Db;
 use crate::store::people::stop_list::hashes;
 use crate::store::{OutboxQueries, SendingState, StoreError};
@@ -49,10 +46,10 @@ struct SenderRow {
     #[sqlx(flatten)]
     account: AccountRow,
     #[sqlx(flatten)]
-    state: StateRow,
-    in_flight: i64,
-    new_contacts_in_flight: i64,
-    answers_in_flight: i64,
+    state: SendingState,
+    in_flight: u32,
+    new_contacts_in_flight: u32,
+    answers_in_flight: u32,
 }
 
 /// The message that the gate is asked about.
@@ -71,14 +68,6 @@ pub struct GateFacts {
     pub dialog: Option<Dialog>,
     pub addressee: Addressee,
     pub sender: Option<Sender>,
-}
-
-#[derive(FromRow)]
-struct AddresseeRow {
-    zone: Option<String>,
-    requirement: Option<String>,
-    requirement_checked_at: Option<i64>,
-    on_stop_list: bool,
 }
 
 pub(in crate::store) const FACTS: &str = include_str!("../sql/facts.sql");
@@ -114,15 +103,10 @@ impl OutboxQueries<'_> {
         let (Some(person), Some(account)) = (rows.next(), rows.next()) else {
             return Err(sqlx::Error::RowNotFound.into());
         };
-        let dialog = match person.try_get("id")? {
-            Some::<i64>(_) => Some(read_dialog(DialogRow::from_row(person)?)?),
-            None => None,
-        };
-        let addressee = AddresseeRow::from_row(person)?.read()?;
-        let sender = match account.try_get("id")? {
-            Some::<i64>(_) => Some(SenderRow::from_row(account)?.read(self.0.today, ramp)?),
-            None => None,
-        };
+        let dialog = if person.is_set("id")? { Some(Dialog::from_row(person)?) } else { None };
+        let addressee = Addressee::from_row(person)?;
+        let sender =
+            if account.is_set("id")? { Some(SenderRow::from_row(account)?.read(self.0.today, ramp)?) } else { None };
         Ok(GateFacts { dialog, addressee, sender })
     }
 }
@@ -134,19 +118,18 @@ impl SenderRow {
         let in_flight =
             SentCounts { messages: in_flight, new_contacts: new_contacts_in_flight, answers: answers_in_flight };
         let count = day_count(day, sent, in_flight)?;
-        Ok(Sender { account: account.read(today, ramp)?, state: state.read()?, count })
+        Ok(Sender { account: account.read(today, ramp)?, state, count })
     }
 }
 
-impl AddresseeRow {
-    fn read(self) -> Result<Addressee, StoreError> {
-        let zone = self.zone.map(|name| TimeZone::get(&name)).transpose();
-        let requirement = self.requirement.map(|requirement| requirement.parse::<Requirement>()).transpose();
-        let requirement = requirement.map_err(|error: UnknownName| StoreError::corrupt("peers", error))?;
-        Ok(Addressee {
-            zone: zone.map_err(|error| StoreError::corrupt("people", error))?,
-            requirement: requirement.zip(self.requirement_checked_at.map(moment).transpose()?),
-            on_stop_list: self.on_stop_list,
+impl FromRow<'_, SqliteRow> for Addressee {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let zone: Option<&str> = row.try_get("zone")?;
+        let requirement: Option<Requirement> = row.try_get("requirement")?;
+        Ok(Self {
+            zone: zone.map(TimeZone::get).transpose().map_err(|error| corrupt("zone", error))?,
+            requirement: requirement.zip(row.optional_moment("requirement_checked_at")?),
+            on_stop_list: row.try_get("on_stop_list")?,
         })
     }
 }

@@ -96,7 +96,7 @@ pub struct ClaimedMedia {
 struct MediaRow {
     file_name: String,
     mime_type: Option<String>,
-    size: Option<i64>,
+    size: Option<u64>,
 }
 
 impl OutboxQueries<'_> {
@@ -121,7 +121,7 @@ impl OutboxQueries<'_> {
     ) -> Result<ClaimedMedia, StoreError> {
         let row = self.media_row(id).await?;
         let MediaRow { file_name, mime_type, size } = row.ok_or_else(|| lost("outbox_media"))?;
-        let size = size.and_then(|size| u64::try_from(size).ok()).ok_or_else(|| lost("outbox_media"))?;
+        let size = size.ok_or_else(|| lost("outbox_media"))?;
         Ok(ClaimedMedia { kind, file_name, mime_type, size })
     }
 
@@ -136,16 +136,12 @@ impl OutboxQueries<'_> {
 
     /// Information about an item's file.
     pub async fn file_info(&mut self, id: OutboxId) -> Result<Option<FileInfo>, StoreError> {
-        Ok(self.media_row(id).await?.map(|row| FileInfo {
-            name: Some(row.file_name),
-            size: row.size.and_then(|size| u64::try_from(size).ok()),
-            mime: row.mime_type,
-        }))
+        let row = self.media_row(id).await?;
+        Ok(row.map(|row| FileInfo { name: Some(row.file_name), size: row.size, mime: row.mime_type }))
     }
 
     async fn media_row(&mut self, id: OutboxId) -> Result<Option<MediaRow>, StoreError> {
-        let row = sqlx::query_as("select file_name, mime_type, size from outbox_media where item_id = $1");
-        Ok(row.bind(id.0).fetch_optional(&mut *self.0.db).await?)
+        self.0.optional_row("select file_name, mime_type, size from outbox_media where item_id = $1", [id.0]).await
     }
 }
 

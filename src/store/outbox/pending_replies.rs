@@ -26,34 +26,29 @@ impl PendingReplyQueries<'_> {
         let sql = "insert into held_answers (chat_id, message_id, dialog_id, answer, held_at, author) values ($1, $2, $3, $4, $5, $6)
              on conflict do nothing";
         let params = (asked.chat.0, asked.message.0, dialog.0, answer, self.0.now_ms(), author.map(|id| id.0));
-        self.0.execute(sql, params).await?;
-        Ok(())
+        self.0.execute(sql, params).await
     }
 
     /// An author's pending answers in a dialog, in the order in which they were written.
     pub async fn of(&mut self, dialog: DialogId, author: TelegramUserId) -> Result<Vec<(Card, String)>, StoreError> {
         let sql = "select chat_id, message_id, answer from held_answers where dialog_id = $1 and author = $2
              order by held_at, message_id";
-        let rows: Vec<(i64, i64, String)> = self.0.rows(sql, (dialog.0, author.0)).await?;
-        let card = |chat, message| Card { chat: ChatId(chat), message: TelegramMessageId(message) };
-        Ok(rows.into_iter().map(|(chat, message, answer)| (card(chat, message), answer)).collect())
+        let rows: Vec<(ChatId, TelegramMessageId, String)> = self.0.rows(sql, (dialog.0, author.0)).await?;
+        Ok(rows.into_iter().map(|(chat, message, answer)| (Card { chat, message }, answer)).collect())
     }
 
     /// The dialogs in which an author has pending answers.
     pub async fn dialogs_of(&mut self, author: TelegramUserId) -> Result<Vec<DialogId>, StoreError> {
-        let rows = sqlx::query_scalar("select distinct dialog_id from held_answers where author = $1");
-        let ids: Vec<i64> = rows.bind(author.0).fetch_all(&mut *self.0.db).await?;
-        Ok(ids.into_iter().map(DialogId).collect())
+        self.0.values("select distinct dialog_id from held_answers where author = $1", [author.0]).await
     }
 
     pub async fn get(&mut self, asked: Card) -> Result<Option<String>, StoreError> {
-        let answer = sqlx::query_scalar("select answer from held_answers where chat_id = $1 and message_id = $2");
-        Ok(answer.bind(asked.chat.0).bind(asked.message.0).fetch_optional(&mut *self.0.db).await?)
+        let sql = "select answer from held_answers where chat_id = $1 and message_id = $2";
+        self.0.optional_value(sql, (asked.chat.0, asked.message.0)).await
     }
 
     pub async fn forget(&mut self, asked: Card) -> Result<(), StoreError> {
         let sql = "delete from held_answers where chat_id = $1 and message_id = $2";
-        self.0.execute(sql, (asked.chat.0, asked.message.0)).await?;
-        Ok(())
+        self.0.execute(sql, (asked.chat.0, asked.message.0)).await
     }
 }

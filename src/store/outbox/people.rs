@@ -1,7 +1,6 @@
 //! Items that wait for one person, under any of their usernames. Attempted items are left alone: they may have arrived,
 //! and only another attempt shows the outcome.
 
-use super::queries::{ItemRow, read};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
@@ -26,9 +25,7 @@ pub(in crate::store) const CANCEL: &str = "update outbox set state = 'cancelled'
 impl OutboxQueries<'_> {
     /// The open items for the prospect of a dialog, in sending order.
     pub async fn open_in(&mut self, dialog: &Dialog) -> Result<Vec<OutboxItem>, StoreError> {
-        let params = (dialog.telegram_user_id.map(|id| id.0), &dialog.target_username);
-        let rows: Vec<ItemRow> = self.0.rows(OPEN_IN, params).await?;
-        rows.into_iter().map(read).collect()
+        self.0.rows(OPEN_IN, (dialog.telegram_user_id.map(|id| id.0), &dialog.target_username)).await
     }
 
     /// Cancels all open items for the prospect of a dialog that were not attempted.
@@ -43,7 +40,6 @@ impl OutboxQueries<'_> {
         name: Option<&str>,
         why: ItemReason,
     ) -> Result<Vec<OutboxId>, StoreError> {
-        let ids: Vec<i64> = self.0.values(CANCEL, (id.map(|id| id.0), name, self.0.now_ms(), why.into_str())).await?;
-        Ok(ids.into_iter().map(OutboxId).collect())
+        self.0.values(CANCEL, (id.map(|id| id.0), name, self.0.now_ms(), why.into_str())).await
     }
 }

@@ -44,11 +44,7 @@ impl OutboxQueries<'_> {
             sent.message_id.0,
             file.map_err(|error| StoreError::corrupt("messages", error))?,
         );
-        let row: Option<(i64, i64, bool)> = self.0.optional_row(SENT, params).await?;
-        Ok(row.map(|(dialog, message, more_waits)| Settled {
-            dialog: DialogId(dialog),
-            message: MessageId(message),
-            more_waits,
-        }))
+        let row = self.0.optional_row(SENT, params).await?;
+        Ok(row.map(|(dialog, message, more_waits)| Settled { dialog, message, more_waits }))
     }
 }

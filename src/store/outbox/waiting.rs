@@ -41,15 +41,13 @@ impl OutboxQueries<'_> {
     /// Assigns an item to an account. An attempted item stays with its account.
     pub async fn assign(&mut self, id: OutboxId, account: AccountId) -> Result<(), StoreError> {
         let sql = "update outbox set account_id = $2 where id = $1 and attempts = 0 and settled_at is null";
-        self.0.execute(sql, (id.0, account.0)).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, account.0)).await
     }
 
     /// Takes an item that was not attempted from its account, so that another one can send it.
     pub async fn unassign(&mut self, id: OutboxId) -> Result<(), StoreError> {
         let sql = "update outbox set account_id = null where id = $1 and attempts = 0 and settled_at is null and not account_fixed";
-        self.0.execute(sql, [id.0]).await?;
-        Ok(())
+        self.0.execute(sql, [id.0]).await
     }
 
     /// Postpones the due items of an account that must wait, except those that may have reached Telegram. Returns the
@@ -73,13 +71,13 @@ impl OutboxQueries<'_> {
                  and coalesce(reason, '') <> $2
                  and ($4 is null or (hurried_by is null and (coalesce(hot_at, 0) > $5) = $4))";
         let params = (account.0, reason.into_str(), self.0.now_ms(), kind, answers_since);
-        let news: Vec<i64> = self.0.values(sql, params).await?;
+        let news = self.0.values(sql, params).await?;
         let sql = "update outbox set not_before = $2, reason = $3
              where account_id = $1 and settled_at is null and attempts = 0 and not_before <= $4
                  and ($5 is null or (hurried_by is null and (coalesce(hot_at, 0) > $6) = $5))";
         let params = (account.0, until.as_millisecond(), reason.into_str(), self.0.now_ms(), kind, answers_since);
         self.0.execute(sql, params).await?;
-        Ok(news.into_iter().map(OutboxId).collect())
+        Ok(news)
     }
 
     /// Whether the account sends other items before this one, or before a message that is accepted now, by the time at
@@ -91,26 +89,28 @@ impl OutboxQueries<'_> {
         at: Timestamp,
         they_wrote: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
-        let others = sqlx::query_scalar(OTHERS_FIRST)
-            .bind(account.0)
-            .bind(at.as_millisecond())
-            .bind(item.map_or(0, |item| item.group.unwrap_or(item.id).0))
-            .bind(item.map_or(i64::MAX, |item| item.id.0))
-            .bind(self.answers_since_ms())
-            .bind(they_wrote.map(Timestamp::as_millisecond));
-        Ok(others.fetch_one(&mut *self.0.db).await?)
+        let params = (
+            account.0,
+            at.as_millisecond(),
+            item.map_or(0, |item| item.group.unwrap_or(item.id).0),
+            item.map_or(i64::MAX, |item| item.id.0),
+            self.answers_since_ms(),
+            they_wrote.map(Timestamp::as_millisecond),
+        );
+        self.0.value(OTHERS_FIRST, params).await
     }
 
     /// Whether another item is sent before this open one: to the same person, or from the same account.
     pub async fn is_behind(&mut self, item: &OutboxItem) -> Result<bool, StoreError> {
-        let behind = sqlx::query_scalar(BEHIND)
-            .bind(item.account_id.map(|account| account.0))
-            .bind(item.not_before.as_millisecond().max(self.0.now_ms()))
-            .bind(item.group.unwrap_or(item.id).0)
-            .bind(item.id.0)
-            .bind(self.answers_since_ms())
-            .bind(item.target.key());
-        Ok(behind.fetch_one(&mut *self.0.db).await?)
+        let params = (
+            item.account_id.map(|account| account.0),
+            item.not_before.as_millisecond().max(self.0.now_ms()),
+            item.group.unwrap_or(item.id).0,
+            item.id.0,
+            self.answers_since_ms(),
+            item.target.key(),
+        );
+        self.0.value(BEHIND, params).await
     }
 
     /// Makes an item and the other parts of its text due, at the place in the order of a message that is accepted now.
@@ -119,8 +119,7 @@ impl OutboxQueries<'_> {
                  reason = null
              where (id = $1 or group_id = (select group_id from outbox where id = $1))
                  and settled_at is null and attempts = 0";
-        self.0.execute(sql, (id.0, self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, self.0.now_ms())).await
     }
 
     /// Sends an item and the other parts of its text now, before everything that is no answer. The desk's own limits no
@@ -130,8 +129,7 @@ impl OutboxQueries<'_> {
                  hot_at = $2, hurried_by = $3, reason = null
              where (id = $1 or group_id = (select group_id from outbox where id = $1))
                  and settled_at is null and attempts = 0";
-        self.0.execute(sql, (id.0, self.0.now_ms(), by.0)).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, self.0.now_ms(), by.0)).await
     }
 
     /// Postpones an item. One that may have reached Telegram stays `sending`.
@@ -139,15 +137,13 @@ impl OutboxQueries<'_> {
         let sql = "update outbox set state = case when attempts > 0 then 'sending' else 'queued' end, not_before = $2,
                  reason = $3
              where id = $1 and settled_at is null";
-        self.0.execute(sql, (id.0, until.as_millisecond(), reason.into_str())).await?;
-        Ok(())
+        self.0.execute(sql, (id.0, until.as_millisecond(), reason.into_str())).await
     }
 
     /// Postpones an item that was certainly not sent, and counts the try.
     pub async fn put_off(&mut self, id: OutboxId, until: Timestamp, reason: ItemReason) -> Result<(), StoreError> {
         self.postpone(id, until, reason).await?;
-        self.0.execute("update outbox set tries = tries + 1 where id = $1 and settled_at is null", [id.0]).await?;
-        Ok(())
+        self.0.execute("update outbox set tries = tries + 1 where id = $1 and settled_at is null", [id.0]).await
     }
 
     /// Makes items of an account due that wait for Telegram to answer, because it answers again. Attempted items keep
@@ -155,8 +151,7 @@ impl OutboxQueries<'_> {
     pub async fn release_unanswered(&mut self, account: AccountId) -> Result<bool, StoreError> {
         let sql = "update outbox set not_before = $2
              where account_id = $1 and settled_at is null and attempts = 0 and not_before > $2 and reason = 'no_answer'";
-        let released = self.0.execute(sql, (account.0, self.0.now_ms())).await?;
-        Ok(released > 0)
+        Ok(self.0.changed(sql, (account.0, self.0.now_ms())).await? > 0)
     }
 
     /// Whether an item of an account waits for Telegram to answer.
@@ -170,8 +165,7 @@ impl OutboxQueries<'_> {
              where settled_at is null and not_before > $1
                  and (reason in ('no_account', 'account_not_ready', 'account_removed', 'account_paused', 'frozen')
                       or (account_id is null and reason <> 'scheduled'))";
-        self.0.execute(sql, [self.0.now_ms()]).await?;
-        Ok(())
+        self.0.execute(sql, [self.0.now_ms()]).await
     }
 
     /// Makes items due that wait for an account's limits, because these have changed: its own items, and those without
@@ -180,8 +174,7 @@ impl OutboxQueries<'_> {
         let sql = "update outbox set not_before = $2
              where settled_at is null and not_before > $2 and (account_id = $1 or account_id is null)
                  and reason in ('daily_limit', 'answer_limit', 'new_contact_limit')";
-        self.0.execute(sql, (account.0, self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (account.0, self.0.now_ms())).await
     }
 
     /// Makes items due that wait for a rule, because it has changed. The gate decides again how long they wait.
@@ -190,7 +183,6 @@ impl OutboxQueries<'_> {
              where settled_at is null and not_before > $1
                  and reason in ('daily_limit', 'answer_limit', 'day_counted', 'new_contact_limit', 'minimum_gap',
                      'quiet_hours')";
-        self.0.execute(sql, [self.0.now_ms()]).await?;
-        Ok(())
+        self.0.execute(sql, [self.0.now_ms()]).await
     }
 }

@@ -209,10 +209,10 @@ impl ErasureQueries<'_> {
         let traces = self.traces(known).await?;
         let rows = self.rows(known).await?;
         let cards = self.cards(known, &rows).await?;
-        let mut topics: Vec<i64> = Vec::new();
+        let mut topics: Vec<TopicId> = Vec::new();
         for dialog in &rows.dialogs {
             let topic = "select topic_id from dialogs where id = $1 and topic_id is not null";
-            topics.extend(self.0.optional_value::<i64>(topic, [dialog]).await?);
+            topics.extend(self.0.optional_value::<TopicId>(topic, [dialog]).await?);
         }
         self.erase_rows(known, &rows).await?;
         SearchQueries(self.0.reborrow()).forget().await?;
@@ -223,7 +223,7 @@ impl ErasureQueries<'_> {
         for card in &cards {
             OwedDeletionQueries(self.0.reborrow()).put(*card, None, DeletionKind::Erased, after_that).await?;
         }
-        Ok(Erased { traces, cards, topics: topics.into_iter().map(TopicId).collect(), stopped })
+        Ok(Erased { traces, cards, topics, stopped })
     }
 
     /// Erases what running tasks have stored about them since, unless they have written meanwhile.
@@ -249,8 +249,7 @@ impl ErasureQueries<'_> {
         let (Some(id_hash), _) = hashes(self.0.hash_key, None, known.id) else { return Ok(()) };
         let sql = "insert into erased_people (id_hash, erased_at) values ($1, $2)
              on conflict (id_hash) do update set erased_at = excluded.erased_at";
-        self.0.execute(sql, (id_hash, self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (id_hash, self.0.now_ms())).await
     }
 
     async fn rows(&mut self, known: &Known) -> Result<Rows, StoreError> {
@@ -270,15 +269,14 @@ impl ErasureQueries<'_> {
 
     /// The bot's messages about them, and the team's own messages that were sent to them.
     async fn cards(&mut self, known: &Known, rows: &Rows) -> Result<Vec<Card>, StoreError> {
-        let mut cards: BTreeSet<(i64, i64)> = BTreeSet::new();
+        let mut cards: BTreeSet<(ChatId, TelegramMessageId)> = BTreeSet::new();
         for dialog in &rows.dialogs {
-            cards.extend(self.0.rows::<(i64, i64)>(CARDS_OF_DIALOG, [dialog]).await?);
+            cards.extend(self.0.rows::<(_, _)>(CARDS_OF_DIALOG, [dialog]).await?);
         }
         for key in &known.keys {
-            cards.extend(self.0.rows::<(i64, i64)>(CARDS_OF_ITEMS, (known.id.map(|id| id.0), key)).await?);
+            cards.extend(self.0.rows::<(_, _)>(CARDS_OF_ITEMS, (known.id.map(|id| id.0), key)).await?);
         }
-        let card = |(chat, message)| Card { chat: ChatId(chat), message: TelegramMessageId(message) };
-        Ok(cards.into_iter().map(card).collect())
+        Ok(cards.into_iter().map(|(chat, message)| Card { chat, message }).collect())
     }
 
     async fn erase_rows(&mut self, known: &Known, rows: &Rows) -> Result<(), StoreError> {

@@ -16,8 +16,9 @@ use crate::store::{ContactQueries, StoreError};
 pub struct PeopleQueries<'w>(pub(in crate::store) Context<'w>);
 
 /// A person outside the team who gets messages from accounts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Prospect {
+    #[sqlx(rename = "telegram_user_id")]
     pub id: TelegramUserId,
     /// Without `@`.
     pub username: Option<String>,
@@ -30,19 +31,6 @@ pub struct KnownName {
     /// `None` when the username belongs to nobody who can be written to.
     pub id: Option<TelegramUserId>,
     pub checked_at: Timestamp,
-}
-
-#[derive(FromRow)]
-struct ProspectRow {
-    telegram_user_id: i64,
-    username: Option<String>,
-    display_name: String,
-}
-
-impl From<ProspectRow> for Prospect {
-    fn from(row: ProspectRow) -> Self {
-        Self { id: TelegramUserId(row.telegram_user_id), username: row.username, display_name: row.display_name }
-    }
 }
 
 impl Prospect {
@@ -75,9 +63,7 @@ pub(in crate::store) const SETTLED_BY_NAME: &str = "update outbox set telegram_u
 
 impl PeopleQueries<'_> {
     pub async fn get(&mut self, id: TelegramUserId) -> Result<Option<Prospect>, StoreError> {
-        let sql = "select * from people where telegram_user_id = $1";
-        let row: Option<ProspectRow> = self.0.optional_row(sql, [id.0]).await?;
-        Ok(row.map(Prospect::from))
+        self.0.optional_row("select * from people where telegram_user_id = $1", [id.0]).await
     }
 
     /// The person's time zone, if a member has set it.
@@ -90,8 +76,7 @@ impl PeopleQueries<'_> {
 
     /// Stores a person's time zone. A zone without an IANA name cannot be stored.
     pub async fn set_zone(&mut self, id: TelegramUserId, zone: &TimeZone) -> Result<(), StoreError> {
-        self.0.execute("update people set zone = $2 where telegram_user_id = $1", (id.0, zone.iana_name())).await?;
-        Ok(())
+        self.0.execute("update people set zone = $2 where telegram_user_id = $1", (id.0, zone.iana_name())).await
     }
 
     /// Stores a person's names. A person without a name keeps the last one.
@@ -99,16 +84,14 @@ impl PeopleQueries<'_> {
         let sql = "insert into people (telegram_user_id, username, display_name, updated_at) values ($1, $2, $3, $4)
              on conflict (telegram_user_id) do update set username = $2, updated_at = $4,
                  display_name = case when $3 = '' then people.display_name else $3 end";
-        self.0.execute(sql, (person.id.0, &person.username, &person.display_name, self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (person.id.0, &person.username, &person.display_name, self.0.now_ms())).await
     }
 
     pub async fn name(&mut self, name: &Username) -> Result<Option<KnownName>, StoreError> {
         let sql = "select telegram_user_id, checked_at from usernames
                  where name = $1 and (telegram_user_id is not null or checked_at > 0)";
-        let row: Option<(Option<i64>, i64)> = self.0.optional_row(sql, [name.key()]).await?;
-        row.map(|(id, checked_at)| Ok(KnownName { id: id.map(TelegramUserId), checked_at: moment(checked_at)? }))
-            .transpose()
+        let row: Option<(_, i64)> = self.0.optional_row(sql, [name.key()]).await?;
+        row.map(|(id, checked_at)| Ok(KnownName { id, checked_at: moment(checked_at)? })).transpose()
     }
 
     /// Forgets that a username leads to this person.
@@ -116,8 +99,7 @@ impl PeopleQueries<'_> {
         self.0.execute(SETTLED_BY_NAME, (name.key(), id.0)).await?;
         let sql = "update usernames set telegram_user_id = null, checked_at = 0, former_id = $2
              where name = $1 and telegram_user_id = $2";
-        self.0.execute(sql, (name.key(), id.0)).await?;
-        Ok(())
+        self.0.execute(sql, (name.key(), id.0)).await
     }
 
     /// Forgets the usernames of this person that are not in `names`: a person may have several, and sell one.
@@ -136,14 +118,12 @@ impl PeopleQueries<'_> {
     /// notified.
     pub async fn former_holder(&mut self, name: &Username) -> Result<Option<TelegramUserId>, StoreError> {
         let sql = "select former_id from usernames join dialogs on dialogs.telegram_user_id = usernames.former_id where name = $1";
-        let id: Option<i64> = self.0.optional_value(sql, [name.key()]).await?;
-        Ok(id.map(TelegramUserId))
+        self.0.optional_value(sql, [name.key()]).await
     }
 
     /// Records that the team was notified of a username's new holder.
     pub async fn forget_former_holder(&mut self, name: &Username) -> Result<(), StoreError> {
-        self.0.execute("update usernames set former_id = null where name = $1", [name.key()]).await?;
-        Ok(())
+        self.0.execute("update usernames set former_id = null where name = $1", [name.key()]).await
     }
 
     /// Stores the result of a username lookup; `None` for nobody.

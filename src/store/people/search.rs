@@ -5,7 +5,7 @@
 //! queries themselves are stored for a day, until [`SearchQueries::forget`].
 
 use jiff::Timestamp;
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::VisibleDialogs;
@@ -15,8 +15,8 @@ use crate::domain::search::{SearchWords, also_begins};
 use crate::store::StoreError;
 use crate::store::context::Context;
 use crate::store::dialogs::lists::{Page, only};
-use crate::store::dialogs::queries::{DialogRow, read_dialog};
-use crate::store::engine::codec::moment;
+use crate::store::engine::codec::DomainColumns as _;
+use crate::store::engine::database::DbRow;
 
 pub struct SearchQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -58,17 +58,6 @@ pub struct SearchPage {
     pub page: Page<Found>,
     /// Whether the search stopped at its limit, so that there may be more.
     pub cut: bool,
-}
-
-#[derive(FromRow)]
-struct FoundRow {
-    #[sqlx(flatten)]
-    dialog: DialogRow,
-    found_content: String,
-    found_at: i64,
-    found_direction: Option<String>,
-    found_author: Option<i64>,
-    found_deleted_at: Option<i64>,
 }
 
 /// `$1` is the member who searches, or null if they may see all dialogs. `$2` and `$3` are the page's length and
@@ -137,15 +126,12 @@ impl SearchQueries<'_> {
         let oldest: Option<i64> = match sight {
             VisibleDialogs::All => None,
             VisibleDialogs::OwnAndFree(_) => {
-                let horizon = sqlx::query_scalar(sqlx::AssertSqlSafe(horizon)).bind(&words).bind(LOOKED_THROUGH);
-                horizon.fetch_optional(&mut *self.0.db).await?
+                self.0.optional_value(sqlx::AssertSqlSafe(horizon), (&words, LOOKED_THROUGH)).await?
             }
         };
         let params =
             (only(sight), i64::from(size) + 1, i64::from(number) * i64::from(size), &words, oldest.unwrap_or(0));
-        let rows: Vec<FoundRow> = self.0.rows(sqlx::AssertSqlSafe(query), params).await?;
-        let found: Result<Vec<_>, _> = rows.into_iter().map(read).collect();
-        let page = Page::cut(found?, number, size);
+        let page = Page::cut(self.0.rows(sqlx::AssertSqlSafe(query), params).await?, number, size);
         Ok(SearchPage { cut: oldest.is_some() && !page.more, page })
     }
 
@@ -159,8 +145,7 @@ impl SearchQueries<'_> {
 
     /// A chat's search query. Returns `None` when it is too old or belongs to another chat.
     pub async fn kept(&mut self, id: SearchId, chat: ChatId) -> Result<Option<String>, StoreError> {
-        let words = sqlx::query_scalar("select words from searches where id = $1 and chat_id = $2");
-        Ok(words.bind(id.0).bind(chat.0).fetch_optional(&mut *self.0.db).await?)
+        self.0.optional_value("select words from searches where id = $1 and chat_id = $2", (id.0, chat.0)).await
     }
 
     /// Rebuilds the indexes from the texts.
@@ -175,8 +160,7 @@ impl SearchQueries<'_> {
     /// Deletes all stored search queries: they may contain an erased person's names and words. The indexes follow the
     /// rows by themselves.
     pub async fn forget(&mut self) -> Result<(), StoreError> {
-        self.0.execute("delete from searches", ()).await?;
-        Ok(())
+        self.0.execute("delete from searches", ()).await
     }
 }
 
@@ -205,16 +189,17 @@ pub(in crate::store) fn matching(place: SearchIn, words: &SearchWords) -> String
     words.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
-fn read(row: FoundRow) -> Result<Found, StoreError> {
-    let direction = row.found_direction.map(|direction| direction.parse()).transpose();
-    Ok(Found {
-        dialog: read_dialog(row.dialog)?,
-        content: row.found_content,
-        at: moment(row.found_at)?,
-        direction: direction.map_err(|error| StoreError::corrupt("messages", error))?,
-        author: row.found_author.map(TelegramUserId),
-        deleted: row.found_deleted_at.is_some(),
-    })
+impl FromRow<'_, DbRow> for Found {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            dialog: Dialog::from_row(row)?,
+            content: row.try_get("found_content")?,
+            at: row.moment("found_at")?,
+            direction: row.try_get("found_direction")?,
+            author: row.try_get("found_author")?,
+            deleted: row.is_set("found_deleted_at")?,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -332,7 +317,7 @@ mod tests {
                         (SearchIn::Notes, IN_NOTES),
                         (SearchIn::Names, IN_NAMES),
                     ] {
-                        let rows: Result<Vec<FoundRow>, _> = sqlx::query_as(sqlx::AssertSqlSafe(over(place, &words, query)))
+                        let rows: Result<Vec<Found>, _> = sqlx::query_as(sqlx::AssertSqlSafe(over(place, &words, query)))
                             .bind(None::<i64>)
                             .bind(9)
                             .bind(0)

@@ -1,28 +1,18 @@
 //! The stop-list: people who get no messages. Entries are looked up by keyed hashes, so they also hold for a person
 //! whose other data was erased.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
 use crate::domain::ids::{StopListId, TelegramUserId};
 use crate::domain::stop_list::{Cause, Stopped};
 use crate::domain::username::Username;
 use crate::store::StoreError;
 use crate::store::context::Context;
-use crate::store::engine::codec::{count, moment};
+use crate::store::engine::codec::{DomainColumns as _, corrupt};
+use crate::store::engine::database::DbRow;
 use crate::store::vault::hash_key::HashKey;
 
 pub struct StopListQueries<'w>(pub(in crate::store) Context<'w>);
-
-#[derive(FromRow)]
-struct StoppedRow {
-    id: i64,
-    telegram_user_id: Option<i64>,
-    username: Option<String>,
-    display_name: Option<String>,
-    cause: String,
-    added_by: Option<i64>,
-    added_at: i64,
-}
 
 // The entry for the person with the hashes `$1` and `$2`. An entry by name counts for the holder of the name only while
 // the id is unknown, in the entry or to the caller.
@@ -74,8 +64,7 @@ impl StopListQueries<'_> {
     /// Removes a person from the list, by username as well as by id. Returns `false` when they were not on it.
     pub async fn remove(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        let removed = self.0.execute(DELETE, (id_hash, name_hash)).await?;
-        Ok(removed > 0)
+        Ok(self.0.changed(DELETE, (id_hash, name_hash)).await? > 0)
     }
 
     /// Removes an entry of the list. Returns `None` when there is no such entry.
@@ -88,28 +77,24 @@ impl StopListQueries<'_> {
     pub async fn get(&mut self, id: StopListId) -> Result<Option<Stopped>, StoreError> {
         let sql = "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
              where stop_list.id = $1";
-        let row: Option<StoppedRow> = self.0.optional_row(sql, [id.0]).await?;
-        row.map(read).transpose()
+        self.0.optional_row(sql, [id.0]).await
     }
 
     /// Entries of the list, newest first.
     pub async fn page(&mut self, offset: u32, limit: u32) -> Result<Vec<Stopped>, StoreError> {
         let sql = "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
              order by stop_list.added_at desc, stop_list.id desc limit $1 offset $2";
-        let rows: Vec<StoppedRow> = self.0.rows(sql, (limit, offset)).await?;
-        rows.into_iter().map(read).collect()
+        self.0.rows(sql, (limit, offset)).await
     }
 
     pub async fn count(&mut self) -> Result<u32, StoreError> {
-        let lines = self.0.value("select count(*) from stop_list", ()).await?;
-        count(lines)
+        self.0.value("select count(*) from stop_list", ()).await
     }
 
     /// Anonymizes a person's entry, if there is one. It still holds for them.
     pub async fn forget(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<(), StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        self.0.execute(FORGET, (id_hash, name_hash)).await?;
-        Ok(())
+        self.0.execute(FORGET, (id_hash, name_hash)).await
     }
 
     async fn line(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<Option<i64>, StoreError> {
@@ -127,14 +112,17 @@ pub(in crate::store) fn hashes(
     (id.map(|id| key.hash(&format!("id:{id}"))), name.map(|name| key.hash(&format!("name:{}", name.key()))))
 }
 
-fn read(row: StoppedRow) -> Result<Stopped, StoreError> {
-    let corrupt = |what: &dyn std::fmt::Display| StoreError::corrupt("stop_list", what.to_string());
-    Ok(Stopped {
-        id: StopListId(row.id),
-        person: row.telegram_user_id.map(TelegramUserId),
-        name: row.username.map(|name| Username::parse(&name)).transpose().map_err(|error| corrupt(&error))?,
-        display_name: row.display_name,
-        cause: Cause::read(&row.cause, row.added_by.map(TelegramUserId)).ok_or_else(|| corrupt(&"a cause"))?,
-        at: moment(row.added_at)?,
-    })
+impl FromRow<'_, DbRow> for Stopped {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        let name: Option<&str> = row.try_get("username")?;
+        let cause = Cause::read(row.try_get("cause")?, row.try_get("added_by")?);
+        Ok(Self {
+            id: row.try_get("id")?,
+            person: row.try_get("telegram_user_id")?,
+            name: name.map(Username::parse).transpose().map_err(|error| corrupt("username", error))?,
+            display_name: row.try_get("display_name")?,
+            cause: cause.ok_or_else(|| corrupt("cause", "a cause"))?,
+            at: row.moment("added_at")?,
+        })
+    }
 }

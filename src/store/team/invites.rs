@@ -10,7 +10,6 @@ use crate::domain::invite::{HOLDS, InviteToken};
 use crate::domain::team::{Member, Right, Role};
 use crate::store::StoreError;
 use crate::store::context::Context;
-use crate::store::engine::codec::count;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 
 pub struct InviteQueries<'w>(pub(in crate::store) Context<'w>);
@@ -30,7 +29,7 @@ impl InviteQueries<'_> {
         role: Role,
         by: TelegramUserId,
     ) -> Result<Timestamp, StoreError> {
-        self.forget_old().await?;
+        self.0.execute("delete from invites where expires_at <= $1", [self.0.now_ms()]).await?;
         let expires_at = self.0.now + HOLDS;
         let sql =
             "insert into invites (token_hash, role, invited_by, created_at, expires_at) values ($1, $2, $3, $4, $5)";
@@ -52,10 +51,9 @@ impl InviteQueries<'_> {
     ) -> Result<Option<Joined>, StoreError> {
         let sql = "delete from invites where token_hash = $1 and expires_at > $2 returning role, invited_by";
         let hash = token.hash();
-        let found: Option<(String, i64)> = self.0.optional_row(sql, (hash.as_slice(), self.0.now_ms())).await?;
+        let found: Option<(Role, TelegramUserId)> =
+            self.0.optional_row(sql, (hash.as_slice(), self.0.now_ms())).await?;
         let Some((role, invited_by)) = found else { return Ok(None) };
-        let role: Role = role.parse().map_err(|error| StoreError::corrupt("invites", error))?;
-        let invited_by = TelegramUserId(invited_by);
         let mut team = TeamQueries(self.0.reborrow());
         let may = team.member(invited_by).await?.is_some_and(|member| member.role.may(Right::RunDesk));
         if !may || team.member(id).await?.is_some() {
@@ -69,8 +67,7 @@ impl InviteQueries<'_> {
     /// The number of unused invitations.
     pub async fn open(&mut self) -> Result<u32, StoreError> {
         let sql = "select count(*) from invites where expires_at > $1";
-        let open: i64 = self.0.value(sql, [self.0.now_ms()]).await?;
-        count(open)
+        self.0.value(sql, [self.0.now_ms()]).await
     }
 
     /// Revokes all invitations. Returns their number.
@@ -82,10 +79,5 @@ impl InviteQueries<'_> {
             AuditQueries(self.0.reborrow()).append(&entry).await?;
         }
         Ok(open)
-    }
-
-    async fn forget_old(&mut self) -> Result<(), StoreError> {
-        self.0.execute("delete from invites where expires_at <= $1", [self.0.now_ms()]).await?;
-        Ok(())
     }
 }

@@ -1,13 +1,14 @@
 //! Queries on the team. An empty table means that nobody has any rights.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
 use crate::domain::ids::TelegramUserId;
 use crate::domain::language::Language;
 use crate::domain::team::{Member, Role, TeamRefusal, may_change};
 use crate::store::StoreError;
 use crate::store::context::Context;
-use crate::store::engine::codec::moment;
+use crate::store::engine::codec::DomainColumns as _;
+use crate::store::engine::database::DbRow;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 
 pub struct TeamQueries<'w>(pub(in crate::store) Context<'w>);
@@ -21,34 +22,14 @@ pub enum TeamError {
     Store(#[from] StoreError),
 }
 
-impl From<sqlx::Error> for TeamError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
-#[derive(FromRow)]
-struct MemberRow {
-    telegram_user_id: i64,
-    name: String,
-    role: String,
-    language: Option<String>,
-    on_duty: bool,
-    unreachable_since: Option<i64>,
-}
-
 impl TeamQueries<'_> {
     pub async fn member(&mut self, id: TelegramUserId) -> Result<Option<Member>, StoreError> {
-        let sql = "select * from team where telegram_user_id = $1";
-        let row: Option<MemberRow> = self.0.optional_row(sql, [id.0]).await?;
-        row.map(read).transpose()
+        self.0.optional_row("select * from team where telegram_user_id = $1", [id.0]).await
     }
 
     /// All members, the longest-standing first.
     pub async fn members(&mut self) -> Result<Vec<Member>, StoreError> {
-        let sql = "select * from team order by added_at, telegram_user_id";
-        let rows: Vec<MemberRow> = self.0.rows(sql, ()).await?;
-        rows.into_iter().map(read).collect()
+        self.0.rows("select * from team order by added_at, telegram_user_id", ()).await
     }
 
     /// Makes the owners from the environment owners. Their names are stored with their first message.
@@ -56,7 +37,7 @@ impl TeamQueries<'_> {
         for owner in owners {
             let sql = "insert into team (telegram_user_id, name, role, added_at) values ($1, '', 'owner', $2)
                  on conflict (telegram_user_id) do update set role = 'owner' where team.role <> 'owner'";
-            let changed = self.0.execute(sql, (owner.0, self.0.now_ms())).await?;
+            let changed = self.0.changed(sql, (owner.0, self.0.now_ms())).await?;
             if changed == 1 {
                 let entry =
                     AuditEntry { subject: Some(*owner), ..AuditEntry::new(Action::MemberAdded).details("owner") };
@@ -122,8 +103,7 @@ impl TeamQueries<'_> {
         by: TelegramUserId,
     ) -> Result<bool, StoreError> {
         let sql = "update team set on_duty = $2 where telegram_user_id = $1 and on_duty <> $2";
-        let changed = self.0.execute(sql, (who.0, on_duty)).await?;
-        let news = changed == 1;
+        let news = self.0.changed(sql, (who.0, on_duty)).await? == 1;
         if news {
             let details = if on_duty { "on" } else { "off" };
             self.audit(Action::MemberDuty, by, who, details.to_owned()).await?;
@@ -136,8 +116,7 @@ impl TeamQueries<'_> {
         let since = (!reachable).then(|| self.0.now_ms());
         let sql = "update team set unreachable_since = $2
              where telegram_user_id = $1 and (unreachable_since is null) = ($2 is not null)";
-        let changed = self.0.execute(sql, (who.0, since)).await?;
-        Ok(changed == 1)
+        Ok(self.0.changed(sql, (who.0, since)).await? == 1)
     }
 
     async fn audit(
@@ -153,8 +132,7 @@ impl TeamQueries<'_> {
 
     /// Stores a member's name as Telegram shows it.
     pub async fn set_name(&mut self, id: TelegramUserId, name: &str) -> Result<(), StoreError> {
-        self.0.execute("update team set name = $2 where telegram_user_id = $1 and name <> $2", (id.0, name)).await?;
-        Ok(())
+        self.0.execute("update team set name = $2 where telegram_user_id = $1 and name <> $2", (id.0, name)).await
     }
 
     /// Stores the language that a member has chosen.
@@ -168,18 +146,20 @@ impl TeamQueries<'_> {
     /// Stores a member's language as Telegram reports it. Returns `false` when nothing changed.
     pub async fn keep_language(&mut self, id: TelegramUserId, language: Language) -> Result<bool, StoreError> {
         let sql = "update team set language = $2 where telegram_user_id = $1 and coalesce(language, '') <> $2";
-        let changed = self.0.execute(sql, (id.0, language.code())).await?;
-        Ok(changed == 1)
+        Ok(self.0.changed(sql, (id.0, language.code())).await? == 1)
     }
 }
 
-fn read(row: MemberRow) -> Result<Member, StoreError> {
-    Ok(Member {
-        id: TelegramUserId(row.telegram_user_id),
-        name: row.name,
-        role: row.role.parse::<Role>().map_err(|error| StoreError::corrupt("team", error))?,
-        language: row.language.as_deref().and_then(Language::from_tag),
-        on_duty: row.on_duty,
-        unreachable_since: row.unreachable_since.map(moment).transpose()?,
-    })
+impl FromRow<'_, DbRow> for Member {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        let language: Option<&str> = row.try_get("language")?;
+        Ok(Self {
+            id: row.try_get("telegram_user_id")?,
+            name: row.try_get("name")?,
+            role: row.try_get("role")?,
+            language: language.and_then(Language::from_tag),
+            on_duty: row.try_get("on_duty")?,
+            unreachable_since: row.optional_moment("unreachable_since")?,
+        })
+    }
 }

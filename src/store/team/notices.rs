@@ -1,11 +1,15 @@
 //! Notices for members, stored until Telegram has accepted them.
 
+use sqlx::{FromRow, Row as _};
+
 use super::members::TeamQueries;
 use crate::domain::ids::ChatId;
 use crate::domain::notice::{KeptNotice, Notice};
 use crate::domain::team::{Member, Right};
 use crate::store::StoreError;
 use crate::store::context::Context;
+use crate::store::engine::codec::{DomainColumns as _, corrupt};
+use crate::store::engine::database::DbRow;
 
 pub struct NoticeQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -43,18 +47,18 @@ impl NoticeQueries<'_> {
 
     /// All stored notices, oldest first.
     pub async fn all(&mut self) -> Result<Vec<KeptNotice>, StoreError> {
-        let sql = "select id, chat_id, notice from notices order by id";
-        let rows: Vec<(i64, i64, String)> = self.0.rows(sql, ()).await?;
-        let read = |(id, chat, json): (i64, i64, String)| {
-            let notice = serde_json::from_str(&json).map_err(|error| StoreError::corrupt("notices", error))?;
-            Ok(KeptNotice { id, chat: ChatId(chat), notice })
-        };
-        rows.into_iter().map(read).collect()
+        self.0.rows("select id, chat_id, notice from notices order by id", ()).await
     }
 
     /// Deletes a notice that was delivered, or that never can be.
     pub async fn forget(&mut self, id: i64) -> Result<(), StoreError> {
-        self.0.execute("delete from notices where id = $1", [id]).await?;
-        Ok(())
+        self.0.execute("delete from notices where id = $1", [id]).await
+    }
+}
+
+impl FromRow<'_, DbRow> for KeptNotice {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        let notice = row.json("notice")?.ok_or_else(|| corrupt("notice", "no notice"))?;
+        Ok(Self { id: row.try_get("id")?, chat: row.try_get("chat_id")?, notice })
     }
 }

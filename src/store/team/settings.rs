@@ -26,12 +26,6 @@ pub enum SettingError {
     Store(#[from] StoreError),
 }
 
-impl From<sqlx::Error> for SettingError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
 impl SettingQueries<'_> {
     /// All settings: as changed in this transaction, or else as of the latest commit. They are cached because every
     /// message needs them several times.
@@ -112,15 +106,13 @@ impl SettingQueries<'_> {
 
     /// Reads a note of the desk itself.
     pub async fn get(&mut self, name: &str) -> Result<Option<String>, StoreError> {
-        let value = sqlx::query_scalar("select value from settings where name = $1").bind(name);
-        Ok(value.fetch_optional(&mut *self.0.db).await?)
+        self.0.optional_value("select value from settings where name = $1", [name]).await
     }
 
     /// Stores a note of the desk itself. Settings are changed by [`SettingQueries::change`].
     pub async fn set(&mut self, name: &str, value: &str, by: Option<TelegramUserId>) -> Result<(), StoreError> {
         let sql = "insert into settings (name, value, updated_by, updated_at) values ($1, $2, $3, $4)
              on conflict (name) do update set value = $2, updated_by = $3, updated_at = $4";
-        self.0.execute(sql, (name, value, by.map(|by| by.0), self.0.now_ms())).await?;
-        Ok(())
+        self.0.execute(sql, (name, value, by.map(|by| by.0), self.0.now_ms())).await
     }
 }

@@ -2,56 +2,33 @@
 //!
 //! Invariant: a change and its audit entry are one transaction, and the audit log holds names, never texts.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
 use crate::domain::template::{Body, Template, TemplateName, Variable, VariableName};
-use crate::domain::text::Span;
 use crate::store::context::Context;
-use crate::store::engine::codec::moment;
+use crate::store::engine::codec::{DomainColumns as _, corrupt, list_as_json};
+use crate::store::engine::database::DbRow;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::{Page, StoreError};
 
 pub struct TemplateQueries<'w>(pub(in crate::store) Context<'w>);
-
-#[derive(FromRow)]
-struct TemplateRow {
-    id: i64,
-    name: String,
-    typed_name: Option<String>,
-    content: String,
-    spans: Option<String>,
-    created_by: i64,
-    updated_at: i64,
-}
-
-#[derive(FromRow)]
-struct VariableRow {
-    id: i64,
-    name: String,
-    value: String,
-}
 
 impl TemplateQueries<'_> {
     /// A page of templates, sorted by name.
     pub async fn page(&mut self, number: u32, size: u32) -> Result<Page<Template>, StoreError> {
         let sql = "select * from templates order by name limit $1 offset $2";
         let params = (i64::from(size) + 1, i64::from(number) * i64::from(size));
-        let rows: Vec<TemplateRow> = self.0.rows(sql, params).await?;
-        Ok(Page::cut(rows.into_iter().map(read).collect::<Result<_, _>>()?, number, size))
+        Ok(Page::cut(self.0.rows(sql, params).await?, number, size))
     }
 
     pub async fn get(&mut self, id: TemplateId) -> Result<Option<Template>, StoreError> {
-        let sql = "select * from templates where id = $1";
-        let row: Option<TemplateRow> = self.0.optional_row(sql, [id.0]).await?;
-        row.map(read).transpose()
+        self.0.optional_row("select * from templates where id = $1", [id.0]).await
     }
 
     /// The template with this name.
     pub async fn named(&mut self, name: &TemplateName) -> Result<Option<Template>, StoreError> {
-        let sql = "select * from templates where name = $1";
-        let row: Option<TemplateRow> = self.0.optional_row(sql, [name.key()]).await?;
-        row.map(read).transpose()
+        self.0.optional_row("select * from templates where name = $1", [name.key()]).await
     }
 
     /// Adds a template. Returns `None` and changes nothing when the name is taken.
@@ -63,19 +40,19 @@ impl TemplateQueries<'_> {
     ) -> Result<Option<TemplateId>, StoreError> {
         let sql = "insert into templates (name, typed_name, content, spans, created_by, updated_at)
              values ($1, $2, $3, $4, $5, $6) on conflict (name) do nothing returning id";
-        let params = (name.key(), name.as_str(), &body.text, written(&body.spans)?, by.0, self.0.now_ms());
-        let id: Option<i64> = self.0.optional_value(sql, params).await?;
+        let params = (name.key(), name.as_str(), &body.text, list_as_json(&body.spans)?, by.0, self.0.now_ms());
+        let id = self.0.optional_value(sql, params).await?;
         if id.is_some() {
             self.audit(Action::TemplateAdded, by, name.to_string()).await?;
         }
-        Ok(id.map(TemplateId))
+        Ok(id)
     }
 
     /// Replaces a template's text. Returns `false` when there is no such template.
     pub async fn set_body(&mut self, id: TemplateId, body: &Body, by: TelegramUserId) -> Result<bool, StoreError> {
         let sql = "update templates set content = $2, spans = $3, updated_at = $4 where id = $1
              returning coalesce(typed_name, name)";
-        let params = (id.0, &body.text, written(&body.spans)?, self.0.now_ms());
+        let params = (id.0, &body.text, list_as_json(&body.spans)?, self.0.now_ms());
         let name: Option<String> = self.0.optional_value(sql, params).await?;
         let Some(name) = name else { return Ok(false) };
         self.audit(Action::TemplateChanged, by, name).await?;
@@ -94,15 +71,11 @@ impl TemplateQueries<'_> {
 
     /// The team's own variables, sorted by name.
     pub async fn variables(&mut self) -> Result<Vec<Variable>, StoreError> {
-        let sql = "select id, name, value from template_variables order by name";
-        let rows: Vec<VariableRow> = self.0.rows(sql, ()).await?;
-        rows.into_iter().map(read_variable).collect()
+        self.0.rows("select id, name, value from template_variables order by name", ()).await
     }
 
     pub async fn variable(&mut self, id: VariableId) -> Result<Option<Variable>, StoreError> {
-        let sql = "select id, name, value from template_variables where id = $1";
-        let row: Option<VariableRow> = self.0.optional_row(sql, [id.0]).await?;
-        row.map(read_variable).transpose()
+        self.0.optional_row("select id, name, value from template_variables where id = $1", [id.0]).await
     }
 
     /// Sets a variable, whether it exists or not.
@@ -114,9 +87,9 @@ impl TemplateQueries<'_> {
     ) -> Result<VariableId, StoreError> {
         let sql = "insert into template_variables (name, value, updated_by, updated_at) values ($1, $2, $3, $4)
              on conflict (name) do update set value = $2, updated_by = $3, updated_at = $4 returning id";
-        let id: i64 = self.0.value(sql, (name.as_str(), value, by.0, self.0.now_ms())).await?;
+        let id = self.0.value(sql, (name.as_str(), value, by.0, self.0.now_ms())).await?;
         self.audit(Action::VariableSet, by, name.to_string()).await?;
-        Ok(VariableId(id))
+        Ok(id)
     }
 
     /// Deletes a variable, if it exists.
@@ -134,27 +107,22 @@ impl TemplateQueries<'_> {
     }
 }
 
-/// The stored form of formatting; `None` for plain text.
-fn written(spans: &[Span]) -> Result<Option<String>, StoreError> {
-    let written = (!spans.is_empty()).then(|| serde_json::to_string(spans)).transpose();
-    written.map_err(|error| StoreError::corrupt("templates", error))
+impl FromRow<'_, DbRow> for Template {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        let typed: Option<TemplateName> = row.try_get("typed_name")?;
+        let body = Body::parse(row.try_get("content")?, row.json("spans")?.unwrap_or_default());
+        Ok(Self {
+            id: row.try_get("id")?,
+            name: typed.map_or_else(|| row.try_get("name"), Ok)?,
+            body: body.map_err(|error| corrupt("content", error))?,
+            created_by: row.try_get("created_by")?,
+            updated_at: row.moment("updated_at")?,
+        })
+    }
 }
 
-fn read(row: TemplateRow) -> Result<Template, StoreError> {
-    let spans = row.spans.map_or_else(|| Ok(Vec::new()), |spans| serde_json::from_str(&spans));
-    let spans = spans.map_err(|error| StoreError::corrupt("templates", error))?;
-    let name: TemplateName =
-        row.typed_name.unwrap_or(row.name).parse().map_err(|error| StoreError::corrupt("templates", error))?;
-    Ok(Template {
-        id: TemplateId(row.id),
-        name,
-        body: Body::parse(&row.content, spans).map_err(|error| StoreError::corrupt("templates", error))?,
-        created_by: TelegramUserId(row.created_by),
-        updated_at: moment(row.updated_at)?,
-    })
-}
-
-fn read_variable(row: VariableRow) -> Result<Variable, StoreError> {
-    let name = row.name.parse::<VariableName>().map_err(|error| StoreError::corrupt("template_variables", error))?;
-    Ok(Variable { id: VariableId(row.id), name, value: row.value })
+impl FromRow<'_, DbRow> for Variable {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self { id: row.try_get("id")?, name: row.try_get("name")?, value: row.try_get("value")? })
+    }
 }
