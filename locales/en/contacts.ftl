@@ -15,12 +15,14 @@ stage-offer = Offer
 stage-won = Won
 stage-lost = Lost
 
-contacts-title = 👥 <b>Contacts: { $which }</b>
+contacts-title = 📇 <b>Contacts: { $which }</b>
 contacts-all = all
 contacts-unwritten = not written to
-contacts-none = Nobody here. <code>/contact add @zoe_miller Zoe Miller</code> adds somebody.
+contacts-none = Nobody yet. People are listed here as soon as there is a dialog with them.
+    To add somebody before the first word: <code>/contact add @zoe_miller Zoe Miller</code>
+contacts-none-here = Nobody here.
 contacts-line = { $mark } <b>{ $name }</b> · { $stage }, { $ago }
-contacts-button-all = 👥 All
+contacts-button-all = 📇 All
 contacts-button-unwritten = 👤 Not written to
 contacts-button-pipeline = 🪜 Pipeline
 contacts-button-labels = 🏷 Labels
@@ -32,8 +34,8 @@ contact-phone = 📞 { $phone }
 contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Nothing written yet.
-contact-phone-alone = 💬 Only a phone is known. Telegram is never asked for it: they have to write first.
-contact-added-by = ➕ { $by }, { $at }
+contact-phone-alone = 💬 Only a phone is known. The desk looks no phones up in Telegram: they have to write first.
+contact-added-by = ➕ added by { $by }, { $at }
 contact-what-name = name
 contact-what-phone = phone
 
@@ -44,7 +46,12 @@ contact-ask-add =
     ➕ <b>Who is it?</b>
     Send a username or a phone, with a name if you like. For example: <code>@zoe_miller Zoe Miller</code>
 contact-ask-stage = 🪜 <b>Where does { $name } stand now?</b>
-contact-ask-labels = 🏷 <b>Labels of { $name }</b>
+contact-stage-now = So far: { $stage }.
+contact-stage-brings = These change the dialog’s status, too:
+contact-ask-labels =
+    🏷 <b>Labels of { $name }</b>
+    Press a label to put it on or take it off.
+contact-ask-labels-first = 🏷 <b>Labels of { $name }</b>: none yet. A label such as “hot” marks people, and lists them.
 contact-ask-labels-none = 🏷 There are no labels yet. A manager makes the first one.
 contact-ask-name =
     ✏️ <b>What do you call { $name }?</b>
@@ -81,9 +88,10 @@ settings-button-stages = 🪜 Stages
 
 stages-title = 🪜 <b>Stages</b>, from first to last
 stages-line = · { $stage }
+stages-brings = Behind → stands the status that an open dialog gets when its person comes there.
 stage-title = 🪜 <b>{ $stage }</b>
-stage-brings = Whose dialog is open becomes { $mark } { $status } here.
-stage-brings-nothing = The dialog’s status stays as it is.
+stage-brings = When somebody comes here, their open dialog becomes { $mark } { $status }.
+stage-brings-nothing = When somebody comes here, the status of their dialog stays as it is.
 stage-ask-delete = 🗑 <b>Delete the stage “{ $stage }”?</b> Everybody there goes to “{ $to }”.
 stage-ask-name =
     🪜 <b>What is the stage called?</b>

@@ -60,6 +60,7 @@ dialog-button-older = ‹ older
 dialog-button-newer = newer ›
 dialog-button-refresh = 🔄 Refresh
 dialog-button-export = 📦 Export
+dialog-button-contact = 📇 Contact
 dialog-button-list = ‹ Dialogs
 dialog-button-back = ‹ Back
 dialog-button-reply = ↩️ Reply

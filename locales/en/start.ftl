@@ -41,6 +41,7 @@ language-set = ✅ The desk speaks English to you now.
 language-name-en = English
 language-name-ru = Русский
 start-button-figures = 📊 Stats
+start-button-contacts = 📇 Contacts
 start-button-team = 👥 Team
 start-button-settings = ⚙️ Settings
 start-ask-zone = 🕒 What time is it with you? My clock shows { $hour } ({ $zone }). Quiet hours, daily limits and “tomorrow at 9” go by it.

@@ -15,12 +15,14 @@ stage-offer = Предложение
 stage-won = Сделка
 stage-lost = Отказ
 
-contacts-title = 👥 <b>Контакты: { $which }</b>
+contacts-title = 📇 <b>Контакты: { $which }</b>
 contacts-all = все
 contacts-unwritten = ещё не писали
-contacts-none = Здесь никого нет. Добавить: <code>/contact add @zoe_miller Зоя Миллер</code>
+contacts-none = Пока никого. Люди появляются здесь, как только с ними есть диалог.
+    Добавить человека до первого слова: <code>/contact add @zoe_miller Зоя Миллер</code>
+contacts-none-here = Здесь никого нет.
 contacts-line = { $mark } <b>{ $name }</b> · { $stage }, { $ago }
-contacts-button-all = 👥 Все
+contacts-button-all = 📇 Все
 contacts-button-unwritten = 👤 Ещё не писали
 contacts-button-pipeline = 🪜 Воронка
 contacts-button-labels = 🏷 Метки
@@ -33,7 +35,7 @@ contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Ещё ничего не писали.
 contact-phone-alone = 💬 Известен только телефон. По нему в Telegram не ищут: пусть человек напишет первым.
-contact-added-by = ➕ { $by }, { $at }
+contact-added-by = ➕ контакт создан: { $by }, { $at }
 contact-what-name = имя
 contact-what-phone = телефон
 
@@ -44,7 +46,12 @@ contact-ask-add =
     ➕ <b>Кто это?</b>
     Пришлите имя пользователя или телефон, можно с именем. Например: <code>@zoe_miller Зоя Миллер</code>
 contact-ask-stage = 🪜 <b>{ $name }: на каком этапе теперь?</b>
-contact-ask-labels = 🏷 <b>{ $name }: метки</b>
+contact-stage-now = Сейчас: { $stage }.
+contact-stage-brings = Эти этапы меняют и состояние диалога:
+contact-ask-labels =
+    🏷 <b>{ $name }: метки</b>
+    Нажмите на метку, чтобы поставить её или снять.
+contact-ask-labels-first = 🏷 <b>{ $name }</b>: меток пока нет. Метка, например «горячий», отмечает людей, и по ней их можно найти.
 contact-ask-labels-none = 🏷 Меток пока нет. Первую заводит менеджер.
 contact-ask-name =
     ✏️ <b>{ $name }: как вы называете этого человека?</b>
@@ -61,7 +68,7 @@ contact-button-open = 👤 Открыть
 contact-button-add = ➕ Добавить
 contact-button-dialog = 💬 Диалог
 contact-button-write = 📤 Написать
-contact-button-why = ❔ Можно ли писать?
+contact-button-why = ❔ Можно писать?
 contact-button-stage = 🪜 Этап
 contact-button-labels = 🏷 Метки
 contact-button-name = ✏️ Имя
@@ -82,9 +89,10 @@ settings-button-stages = 🪜 Этапы
 
 stages-title = 🪜 <b>Этапы</b>, от первого к последнему
 stages-line = · { $stage }
+stages-brings = После → — состояние, которое получает открытый диалог, когда человек переходит на этап.
 stage-title = 🪜 <b>{ $stage }</b>
-stage-brings = Открытый диалог получает здесь состояние: { $mark } { $status }.
-stage-brings-nothing = Состояние диалога не меняется.
+stage-brings = Когда человек переходит сюда, его открытый диалог получает состояние: { $mark } { $status }.
+stage-brings-nothing = Когда человек переходит сюда, состояние его диалога не меняется.
 stage-ask-delete = 🗑 <b>Удалить этап «{ $stage }»?</b> Все, кто на нём, перейдут на «{ $to }».
 stage-ask-name =
     🪜 <b>Как называется этап?</b>

@@ -63,6 +63,7 @@ dialog-button-older = ‹ раньше
 dialog-button-newer = позже ›
 dialog-button-refresh = 🔄 Обновить
 dialog-button-export = 📦 Файлами
+dialog-button-contact = 📇 Контакт
 dialog-button-list = ‹ Диалоги
 dialog-button-back = ‹ Назад
 dialog-button-reply = ↩️ Ответить

@@ -43,6 +43,7 @@ language-set = ✅ Теперь пульт говорит с вами по-ру�
 language-name-en = English
 language-name-ru = Русский
 start-button-figures = 📊 Статистика
+start-button-contacts = 📇 Контакты
 start-button-team = 👥 Команда
 start-button-settings = ⚙️ Настройки
 start-ask-zone = 🕒 Который у вас час? На моих { $hour } ({ $zone }). По ним идут тихие часы, дневные лимиты и «завтра в 9».

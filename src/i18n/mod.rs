@@ -101,16 +101,15 @@ pub struct Times {
 }
 
 impl Times {
-    /// A moment on a screen that is read now: `in 12 min`, `3 h ago`, beyond a day `12 Nov, 10:42`.
+    /// A moment that has passed, on a screen that is read now: `3 h ago`, beyond a day `12 Nov, 10:42`. What happened
+    /// after the screen was asked for, such as what a press has just changed, is a second ago.
     #[must_use]
     pub fn relative(&self, at: Timestamp) -> String {
-        let distance = at.duration_since(self.now);
-        if distance.abs() >= SignedDuration::from_hours(24) {
+        let passed = self.now.duration_since(at).max(SignedDuration::from_secs(1));
+        if passed >= SignedDuration::from_hours(24) {
             return self.date_and_hour(at);
         }
-        let span = self.span(distance.abs());
-        let key = if distance.is_positive() { "time-in" } else { "time-ago" };
-        tr(self.language, key, &[("span", span.into())])
+        tr(self.language, "time-ago", &[("span", self.span(passed).into())])
     }
 
     /// A moment in a sentence that stays in the chat, where `in 12 min` would soon be wrong: `10:42`, on another day
@@ -219,7 +218,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case("2026-11-23T09:42:00Z", "in 12\u{a0}min", "через 12\u{a0}мин")]
+    #[case("2026-11-23T09:30:02Z", "1\u{a0}s ago", "1\u{a0}с назад")]
     #[case("2026-11-23T09:29:15Z", "45\u{a0}s ago", "45\u{a0}с назад")]
     #[case("2026-11-23T06:20:00Z", "4\u{a0}h ago", "4\u{a0}ч назад")]
     #[case("2026-11-12T09:42:00Z", "12 Nov, 10:42", "12 ноября, 10:42")]

@@ -12,6 +12,7 @@ const WORDS = {
     account: "+1 555 123 0132", owner: "Sam Sales", prospect: "Ann Lee", name: "@ann",
     first: "Hello, **Ann**! Your samples are on their way.", second: "Hello! Shall I reserve two for you?",
     answer: "Sounds good. What does it cost?", reply: "Twenty a month, the first one free.",
+    stage: "Offer", label: "hot", field: "company = Acme Ltd", added: "Zoe Miller", board: "Pipeline",
     topic: "Can you do it in blue?", note: "// ask Tom about blue", topicReply: "In blue, too: ready by Friday.",
     buttons: { add: "➕", established: "Established", dark: "🌙", light: "☀️" },
   },
@@ -19,6 +20,7 @@ const WORDS = {
     account: "+7 901 234-56-78", owner: "Sergei Sales", prospect: "Кира", name: "@kira_m",
     first: "Здравствуйте, **Кира**! Образцы уже в пути.", second: "Здравствуйте! Отложить для вас два?",
     answer: "Отлично. Сколько это стоит?", reply: "Двадцать в месяц, первый бесплатно.",
+    stage: "Предложение", label: "горячий", field: "компания = Ромашка", added: "Зоя Миллер", board: "Воронка",
     topic: "А синий есть?", note: "// спросить Тома про синий", topicReply: "Есть и синий: будет готов к пятнице.",
     buttons: { add: "➕", established: "Не новый", dark: "🌙", light: "☀️" },
   },
@@ -93,6 +95,14 @@ async function inChat(scene) {
     await desk.press(words.buttons.dark);
     await desk.last.locator(".key", { hasText: words.buttons.light }).waitFor();
   });
+  await scene.note();
+  await scene.at(minute(25));
+  await desk.say(`/contact ${words.name}`);
+  await scene.shows(`${words.stage}, 5`);
+  await shoot("contact", 1);
+  await desk.say("/pipeline");
+  await scene.shows(words.board);
+  await shoot("pipeline", 1);
   await scene.at(minute(30));
   await scene.send("@bob_lee", words.topicReply);
   await desk.say(`/send @bob_ray ${words.topicReply}`);
@@ -204,6 +214,34 @@ class Scene {
     const id = Number(await desk.has(card).getAttribute("data-id"));
     await act(this.url, this.owner, "say", { chat: this.owner, reply_to: id, text });
     await desk.has(text).locator(".reaction").waitFor();
+  }
+
+  /** Presses a button of the latest message. */
+  tap(label) {
+    return this.desk.last.locator(".key", { hasText: label }).click();
+  }
+
+  /** What the team notes: somebody new; and of the prospect the stage, a label and a field. */
+  async note() {
+    const { desk, words } = this;
+    await desk.say(`/contact add @zoe_miller ${words.added}`);
+    await this.shows(words.added);
+    await desk.say(`/contact ${words.name}`);
+    await this.shows(words.prospect);
+    await this.tap("🪜");
+    await this.tap(words.stage);
+    await this.shows(`🪜 ${words.stage}`);
+    await this.tap("🏷");
+    await this.tap("➕");
+    await this.shows("🏷");
+    await desk.last.locator(".key", { hasText: "✖" }).waitFor();
+    await desk.say(words.label);
+    await desk.last.locator(".key", { hasText: words.label }).waitFor();
+    await this.tap("‹");
+    await this.tap("🔤");
+    await desk.last.locator(".key", { hasText: "✖" }).waitFor();
+    await desk.say(words.field);
+    await this.shows(words.field.split(" = ")[1]);
   }
 
   /** The week: messages, answers, replies. */

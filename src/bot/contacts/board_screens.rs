@@ -3,7 +3,7 @@
 use crate::bot::contacts::list_screens::stage;
 use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::contacts::press::{ContactFilter, ContactPress};
-use crate::bot::contacts::screens::with_status;
+use crate::bot::contacts::screens::stage_line;
 use crate::bot::dialogs::screens::{mark, status};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::question_press::QuestionPress;
@@ -23,7 +23,7 @@ pub fn board(reader: &Reader, lines: &[BoardLine]) -> View {
         match line.oldest {
             Some(since) => {
                 let [stage, count] = facts;
-                let age = reader.times.span(reader.times.now.duration_since(since));
+                let age = reader.times.length(reader.times.now.duration_since(since));
                 reader.text("pipeline-line", &[stage, count, ("age", age.into())])
             }
             None => reader.text("pipeline-line-empty", &facts),
@@ -41,6 +41,7 @@ pub fn board(reader: &Reader, lines: &[BoardLine]) -> View {
     let view = buttons.chunks(2).fold(View::lines(texts), |view, row| view.row(row.to_vec()));
     view.row([
         reader.button("pipeline-button-stages", PipelinePress::Stages),
+        reader.button("contact-button-list", ContactPress::List { filter: ContactFilter::All, page: 0 }),
         reader.button("button-home", HomePress::Home),
     ])
 }
@@ -48,16 +49,19 @@ pub fn board(reader: &Reader, lines: &[BoardLine]) -> View {
 /// The stages in their order, each a button.
 pub fn stages(reader: &Reader, all: &[Stage], may_change: bool) -> View {
     let mut lines = vec![reader.text("stages-title", &[])];
-    lines.extend(all.iter().map(|one| reader.text("stages-line", &[("stage", with_status(reader, one).into())])));
+    lines.extend(all.iter().map(|one| stage_line(reader, one)));
+    if may_change && all.iter().any(|one| one.brings.is_some()) {
+        lines.push(reader.text("stages-brings", &[]));
+    }
     let buttons: Vec<Button> =
         all.iter().map(|one| Button::new(stage(reader, one), PipelinePress::Stage(one.id))).collect();
     let view = View::lines(lines);
-    let view = if may_change { buttons.chunks(3).fold(view, |view, row| view.row(row.to_vec())) } else { view };
+    let view = if may_change { buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec())) } else { view };
     let new = may_change.then(|| reader.button("stage-button-new", PipelinePress::AskNewStage));
-    view.row(new.into_iter().chain([
+    view.row(new).row([
         reader.button("contacts-button-pipeline", PipelinePress::Board),
         reader.button("settings-button-all", SettingsPress::All),
-    ]))
+    ])
 }
 
 /// One stage, with what may be changed about it.

@@ -8,6 +8,7 @@ use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
+use crate::bot::dialogs::access::on_card;
 use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::screens::status;
 use crate::bot::erasure::handlers as erasure;
@@ -30,7 +31,9 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ContactPress) -> H
         ContactPress::Open(id) => open(request, id).await?,
         ContactPress::Of(dialog) => {
             let id = request.ctx.store.read().await?.contacts().of_dialog(dialog).await?;
-            open(&request.in_new_message(), id.ok_or(Mistake::OldButton)?).await?;
+            // A card of a message stays as it is, because replies to it are answers.
+            let place = if on_card(request).await? { &request.in_new_message() } else { request };
+            open(place, id.ok_or(Mistake::OldButton)?).await?;
         }
         ContactPress::AskAdd => ask_add(request).await?,
         ContactPress::AskStage(id) => {

@@ -48,8 +48,10 @@ pub fn list(reader: &Reader, shown: &ContactsPage) -> View {
     let ContactsPage { filter, page, .. } = shown;
     let title = reader.text("contacts-title", &[("which", which(reader, shown).into())]);
     let mut lines = vec![title];
-    if page.rows.is_empty() {
-        lines.push(reader.text("contacts-none", &[]));
+    let nobody = page.rows.is_empty() && page.number == 0;
+    if nobody {
+        let key = if *filter == ContactFilter::All { "contacts-none" } else { "contacts-none-here" };
+        lines.push(reader.text(key, &[]));
     }
     lines.extend(page.rows.iter().map(|contact| line(reader, shown, contact)));
     let buttons: Vec<Button> = page.rows.iter().map(|contact| button(reader, contact)).collect();
@@ -59,7 +61,8 @@ pub fn list(reader: &Reader, shown: &ContactsPage) -> View {
     let on = page.more.then(|| turn("button-page-on", page.number + 1));
     let view = view.row(back.into_iter().chain(on));
     let add = shown.may_add.then(|| reader.button("contact-button-add", ContactPress::AskAdd));
-    let view = filters(reader, shown).chunks(3).fold(view, |view, row| view.row(row.to_vec()));
+    let others = if nobody && *filter == ContactFilter::All { Vec::new() } else { filters(reader, shown) };
+    let view = others.chunks(3).fold(view, |view, row| view.row(row.to_vec()));
     view.row(add.into_iter().chain([
         reader.button("contacts-button-pipeline", PipelinePress::Board),
         reader.button("contacts-button-labels", PipelinePress::Labels),

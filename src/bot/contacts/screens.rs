@@ -127,29 +127,44 @@ fn talk(reader: &Reader, shown: &ContactScreen, dialog: &Dialog) -> String {
     reader.text("contact-dialog", &facts)
 }
 
-/// Asks for the stage. A stage that brings a status says so.
+/// Asks for the stage. For somebody with a dialog it says which stages bring a status.
 pub fn ask_stage(reader: &Reader, whole: &WholeContact) -> View {
     let id = whole.contact.id;
-    let view = View::text(reader.text("contact-ask-stage", &[("name", called(reader, &whole.contact, 64).into())]));
-    let others = whole.stages.iter().filter(|one| one.id != whole.contact.stage);
-    let buttons: Vec<Button> = others
-        .map(|one| Button::new(with_status(reader, one), ContactPress::SetStage { contact: id, stage: one.id }))
+    let mut lines = vec![reader.text("contact-ask-stage", &[("name", called(reader, &whole.contact, 64).into())])];
+    lines.extend(whole.stage().map(|now| reader.text("contact-stage-now", &[("stage", stage(reader, now).into())])));
+    let at = whole.contact.stage;
+    let others = || whole.stages.iter().filter(move |one| one.id != at);
+    let brings: Vec<String> = others()
+        .filter(|one| one.brings.is_some() && whole.contact.dialog.is_some())
+        .map(|one| stage_line(reader, one))
         .collect();
-    buttons.chunks(2).fold(view, |view, row| view.row(row.to_vec())).row([back(reader, whole)])
+    if !brings.is_empty() {
+        lines.push(reader.text("contact-stage-brings", &[]));
+        lines.extend(brings);
+    }
+    let buttons: Vec<Button> = others()
+        .map(|one| Button::new(stage(reader, one), ContactPress::SetStage { contact: id, stage: one.id }))
+        .collect();
+    buttons.chunks(2).fold(View::lines(lines), |view, row| view.row(row.to_vec())).row([back(reader, whole)])
 }
 
-/// A stage, with the status that it brings.
+/// A stage as a line, with the status that it brings.
 #[must_use]
-pub fn with_status(reader: &Reader, one: &Stage) -> String {
-    let brings = one.brings.map(|brings| format!(" · {} {}", mark(brings), status(reader, brings)));
-    format!("{}{}", stage(reader, one), brings.unwrap_or_default())
+pub fn stage_line(reader: &Reader, one: &Stage) -> String {
+    let brings = one.brings.map(|brings| format!(" → {} {}", mark(brings), status(reader, brings)));
+    let shown = format!("{}{}", stage(reader, one), brings.unwrap_or_default());
+    reader.text("stages-line", &[("stage", shown.into())])
 }
 
 /// Asks which labels they have.
 pub fn ask_labels(reader: &Reader, whole: &WholeContact, all: &[Label], may_add: bool) -> View {
     let id = whole.contact.id;
     let name = [("name", called(reader, &whole.contact, 64).into())];
-    let key = if all.is_empty() { "contact-ask-labels-none" } else { "contact-ask-labels" };
+    let key = match (all.is_empty(), may_add) {
+        (false, _) => "contact-ask-labels",
+        (true, true) => "contact-ask-labels-first",
+        (true, false) => "contact-ask-labels-none",
+    };
     let view = View::text(reader.text(key, &name));
     let buttons: Vec<Button> = all
         .iter()

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
 use crate::bot::kit::formatted::theirs_on_a_line;
 use crate::bot::kit::quote::beginning;
@@ -134,11 +135,15 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
         .then(|| reader.button("dialog-button-older", DialogPress::Older { dialog: id, page: talk.number + 1 }));
     let newer = (talk.number > 0)
         .then(|| reader.button("dialog-button-newer", DialogPress::Older { dialog: id, page: talk.number - 1 }));
-    view.row(older.into_iter().chain(newer)).row([
-        reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number }),
-        reader.button("dialog-button-export", DialogPress::Export(id)),
-        reader.button("dialog-button-list", DialogsPress::List { filter: DialogFilter::All, page: 0 }),
-    ])
+    view.row(older.into_iter().chain(newer))
+        .row([
+            reader.button("dialog-button-contact", ContactPress::Of(id)),
+            reader.button("dialog-button-export", DialogPress::Export(id)),
+        ])
+        .row([
+            reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number }),
+            reader.button("dialog-button-list", DialogsPress::List { filter: DialogFilter::All, page: 0 }),
+        ])
 }
 
 impl DialogScreen {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::bot::accounts::list_screens::{AccountMark, state};
 use crate::bot::accounts::press::AccountPress;
+use crate::bot::contacts::press::{ContactFilter, ContactPress};
 use crate::bot::dialogs::press::{DialogFilter, DialogsPress};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::screen::{Button, Reader, View};
@@ -86,8 +87,10 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
         )
     });
     let send = may(Right::Send).then(|| reader.button("button-send", SendPress::Ask));
+    let everybody = ContactPress::List { filter: ContactFilter::All, page: 0 };
+    let contacts = reader.private.then(|| reader.button("start-button-contacts", everybody));
     view.row(dialogs_button(reader, waiting.unanswered).into_iter().chain(accounts_button))
-        .row(send)
+        .row(contacts.into_iter().chain(send))
         .row(queue_button(reader, waiting))
         .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", LoginPress::Add)))
         .row(desk_buttons(reader))
@@ -110,7 +113,7 @@ fn desk_buttons(reader: &Reader) -> Vec<Button> {
 /// Waiting and unread dialogs in words; `None` when there are none.
 fn talks(reader: &Reader, WaitingCounts { unanswered, unread, .. }: WaitingCounts) -> Option<String> {
     let wait = unanswered.since.map(|since| {
-        let ago = reader.times.span(reader.times.now.duration_since(since));
+        let ago = reader.times.length(reader.times.now.duration_since(since));
         reader.text("start-unanswered", &[("dialogs", unanswered.dialogs.into()), ("ago", ago.into())])
     });
     let unread = (unread.messages > 0).then(|| reader.text("start-unread", &[("messages", unread.messages.into())]));
@@ -207,7 +210,7 @@ mod tests {
         💬 3 wait for an answer, the longest for 18 min · 5 unread
         [🔐 Log in +1 555 123 0132]
         [💬 Dialogs · 3] [📱 Accounts · 2]
-        [📤 Send a message]
+        [📇 Contacts] [📤 Send a message]
         [📤 Queue · 4]
         [➕ Add an account]
         [📊 Stats] [👥 Team] [⚙️ Settings]
@@ -219,7 +222,7 @@ mod tests {
         💬 3 ждут ответа, дольше всех 18 мин · непрочитанных: 5
         [🔐 Войти в +1 555 123 0132]
         [💬 Диалоги · 3] [📱 Аккаунты · 2]
-        [📤 Написать]
+        [📇 Контакты] [📤 Написать]
         [📤 Очередь · 4]
         [➕ Добавить аккаунт]
         [📊 Статистика] [👥 Команда] [⚙️ Настройки]
@@ -236,6 +239,7 @@ mod tests {
         📡 1 account has had no connection to Telegram since 10:20. Messages wait and go out when it is back.
         📤 24 sent today, 1 waiting
         [💬 Dialogs] [📱 Accounts · 1]
+        [📇 Contacts]
         [📤 Queue · 1]
         [📊 Stats] [👥 Team] [⚙️ Settings]
         [❓ Help]
@@ -244,6 +248,7 @@ mod tests {
         📡 1 аккаунт без связи с Telegram с 10:20. Сообщения ждут и уйдут, как только связь вернётся.
         📤 Отправлено сегодня: 24, ждут отправки: 1
         [💬 Диалоги] [📱 Аккаунты · 1]
+        [📇 Контакты]
         [📤 Очередь · 1]
         [📊 Статистика] [👥 Команда] [⚙️ Настройки]
         [❓ Справка]
@@ -256,12 +261,14 @@ mod tests {
         🗂 <b>Desk</b> · 1 account ready
         📤 24 sent today
         [💬 Dialogs] [📱 Accounts · 1]
+        [📇 Contacts]
         [📊 Stats] [👥 Team] [⚙️ Settings]
         [❓ Help]
         ───
         🗂 <b>Пульт</b> · готов 1 аккаунт
         📤 Отправлено сегодня: 24
         [💬 Диалоги] [📱 Аккаунты · 1]
+        [📇 Контакты]
         [📊 Статистика] [👥 Команда] [⚙️ Настройки]
         [❓ Справка]
         "#);

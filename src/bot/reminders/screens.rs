@@ -73,7 +73,7 @@ fn quoted(reader: &Reader, words: Option<&str>) -> Option<String> {
 }
 
 fn span(reader: &Reader, since: Timestamp) -> String {
-    reader.times.span(reader.times.now.duration_since(since))
+    reader.times.length(reader.times.now.duration_since(since))
 }
 
 fn list(reader: &Reader) -> Button {
