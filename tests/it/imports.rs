@@ -18,6 +18,7 @@ use salesdesk::domain::import::row::is_empty;
 use salesdesk::domain::import::seen::SeenPeople;
 use salesdesk::domain::import::tally::{ImportTally, RowOutcome};
 use salesdesk::domain::stop_list::Cause;
+use salesdesk::domain::target::Target;
 use salesdesk::domain::typed_contact::TypedContact;
 use salesdesk::domain::username::Username;
 use salesdesk::import::{Importer, LONGEST_ROW, PeopleTable, RawRow, TableError, TextForm};
@@ -412,6 +413,25 @@ async fn the_stop_list_holds_in_a_file_whatever_address_stands_there() {
         let tally = planned(&store, format!("Telegram,Phone,Telegram ID\n{row}\n").as_bytes()).await;
         assert_eq!(tally, ImportTally { stopped: 1, ..ImportTally::default() }, "{row}");
     }
+}
+
+#[tokio::test]
+async fn the_stop_list_holds_for_the_phone_of_an_erased_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = desk(folder.path()).await;
+    let zoe = Username::parse("zoe_m").unwrap();
+    store
+        .write(async |tx| {
+            let typed = TypedContact::parse("@zoe_m +1 555 123 0132").unwrap();
+            tx.contacts().add(&typed, TelegramUserId(1)).await?;
+            tx.stop_list().add(Some(&zoe), None, Cause::OptOut).await?;
+            let known = tx.erasure().known(&Target::Name(zoe.clone())).await?;
+            tx.erasure().erase(&known).await
+        })
+        .await
+        .unwrap();
+    let tally = planned(&store, b"Phone\n+1 555 123 0132\n+1 (555) 123-0134\n").await;
+    assert_eq!(tally, ImportTally { stopped: 1, new: 1, ..ImportTally::default() });
 }
 
 #[tokio::test]

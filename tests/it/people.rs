@@ -118,7 +118,7 @@ async fn the_stop_list_is_paged_and_shows_a_forgotten_line_that_can_be_allowed()
         let cause = if number == 19 { Cause::Block } else { Cause::OptOut };
         work.stop_list().add(Some(&name), Some(TelegramUserId(900_000 + number)), cause).await.unwrap();
     }
-    work.stop_list().forget(None, Some(TelegramUserId(900_018))).await.unwrap();
+    work.stop_list().forget(None, Some(TelegramUserId(900_018)), None).await.unwrap();
     work.commit().await.unwrap();
 
     let list = scene.ask("/stoplist", "Stop-list: 20").await;

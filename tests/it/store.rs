@@ -668,7 +668,7 @@ async fn the_stop_list_holds_by_id_and_by_name_and_for_people_who_were_erased() 
     assert_eq!(work.stop_list().page(0, 8).await.unwrap(), [line]);
     assert_eq!(work.stop_list().count().await.unwrap(), 1);
 
-    work.stop_list().forget(Some(&bob_ray), Some(bob)).await.unwrap();
+    work.stop_list().forget(Some(&bob_ray), Some(bob), None).await.unwrap();
     let line = work.stop_list().get(StopListId(1)).await.unwrap().unwrap();
     assert_eq!((line.person, line.name, line.display_name), (None, None, None));
     assert!(listed(&mut work, None).await && listed(&mut work, Some(bob)).await);

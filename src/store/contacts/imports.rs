@@ -13,7 +13,7 @@ use crate::domain::template::VariableName;
 use crate::domain::username::Username;
 use crate::store::engine::database::Db;
 use crate::store::engine::query::Param;
-use crate::store::people::stop_list::hashes;
+use crate::store::people::stop_list::{hashes, phone_hash};
 use crate::store::{ContactQueries, StoreError};
 
 /// The values that a statement takes at once. A list that is shorter is filled up with null, so that every list has the
@@ -66,8 +66,9 @@ pub(in crate::store) static FIELDS: LazyLock<String> = LazyLock::new(|| {
 });
 pub(in crate::store) static STOPPED: LazyLock<String> = LazyLock::new(|| {
     about_many(
-        "select id_hash, name_hash from stop_list where id_hash = $1
-         union all select id_hash, name_hash from stop_list where name_hash = $1",
+        "select id_hash, name_hash, phone_hash from stop_list where id_hash = $1
+         union all select id_hash, name_hash, phone_hash from stop_list where name_hash = $1
+         union all select id_hash, name_hash, phone_hash from stop_list where phone_hash = $1",
     )
 });
 
@@ -99,6 +100,26 @@ impl Addresses {
 
     fn holder(&self, name: Option<&Username>) -> Option<TelegramUserId> {
         self.holders.get(&name?.key()).copied().map(TelegramUserId)
+    }
+}
+
+/// The hashes of an entry of the stop-list: of id, name and phone.
+type StoppedHashes = (Option<String>, Option<String>, Option<String>);
+
+/// What stands for a person in the stop-list.
+struct HashedPerson {
+    id: Option<String>,
+    /// The name in the file, and that of the contact.
+    names: [Option<String>; 2],
+    phones: [Option<String>; 2],
+}
+
+impl HashedPerson {
+    /// As for one person: an entry by name counts for its holder only while the id is unknown, here or there.
+    fn is_meant(&self, (id, name, phone): &StoppedHashes) -> bool {
+        (id.is_some() && *id == self.id)
+            || (name.is_some() && self.names.contains(name) && (id.is_none() || self.id.is_none()))
+            || (phone.is_some() && self.phones.contains(phone))
     }
 }
 
@@ -176,20 +197,17 @@ impl ContactQueries<'_> {
             let id = person.person.or(contact.and_then(|contact| contact.person));
             let id = id.or_else(|| addresses.holder(person.username.as_ref()));
             let name = contact.and_then(|contact| Username::parse(contact.username.as_deref()?).ok());
-            let (id_hash, name_hash) = hashes(key, person.username.as_ref(), id);
-            (id_hash, [name_hash, hashes(key, name.as_ref(), None).1])
+            let phones = [person.phone.as_ref(), contact.and_then(|contact| contact.phone.as_ref())];
+            HashedPerson {
+                id: hashes(key, None, id).0,
+                names: [person.username.as_ref(), name.as_ref()].map(|name| hashes(key, name, None).1),
+                phones: phones.map(|phone| phone.map(|phone| phone_hash(key, phone.e164()))),
+            }
         };
-        let hashed: Vec<(Option<String>, [Option<String>; 2])> = people.iter().zip(known).map(hashed).collect();
-        let all = hashed.iter().flat_map(|(id, names)| names.iter().chain([id]).flatten().cloned()).collect();
-        let lines: Vec<(Option<String>, Option<String>)> = self.about(&STOPPED, all).await?;
-        // As for one person: an entry by name counts for its holder only while the id is unknown here or there.
-        let holds = |(id, names): &(Option<String>, [Option<String>; 2])| {
-            lines.iter().any(|(id_hash, name_hash)| {
-                (id.is_some() && id_hash == id)
-                    || (name_hash.is_some() && names.contains(name_hash) && (id_hash.is_none() || id.is_none()))
-            })
-        };
-        Ok(hashed.iter().map(holds).collect())
+        let hashed: Vec<HashedPerson> = people.iter().zip(known).map(hashed).collect();
+        let all = hashed.iter().flat_map(|person| person.names.iter().chain(&person.phones).chain([&person.id]));
+        let lines: Vec<StoppedHashes> = self.about(&STOPPED, all.flatten().cloned().collect()).await?;
+        Ok(hashed.iter().map(|person| lines.iter().any(|line| person.is_meant(line))).collect())
     }
 
     /// The rows of a statement about many values.

@@ -214,9 +214,10 @@ impl ErasureQueries<'_> {
             let topic = "select topic_id from dialogs where id = $1 and topic_id is not null";
             topics.extend(self.0.optional_value::<TopicId>(topic, [dialog]).await?);
         }
+        let phone = self.phone(&rows).await?;
         self.erase_rows(known, &rows).await?;
         SearchQueries(self.0.reborrow()).forget().await?;
-        let stopped = self.erase_names(known).await?;
+        let stopped = self.erase_names(known, phone.as_deref()).await?;
         self.remember(known).await?;
         // The member who erases deletes them first, and counts them.
         let after_that = self.0.now + OWN_TRY;
@@ -230,8 +231,9 @@ impl ErasureQueries<'_> {
     pub async fn erase_rest(&mut self, known: &Known) -> Result<(), StoreError> {
         let rows = self.rows(known).await?;
         if rows.dialogs.is_empty() && rows.items.is_empty() {
+            let phone = self.phone(&rows).await?;
             self.erase_contacts(&rows).await?;
-            self.erase_names(known).await?;
+            self.erase_names(known, phone.as_deref()).await?;
         }
         Ok(())
     }
@@ -292,6 +294,17 @@ impl ErasureQueries<'_> {
         self.erase_by_name(&ERASE_ITEMS, known).await
     }
 
+    /// The phone of their contact, for which the stop-list goes on to hold.
+    async fn phone(&mut self, rows: &Rows) -> Result<Option<String>, StoreError> {
+        for contact in &rows.contacts {
+            let sql = "select phone from contacts where id = $1 and phone is not null";
+            if let Some(phone) = self.0.optional_value(sql, [contact]).await? {
+                return Ok(Some(phone));
+            }
+        }
+        Ok(None)
+    }
+
     async fn erase_contacts(&mut self, rows: &Rows) -> Result<(), StoreError> {
         for contact in &rows.contacts {
             for statement in ERASE_CONTACT {
@@ -324,7 +337,7 @@ impl ErasureQueries<'_> {
     }
 
     /// Deletes their names. Returns whether the stop-list contains them, which it goes on doing.
-    async fn erase_names(&mut self, known: &Known) -> Result<bool, StoreError> {
+    async fn erase_names(&mut self, known: &Known, phone: Option<&str>) -> Result<bool, StoreError> {
         self.erase_by_name(&ERASE_NAMES, known).await?;
         self.erase_questions(known).await?;
         let mut stopped = false;
@@ -332,7 +345,7 @@ impl ErasureQueries<'_> {
             let name = Username::parse(key).ok();
             let mut list = StopListQueries(self.0.reborrow());
             stopped |= list.contains(name.as_ref(), known.id).await?;
-            list.forget(name.as_ref(), known.id).await?;
+            list.forget(name.as_ref(), known.id, phone).await?;
         }
         Ok(stopped)
     }

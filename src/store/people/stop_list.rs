@@ -18,7 +18,8 @@ pub struct StopListQueries<'w>(pub(in crate::store) Context<'w>);
 // the id is unknown, in the entry or to the caller.
 const DELETE: &str = "delete from stop_list
      where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))";
-const FORGET: &str = "update stop_list set telegram_user_id = null, username = null
+const FORGET: &str = "update stop_list set telegram_user_id = null, username = null,
+         phone_hash = coalesce($3, phone_hash)
      where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))";
 const LINE: &str = "select id from stop_list
      where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null)) limit 1";
@@ -91,16 +92,27 @@ impl StopListQueries<'_> {
         self.0.value("select count(*) from stop_list", ()).await
     }
 
-    /// Anonymizes a person's entry, if there is one. It still holds for them.
-    pub async fn forget(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<(), StoreError> {
+    /// Anonymizes a person's entry, if there is one. It still holds for them, and for their phone.
+    pub async fn forget(
+        &mut self,
+        name: Option<&Username>,
+        id: Option<TelegramUserId>,
+        phone: Option<&str>,
+    ) -> Result<(), StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
-        self.0.execute(FORGET, (id_hash, name_hash)).await
+        let phone_hash = phone.map(|phone| phone_hash(self.0.hash_key, phone));
+        self.0.execute(FORGET, (id_hash, name_hash, phone_hash)).await
     }
 
     async fn line(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<Option<i64>, StoreError> {
         let (id_hash, name_hash) = hashes(self.0.hash_key, name, id);
         self.0.optional_value(LINE, (id_hash, name_hash)).await
     }
+}
+
+/// The hash that stands for a phone in E.164.
+pub(in crate::store) fn phone_hash(key: &HashKey, phone: &str) -> String {
+    key.hash(&format!("phone:{phone}"))
 }
 
 /// The hashes that stand for a person's id and username.
