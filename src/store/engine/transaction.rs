@@ -1,10 +1,14 @@
 //! A transaction of the engine, for reading or writing. Each error is checked for damage to the file.
+//!
+//! A write transaction begins together with its first statement, since each trip to the connection's thread costs as
+//! much as a statement.
 
-use futures::future::BoxFuture;
-use futures::stream::BoxStream;
+use futures::future::{self, BoxFuture};
+use futures::stream::{self, BoxStream};
 use futures::{FutureExt as _, StreamExt as _, TryFutureExt as _, TryStreamExt as _};
-use sqlx::sqlite::{SqliteConnection, SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo};
-use sqlx::{Either, Error, Execute, Executor, SqlStr};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo};
+use sqlx::{AssertSqlSafe, Either, Error, Execute, Executor, SqlStr};
 
 use super::database::Db;
 use super::harm::HarmLog;
@@ -42,6 +46,21 @@ impl Transaction {
 }
 
 impl Access {
+    /// A write transaction that has not begun, or else the connection.
+    fn unbegun(&mut self) -> Result<&mut WriteTransaction, &mut SqliteConnection> {
+        match self {
+            Self::Write(transaction) => {
+                if transaction.has_begun() {
+                    Err(transaction.connection())
+                } else {
+                    Ok(transaction)
+                }
+            }
+            Self::Read(transaction) => Err(transaction),
+            Self::Ask(connection) => Err(connection),
+        }
+    }
+
     fn connection(&mut self) -> &mut SqliteConnection {
         match self {
             Self::Write(transaction) => transaction.connection(),
@@ -53,6 +72,34 @@ impl Access {
 
 type Step = Result<Either<SqliteQueryResult, SqliteRow>, Error>;
 
+/// The steps of a transaction's first query, without those of the statements that begin it.
+fn first_steps<'t, 'q: 't>(
+    transaction: &'t mut WriteTransaction,
+    query: impl Execute<'q, Db> + 'q,
+) -> BoxStream<'t, Step> {
+    let (query, mut own) = match open_with(transaction, query) {
+        Ok(opened) => opened,
+        Err(error) => return stream::once(future::err(error)).boxed(),
+    };
+    let steps = transaction.connection().fetch_many(query).try_skip_while(move |_| {
+        let is_own = own > 0;
+        own = own.saturating_sub(1);
+        future::ok(is_own)
+    });
+    steps.boxed()
+}
+
+/// A query behind the statements that begin its transaction, and how many these are. They return no rows.
+fn open_with<'q>(
+    transaction: &mut WriteTransaction,
+    mut query: impl Execute<'q, Db>,
+) -> Result<(Query<'q, Db, SqliteArguments>, usize), Error> {
+    let arguments = query.take_arguments().map_err(Error::Encode)?.unwrap_or_default();
+    let opening = transaction.begin();
+    let sql = format!("{};\n{}", opening.sql, query.sql().as_str());
+    Ok((sqlx::query_with(AssertSqlSafe(sql), arguments), opening.statements))
+}
+
 impl<'c> Executor<'c> for &'c mut Transaction {
     type Database = Db;
 
@@ -62,7 +109,12 @@ impl<'c> Executor<'c> for &'c mut Transaction {
         E: 'q + Execute<'q, Db>,
     {
         let Transaction { access, harm } = self;
-        access.connection().fetch_many(query).inspect_err(|error| harm.note(error)).boxed()
+        let steps = match access.unbegun() {
+            // Begun when polled, so that a stream that is dropped before has begun nothing.
+            Ok(transaction) => stream::once(future::lazy(move |_| first_steps(transaction, query))).flatten().boxed(),
+            Err(connection) => connection.fetch_many(query),
+        };
+        steps.inspect_err(|error| harm.note(error)).boxed()
     }
 
     fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<SqliteRow>, Error>>
@@ -71,7 +123,15 @@ impl<'c> Executor<'c> for &'c mut Transaction {
         E: 'q + Execute<'q, Db>,
     {
         let Transaction { access, harm } = self;
-        access.connection().fetch_optional(query).inspect_err(|error| harm.note(error)).boxed()
+        let row = match access.unbegun() {
+            Ok(transaction) => async move {
+                let (query, _) = open_with(transaction, query)?;
+                transaction.connection().fetch_optional(query).await
+            }
+            .boxed(),
+            Err(connection) => connection.fetch_optional(query),
+        };
+        row.inspect_err(|error| harm.note(error)).boxed()
     }
 
     fn prepare_with<'e>(

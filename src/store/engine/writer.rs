@@ -6,7 +6,8 @@
 //! behind it run in the same transaction of the engine, each in a savepoint. Then the first one commits for all. With
 //! an empty queue, a transaction commits at once. A dropped transaction is rolled back alone, to its savepoint.
 //!
-//! The savepoint of a finished transaction is released when the next one begins.
+//! The savepoint of a finished transaction is released when the next one begins. A transaction begins with its first
+//! statement; until then, its holder has only the connection.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,7 +43,7 @@ enum WriterState {
         /// Whether the savepoint of the last transaction must still be released.
         savepoint: bool,
     },
-    /// A transaction runs: alone, or behind others with a savepoint. If the connection is free in this state, the
+    /// A transaction has begun: alone, or behind others with a savepoint. If the connection is free in this state, the
     /// transaction was dropped.
     Begun(Option<Arc<Batch>>),
     Closed,
@@ -75,6 +76,13 @@ pub(in crate::store) struct WriteTransaction {
     rollback: RollbackGuard,
 }
 
+/// The statements that begin a transaction. They return no rows.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct Opening {
+    pub(in crate::store) sql: &'static str,
+    pub(in crate::store) statements: usize,
+}
+
 /// Rolls back a dropped transaction, so that none stays open.
 struct RollbackGuard(Option<Writer>);
 
@@ -89,23 +97,14 @@ impl Writer {
         self.commits.load(Ordering::Relaxed)
     }
 
-    /// Waits for the connection and begins a transaction.
+    /// Waits for the connection. The transaction begins with its first statement.
     pub(in crate::store) async fn begin(&self) -> Result<WriteTransaction, StoreError> {
         let mut connection = Arc::clone(&self.connection).lock_owned().await;
         connection.roll_back_dropped().await;
-        let (statements, behind) = match &connection.state {
-            WriterState::Closed => return Err(sqlx::Error::PoolClosed.into()),
-            WriterState::Open { batch, savepoint: true } => ("release turn; savepoint turn", Some(Arc::clone(batch))),
-            WriterState::Open { batch, savepoint: false } => ("savepoint turn", Some(Arc::clone(batch))),
-            // `immediate`, since a transaction that begins by reading could fail at its first write
-            // (SQLITE_BUSY_SNAPSHOT).
-            WriterState::Idle | WriterState::Begun(_) => ("begin immediate", None),
-        };
-        connection.state = WriterState::Begun(behind);
-        let mut transaction = WriteTransaction { connection, rollback: RollbackGuard(Some(self.clone())) };
-        // If this fails, the guard rolls back.
-        transaction.connection().execute(statements).await?;
-        Ok(transaction)
+        match connection.state {
+            WriterState::Closed => Err(sqlx::Error::PoolClosed.into()),
+            _ => Ok(WriteTransaction { connection, rollback: RollbackGuard(Some(self.clone())) }),
+        }
     }
 
     /// Commits for all transactions of this batch, unless the batch has ended.
@@ -160,6 +159,25 @@ impl Writer {
 }
 
 impl WriteTransaction {
+    pub(in crate::store) fn has_begun(&self) -> bool {
+        matches!(self.connection.state, WriterState::Begun(_))
+    }
+
+    /// Begins the transaction: the caller runs these statements before its next one, in the same trip.
+    pub(in crate::store) fn begin(&mut self) -> Opening {
+        let (sql, statements, behind) = match &self.connection.state {
+            WriterState::Open { batch, savepoint: true } => {
+                ("release turn; savepoint turn", 2, Some(Arc::clone(batch)))
+            }
+            WriterState::Open { batch, savepoint: false } => ("savepoint turn", 1, Some(Arc::clone(batch))),
+            // `immediate`, since a transaction that begins by reading could fail at its first write
+            // (SQLITE_BUSY_SNAPSHOT).
+            WriterState::Idle | WriterState::Begun(_) | WriterState::Closed => ("begin immediate", 1, None),
+        };
+        self.connection.state = WriterState::Begun(behind);
+        Opening { sql, statements }
+    }
+
     pub(in crate::store) fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.connection.sqlite
     }
@@ -168,8 +186,10 @@ impl WriteTransaction {
     pub(in crate::store) async fn commit(mut self) -> Result<(), StoreError> {
         let Some(writer) = self.rollback.0.take() else { return Err(sqlx::Error::WorkerCrashed.into()) };
         let (batch, savepoint) = match &self.connection.state {
+            // It had no statement.
+            WriterState::Idle | WriterState::Open { .. } | WriterState::Closed => return Ok(()),
             WriterState::Begun(Some(batch)) => (Arc::clone(batch), true),
-            _ => {
+            WriterState::Begun(None) => {
                 let batch = Arc::new(Batch::default());
                 let first = Arc::clone(&batch);
                 // In its own task: the caller may stop waiting, while other transactions share the commit.
@@ -322,11 +342,44 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_first_statement_counts_only_its_own_rows() {
+        let writer = writer().await;
+        let first = note(&writer, "first").await;
+        let (second, third) = (writer.clone(), writer.clone());
+        let update = async move |writer: Writer, sql: &'static str| {
+            let mut transaction = begin(&writer).await;
+            let changed = sqlx::query(sql).execute(&mut transaction).await.unwrap().rows_affected();
+            commit(transaction).await.unwrap();
+            changed
+        };
+        let second = tokio::spawn(update(second, "update notes set word = 'nobody' where word = 'none'"));
+        let third = tokio::spawn(update(third, "update notes set word = 'third' where word = 'first'"));
+        tokio::task::yield_now().await;
+        commit(first).await.unwrap();
+        assert_eq!((second.await.unwrap(), third.await.unwrap()), (0, 1));
+        assert_eq!(update(writer.clone(), "update notes set word = 'last' where word = 'none'").await, 0);
+        assert_eq!(notes(&writer).await, ["third"]);
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_never_began_takes_back_nothing_of_the_one_before_it() {
+        let writer = writer().await;
+        let (first, second, third) = (note(&writer, "first").await, writer.clone(), writer.clone());
+        let second = tokio::spawn(async move { commit(note(&second, "second").await).await });
+        let third = tokio::spawn(async move { drop(begin(&third).await) });
+        tokio::task::yield_now().await;
+        commit(first).await.unwrap();
+        second.await.unwrap().unwrap();
+        third.await.unwrap();
+        assert_eq!(notes(&writer).await, ["first", "second"]);
+    }
+
+    #[tokio::test]
     async fn a_transaction_that_could_not_begin_takes_nobody_along() {
         let writer = writer().await;
         commit(note(&writer, "first").await).await.unwrap();
         writer.connection.lock().await.sqlite.execute("begin").await.unwrap();
-        assert!(writer.begin().await.is_err(), "another transaction was open");
+        assert!(begin(&writer).await.execute("select 1").await.is_err(), "another transaction was open");
         tokio::task::yield_now().await;
         commit(note(&writer, "second").await).await.unwrap();
         assert_eq!(notes(&writer).await, ["first", "second"]);
