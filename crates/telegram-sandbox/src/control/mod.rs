@@ -8,6 +8,7 @@ pub(crate) mod bot_view;
 pub(crate) mod formatting;
 pub(crate) mod forum;
 mod forwards;
+mod groups;
 mod hands;
 mod http;
 mod messaging;

@@ -19,13 +19,13 @@ const COURTESY: &str = "
     суток уважаемые уважаемый уважаемая коллеги друзья девушка господа хорошего всего свидания прошу просьба вас тебя вы ты
     мне нам меня нас больше более сюда уже ну и а но все да ок окей ладно просто же очень никогда немедленно срочно пока";
 
-static COURTESY_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| COURTESY.split_whitespace().map(letters).collect());
+static COURTESY_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(COURTESY.split_whitespace()));
 /// Phrases between spaces.
 static COURTESY_SPACED: LazyLock<Vec<String>> =
     LazyLock::new(|| COURTESY_PHRASES.iter().map(|phrase| format!(" {phrase} ")).collect());
-static BEFORE_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(BEFORE));
-static NEGATION_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(NEGATIONS));
-static BEHIND_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(BEHIND));
+static BEFORE_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(BEFORE.split_whitespace()));
+static NEGATION_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(NEGATIONS.iter().copied()));
+static BEHIND_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| forms(BEHIND.split_whitespace()));
 
 /// Phrases that do not change the request, although their single words may.
 const COURTESY_PHRASES: &[&str] = &[
@@ -103,131 +103,23 @@ const TO_WHOM_IT_SUFFICES: &[&str] = &["мне", "нам", "вам", "тебе",
 const SUFFICES: &str = "хватит";
 
 /// Words in their own right that differ by one letter from a word of a list.
-const OTHER_WORDS: &[&str] = &[
-    "shop",
-    "step",
-    "top",
-    "atop",
-    "stow",
-    "slop",
-    "stomp",
-    "strop",
-    "crop",
-    "стол",
-    "сто",
-    "топ",
-    "столп",
-    "стопа",
-    "стопы",
-    "стопу",
-    "стог",
-    "строп",
-    "опиши",
-    "остань",
-    "напиши",
-    "допиши",
-    "запиши",
-    "отпили",
-];
+const OTHER_WORDS: &str = "
+    shop step top atop stow slop stomp strop crop стол сто топ столп стопа стопы стопу стог строп опиши остань
+    напиши допиши запиши отпили";
 
 /// Words that change the meaning of a following word such as "stop".
-const BEFORE: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "one",
-    "this",
-    "that",
-    "my",
-    "your",
-    "our",
-    "bus",
-    "tram",
-    "train",
-    "truck",
-    "pit",
-    "rest",
-    "next",
-    "last",
-    "first",
-    "full",
-    "short",
-    "quick",
-    "non",
-    "dont",
-    "does",
-    "doesnt",
-    "did",
-    "didnt",
-    "not",
-    "never",
-    "cant",
-    "cannot",
-    "wont",
-    "to",
-    "will",
-    "lets",
-    "we",
-    "i",
-    "they",
-    "не",
-    "ни",
-    "без",
-    "до",
-    "на",
-    "нам",
-    "мы",
-    "я",
-    "этого",
-    "места",
-    "времени",
-    "денег",
-    "бюджета",
-    "сил",
-    "пока",
-    "надолго",
-];
+const BEFORE: &str = "
+    a an the one this that my your our bus tram train truck pit rest next last first full short quick non dont does
+    doesnt did didnt not never cant cannot wont to will lets we i they не ни без до на нам мы я этого места времени
+    денег бюджета сил пока надолго";
 
 /// Words that, one or two words before, turn the request into its opposite.
 const NEGATIONS: &[&str] = &["dont", "doesnt", "didnt", "not", "never", "cant", "cannot", "wont", "не", "никогда"];
 
 /// Words that change the meaning of a preceding word such as "stop".
-const BEHIND: &[&str] = &[
-    "by",
-    "at",
-    "in",
-    "on",
-    "over",
-    "off",
-    "here",
-    "there",
-    "loss",
-    "light",
-    "sign",
-    "motion",
-    "watch",
-    "words",
-    "word",
-    "list",
-    "кран",
-    "кадр",
-    "слово",
-    "лист",
-    "линия",
-    "ли",
-    "места",
-    "времени",
-    "денег",
-    "бюджета",
-    "сил",
-    "всем",
-    "всего",
-    "на",
-    "одного",
-    "двух",
-    "трех",
-    "пары",
-];
+const BEHIND: &str = "
+    by at in on over off here there loss light sign motion watch words word list кран кадр слово лист линия ли
+    места времени денег бюджета сил всем всего на одного двух трех пары";
 
 /// A text in comparable form: `  Stop!!! ` is `stop`, `opt-out` is `opt out`, `ё` is `е`. `None` when nothing is left.
 pub(super) fn plain(text: &str) -> Option<String> {
@@ -309,8 +201,8 @@ fn is_courtesy(word: &str) -> bool {
     COURTESY_FORMS.contains(&letters(word))
 }
 
-fn forms(words: &[&str]) -> HashSet<String> {
-    words.iter().map(|word| letters(word)).collect()
+fn forms<'w>(words: impl Iterator<Item = &'w str>) -> HashSet<String> {
+    words.map(letters).collect()
 }
 
 /// The bare letters of a word: no accents or apostrophes, repeated letters once.
@@ -397,7 +289,9 @@ fn is_mixed(word: &str) -> bool {
 /// Whether a word may be a misspelling of another: one letter wrong, missing or added, or two swapped.
 pub(super) fn one_letter_off(word: &str, said: &str) -> bool {
     let (word, other): (Vec<char>, Vec<char>) = (word.chars().collect(), said.chars().collect());
-    if word.len() < 4 || other.len() < 3 || OTHER_WORDS.contains(&said) || OTHER_WORDS.contains(&form(said).as_str()) {
+    let base = form(said);
+    let is_another = OTHER_WORDS.split_whitespace().any(|other| other == said || other == base);
+    if word.len() < 4 || other.len() < 3 || is_another {
         return false;
     }
     let start = word.iter().zip(&other).take_while(|(a, b)| a == b).count();

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::domain::text::SpanKind;
+use crate::domain::text::{Part, Span, SpanKind};
 
 fn body(text: &str) -> Body {
     Body::parse(text, Vec::new()).unwrap()
