@@ -272,11 +272,7 @@ async fn warm_up(store: Store, pulse: Pulse) {
 }
 
 async fn forget_old_updates(store: Store, pulse: Pulse) {
-    let forget = async || {
-        let mut work = store.begin().await?;
-        work.updates().forget_old().await?;
-        work.commit().await
-    };
+    let forget = async || store.write(async |tx| tx.updates().forget_old().await).await;
     let tries = repeats!("failed to delete old updates");
     loop {
         tries.note(forget().await);

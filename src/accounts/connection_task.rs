@@ -20,7 +20,7 @@ use crate::domain::health::reconnect_after;
 use crate::domain::ids::AccountId;
 use crate::domain::login::Profile;
 use crate::logging::chain;
-use crate::store::{Numbered, StoreError};
+use crate::store::{Numbered, StoreError, Tx};
 use crate::telegram::{AccountClient, ClientError, Ended, ErrorKind, Link, LoginUpdate};
 
 /// A connection that lasted this long was good; a shorter one counts as a failure to connect.
@@ -160,7 +160,7 @@ impl ConnectionTask {
         if leaving {
             return ConnectOutcome::Over;
         }
-        if let Err(error) = self.record(&class).await {
+        if let Err(error) = trouble::record_now(self.supervisor.store(), self.account, &class).await {
             self.failed_again(chain(&error));
             return again;
         }
@@ -177,12 +177,6 @@ impl ConnectionTask {
             }
             _ => again,
         }
-    }
-
-    async fn record(&self, class: &ErrorKind) -> Result<(), StoreError> {
-        let mut work = self.supervisor.store().begin().await?;
-        trouble::record(&mut work, self.account, class).await?;
-        work.commit().await
     }
 
     /// Watches a connection until it is lost.
@@ -250,9 +244,8 @@ impl ConnectionTask {
         let following = async {
             let known = self.supervisor.store().read().await?.accounts().get_account_by_id(self.account).await?;
             if known.is_some_and(|known| known.has_changed(profile)) {
-                let mut work = self.supervisor.store().begin().await?;
-                let numbered = work.accounts().follow_profile(self.account, profile, None).await?;
-                work.commit().await?;
+                let follow = async |tx: &mut Tx| tx.accounts().follow_profile(self.account, profile, None).await;
+                let numbered = self.supervisor.store().write(follow).await?;
                 if numbered == Numbered::Claimed {
                     tracing::warn!(account = %self.account, "found an account's new number at another logged-in account");
                 } else {

@@ -142,7 +142,7 @@ impl LoginRun {
             work.sessions().delete(self.account).await?;
             let banned = reason == StatusReason::BannedByTelegram;
             let event = if banned { AccountEvent::Banned } else { AccountEvent::LoginEnded };
-            ignore_forbidden(work.accounts().update_account_status(self.account, event, Some(reason), by).await)?;
+            work.accounts().update_status_if_allowed(self.account, event, Some(reason), by).await?;
         }
         work.commit().await
     }
@@ -357,13 +357,6 @@ impl LoginRun {
             tracing::warn!(account = %self.account, error = %crate::logging::chain(&error), "failed to connect for a login");
             StepError::Problem(LoginProblem::NoConnection)
         })
-    }
-}
-
-fn ignore_forbidden<T>(result: Result<T, StatusError>) -> Result<(), StoreError> {
-    match result {
-        Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => Ok(()),
-        Err(StatusError::Store(error)) => Err(error),
     }
 }
 

@@ -96,9 +96,7 @@ impl AccountMonitor {
             Err(ClientError::Telegram(class)) => {
                 connection_health.failed(id, trouble::mishap(&class));
                 connection_health.looked(id, !matches!(class, ErrorKind::Retry { .. }), None);
-                let mut work = self.0.store.begin().await?;
-                trouble::record(&mut work, id, &class).await?;
-                work.commit().await?;
+                trouble::record_now(&self.0.store, id, &class).await?;
             }
         }
         let health_facts = self.health_facts(id).await?.ok_or(CheckError::NoSuchAccount(id))?;
@@ -186,9 +184,7 @@ impl AccountMonitor {
         let quiet_ends = reading.alerts().next_quiet_end().await?;
         drop(reading);
         if quiet_ends.is_some_and(|at| at <= now) {
-            let mut work = store.begin().await?;
-            work.alerts().end_quiets().await?;
-            work.commit().await?;
+            store.write(async |tx| tx.alerts().end_quiets().await).await?;
             // Alerts that were silenced and are still open are shown now.
             self.0.notifier.resume().await?;
             return Ok(now);
@@ -224,9 +220,7 @@ impl AccountMonitor {
     }
 
     async fn logged_in(&self) -> Result<Vec<AccountId>, StoreError> {
-        let all_health_facts = self.0.store.read().await?.accounts().all_health_facts().await?;
-        let logged_in = all_health_facts.into_iter().filter(|health_facts| health_facts.status.is_logged_in());
-        Ok(logged_in.map(|health_facts| health_facts.account).collect())
+        self.0.store.ask().await?.accounts().logged_in().await
     }
 
     async fn found(&self, work: &mut Tx) -> Result<Vec<crate::domain::alerts::AlertChange>, StoreError> {

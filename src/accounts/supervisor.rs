@@ -172,9 +172,7 @@ impl Supervisor {
         if reading.desk().restored().await?.is_some() {
             return Ok(Vec::new());
         }
-        let all_health_facts = reading.accounts().all_health_facts().await?;
-        let kept = all_health_facts.into_iter().filter(|health_facts| health_facts.status.is_logged_in());
-        Ok(kept.map(|health_facts| health_facts.account).collect())
+        reading.accounts().logged_in().await
     }
 
     pub(super) fn store(&self) -> &Store {

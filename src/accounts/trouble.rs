@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::domain::account::{AccountEvent, StatusReason};
 use crate::domain::health::LastErrorKind;
 use crate::domain::ids::AccountId;
-use crate::store::{StatusError, StoreError, Tx};
+use crate::store::{Store, StoreError, Tx};
 use crate::telegram::{ErrorKind, WaitScope};
 
 /// The pause of first messages after `PEER_FLOOD`; a choice of this project.
@@ -79,8 +79,11 @@ pub async fn record(work: &mut Tx, account: AccountId, class: &ErrorKind) -> Res
         _ => return Ok(Fitness::Fit),
     };
     tracing::warn!(%account, reason = reason.into_str(), "recorded an account's trouble");
-    match work.accounts().update_account_status(account, event, Some(reason), None).await {
-        Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => Ok(Fitness::Unfit),
-        Err(StatusError::Store(error)) => Err(error),
-    }
+    work.accounts().update_status_if_allowed(account, event, Some(reason), None).await?;
+    Ok(Fitness::Unfit)
+}
+
+/// The same in a transaction of its own.
+pub async fn record_now(store: &Store, account: AccountId, class: &ErrorKind) -> Result<(), StoreError> {
+    store.write(async |tx| record(tx, account, class).await.map(drop)).await
 }

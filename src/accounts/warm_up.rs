@@ -2,7 +2,7 @@
 
 use crate::domain::account::{AccountEvent, AccountStatus};
 use crate::domain::limits::warm_up_step;
-use crate::store::{StatusError, Store, StoreError};
+use crate::store::{Store, StoreError};
 
 /// Advances the warm-up of every warming account. A loop calls this; an extra call changes nothing.
 pub async fn step(store: &Store) -> Result<(), StoreError> {
@@ -25,10 +25,7 @@ pub async fn step(store: &Store) -> Result<(), StoreError> {
         changed = true;
         work.accounts().set_warm_up(account.id, after).await?;
         if after.is_over(&ramp) {
-            match work.accounts().update_account_status(account.id, AccountEvent::WarmedUp, None, None).await {
-                Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => {}
-                Err(StatusError::Store(error)) => return Err(error),
-            }
+            work.accounts().update_status_if_allowed(account.id, AccountEvent::WarmedUp, None, None).await?;
         }
     }
     // A transaction without writes costs nothing.

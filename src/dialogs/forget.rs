@@ -57,9 +57,7 @@ impl Dialogs {
     /// The second step: erases what running tasks have stored about them meanwhile, then removes all traces from the
     /// file. Returns `false` when a reader, such as a backup, still uses the old file.
     pub async fn leave_no_trace(&self, known: &Known) -> Result<bool, StoreError> {
-        let mut work = self.store.begin().await?;
-        work.erasure().erase_rest(known).await?;
-        work.commit().await?;
+        self.store.write(async |tx| tx.erasure().erase_rest(known).await).await?;
         self.store.erase_traces().await
     }
 }

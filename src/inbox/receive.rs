@@ -118,7 +118,7 @@ impl Inbox {
                 if let ErrorKind::Wait { until: named, .. } = class {
                     until = until.max(named);
                 }
-                if let Err(error) = self.record(account, &class).await {
+                if let Err(error) = trouble::record_now(&self.0.store, account, &class).await {
                     self.0.receives.failed(account, chain(&error));
                 }
             }
@@ -127,11 +127,5 @@ impl Inbox {
             }
         }
         Duration::try_from(now.duration_until(until)).unwrap_or_default()
-    }
-
-    async fn record(&self, account: AccountId, class: &ErrorKind) -> Result<(), StoreError> {
-        let mut work = self.0.store.begin().await?;
-        trouble::record(&mut work, account, class).await?;
-        work.commit().await
     }
 }

@@ -57,10 +57,8 @@ impl Backups {
     /// When the database cannot be read or the file not be written.
     pub async fn make(&self, by: Option<TelegramUserId>) -> Result<Backup, StoreError> {
         let Backup { made_at: at, path, bytes } = self.copy().await?;
-        let mut work = self.0.store.begin().await?;
         let entry = AuditEntry { actor: by, ..AuditEntry::new(Action::BackupMade).details(file_name(at)) };
-        work.audit().append(&entry).await?;
-        work.commit().await?;
+        self.0.store.write(async |tx| tx.audit().append(&entry).await).await?;
         Ok(Backup { made_at: at, path, bytes })
     }
 

@@ -39,9 +39,7 @@ pub async fn begin(store: &Store) -> Result<(), StoreError> {
 
 /// Writes a heartbeat.
 pub async fn beat(store: &Store) -> Result<(), StoreError> {
-    let mut work = store.begin().await?;
-    work.desk().alive().await?;
-    work.commit().await
+    store.write(async |tx| tx.desk().alive().await).await
 }
 
 /// Writes heartbeats until the future is dropped.

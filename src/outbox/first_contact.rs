@@ -7,7 +7,7 @@ use super::handle::Outbox;
 use super::hold_back::goes;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::outbox::OutboxItem;
-use crate::store::StoreError;
+use crate::store::{StoreError, Tx};
 use crate::telegram::{AccountClient, ClientError, ErrorKind};
 
 impl Outbox {
@@ -30,9 +30,8 @@ impl Outbox {
         }
         match client.requirement(person).await {
             Ok(requirement) => {
-                let mut work = self.0.store.begin().await?;
-                work.sessions().set_requirement(account, person, requirement).await?;
-                work.commit().await?;
+                let learn = async |tx: &mut Tx| tx.sessions().set_requirement(account, person, requirement).await;
+                self.0.store.write(learn).await?;
                 Ok(None)
             }
             // This request is a courtesy: if it fails, the message itself gets the answer.

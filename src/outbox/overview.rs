@@ -153,9 +153,7 @@ impl Outbox {
 
     /// Cancels an item and the other parts of its text, except attempted ones. Returns `false` when it is too late.
     pub async fn cancel(&self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
-        let mut work = self.0.store.begin().await?;
-        let cancelled = work.outbox().cancel(id, by).await?;
-        work.commit().await?;
+        let cancelled = self.0.store.write(async |tx| tx.outbox().cancel(id, by).await).await?;
         self.0.wake.wake();
         Ok(cancelled)
     }

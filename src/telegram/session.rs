@@ -59,9 +59,7 @@ impl DbSession {
             Cached { home: record.home_dc, user: record.user_id, keys, peers: BTreeMap::new() }
         } else {
             let home = data_centers.home();
-            let mut work = store.begin().await?;
-            work.sessions().set_home_dc(account, home).await?;
-            work.commit().await?;
+            store.write(async |tx| tx.sessions().set_home_dc(account, home).await).await?;
             Cached { home, user: None, keys: BTreeMap::new(), peers: BTreeMap::new() }
         };
         Ok(Self { store, account, data_centers, cached: Mutex::new(cached) })
@@ -89,9 +87,7 @@ impl DbSession {
     }
 
     pub(super) async fn set_home(&self, dc: i32) -> Result<(), StoreError> {
-        let mut work = self.store.begin().await?;
-        work.sessions().set_home_dc(self.account, dc).await?;
-        work.commit().await?;
+        self.store.write(async |tx| tx.sessions().set_home_dc(self.account, dc).await).await?;
         self.cached.lock().home = dc;
         Ok(())
     }
@@ -152,9 +148,7 @@ impl DbSession {
                 return Err(SessionError::KeyWouldBeReplaced);
             }
         }
-        let mut work = self.store.begin().await?;
-        work.sessions().set_key(self.account, dc, &key).await?;
-        work.commit().await?;
+        self.store.write(async |tx| tx.sessions().set_key(self.account, dc, &key).await).await?;
         self.cached.lock().keys.insert(dc, KeptKey { key, stored: true });
         Ok(())
     }

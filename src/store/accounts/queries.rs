@@ -151,6 +151,26 @@ impl AccountQueries<'_> {
         self.optional(Some(row)).await?.ok_or(StatusError::NoSuchAccount(id))
     }
 
+    /// The same for an event that may not be allowed any more. Nothing changes then.
+    pub async fn update_status_if_allowed(
+        &mut self,
+        id: AccountId,
+        event: AccountEvent,
+        reason: Option<StatusReason>,
+        actor: Option<TelegramUserId>,
+    ) -> Result<(), StoreError> {
+        match self.update_account_status(id, event, reason, actor).await {
+            Ok(_) | Err(StatusError::Forbidden(_) | StatusError::NoSuchAccount(_)) => Ok(()),
+            Err(StatusError::Store(error)) => Err(error),
+        }
+    }
+
+    /// The logged-in accounts, oldest first.
+    pub async fn logged_in(&mut self) -> Result<Vec<AccountId>, StoreError> {
+        let sql = "select id from accounts where removed_at is null and status in ('active', 'warming') order by id";
+        self.0.values(sql, ()).await
+    }
+
     /// Counts a sent message, for today and in total.
     pub async fn increment_messages(&mut self, id: AccountId, new_contact: bool) -> Result<(), StoreError> {
         let sql = "update accounts set

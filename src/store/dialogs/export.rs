@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use futures::TryStreamExt as _;
-use sqlx::{Connection as _, Executor, FromRow};
+use sqlx::{Connection as _, Executor, Row as _};
 
 use super::export_statements::{ALL, DIALOG, NAME, PERSON, ReadOut};
 use super::lists::only;
 use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::export::{Conversation, ExportLine, ExportWriter, NoteLine};
-use crate::domain::ids::DialogId;
+use crate::domain::ids::{AccountId, DialogId, TelegramMessageId};
 use crate::domain::target::Target;
-use crate::store::engine::codec::moment;
-use crate::store::engine::database::Db;
+use crate::store::engine::codec::DomainColumns as _;
+use crate::store::engine::database::{Db, DbRow};
 use crate::store::engine::database_file::read_only_file;
 use crate::store::engine::schema;
 use crate::store::{DialogQueries, StoreError};
@@ -51,34 +51,7 @@ impl From<sqlx::Error> for ExportError {
 }
 
 /// The team's notes, by dialog.
-type Notes = BTreeMap<i64, Vec<NoteLine>>;
-
-#[derive(FromRow)]
-struct Row {
-    id: i64,
-    telegram_user_id: Option<i64>,
-    target_username: Option<String>,
-    display_name: Option<String>,
-    status: String,
-    created_at: i64,
-    last_in_at: Option<i64>,
-    last_out_at: Option<i64>,
-    read_by_them: i64,
-    read_by_us: i64,
-    account_id: i64,
-    phone: String,
-    assignee: Option<String>,
-    message_account: Option<i64>,
-    timestamp: Option<i64>,
-    direction: Option<String>,
-    author: Option<String>,
-    author_name: Option<String>,
-    content: Option<String>,
-    media_kind: Option<String>,
-    edited_at: Option<i64>,
-    deleted_at: Option<i64>,
-    telegram_message_id: Option<i64>,
-}
+type Notes = BTreeMap<DialogId, Vec<NoteLine>>;
 
 impl DialogQueries<'_> {
     /// Writes conversations, in the order in which they began.
@@ -135,28 +108,32 @@ pub async fn is_there(url: &str, which: &Exported) -> Result<bool, StoreError> {
     if schema.missing > 0 {
         return Err(StoreError::Older);
     }
-    let found: Option<Row> = query(which, |read| read.talks).fetch_optional(&mut db).await?;
+    let found = query(which, |read| read.talks).fetch_optional(&mut db).await?;
     Ok(found.is_some() || matches!(which, Exported::All(_)))
 }
 
 /// The query for a part of the exported conversations.
-fn query<T: Send + Unpin + for<'r> FromRow<'r, <Db as sqlx::Database>::Row>>(
+fn query(
     which: &Exported,
     part: fn(&ReadOut) -> &'static str,
-) -> sqlx::query::QueryAs<'static, Db, T, <Db as sqlx::Database>::Arguments> {
+) -> sqlx::query::Query<'static, Db, <Db as sqlx::Database>::Arguments> {
     match which {
-        Exported::All(sight) => sqlx::query_as(part(&ALL)).bind(only(*sight)),
-        Exported::Dialog(id) => sqlx::query_as(part(&DIALOG)).bind(id.0),
-        Exported::With(Target::Person(id)) => sqlx::query_as(part(&PERSON)).bind(id.0),
-        Exported::With(Target::Name(name)) => sqlx::query_as(part(&NAME)).bind(name.key()),
+        Exported::All(sight) => sqlx::query(part(&ALL)).bind(only(*sight)),
+        Exported::Dialog(id) => sqlx::query(part(&DIALOG)).bind(id.0),
+        Exported::With(Target::Person(id)) => sqlx::query(part(&PERSON)).bind(id.0),
+        Exported::With(Target::Name(name)) => sqlx::query(part(&NAME)).bind(name.key()),
     }
 }
 
 async fn notes<'c>(db: impl Executor<'c, Database = Db>, which: &Exported) -> Result<Notes, ExportError> {
-    let rows: Vec<(i64, i64, String, Option<String>)> = query(which, |read| read.notes).fetch_all(db).await?;
     let mut notes = Notes::new();
-    for (dialog, at, text, author_name) in rows {
-        notes.entry(dialog).or_default().push(NoteLine { time: moment(at)?, author_name, text });
+    for row in query(which, |read| read.notes).fetch_all(db).await? {
+        let note = NoteLine {
+            time: row.moment("created_at")?,
+            author_name: row.try_get("author_name")?,
+            text: row.try_get("content")?,
+        };
+        notes.entry(row.try_get("dialog_id")?).or_default().push(note);
     }
     Ok(notes)
 }
@@ -167,51 +144,54 @@ async fn read_out<'c, W: Write + Send>(
     mut notes: Notes,
     writer: &mut ExportWriter<W>,
 ) -> Result<(), ExportError> {
-    let mut rows = query::<Row>(which, |read| read.talks).fetch(db);
+    let mut rows = query(which, |read| read.talks).fetch(db);
     let mut open = None;
     while let Some(row) = rows.try_next().await? {
-        if open != Some(row.id) {
-            open = Some(row.id);
-            writer.dialog(&conversation(&row, notes.remove(&row.id).unwrap_or_default())?)?;
+        let id = row.try_get("id")?;
+        if open != Some(id) {
+            open = Some(id);
+            writer.dialog(&conversation(&row, notes.remove(&id).unwrap_or_default())?)?;
         }
-        if let Some(line) = line(row)? {
+        if let Some(line) = line(&row)? {
             writer.message(&line)?;
         }
     }
     Ok(())
 }
 
-fn conversation(row: &Row, notes: Vec<NoteLine>) -> Result<Conversation, StoreError> {
+fn conversation(row: &DbRow, notes: Vec<NoteLine>) -> sqlx::Result<Conversation> {
     Ok(Conversation {
-        prospect_id: row.telegram_user_id,
-        username: row.target_username.clone(),
-        name: row.display_name.clone(),
-        status: row.status.clone(),
-        account: row.phone.clone(),
-        assignee: row.assignee.clone(),
-        created_at: moment(row.created_at)?,
-        last_in_at: row.last_in_at.map(moment).transpose()?,
-        last_out_at: row.last_out_at.map(moment).transpose()?,
+        prospect_id: row.try_get("telegram_user_id")?,
+        username: row.try_get("target_username")?,
+        name: row.try_get("display_name")?,
+        status: row.try_get("status")?,
+        account: row.try_get("phone")?,
+        assignee: row.try_get("assignee")?,
+        created_at: row.moment("created_at")?,
+        last_in_at: row.optional_moment("last_in_at")?,
+        last_out_at: row.optional_moment("last_out_at")?,
         notes,
     })
 }
 
 /// The message of a row; a conversation without messages has one row without a message.
-fn line(row: Row) -> Result<Option<ExportLine>, StoreError> {
-    let (Some(at), Some(direction), Some(author)) = (row.timestamp, row.direction, row.author) else { return Ok(None) };
-    let read_up_to = if direction == "in" { row.read_by_us } else { row.read_by_them };
-    // Message ids of another account say nothing about what was read in this account's chat.
-    let number = row.telegram_message_id.filter(|_| row.message_account == Some(row.account_id));
+fn line(row: &DbRow) -> sqlx::Result<Option<ExportLine>> {
+    let Some(time) = row.optional_moment("timestamp")? else { return Ok(None) };
+    let direction: String = row.try_get("direction")?;
+    let read_up_to: TelegramMessageId = row.try_get(if direction == "in" { "read_by_us" } else { "read_by_them" })?;
+    let (account, of): (AccountId, AccountId) = (row.try_get("account_id")?, row.try_get("message_account")?);
+    let number: Option<TelegramMessageId> = row.try_get("telegram_message_id")?;
     Ok(Some(ExportLine {
-        time: moment(at)?,
+        time,
         direction,
-        author,
-        author_name: row.author_name,
-        text: row.content.unwrap_or_default(),
-        media: row.media_kind,
-        edited_at: row.edited_at.map(moment).transpose()?,
-        deleted_at: row.deleted_at.map(moment).transpose()?,
-        delivered: row.telegram_message_id.is_some(),
-        read: number.map(|number| number <= read_up_to),
+        author: row.try_get("author")?,
+        author_name: row.try_get("author_name")?,
+        text: row.try_get("content")?,
+        media: row.try_get("media_kind")?,
+        edited_at: row.optional_moment("edited_at")?,
+        deleted_at: row.optional_moment("deleted_at")?,
+        delivered: number.is_some(),
+        // Message ids of another account say nothing about what was read in this account's chat.
+        read: number.filter(|_| account == of).map(|number| number <= read_up_to),
     }))
 }

@@ -19,7 +19,7 @@ pub(in crate::store) const ALL: ReadOut = ReadOut {
      left join team wrote on wrote.telegram_user_id = m.author_id
      where ($1 is null or d.assignee_id is null or d.assignee_id = $1)
      order by d.id, m.timestamp, m.telegram_message_id, m.id",
-    notes: "select n.dialog_id, n.created_at, n.content, wrote.name
+    notes: "select n.dialog_id, n.created_at, n.content, wrote.name as author_name
      from dialog_notes n
      join dialogs d on d.id = n.dialog_id
      left join team wrote on wrote.telegram_user_id = n.author_id
@@ -40,7 +40,7 @@ pub(in crate::store) const DIALOG: ReadOut = ReadOut {
      left join team wrote on wrote.telegram_user_id = m.author_id
      where d.id = $1
      order by d.id, m.timestamp, m.telegram_message_id, m.id",
-    notes: "select n.dialog_id, n.created_at, n.content, wrote.name
+    notes: "select n.dialog_id, n.created_at, n.content, wrote.name as author_name
      from dialog_notes n
      join dialogs d on d.id = n.dialog_id
      left join team wrote on wrote.telegram_user_id = n.author_id
@@ -61,7 +61,7 @@ pub(in crate::store) const PERSON: ReadOut = ReadOut {
      left join team wrote on wrote.telegram_user_id = m.author_id
      where d.telegram_user_id = $1
      order by d.id, m.timestamp, m.telegram_message_id, m.id",
-    notes: "select n.dialog_id, n.created_at, n.content, wrote.name
+    notes: "select n.dialog_id, n.created_at, n.content, wrote.name as author_name
      from dialog_notes n
      join dialogs d on d.id = n.dialog_id
      left join team wrote on wrote.telegram_user_id = n.author_id
@@ -82,7 +82,7 @@ pub(in crate::store) const NAME: ReadOut = ReadOut {
      left join team wrote on wrote.telegram_user_id = m.author_id
      where lower(d.target_username) = $1
      order by d.id, m.timestamp, m.telegram_message_id, m.id",
-    notes: "select n.dialog_id, n.created_at, n.content, wrote.name
+    notes: "select n.dialog_id, n.created_at, n.content, wrote.name as author_name
      from dialog_notes n
      join dialogs d on d.id = n.dialog_id
      left join team wrote on wrote.telegram_user_id = n.author_id
