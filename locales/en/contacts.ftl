@@ -69,6 +69,7 @@ contact-button-add = ➕ Add
 contact-button-dialog = 💬 Dialog
 contact-button-write = 📤 Write
 contact-button-why = ❔ May I write?
+contact-button-consents = 🧾 Consents
 contact-button-stage = 🪜 Stage
 contact-button-labels = 🏷 Labels
 contact-button-name = ✏️ Name

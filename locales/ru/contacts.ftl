@@ -69,6 +69,7 @@ contact-button-add = ➕ Добавить
 contact-button-dialog = 💬 Диалог
 contact-button-write = 📤 Написать
 contact-button-why = ❔ Можно писать?
+contact-button-consents = 🧾 Согласия
 contact-button-stage = 🪜 Этап
 contact-button-labels = 🏷 Метки
 contact-button-name = ✏️ Имя

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod audit;
+pub mod consents;
 pub mod contacts;
 pub mod context;
 pub mod dialogs;

@@ -1,7 +1,11 @@
-//! The service for contacts: adding and changing them, labels, and the stages of the pipeline.
+//! The service for contacts: adding and changing them, what they agreed to, labels, and the stages of the pipeline.
 //!
 //! Invariant: a change is one transaction with all its consequences: its audit entry, and what a stage does to the
 //! dialog.
+
+mod consents;
+
+pub use consents::LedgerPage;
 
 use crate::dialogs::{Dialogs, change_in};
 use crate::domain::contact::{Contact, ContactName};

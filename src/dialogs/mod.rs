@@ -163,7 +163,7 @@ pub(crate) async fn change_in(
 ) -> Result<Dialog, DialogError> {
     let dialog = work.dialogs().get_dialog(id).await?.ok_or(DialogError::NoSuchDialog(id))?;
     let (dialog, cancelled) = if event == DialogEvent::OptedOut {
-        let done = opt_out::opt_out(work, &dialog, Cause::Admin(by)).await?;
+        let done = opt_out::opt_out(work, &dialog, Cause::Admin(by), None).await?;
         (done.dialog, done.cancelled)
     } else {
         let dialog = work.dialogs().change_status(id, event, Some(by)).await?;

@@ -1,9 +1,10 @@
 //! The opt-out of a prospect.
 //!
-//! Invariant: the stop-list entry, the cancelled items and the stopped dialog are one transaction.
+//! Invariant: the stop-list entry, the withdrawn consents, the cancelled items and the stopped dialog are one
+//! transaction.
 
 use crate::domain::dialog::{Dialog, DialogEvent};
-use crate::domain::ids::OutboxId;
+use crate::domain::ids::{MessageId, OutboxId};
 use crate::domain::outbox::ItemReason;
 use crate::domain::stop_list::Cause;
 use crate::domain::username::Username;
@@ -17,13 +18,22 @@ pub struct OptedOut {
     pub cancelled: Vec<OutboxId>,
 }
 
-/// Puts the prospect of a dialog on the stop-list, cancels what waits for them and stops the dialog.
-pub async fn opt_out(work: &mut Tx, dialog: &Dialog, cause: Cause) -> Result<OptedOut, StoreError> {
+/// Puts the prospect of a dialog on the stop-list, withdraws their consents, cancels what waits for them and stops the
+/// dialog. `said` is the message with their words, if they said it.
+pub async fn opt_out(
+    work: &mut Tx,
+    dialog: &Dialog,
+    cause: Cause,
+    said: Option<MessageId>,
+) -> Result<OptedOut, StoreError> {
     let by = cause.admin();
     if work.stop_list().add(named(dialog)?.as_ref(), dialog.telegram_user_id, cause).await? {
         let entry =
             AuditEntry { actor: by, subject: dialog.telegram_user_id, ..AuditEntry::new(Action::StopListAdded) };
         work.audit().append(&entry.account(dialog.account_id).details(cause.as_str())).await?;
+    }
+    if let Some(contact) = work.contacts().of_dialog(dialog.id).await? {
+        work.contacts().withdraw_consent(contact, None, by, said).await?;
     }
     let cancelled = work.outbox().cancel_to(dialog, ItemReason::StopList).await?;
     let changed = work.dialogs().change_status(dialog.id, DialogEvent::OptedOut, by).await;

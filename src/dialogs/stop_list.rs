@@ -1,6 +1,6 @@
 //! Adding people to the stop-list and removing them, by username or id.
 //!
-//! Invariant: a person on the list has no waiting items, with or without a dialog.
+//! Invariant: a person on the list has no waiting items and no consent in force, with or without a dialog.
 
 use super::Dialogs;
 use super::opt_out::{named, opt_out};
@@ -45,13 +45,16 @@ impl Dialogs {
         let id = person(&mut work, target, dialog.as_ref()).await?;
         let added = !work.stop_list().contains(target.name(), id).await?;
         let mut cancelled = match &dialog {
-            Some(dialog) => opt_out(&mut work, dialog, Cause::Admin(by)).await?.cancelled,
+            Some(dialog) => opt_out(&mut work, dialog, Cause::Admin(by), None).await?.cancelled,
             None => Vec::new(),
         };
         // Also by the typed username, and without a dialog.
         if work.stop_list().add(target.name(), id, Cause::Admin(by)).await? {
             let entry = AuditEntry { subject: id, ..AuditEntry::new(Action::StopListAdded) };
             work.audit().append(&entry.by(by).details("admin")).await?;
+        }
+        if let Some(contact) = work.contacts().find(target).await? {
+            work.contacts().withdraw_consent(contact, None, Some(by), None).await?;
         }
         let name = target.name().map(Username::as_str);
         cancelled.extend(work.outbox().cancel_for(id, name, ItemReason::StopList).await?);

@@ -37,6 +37,8 @@ ids! {
     DialogId,
     /// A row of `contacts`.
     ContactId,
+    /// A row of `consents`.
+    ConsentId,
     /// A row of `labels`.
     LabelId,
     /// A row of `stages`.

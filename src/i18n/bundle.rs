@@ -19,6 +19,7 @@ macro_rules! sources {
             "audit",
             "commands",
             "common",
+            "consents",
             "contacts",
             "dialogs",
             "errors",

@@ -4,21 +4,22 @@
 
 use crate::dialogs::opt_out::opt_out;
 use crate::domain::dialog::Dialog;
+use crate::domain::ids::MessageId;
 use crate::domain::message::Report;
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
 use crate::store::{StoreError, Tx};
 
-/// Checks the words of a prospect, new or edited, which this transaction has saved. Forwarded words do not count as the
+/// Checks the words of a prospect, new or edited, which this transaction has saved as the message `said`. Forwarded words do not count as the
 /// prospect's own.
-pub(super) async fn apply(work: &mut Tx, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {
+pub(super) async fn apply(work: &mut Tx, dialog: &Dialog, report: &Report, said: MessageId) -> Result<(), StoreError> {
     let settings = work.settings().team();
     if report.forwarded {
         return Ok(());
     }
     if settings.is_opt_out(&report.content) {
         // The card of the message itself notifies the team.
-        for id in opt_out(work, dialog, Cause::OptOut).await?.cancelled {
+        for id in opt_out(work, dialog, Cause::OptOut, Some(said)).await?.cancelled {
             work.raise(Event::Item { id });
         }
     } else if dialog.status.is_open() && settings.may_be_opt_out(&report.content) {

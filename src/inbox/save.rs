@@ -195,7 +195,7 @@ impl<'b> Saving<'b> {
             self.work.raise(Event::Message { id });
         }
         if !outgoing {
-            opt_out::apply(&mut self.work, &dialog, report).await?;
+            opt_out::apply(&mut self.work, &dialog, report, id).await?;
         }
         Ok(true)
     }
@@ -209,7 +209,7 @@ impl<'b> Saving<'b> {
             && before.is_some_and(|before| before != report.content)
             && let Some(dialog) = self.work.dialogs().by_prospect(report.with).await?
         {
-            opt_out::apply(&mut self.work, &dialog, report).await?;
+            opt_out::apply(&mut self.work, &dialog, report, id).await?;
         }
         Ok(())
     }

@@ -1,9 +1,10 @@
-//! Exports of conversations to a file for a chat. The file has no name on the disk, so it is never left behind.
+//! Exports of conversations and consents to a file for a chat. The file has no name on the disk, so it is never left behind.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use crate::domain::csv_table::Csv;
 use crate::domain::export::{ExportFormat, ExportWriter, WrittenRow};
 use crate::domain::language::Language;
 use crate::store::{AuditEntry, ExportError, Exported, Store, StoreError};
@@ -30,6 +31,38 @@ pub async fn into_file(
     let file = nameless(database)?;
     match write(store, which, form, Capped { to: &file, left: most }).await {
         Ok(written) => Ok(Some(ExportFile { file, written })),
+        Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::FileTooLarge => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The consent ledger, ready to be read.
+#[derive(Debug)]
+pub struct LedgerFile {
+    pub file: File,
+    pub entries: u32,
+}
+
+/// Exports the consent ledger to a file of at most `most` bytes, on the disk of the database. Returns `None` when it
+/// needs more.
+///
+/// # Errors
+/// When the database cannot be read or the file not be written.
+pub async fn consents(
+    store: &Store,
+    database: &Path,
+    language: Language,
+    most: u64,
+) -> Result<Option<LedgerFile>, ExportError> {
+    let file = nameless(database)?;
+    let written = async {
+        let mut table = Csv::new(BufWriter::new(Capped { to: &file, left: most }), language)?;
+        let entries = store.read().await?.contacts().export_consents(&mut table).await?;
+        table.finish()?.flush()?;
+        Ok(entries)
+    };
+    match written.await {
+        Ok(entries) => Ok(Some(LedgerFile { file, entries })),
         Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::FileTooLarge => Ok(None),
         Err(error) => Err(error),
     }

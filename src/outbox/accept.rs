@@ -7,6 +7,7 @@ use super::choose::{Choice, choose};
 use super::facts::{ItemFacts, Snapshot};
 use super::handle::{Outbox, RECHECK};
 use crate::domain::account::Account;
+use crate::domain::consent::MessageOrigin;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::{RandomId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
@@ -67,7 +68,8 @@ impl Outbox {
         if new.from.is_none() || new.not_before.is_some() {
             return Ok(None);
         }
-        let about = ItemFacts { prospect: new.prospect, ..ItemFacts::target(&new.target, new.from) };
+        let origin = MessageOrigin::of(new.purpose);
+        let about = ItemFacts { prospect: new.prospect, origin, ..ItemFacts::target(&new.target, new.from) };
         let mut reading = self.0.store.ask().await?;
         let snapshot = Snapshot::take(&mut reading, &self.zone(), &about).await?;
         Ok(snapshot.sender.as_ref().filter(|_| snapshot.verdict() == Verdict::Yes).map(|sender| sender.account.clone()))

@@ -23,6 +23,7 @@ impl Outbox {
             target: first.target.clone(),
             prospect: first.telegram_user_id,
             from: first.account_id.filter(|_| first.account_fixed),
+            purpose: first.purpose,
             not_before: scheduled.then_some(first.not_before),
             ..new.clone()
         };

@@ -10,6 +10,7 @@ use super::hold_back::goes;
 use super::recipient::{Recipient, known_recipient};
 use super::record::Recorded;
 use super::{record, refused};
+use crate::domain::consent::Consented;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::store::{DueRecipient, StoreError};
@@ -110,6 +111,9 @@ impl Outbox {
             return Ok(self.hold_back(account, item, Some(prospect.id)).await?.unwrap_or(AfterItem::GoOn));
         }
         let Some(claim) = claim else { return Ok(AfterItem::GoOn) };
+        if let Consented::By(consent) = snapshot.facts().consented() {
+            work.outbox().stands_on(item.id, consent).await?;
+        }
         // Update the names. A dialog is not created before the message was sent.
         if snapshot.dialog.is_some_and(|dialog| !prospect.is_shown_by(&dialog)) {
             work.dialogs().open(prospect, account).await?;

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::AccountStatus;
+use crate::domain::consent::{Ledger, MessageOrigin};
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::{self, Facts, ProspectFacts, Requirement, SenderFacts, Verdict};
 use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
@@ -28,18 +29,28 @@ pub(super) struct ItemFacts<'a> {
     pub(super) hurried: bool,
     /// Its position in a text of several messages.
     pub(super) part: u32,
+    pub(super) origin: MessageOrigin,
 }
 
 impl<'a> ItemFacts<'a> {
-    /// A new message.
+    /// A new message by hand.
     pub(super) fn target(target: &'a Target, account: Option<AccountId>) -> Self {
-        Self { target, prospect: None, account, attempted: false, hurried: false, part: 0 }
+        Self {
+            target,
+            prospect: None,
+            account,
+            attempted: false,
+            hurried: false,
+            part: 0,
+            origin: MessageOrigin::ByHand,
+        }
     }
 
     pub(super) fn item(item: &'a OutboxItem, account: Option<AccountId>) -> Self {
         let prospect = item.telegram_user_id;
         let (attempted, hurried) = (item.attempts > 0, item.hurried_by.is_some());
-        Self { target: &item.target, prospect, account, attempted, hurried, part: item.part }
+        let origin = MessageOrigin::of(item.purpose);
+        Self { target: &item.target, prospect, account, attempted, hurried, part: item.part, origin }
     }
 
     fn asked(&self) -> GateQuestion<'a> {
@@ -59,7 +70,9 @@ pub(super) struct Snapshot {
     attempted: bool,
     hurried: bool,
     continues: bool,
+    origin: MessageOrigin,
     on_stop_list: bool,
+    ledger: Ledger,
     prospect_zone: Option<TimeZone>,
     /// The chosen account has been removed from the desk.
     removed: bool,
@@ -92,7 +105,7 @@ impl Snapshot {
 
     fn of(now: Timestamp, zone: &TimeZone, about: &ItemFacts<'_>, rules: SendingRules, facts: GateFacts) -> Self {
         let GateFacts { dialog, addressee, sender } = facts;
-        let Addressee { zone: prospect_zone, requirement, on_stop_list } = addressee;
+        let Addressee { zone: prospect_zone, requirement, on_stop_list, ledger } = addressee;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
         // A person who has written accepts answers.
         let requirement = requirement.filter(|(_, at)| !answered && now < *at + REQUIREMENT_HOLDS);
@@ -107,7 +120,9 @@ impl Snapshot {
             attempted: about.attempted,
             hurried: about.hurried,
             continues: about.part > 0,
+            origin: about.origin,
             on_stop_list,
+            ledger,
             prospect_zone,
         }
     }
@@ -134,12 +149,15 @@ impl Snapshot {
             quiet_hours: self.rules.quiet_hours,
             attempted: self.attempted,
             hurried: self.hurried,
+            origin: self.origin,
+            first_by_hand: self.rules.first_by_hand,
             answers_since: self.rules.answers.since(self.now),
             prospect: ProspectFacts {
                 on_stop_list: self.on_stop_list,
                 dialog: self.dialog.as_ref(),
                 requirement: self.requirement.unwrap_or(Requirement::None),
                 zone: self.prospect_zone.as_ref(),
+                ledger: self.ledger,
             },
             removed: self.removed,
             sender: self.sender.as_ref().map(|Sender { account, state, count }| SenderFacts {

@@ -123,7 +123,8 @@ fn forbidden(verdict: Verdict) -> Option<LookUp> {
                 | R::Frozen
                 | R::FloodWait
                 | R::NewContactLimit
-                | R::NewContactsPaused),
+                | R::NewContactsPaused
+                | R::NoConsent),
         } => Some(LookUp::Not { reason, until }),
         Verdict::NotBefore { .. } | Verdict::Yes => None,
     }

@@ -10,6 +10,7 @@ use super::choose::{Choice, choose};
 use super::facts::ItemFacts;
 use super::handle::{Outbox, raise};
 use crate::domain::account::Account;
+use crate::domain::consent::Consented;
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::{self, RuleLine, Verdict};
 use crate::domain::ids::{OutboxId, TelegramUserId};
@@ -29,6 +30,8 @@ pub struct Explanation {
     pub lines: Vec<RuleLine>,
     /// Whether it would be an answer, because they wrote recently.
     pub is_answer: bool,
+    /// Whether it needs a consent, and on which one it would stand.
+    pub consented: Consented,
     /// `None` when waiting alone does not help.
     pub goes_out_at: Option<Timestamp>,
     /// Whether the account sends other items first.
@@ -83,7 +86,7 @@ impl Outbox {
         };
         let Choice { snapshot, .. } = choose(&mut reading, &self.zone(), &about).await?;
         let facts = snapshot.facts();
-        let is_answer = facts.is_answer();
+        let (is_answer, consented) = (facts.is_answer(), facts.consented());
         let (lines, goes_out_at) = (gate::explain(&facts), gate::goes_out_at(&facts));
         // An admin may have scheduled it for later.
         let goes_out_at = goes_out_at.map(|at| open.first().map_or(at, |item| at.max(item.not_before)));
@@ -95,7 +98,7 @@ impl Outbox {
             }
             _ => false,
         };
-        Ok(Explanation { target: target.clone(), account, lines, is_answer, goes_out_at, behind, open })
+        Ok(Explanation { target: target.clone(), account, lines, is_answer, consented, goes_out_at, behind, open })
     }
 
     /// The number of open items, and when the first scheduled one is due.

@@ -18,6 +18,7 @@ use crate::domain::notice::Notice;
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::domain::recipients;
 use crate::domain::stop_list::Cause;
+use crate::domain::target::Target;
 use crate::event::Event;
 use crate::store::{Postponed, StoreError, Tx};
 use crate::telegram::{ClientError, ErrorKind, WaitScope};
@@ -172,9 +173,12 @@ async fn blocked(
 ) -> Result<Option<OptedOut>, StoreError> {
     rest_after_blocks(work, account).await?;
     if let Some(dialog) = work.dialogs().by_prospect(prospect).await? {
-        return opt_out(work, &dialog, Cause::Block).await.map(Some);
+        return opt_out(work, &dialog, Cause::Block, None).await.map(Some);
     }
     work.stop_list().add(item.target.name(), Some(prospect), Cause::Block).await?;
+    if let Some(contact) = work.contacts().find(&Target::Person(prospect)).await? {
+        work.contacts().withdraw_consent(contact, None, None, None).await?;
+    }
     Ok(None)
 }
 

@@ -185,6 +185,8 @@ const KEPT: &[&str] = &[
     "contacts",
     "contact_labels",
     "contact_fields",
+    "consents",
+    "consent_evidence",
     "labels",
     "stages",
     "quiet_alerts",
@@ -361,6 +363,16 @@ async fn contacts(log: &mut Log<'_>) {
     log.answer(&format!("c:name:{id}"), &["Zoe"], "contact_changed").await;
     log.answer(&format!("c:phone:{id}"), &["+1 555 200 0001"], "contact_changed").await;
     log.answer(&format!("c:field:{id}"), &["company = Acme"], "contact_changed").await;
+    log.press("k:give:99:write:met", &format!("k:give:{id}:write:met")).await;
+    log.answer(&format!("k:show:{id}:offers:agreed"), &["her card"], "consent_recorded").await;
+    log.press("k:end:99:write", &format!("k:end:{id}:write")).await;
+    log.say("/consents", "/consents export").await;
+    log.press("k:export", "k:export").await;
+    scene.ask("/settings first_by_hand ask", "one tap on the basis").await;
+    let held = scene.ask("/send @wes_hill Good day", "nothing shows that they agree").await;
+    let basis = |data: &str| data.starts_with("k:item:") && data.ends_with(":met");
+    let met = held.buttons.iter().flatten().filter_map(|button| button.data.clone()).find(|data| basis(data)).unwrap();
+    log.press("k:item:99:met", &met).await;
     log.press("pl:dot:1", "pl:dot:1").await;
     log.press("pl:dellabel:1", "pl:dellabel:1").await;
     log.answer("pl:newstage", &["Trial"], "stage_changed").await;

@@ -13,7 +13,7 @@ use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
     /// Waits until the bot has sent a person this many files; returns the newest, as text.
-    async fn sent_files(&self, person: PersonId, count: usize) -> Vec<String> {
+    pub(crate) async fn sent_files(&self, person: PersonId, count: usize) -> Vec<String> {
         let messages: Vec<ChatMessage> = eventually(|| {
             let chat = self.sandbox.bot_chat(person);
             let files: Vec<_> = chat.into_iter().filter(|message| message.from_bot && message.file.is_some()).collect();

@@ -13,6 +13,7 @@ mod bursts;
 mod cards;
 mod circles;
 mod clocks;
+mod consents;
 mod contacts;
 mod deploy;
 mod desk;

@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use salesdesk::clock::Clock;
+use salesdesk::domain::consent::{Basis, Ledger};
 use salesdesk::domain::figures::{DayDrawn, FigureKind};
-use salesdesk::domain::ids::{AccountId, DialogId, TelegramUserId};
+use salesdesk::domain::ids::{AccountId, DialogId, MessageId, TelegramUserId};
+use salesdesk::domain::setting::Setting;
+use salesdesk::domain::target::Target;
 use salesdesk::domain::username::Username;
-use salesdesk::store::{self, SecretKeySource, Store};
+use salesdesk::store::{self, GateQuestion, SecretKeySource, Store, Tx};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -100,6 +103,49 @@ async fn a_database_of_every_version_opens_with_all_its_work() {
         assert_eq!(reading.desk().restored().await.unwrap(), None);
         assert_eq!(store.check_integrity().await.unwrap(), None);
     }
+}
+
+#[tokio::test]
+async fn who_wrote_before_the_ledger_has_an_entry_and_who_was_written_to_is_not_held_back() {
+    let all = migrations();
+    let before = all.iter().position(|file| file.to_string_lossy().contains("0340_consents")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let database = left_by(folder.path(), &all[..before]).await;
+    let mut db = SqliteConnectOptions::new().filename(&database).connect().await.unwrap();
+    let rows = "
+        insert into people (telegram_user_id, username, display_name, updated_at)
+            values (501, 'cleo', 'Cleo', 1), (502, 'dan', 'Dan', 1);
+        insert into dialogs (id, account_id, target_username, telegram_user_id, status, created_at, updated_at, last_out_at)
+            values (3, 1, 'cleo', 501, 'stopped', 1, 1, 1), (4, 1, 'dan', 502, 'active', 1, 1, 1);
+        insert into contacts (telegram_user_id, username, stage_id, stage_at, dialog_id, created_at)
+            values (501, 'cleo', 1, 1, 3, 1), (502, 'dan', 1, 1, 4, 1);
+        insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author)
+            values (7, 3, 1, 'in', 'Stop', 5, 20, 'prospect'), (8, 4, 1, 'out', 'Hello, Dan!', 6, 21, 'phone');
+        insert into stop_list (id_hash, telegram_user_id, username, cause, added_at) values ('x', 501, 'cleo', 'opt_out', 9);";
+    sqlx::raw_sql(rows).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
+    let key = SecretKeySource::File(folder.path().join("secret.key"));
+    let store = Store::open(&format!("sqlite://{}", database.display()), &key, Clock::default()).await.unwrap();
+    let mut work = store.begin().await.unwrap();
+    let of = async |work: &mut Tx, person: i64| {
+        let contact = work.contacts().find(&Target::Person(TelegramUserId(person))).await.unwrap().unwrap();
+        let entries = work.contacts().consents(contact, 0, 9).await.unwrap();
+        entries.into_iter().map(|entry| (entry.basis, entry.at.as_millisecond(), entry.message)).collect::<Vec<_>>()
+    };
+    let wrote = |at, message, words: &str| (Some(Basis::WroteFirst), at, Some((MessageId(message), words.to_owned())));
+    assert_eq!(of(&mut work, 500).await, [wrote(2, 2, "Hello!")]);
+    assert_eq!(of(&mut work, 501).await, [(None, 9, None), wrote(5, 7, "Stop")]);
+    assert_eq!(of(&mut work, 502).await, []);
+    // A further message to somebody who was written to by hand needs no consent, whatever is settled now.
+    work.settings().change(Setting::FirstByHand, Some("required"), None).await.unwrap();
+    work.commit().await.unwrap();
+    let mut reading = store.read().await.unwrap();
+    let rules = reading.settings().sending();
+    let dan = GateQuestion { name: None, prospect: Some(TelegramUserId(502)), account: Some(AccountId(1)) };
+    let facts = reading.outbox().gate_facts(&dan, &rules.ramp).await.unwrap();
+    let dialog = facts.dialog.unwrap();
+    assert!(dialog.last_out_at.is_some(), "no first touch");
+    assert_eq!(facts.addressee.ledger, Ledger::default());
 }
 
 #[tokio::test]

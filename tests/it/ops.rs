@@ -70,6 +70,7 @@ impl Desk {
             media: None,
             reply_to: None,
             asked: None,
+            purpose: None,
         }
     }
 

@@ -162,11 +162,12 @@ const KEPT: [&str; 7] = [
 ];
 
 /// Screens that other features use too. Other screens belong to their feature alone.
-const SHARED: [&str; 14] = [
+const SHARED: [&str; 15] = [
     "accounts::action_screens",
     "accounts::card_screens",
     "accounts::list_screens",
     "alerts::ground_screens",
+    "contacts::list_screens",
     "dialogs::list_screens",
     "dialogs::screens",
     "inbox::card_screens",

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use crate::bot::audit::screens::AuditPage;
+use crate::bot::consents::words as consents;
 use crate::bot::dialogs::screens as dialog;
 use crate::bot::kit::refusal::role_key;
 use crate::bot::kit::screen::Reader;
@@ -90,6 +91,25 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
             field => field.to_owned(),
         },
         Action::StageChanged | Action::StageDeleted if said.bytes().all(|byte| byte.is_ascii_digit()) => String::new(),
+        Action::ConsentRecorded => {
+            // Of an import: `30 × write, agreed`.
+            let (count, said) = said.split_once(" × ").map_or(("", said), |(count, said)| (count, said));
+            let (purpose, basis) = said.split_once(", ")?;
+            let words = format!(
+                "{}, {}",
+                consents::purpose(reader, purpose.parse().ok()?),
+                consents::basis(reader, basis.parse().ok()?)
+            );
+            if count.is_empty() { words } else { format!("{count} × {words}") }
+        }
+        Action::ConsentWithdrawn => {
+            let purposes: Option<Vec<String>> = said
+                .split(", ")
+                .map(|purpose| purpose.parse().ok().map(|purpose| consents::purpose(reader, purpose)))
+                .collect();
+            purposes?.join(", ")
+        }
+        Action::ConsentsExported => String::new(),
         Action::AlertQuieted => label(alert(said.parse().ok()?)),
         Action::DeskRestored => {
             let made: Timestamp = said.parse().ok()?;

@@ -170,10 +170,19 @@ pub(in crate::bot) async fn open(request: &Request, id: ContactId) -> Handled {
     };
     let stopped = reading.stop_list().contains(name.as_ref(), whole.contact.person).await?;
     let team = reading.team().members().await?;
+    let consents = reading.contacts().consents(id, 0, views::CONSENTS).await?;
     drop(reading);
     let may_write = access(request, &whole) == DialogAccess::Answer;
-    let shown =
-        views::ContactScreen { whole, dialog, account, stopped, team, may_write, may_send: request.may(Right::Send) };
+    let shown = views::ContactScreen {
+        whole,
+        dialog,
+        account,
+        stopped,
+        consents,
+        team,
+        may_write,
+        may_send: request.may(Right::Send),
+    };
     request.turn(&views::screen(&request.reader, &shown)).await
 }
 

@@ -92,15 +92,18 @@ pub(in crate::bot) async fn contact_command(request: &Request, args: &str) -> Ha
     }
     match found.as_slice() {
         [one] => card::open(request, *one).await,
-        several => {
-            let contacts = request.ctx.store.read().await?.contacts().these(several).await?;
-            request.show(&views::which_one(&request.reader, args, &contacts)).await
-        }
+        several => which_one(request, args, several).await,
     }
 }
 
+/// Asks which of several people is meant.
+pub(in crate::bot) async fn which_one(request: &Request, typed: &str, several: &[ContactId]) -> Handled {
+    let contacts = request.ctx.store.read().await?.contacts().these(several).await?;
+    request.show(&views::which_one(&request.reader, typed, &contacts)).await
+}
+
 /// The contacts that a text names: by username, id, phone, or name.
-async fn meant(request: &Request, text: &str) -> Handled<Vec<ContactId>> {
+pub(in crate::bot) async fn meant(request: &Request, text: &str) -> Handled<Vec<ContactId>> {
     let plain = typed::normal(text);
     let shown = || one_line(plain.trim_matches(typed::is_wrapping), 64);
     if let Ok(phone) = Phone::parse(plain.trim_matches(typed::is_wrapping)) {

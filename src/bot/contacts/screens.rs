@@ -1,5 +1,7 @@
 //! The screen of one contact: who they are, where they stand, and every action as a button.
 
+use crate::bot::consents::press::ConsentPress;
+use crate::bot::consents::words::standing;
 use crate::bot::contacts::list_screens::{called, stage};
 use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::contacts::press::{ContactFilter, ContactPress};
@@ -11,6 +13,7 @@ use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::team::screens::name;
 use crate::contacts::WholeContact;
 use crate::domain::account::Account;
+use crate::domain::consent::ConsentEntry;
 use crate::domain::dialog::Dialog;
 use crate::domain::label::Label;
 use crate::domain::stage::Stage;
@@ -19,6 +22,8 @@ use crate::i18n::Arg;
 
 /// How much of a field's value is shown, in characters.
 const VALUE: usize = 120;
+/// How many entries of the consent ledger are read for the screen, which shows the newest of each purpose.
+pub const CONSENTS: u32 = 20;
 
 /// The content of the screen.
 #[derive(Clone, Debug)]
@@ -28,6 +33,8 @@ pub struct ContactScreen {
     /// The account of the dialog.
     pub account: Option<Account>,
     pub stopped: bool,
+    /// Their newest entries in the consent ledger, newest first.
+    pub consents: Vec<ConsentEntry>,
     pub team: Vec<Member>,
     /// Whether the reader may change the contact.
     pub may_write: bool,
@@ -45,7 +52,8 @@ pub fn screen(reader: &Reader, shown: &ContactScreen) -> View {
     let write = (dialog.is_none() && reachable && shown.may_send && shown.may_write)
         .then(|| button("contact-button-write", ContactPress::Write(id)));
     let why = reachable.then(|| button("contact-button-why", ContactPress::Why(id)));
-    let view = view.row(dialog.into_iter().chain(write).chain(why));
+    let consents = reader.button("contact-button-consents", ConsentPress::Of { contact: id, page: 0 });
+    let view = view.row(dialog.into_iter().chain(write).chain(why).chain([consents]));
     let view = if shown.may_write {
         view.row([
             button("contact-button-stage", ContactPress::AskStage(id)),
@@ -90,6 +98,7 @@ fn lines(reader: &Reader, shown: &ContactScreen) -> Vec<String> {
     if shown.stopped {
         lines.push(reader.text("dialog-on-stop-list", &[]));
     }
+    lines.extend(standing(reader, &shown.consents, &shown.team));
     if let Some(by) = contact.added_by {
         let by = shown.team.iter().find(|member| member.id == by).map_or_else(|| by.to_string(), name);
         let facts = [("by", by.into()), ("at", reader.times.date(contact.created_at).into())];

@@ -4,6 +4,7 @@ use crate::bot::accounts::press::AccountPress;
 use crate::bot::accounts::settings_press::AccountSettingsPress;
 use crate::bot::alerts::press::AlertPress;
 use crate::bot::audit::press::AuditPress;
+use crate::bot::consents::press::ConsentPress;
 use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::press::{DialogPress, DialogsPress};
@@ -101,6 +102,7 @@ families! {
     Dialogs(DialogsPress),
     Contact(ContactPress),
     Pipeline(PipelinePress),
+    Consent(ConsentPress),
     Inbox(InboxPress),
     Meant(MeantPress),
     Template(TemplatePress),

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bot::accounts::question::AccountSettingsQuestion;
+use crate::bot::consents::question::ConsentQuestion;
 use crate::bot::contacts::question::ContactQuestion;
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::erasure::question::ForgetQuestion;
@@ -45,6 +46,7 @@ macro_rules! questions {
 
 questions! {
     AccountSettings(AccountSettingsQuestion),
+    Consent(ConsentQuestion),
     Contact(ContactQuestion),
     Dialog(DialogQuestion),
     Forget(ForgetQuestion),

@@ -49,6 +49,7 @@ commands! {
     private(Contacts, "contacts", Look),
     private(Contact, "contact", Look),
     private(Pipeline, "pipeline", Look),
+    private(Consents, "consents", Send),
     private(Templates, "templates", Look),
     private(Export, "export", Look),
     private(ExportAll, "export_all", Look),

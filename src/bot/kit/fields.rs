@@ -7,6 +7,7 @@ use parse_display::{DisplayFormat, FromStrFormat, FromStrRegex, ParseError};
 use crate::bot::kit::commands::CommandId;
 use crate::domain::account::WarmUpPace;
 use crate::domain::account_limits::LimitKind;
+use crate::domain::consent::{Basis, Purpose};
 use crate::domain::dialog::DialogStatus;
 use crate::domain::export::ExportFormat;
 use crate::domain::figures::Period;
@@ -34,7 +35,7 @@ looks_like!(
     "[1-9][0-9]*": AccountId, AlertId, ContactId, DialogId, LabelId, MessageId, OutboxId, SearchId, StageId, StopListId,
     TelegramMessageId, TelegramUserId, TemplateId, VariableId,
 );
-looks_like!("[a-z_]+": Action, CommandId, DialogStatus, ExportFormat, Language, LimitKind, Role, SearchIn, Setting);
+looks_like!("[a-z_]+": Action, Basis, CommandId, DialogStatus, ExportFormat, Language, LimitKind, Purpose, Role, SearchIn, Setting);
 looks_like!("[0-9]+": Period);
 looks_like!("full|warm": WarmUpPace);
 

@@ -1,11 +1,13 @@
 //! The screen of `/why @user`: the gate's verdict on a message to a person. Every rule is shown in order; a tick means
 //! only that the rule does not object.
 
+use crate::bot::consents::item_buttons::bases;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Reader, View};
 use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::{item_screens as item, reason_screens as reason};
+use crate::domain::consent::Consented;
 use crate::domain::gate::{Rule, RuleLine, Verdict};
 use crate::domain::team::Role;
 use crate::i18n::Arg;
@@ -23,7 +25,7 @@ pub fn view(reader: &Reader, why: &Explanation, may_change: bool, role: Role) ->
     };
     // Rules about the account do not apply without an account.
     let of_nobody = |rule| why.account.is_none() && is_of_account(rule);
-    let told = |line: &&RuleLine| !of_nobody(line.rule) && is_told(line.rule, why.is_answer);
+    let told = |line: &&RuleLine| !of_nobody(line.rule) && is_told(line.rule, why);
     let lines = why.lines.iter().filter(|line| told(line) || objects(line));
     let mut texts = vec![title];
     texts.extend(why.is_answer.then(|| reader.text("why-answer", &[])));
@@ -42,7 +44,8 @@ pub fn view(reader: &Reader, why: &Explanation, may_change: bool, role: Role) ->
     }
     let now = item::send_now(reader, why.open.get(..1).unwrap_or_default(), role).filter(|_| may_change);
     let queue = (!why.open.is_empty()).then(|| reader.button("button-queue", QueuePress::Page { page: 0 }));
-    View::lines(texts).row(now).row(queue).row([reader.button("button-home", HomePress::Home)])
+    let bases = if may_change { bases(reader, why.open.get(..1).unwrap_or_default(), role) } else { Vec::new() };
+    View::lines(texts).row(now).row(bases).row(queue).row([reader.button("button-home", HomePress::Home)])
 }
 
 fn objects(line: &RuleLine) -> bool {
@@ -50,16 +53,17 @@ fn objects(line: &RuleLine) -> bool {
 }
 
 /// Whether a rule applies to such a message: answers and unprompted messages have different limits.
-fn is_told(rule: Rule, is_answer: bool) -> bool {
+fn is_told(rule: Rule, why: &Explanation) -> bool {
     match rule {
-        Rule::DailyLimit | Rule::NewContactLimit => !is_answer,
-        Rule::AnswerLimit => is_answer,
+        Rule::DailyLimit | Rule::NewContactLimit => !why.is_answer,
+        Rule::AnswerLimit => why.is_answer,
+        Rule::Consent => why.consented != Consented::NotNeeded,
         _ => true,
     }
 }
 
 fn is_of_account(rule: Rule) -> bool {
-    !matches!(rule, Rule::StopList | Rule::DialogStatus | Rule::Requirement | Rule::QuietHours)
+    !matches!(rule, Rule::StopList | Rule::DialogStatus | Rule::Requirement | Rule::Consent | Rule::QuietHours)
 }
 
 fn said(reader: &Reader, line: &RuleLine) -> String {
@@ -109,6 +113,7 @@ fn passed(rule: Rule) -> &'static str {
         Rule::DialogStatus => "why-ok-dialog",
         Rule::Requirement => "why-ok-requirement",
         Rule::SameAccount => "why-ok-same-account",
+        Rule::Consent => "why-ok-consent",
         Rule::AccountStatus => "why-ok-account",
         Rule::Availability => "why-ok-available",
         Rule::Frozen => "why-ok-frozen",

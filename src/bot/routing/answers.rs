@@ -5,6 +5,7 @@
 
 use super::commands::commanded;
 use crate::bot::accounts::settings as account_settings;
+use crate::bot::consents::handlers as consent;
 use crate::bot::contacts::card as contact;
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -101,6 +102,7 @@ async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
         }
         State::Forget(_) => Err(Mistake::NotAsked.into()),
         State::Dialog(question) => dialog::answered(request, question, words).await,
+        State::Consent(question) => consent::answered(request, question, words).await,
         State::Contact(question) => contact::answered(request, question, words).await,
         State::Search(question) => search::answered(request, question, text).await,
         State::Reply(question) => reply::answered(request, question, words).await,

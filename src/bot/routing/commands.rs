@@ -3,6 +3,7 @@
 use crate::bot::accounts::press::AccountAction;
 use crate::bot::accounts::{actions as account_actions, check as check_accounts, list as accounts};
 use crate::bot::audit::handlers as audit;
+use crate::bot::consents::handlers as consents;
 use crate::bot::contacts::list as contacts;
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
@@ -58,6 +59,7 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::Contacts => contacts::command(request, args).await,
         CommandId::Contact => contacts::contact_command(request, args).await,
         CommandId::Pipeline => contacts::pipeline(request).await,
+        CommandId::Consents => consents::command(request, args).await,
         CommandId::Search => search::command(request, args).await,
         CommandId::Export => export::command(request, args).await,
         CommandId::Forget => forget::command(request, args).await,

@@ -6,6 +6,7 @@ use teloxide::types::CallbackQuery;
 use crate::bot::accounts::{pressed as accounts_pressed, settings as account_settings};
 use crate::bot::alerts::{cards as alerts, handlers as alert};
 use crate::bot::audit::handlers as audit;
+use crate::bot::consents::handlers as consent;
 use crate::bot::contacts::{card as contact, pipeline};
 use crate::bot::context::Request;
 use crate::bot::context::any_press::AnyPress;
@@ -83,6 +84,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Dialogs(press) => dialog::list_pressed(request, press).await?,
         AnyPress::Contact(press) => return contact::pressed(request, press).await,
         AnyPress::Pipeline(press) => return pipeline::pressed(request, press).await,
+        AnyPress::Consent(press) => consent::pressed(request, press).await?,
         AnyPress::Template(press) => return template::pressed(request, press).await,
         AnyPress::Search(press) => search::pressed(request, press).await?,
         AnyPress::Talks(press) => export::pressed(request, press).await?,

@@ -2,6 +2,7 @@
 //! `tests/it/rights.txt` or below fails here, before any story runs.
 
 use crate::bot::accounts::question::AccountSettingsQuestion;
+use crate::bot::consents::question::ConsentQuestion;
 use crate::bot::contacts::question::ContactQuestion;
 use crate::bot::context::any_press::AnyPress;
 use crate::bot::context::state::State;
@@ -61,6 +62,7 @@ fn left_by_answer(state: &State) -> &'static [Action] {
         }
         State::Forget(ForgetQuestion::Sure { .. }) => &[Action::PersonForgotten],
         State::Forget(ForgetQuestion::Contact { .. }) => &[Action::PersonForgotten],
+        State::Consent(ConsentQuestion::Evidence { .. } | ConsentQuestion::OfItem { .. }) => &[Action::ConsentRecorded],
         State::Contact(ContactQuestion::Whose | ContactQuestion::New) => &[Action::ContactAdded],
         State::Contact(
             ContactQuestion::Name { .. } | ContactQuestion::Phone { .. } | ContactQuestion::Field { .. },

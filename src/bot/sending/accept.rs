@@ -1,5 +1,6 @@
 //! Accepting a complete draft as items of the outbox, and showing the first card of each.
 
+use crate::bot::consents::item_buttons::bases;
 use crate::bot::context::Request;
 use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
@@ -87,6 +88,7 @@ async fn show_card(request: &Request, first: &OutboxItem, accepted: &Accepted, s
     }
     let view = item_screens::card(&request.reader, items, from.as_ref(), *behind);
     let view = view.row(item_screens::send_now(&request.reader, items, request.member.role));
+    let view = view.row(bases(&request.reader, items, request.member.role));
     let card = request.put_in_turn(shown, &view).await?;
     let now = ctx.outbox.set_card(first.id, card).await?;
     tracing::debug!(telegram_message = card.message.0, "showed a card");

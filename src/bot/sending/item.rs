@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
+use crate::bot::consents::item_buttons::bases;
 use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::{Failure, Handled};
 use crate::bot::context::mistake::Mistake;
@@ -82,7 +83,7 @@ impl Projection for ItemCard {
         let LoadedItem { parts, member, from, behind, place } = facts;
         let reader = ctx.reader(member.language, place.chat);
         let view = cards::card(&reader, parts, from.as_ref(), *behind);
-        let view = view.row(cards::send_now(&reader, parts, member.role));
+        let view = view.row(cards::send_now(&reader, parts, member.role)).row(bases(&reader, parts, member.role));
         vec![CardChange::edit_or_send(parts.first().and_then(|first| first.card), *place, view)]
     }
 

@@ -156,6 +156,8 @@ pub(in crate::bot) mod tests {
             not_before: at(NOW),
             admin: TelegramUserId(1),
             hurried_by: None,
+            purpose: None,
+            consent: None,
             card: None,
             asked: None,
             created_at: at(NOW),

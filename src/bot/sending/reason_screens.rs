@@ -23,6 +23,7 @@ pub(in crate::bot) fn waits(reader: &Reader, target: &Target, reason: ItemReason
         ItemReason::NewContactsPaused => "send-wait-new-contacts",
         ItemReason::AccountPaused => "send-wait-paused",
         ItemReason::Frozen => "send-wait-frozen",
+        ItemReason::NoConsent => "send-wait-consent",
         ItemReason::NewContactLimit => "send-wait-new-contact-limit",
         ItemReason::MinimumGap => "send-wait-gap",
         ItemReason::QuietHours => "send-wait-quiet-hours",
@@ -58,6 +59,7 @@ pub(in crate::bot) fn failed(reader: &Reader, target: &Target, reason: ItemReaso
         ItemReason::Content => "send-why-content",
         ItemReason::DialogClosed => "send-why-dialog-closed",
         ItemReason::StopList => "send-why-stop-list",
+        ItemReason::NoConsent => "send-why-consent",
         ItemReason::OtherAccount => "send-why-other-account",
         ItemReason::Frozen => "send-why-frozen",
         ItemReason::GaveUp => "send-why-gave-up",
@@ -111,6 +113,7 @@ pub(in crate::bot) fn short(reader: &Reader, reason: ItemReason) -> String {
         ItemReason::DialogClosed => "reason-dialog-closed",
         ItemReason::StopList => "reason-stop-list",
         ItemReason::OtherAccount => "reason-other-account",
+        ItemReason::NoConsent => "reason-no-consent",
         ItemReason::AccountPaused => "reason-paused",
         ItemReason::Frozen => "reason-frozen",
         ItemReason::NewContactLimit => "reason-new-contact-limit",
@@ -203,6 +206,9 @@ mod tests {
           ❌ @bob_lee does not want messages and is on the stop-list.
         other_account: another account talks to them
           ❌ @bob_lee is already in touch with another of your accounts. Write from that one.
+        no_consent: no consent is recorded
+          ⏳ nothing shows that they agree to be written to. Why may you write?
+          ❌ nothing shows that they agree to be written to.
         account_paused: the account is paused
           ⏳ its account is paused. The message goes out when it is resumed.
           ❌ its account is not logged in or is switched off. Log it in (/accounts), then write again.
@@ -290,6 +296,9 @@ mod tests {
           ❌ @bob_lee не хочет сообщений и находится в стоп-листе.
         other_account: переписку ведёт другой аккаунт
           ❌ с @bob_lee уже переписывается другой ваш аккаунт. Пишите с него.
+        no_consent: согласие не записано
+          ⏳ не записано, что человек согласен. Почему ему можно написать?
+          ❌ не записано, что человек согласен на сообщения.
         account_paused: аккаунт на паузе
           ⏳ аккаунт на паузе. Сообщение уйдёт, когда её снимут.
           ❌ аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.

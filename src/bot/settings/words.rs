@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
+use crate::bot::consents::words::first_by_hand;
 use crate::bot::kit::screen::Reader;
 use crate::domain::alert_targets::AlertTargets;
 use crate::domain::language::Language;
@@ -98,6 +99,7 @@ pub(in crate::bot) fn value(
         Setting::QuietHours => {
             settings.sending.quiet_hours.map_or_else(off, |hours| hours.to_string().replace('-', "–"))
         }
+        Setting::FirstByHand => first_by_hand(reader, settings.sending.first_by_hand),
         Setting::WarmUp => {
             let ramp = &settings.sending.ramp;
             let day = |number: u32| ramp.caps_after(number).map_or(0, |caps| caps.messages);

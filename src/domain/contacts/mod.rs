@@ -1,5 +1,6 @@
-//! Contacts: the people that the team knows, their labels and their stage in the team's pipeline.
+//! Contacts: the people that the team knows, what they agreed to, their labels and their stage in the team's pipeline.
 
+pub mod consent;
 pub mod contact;
 pub mod label;
 pub mod stage;

@@ -12,8 +12,8 @@
 //! An item that was attempted and is not settled may have reached Telegram, and only another attempt under its
 //! `random_id` shows whether it has. So rules that it has passed, or whose count includes it, do not stop it again: the
 //! dialog's status, the recipient's requirements, the account of the dialog, the caps and the gap. Rules that protect
-//! the account still apply, and so do quiet hours and the stop-list: a person who has opted out gets nothing that may
-//! not be there yet.
+//! the account still apply, and so do quiet hours, the stop-list and a withdrawn consent: a person who has opted out
+//! gets nothing that may not be there yet.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -21,6 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::account::Account;
+use crate::domain::consent::{Asked, Consented, FirstByHand, Ledger, MessageOrigin, consented};
 use crate::domain::dialog::Dialog;
 use crate::domain::limits::{Caps, DayCount, Room};
 use crate::domain::outbox::ItemReason;
@@ -38,6 +39,9 @@ pub struct Facts<'f> {
     pub attempted: bool,
     /// Whether a manager sends it now, so that the desk's own limits do not apply.
     pub hurried: bool,
+    pub origin: MessageOrigin,
+    /// What the team demands of a first message by hand.
+    pub first_by_hand: FirstByHand,
     /// A message to a person who wrote after this moment is an answer.
     pub answers_since: Timestamp,
     pub prospect: ProspectFacts<'f>,
@@ -56,6 +60,8 @@ pub struct ProspectFacts<'f> {
     pub requirement: Requirement,
     /// The person's time zone, if known.
     pub zone: Option<&'f TimeZone>,
+    /// What they agreed to.
+    pub ledger: Ledger,
 }
 
 /// What Telegram requires before this account may write to a person (`users.getRequirementsToContact`).
@@ -117,6 +123,8 @@ pub enum Rule {
     Requirement,
     /// A person is always written to from the same account.
     SameAccount,
+    /// A consent, where one is needed.
+    Consent,
     /// There is an account, and it is logged in.
     AccountStatus,
     /// Sending is switched on, by admins and by the safety system.
@@ -142,11 +150,12 @@ pub struct RuleLine {
 
 impl Rule {
     /// In the order in which they are asked.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::StopList,
         Self::DialogStatus,
         Self::Requirement,
         Self::SameAccount,
+        Self::Consent,
         Self::AccountStatus,
         Self::Availability,
         Self::Frozen,
@@ -184,6 +193,8 @@ impl Rule {
                 Requirement::Payment => never(!attempted, ItemReason::PaymentRequired),
                 Requirement::None => Verdict::Yes,
             },
+            Self::Consent if facts.consented() == Consented::Missing => wait(None, ItemReason::NoConsent),
+            Self::Consent => Verdict::Yes,
             Self::QuietHours => {
                 let zone = prospect.zone.unwrap_or(facts.zone);
                 let quiet = facts.quiet_hours.and_then(|hours| hours.around(now, zone));
@@ -266,6 +277,18 @@ impl Facts<'_> {
     #[must_use]
     pub fn is_answer(&self) -> bool {
         self.last_in_at().is_some_and(|at| at > self.answers_since)
+    }
+
+    /// Whether the message needs a consent, and on which one it stands.
+    #[must_use]
+    pub fn consented(&self) -> Consented {
+        consented(Asked {
+            origin: self.origin,
+            first_touch: self.is_new_contact(),
+            attempted: self.attempted,
+            first_by_hand: self.first_by_hand,
+            ledger: self.prospect.ledger,
+        })
     }
 
     /// Whether this is a first message to a stranger. An answer to a person who has written is not.

@@ -13,6 +13,7 @@ use std::str::FromStr;
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::consent::FirstByHand;
 use crate::domain::limits::{Caps, Ramp};
 use crate::domain::quiet_hours::QuietHours;
 
@@ -24,6 +25,8 @@ pub struct SendingRules {
     pub answers: AnswerRules,
     pub quiet_hours: Option<QuietHours>,
     pub ramp: Ramp,
+    /// The consent that a first message by hand needs.
+    pub first_by_hand: FirstByHand,
 }
 
 impl Default for SendingRules {
@@ -33,6 +36,7 @@ impl Default for SendingRules {
             answers: AnswerRules::default(),
             quiet_hours: None,
             ramp: Ramp::default(),
+            first_by_hand: FirstByHand::default(),
         }
     }
 }

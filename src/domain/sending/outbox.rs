@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
-use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::consent::Purpose;
+use crate::domain::ids::{AccountId, ConsentId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::target::Target;
 use crate::domain::text::Span;
@@ -82,6 +83,10 @@ pub struct OutboxItem {
     pub admin: TelegramUserId,
     /// The manager who sends it now, past the desk's own limits.
     pub hurried_by: Option<TelegramUserId>,
+    /// What a run sends it for; `None` for a message by hand.
+    pub purpose: Option<Purpose>,
+    /// The consent that it stands on, from its claim on; `None` where none was needed.
+    pub consent: Option<ConsentId>,
     /// The message that shows the item, edited as its state changes.
     pub card: Option<Card>,
     /// The admin's own message with the text, which shows its delivery marks.

@@ -35,6 +35,8 @@ pub enum Setting {
     /// Answers per day.
     AnswerLimit,
     QuietHours,
+    /// The consent that a first message by hand needs.
+    FirstByHand,
     WarmUp,
     TimeZone,
     #[strum(serialize = "opt_out_en")]
@@ -62,6 +64,7 @@ impl Setting {
                 | Self::AnswerGap
                 | Self::AnswerLimit
                 | Self::QuietHours
+                | Self::FirstByHand
                 | Self::WarmUp
                 | Self::TimeZone
         )

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::account_limits::{LimitKind, Limits, MOST_A_DAY};
 use crate::domain::alert_targets::AlertTargets;
+use crate::domain::consent::FirstByHand;
 use crate::domain::language::Language;
 use crate::domain::limits::{Caps, Ramp};
 use crate::domain::opt_out::OptOutWords;
@@ -117,6 +118,8 @@ impl TeamSettings {
                 Setting::AnswerLimit => new.sending.answers.a_day = number(text, MOST_ANSWERS_A_DAY)?,
                 Setting::QuietHours if is_off(text) => new.sending.quiet_hours = None,
                 Setting::QuietHours => new.sending.quiet_hours = Some(hours(text)?),
+                Setting::FirstByHand if is_off(text) => new.sending.first_by_hand = FirstByHand::Off,
+                Setting::FirstByHand => new.sending.first_by_hand = typed::folded(text).parse().ok()?,
                 Setting::WarmUp => {
                     new.sending.ramp = text.replace([',', ';'], " ").parse().ok().filter(is_patient)?;
                 }
@@ -175,6 +178,7 @@ impl TeamSettings {
             Setting::AnswerGap => self.sending.answers.gap.as_secs().to_string(),
             Setting::AnswerLimit => self.sending.answers.a_day.to_string(),
             Setting::QuietHours => off(self.sending.quiet_hours.map(|hours| hours.to_string())),
+            Setting::FirstByHand => self.sending.first_by_hand.into_str().to_owned(),
             Setting::WarmUp => self.sending.ramp.to_string(),
             Setting::TimeZone => self.zone.as_ref()?.iana_name()?.to_owned(),
             Setting::OptOutEnglish => self.opt_out_english.to_string(),

@@ -127,6 +127,11 @@ pub fn is_add(word: &str) -> bool {
 }
 
 #[must_use]
+pub fn is_export(word: &str) -> bool {
+    find(&[((), &["export", "csv", "экспорт", "выгрузка"])], word).is_some()
+}
+
+#[must_use]
 pub fn is_mine(word: &str) -> bool {
     find(&[((), &["mine", "мои"])], word).is_some()
 }

@@ -6,6 +6,7 @@ use super::queries::ContactQueries;
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::username::Username;
 use crate::store::StoreError;
+use crate::store::contacts::consents::HAND_OVER;
 use crate::store::people::erasure::ERASE_CONTACT;
 
 /// What the contact `$2` takes over from `$1`.
@@ -78,6 +79,7 @@ impl ContactQueries<'_> {
         for statement in ERASE_CONTACT {
             self.0.execute(statement, [from]).await?;
         }
+        self.0.execute(HAND_OVER, (from, into)).await?;
         let (phone, name, key, dialog) = row;
         self.0
             .execute(

@@ -1,5 +1,7 @@
-//! Contacts: their rows, lists, labels, stages and fields.
+//! Contacts: their rows, lists, labels, stages, fields and consents.
 
+pub(in crate::store) mod consents;
+pub(in crate::store) mod consents_export;
 pub(in crate::store) mod fields;
 pub(in crate::store) mod identity;
 pub(in crate::store) mod imports;

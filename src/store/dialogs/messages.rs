@@ -82,7 +82,7 @@ impl DialogQueries<'_> {
         let at = report.timestamp.as_millisecond();
         match report.direction {
             MessageDirection::Incoming => {
-                let released: Vec<bool> = self.0.values(THEY_WROTE_NOW, (dialog.0, at, self.0.now_ms())).await?;
+                let released: Vec<bool> = self.0.values(THEY_WROTE_NOW, (dialog.0, at, self.0.now_ms(), id.0)).await?;
                 if released.contains(&true) {
                     self.0.raised.push(CommitNotification::Released);
                 }

@@ -9,12 +9,13 @@ use sqlx::{Database, Decode, Row as _, Type, ValueRef as _};
 use super::database::{Db, DbRow};
 use crate::domain::account::{AccountStatus, StatusReason};
 use crate::domain::alert::{AlertKind, Ending};
+use crate::domain::consent::{Basis, Purpose};
 use crate::domain::dialog::DialogStatus;
 use crate::domain::figures::FigureKind;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{
-    AccountId, AlertId, ChatId, DialogId, MessageId, OutboxId, StopListId, TelegramMessageId, TelegramUserId,
-    TemplateId, TopicId, VariableId,
+    AccountId, AlertId, ChatId, ConsentId, ContactId, DialogId, MessageId, OutboxId, StopListId, TelegramMessageId,
+    TelegramUserId, TemplateId, TopicId, VariableId,
 };
 use crate::domain::login::{Card, CodeWay};
 use crate::domain::message::{AttachmentKind, MessageDirection};
@@ -68,6 +69,8 @@ ids!(
     AccountId,
     AlertId,
     ChatId,
+    ConsentId,
+    ContactId,
     DialogId,
     MessageId,
     OutboxId,
@@ -82,6 +85,7 @@ names!(
     AccountStatus,
     AlertKind,
     AttachmentKind,
+    Basis,
     CodeWay,
     DialogStatus,
     Ending,
@@ -90,6 +94,7 @@ names!(
     ItemState,
     MediaKind,
     MessageDirection,
+    Purpose,
     Requirement,
     Role,
     StatusReason,

@@ -62,6 +62,7 @@ const FILES: &[(&str, &str)] = &[
     ("0310_ids_once", include_str!("../../../migrations/0310_ids_once.sql")),
     ("0320_pending_messages", include_str!("../../../migrations/0320_pending_messages.sql")),
     ("0330_contacts", include_str!("../../../migrations/0330_contacts.sql")),
+    ("0340_consents", include_str!("../../../migrations/0340_consents.sql")),
     ("0350_stop_list_phones", include_str!("../../../migrations/0350_stop_list_phones.sql")),
 ];
 

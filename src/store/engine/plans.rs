@@ -5,7 +5,7 @@
 use sqlx::{Connection as _, SqliteConnection};
 
 use crate::store::bot::message_cards;
-use crate::store::contacts::{self, fields, imports, stages};
+use crate::store::contacts::{self, consents, consents_export, fields, imports, stages};
 use crate::store::dialogs::{self, lists, messages, notes, pages, read_receipts};
 use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
@@ -52,6 +52,8 @@ const PUT_TOGETHER: &[&str] = &["SCAN part", "USE TEMP B-TREE FOR GROUP BY"];
 const SHOWN: &[&str] = &["SCAN shown", "USE TEMP B-TREE FOR ORDER BY"];
 /// Only people without a dialog are in the index, in the order of the page.
 const UNWRITTEN: &[&str] = &["SCAN contacts USING INDEX contacts_unwritten"];
+/// A contact has a few entries.
+const OF_ONE_CONTACT: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN CONSTANT ROW"];
 /// Each name in use is one row of the recursion.
 const NAMES_IN_USE: &[&str] = &["SCAN names"];
 /// A username leads to one dialog, or to very few.
@@ -104,6 +106,14 @@ const QUERIES: &[Query] = &[
     query("/contact @name", contacts::queries::NAMED),
     query("/contact, the person", contacts::queries::BY_ID),
     query("/contact, labels", contacts::labels::LABELS_OF),
+    Query { name: "/consents of a person", sql: consents::LEDGER, allowed: OF_ONE_CONTACT },
+    query("the newest consent", consents::NEWEST),
+    query("consents in force", consents::IN_FORCE),
+    Query { name: "a consent of an import", sql: consents::RECORD_ONCE, allowed: OF_ONE_CONTACT },
+    Query { name: "what waits for a consent", sql: consents::RELEASE, allowed: OPTED_OUT },
+    Query { name: "two contacts that are one", sql: consents::HAND_OVER, allowed: &[] },
+    query("an erased person's consents", consents::ERASE_CONSENTS),
+    Query { name: "/consents export", sql: consents_export::ALL_ENTRIES, allowed: &["SCAN consents"] },
     query("/pipeline", stages::COUNT_IN_STAGE),
     query("/pipeline of an operator", stages::COUNT_SEEN_IN_STAGE),
     Query { name: "fields in use", sql: fields::FIELD_NAMES, allowed: NAMES_IN_USE },
@@ -187,8 +197,10 @@ async fn no_message_on_its_way_reads_a_whole_table() {
     for index in ["outbox_hot", "outbox_by_turn"] {
         assert!(plan.iter().any(|step| step.contains(index)), "{index}: {plan:?}");
     }
-    let in_flight = plan_of(&mut db, gate_facts::FACTS).await;
-    assert_eq!(in_flight.iter().filter(|step| step.contains("outbox_in_flight")).count(), 3, "{in_flight:?}");
+    let plan = plan_of(&mut db, gate_facts::FACTS).await;
+    for (index, times) in [("outbox_in_flight", 3), ("consents_newest", 2)] {
+        assert_eq!(plan.iter().filter(|step| step.contains(index)).count(), times, "{index}: {plan:?}");
+    }
     let allowed = &["SCAN CONSTANT ROW", "USE TEMP B-TREE", "UNION USING TEMP B-TREE"];
     let steps = too_much(&mut db, &Query { name: "they wrote", sql: messages::THEY_WROTE_NOW, allowed }).await;
     assert!(steps.is_empty(), "they wrote: {steps:?}");

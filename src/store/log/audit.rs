@@ -77,6 +77,9 @@ pub enum Action {
     LabelDeleted,
     StageChanged,
     StageDeleted,
+    ConsentRecorded,
+    ConsentWithdrawn,
+    ConsentsExported,
 }
 
 impl Action {
@@ -130,7 +133,15 @@ impl Action {
     /// Whether the action is about a contact. Its details begin with the contact's number then.
     #[must_use]
     pub fn is_about_contact(self) -> bool {
-        matches!(self, Self::ContactAdded | Self::ContactChanged | Self::ContactLabelled | Self::ContactStage)
+        matches!(
+            self,
+            Self::ContactAdded
+                | Self::ContactChanged
+                | Self::ContactLabelled
+                | Self::ContactStage
+                | Self::ConsentRecorded
+                | Self::ConsentWithdrawn
+        )
     }
 }
 

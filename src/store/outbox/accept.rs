@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
+use crate::domain::consent::Purpose;
 use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, OutboxItem};
@@ -35,6 +36,8 @@ pub struct NewItem {
     pub reply_to: Option<TelegramMessageId>,
     /// The admin's own message, if it gets the marks "delivered" and "read".
     pub asked: Option<Card>,
+    /// What a run sends it for, which must be consented to; `None` for a message by hand.
+    pub purpose: Option<Purpose>,
 }
 
 impl NewItem {
@@ -53,6 +56,7 @@ impl NewItem {
             not_before: None,
             reply_to: None,
             asked: None,
+            purpose: None,
         }
     }
 }
@@ -154,6 +158,7 @@ impl OutboxQueries<'_> {
             .bind(new.asked.map(|card| card.chat.0))
             .bind(new.asked.map(|card| card.message.0))
             .bind(Action::MessageAccepted.into_str())
+            .bind(new.purpose.map(|purpose| purpose.into_str()))
             .fetch_all(&mut *self.0.db)
             .await?;
         let Some(inserted) = rows.into_iter().next() else { return Ok(None) };

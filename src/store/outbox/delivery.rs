@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
+use crate::domain::ids::{AccountId, ConsentId, OutboxId, RandomId, TelegramUserId};
 use crate::domain::limits::Ramp;
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::store::engine::codec::moment;
@@ -197,6 +197,11 @@ impl OutboxQueries<'_> {
             None => None,
         };
         Ok((facts, Some(Claim { item, account, access_hash, media })))
+    }
+
+    /// Stores the consent that a claimed item stands on.
+    pub async fn stands_on(&mut self, id: OutboxId, consent: ConsentId) -> Result<(), StoreError> {
+        self.0.execute("update outbox set consent_id = $2 where id = $1", (id.0, consent.0)).await
     }
 
     /// Takes back an attempt that Telegram refused without any effect, such as a flood wait: it does not count.

@@ -13,12 +13,14 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::account::Account;
+use crate::domain::consent::Ledger;
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp};
 use crate::domain::username::Username;
 use crate::store::accounts::queries::{AccountRow, SentCounts, day_count};
+use crate::store::contacts::consents::newest;
 use crate::store::engine::codec::{DomainColumns as _, corrupt};
 use crate::store::engine::database::Db;
 use crate::store::people::stop_list::hashes;
@@ -39,6 +41,8 @@ pub struct Addressee {
     /// What the person demands of this account before a first message, and when Telegram said so.
     pub requirement: Option<(Requirement, Timestamp)>,
     pub on_stop_list: bool,
+    /// What they agreed to.
+    pub ledger: Ledger,
 }
 
 #[derive(FromRow)]
@@ -130,6 +134,10 @@ impl FromRow<'_, SqliteRow> for Addressee {
             zone: zone.map(TimeZone::get).transpose().map_err(|error| corrupt("zone", error))?,
             requirement: requirement.zip(row.optional_moment("requirement_checked_at")?),
             on_stop_list: row.try_get("on_stop_list")?,
+            ledger: Ledger {
+                write: newest(row, ["write_id", "write_at", "write_kind"])?,
+                offers: newest(row, ["offers_id", "offers_at", "offers_kind"])?,
+            },
         })
     }
 }

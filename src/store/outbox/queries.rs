@@ -148,6 +148,8 @@ impl FromRow<'_, DbRow> for OutboxItem {
             not_before: row.moment("not_before")?,
             admin: row.try_get("admin_id")?,
             hurried_by: row.try_get("hurried_by")?,
+            purpose: row.try_get("purpose")?,
+            consent: row.try_get("consent_id")?,
             card: row.card("card_chat_id", "card_message_id")?,
             asked: row.card("asked_chat_id", "asked_message_id")?,
             created_at: row.moment("created_at")?,

@@ -182,7 +182,7 @@ impl OutboxQueries<'_> {
         let sql = "update outbox set not_before = $1
              where settled_at is null and not_before > $1
                  and reason in ('daily_limit', 'answer_limit', 'day_counted', 'new_contact_limit', 'minimum_gap',
-                     'quiet_hours')";
+                     'quiet_hours', 'no_consent')";
         self.0.execute(sql, [self.0.now_ms()]).await
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::phone::Phone;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
+use crate::store::contacts::consents::{ERASE_CONSENTS, ERASE_EVIDENCE};
 use crate::store::context::Context;
 use crate::store::engine::codec::moment;
 use crate::store::{OwedDeletionQueries, SearchQueries, StopListQueries, StoreError};
@@ -310,6 +311,11 @@ impl ErasureQueries<'_> {
             for statement in ERASE_CONTACT {
                 self.0.execute(statement, [contact]).await?;
             }
+            // The ledger lets an entry go only after its contact.
+            self.0.execute(ERASE_CONSENTS, [contact]).await?;
+        }
+        if !rows.contacts.is_empty() {
+            self.0.execute(ERASE_EVIDENCE, ()).await?;
         }
         Ok(())
     }

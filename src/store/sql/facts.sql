@@ -9,12 +9,22 @@ select dialogs.*,
     (select requirement_checked_at from peers where peers.account_id = $4 and peer_id = $3) as requirement_checked_at,
     -- A username identifies a person of the stop-list only while one of the two ids is unknown.
     exists (select 1 from stop_list
-        where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))) as on_stop_list
+        where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))) as on_stop_list,
+    -- The newest entries of their consent ledger, which no cache may outlive.
+    to_write.id as write_id, to_write.at as write_at, to_write.kind as write_kind,
+    to_offer.id as offers_id, to_offer.at as offers_at, to_offer.kind as offers_kind
 from (select 1) as asked left join dialogs on dialogs.id = (
     select id from dialogs
     where telegram_user_id = $3
         or (lower(target_username) = $5 and ($3 is null or telegram_user_id is null))
-    order by telegram_user_id is null, id desc limit 1);
+    order by telegram_user_id is null, id desc limit 1)
+left join contacts on contacts.id = coalesce(
+    (select id from contacts where telegram_user_id = $3),
+    (select id from contacts where telegram_user_id is null and lower(username) = $5))
+left join consents to_write on to_write.id = (
+    select id from consents where contact_id = contacts.id and purpose = 'write' order by at desc, id desc limit 1)
+left join consents to_offer on to_offer.id = (
+    select id from consents where contact_id = contacts.id and purpose = 'offers' order by at desc, id desc limit 1);
 
 -- One row about the account: what it has sent, and what it is sending now. The row is empty without an account.
 select accounts.*,

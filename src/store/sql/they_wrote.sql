@@ -1,3 +1,9 @@
+-- A person's first message, which is the message $4, is their consent to be written to.
+insert into consents (contact_id, purpose, kind, basis, at, recorded_at, message_id)
+select contacts.id, 'write', 'given', 'wrote_first', $2, $3, $4
+from dialogs join contacts on contacts.dialog_id = dialogs.id
+where dialogs.id = $1 and last_in_at is null;
+
 -- The prospect of the dialog $1 wrote at $2. A message that is saved late has its own time, which may be before later ones.
 update dialogs set
     last_in_at = case when last_in_at > $2 then last_in_at else $2 end,
@@ -6,11 +12,13 @@ update dialogs set
         else unanswered_since end
 where id = $1;
 
--- Messages to the prospect are answers now. Items that waited only for a limit of unprompted messages become due at $3.
+-- Messages to the prospect are answers now. Items that waited only for a limit of unprompted messages, or for a consent, become
+-- due at $3.
 update outbox set
     hot_at = case when hot_at > $2 then hot_at else $2 end,
     not_before = case when reason in
-        ('daily_limit', 'new_contact_limit', 'new_contacts_paused', 'minimum_gap', 'quiet_hours') and not_before > $3
+        ('daily_limit', 'new_contact_limit', 'new_contacts_paused', 'minimum_gap', 'quiet_hours', 'no_consent')
+        and not_before > $3
         then $3 else not_before end
 where settled_at is null and lower(target_username) in (
     select usernames.name from usernames join dialogs using (telegram_user_id) where dialogs.id = $1

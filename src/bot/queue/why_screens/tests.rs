@@ -17,6 +17,7 @@ fn why(objections: &[(Rule, Verdict)], goes_out_at: Option<Timestamp>) -> Explan
         account: Some(account()),
         lines: Rule::ALL.into_iter().map(|rule| RuleLine { rule, verdict: verdict(rule) }).collect(),
         is_answer: false,
+        consented: Consented::NotNeeded,
         goes_out_at,
         behind: false,
         open: Vec::new(),
@@ -153,6 +154,7 @@ fn rule_of(reason: ItemReason) -> Option<Rule> {
         R::DialogClosed => Rule::DialogStatus,
         R::PremiumOnly | R::PaymentRequired => Rule::Requirement,
         R::OtherAccount => Rule::SameAccount,
+        R::NoConsent => Rule::Consent,
         R::NoAccount | R::AccountNotReady | R::AccountRemoved => Rule::AccountStatus,
         R::AccountPaused => Rule::Availability,
         R::Frozen => Rule::Frozen,
@@ -187,10 +189,12 @@ fn table(language: Language) -> String {
     let rows = ItemReason::ALL.into_iter().filter_map(|reason| {
         let rule = rule_of(reason)?;
         let is_answer = rule == Rule::AnswerLimit;
-        let order: Vec<Rule> = Rule::ALL.into_iter().filter(|one| is_told(*one, is_answer)).collect();
+        let consented = if rule == Rule::Consent { Consented::Missing } else { Consented::NotNeeded };
+        let told = Explanation { is_answer, consented, ..why(&[], None) };
+        let order: Vec<Rule> = Rule::ALL.into_iter().filter(|one| is_told(*one, &told)).collect();
         let place = 1 + usize::from(is_answer) + order.iter().position(|one| *one == rule)?;
         let line = |verdict| {
-            let why = Explanation { is_answer, ..why(&[(rule, verdict)], None) };
+            let why = Explanation { is_answer, consented, ..why(&[(rule, verdict)], None) };
             let text = view(&reader(language), &why, true, Role::Owner).text;
             assert_eq!(text.matches('✓').count(), order.len() - 1, "{text}");
             text.lines().nth(place).unwrap().to_owned()
@@ -231,6 +235,8 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ on the stop-list until 13:00
     ✗ another account talks to them
     ✗ another account talks to them until 13:00
+    ✗ no consent is recorded
+    ✗ no consent is recorded until 13:00
     ✗ the account is paused
     ✗ the account is paused until 13:00
     ✗ Telegram has frozen the account
@@ -269,6 +275,8 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ в стоп-листе до 13:00
     ✗ переписку ведёт другой аккаунт
     ✗ переписку ведёт другой аккаунт до 13:00
+    ✗ согласие не записано
+    ✗ согласие не записано до 13:00
     ✗ аккаунт на паузе
     ✗ аккаунт на паузе до 13:00
     ✗ Telegram заморозил аккаунт

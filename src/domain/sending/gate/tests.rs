@@ -7,8 +7,9 @@ use rstest::rstest;
 
 use super::*;
 use crate::domain::account::{AccountStatus, samples};
+use crate::domain::consent::{Newest, Purpose, Standing};
 use crate::domain::dialog::DialogStatus;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, ConsentId};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -29,6 +30,9 @@ struct Scene {
     quiet_hours: Option<QuietHours>,
     attempted: bool,
     hurried: bool,
+    origin: MessageOrigin,
+    first_by_hand: FirstByHand,
+    ledger: Ledger,
     on_stop_list: bool,
     dialog: Option<Dialog>,
     requirement: Requirement,
@@ -54,6 +58,9 @@ impl Scene {
             quiet_hours: None,
             attempted: false,
             hurried: false,
+            origin: MessageOrigin::ByHand,
+            first_by_hand: FirstByHand::Off,
+            ledger: Ledger::default(),
             on_stop_list: false,
             dialog: None,
             requirement: Requirement::None,
@@ -82,12 +89,15 @@ impl Scene {
             quiet_hours: self.quiet_hours,
             attempted: self.attempted,
             hurried: self.hurried,
+            origin: self.origin,
+            first_by_hand: self.first_by_hand,
             answers_since: self.now - 24 * HOUR,
             prospect: ProspectFacts {
                 on_stop_list: self.on_stop_list,
                 dialog: self.dialog.as_ref(),
                 requirement: self.requirement,
                 zone: self.prospect_zone.as_ref(),
+                ledger: self.ledger,
             },
             sender: self.has_account.then_some(SenderFacts {
                 account: &self.account,
@@ -126,6 +136,7 @@ fn objections() -> Vec<Objection> {
         (|scene| scene.dialog().status = DialogStatus::Stopped, never(R::DialogClosed)),
         (|scene| scene.requirement = Requirement::Premium, never(R::PremiumOnly)),
         (|scene| scene.dialog().account_id = AccountId(2), never(R::OtherAccount)),
+        (|scene| scene.origin = MessageOrigin::Run(Purpose::Write), wait(None, R::NoConsent)),
         (|scene| scene.account.status = AccountStatus::New, wait(None, R::AccountNotReady)),
         (|scene| scene.account.is_available = false, wait(None, R::AccountPaused)),
         (|scene| scene.frozen = true, wait(None, R::Frozen)),
@@ -286,6 +297,28 @@ fn who_writes_in_the_quiet_hours_is_answered_in_them() {
     assert_eq!(scene.verdict(), Verdict::Yes);
 }
 
+#[rstest]
+#[case(MessageOrigin::ByHand, FirstByHand::Off, None, Verdict::Yes)]
+#[case(MessageOrigin::ByHand, FirstByHand::Ask, None, wait(None, ItemReason::NoConsent))]
+#[case(MessageOrigin::ByHand, FirstByHand::Required, Some(true), Verdict::Yes)]
+#[case(MessageOrigin::ByHand, FirstByHand::Off, Some(false), wait(None, ItemReason::NoConsent))]
+#[case(MessageOrigin::Run(Purpose::Write), FirstByHand::Off, None, wait(None, ItemReason::NoConsent))]
+#[case(MessageOrigin::Run(Purpose::Write), FirstByHand::Off, Some(true), Verdict::Yes)]
+#[case(MessageOrigin::Run(Purpose::Offers), FirstByHand::Off, Some(true), wait(None, ItemReason::NoConsent))]
+fn a_first_message_waits_for_the_consent_that_it_needs(
+    #[case] origin: MessageOrigin,
+    #[case] first_by_hand: FirstByHand,
+    #[case] given: Option<bool>,
+    #[case] verdict: Verdict,
+) {
+    let write = given.map(|given| Newest { id: ConsentId(1), at: now(), given });
+    let mut scene = Scene { origin, first_by_hand, ledger: Ledger { write, offers: None }, ..Scene::good() };
+    assert_eq!(scene.verdict(), verdict);
+    // A manager may exceed limits of the desk, not this rule.
+    scene.hurried = true;
+    assert_eq!(scene.verdict(), verdict);
+}
+
 #[test]
 fn what_stops_an_attempted_item() {
     use Rule as R;
@@ -353,6 +386,29 @@ fn scene() -> impl Strategy<Value = Scene> {
 }
 
 proptest! {
+    #[test]
+    fn no_first_touch_goes_without_a_valid_consent(
+        scene in scene(), run in 0..4_usize, settled in 0..3_usize, write in prop::option::of(any::<(u8, bool)>()),
+        offers in prop::option::of(any::<(u8, bool)>()),
+    ) {
+        let newest = |id| move |(at, given): (u8, bool)| Newest {
+            id: ConsentId(id), at: now() + SignedDuration::from_secs(at.into()), given,
+        };
+        let origin = MessageOrigin::of(Purpose::ALL.get(run).copied());
+        let ledger = Ledger { write: write.map(newest(1)), offers: offers.map(newest(2)) };
+        let scene = Scene { origin, ledger, first_by_hand: FirstByHand::ALL[settled], attempted: false, ..scene };
+        let facts = scene.facts();
+        let purpose = match origin {
+            MessageOrigin::Run(purpose) => purpose,
+            MessageOrigin::ByHand if facts.is_new_contact() && scene.first_by_hand != FirstByHand::Off => Purpose::Write,
+            MessageOrigin::ByHand => return Ok(()),
+        };
+        if may_send(&facts) == Verdict::Yes {
+            let Standing::Given(id) = ledger.standing(purpose) else { panic!("{ledger:?}") };
+            prop_assert_eq!(facts.consented(), Consented::By(id));
+        }
+    }
+
     #[test]
     fn one_more_objection_never_turns_a_no_into_a_yes(scene in scene(), which in 0..objections().len()) {
         let mut spoilt = scene.clone();

@@ -57,6 +57,8 @@ pub enum ItemReason {
     StopList,
     /// Another account has a dialog with this person.
     OtherAccount,
+    /// The person has not agreed to be written to, or no longer does.
+    NoConsent,
     /// The account is switched off for sending.
     AccountPaused,
     /// Telegram has frozen the account.
@@ -83,7 +85,12 @@ impl ItemReason {
     pub fn waits_for_somebody(self) -> bool {
         matches!(
             self,
-            Self::NoAccount | Self::AccountNotReady | Self::AccountRemoved | Self::AccountPaused | Self::Frozen
+            Self::NoAccount
+                | Self::AccountNotReady
+                | Self::AccountRemoved
+                | Self::AccountPaused
+                | Self::Frozen
+                | Self::NoConsent
         )
     }
 

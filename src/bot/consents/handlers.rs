@@ -1,0 +1,157 @@
+//! `/consents`, and the buttons and questions about consents.
+
+use crate::bot::consents::press::ConsentPress;
+use crate::bot::consents::question::ConsentQuestion;
+use crate::bot::consents::screens as views;
+use crate::bot::contacts::{card, list};
+use crate::bot::context::error::{Failure, Handled};
+use crate::bot::context::mistake::Mistake;
+use crate::bot::context::permit::check_press;
+use crate::bot::context::state::State;
+use crate::bot::context::{Request, screens};
+use crate::bot::kit::content::Content;
+use crate::bot::output::files;
+use crate::bot::sending::item;
+use crate::bot::system::handlers::behind;
+use crate::domain::consent::{Basis, Evidence, FirstByHand, NewConsent, Purpose};
+use crate::domain::dialog_access::{DialogAccess, dialog_access};
+use crate::domain::ids::{ContactId, OutboxId};
+use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::domain::typed;
+use crate::domain::words;
+use crate::ops::exports;
+use crate::store::{Action, AuditEntry, ExportError};
+
+/// The largest file that a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
+const MOST: u64 = 50 * 1024 * 1024;
+const MEGABYTES: u32 = 50;
+
+/// `/consents`, `/consents export`, `/consents @user`.
+pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
+    let args = args.trim();
+    if args.is_empty() {
+        let settled = request.ctx.settings().sending.first_by_hand;
+        return request.turn(&views::home(&request.reader, settled)).await;
+    }
+    if words::is_export(typed::folded(args).trim_matches(typed::is_wrapping)) {
+        return export(request).await;
+    }
+    match list::meant(request, args).await?.as_slice() {
+        [one] => show(request, *one, 0).await,
+        several => list::which_one(request, args, several).await,
+    }
+}
+
+pub(in crate::bot) async fn pressed(request: &Request, press: ConsentPress) -> Handled {
+    match press {
+        ConsentPress::Of { contact, page } => show(request, contact, page).await,
+        ConsentPress::AskPurpose(id) => {
+            let whole = card::own(request, id, DialogAccess::Answer).await?;
+            request.turn(&views::ask_purpose(&request.reader, &whole)).await
+        }
+        ConsentPress::AskBasis { contact, purpose } => {
+            let whole = card::own(request, contact, DialogAccess::Answer).await?;
+            request.turn(&views::ask_basis(&request.reader, &whole, purpose)).await
+        }
+        ConsentPress::AskEvidence { contact, purpose, basis } => {
+            let whole = card::own(request, contact, DialogAccess::Answer).await?;
+            request.ask(State::Consent(ConsentQuestion::Evidence { contact, purpose, basis })).await?;
+            request.turn(&views::ask_evidence(&request.reader, &whole, purpose, basis)).await
+        }
+        ConsentPress::Give { contact, purpose, basis } => give(request, contact, NewConsent::now(purpose, basis)).await,
+        ConsentPress::AskWithdraw(id) => {
+            let whole = card::own(request, id, DialogAccess::Answer).await?;
+            let in_force = request.ctx.contacts.ledger(id, 0, views::PAGE).await?.in_force;
+            request.turn(&views::ask_withdraw(&request.reader, &whole, &in_force)).await
+        }
+        ConsentPress::Withdraw { contact, purpose } => {
+            card::own(request, contact, DialogAccess::Answer).await?;
+            request.ctx.contacts.withdraw_consent(contact, purpose, request.id()).await?;
+            show(request, contact, 0).await
+        }
+        ConsentPress::Item { item, basis } => of_item(request, item, basis).await,
+        ConsentPress::Export => export(request).await,
+    }
+}
+
+pub(in crate::bot) async fn answered(request: &Request, question: ConsentQuestion, words: &Content) -> Handled {
+    if words.attachment.is_some() {
+        return Err(Mistake::NotText.into());
+    }
+    let evidence: Evidence = words.text.parse()?;
+    match question {
+        ConsentQuestion::Evidence { contact, purpose, basis } => {
+            give(request, contact, NewConsent { evidence: Some(evidence), ..NewConsent::now(purpose, basis) }).await
+        }
+        ConsentQuestion::OfItem { item, basis } => {
+            let waits = waiting(request, item).await?;
+            request.ask(State::Idle).await?;
+            record_for(request, &waits, basis, Some(evidence)).await
+        }
+    }
+}
+
+/// Shows a page of a contact's ledger.
+async fn show(request: &Request, contact: ContactId, page: u32) -> Handled {
+    let whole = card::own(request, contact, DialogAccess::Look).await?;
+    let ledger = request.ctx.contacts.ledger(contact, page, views::PAGE).await?;
+    let team = request.ctx.store.read().await?.team().members().await?;
+    let access = dialog_access(request.member.role, request.id(), whole.contact.assignee);
+    let may_write = access == DialogAccess::Answer;
+    request.turn(&views::ledger(&request.reader, &whole, &ledger, &team, may_write)).await
+}
+
+async fn give(request: &Request, contact: ContactId, new: NewConsent) -> Handled {
+    card::own(request, contact, DialogAccess::Answer).await?;
+    request.ask(State::Idle).await?;
+    request.ctx.contacts.record_consent(contact, &new, request.id()).await?;
+    show(request, contact, 0).await
+}
+
+/// The basis of a first message. Where the team demands an evidence, it is asked for on the card.
+async fn of_item(request: &Request, id: OutboxId, basis: Basis) -> Handled {
+    let waits = waiting(request, id).await?;
+    if request.ctx.settings().sending.first_by_hand == FirstByHand::Required {
+        let view = views::ask_item_evidence(&request.reader, &waits.target, id, basis);
+        return item::ask(request, State::Consent(ConsentQuestion::OfItem { item: id, basis }), &view).await;
+    }
+    record_for(request, &waits, basis, None).await
+}
+
+/// An item that waits for a consent. The card of one that no longer does is refreshed.
+async fn waiting(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
+    let item = item::own(request, id).await?;
+    if item.settled_at.is_none() && item.reason == Some(ItemReason::NoConsent) {
+        return Ok(item);
+    }
+    item::refresh_for(request, id).await?;
+    Err(Mistake::OldButton.into())
+}
+
+async fn record_for(request: &Request, item: &OutboxItem, basis: Basis, evidence: Option<Evidence>) -> Handled {
+    let purpose = item.purpose.unwrap_or(Purpose::Write);
+    let new = NewConsent { evidence, ..NewConsent::now(purpose, basis) };
+    request.ctx.contacts.consent_of_recipient(item, &new, request.id()).await?;
+    item::refresh_for(request, item.id).await
+}
+
+/// The whole ledger as a CSV file.
+async fn export(request: &Request) -> Handled {
+    check_press(request, ConsentPress::Export).await?;
+    let (by, chat) = (request.id(), request.chat);
+    behind(request, views::gathering(&request.reader), move |ctx, reader, _| async move {
+        let database = ctx.machine.metrics.database();
+        let file = match exports::consents(&ctx.store, database, reader.times.language, MOST).await {
+            Ok(Some(file)) => file,
+            Ok(None) => return Ok(views::too_large(&reader, MEGABYTES)),
+            Err(ExportError::Store(error)) => return Err(error.into()),
+            Err(ExportError::Write(error)) => return Err(Failure::from(anyhow::Error::from(error))),
+        };
+        let details = format!("{} entries", file.entries);
+        exports::note(&ctx.store, &AuditEntry::new(Action::ConsentsExported).by(by).details(details)).await?;
+        let name = format!("consents-{}.csv", reader.times.now.to_zoned(reader.times.zone.clone()).date());
+        screens::try_again(&ctx, || files::send_stored(&ctx.bot, chat, &name, &file.file)).await?;
+        Ok(views::exported(&reader, file.entries))
+    });
+    Ok(())
+}

@@ -1,0 +1,426 @@
+//! Consent: what a person agreed to, on which basis, and whether a message may stand on it.
+//!
+//! Invariant: of one purpose the newest entry of the ledger counts, by the time at which it was given or withdrawn. An
+//! old agreement that is entered later does not undo a withdrawal.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
+
+use crate::domain::ids::{ConsentId, ContactId, MessageId, TelegramUserId};
+use crate::domain::typed;
+use crate::domain::unknown_name::UnknownName;
+
+/// The longest source of a consent, in characters.
+pub const LONGEST_SOURCE: usize = 120;
+/// The longest words of an evidence, in characters.
+pub const LONGEST_WORDS: usize = 500;
+
+/// What a consent is for.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    EnumString,
+    IntoStaticStr,
+)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum Purpose {
+    /// To be written to.
+    Write,
+    /// To be sent offers. It includes being written to.
+    Offers,
+    /// That their words go to a model.
+    Ai,
+}
+
+impl Purpose {
+    pub const ALL: [Self; 3] = [Self::Write, Self::Offers, Self::Ai];
+}
+
+/// Why a person may be written to.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, EnumString, IntoStaticStr,
+)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum Basis {
+    /// They wrote to an account; the desk records it by itself.
+    WroteFirst,
+    Agreed,
+    Customer,
+    Met,
+}
+
+impl Basis {
+    pub const ALL: [Self; 4] = [Self::WroteFirst, Self::Agreed, Self::Customer, Self::Met];
+    /// Those that a person records.
+    pub const BY_HAND: [Self; 3] = [Self::Agreed, Self::Customer, Self::Met];
+}
+
+/// What a first message by hand needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum FirstByHand {
+    /// No consent.
+    #[default]
+    Off,
+    /// A consent; naming its basis is enough.
+    Ask,
+    /// A consent with its evidence.
+    Required,
+}
+
+impl FirstByHand {
+    pub const ALL: [Self; 3] = [Self::Off, Self::Ask, Self::Required];
+}
+
+/// Who sends a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageOrigin {
+    ByHand,
+    /// A sequence or a campaign, for a purpose. It always needs a consent.
+    Run(Purpose),
+}
+
+impl MessageOrigin {
+    /// The origin of an item: a run has a purpose.
+    #[must_use]
+    pub fn of(purpose: Option<Purpose>) -> Self {
+        purpose.map_or(Self::ByHand, Self::Run)
+    }
+}
+
+/// The newest entry of a contact's ledger for one purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Newest {
+    pub id: ConsentId,
+    pub at: Timestamp,
+    /// Otherwise it is a withdrawal.
+    pub given: bool,
+}
+
+impl Newest {
+    fn is_after(self, other: Self) -> bool {
+        (self.at, self.id) > (other.at, other.id)
+    }
+}
+
+/// What the ledger says about writing to a contact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    pub write: Option<Newest>,
+    pub offers: Option<Newest>,
+}
+
+/// How a purpose stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing was ever given or withdrawn.
+    Unknown,
+    Given(ConsentId),
+    Withdrawn,
+}
+
+impl Ledger {
+    /// How a purpose stands. Consent to offers is consent to being written to, and people who no longer want to
+    /// be written to want no offers.
+    #[must_use]
+    pub fn standing(self, purpose: Purpose) -> Standing {
+        let of = |newest: Newest| if newest.given { Standing::Given(newest.id) } else { Standing::Withdrawn };
+        match (purpose, self.write, self.offers) {
+            (Purpose::Write, Some(write), Some(offers)) if !write.given && offers.given && offers.is_after(write) => {
+                of(offers)
+            }
+            (Purpose::Write, Some(write), _) => of(write),
+            (Purpose::Write, None, Some(offers)) if offers.given => of(offers),
+            (Purpose::Offers, Some(write), Some(offers)) if !write.given && write.is_after(offers) => of(write),
+            (Purpose::Offers, _, Some(offers)) => of(offers),
+            _ => Standing::Unknown,
+        }
+    }
+}
+
+/// What decides whether a message needs a consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub origin: MessageOrigin,
+    /// Whether no message was ever exchanged with the person.
+    pub first_touch: bool,
+    /// Whether the message was attempted before, so that it may have arrived.
+    pub attempted: bool,
+    pub first_by_hand: FirstByHand,
+    pub ledger: Ledger,
+}
+
+/// Whether a message may go, as far as consent goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consented {
+    NotNeeded,
+    /// It stands on this consent.
+    By(ConsentId),
+    Missing,
+}
+
+/// Whether a message needs a consent, and on which one it stands.
+///
+/// A run always needs one. By hand only a first message may need one; a withdrawal holds it back whatever the team has
+/// settled. What was attempted had its consent, so only a withdrawal holds it back.
+#[must_use]
+pub fn consented(asked: Asked) -> Consented {
+    let Asked { origin, first_touch, attempted, first_by_hand, ledger } = asked;
+    let (purpose, needed) = match origin {
+        MessageOrigin::Run(purpose) => (purpose, true),
+        MessageOrigin::ByHand if first_touch => (Purpose::Write, first_by_hand != FirstByHand::Off),
+        MessageOrigin::ByHand => return Consented::NotNeeded,
+    };
+    match ledger.standing(purpose) {
+        Standing::Withdrawn => Consented::Missing,
+        _ if attempted => Consented::NotNeeded,
+        Standing::Given(consent) => Consented::By(consent),
+        Standing::Unknown if needed => Consented::Missing,
+        Standing::Unknown => Consented::NotNeeded,
+    }
+}
+
+/// What shows a consent: where it comes from, and in which words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    source: String,
+    words: String,
+}
+
+/// Why an evidence is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EvidenceError {
+    #[error("there is no evidence")]
+    Empty,
+    #[error("it is longer than {most} characters")]
+    TooLong { most: usize },
+}
+
+impl Evidence {
+    /// An evidence; either of the two may be empty.
+    ///
+    /// # Errors
+    /// When both are empty, or one is too long.
+    pub fn new(source: &str, words: &str) -> Result<Self, EvidenceError> {
+        let fit = |text: &str, most: usize| {
+            let text = typed::trimmed(text);
+            if text.chars().count() > most { Err(EvidenceError::TooLong { most }) } else { Ok(text.to_owned()) }
+        };
+        let (source, words) = (fit(source, LONGEST_SOURCE)?, fit(words, LONGEST_WORDS)?);
+        if !typed::shows_something(&source) && !typed::shows_something(&words) {
+            return Err(EvidenceError::Empty);
+        }
+        Ok(Self { source, words })
+    }
+
+    /// Empty where it is not known.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Empty where there are none.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+}
+
+impl FromStr for Evidence {
+    type Err = EvidenceError;
+
+    /// Words as typed.
+    fn from_str(words: &str) -> Result<Self, EvidenceError> {
+        Self::new("", words)
+    }
+}
+
+/// A consent to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewConsent {
+    pub purpose: Purpose,
+    pub basis: Basis,
+    /// When it was given; `None` for now.
+    pub at: Option<Timestamp>,
+    pub evidence: Option<Evidence>,
+}
+
+impl NewConsent {
+    /// A consent that is given now, without an evidence.
+    #[must_use]
+    pub fn now(purpose: Purpose, basis: Basis) -> Self {
+        Self { purpose, basis, at: None, evidence: None }
+    }
+}
+
+/// An entry of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentEntry {
+    pub id: ConsentId,
+    pub contact: ContactId,
+    pub purpose: Purpose,
+    /// `None` for a withdrawal.
+    pub basis: Option<Basis>,
+    pub at: Timestamp,
+    pub recorded_at: Timestamp,
+    /// `None` for what the desk recorded by itself.
+    pub recorded_by: Option<TelegramUserId>,
+    pub evidence: Option<Evidence>,
+    /// The person's own message and its words, as long as it is here.
+    pub message: Option<(MessageId, String)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    fn newest(id: i64, at: i64, given: bool) -> Newest {
+        Newest { id: ConsentId(id), at: Timestamp::from_second(at).unwrap(), given }
+    }
+
+    fn given(id: i64) -> Option<Newest> {
+        Some(newest(id, id, true))
+    }
+
+    fn withdrawn(id: i64) -> Option<Newest> {
+        Some(newest(id, id, false))
+    }
+
+    const YES: fn(i64) -> Standing = |id| Standing::Given(ConsentId(id));
+    const NO: Standing = Standing::Withdrawn;
+    const NONE: Standing = Standing::Unknown;
+
+    #[rstest]
+    #[case(None, None, NONE, NONE)]
+    #[case(given(1), None, YES(1), NONE)]
+    #[case(withdrawn(1), None, NO, NONE)]
+    // Consent to offers is consent to being written to.
+    #[case(None, given(1), YES(1), YES(1))]
+    #[case(None, withdrawn(1), NONE, NO)]
+    #[case(given(1), given(2), YES(1), YES(2))]
+    // No more offers, but answers are welcome.
+    #[case(given(1), withdrawn(2), YES(1), NO)]
+    // No more messages, so no more offers either.
+    #[case(withdrawn(2), given(1), NO, NO)]
+    // They came back.
+    #[case(withdrawn(1), given(2), YES(2), YES(2))]
+    #[case(withdrawn(1), withdrawn(2), NO, NO)]
+    fn how_a_purpose_stands(
+        #[case] write: Option<Newest>,
+        #[case] offers: Option<Newest>,
+        #[case] to_write: Standing,
+        #[case] to_offer: Standing,
+    ) {
+        let ledger = Ledger { write, offers };
+        assert_eq!([Purpose::Write, Purpose::Offers].map(|purpose| ledger.standing(purpose)), [to_write, to_offer]);
+        assert_eq!(ledger.standing(Purpose::Ai), Standing::Unknown);
+    }
+
+    #[test]
+    fn of_two_entries_of_one_moment_the_later_one_counts() {
+        let ledger = Ledger { write: Some(newest(7, 5, false)), offers: Some(newest(6, 5, true)) };
+        assert_eq!(ledger.standing(Purpose::Write), Standing::Withdrawn);
+    }
+
+    const BY: fn(i64) -> Consented = |id| Consented::By(ConsentId(id));
+    const FREE: Consented = Consented::NotNeeded;
+    const MISSING: Consented = Consented::Missing;
+
+    /// By hand, off, ask and required; then a run.
+    #[rstest]
+    #[case::nothing_known(None, true, false, [FREE, MISSING, MISSING], MISSING)]
+    #[case::given(given(3), true, false, [BY(3), BY(3), BY(3)], BY(3))]
+    #[case::withdrawn(withdrawn(3), true, false, [MISSING, MISSING, MISSING], MISSING)]
+    #[case::talking(None, false, false, [FREE, FREE, FREE], MISSING)]
+    #[case::talking_and_given(given(3), false, false, [FREE, FREE, FREE], BY(3))]
+    #[case::talking_and_withdrawn(withdrawn(3), false, false, [FREE, FREE, FREE], MISSING)]
+    #[case::attempted(None, true, true, [FREE, FREE, FREE], FREE)]
+    #[case::attempted_and_given(given(3), true, true, [FREE, FREE, FREE], FREE)]
+    #[case::attempted_and_withdrawn(withdrawn(3), true, true, [MISSING, MISSING, MISSING], MISSING)]
+    fn who_needs_which_consent(
+        #[case] write: Option<Newest>,
+        #[case] first_touch: bool,
+        #[case] attempted: bool,
+        #[case] by_hand: [Consented; 3],
+        #[case] run: Consented,
+    ) {
+        let ledger = Ledger { write, offers: None };
+        let ask = |origin, first_by_hand| consented(Asked { origin, first_touch, attempted, first_by_hand, ledger });
+        assert_eq!(FirstByHand::ALL.map(|settled| ask(MessageOrigin::ByHand, settled)), by_hand);
+        for settled in FirstByHand::ALL {
+            assert_eq!(ask(MessageOrigin::Run(Purpose::Write), settled), run, "{settled:?}");
+        }
+    }
+
+    /// Entries have different ids.
+    fn any_newest(parity: i64) -> impl Strategy<Value = Option<Newest>> {
+        let entry = (1..4_i64, 1..4_i64, any::<bool>());
+        prop::option::of(entry.prop_map(move |(id, at, given)| newest(2 * id + parity, at, given)))
+    }
+
+    proptest! {
+        /// Whatever the ledger, a message that goes without having been attempted stands on a consent that was given
+        /// and is not withdrawn, unless it is one by hand that needs none.
+        #[test]
+        fn nothing_goes_without_the_consent_that_it_needs(
+            write in any_newest(0), offers in any_newest(1), first_touch: bool, run in prop::option::of(0..3_usize),
+            settled in 0..3_usize,
+        ) {
+            let (origin, ledger) = (MessageOrigin::of(run.map(|at| Purpose::ALL[at])), Ledger { write, offers });
+            let first_by_hand = FirstByHand::ALL[settled];
+            let asked = Asked { origin, first_touch, attempted: false, first_by_hand, ledger };
+            match consented(asked) {
+                Consented::By(id) => {
+                    let entry = [write, offers].into_iter().flatten().find(|entry| entry.id == id && entry.given);
+                    prop_assert!(entry.is_some());
+                    let entry = entry.unwrap();
+                    prop_assert!(write.is_none_or(|write| write.given || entry.is_after(write)));
+                    if origin == MessageOrigin::Run(Purpose::Offers) {
+                        prop_assert_eq!(offers.map(|offers| offers.id), Some(id));
+                    }
+                }
+                Consented::NotNeeded => {
+                    prop_assert_eq!(origin, MessageOrigin::ByHand);
+                    prop_assert!(!first_touch || first_by_hand == FirstByHand::Off);
+                }
+                Consented::Missing => {}
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_stored_reads_back() {
+        for purpose in Purpose::ALL {
+            assert_eq!(purpose.into_str().parse(), Ok(purpose));
+        }
+        for basis in Basis::ALL {
+            assert_eq!(basis.into_str().parse(), Ok(basis));
+        }
+        for settled in FirstByHand::ALL {
+            assert_eq!(settled.into_str().parse(), Ok(settled));
+        }
+    }
+
+    #[test]
+    fn an_evidence_says_something_and_is_not_too_long() {
+        assert_eq!(Evidence::new(" ", "\u{200b}"), Err(EvidenceError::Empty));
+        assert_eq!(Evidence::new("", &"a".repeat(501)), Err(EvidenceError::TooLong { most: 500 }));
+        let card: Evidence = " her card, 12 Nov ".parse().unwrap();
+        assert_eq!((card.source(), card.words()), ("", "her card, 12 Nov"));
+    }
+}

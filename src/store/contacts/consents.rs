@@ -1,0 +1,266 @@
+//! The consent ledger: what people agreed to, on which basis and with which evidence, and what they withdrew.
+//!
+//! Invariant: the ledger only grows; the database refuses anything else while the contact is there. Of one purpose the
+//! newest entry counts (see [`crate::domain::consent`]), and the gate reads it in the transaction that claims a message.
+//!
+//! An import records the consents of its contacts in its own transaction:
+//!
+//! ```ignore
+//! let new = NewConsent { purpose, basis, at: Some(day), evidence: Some(Evidence::new("fair in Berlin", "their cards")?) };
+//! let recorded = tx.contacts().record_consents(&ids, &new, by).await?;
+//! ```
+//!
+//! It writes one evidence for all, one entry for each contact that does not have this consent yet, and one entry of the
+//! audit log; so the same file twice changes nothing, and a person who has withdrawn stays withdrawn. It makes waiting
+//! messages due. For several purposes it is called once for each.
+
+use sqlx::{FromRow, Row as _};
+
+use crate::domain::consent::{ConsentEntry, Evidence, NewConsent, Newest, Purpose};
+use crate::domain::ids::{ContactId, MessageId, TelegramUserId};
+use crate::domain::target::Target;
+use crate::domain::typed_contact::TypedContact;
+use crate::store::context::CommitNotification;
+use crate::store::engine::codec::{DomainColumns as _, corrupt};
+use crate::store::engine::database::DbRow;
+use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::{ContactQueries, StoreError};
+
+/// Of two contacts that prove to be one, `$2` gets the entries of `$1`, which is gone.
+pub(in crate::store) const HAND_OVER: &str = "update consents set contact_id = $2 where contact_id = $1";
+pub(in crate::store) const ERASE_CONSENTS: &str = "delete from consents where contact_id = $1";
+/// An evidence that no entry names any more.
+pub(in crate::store) const ERASE_EVIDENCE: &str = "delete from consent_evidence where not exists (
+         select 1 from consents where evidence_id = consent_evidence.id)";
+pub(in crate::store) const NEWEST: &str = "select id, at, kind from consents where contact_id = $1 and purpose = $2
+     order by at desc, id desc limit 1";
+/// The contact's entries, newest first.
+pub(in crate::store) const LEDGER: &str = "select consents.*, source, words, content
+     from consents left join consent_evidence on consent_evidence.id = evidence_id
+     left join messages on messages.id = message_id
+     where contact_id = $1 order by consents.at desc, consents.id desc limit $2 offset $3";
+/// A consent is the same if its basis and evidence are.
+pub(in crate::store) const RECORD_ONCE: &str = "insert into consents
+         (contact_id, purpose, kind, basis, at, recorded_at, recorded_by, evidence_id)
+     select $1, $2, 'given', $3, $4, $5, $6, $7
+     where not exists (
+         select 1 from consents where contact_id = $1 and purpose = $2 and kind = 'given' and basis = $3
+             and coalesce(evidence_id, 0) = coalesce($7, 0))";
+/// The purposes whose newest entry is a consent, with its time.
+pub(in crate::store) const IN_FORCE: &str = "select purpose, at from consents given
+     where contact_id = $1 and kind = 'given' and not exists (
+         select 1 from consents later
+         where later.contact_id = $1 and later.purpose = given.purpose and (later.at, later.id) > (given.at, given.id))";
+/// Makes messages to the contact `$1` due that wait for a consent.
+pub(in crate::store) const RELEASE: &str = "update outbox set not_before = $2,
+         reason = case when attempts > 0 then 'outcome_unknown' end
+     where settled_at is null and reason = 'no_consent' and lower(target_username) in (
+         select usernames.name from usernames join contacts using (telegram_user_id) where contacts.id = $1
+         union select lower(username) from contacts where id = $1
+         union select lower(target_username) from dialogs join contacts on contacts.dialog_id = dialogs.id
+             where contacts.id = $1
+         union select 'id:' || telegram_user_id from contacts where id = $1)";
+
+impl ContactQueries<'_> {
+    /// Records a consent of one contact, always as a further entry. It counts at once, also after a withdrawal.
+    pub async fn record_consent(
+        &mut self,
+        contact: ContactId,
+        new: &NewConsent,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        let Some(known) = self.get(contact).await? else { return Ok(()) };
+        let evidence = self.put_evidence(new.evidence.as_ref()).await?;
+        let at = match new.at {
+            Some(at) => at.as_millisecond().min(self.0.now_ms()),
+            None => self.after_newest(contact, new.purpose).await?,
+        };
+        self.0
+            .execute(
+                "insert into consents (contact_id, purpose, kind, basis, at, recorded_at, recorded_by, evidence_id)
+             values ($1, $2, 'given', $3, $4, $5, $6, $7)",
+                (contact.0, new.purpose.into_str(), new.basis.into_str(), at, self.0.now_ms(), by.0, evidence),
+            )
+            .await?;
+        let details = format!("{}, {}", new.purpose, new.basis);
+        self.note(Action::ConsentRecorded, contact, known.person, by, details).await?;
+        if self.0.changed(RELEASE, (contact.0, self.0.now_ms())).await? > 0 {
+            self.0.raised.push(CommitNotification::Released);
+        }
+        Ok(())
+    }
+
+    /// Records the same consent of many contacts. Returns how many have it new: who has it with the same basis and
+    /// evidence is left alone, also if they have withdrawn it since.
+    pub async fn record_consents(
+        &mut self,
+        contacts: &[ContactId],
+        new: &NewConsent,
+        by: TelegramUserId,
+    ) -> Result<u32, StoreError> {
+        let evidence = self.put_evidence(new.evidence.as_ref()).await?;
+        let now = self.0.now_ms();
+        let at = new.at.map_or(now, |at| at.as_millisecond().min(now));
+        let (purpose, basis) = (new.purpose.into_str(), new.basis.into_str());
+        let mut recorded = 0;
+        for contact in contacts {
+            let done = self.0.changed(RECORD_ONCE, (contact.0, purpose, basis, at, now, by.0, evidence)).await?;
+            recorded += u32::try_from(done).unwrap_or(0);
+        }
+        if recorded > 0 {
+            let entry = AuditEntry::new(Action::ConsentRecorded).by(by);
+            let details = format!("{recorded} contacts: {recorded} × {}, {}", new.purpose, new.basis);
+            AuditQueries(self.0.reborrow()).append(&entry.details(details)).await?;
+            let sql = "update outbox set not_before = $1
+                 where settled_at is null and reason = 'no_consent' and not_before > $1";
+            if self.0.changed(sql, [now]).await? > 0 {
+                self.0.raised.push(CommitNotification::Released);
+            }
+        }
+        Ok(recorded)
+    }
+
+    /// Withdraws a contact's consent for a purpose; `None` withdraws all. `by` is `None` for the person's own words,
+    /// which `message` holds. Returns the purposes that were in force.
+    pub async fn withdraw_consent(
+        &mut self,
+        contact: ContactId,
+        purpose: Option<Purpose>,
+        by: Option<TelegramUserId>,
+        message: Option<MessageId>,
+    ) -> Result<Vec<Purpose>, StoreError> {
+        let in_force: Vec<(Purpose, i64)> = self.0.rows(IN_FORCE, [contact.0]).await?;
+        let mut withdrawn = Vec::new();
+        for (one, given_at) in in_force {
+            if purpose.is_some_and(|purpose| purpose != one) {
+                continue;
+            }
+            // Telegram's clock may be ahead of this one.
+            let at = self.0.now_ms().max(given_at);
+            self.0
+                .execute(
+                    "insert into consents (contact_id, purpose, kind, at, recorded_at, recorded_by, message_id)
+                 values ($1, $2, 'withdrawn', $3, $4, $5, $6)",
+                    (
+                        contact.0,
+                        one.into_str(),
+                        at,
+                        self.0.now_ms(),
+                        by.map(|by| by.0),
+                        message.map(|message| message.0),
+                    ),
+                )
+                .await?;
+            withdrawn.push(one);
+        }
+        if !withdrawn.is_empty() {
+            let person = self.get(contact).await?.and_then(|contact| contact.person);
+            let purposes: Vec<&str> = withdrawn.iter().map(Purpose::into_str).collect();
+            let entry = AuditEntry { actor: by, subject: person, ..AuditEntry::new(Action::ConsentWithdrawn) };
+            let entry = entry.details(format!("{contact}: {}", purposes.join(", ")));
+            AuditQueries(self.0.reborrow()).append(&entry).await?;
+        }
+        Ok(withdrawn)
+    }
+
+    /// The newest entry for a purpose.
+    pub async fn newest_consent(&mut self, contact: ContactId, purpose: Purpose) -> Result<Option<Newest>, StoreError> {
+        self.0.optional_row(NEWEST, (contact.0, purpose.into_str())).await
+    }
+
+    /// A part of a contact's ledger, newest first.
+    pub async fn consents(
+        &mut self,
+        contact: ContactId,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<ConsentEntry>, StoreError> {
+        self.0.rows(LEDGER, (contact.0, limit, offset)).await
+    }
+
+    /// The contact with this address. A person who is none yet becomes one, since a consent belongs to a contact.
+    pub async fn find_or_add(&mut self, target: &Target, by: TelegramUserId) -> Result<ContactId, StoreError> {
+        if let Some(known) = self.find(target).await? {
+            return Ok(known);
+        }
+        match target {
+            Target::Name(name) => {
+                let typed = TypedContact { username: Some(name.clone()), phone: None, name: None };
+                self.add(&typed, by).await
+            }
+            Target::Person(id) => {
+                let contact: i64 = self
+                    .0
+                    .value(
+                        "insert into contacts (telegram_user_id, stage_id, stage_at, added_by, created_at)
+                     values ($1, (select id from stages order by place, id limit 1), $2, $3, $2) returning id",
+                        (id.0, self.0.now_ms(), by.0),
+                    )
+                    .await?;
+                self.note(Action::ContactAdded, ContactId(contact), Some(*id), by, String::new()).await?;
+                Ok(ContactId(contact))
+            }
+        }
+    }
+
+    /// Now, or the time of the newest entry if the clock was set back since.
+    async fn after_newest(&mut self, contact: ContactId, purpose: Purpose) -> Result<i64, StoreError> {
+        let newest = self.newest_consent(contact, purpose).await?;
+        Ok(newest.map_or(self.0.now_ms(), |newest| self.0.now_ms().max(newest.at.as_millisecond())))
+    }
+
+    /// The row of an evidence. The same evidence has one row.
+    async fn put_evidence(&mut self, evidence: Option<&Evidence>) -> Result<Option<i64>, StoreError> {
+        let Some(evidence) = evidence else { return Ok(None) };
+        self.0
+            .execute(
+                "insert into consent_evidence (source, words) values ($1, $2) on conflict do nothing",
+                (evidence.source(), evidence.words()),
+            )
+            .await?;
+        self.0
+            .optional_value(
+                "select id from consent_evidence where source = $1 and words = $2",
+                (evidence.source(), evidence.words()),
+            )
+            .await
+    }
+}
+
+impl FromRow<'_, DbRow> for Newest {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        newest(row, ["id", "at", "kind"])?.ok_or(sqlx::Error::RowNotFound)
+    }
+}
+
+/// The newest entry of a purpose from its columns, which are empty where there is none.
+pub(in crate::store) fn newest(row: &DbRow, [id, at, kind]: [&str; 3]) -> sqlx::Result<Option<Newest>> {
+    if !row.is_set(id)? {
+        return Ok(None);
+    }
+    let given = match row.try_get(kind)? {
+        "given" => true,
+        "withdrawn" => false,
+        other => return Err(corrupt(kind, other)),
+    };
+    Ok(Some(Newest { id: row.try_get(id)?, at: row.moment(at)?, given }))
+}
+
+impl FromRow<'_, DbRow> for ConsentEntry {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        let (source, words): (Option<&str>, Option<&str>) = (row.try_get("source")?, row.try_get("words")?);
+        let evidence = source.zip(words).map(|(source, words)| Evidence::new(source, words)).transpose();
+        let message: Option<MessageId> = row.try_get("message_id")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            contact: row.try_get("contact_id")?,
+            purpose: row.try_get("purpose")?,
+            basis: row.try_get("basis")?,
+            at: row.moment("at")?,
+            recorded_at: row.moment("recorded_at")?,
+            recorded_by: row.try_get("recorded_by")?,
+            evidence: evidence.map_err(|error| corrupt("words", error))?,
+            message: message.zip(row.try_get("content")?),
+        })
+    }
+}
