@@ -95,9 +95,9 @@ fn open_with<'q>(
     mut query: impl Execute<'q, Db>,
 ) -> Result<(Query<'q, Db, SqliteArguments>, usize), Error> {
     let arguments = query.take_arguments().map_err(Error::Encode)?.unwrap_or_default();
-    let opening = transaction.begin();
-    let sql = format!("{};\n{}", opening.sql, query.sql().as_str());
-    Ok((sqlx::query_with(AssertSqlSafe(sql), arguments), opening.statements))
+    let begin = transaction.begin();
+    let sql = format!("{};\n{}", begin.sql, query.sql().as_str());
+    Ok((sqlx::query_with(AssertSqlSafe(sql), arguments), begin.count))
 }
 
 impl<'c> Executor<'c> for &'c mut Transaction {

@@ -78,9 +78,9 @@ pub(in crate::store) struct WriteTransaction {
 
 /// The statements that begin a transaction. They return no rows.
 #[derive(Clone, Copy)]
-pub(in crate::store) struct Opening {
+pub(in crate::store) struct BeginStatements {
     pub(in crate::store) sql: &'static str,
-    pub(in crate::store) statements: usize,
+    pub(in crate::store) count: usize,
 }
 
 /// Rolls back a dropped transaction, so that none stays open.
@@ -164,8 +164,8 @@ impl WriteTransaction {
     }
 
     /// Begins the transaction: the caller runs these statements before its next one, in the same trip.
-    pub(in crate::store) fn begin(&mut self) -> Opening {
-        let (sql, statements, behind) = match &self.connection.state {
+    pub(in crate::store) fn begin(&mut self) -> BeginStatements {
+        let (sql, count, behind) = match &self.connection.state {
             WriterState::Open { batch, savepoint: true } => {
                 ("release turn; savepoint turn", 2, Some(Arc::clone(batch)))
             }
@@ -175,7 +175,7 @@ impl WriteTransaction {
             WriterState::Idle | WriterState::Begun(_) | WriterState::Closed => ("begin immediate", 1, None),
         };
         self.connection.state = WriterState::Begun(behind);
-        Opening { sql, statements }
+        BeginStatements { sql, count }
     }
 
     pub(in crate::store) fn connection(&mut self) -> &mut SqliteConnection {
