@@ -5,7 +5,7 @@ use crate::accounts::AccountOverview;
 use crate::bot::accounts::card_screens::title;
 use crate::bot::accounts::list_screens::PAGE;
 use crate::bot::accounts::press::{AccountAction, AccountPress};
-use crate::bot::kit::screen::{Button, Reader, View, page_of};
+use crate::bot::kit::{Button, Reader, View, page_of};
 use crate::bot::login::press::LoginPress;
 use crate::domain::account::{Account, StatusReason};
 use crate::domain::ids::AccountId;

@@ -4,12 +4,9 @@
 use crate::bot::accounts::list::{card, named, overview};
 use crate::bot::accounts::press::AccountAction;
 use crate::bot::accounts::{action_screens as views, card_screens as account};
-use crate::bot::context::card_key::CardKey;
 use crate::bot::context::cards::put_on;
-use crate::bot::context::error::{Failure, Handled};
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::{BotContext, Request};
-use crate::bot::kit::commands::CommandId;
+use crate::bot::context::{BotContext, CardKey, Failure, Handled, Mistake, Request};
+use crate::bot::kit::CommandId;
 use crate::domain::account::{Account, StatusReason};
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::login::Card;

@@ -7,7 +7,7 @@ use crate::bot::accounts::list_screens::{AccountMark, state};
 use crate::bot::accounts::press::{AccountAction, AccountPress};
 use crate::bot::accounts::settings_press::AccountSettingsPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogsPress};
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::sending::press::SendPress;
 use crate::bot::sessions::press::SessionPress;

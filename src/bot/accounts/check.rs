@@ -2,13 +2,10 @@
 
 use crate::bot::accounts::list::named;
 use crate::bot::accounts::{card_screens as account, check_screens as views};
-use crate::bot::context::card_key::CardKey;
 use crate::bot::context::cards::put_on;
-use crate::bot::context::error::Handled;
 use crate::bot::context::screens::Kind;
-use crate::bot::context::{BotContext, Request};
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::screen::View;
+use crate::bot::context::{BotContext, CardKey, Handled, Request};
+use crate::bot::kit::{CommandId, View};
 use crate::domain::alerts::finding;
 use crate::domain::health::Finding;
 use crate::domain::ids::AccountId;

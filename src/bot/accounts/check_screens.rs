@@ -2,7 +2,7 @@
 
 use crate::bot::accounts::list_screens::{AccountMark, PAGE, state};
 use crate::bot::accounts::press::AccountPress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::domain::account::Account;
 use crate::domain::health::Finding;
 

@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::Reader;
 use crate::domain::alerts::finding;
 use crate::domain::health::{Connection, Finding, Health, LastError, LastErrorKind};
 

@@ -3,9 +3,8 @@
 use crate::accounts::AccountOverview;
 use crate::bot::accounts::mistakes::AccountMistake;
 use crate::bot::accounts::{card_screens as account, list_screens as accounts};
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::kit::commands::CommandId;
+use crate::bot::context::{Handled, Request};
+use crate::bot::kit::CommandId;
 use crate::domain::account::Account;
 use crate::domain::account_named::account_named;
 use crate::domain::ids::AccountId;

@@ -3,9 +3,7 @@
 
 use crate::bot::accounts::press::{AccountAction, AccountPress};
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::press::Press;
-use crate::bot::kit::screen::{Button, Reader, View, page_of};
+use crate::bot::kit::{Button, CommandId, Press, Reader, View, page_of};
 use crate::bot::login::press::LoginPress;
 use crate::bot::sessions::press::SessionPress;
 use crate::domain::account::{Account, AccountStatus, Situation, StatusReason};

@@ -3,12 +3,9 @@
 use crate::accounts::{AddAccountError, LONGEST_LABEL, LimitError, ManagerError, MoveError, SessionExportError};
 use crate::bot::accounts::list_screens as accounts;
 use crate::bot::accounts::press::AccountPress;
-use crate::bot::context::error::Failure;
-use crate::bot::context::mistake::Mistake;
+use crate::bot::context::{Failure, Mistake};
 use crate::bot::dialogs::screens::one_line;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::refusal::{Refusal, Words, of_phone};
-use crate::bot::kit::screen::{Button, Reader};
+use crate::bot::kit::{Button, CommandId, Reader, Refusal, Words, of_phone};
 use crate::bot::login::mistakes::LoginMistake;
 use crate::domain::account::Account;
 use crate::domain::phone::{Phone, PhoneError};

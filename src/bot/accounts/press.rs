@@ -3,8 +3,7 @@
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::{CommandId, Press};
 use crate::domain::ids::AccountId;
 
 /// A press on the list of accounts or on an account's card.

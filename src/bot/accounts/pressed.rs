@@ -2,8 +2,7 @@
 
 use crate::bot::accounts::press::AccountPress;
 use crate::bot::accounts::{actions as account_actions, check as check_accounts, list as accounts};
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{Handled, Request};
 
 pub(in crate::bot) async fn pressed(request: &Request, press: AccountPress) -> Handled {
     match press {

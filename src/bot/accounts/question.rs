@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::question::{Needed, Question, of_command};
+use crate::bot::kit::{CommandId, Needed, Question, of_command};
 use crate::domain::account_limits::LimitKind;
 use crate::domain::ids::AccountId;
 

@@ -5,7 +5,7 @@ use crate::accounts::AccountOverview;
 use crate::bot::accounts::action_screens::to_card;
 use crate::bot::accounts::card_screens::{title, warm_up_day};
 use crate::bot::accounts::settings_press::AccountSettingsPress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::domain::account::{Account, AccountStatus, WarmUpPace};
 use crate::domain::account_limits::LimitKind;
 

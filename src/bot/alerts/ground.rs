@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use crate::bot::alerts::ground_screens as views;
 use crate::bot::context::BotContext;
-use crate::bot::kit::screen::View;
+use crate::bot::kit::View;
 use crate::bot::output::say;
 use crate::domain::ground::GroundFinding;
 use crate::domain::ids::{ChatId, TelegramUserId};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Unit};
 
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::bot::system::press::SystemPress;
 use crate::bot::system::screens::size;
 use crate::domain::ground::{FileState, GroundFinding, Harm, LoopName};

@@ -4,9 +4,7 @@ use jiff::SignedDuration;
 
 use crate::bot::alerts::cards as alerts;
 use crate::bot::alerts::press::AlertPress;
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
+use crate::bot::context::{Handled, Mistake, Request};
 use crate::domain::alert::Alert;
 use crate::domain::ids::{AccountId, AlertId};
 

@@ -7,7 +7,7 @@ use crate::bot::accounts::press::AccountPress;
 use crate::bot::alerts::press::AlertPress;
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::domain::account::Account;
 use crate::domain::alert::{Alert, AlertKind, Ending, Outage};

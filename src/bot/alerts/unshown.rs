@@ -1,8 +1,7 @@
 //! The alert that a prospect's message could not be shown in any chat.
 
-use crate::bot::context::BotContext;
-use crate::bot::context::error::Handled;
-use crate::bot::kit::lock::lock;
+use crate::bot::context::{BotContext, Handled};
+use crate::bot::kit::lock;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::ids::DialogId;
 

@@ -3,8 +3,7 @@
 use crate::bot::audit::mistakes::AuditMistake;
 use crate::bot::audit::press::AuditPress;
 use crate::bot::audit::screens as views;
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{Handled, Request};
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::team::screens::name;
 use crate::domain::account_named::account_named;

@@ -4,7 +4,7 @@ use crate::bot::audit::details::details;
 use crate::bot::audit::press::AuditPress;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::team::screens::name;
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, TelegramUserId};

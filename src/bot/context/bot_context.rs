@@ -12,7 +12,7 @@ use crate::bot::context::command_limit::CommandLimit;
 use crate::bot::context::screens::Screens;
 use crate::bot::context::strangers::Strangers;
 use crate::bot::inbox::floods::Floods;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::bot::login::keypad::Keypads;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::rate_limiter::Priority;

@@ -4,7 +4,7 @@ use crate::bot::context::BotContext;
 use crate::bot::context::card_key::CardKey;
 use crate::bot::context::error::Handled;
 use crate::bot::context::projection::{CardChange, Projection, refresh};
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::domain::ids::{AccountId, ChatId, TelegramUserId};
 use crate::domain::login::{Card, Login};
 use crate::domain::team::{Member, Role};

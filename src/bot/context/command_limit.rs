@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::bot::kit::lock::lock;
+use crate::bot::kit::lock;
 use crate::domain::ids::{ChatId, TelegramUserId};
 
 /// More than anybody types by hand, and about what a group's own limit lets the bot answer.

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::bot::context::mistake::Mistake;
-use crate::bot::kit::refusal::Refusal;
+use crate::bot::kit::Refusal;
 use crate::bot::output::bot_sender;
 use crate::bot::output::send_error::SendError;
 use crate::store::StoreError;

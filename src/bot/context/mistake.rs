@@ -1,8 +1,7 @@
 //! Mistakes that several features share.
 
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::{Button, Reader};
+use crate::bot::kit::{Button, Reader, Refusal, Words};
 use crate::domain::when::WhenError;
 
 /// A mistake that several features share.

@@ -25,5 +25,12 @@ pub(super) mod bot_context;
 pub(super) mod chat_state;
 pub(super) mod request;
 
+pub(super) use asking::Asking;
 pub use bot_context::{BotContext, Rooms};
+pub(super) use card_key::CardKey;
+pub(super) use error::{Failure, Handled, quietly, reference, report};
+pub(super) use mistake::Mistake;
+pub(super) use permit::{check, check_press, permit};
+pub(super) use projection::{CardChange, Projection};
 pub(super) use request::{Origin, Request};
+pub(super) use state::State;

@@ -2,8 +2,7 @@
 
 use crate::bot::context::error::{Failure, Handled, report};
 use crate::bot::context::request::Request;
-use crate::bot::kit::refusal;
-use crate::bot::kit::screen::View;
+use crate::bot::kit::{View, refusal};
 use crate::bot::output::bot_sender;
 
 /// Shows a person the error of their request, if there is one.

@@ -3,8 +3,7 @@
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
 use crate::bot::context::permit_mistake::PermitMistake;
-use crate::bot::kit::commands::Command;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::{Command, Press};
 use crate::domain::team::{Member, Right, Role};
 
 /// How many people are named to a member who lacks a right.

@@ -1,8 +1,6 @@
 //! Reasons why a member may not do something.
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::refusal::{Refusal, Words, role_key};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{CommandId, Reader, Refusal, Words, role_key};
 use crate::domain::team::{Member, Right, Role};
 
 /// Why a member may not do something.

@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use crate::bot::context::asking::Asking;
 use crate::bot::context::state::State;
-use crate::bot::kit::question::PutAside;
+use crate::bot::kit::PutAside;
 
 /// Each kind of question in its first stored form. Lines are added, never changed.
 const STORED: &str = include_str!("questions.txt");

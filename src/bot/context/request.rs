@@ -12,7 +12,7 @@ use crate::bot::context::error::{Failure, Handled};
 use crate::bot::context::screens::{Kind, Show};
 use crate::bot::context::state::State;
 use crate::bot::context::{outcome, screens};
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::bot::polling::in_flight::Ticket;
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::login::Card;

@@ -9,7 +9,7 @@ use crate::bot::contacts::question::ContactQuestion;
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::erasure::question::ForgetQuestion;
 use crate::bot::inbox::question::ReplyQuestion;
-use crate::bot::kit::question::{Needed, Question};
+use crate::bot::kit::{Needed, Question};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::people::question::PersonQuestion;
 use crate::bot::queue::question::QueueQuestion;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 
-use crate::bot::kit::lock::lock;
+use crate::bot::kit::lock;
 use crate::domain::ids::TelegramUserId;
 
 /// How many strangers are remembered, to limit the memory.

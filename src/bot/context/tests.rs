@@ -3,8 +3,9 @@
 use crate::bot::accounts::mistakes::AccountMistake;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::permit_mistake::PermitMistake;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::refusal::{Refusal, broken, pop_up, view};
+use crate::bot::kit::refusal::{broken, pop_up, view};
+use crate::bot::kit::screen::examples::{account, at, phone, reader, show};
+use crate::bot::kit::{CommandId, Refusal};
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::domain::account::Account;
 use crate::domain::phone::PhoneError;
@@ -13,7 +14,6 @@ use crate::domain::username::{Username, UsernameError};
 use crate::domain::when::WhenError;
 use jiff::SignedDuration;
 
-use crate::bot::kit::screen::examples::{account, at, phone, reader, show};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::language::Language;
 use crate::domain::when::split_when;

@@ -1,10 +1,8 @@
 //! Access checks for dialogs, and the recipient of an answer.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
+use crate::bot::context::{Handled, Mistake, Request};
 use crate::bot::dialogs::mistakes::DialogMistake;
-use crate::bot::kit::screen::View;
+use crate::bot::kit::View;
 use crate::bot::team::screens as team;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::{DialogAccess, VisibleDialogs, dialog_access};

@@ -1,12 +1,9 @@
 //! `/dialogs [status]`, `/dialog <@user>`, and the buttons of a dialog. Access is checked at every press; an earlier
 //! screen gives no right.
 
-use crate::bot::context::asking::{Asking, Shown};
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
+use crate::bot::context::asking::Shown;
 use crate::bot::context::screens::Kind;
-use crate::bot::context::state::State;
-use crate::bot::context::{Origin, Request};
+use crate::bot::context::{Asking, Handled, Mistake, Origin, Request, State};
 use crate::bot::dialogs::access::{access, on_card, own, question, sight, target};
 use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
@@ -15,9 +12,7 @@ use crate::bot::dialogs::screens::one_line;
 use crate::bot::dialogs::{list_screens as dialogs, screens as views};
 use crate::bot::export::handlers as export;
 use crate::bot::inbox::reply;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::content::Content;
-use crate::bot::kit::screen::View;
+use crate::bot::kit::{CommandId, Content, View};
 use crate::bot::sending::address;
 use crate::bot::sending::address::Named;
 use crate::bot::sending::address_mistakes::AddressMistake;

@@ -4,7 +4,7 @@ use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::{mark, one_line, when};
 use crate::bot::export::press::TalksPress;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::MessageDirection;
 use crate::i18n::Arg;

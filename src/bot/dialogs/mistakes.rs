@@ -1,9 +1,7 @@
 //! Mistakes about dialogs.
 
-use crate::bot::context::error::Failure;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::context::{Failure, Mistake};
+use crate::bot::kit::{Reader, Refusal, Words};
 use crate::store::DialogError;
 
 /// A mistake about a dialog.

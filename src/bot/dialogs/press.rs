@@ -4,8 +4,7 @@ use jiff::SignedDuration;
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::{CommandId, Press};
 use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramUserId};
 use crate::domain::team::Right;

@@ -7,7 +7,7 @@ use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
 use crate::bot::kit::formatted::theirs_on_a_line;
 use crate::bot::kit::quote::beginning;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::item_screens::state_line;
 use crate::bot::team::screens as team;
 use crate::bot::templates::press::TemplatePress;

@@ -3,16 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::state::State;
-use crate::bot::context::{BotContext, Request};
+use crate::bot::context::{BotContext, Handled, Mistake, Request, State};
 use crate::bot::erasure::mistakes::ErasureMistake;
 use crate::bot::erasure::press::ForgetPress;
 use crate::bot::erasure::question::ForgetQuestion;
 use crate::bot::erasure::screens as views;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{CommandId, Reader, View};
 use crate::bot::output::forum;
 use crate::bot::people::handlers::meant;
 use crate::bot::secrets::deletions;

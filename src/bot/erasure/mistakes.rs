@@ -1,7 +1,6 @@
 //! Mistakes about an erasure.
 
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{Reader, Refusal, Words};
 
 /// A mistake about an erasure.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bot::kit::question::{Needed, PutAside, Question};
+use crate::bot::kit::{Needed, PutAside, Question};
 use crate::domain::ids::{ContactId, TelegramMessageId};
 
 /// A question before an erasure. It is answered by a button, never by a text.

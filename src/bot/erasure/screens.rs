@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::erasure::press::ForgetPress;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::domain::target::Target;
 use crate::i18n::Arg;
 use crate::store::{Erased, Known, Traces};

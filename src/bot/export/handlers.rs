@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::bot::context::error::Handled;
-use crate::bot::context::{BotContext, Request, screens};
+use crate::bot::context::{BotContext, Handled, Request, screens};
 use crate::bot::dialogs::access::{own, sight};
 use crate::bot::export::press::TalksPress;
 use crate::bot::export::screens as views;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{CommandId, Reader, View};
 use crate::bot::output::files;
 use crate::bot::people::handlers::meant;
 use crate::bot::sending::address_mistakes::AddressMistake;

@@ -3,7 +3,7 @@
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::who;
 use crate::bot::export::press::TalksPress;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::bot::output::files::MOST_MEGABYTES;
 use crate::domain::dialog::Dialog;
 use crate::domain::export::{ExportFormat, WrittenRow};

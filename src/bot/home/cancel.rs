@@ -1,17 +1,11 @@
 //! `/cancel`, and other actions that end the open question. It works in every state and says what was cancelled.
 
-use crate::bot::context::Request;
 use crate::bot::context::any_press::AnyPress;
-use crate::bot::context::asking::Asking;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::state::State;
+use crate::bot::context::{Asking, Handled, Mistake, Request, State};
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::home::press::HomePress;
 use crate::bot::inbox::question::ReplyQuestion;
-use crate::bot::kit::question::PutAside;
-use crate::bot::kit::question_press::QuestionPress;
-use crate::bot::kit::screen::View;
+use crate::bot::kit::{PutAside, QuestionPress, View};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::steps as login;
 use crate::bot::secrets::deletions;

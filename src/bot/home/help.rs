@@ -1,10 +1,9 @@
 //! `/help [command]`. An unknown command gets a suggestion.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{Handled, Request};
 use crate::bot::home::help_screens as help;
 use crate::bot::home::mistakes::HomeMistake;
-use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::CommandId;
 
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.is_empty() {

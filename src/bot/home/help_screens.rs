@@ -1,8 +1,8 @@
 //! The help screens. They show only commands that the member may use.
 
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::commands::{CommandId, commands_of};
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::commands::commands_of;
+use crate::bot::kit::{Button, CommandId, Reader, View};
 use crate::domain::team::Role;
 
 /// All commands of a role.

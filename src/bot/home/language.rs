@@ -1,7 +1,6 @@
 //! `/language [code]`. The answer is in the new language, and the menu follows.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{Handled, Request};
 use crate::bot::home::mistakes::HomeMistake;
 use crate::bot::home::{language_screens as language, menu};
 use crate::domain::language::Language;

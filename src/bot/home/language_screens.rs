@@ -1,7 +1,7 @@
 //! The choice of a language. Each language has its own name, so that its speakers find it.
 
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::domain::language::Language;
 use crate::i18n::key_of;
 

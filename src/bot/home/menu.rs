@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::bot::context::BotContext;
-use crate::bot::context::error::report;
 use crate::bot::context::screens::try_again;
+use crate::bot::context::{BotContext, report};
 use crate::bot::kit::commands::commands_of;
 use crate::bot::output::say;
 use crate::bot::output::send_error::SendError;

@@ -1,8 +1,6 @@
 //! Mistakes about help and language.
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{CommandId, Reader, Refusal, Words};
 
 /// A mistake about help or the language.
 #[derive(Clone, Debug, PartialEq, Eq)]

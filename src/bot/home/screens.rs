@@ -7,7 +7,7 @@ use crate::bot::accounts::press::AccountPress;
 use crate::bot::contacts::press::{ContactFilter, ContactPress};
 use crate::bot::dialogs::press::{DialogFilter, DialogsPress};
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::press::SendPress;

@@ -1,12 +1,10 @@
 //! `/start`: the state of the desk and the next step. It cancels any open question, so that there is always a way back.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::state::State;
+use crate::bot::context::{Handled, Request, State};
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::home::press::HomePress;
 use crate::bot::home::{help, help_screens, language, menu, screens as start};
-use crate::bot::kit::press::Press;
+use crate::bot::kit::Press;
 use crate::bot::settings::press::SettingsPress;
 use crate::bot::settings::screens as settings;
 use crate::domain::setting::Setting;

@@ -3,7 +3,7 @@
 
 use crate::bot::dialogs::screens::{one_line, words_on_a_line};
 use crate::bot::kit::formatted::theirs;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::domain::message::{Attachment, AttachmentKind, Message};
 use crate::domain::text::{Part, split};
 use crate::i18n::Arg;

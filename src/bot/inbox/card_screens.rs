@@ -5,7 +5,7 @@ use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, one_line, template, who};
 use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
 use crate::bot::inbox::press::InboxPress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::meant_press::MeantPress;
 use crate::domain::account::Account;
 use crate::domain::concurrent_reply::LastAnswer;

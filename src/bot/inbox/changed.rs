@@ -1,13 +1,9 @@
 //! Updating the cards of messages that were edited or deleted. New cards are sent only if the text no longer fits.
 
-use crate::bot::context::BotContext;
-use crate::bot::context::card_key::CardKey;
-use crate::bot::context::error::Handled;
-use crate::bot::context::projection;
-use crate::bot::context::projection::{CardChange, Projection};
+use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
-use crate::bot::kit::screen::View;
+use crate::bot::kit::View;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::secrets::deletions;

@@ -4,11 +4,9 @@
 use std::fs::File;
 use std::sync::Arc;
 
-use crate::bot::context::error::{Handled, quietly};
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::{BotContext, Request};
+use crate::bot::context::{BotContext, Handled, Mistake, Request, quietly};
 use crate::bot::dialogs::access as dialog_access;
-use crate::bot::kit::screen::View;
+use crate::bot::kit::View;
 use crate::bot::output::files::{FileSource, MOST_BYTES, MOST_MEGABYTES, OutgoingFile, send_file};
 use crate::bot::output::forum::PostPlace;
 use crate::bot::sending::files;

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use tokio::time::{Duration, Instant};
 
-use crate::bot::kit::lock::lock;
+use crate::bot::kit::lock;
 use crate::domain::ids::{ChatId, DialogId};
 use crate::domain::login::Card;
 

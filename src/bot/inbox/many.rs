@@ -1,13 +1,12 @@
 //! One card for many messages that could not be shown: their number, and the last of them.
 
 use crate::bot::alerts::unshown;
-use crate::bot::context::BotContext;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{BotContext, Handled};
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::floods::Flood;
 use crate::bot::inbox::show::ShownMessage;
 use crate::bot::inbox::{card_screens as message_card, show};
-use crate::bot::kit::screen::View;
+use crate::bot::kit::View;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::send_error::SendError;
 use crate::bot::output::{forum, say};

@@ -1,10 +1,6 @@
 //! The marks on an admin's own message: delivered, read. A mark is derived from the database and never goes back.
 
-use crate::bot::context::BotContext;
-use crate::bot::context::card_key::CardKey;
-use crate::bot::context::error::Handled;
-use crate::bot::context::projection;
-use crate::bot::context::projection::{CardChange, Projection};
+use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
 use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, DialogId};
 use crate::domain::login::Card;

@@ -23,8 +23,7 @@ pub(in crate::bot) mod topic;
 use futures::future::{join, join_all};
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::context::BotContext;
-use crate::bot::context::error::{Handled, report};
+use crate::bot::context::{BotContext, Handled, report};
 use crate::bot::inbox::show::{SharedChats, ShownMessage};
 use crate::bot::kit::send_retry;
 use crate::bot::output::forum;

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::question::{Needed, PutAside, Question, of_command};
+use crate::bot::kit::{CommandId, Needed, PutAside, Question, of_command};
 use crate::domain::ids::{DialogId, MessageId};
 
 /// A question for an answer.

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::bot::alerts::unshown;
-use crate::bot::context::BotContext;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{BotContext, Handled};
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::topic_screens::in_topic;
 use crate::bot::inbox::{card_screens as message_card, changed, many, topic};
-use crate::bot::kit::screen::View;
+use crate::bot::kit::View;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;

@@ -1,11 +1,7 @@
 //! The topic of a dialog in the forum group. Title and state follow the dialog's status; a deleted topic is created
 //! again with the last messages.
 
-use crate::bot::context::BotContext;
-use crate::bot::context::card_key::CardKey;
-use crate::bot::context::error::Handled;
-use crate::bot::context::projection;
-use crate::bot::context::projection::{CardChange, Projection};
+use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::{show, topic_screens as views};
 use crate::bot::output::forum;

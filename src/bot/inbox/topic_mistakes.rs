@@ -1,7 +1,6 @@
 //! Mistakes in a topic of the group.
 
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{Reader, Refusal, Words};
 
 /// A mistake in a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, mark, one_line, status, template, who};
 use crate::bot::inbox::body_screens::{bodies, summed_up};
 use crate::bot::inbox::card_screens::{Around, account, decide, files, not_written_to};
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::{Author, Message, MessageDirection};
 use crate::i18n::Arg;

@@ -3,14 +3,12 @@
 
 use teloxide::types::{Me, Message};
 
-use crate::bot::context::Request;
-use crate::bot::context::error::{Handled, quietly};
+use crate::bot::context::{Handled, Request, quietly};
 use crate::bot::dialogs::handlers as dialog;
 use crate::bot::inbox::reply;
 use crate::bot::inbox::topic_mistakes::TopicMistake;
-use crate::bot::kit::commands;
 use crate::bot::kit::commands::Typed;
-use crate::bot::kit::content::Content;
+use crate::bot::kit::{Content, commands};
 use crate::bot::output::forum;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 

@@ -12,3 +12,13 @@ pub(in crate::bot) mod quote;
 pub(in crate::bot) mod refusal;
 pub mod screen;
 pub(in crate::bot) mod send_retry;
+
+pub use commands::{Command, CommandId};
+pub(in crate::bot) use content::{AttachedFile, Content};
+pub(in crate::bot) use lock::lock;
+pub use press::Press;
+pub(in crate::bot) use question::{Needed, PutAside, Question, of_button, of_command};
+pub use question_press::QuestionPress;
+pub(in crate::bot) use refusal::{Refusal, Words, of_phone, role_key};
+pub(in crate::bot) use screen::page_of;
+pub use screen::{Button, Reader, View};

@@ -2,9 +2,7 @@
 //! nothing, not even the open question.
 
 use crate::accounts::AddAccountError;
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::state::State;
+use crate::bot::context::{Handled, Request, State};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{screens, steps as login};
 use crate::domain::phone::Phone;

@@ -2,10 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::state::State;
+use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::kit::refusal;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{add_account, qr as login_qr, typed as login_typed};

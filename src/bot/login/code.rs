@@ -1,10 +1,8 @@
 //! The login code: entered by buttons, or typed with `/code`. Entered digits are never stored, and a typed code is
 //! tried at once.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::kit::commands::CommandId;
+use crate::bot::context::{Handled, Mistake, Request};
+use crate::bot::kit::CommandId;
 use crate::bot::login::screens as login;
 use crate::bot::login::steps::{account, awaited, chosen, mine, pressed_on, show_again, show_own};
 use crate::domain::code::LoginCode;

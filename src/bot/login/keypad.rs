@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::bot::kit::lock::lock;
+use crate::bot::kit::lock;
 use crate::domain::code::LoginCode;
 use crate::domain::ids::{AccountId, ChatId};
 

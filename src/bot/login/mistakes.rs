@@ -1,8 +1,6 @@
 //! Mistakes in a login.
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::refusal::{Refusal, Words, of_phone};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{CommandId, Reader, Refusal, Words, of_phone};
 use crate::domain::code::LoginCodeError;
 use crate::domain::phone::Phone;
 use crate::i18n::Arg;

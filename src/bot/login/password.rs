@@ -2,9 +2,8 @@
 
 use secrecy::SecretString;
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::kit::commands::CommandId;
+use crate::bot::context::{Handled, Request};
+use crate::bot::kit::CommandId;
 use crate::bot::login::mistakes::LoginMistake;
 use crate::bot::login::screens as login;
 use crate::bot::login::steps::{chosen, mine, show_again};

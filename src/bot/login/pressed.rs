@@ -1,7 +1,6 @@
 //! Handlers for the buttons of a login.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{Handled, Request};
 use crate::bot::login::press::LoginPress;
 use crate::bot::login::{add_account, code, qr as login_qr, steps as login};
 

@@ -4,10 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
-use crate::bot::context::card_key::CardKey;
-use crate::bot::context::error::Handled;
-use crate::bot::context::state::State;
-use crate::bot::context::{BotContext, Request};
+use crate::bot::context::{BotContext, CardKey, Handled, Request, State};
 use crate::bot::login::qr_screens as views;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::steps;

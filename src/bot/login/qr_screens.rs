@@ -1,6 +1,6 @@
 //! The screens of a login by QR code. The text never repeats the content of the code.
 
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::login::screens::LoginAccount;
 use jiff::Timestamp;

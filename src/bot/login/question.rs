@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::question::{Needed, PutAside, Question, of_command};
+use crate::bot::kit::{CommandId, Needed, PutAside, Question, of_command};
 use crate::domain::ids::AccountId;
 
 /// A question of a login. The login's state is in the store.

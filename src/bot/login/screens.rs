@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::bot::accounts::action_screens::{new_holder, to_card};
 use crate::bot::accounts::press::AccountPress;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::login::qr_screens as qr_login;
 use crate::bot::sending::meant_press::MeantPress;

@@ -2,13 +2,8 @@
 //! answers arrive as events and update the card.
 
 use crate::bot::accounts::mistakes::AccountMistake;
-use crate::bot::context::Request;
-use crate::bot::context::card_key::CardKey;
-use crate::bot::context::error::{Failure, Handled};
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::state::State;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::screen::View;
+use crate::bot::context::{CardKey, Failure, Handled, Mistake, Request, State};
+use crate::bot::kit::{CommandId, View};
 use crate::bot::login::mistakes::LoginMistake;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{qr_screens, screens as login};

@@ -1,12 +1,8 @@
 //! Texts typed during a login. Only a text in the shape of a secret is deleted; a text that means nothing to the login
 //! is left to the open question.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::permit::check;
-use crate::bot::context::state::State;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::screen::View;
+use crate::bot::context::{Handled, Request, State, check};
+use crate::bot::kit::{CommandId, View};
 use crate::bot::login::mistakes::LoginMistake;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::steps::{account, end, mine, resend, show_again};

@@ -13,7 +13,7 @@ use teloxide::Bot;
 use teloxide::types::{Me, UserId};
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::kit::lock::lock;
+use crate::bot::kit::lock;
 use crate::bot::output::call::Call;
 use crate::bot::output::identity;
 use crate::bot::output::identity::{IdentityAnswer, IdentityError};

@@ -7,7 +7,7 @@ use teloxide::payloads::{
 use teloxide::requests::{JsonRequest, Requester};
 use teloxide::types::{ChatMember, ChatMemberKind, MessageId, ParseMode, ReactionType, ReplyParameters, ThreadId};
 
-use crate::bot::kit::screen::View;
+use crate::bot::kit::View;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::call;
 use crate::bot::output::say::{NO_PREVIEW, keyboard, message_id, recipient};

@@ -20,7 +20,7 @@ use tokio::sync::{Mutex, Notify};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::kit::lock::lock;
+use crate::bot::kit::lock;
 use crate::domain::ids::ChatId;
 
 /// The priority of a message.

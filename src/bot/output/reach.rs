@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::bot::kit::lock::lock;
+use crate::bot::kit::lock;
 use crate::bot::output::send_error::SendError;
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId};

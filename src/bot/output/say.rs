@@ -12,7 +12,7 @@ use teloxide::types::{
     MessageId, ParseMode, Recipient,
 };
 
-use crate::bot::kit::screen::View;
+use crate::bot::kit::View;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::call::{Upload, UploadBody};
 use crate::bot::output::send_error::SendError;

@@ -4,8 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Mutex;
 
-use crate::bot::kit::lock::lock;
-use crate::bot::kit::screen::View;
+use crate::bot::kit::{View, lock};
 use crate::domain::login::Card;
 
 const MOST: usize = 4_096;

@@ -1,11 +1,9 @@
 //! The person that a command is about: `@bob_lee`, a Telegram id, or nobody yet. Every command about one person parses
 //! its argument here, and asks for a missing one.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::state::State;
+use crate::bot::context::{Handled, Request, State};
 use crate::bot::dialogs::list_screens as dialogs;
-use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::CommandId;
 use crate::bot::people::question::PersonQuestion;
 use crate::bot::people::screens as views;
 use crate::bot::sending::address;

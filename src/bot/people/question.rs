@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::question::{Needed, Question, of_command};
+use crate::bot::kit::{CommandId, Needed, Question, of_command};
 
 /// A question about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

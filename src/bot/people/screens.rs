@@ -1,7 +1,6 @@
 //! Asking for a command's person. The question says what will happen to them.
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{CommandId, Reader, View};
 
 /// Asks for the person of a command.
 pub fn ask_whom(reader: &Reader, command: CommandId) -> View {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use crate::bot::kit::lock::lock;
+use crate::bot::kit::lock;
 use crate::bot::polling::reading::{Key, Raw};
 use crate::bot::polling::secrecy;
 use crate::domain::secret::SecretKind;

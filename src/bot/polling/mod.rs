@@ -20,8 +20,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use crate::bot::context::BotContext;
-use crate::bot::context::error::reference;
+use crate::bot::context::{BotContext, reference};
 use crate::bot::routing::guard::Never;
 use crate::bot::routing::{guard, messages};
 use crate::dice::dice;

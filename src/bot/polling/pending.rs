@@ -7,8 +7,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use crate::bot::context::BotContext;
-use crate::bot::context::state::State;
+use crate::bot::context::{BotContext, State};
 use crate::bot::polling::in_flight::{InFlight, ToStore, UpdateWords};
 use crate::bot::polling::reading::Raw;
 use crate::bot::polling::secrecy;

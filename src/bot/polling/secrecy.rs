@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use crate::bot::kit::commands;
 use crate::bot::kit::commands::Typed;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::{Press, commands};
 use crate::bot::login::press::LoginPress;
 use crate::domain::ids::ChatId;
 use crate::domain::secret::{SecretKind, looks_like_secret};

@@ -1,8 +1,7 @@
 //! `/queue`: waiting items, and its buttons. An action changes the item that the button names, and shows the page as it
 //! is then.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{Handled, Request};
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::queue::press::QueuePress;
 use crate::bot::queue::screens as queue;

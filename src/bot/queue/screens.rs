@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::quote::quoted;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::press::SendPress;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::bot::accounts::press::AccountPress;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::domain::account::Account;
 use crate::domain::health::DigestLine;
 use crate::i18n::Arg;

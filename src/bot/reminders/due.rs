@@ -7,11 +7,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::context::BotContext;
-use crate::bot::context::error::{Failure, Handled};
+use crate::bot::context::{BotContext, Failure, Handled};
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::{around, log, topic};
-use crate::bot::kit::screen::View;
+use crate::bot::kit::View;
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;

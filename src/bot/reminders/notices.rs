@@ -7,11 +7,9 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 
-use crate::bot::context::BotContext;
-use crate::bot::context::error::{Handled, report};
+use crate::bot::context::{BotContext, Handled, report};
 use crate::bot::dialogs::screens as dialog;
-use crate::bot::kit::screen::View;
-use crate::bot::kit::send_retry;
+use crate::bot::kit::{View, send_retry};
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::rate_limiter::Priority;
 use crate::bot::output::say;

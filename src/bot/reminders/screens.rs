@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::{one_line, who};
 use crate::bot::inbox::card_screens::{Around, whose};
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::domain::ids::TelegramUserId;
 use crate::i18n::Arg;
 use crate::store::Unanswered;

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
 
-use crate::bot::context::error::{Handled, quietly, report};
 use crate::bot::context::permit_mistake::PermitMistake;
 use crate::bot::context::screens::try_again;
-use crate::bot::context::{BotContext, Origin, Request};
+use crate::bot::context::{BotContext, Handled, Origin, Request, quietly, report};
 use crate::bot::kit::{commands, refusal};
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;

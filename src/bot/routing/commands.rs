@@ -5,14 +5,12 @@ use crate::bot::accounts::{actions as account_actions, check as check_accounts, 
 use crate::bot::audit::handlers as audit;
 use crate::bot::consents::handlers as consents;
 use crate::bot::contacts::list as contacts;
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{Handled, Request};
 use crate::bot::dialogs::handlers as dialog;
 use crate::bot::erasure::handlers as forget;
 use crate::bot::export::handlers as export;
 use crate::bot::home::{cancel, help, language, start};
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::content::Content;
+use crate::bot::kit::{CommandId, Content};
 use crate::bot::login::{add_account, code, password, qr as login_qr, steps as login};
 use crate::bot::queue::{handlers as queue, why};
 use crate::bot::search::handlers as search;

@@ -11,14 +11,10 @@ use tokio_util::task::TaskTracker;
 
 use crate::bot::accounts::{actions as account_actions, check as check_accounts};
 use crate::bot::alerts::cards as alerts;
-use crate::bot::context::BotContext;
-use crate::bot::context::asking::Asking;
 use crate::bot::context::cards::put_on_login;
-use crate::bot::context::error::{Failure, Handled, quietly, reference};
-use crate::bot::context::state::State;
+use crate::bot::context::{Asking, BotContext, Failure, Handled, State, quietly, reference};
 use crate::bot::inbox;
-use crate::bot::kit::screen::View;
-use crate::bot::kit::send_retry;
+use crate::bot::kit::{View, send_retry};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{qr as login_qr, screens as login};
 use crate::bot::output::send_error::SendError;

@@ -9,8 +9,7 @@ use futures::FutureExt;
 use teloxide::dispatching::UpdateHandler;
 use teloxide::types::{Update, UpdateKind};
 
-use crate::bot::context::BotContext;
-use crate::bot::context::error::reference;
+use crate::bot::context::{BotContext, reference};
 use crate::bot::kit::refusal;
 use crate::bot::output::say;
 use crate::bot::polling::in_flight::Ticket;

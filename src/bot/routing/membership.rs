@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use teloxide::types::ChatMemberUpdated;
 
-use crate::bot::context::BotContext;
-use crate::bot::context::error::report;
 use crate::bot::context::screens::try_again;
+use crate::bot::context::{BotContext, report};
 use crate::bot::output::forum;
 use crate::bot::output::say;
 use crate::bot::routing::access;

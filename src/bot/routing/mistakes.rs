@@ -2,9 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{CommandId, Reader, Refusal, Words};
 use crate::domain::secret::SecretKind;
 use crate::i18n::Arg;
 

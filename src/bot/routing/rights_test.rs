@@ -4,12 +4,13 @@
 use crate::bot::accounts::question::AccountSettingsQuestion;
 use crate::bot::consents::question::ConsentQuestion;
 use crate::bot::contacts::question::ContactQuestion;
+use crate::bot::context::State;
 use crate::bot::context::any_press::AnyPress;
-use crate::bot::context::state::State;
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::erasure::question::ForgetQuestion;
 use crate::bot::inbox::question::ReplyQuestion;
-use crate::bot::kit::commands::{COMMANDS, CommandId};
+use crate::bot::kit::CommandId;
+use crate::bot::kit::commands::COMMANDS;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::people::question::PersonQuestion;
 use crate::bot::queue::question::QueueQuestion;

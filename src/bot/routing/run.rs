@@ -9,8 +9,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::alerts::{duplicate_instance, ground};
-use crate::bot::context::BotContext;
-use crate::bot::context::error::quietly;
+use crate::bot::context::{BotContext, quietly};
 use crate::bot::home::menu;
 use crate::bot::output::identity::IdentityError;
 use crate::bot::reminders::due as reminders;

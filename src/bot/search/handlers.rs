@@ -1,9 +1,7 @@
 //! `/search <text>`: words in messages, notes and names. It shows what the reader may see at this moment, page by page;
 //! the query is stored for a day.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::state::State;
+use crate::bot::context::{Handled, Request, State};
 use crate::bot::dialogs::access::sight;
 use crate::bot::dialogs::handlers as dialog;
 use crate::bot::search::mistakes::SearchMistake;

@@ -1,7 +1,6 @@
 //! Mistakes about a search.
 
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{Reader, Refusal, Words};
 
 /// A mistake about a search.
 #[derive(Clone, Debug, PartialEq, Eq)]

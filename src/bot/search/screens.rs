@@ -2,7 +2,7 @@
 
 use crate::bot::dialogs::screens::{mark, one_line, when, who};
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::search::press::SearchPress;
 use crate::bot::team::screens::name_of;
 use crate::domain::dialog::Dialog;

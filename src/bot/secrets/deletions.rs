@@ -7,9 +7,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::context::error::report;
-use crate::bot::context::{BotContext, Request};
-use crate::bot::kit::screen::Reader;
+use crate::bot::context::{BotContext, Request, report};
+use crate::bot::kit::Reader;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::{forum, say};
 use crate::bot::secrets::screens as views;

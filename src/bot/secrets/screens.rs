@@ -1,6 +1,6 @@
 //! Texts about secrets: one was deleted, or one stays. One line says what to do; the secret itself is never repeated.
 
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::secret::SecretKind;
 

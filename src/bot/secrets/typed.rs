@@ -3,12 +3,9 @@
 
 use teloxide::types::{Me, Message, MessageEntityKind, MessageOrigin};
 
-use crate::bot::context::Request;
-use crate::bot::context::error::{Failure, Handled, report};
-use crate::bot::context::state::State;
-use crate::bot::kit::commands;
+use crate::bot::context::{Failure, Handled, Request, State, report};
 use crate::bot::kit::commands::Typed;
-use crate::bot::kit::content::{AttachedFile, Content};
+use crate::bot::kit::{AttachedFile, Content, commands};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::typed as login_typed;
 use crate::bot::secrets::{deletions, screens as views};

@@ -1,11 +1,7 @@
 //! Accepting a complete draft as items of the outbox, and showing the first card of each.
 
 use crate::bot::consents::item_buttons::bases;
-use crate::bot::context::Request;
-use crate::bot::context::card_key::CardKey;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::state::State;
+use crate::bot::context::{CardKey, Handled, Mistake, Request, State};
 use crate::bot::inbox::reply;
 use crate::bot::sending::question::Draft;
 use crate::bot::sending::{album, files, item, item_screens};

@@ -3,13 +3,11 @@
 //! Invariant: a name that several people have is asked about, and the text after an address is kept whatever the
 //! address is.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{Handled, Request};
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::dialogs::access::sight;
 use crate::bot::dialogs::list_screens::PAGE;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::content::Content;
+use crate::bot::kit::{CommandId, Content};
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;

@@ -1,8 +1,6 @@
 //! Mistakes in the name or number of a person.
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{CommandId, Reader, Refusal, Words};
 use crate::domain::phone::Phone;
 use crate::domain::username::{Username, UsernameError};
 

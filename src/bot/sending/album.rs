@@ -3,17 +3,12 @@
 
 use teloxide::types::{Me, Message};
 
-use crate::bot::context::Request;
-use crate::bot::context::asking::{Album, Asking, Then};
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::permit::check;
-use crate::bot::context::state::State;
+use crate::bot::context::asking::{Album, Then};
+use crate::bot::context::{Asking, Handled, Mistake, Request, State, check};
 use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::inbox::reply;
-use crate::bot::kit::commands;
-use crate::bot::kit::commands::{CommandId, Typed};
-use crate::bot::kit::content::Content;
+use crate::bot::kit::commands::Typed;
+use crate::bot::kit::{CommandId, Content, commands};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::sending::question::{Draft, More, SendQuestion};
 use crate::bot::sending::{files, item};

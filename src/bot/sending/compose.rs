@@ -2,16 +2,9 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::state::State;
+use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::access as dialog_access;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::content::Content;
-use crate::bot::kit::refusal;
-use crate::bot::kit::refusal::Refusal;
-use crate::bot::kit::screen::{Button, View};
+use crate::bot::kit::{Button, CommandId, Content, Refusal, View, refusal};
 use crate::bot::sending::address::{Address, Addressed};
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::bot::sending::later_screens::Plan;

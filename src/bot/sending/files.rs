@@ -9,11 +9,8 @@ use std::sync::Mutex;
 
 use tokio::sync::Semaphore;
 
-use crate::bot::context::bot_context::BotContext;
-use crate::bot::context::error::Handled;
-use crate::bot::context::request::Request;
-use crate::bot::kit::content::{AttachedFile, Content};
-use crate::bot::kit::lock::lock;
+use crate::bot::context::{BotContext, Handled, Request};
+use crate::bot::kit::{AttachedFile, Content, lock};
 use crate::bot::output::files;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::ids::MessageId;

@@ -1,7 +1,7 @@
 //! The screens for giving up an item with an unknown outcome. They warn that the message may have been delivered.
 
 use crate::bot::kit::quote::quote;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::item_press::ItemPress;
 use crate::domain::outbox::OutboxItem;

@@ -5,14 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::consents::item_buttons::bases;
-use crate::bot::context::card_key::CardKey;
-use crate::bot::context::error::{Failure, Handled};
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::projection;
-use crate::bot::context::projection::{CardChange, Projection};
-use crate::bot::context::state::State;
-use crate::bot::context::{BotContext, Request};
-use crate::bot::kit::screen::View;
+use crate::bot::context::{
+    BotContext, CardChange, CardKey, Failure, Handled, Mistake, Projection, Request, State, projection,
+};
+use crate::bot::kit::View;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::sending::item_screens as cards;

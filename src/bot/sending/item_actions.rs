@@ -1,10 +1,7 @@
 //! Handlers for the buttons of an item's card, and for the answers to its questions.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::state::State;
-use crate::bot::kit::content::Content;
+use crate::bot::context::{Handled, Mistake, Request, State};
+use crate::bot::kit::Content;
 use crate::bot::queue::handlers as queue;
 use crate::bot::sending::item::{ask, cancel, changeable, own, refresh_for};
 use crate::bot::sending::item_press::ItemPress;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::bot::kit::question::{Needed, PutAside, Question, of_button};
+use crate::bot::kit::{Needed, PutAside, Question, of_button};
 use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::later_press::LaterPress;
 use crate::domain::ids::{OutboxId, TelegramMessageId};

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::bot::accounts::press::AccountPress;
 use crate::bot::kit::quote::{QUOTED, quoted};
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::later_press::LaterPress;

@@ -3,13 +3,8 @@
 
 use jiff::Timestamp;
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::permit::check;
-use crate::bot::context::state::State;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::content::Content;
+use crate::bot::context::{Handled, Mistake, Request, State, check};
+use crate::bot::kit::{CommandId, Content};
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::later_screens::Plan;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::bot::kit::quote::quote;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::meant_press::MeantPress;

@@ -4,17 +4,11 @@
 
 use jiff::Timestamp;
 
-use crate::bot::context::Request;
-use crate::bot::context::asking::Asking;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::permit::check;
-use crate::bot::context::state::State;
+use crate::bot::context::{Asking, Handled, Mistake, Request, State, check};
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::dialogs::{access as dialog_access, handlers as dialog};
 use crate::bot::inbox::reply;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::content::Content;
+use crate::bot::kit::{CommandId, Content};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{add_account, qr as login_qr};
 use crate::bot::sending::item_question::ItemQuestion;

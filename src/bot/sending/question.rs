@@ -3,9 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::content::Content;
-use crate::bot::kit::question::{Needed, PutAside, Question, of_command};
+use crate::bot::kit::{CommandId, Content, Needed, PutAside, Question, of_command};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TemplateId};
 
 /// A question about a message that is not in the outbox yet.

@@ -2,7 +2,7 @@
 
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::quote::quote;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::meant_press::MeantPress;
 use crate::domain::dialog::Dialog;
 use crate::domain::target::Target;

@@ -1,12 +1,9 @@
 //! `/send [@user] [text]` and `/send_from [account] [@user] [text]`: reading what was typed into a draft.
 
 use crate::bot::accounts::list as accounts;
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
+use crate::bot::context::{Handled, Mistake, Request};
 use crate::bot::dialogs::access as dialog_access;
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::content::Content;
+use crate::bot::kit::{CommandId, Content};
 use crate::bot::sending::address::{Address, Addressed};
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::bot::sending::press::SendPress;

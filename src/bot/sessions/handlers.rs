@@ -5,12 +5,9 @@ use jiff::SignedDuration;
 use secrecy::SecretString;
 
 use crate::bot::accounts::list::{named, overview};
-use crate::bot::context::card_key::CardKey;
 use crate::bot::context::cards::put_on;
-use crate::bot::context::error::Handled;
-use crate::bot::context::state::State;
-use crate::bot::context::{BotContext, Request, screens};
-use crate::bot::kit::commands::CommandId;
+use crate::bot::context::{BotContext, CardKey, Handled, Request, State, screens};
+use crate::bot::kit::CommandId;
 use crate::bot::output::say;
 use crate::bot::secrets::deletions;
 use crate::bot::sessions::press::{SessionPress, SessionTool};

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use secrecy::SecretString;
 
-use crate::bot::kit::lock::lock;
+use crate::bot::kit::lock;
 use crate::domain::ids::ChatId;
 
 #[derive(Default)]

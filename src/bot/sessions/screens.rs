@@ -6,7 +6,7 @@ use crate::accounts::AccountOverview;
 use crate::bot::accounts::action_screens::{new_holder, to_card};
 use crate::bot::accounts::card_screens::title;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::login::screens::back;
 use crate::bot::sessions::press::{SessionPress, SessionTool};

@@ -1,10 +1,7 @@
 //! `/settings`: the team's settings. Typed and pressed values are handled alike, and apply from their commit on.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::permit::check_press;
-use crate::bot::context::state::State;
-use crate::bot::kit::press::Press;
+use crate::bot::context::{Handled, Request, State, check_press};
+use crate::bot::kit::Press;
 use crate::bot::settings::mistakes::SettingMistake;
 use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress};
 use crate::bot::settings::question::SettingsQuestion;

@@ -1,7 +1,6 @@
 //! Mistakes about settings.
 
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{Reader, Refusal, Words};
 use crate::bot::settings::refusal as setting_refusal;
 use crate::domain::team_settings::SettingRefused;
 

@@ -5,8 +5,7 @@ use std::str::FromStr;
 use parse_display::{Display, FromStr, FromStrRegex, ParseError};
 use strum::VariantNames;
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::{CommandId, Press};
 use crate::domain::setting::Setting;
 use crate::domain::team::Right;
 

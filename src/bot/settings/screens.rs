@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress, common as common_settings};
 use crate::bot::settings::words::{Installed, about, name, phrases, value};
 use crate::domain::setting::Setting;

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use crate::bot::consents::words::first_by_hand;
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::Reader;
 use crate::domain::alert_targets::AlertTargets;
 use crate::domain::language::Language;
 use crate::domain::setting::Setting;

@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::bot::context::error::Handled;
-use crate::bot::context::{Request, screens};
+use crate::bot::context::{Handled, Request, screens};
 use crate::bot::output::{files, say};
 use crate::bot::stats::chart::Bars;
 use crate::bot::stats::mistakes::StatsMistake;

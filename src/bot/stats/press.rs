@@ -4,9 +4,8 @@
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
 
-use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::fields::YesNo;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::{CommandId, Press};
 use crate::domain::figures::Period;
 
 /// A press on a screen of the figures.

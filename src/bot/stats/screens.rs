@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::stats::press::{StatsOf, StatsPress};
 use crate::bot::team::screens::{name, name_of};
 use crate::domain::account::Account;

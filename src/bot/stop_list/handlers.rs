@@ -1,9 +1,8 @@
 //! `/stop`, `/allow` and `/stoplist`. If there is a dialog, only a member who may answer in it can stop its prospect.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
+use crate::bot::context::{Handled, Request};
 use crate::bot::dialogs::access::own;
-use crate::bot::kit::commands::CommandId;
+use crate::bot::kit::CommandId;
 use crate::bot::people::handlers::meant;
 use crate::bot::stop_list::press::StopListPress;
 use crate::bot::stop_list::screens as views;

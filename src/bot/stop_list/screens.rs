@@ -3,7 +3,7 @@
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::stop_list::press::StopListPress;
 use crate::bot::team::screens::name_of;
 use crate::dialogs::Stop;

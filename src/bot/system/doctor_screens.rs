@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::bot::alerts::ground_screens as ground;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::bot::system::press::SystemPress;
 use crate::bot::system::screens::{last_backup, size};
 use crate::domain::ground::GroundFinding;

@@ -3,11 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::bot::context::error::{Failure, Handled, report};
 use crate::bot::context::outcome::show_outcome;
-use crate::bot::context::{BotContext, Request};
-use crate::bot::kit::refusal;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::context::{BotContext, Failure, Handled, Request, report};
+use crate::bot::kit::{Reader, View, refusal};
 use crate::bot::system::doctor_screens::{DoctorFinding, checks};
 use crate::bot::system::press::SystemPress;
 use crate::bot::system::{screens as views, telegram_check};

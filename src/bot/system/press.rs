@@ -4,8 +4,7 @@
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
 
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::{CommandId, Press};
 
 /// A press of such a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]

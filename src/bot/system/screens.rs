@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::bot::alerts::ground_screens as ground;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::{Reader, View};
 use crate::bot::system::press::SystemPress;
 use crate::domain::team::{Right, Role};
 use crate::ops::backups::Backup;

@@ -3,12 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::bot::context::error::{Failure, Handled};
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::permit::check_press;
 use crate::bot::context::screens::try_again;
-use crate::bot::context::state::State;
-use crate::bot::context::{BotContext, Request};
+use crate::bot::context::{BotContext, Failure, Handled, Mistake, Request, State, check_press};
 use crate::bot::home::menu;
 use crate::bot::login::screens as login;
 use crate::bot::output::say;

@@ -1,7 +1,6 @@
 //! Mistakes about the team.
 
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{Reader, Refusal, Words};
 use crate::domain::team::TeamRefusal;
 
 /// A mistake about the team.

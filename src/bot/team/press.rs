@@ -3,9 +3,8 @@
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
 
-use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::fields::YesNo;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::{CommandId, Press};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::team::{Right, Role};
 

@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::context::BotContext;
-use crate::bot::context::error::{Handled, quietly};
+use crate::bot::context::{BotContext, Handled, quietly};
 use crate::bot::inbox;
-use crate::bot::kit::lock::lock;
-use crate::bot::kit::send_retry;
+use crate::bot::kit::{lock, send_retry};
 use crate::bot::output::reach::Change;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::group_trouble::GroupTrouble;

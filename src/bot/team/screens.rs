@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::refusal::role_key;
-use crate::bot::kit::screen::{Button, Reader, View, page_of};
+use crate::bot::kit::{Button, Reader, View, page_of, role_key};
 use crate::bot::team::press::TeamPress;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::team::{Member, Right, Role, TeamRefusal};

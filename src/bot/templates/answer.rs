@@ -1,12 +1,10 @@
 //! Answering with a template: choosing it, previewing it, sending it. What was shown is what is sent, like every
 //! answer.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::Handled;
-use crate::bot::context::mistake::Mistake;
+use crate::bot::context::{Handled, Mistake, Request};
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::inbox::reply;
-use crate::bot::kit::content::Content;
+use crate::bot::kit::Content;
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::screens as views;
 use crate::bot::templates::screens::For;

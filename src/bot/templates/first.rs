@@ -1,17 +1,10 @@
 //! A template as a first message: offered with the question for the text, filled for the recipient, sent. A button
 //! belongs to the open question, so nobody else can get the text; what was shown is what is sent.
 
-use crate::bot::context::asking::Asking;
-use crate::bot::context::error::{Handled, quietly};
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::permit::check;
 use crate::bot::context::permit_mistake::PermitMistake;
 use crate::bot::context::screens::Kind;
-use crate::bot::context::state::State;
-use crate::bot::context::{Request, screens};
-use crate::bot::kit::commands::CommandId;
-use crate::bot::kit::content::Content;
-use crate::bot::kit::screen::View;
+use crate::bot::context::{Asking, Handled, Mistake, Request, State, check, quietly, screens};
+use crate::bot::kit::{CommandId, Content, View};
 use crate::bot::output::say;
 use crate::bot::sending::question::{AskedForSend, Draft, DraftKind, SendQuestion};
 use crate::bot::sending::{accept, compose};

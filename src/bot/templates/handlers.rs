@@ -1,11 +1,8 @@
 //! `/templates`: the team's templates and variables. Every member sees them, a member who may send changes them, and a
 //! template that could not be filled is not stored.
 
-use crate::bot::context::Request;
-use crate::bot::context::error::{Failure, Handled};
-use crate::bot::context::mistake::Mistake;
-use crate::bot::context::state::State;
-use crate::bot::kit::content::Content;
+use crate::bot::context::{Failure, Handled, Mistake, Request, State};
+use crate::bot::kit::Content;
 use crate::bot::templates::mistakes::TemplateMistake;
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::question::TemplateQuestion;

@@ -1,7 +1,6 @@
 //! Mistakes about templates.
 
-use crate::bot::kit::refusal::{Refusal, Words};
-use crate::bot::kit::screen::Reader;
+use crate::bot::kit::{Reader, Refusal, Words};
 use crate::bot::templates::refusal as template_refusal;
 use crate::bot::templates::refusal::TemplatePart;
 use crate::domain::template::TemplateError;

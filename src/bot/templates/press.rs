@@ -4,9 +4,8 @@
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
 
-use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::fields::Optional;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::{CommandId, Press};
 use crate::domain::ids::{AccountId, DialogId, TemplateId, VariableId};
 use crate::domain::team::Right;
 

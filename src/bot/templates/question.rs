@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bot::kit::question::{Needed, Question, of_button};
+use crate::bot::kit::{Needed, Question, of_button};
 use crate::bot::templates::press::TemplatePress;
 use crate::domain::ids::{TemplateId, VariableId};
 

@@ -5,7 +5,7 @@ use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{one_line, who};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::formatted::html;
-use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::reason_screens as reason;
 use crate::bot::templates::press::TemplatePress;
 use crate::domain::dialog::Dialog;

@@ -1,7 +1,7 @@
 //! Snapshots of a login's screens: every step and every problem, in both languages.
 
 use super::*;
-use crate::bot::kit::press::Press;
+use crate::bot::kit::Press;
 use crate::bot::kit::screen::examples::{account, at, reader, show};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::language::Language;
