@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::context::card_key::CardKey;
-use crate::bot::context::chat_state::{ChatStates, Talk};
+use crate::bot::context::chat_state::Talk;
 use crate::bot::context::command_limit::CommandLimit;
 use crate::bot::context::screens::Screens;
 use crate::bot::context::strangers::Strangers;
@@ -102,7 +102,6 @@ pub struct BotContext {
     settings: watch::Receiver<Arc<TeamSettings>>,
     /// The installation's language, which applies while the team has chosen none.
     installed_language: Language,
-    states: Arc<ChatStates>,
     cards: KeyedLock<CardKey>,
 }
 
@@ -120,7 +119,6 @@ impl BotContext {
     #[must_use]
     pub fn new(bot: Bot, rooms: Rooms, installed_language: Language, group: Option<ChatId>) -> Self {
         let Rooms { store, manager, monitor, dialogs, contacts, team, templates, outbox, machine, tasks } = rooms;
-        let states = Arc::new(ChatStates(store.clone()));
         let settings = store.team_settings();
         let reach = Arc::new(Reach::default());
         let bot = BotSender::new(bot, Arc::clone(&reach), tasks.stopping(), machine.metrics.bot_api.clone());
@@ -157,15 +155,14 @@ impl BotContext {
             group,
             settings,
             installed_language,
-            states,
             cards: KeyedLock::default(),
         }
     }
 
     /// The state of a private chat.
     #[must_use]
-    pub(in crate::bot) fn talk(&self, chat: ChatId) -> Talk {
-        Talk::new(Arc::clone(&self.states), teloxide::types::ChatId(chat.0))
+    pub(in crate::bot) fn talk(&self, chat: ChatId) -> Talk<'_> {
+        Talk { store: &self.store, chat }
     }
 
     /// The team's settings as of the latest commit.

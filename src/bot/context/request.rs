@@ -163,7 +163,7 @@ impl Request {
         if !self.private() {
             return Ok(Asking::default());
         }
-        Ok(self.ctx.talk(self.chat).get_or_default().await?)
+        Ok(self.ctx.talk(self.chat).asking().await?)
     }
 
     pub(in crate::bot) async fn state(&self) -> Handled<State> {
@@ -178,7 +178,7 @@ impl Request {
         let talk = self.ctx.talk(self.chat);
         let mut asking = Asking { by: Some(self.update_id), ..Asking::from(state) };
         if asking.state == State::Idle {
-            let before = talk.get_or_default().await?;
+            let before = talk.asking().await?;
             if before == Asking::default() {
                 return Ok(());
             }

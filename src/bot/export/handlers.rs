@@ -11,6 +11,7 @@ use crate::bot::export::press::TalksPress;
 use crate::bot::export::screens as views;
 use crate::bot::kit::{CommandId, Reader, View};
 use crate::bot::output::files;
+use crate::bot::output::files::UploadBody;
 use crate::bot::people::handlers::meant;
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::bot::system::handlers::behind;
@@ -46,7 +47,8 @@ pub(in crate::bot) async fn one(request: &Request, id: DialogId) -> Handled {
         for (format, file) in files {
             written = file.written;
             let name = format!("dialog-{id}-{}.{}", today(&reader), format.into_str());
-            screens::try_again(&ctx, || files::send_stored(&ctx.bot, chat, &name, &file.file)).await?;
+            screens::try_again(&ctx, || files::send_document(&ctx.bot, chat, &name, UploadBody::OnDisk(&file.file)))
+                .await?;
         }
         Ok(views::one(&reader, &dialog, written))
     });
@@ -88,7 +90,7 @@ async fn send_all(
     let details = format!("{} dialogs, {}", file.written.dialogs, format.into_str());
     exports::note(&ctx.store, &AuditEntry::new(Action::AllExported).by(by).details(details)).await?;
     let name = format!("dialogs-{}.{}", today(reader), format.into_str());
-    screens::try_again(ctx, || files::send_stored(&ctx.bot, chat, &name, &file.file)).await?;
+    screens::try_again(ctx, || files::send_document(&ctx.bot, chat, &name, UploadBody::OnDisk(&file.file))).await?;
     Ok(views::all(reader, file.written))
 }
 

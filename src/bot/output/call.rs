@@ -55,7 +55,9 @@ pub(super) struct Upload<'a> {
     pub file: UploadBody<'a>,
 }
 
-pub(super) enum UploadBody<'a> {
+/// The content of a file that is sent.
+#[derive(Clone, Copy)]
+pub(in crate::bot) enum UploadBody<'a> {
     Bytes(&'a [u8]),
     /// Streamed from its beginning.
     OnDisk(&'a std::fs::File),

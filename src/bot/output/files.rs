@@ -14,12 +14,14 @@ use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::call;
-use crate::bot::output::call::{Upload, UploadBody};
+use crate::bot::output::call::Upload;
 use crate::bot::output::forum::{PostPlace, reply_to};
 use crate::bot::output::send_error::SendError;
 use crate::domain::ids::ChatId;
 use crate::domain::login::Card;
 use crate::domain::outbox::MediaKind;
+
+pub(in crate::bot) use crate::bot::output::call::UploadBody;
 
 /// The largest file that a bot may send (<https://core.telegram.org/bots/api#sending-files>).
 pub(in crate::bot) const MOST_MEGABYTES: u32 = 50;
@@ -63,11 +65,11 @@ async fn send_as(sender: &BotSender, place: PostPlace, outgoing: &mut OutgoingFi
     let mut fields = vec![("chat_id", place.chat.0.to_string())];
     fields.extend(place.topic.map(|topic| ("message_thread_id", topic.0.to_string())));
     fields.extend(place.reply_to.and_then(reply_to).map(|reply| ("reply_parameters", json!(reply).to_string())));
-    let file = || match &outgoing.source {
+    let file = match &outgoing.source {
         FileSource::Disk(file) => UploadBody::OnDisk(file),
         FileSource::Telegram(id) => UploadBody::Sent(id),
     };
-    let call = |_: &Bot| Upload { method, fields: fields.clone(), part, name: &outgoing.name, file: file() };
+    let call = |_: &Bot| Upload { method, fields: fields.clone(), part, name: &outgoing.name, file };
     let sent = sender.say(place.chat, call).await?;
     let largest = sent["photo"].as_array().and_then(|sizes| sizes.last());
     let id = [&sent["document"]].into_iter().chain(largest).find_map(|file| file["file_id"].as_str());
@@ -77,40 +79,18 @@ async fn send_as(sender: &BotSender, place: PostPlace, outgoing: &mut OutgoingFi
     call::card(place.chat, &sent)
 }
 
-/// Sends a file from memory.
+/// Sends a file.
 ///
 /// # Errors
 /// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn send_bytes(
+pub(in crate::bot) async fn send_document(
     sender: &BotSender,
     chat: ChatId,
     name: &str,
-    bytes: &[u8],
-) -> Result<(), SendError> {
-    send(sender, chat, name, || UploadBody::Bytes(bytes)).await
-}
-
-/// Sends a file from the disk.
-///
-/// # Errors
-/// When Telegram refuses it or cannot be reached.
-pub(in crate::bot) async fn send_stored(
-    sender: &BotSender,
-    chat: ChatId,
-    name: &str,
-    file: &File,
-) -> Result<(), SendError> {
-    send(sender, chat, name, || UploadBody::OnDisk(file)).await
-}
-
-async fn send<'a>(
-    sender: &BotSender,
-    chat: ChatId,
-    name: &'a str,
-    file: impl Fn() -> UploadBody<'a>,
+    file: UploadBody<'_>,
 ) -> Result<(), SendError> {
     let fields = || vec![("chat_id", chat.0.to_string())];
-    let call = |_: &Bot| Upload { method: "sendDocument", fields: fields(), part: "document", name, file: file() };
+    let call = |_: &Bot| Upload { method: "sendDocument", fields: fields(), part: "document", name, file };
     sender.say(chat, call).await.map(drop)
 }
 

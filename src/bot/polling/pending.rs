@@ -172,7 +172,7 @@ pub(super) async fn delete(ctx: &BotContext, updates: &InFlight, ended: Vec<u32>
 
 /// The kind of secret that a person is asked for in their private chat, or may have just been asked for.
 async fn awaited(ctx: &BotContext, chat: i64, person: i64) -> Result<Option<SecretKind>, StoreError> {
-    let state = ctx.talk(ChatId(chat)).get_or_default().await.map(|asking| asking.state).unwrap_or_default();
+    let state = ctx.talk(ChatId(chat)).asking().await.map(|asking| asking.state).unwrap_or_default();
     if state == State::Session(SessionQuestion::Text) {
         return Ok(Some(SecretKind::Session));
     }

@@ -159,7 +159,7 @@ fn pace_of(account: &Account) -> WarmUpPace {
 /// Closes a chat's question about a login that has ended, so that its next message is not taken for a secret.
 async fn close_question(ctx: &BotContext, admin: TelegramUserId, id: AccountId, then: State) -> Handled {
     let talk = ctx.talk(ChatId(admin.0));
-    if talk.get_or_default().await?.state == (State::Login(LoginQuestion::Secret { account_id: id })) {
+    if talk.asking().await?.state == (State::Login(LoginQuestion::Secret { account_id: id })) {
         talk.update(then).await?;
     }
     Ok(())
@@ -168,7 +168,7 @@ async fn close_question(ctx: &BotContext, admin: TelegramUserId, id: AccountId, 
 /// Makes a login the open question: a password must not answer a question that was open before.
 async fn ask_for_password(ctx: &BotContext, admin: TelegramUserId, id: AccountId) -> Handled {
     let chat = ChatId(admin.0);
-    let Asking { state, question, .. } = ctx.talk(chat).get_or_default().await?;
+    let Asking { state, question, .. } = ctx.talk(chat).asking().await?;
     ctx.talk(chat).update(State::Login(LoginQuestion::Secret { account_id: id })).await?;
     if let Some(item) = state.item() {
         return item::refresh(ctx, &ctx.bot, item).await.map(drop);

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::bot::context::{Handled, Request, screens};
+use crate::bot::output::files::UploadBody;
 use crate::bot::output::{files, say};
 use crate::bot::stats::chart::Bars;
 use crate::bot::stats::mistakes::StatsMistake;
@@ -69,7 +70,7 @@ async fn file(request: &Request, period: Period) -> Handled {
     let bytes = csv_table::csv(&views::lines(&request.reader, &days, &accounts, &team), request.reader.times.language);
     let show = |request: Request| async move {
         let name = format!("stats-{today}.csv");
-        let call = || files::send_bytes(&request.ctx.bot, request.chat, &name, &bytes);
+        let call = || files::send_document(&request.ctx.bot, request.chat, &name, UploadBody::Bytes(&bytes));
         Ok(screens::try_again(&request.ctx, call).await?)
     };
     request.beside(show).await
