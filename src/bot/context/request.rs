@@ -14,7 +14,7 @@ use crate::bot::context::state::State;
 use crate::bot::context::{outcome, screens};
 use crate::bot::kit::{Reader, View};
 use crate::bot::polling::in_flight::Ticket;
-use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
+use crate::domain::ids::{ChatId, TelegramUserId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
 use crate::store::StoreError;
@@ -149,13 +149,6 @@ impl Request {
             done = &mut result => done.unwrap_or(Ok(())),
             () = next_wait => Ok(()),
         }
-    }
-
-    /// Records which message asks the open question.
-    pub(in crate::bot) async fn note_question(&self, asking: Asking, message: TelegramMessageId) -> Handled {
-        let asking = Asking { question: Some(message), ..asking };
-        self.ctx.talk(self.chat).update(asking).await?;
-        Ok(())
     }
 
     /// The state of this chat; a group has none.

@@ -10,6 +10,7 @@ use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 
+use crate::bot::context::asking::Asking;
 use crate::bot::context::bot_context::BotContext;
 use crate::bot::context::error::{Failure, Handled, reference, report};
 use crate::bot::context::outcome::show_outcome;
@@ -286,7 +287,8 @@ async fn note_question(request: &Request, show: &Show, card: Card, asked: Option
     }
     let asking = request.asking().await?;
     if asked.is_none_or(|asked| *asked == asking.state) {
-        request.note_question(asking, card.message).await?;
+        let asking = Asking { question: Some(card.message), ..asking };
+        request.ctx.talk(request.chat).update(asking).await?;
     }
     Ok(())
 }

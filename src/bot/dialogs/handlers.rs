@@ -6,7 +6,7 @@ use crate::bot::context::screens::Kind;
 use crate::bot::context::{Asking, Handled, Mistake, Origin, Request, State};
 use crate::bot::dialogs::access::{access, on_card, own, question, sight, target};
 use crate::bot::dialogs::mistakes::DialogMistake;
-use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
+use crate::bot::dialogs::press::{DialogFilter, DialogPress};
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::dialogs::{list_screens as dialogs, screens as views};
@@ -31,7 +31,7 @@ pub(in crate::bot) async fn list_command(request: &Request, args: &str) -> Handl
     list(request, filter.ok_or(DialogMistake::DialogList)?, 0).await
 }
 
-async fn list(request: &Request, filter: DialogFilter, page: u32) -> Handled {
+pub(in crate::bot) async fn list(request: &Request, filter: DialogFilter, page: u32) -> Handled {
     let which = match filter {
         DialogFilter::All => DialogList::All,
         DialogFilter::Mine => DialogList::AssignedTo(request.id()),
@@ -72,11 +72,6 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         }
         _ => Err(nobody().into()),
     }
-}
-
-pub(in crate::bot) async fn list_pressed(request: &Request, press: DialogsPress) -> Handled {
-    let DialogsPress::List { filter, page } = press;
-    list(request, filter, page).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Handled<Option<String>> {

@@ -12,11 +12,6 @@ use crate::bot::kit::{Content, commands};
 use crate::bot::output::forum;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 
-/// The dialog of a topic; `None` for the team's own topics.
-pub(in crate::bot) async fn dialog_of(request: &Request, topic: TopicId) -> Handled<Option<DialogId>> {
-    Ok(request.ctx.store.read().await?.topics().dialog(topic).await?)
-}
-
 /// Handles a message in a dialog's topic, unless it is a command. Returns `false` for a command.
 pub(in crate::bot) async fn text_typed(
     request: &Request,

@@ -230,10 +230,10 @@ fn within_limit(request: &Request) -> Handled<bool> {
     }
 }
 
-/// The dialog of the present topic.
+/// The dialog of the present topic; `None` for the team's own topics.
 async fn dialog_here(request: &Request) -> Handled<Option<DialogId>> {
     match request.topic {
-        Some(topic) => topic::dialog_of(request, topic).await,
+        Some(topic) => Ok(request.ctx.store.read().await?.topics().dialog(topic).await?),
         None => Ok(None),
     }
 }

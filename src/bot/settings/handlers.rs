@@ -28,9 +28,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         value => {
             let press = SettingsPress::Ask(setting);
             check_press(request, press).await?;
-            let value = Some(value).filter(|value| !words::is_default(value));
-            change(request, setting, value).await?;
-            one(request, setting).await
+            set(request, setting, Some(value).filter(|value| !words::is_default(value))).await
         }
     }
 }
@@ -40,14 +38,8 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> 
         SettingsPress::All => all(request).await,
         SettingsPress::Group(group) => self::group(request, group).await,
         SettingsPress::One(setting) => one(request, setting).await,
-        SettingsPress::Set(SettingChoice { setting, value }) => {
-            change(request, setting, Some(value)).await?;
-            one(request, setting).await
-        }
-        SettingsPress::Reset(setting) => {
-            change(request, setting, None).await?;
-            one(request, setting).await
-        }
+        SettingsPress::Set(SettingChoice { setting, value }) => set(request, setting, Some(value)).await,
+        SettingsPress::Reset(setting) => set(request, setting, None).await,
         SettingsPress::Ask(setting) => {
             request.ask(State::Settings(SettingsQuestion::Value { setting })).await?;
             request.turn(&views::ask(&request.reader, setting, &request.ctx.settings())).await
@@ -79,6 +71,12 @@ async fn one(request: &Request, setting: Setting) -> Handled {
     // The change may concern the reader's language or time zone.
     let reader = request.ctx.reader(request.member.language, request.chat);
     request.turn(&views::one(&reader, setting, &settings, &request.ctx.installed(), may)).await
+}
+
+/// Changes a setting, without a value to its default, and shows it.
+async fn set(request: &Request, setting: Setting, value: Option<&str>) -> Handled {
+    change(request, setting, value).await?;
+    one(request, setting).await
 }
 
 async fn change(request: &Request, setting: Setting, value: Option<&str>) -> Handled {
