@@ -1,13 +1,12 @@
 //! The alert that a prospect's message could not be shown in any chat.
 
 use crate::bot::context::{BotContext, Handled};
-use crate::bot::kit::lock;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::ids::DialogId;
 
 /// Raises the alert. It names the dialog and not the person, so that erasing them is complete.
 pub(in crate::bot) async fn raise(ctx: &BotContext, dialog: DialogId) -> Handled {
-    lock(&ctx.reach.unshown).insert(dialog);
+    ctx.reach.unshown.lock().insert(dialog);
     let now = ctx.store.clock().now();
     let trouble = Trouble { subject: dialog.to_string(), ..Trouble::of_desk(AlertKind::NotShown, now) };
     ctx.monitor.notifier().notify_account_problem(&trouble).await?;
@@ -16,7 +15,7 @@ pub(in crate::bot) async fn raise(ctx: &BotContext, dialog: DialogId) -> Handled
 
 /// Ends the alert after a message of this dialog was shown.
 pub(in crate::bot) async fn clear(ctx: &BotContext, dialog: DialogId) -> Handled {
-    if !lock(&ctx.reach.unshown).remove(&dialog) {
+    if !ctx.reach.unshown.lock().remove(&dialog) {
         return Ok(());
     }
     let open = ctx.store.read().await?.alerts().open().await?;

@@ -2,11 +2,10 @@
 //! prospects do not count.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 
 use jiff::{SignedDuration, Timestamp};
+use parking_lot::Mutex;
 
-use crate::bot::kit::lock;
 use crate::domain::ids::{ChatId, TelegramUserId};
 
 /// More than anybody types by hand, and about what a group's own limit lets the bot answer.
@@ -35,7 +34,7 @@ pub(in crate::bot) enum Allowed {
 
 impl CommandLimit {
     pub(in crate::bot) fn count(&self, who: TelegramUserId, group: ChatId, now: Timestamp) -> Allowed {
-        let mut all = lock(&self.0);
+        let mut all = self.0.lock();
         let is_over = |minute: &Minute| now.duration_since(minute.began).abs() >= MINUTE;
         all.retain(|_, minute| !is_over(minute));
         let minute = all.entry((who, group)).or_insert(Minute { began: now, commands: 0 });

@@ -3,11 +3,12 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
+use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
 use crate::bot::context::asking::Asking;
@@ -16,7 +17,7 @@ use crate::bot::context::error::{Failure, Handled, reference, report};
 use crate::bot::context::outcome::show_outcome;
 use crate::bot::context::request::Request;
 use crate::bot::context::state::State;
-use crate::bot::kit::{View, lock, refusal};
+use crate::bot::kit::{View, refusal};
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::rate_limiter::Priority;
@@ -311,12 +312,12 @@ impl Show {
 
 impl Screens {
     fn is_waiting(&self, chat: ChatId) -> bool {
-        lock(&self.0).contains_key(&chat)
+        self.0.lock().contains_key(&chat)
     }
 
     /// Queues a screen. Returns `true` when a task must be started for the queue.
     fn queue(&self, new: WaitingScreen) -> bool {
-        let mut chats = lock(&self.0);
+        let mut chats = self.0.lock();
         let Some(queue) = chats.get_mut(&new.request.chat) else {
             chats.insert(new.request.chat, VecDeque::from([new]));
             return true;
@@ -333,7 +334,7 @@ impl Screens {
 
     /// Whether a screen waits; if not, the queue is removed.
     fn goes_on(&self, chat: ChatId) -> bool {
-        let mut chats = lock(&self.0);
+        let mut chats = self.0.lock();
         let goes_on = chats.get(&chat).is_some_and(|queue| !queue.is_empty());
         if !goes_on {
             chats.remove(&chat);
@@ -342,11 +343,11 @@ impl Screens {
     }
 
     fn next(&self, chat: ChatId) -> Option<WaitingScreen> {
-        lock(&self.0).get_mut(&chat)?.pop_front()
+        self.0.lock().get_mut(&chat)?.pop_front()
     }
 
     fn take_all(&self, chat: ChatId) -> VecDeque<WaitingScreen> {
-        lock(&self.0).remove(&chat).unwrap_or_default()
+        self.0.lock().remove(&chat).unwrap_or_default()
     }
 }
 

@@ -1,11 +1,10 @@
 //! Counting cards: a card that shows the number of further messages, instead of a card for each.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 
+use parking_lot::Mutex;
 use tokio::time::{Duration, Instant};
 
-use crate::bot::kit::lock;
 use crate::domain::ids::{ChatId, DialogId};
 use crate::domain::login::Card;
 
@@ -27,12 +26,12 @@ pub(in crate::bot) struct Flood {
 impl Floods {
     /// The card that currently counts the messages of a dialog in a chat.
     pub(in crate::bot) fn going_on(&self, dialog: DialogId, chat: ChatId) -> Option<Flood> {
-        let mut all = lock(&self.0);
+        let mut all = self.0.lock();
         all.retain(|_, flood| flood.last.elapsed() < GOES_ON);
         all.get(&(dialog, chat)).copied()
     }
 
     pub(in crate::bot) fn counted(&self, dialog: DialogId, card: Card, count: u32) {
-        lock(&self.0).insert((dialog, card.chat), Flood { card, count, last: Instant::now() });
+        self.0.lock().insert((dialog, card.chat), Flood { card, count, last: Instant::now() });
     }
 }

@@ -4,7 +4,6 @@ pub mod commands;
 pub(in crate::bot) mod content;
 pub(in crate::bot) mod fields;
 pub(in crate::bot) mod formatted;
-pub(in crate::bot) mod lock;
 pub mod press;
 pub(in crate::bot) mod question;
 pub mod question_press;
@@ -15,7 +14,6 @@ pub(in crate::bot) mod send_retry;
 
 pub use commands::{Command, CommandId};
 pub(in crate::bot) use content::{AttachedFile, Content};
-pub(in crate::bot) use lock::lock;
 pub use press::Press;
 pub(in crate::bot) use question::{Needed, PutAside, Question, of_button, of_command};
 pub use question_press::QuestionPress;

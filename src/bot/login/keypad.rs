@@ -2,11 +2,11 @@
 //! and is zeroed; a restart loses them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::bot::kit::lock;
 use crate::domain::code::LoginCode;
 use crate::domain::ids::{AccountId, ChatId};
 
@@ -23,7 +23,7 @@ impl Keypads {
     /// Adds a digit and returns the number of digits.
     #[must_use]
     pub(in crate::bot) fn push(&self, chat: ChatId, account: AccountId, digit: u8) -> usize {
-        let mut digits = lock(&self.0);
+        let mut digits = self.0.lock();
         let before = digits.get(&(chat, account)).map_or("", |typed| typed.expose_secret());
         if before.len() >= MOST {
             return before.len();
@@ -40,7 +40,7 @@ impl Keypads {
     /// Removes the last digit and returns the number of digits.
     #[must_use]
     pub(in crate::bot) fn erase(&self, chat: ChatId, account: AccountId) -> usize {
-        let mut digits = lock(&self.0);
+        let mut digits = self.0.lock();
         let before = digits.get(&(chat, account)).map_or("", |typed| typed.expose_secret());
         let shorter = SecretString::from(&before[..before.len().saturating_sub(1)]);
         let count = shorter.expose_secret().len();
@@ -51,14 +51,14 @@ impl Keypads {
     /// Takes the digits as a code; `None` when they are too few.
     #[must_use]
     pub(in crate::bot) fn take(&self, chat: ChatId, account: AccountId) -> Option<LoginCode> {
-        let mut digits = lock(&self.0);
+        let mut digits = self.0.lock();
         let code = LoginCode::parse(digits.get(&(chat, account))?.expose_secret()).ok()?;
         digits.remove(&(chat, account));
         Some(code)
     }
 
     pub(in crate::bot) fn clear(&self, chat: ChatId, account: AccountId) {
-        lock(&self.0).remove(&(chat, account));
+        self.0.lock().remove(&(chat, account));
     }
 }
 

@@ -4,16 +4,16 @@
 //! connection itself.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use serde_json::Value;
 use teloxide::Bot;
 use teloxide::types::{Me, UserId};
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::kit::lock;
 use crate::bot::output::call::Call;
 use crate::bot::output::identity;
 use crate::bot::output::identity::{IdentityAnswer, IdentityError};
@@ -125,7 +125,7 @@ impl BotSender {
 
     /// Remembers that a message is a picture, which has no text to edit.
     pub(in crate::bot) fn note_picture(&self, card: Card) {
-        let mut pictures = lock(&self.pictures);
+        let mut pictures = self.pictures.lock();
         if !pictures.contains(&card) {
             pictures.push_back(card);
         }
@@ -136,7 +136,7 @@ impl BotSender {
 
     /// Whether a message is known to be a picture.
     pub(in crate::bot) fn is_picture(&self, card: Card) -> bool {
-        lock(&self.pictures).contains(&card)
+        self.pictures.lock().contains(&card)
     }
 
     /// The bot's own id, which is the beginning of its token.

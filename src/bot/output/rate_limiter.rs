@@ -10,17 +10,17 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex as StdMutex};
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter as TokenBucket};
+use parking_lot::Mutex as SyncMutex;
 use tokio::sync::{Mutex, Notify};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::bot::kit::lock;
 use crate::domain::ids::ChatId;
 
 /// The priority of a message.
@@ -65,7 +65,7 @@ const ALL: Limit = (30, Duration::from_nanos(1_000_000_000 / 30));
 
 /// The rate limits of all chats. Only chats of the team get an entry.
 pub(in crate::bot) struct RateLimiter {
-    chats: StdMutex<HashMap<ChatId, Arc<Bucket>>>,
+    chats: SyncMutex<HashMap<ChatId, Arc<Bucket>>>,
     all: Arc<Option<DefaultDirectRateLimiter>>,
     stop: CancellationToken,
 }
@@ -74,7 +74,7 @@ impl RateLimiter {
     /// `stop` is cancelled when the desk stops.
     #[must_use]
     pub(in crate::bot) fn new(stop: CancellationToken) -> Self {
-        Self { chats: StdMutex::default(), all: Arc::new(limiter(ALL)), stop }
+        Self { chats: SyncMutex::default(), all: Arc::new(limiter(ALL)), stop }
     }
 
     /// Waits for a slot in a chat. Returns `true` when it had to wait, `None` when the desk stops before.
@@ -99,7 +99,7 @@ impl RateLimiter {
     /// Whether a pause that Telegram demanded in a chat is still running.
     pub(in crate::bot) fn is_paused(&self, chat: ChatId) -> bool {
         let bucket = self.chat(chat);
-        let until = *lock(&bucket.paused_until);
+        let until = *bucket.paused_until.lock();
         until.is_some_and(|until| until > Instant::now())
     }
 
@@ -129,7 +129,7 @@ impl RateLimiter {
     }
 
     fn chat(&self, chat: ChatId) -> Arc<Bucket> {
-        let mut chats = lock(&self.chats);
+        let mut chats = self.chats.lock();
         let limit = if chat.is_group() { GROUP } else { PRIVATE };
         let bucket = || Bucket::new(limit, chat.is_group(), &self.all);
         Arc::clone(chats.entry(chat).or_insert_with(|| Arc::new(bucket())))
@@ -149,7 +149,7 @@ struct Bucket {
     holds_all: bool,
     /// The bucket for all chats.
     all: Arc<Option<DefaultDirectRateLimiter>>,
-    paused_until: StdMutex<Option<Instant>>,
+    paused_until: SyncMutex<Option<Instant>>,
     /// Notified whenever a call must wait.
     waits: Arc<Notify>,
     /// A queue for each priority, first in, first out.
@@ -166,7 +166,7 @@ impl Bucket {
             unused: AtomicUsize::new(0),
             holds_all,
             all: Arc::clone(all),
-            paused_until: StdMutex::default(),
+            paused_until: SyncMutex::default(),
             waits: Arc::default(),
             queues: Default::default(),
             waiting: Default::default(),
@@ -203,7 +203,7 @@ impl Bucket {
     /// Takes a token if there is one; otherwise returns what to wait for.
     fn wait(&self, queue: Option<usize>) -> Option<Wait> {
         let now = Instant::now();
-        let rest = *lock(&self.paused_until);
+        let rest = *self.paused_until.lock();
         if let Some(until) = rest.filter(|until| *until > now) {
             return Some(Wait::For(until - now));
         }
@@ -244,7 +244,7 @@ impl Bucket {
 
     fn pause(&self, wait: Duration) {
         let until = Instant::now() + wait;
-        let mut rest = lock(&self.paused_until);
+        let mut rest = self.paused_until.lock();
         *rest = Some(rest.map_or(until, |known| known.max(until)));
     }
 }

@@ -4,11 +4,10 @@
 //! with a message that waits for it.
 
 use std::collections::HashSet;
-use std::sync::Mutex;
 
+use parking_lot::Mutex;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::bot::kit::lock;
 use crate::bot::output::send_error::SendError;
 use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, DialogId};
@@ -57,25 +56,25 @@ impl Reach {
 
     /// Records that a member can be reached: they wrote, or a message arrived.
     pub(in crate::bot) fn heard(&self, chat: ChatId) {
-        if !chat.is_group() && lock(&self.lost).remove(&chat) {
+        if !chat.is_group() && self.lost.lock().remove(&chat) {
             let _ = self.changes.send(Change::Found(chat));
         }
     }
 
     /// Records that a member cannot be reached.
     pub(in crate::bot) fn blocked(&self, chat: ChatId) {
-        if !chat.is_group() && lock(&self.lost).insert(chat) {
+        if !chat.is_group() && self.lost.lock().insert(chat) {
             let _ = self.changes.send(Change::Lost(chat));
         }
     }
 
     /// Why the group does not show messages, if so.
     pub(in crate::bot) fn group_trouble(&self) -> Option<GroupTrouble> {
-        *lock(&self.group)
+        *self.group.lock()
     }
 
     pub(in crate::bot) fn group_failed(&self, trouble: GroupTrouble) {
-        let mut group = lock(&self.group);
+        let mut group = self.group.lock();
         // Missing rights of a plain member have the same cause and cure.
         if *group == Some(GroupTrouble::Demoted) && trouble == GroupTrouble::NoRights {
             return;
@@ -89,14 +88,14 @@ impl Reach {
     /// happened since is newer. A plain member may send messages and still not see those of the team.
     pub(in crate::bot) fn group_works(&self, before: Option<GroupTrouble>) {
         let is_over = |trouble: &mut GroupTrouble| before == Some(*trouble) && *trouble != GroupTrouble::Demoted;
-        if lock(&self.group).take_if(is_over).is_some() {
+        if self.group.lock().take_if(is_over).is_some() {
             let _ = self.changes.send(Change::Group);
         }
     }
 
     /// Records that the bot may manage topics in the group again.
     pub(in crate::bot) fn promoted(&self) {
-        if lock(&self.group).take_if(|trouble| *trouble == GroupTrouble::Demoted).is_some() {
+        if self.group.lock().take_if(|trouble| *trouble == GroupTrouble::Demoted).is_some() {
             let _ = self.changes.send(Change::Group);
         }
     }

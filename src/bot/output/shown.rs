@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::Mutex;
 
-use crate::bot::kit::{View, lock};
+use parking_lot::Mutex;
+
+use crate::bot::kit::View;
 use crate::domain::login::Card;
 
 const MOST: usize = 4_096;
@@ -22,11 +23,11 @@ struct Memory {
 impl Rendered {
     /// Whether a message shows exactly this.
     pub(in crate::bot) fn shows(&self, card: Card, view: &View) -> bool {
-        lock(&self.0).prints.get(&card) == Some(&print(view))
+        self.0.lock().prints.get(&card) == Some(&print(view))
     }
 
     pub(in crate::bot) fn note(&self, card: Card, view: &View) {
-        let mut memory = lock(&self.0);
+        let mut memory = self.0.lock();
         if memory.prints.insert(card, print(view)).is_some() {
             return;
         }
@@ -40,7 +41,7 @@ impl Rendered {
 
     /// Forgets a message that is gone, or whose content is unknown.
     pub(in crate::bot) fn forget(&self, card: Card) {
-        let mut memory = lock(&self.0);
+        let mut memory = self.0.lock();
         if memory.prints.remove(&card).is_some() {
             memory.order.retain(|known| *known != card);
         }
@@ -80,6 +81,6 @@ mod tests {
             shown.note(card(number), &hello);
         }
         assert!(!shown.shows(card(0), &hello) && shown.shows(card(9_999), &hello));
-        assert!(lock(&shown.0).order.len() <= MOST && lock(&shown.0).prints.len() <= MOST);
+        assert!(shown.0.lock().order.len() <= MOST && shown.0.lock().prints.len() <= MOST);
     }
 }

@@ -2,12 +2,12 @@
 //! handler has returned, and its output is shown.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use crate::bot::kit::lock;
 use crate::bot::polling::reading::{Key, Raw};
 use crate::bot::polling::secrecy;
 use crate::domain::secret::SecretKind;
@@ -101,12 +101,12 @@ impl Ticket {
     /// Whether the update arrived before the start of the desk.
     pub(in crate::bot) fn is_of_a_run_before(&self) -> bool {
         let Some(stub) = &self.0 else { return false };
-        lock(&stub.in_flight.0.state).open.get(&stub.number).is_some_and(|open| open.is_old)
+        stub.in_flight.0.state.lock().open.get(&stub.number).is_some_and(|open| open.is_old)
     }
 
     fn edit(&self, change: impl FnOnce(&mut Open)) {
         let Some(stub) = &self.0 else { return };
-        if let Some(open) = lock(&stub.in_flight.0.state).open.get_mut(&stub.number) {
+        if let Some(open) = stub.in_flight.0.state.lock().open.get_mut(&stub.number) {
             change(open);
         }
     }
@@ -121,7 +121,7 @@ impl Drop for Stub {
 impl InFlight {
     /// Accepts an update; `None` when it was accepted before.
     pub(super) fn take(&self, raw: Arc<Raw>, stored: bool) -> Option<(u64, Ticket)> {
-        let mut state = lock(&self.0.state);
+        let mut state = self.0.state.lock();
         if !state.taken.insert(raw.id) {
             return None;
         }
@@ -145,7 +145,7 @@ impl InFlight {
                 let changed = self.0.changed.notified();
                 tokio::pin!(changed);
                 changed.as_mut().enable();
-                if lock(&self.0.state).open.len() <= left {
+                if self.0.state.lock().open.len() <= left {
                     return;
                 }
                 changed.await;
@@ -156,12 +156,12 @@ impl InFlight {
 
     /// The number of updates in flight.
     pub(super) fn len(&self) -> usize {
-        lock(&self.0.state).open.len()
+        self.0.state.lock().open.len()
     }
 
     /// The updates in flight that are not stored, oldest first.
     pub(super) fn to_store(&self) -> Vec<ToStore> {
-        let state = lock(&self.0.state);
+        let state = self.0.state.lock();
         // The keys in which a secret may have been asked for.
         let mut asking: HashSet<Key> = HashSet::new();
         let mut found = Vec::new();
@@ -179,7 +179,7 @@ impl InFlight {
 
     /// Marks updates as stored, so that they may be confirmed. Those that are done by now must be deleted.
     pub(super) fn are_stored(&self, updates: &[ToStore]) {
-        let mut state = lock(&self.0.state);
+        let mut state = self.0.state.lock();
         for update in updates {
             match state.open.get_mut(&update.number) {
                 Some(open) => open.stored = true,
@@ -192,17 +192,17 @@ impl InFlight {
 
     /// The oldest update in flight that is not stored.
     pub(super) fn oldest_unstored(&self) -> Option<u32> {
-        lock(&self.0.state).open.values().find(|open| !open.stored).map(|open| open.raw.id)
+        self.0.state.lock().open.values().find(|open| !open.stored).map(|open| open.raw.id)
     }
 
     /// Takes the stored updates that are done.
     pub(super) fn take_ended(&self) -> Vec<u32> {
-        std::mem::take(&mut lock(&self.0.state).to_delete)
+        std::mem::take(&mut self.0.state.lock().to_delete)
     }
 
     /// Puts updates back that could not be deleted.
     pub(super) fn put_back(&self, ended: Vec<u32>) {
-        lock(&self.0.state).to_delete.extend(ended);
+        self.0.state.lock().to_delete.extend(ended);
     }
 
     /// Resolves when stored updates are done.
@@ -211,7 +211,7 @@ impl InFlight {
             let changed = self.0.changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            if !lock(&self.0.state).to_delete.is_empty() {
+            if !self.0.state.lock().to_delete.is_empty() {
                 return;
             }
             changed.await;
@@ -219,7 +219,7 @@ impl InFlight {
     }
 
     fn ended(&self, number: u64) {
-        let mut state = lock(&self.0.state);
+        let mut state = self.0.state.lock();
         if state.open.get(&number).is_some_and(|open| !open.given_up)
             && let Some(open) = state.open.remove(&number)
             && open.stored

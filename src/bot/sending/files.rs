@@ -5,12 +5,12 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
-use std::sync::Mutex;
 
+use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
 use crate::bot::context::{BotContext, Handled, Request};
-use crate::bot::kit::{AttachedFile, Content, lock};
+use crate::bot::kit::{AttachedFile, Content};
 use crate::bot::output::files;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::ids::MessageId;
@@ -41,7 +41,7 @@ impl Files {
     /// get its result.
     #[must_use]
     pub(in crate::bot) fn ask(&self, message: MessageId, request: &Request) -> bool {
-        let mut waiting = lock(&self.waiting);
+        let mut waiting = self.waiting.lock();
         let first = !waiting.contains_key(&message);
         let asking = waiting.entry(message).or_default();
         if asking.iter().all(|one| (one.chat, one.topic) != (request.chat, request.topic)) {
@@ -53,7 +53,7 @@ impl Files {
     /// Takes the requests for the file of a message. A later request starts another download.
     #[must_use]
     pub(in crate::bot) fn take(&self, message: MessageId) -> Vec<Request> {
-        lock(&self.waiting).remove(&message).unwrap_or_default()
+        self.waiting.lock().remove(&message).unwrap_or_default()
     }
 
     /// Runs a download for the team when a slot is free.

@@ -2,11 +2,10 @@
 //! taken once.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 
+use parking_lot::Mutex;
 use secrecy::SecretString;
 
-use crate::bot::kit::lock;
 use crate::domain::ids::ChatId;
 
 #[derive(Default)]
@@ -14,10 +13,10 @@ pub(in crate::bot) struct HeldSessions(Mutex<HashMap<ChatId, SecretString>>);
 
 impl HeldSessions {
     pub(in crate::bot) fn hold(&self, chat: ChatId, text: SecretString) {
-        lock(&self.0).insert(chat, text);
+        self.0.lock().insert(chat, text);
     }
 
     pub(in crate::bot) fn take(&self, chat: ChatId) -> Option<SecretString> {
-        lock(&self.0).remove(&chat)
+        self.0.lock().remove(&chat)
     }
 }

@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::{BotContext, Handled, quietly};
 use crate::bot::inbox;
-use crate::bot::kit::{lock, send_retry};
+use crate::bot::kit::send_retry;
 use crate::bot::output::reach::Change;
 use crate::domain::alert::{AlertKind, Ending, Trouble};
 use crate::domain::group_trouble::GroupTrouble;
@@ -45,7 +45,7 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
 async fn load(ctx: &BotContext) -> Result<(), StoreError> {
     let mut reading = ctx.store.read().await?;
     for member in reading.team().members().await?.iter().filter(|member| !member.is_reachable()) {
-        lock(&ctx.reach.lost).insert(member.chat());
+        ctx.reach.lost.lock().insert(member.chat());
     }
     let open = reading.alerts().open().await?;
     drop(reading);
@@ -53,13 +53,13 @@ async fn load(ctx: &BotContext) -> Result<(), StoreError> {
         match (alert.kind, ctx.group) {
             (AlertKind::GroupLost, Some(_)) => {
                 let trouble = GroupTrouble::from_code(alert.details.as_deref().unwrap_or_default());
-                lock(&ctx.reach.group).get_or_insert(trouble);
+                ctx.reach.group.lock().get_or_insert(trouble);
                 ctx.reach.try_group();
             }
             // There is no group any more.
             (AlertKind::GroupLost, None) => ctx.monitor.notifier().end(alert.id, Ending::Moot).await?,
             (AlertKind::NotShown, _) => {
-                lock(&ctx.reach.unshown).extend(alert.subject.parse().ok().map(DialogId));
+                ctx.reach.unshown.lock().extend(alert.subject.parse().ok().map(DialogId));
             }
             _ => {}
         }

@@ -92,12 +92,12 @@ async fn a_waiting_call_gives_up_when_the_desk_stops() {
 async fn answers_pass_before_alerts_and_both_before_news_that_came_first_and_keeps_its_order() {
     let bucket = Arc::new(Bucket::new((1, Duration::from_millis(20)), true, &Arc::new(None)));
     bucket.pass(Priority::Answer).await;
-    let said = Arc::new(StdMutex::new(Vec::new()));
+    let said = Arc::new(SyncMutex::new(Vec::new()));
     let speak = |priority, word: &'static str| {
         let (bucket, said) = (Arc::clone(&bucket), Arc::clone(&said));
         tokio::spawn(async move {
             bucket.pass(priority).await;
-            said.lock().unwrap().push(word);
+            said.lock().push(word);
         })
     };
     let mut speakers = Vec::new();
@@ -115,7 +115,7 @@ async fn answers_pass_before_alerts_and_both_before_news_that_came_first_and_kee
     for speaker in speakers {
         speaker.await.unwrap();
     }
-    assert_eq!(*said.lock().unwrap(), ["answer", "alert", "first", "second"]);
+    assert_eq!(*said.lock(), ["answer", "alert", "first", "second"]);
 }
 
 #[tokio::test]
