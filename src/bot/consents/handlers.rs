@@ -10,7 +10,7 @@ use crate::bot::context::permit::check_press;
 use crate::bot::context::state::State;
 use crate::bot::context::{Request, screens};
 use crate::bot::kit::content::Content;
-use crate::bot::output::files;
+use crate::bot::output::files::{self, UploadBody};
 use crate::bot::sending::item;
 use crate::bot::system::handlers::behind;
 use crate::domain::consent::{Basis, Evidence, FirstByHand, NewConsent, Purpose};
@@ -150,7 +150,8 @@ async fn export(request: &Request) -> Handled {
         let details = format!("{} entries", file.entries);
         exports::note(&ctx.store, &AuditEntry::new(Action::ConsentsExported).by(by).details(details)).await?;
         let name = format!("consents-{}.csv", reader.times.now.to_zoned(reader.times.zone.clone()).date());
-        screens::try_again(&ctx, || files::send_stored(&ctx.bot, chat, &name, &file.file)).await?;
+        let body = || UploadBody::OnDisk(&file.file);
+        screens::try_again(&ctx, || files::send_document(&ctx.bot, chat, &name, body())).await?;
         Ok(views::exported(&reader, file.entries))
     });
     Ok(())
