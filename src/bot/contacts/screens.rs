@@ -53,9 +53,10 @@ pub fn screen(reader: &Reader, shown: &ContactScreen) -> View {
         .then(|| button("contact-button-write", ContactPress::Write(id)));
     let why = reachable.then(|| button("contact-button-why", ContactPress::Why(id)));
     let consents = reader.button("contact-button-consents", ConsentPress::Of { contact: id, page: 0 });
-    let view = view.row(dialog.into_iter().chain(write).chain(why).chain([consents]));
+    let view = view.row(dialog.into_iter().chain(write).chain(why));
     let view = if shown.may_write {
         view.row([
+            consents,
             button("contact-button-stage", ContactPress::AskStage(id)),
             button("contact-button-labels", ContactPress::AskLabels(id)),
         ])
@@ -65,7 +66,7 @@ pub fn screen(reader: &Reader, shown: &ContactScreen) -> View {
             button("contact-button-field", ContactPress::AskField(id)),
         ])
     } else {
-        view
+        view.row([consents])
     };
     let forget = (shown.may_send && shown.may_write).then(|| button("contact-button-forget", ContactPress::Forget(id)));
     let list = button("contact-button-list", ContactPress::List { filter: ContactFilter::All, page: 0 });
