@@ -10,8 +10,8 @@ use crate::domain::stop_list::Cause;
 use crate::event::Event;
 use crate::store::{StoreError, Tx};
 
-/// Checks the words of a prospect, new or edited, which this transaction has saved as the message `said`. Forwarded words do not count as the
-/// prospect's own.
+/// Checks the words of a prospect, new or edited, which this transaction has saved as the message `said`. Forwarded
+/// words do not count as the prospect's own.
 pub(super) async fn apply(work: &mut Tx, dialog: &Dialog, report: &Report, said: MessageId) -> Result<(), StoreError> {
     let settings = work.settings().team();
     if report.forwarded {

@@ -30,8 +30,8 @@ impl Outbox {
         // Other items of the account that wait for the same reason, and whose cards must change.
         let mut others = Vec::new();
         let mut next = AfterItem::GoOn;
-        // Its card says already that it waits for a consent.
-        let mut told = false;
+        // Whether its card says already that it waits for a consent.
+        let mut on_card = false;
         if let Some(other) = account_of_dialog(&snapshot, account, item) {
             work.outbox().assign(item.id, other).await?;
         } else {
@@ -49,7 +49,7 @@ impl Outbox {
                 Verdict::NotBefore { until, reason } => {
                     let until = until.unwrap_or(work.now() + RECHECK);
                     work.outbox().postpone(item.id, until, reason).await?;
-                    told = reason == ItemReason::NoConsent && item.reason == Some(reason);
+                    on_card = reason == ItemReason::NoConsent && item.reason == Some(reason);
                     if let Some(which) = postponed_with(reason, snapshot.facts().is_answer()) {
                         next = after_postponing(which, item.reason == Some(reason) && reason.waits_for_somebody());
                         others = work.outbox().postpone_account(account, which, until, reason).await?;
@@ -61,7 +61,7 @@ impl Outbox {
                 }
             }
         }
-        if next != AfterItem::Waits && !told {
+        if next != AfterItem::Waits && !on_card {
             raise(&mut work, item);
         }
         raise_all(&mut work, others);
