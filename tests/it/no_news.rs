@@ -95,8 +95,8 @@ fn bot_methods(code: &str) -> Vec<String> {
 }
 
 /// Calls on the bot that are no methods of Telegram.
-const NO_METHODS: [&str; 9] =
-    ["apiUrl", "client", "clone", "downloadFile", "downloadFileStream", "forAlerts", "forNews", "setApiUrl", "token"];
+const NO_METHODS: [&str; 8] =
+    ["apiUrl", "client", "clone", "downloadFile", "downloadFileStream", "setApiUrl", "token", "with"];
 
 fn word(code: &str) -> &str {
     code.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap()
