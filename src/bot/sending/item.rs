@@ -145,10 +145,6 @@ pub(in crate::bot) async fn resume(ctx: &BotContext, due: Vec<OutboxId>, stop: &
 
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
 async fn show(ctx: &BotContext, sender: &BotSender, first: OutboxItem, left_behind: bool) -> Handled {
-    // The handler that accepted it is about to send the card, and refreshes it if the item has changed by then.
-    if first.card.is_none() && first.asked.is_none() && !left_behind {
-        return Ok(());
-    }
     projection::refresh(ctx, sender, &ItemCard { first, left_behind }).await
 }
 
