@@ -36,6 +36,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long accepted messages may take to be delivered after the last start: twice the longest pause between two
 /// attempts.
 const SETTLING: Duration = Duration::from_secs(150);
+/// How long the desk may change no card and set no mark although some are due. Telegram lets a bot send one message a
+/// second in a chat, and twenty a minute in a group.
+const STANDSTILL: Duration = Duration::from_secs(60);
 /// The number of sending accounts.
 const ACCOUNTS: u32 = 10;
 /// The number of messages per start.
@@ -240,17 +243,21 @@ async fn settle(stage: &Stage) -> anyhow::Result<()> {
     }
 }
 
-/// Waits until every card shows its message's end and every answer has its mark. Telegram's limits slow them down; the
-/// judge finds missing ones.
+/// Waits until every card shows its message's end and every answer has its mark, as long as fewer and fewer are left:
+/// after many kills Telegram's limits hold them up for minutes. The judge finds missing ones.
 async fn cards_settle(stage: &Stage) -> anyhow::Result<()> {
     let mut database = stage.database().await?;
-    let until = Instant::now() + SETTLING;
     let old = "select count(*) from outbox where settled_at is not null and card_final = 0 and asked_chat_id is null";
-    while sqlx::query_scalar::<_, i64>(old).fetch_one(&mut database).await? > 0 && Instant::now() < until {
+    let (mut least, mut until) = (usize::MAX, Instant::now() + STANDSTILL);
+    loop {
+        let cards: i64 = sqlx::query_scalar(old).fetch_one(&mut database).await?;
+        let left = usize::try_from(cards)? + judge::unmarked(stage);
+        if left == 0 || Instant::now() > until {
+            return Ok(());
+        }
+        if left < least {
+            (least, until) = (left, Instant::now() + STANDSTILL);
+        }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    while judge::unmarked(stage) > 0 && Instant::now() < until {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    Ok(())
 }

@@ -1,11 +1,12 @@
 //! Prospects who have written before the run, and whose messages owners answer: some in topics, some from private
 //! chats. Each prospect is answered by one owner in one way, so that the order of answers is the order of numbers.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use telegram_sandbox::bot_api::ChatId;
-use telegram_sandbox::world::{Person, PersonId, World};
+use telegram_sandbox::world::{Outcome, Person, PersonId, State, World};
 
 use crate::desk::Desk;
 
@@ -39,6 +40,7 @@ pub(crate) async fn introduce(
     accounts: &[PersonId],
 ) -> anyhow::Result<Vec<Talker>> {
     let running = desk.start()?;
+    listening(world, accounts).await?;
     let mut talkers = Vec::new();
     for number in 0..TALKERS {
         let name = format!("talker_{number}");
@@ -63,6 +65,18 @@ pub(crate) async fn introduce(
     }
     running.stop().await?;
     Ok(talkers)
+}
+
+/// Waits until each account has asked from where to listen: what it was written before that is history, which opens
+/// no topic.
+async fn listening(world: &World, accounts: &[PersonId]) -> anyhow::Result<()> {
+    let all = |state: &State| {
+        let asked = state.journal.calls("updates.getState").filter(|call| call.outcome == Outcome::Ok);
+        let asked: BTreeSet<_> = asked.map(|call| call.caller.as_str()).collect();
+        let phone = |account| state.person(account)?.phone.as_deref();
+        accounts.iter().all(|account| phone(*account).is_some_and(|phone| asked.contains(phone))).then_some(())
+    };
+    world.wait_for(PATIENCE, all).await.context("the accounts do not listen")
 }
 
 async fn found<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
