@@ -18,7 +18,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::account::Account;
 use crate::domain::consent::{Asked, Consented, FirstByHand, Ledger, MessageOrigin, consented};
@@ -27,6 +27,7 @@ use crate::domain::limits::{Caps, DayCount, Room};
 use crate::domain::outbox::ItemReason;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
 
 /// The facts about one message at one moment.
 #[derive(Clone, Copy, Debug)]
@@ -114,8 +115,8 @@ pub enum Verdict {
     },
 }
 
-/// The rules of the gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The rules of the gate, in the order in which they are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Rule {
     StopList,
     DialogStatus,
@@ -149,24 +150,7 @@ pub struct RuleLine {
 }
 
 impl Rule {
-    /// In the order in which they are asked.
-    pub const ALL: [Self; 15] = [
-        Self::StopList,
-        Self::DialogStatus,
-        Self::Requirement,
-        Self::SameAccount,
-        Self::Consent,
-        Self::AccountStatus,
-        Self::Availability,
-        Self::Frozen,
-        Self::FloodWait,
-        Self::NewContactsPaused,
-        Self::DailyLimit,
-        Self::AnswerLimit,
-        Self::NewContactLimit,
-        Self::MinimumGap,
-        Self::QuietHours,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
 
     /// Whether it is a limit of the desk itself, which a manager may exceed deliberately.
     #[must_use]

@@ -104,8 +104,8 @@ fn a_refused_installation_names_the_settings_to_mend() {
     Сверьте TELEGRAM_API_ID и TELEGRAM_API_HASH со своими на https://my.telegram.org и перезапустите пульт. Если они верны, установите новую версию пульта.
     [📱 Аккаунты] [🔕 Тишина на 1 ч]
     "#);
-    let anew = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Moot)), ..refused };
-    insta::assert_snapshot!(shown(&anew, None, 0), @r#"
+    let ended = Alert { cleared: Some((at("2026-11-23T09:22:00Z"), Ending::Moot)), ..refused };
+    insta::assert_snapshot!(shown(&ended, None, 0), @r#"
     ⚪ Restarted at 10:22: logins can be tried again
     Telegram refused this installation from 10:11 on.
     [📱 Accounts]
