@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::Supervisor;
 use super::notifier::AccountNotifier;
 use super::trouble;
-use crate::domain::alerts::{Patience, changes, look_again_at};
+use crate::domain::alerts::{AlertChange, Patience, changes, look_again_at};
 use crate::domain::digest::digest_of;
 use crate::domain::health::{Health, HealthFacts, OtherSession};
 use crate::domain::ids::{AccountId, ChatId};
@@ -130,7 +130,7 @@ impl AccountMonitor {
     /// The health of all accounts, as far as it is known without asking Telegram.
     pub async fn health_of_all(&self) -> Result<Vec<Health>, StoreError> {
         let mut reading = self.0.store.read().await?;
-        self.seen(&mut reading).await
+        self.all_health(&mut reading).await
     }
 
     /// How far this machine's clock is ahead of Telegram's; `None` until it is known.
@@ -178,9 +178,9 @@ impl AccountMonitor {
     pub async fn tick(&self) -> Result<Timestamp, StoreError> {
         let Inner { store, settings, .. } = &*self.0;
         let mut reading = store.read().await?;
-        let found = self.found(&mut reading).await?;
+        let found = self.alert_changes(&mut reading).await?;
         let now = reading.now();
-        let (open, all) = (reading.alerts().open().await?, self.seen(&mut reading).await?);
+        let (open, all) = (reading.alerts().open().await?, self.all_health(&mut reading).await?);
         let quiet_ends = reading.alerts().next_quiet_end().await?;
         drop(reading);
         if quiet_ends.is_some_and(|at| at <= now) {
@@ -192,7 +192,7 @@ impl AccountMonitor {
         if !found.is_empty() {
             // Computed again inside the write transaction, where no other change can intervene.
             let mut work = store.begin().await?;
-            let found = self.found(&mut work).await?;
+            let found = self.alert_changes(&mut work).await?;
             self.0.notifier.apply(work, &found).await?;
             return Ok(now);
         }
@@ -223,13 +223,13 @@ impl AccountMonitor {
         self.0.store.ask().await?.accounts().logged_in().await
     }
 
-    async fn found(&self, work: &mut Tx) -> Result<Vec<crate::domain::alerts::AlertChange>, StoreError> {
+    async fn alert_changes(&self, work: &mut Tx) -> Result<Vec<AlertChange>, StoreError> {
         let open = work.alerts().open().await?;
-        let all = self.seen(work).await?;
+        let all = self.all_health(work).await?;
         Ok(changes(&open, &all, work.now(), self.0.settings.patience))
     }
 
-    async fn seen(&self, work: &mut Tx) -> Result<Vec<Health>, StoreError> {
+    async fn all_health(&self, work: &mut Tx) -> Result<Vec<Health>, StoreError> {
         let all_health_facts = work.accounts().all_health_facts().await?;
         Ok(all_health_facts.into_iter().map(|health_facts| self.health(health_facts)).collect())
     }
