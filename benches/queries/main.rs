@@ -1,9 +1,10 @@
-//! The time of the queries behind screens, among a million messages in 20,000 dialogs: every query of `/dialogs`,
-//! `/dialog`, `/search`, `/queue`, `/stats` and `/audit`, with median and 99th percentile.
+//! The time of the queries behind screens, among a million messages in 20,000 dialogs and 200,000 contacts: every query of
+//! `/dialogs`, `/dialog`, `/search`, `/queue`, `/stats`, `/audit`, `/contacts` and `/pipeline`, with median and 99th percentile.
 //!
 //! `cargo bench --bench queries` prints figures and marks those above 50 ms. The database is created once in the build
 //! folder; `-- --fresh` creates it again, `-- --messages 100000` a smaller one.
 
+mod contacts;
 mod seed;
 
 use std::path::PathBuf;
@@ -57,6 +58,7 @@ async fn main() -> anyhow::Result<()> {
     bench.talks().await?;
     bench.searches().await?;
     bench.the_rest().await?;
+    contacts::measure(&mut bench).await?;
     println!("{} above {} ms", bench.slow, BOUND.as_millis());
     Ok(())
 }

@@ -7,15 +7,17 @@ use salesdesk::domain::ids::TelegramUserId;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
+use crate::contacts;
+
 const ACCOUNTS: i64 = 50;
-const DIALOGS: i64 = 20_000;
+pub(crate) const DIALOGS: i64 = 20_000;
 const NOTES: i64 = 20_000;
 const AUDIT: i64 = 300_000;
 const SENT: i64 = 200_000;
 const WAITING: i64 = 1_000;
 /// Messages of the first dialog.
 const LONG_TALK: i64 = 5_000;
-const YEAR: i64 = 365 * 24 * 3600 * 1000;
+pub(crate) const YEAR: i64 = 365 * 24 * 3600 * 1000;
 /// Rows per transaction.
 const BATCH: i64 = 50_000;
 
@@ -25,10 +27,10 @@ pub(crate) fn prospect(dialog: i64) -> TelegramUserId {
 }
 
 /// Pseudo-random numbers, the same each time.
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: i64) -> i64 {
+    pub(crate) fn roll(&mut self, sides: i64) -> i64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         i64::try_from((self.0 >> 33) % sides.unsigned_abs()).unwrap_or(0)
     }
@@ -112,13 +114,14 @@ pub(crate) async fn fill(database: &Path, messages: i64) -> anyhow::Result<()> {
     notes(&mut db, now, &mut talk).await?;
     log(&mut db, now, &mut talk.dice).await?;
     outbox(&mut db, now, &mut talk).await?;
+    contacts::fill(&mut db, now, &mut talk.dice).await?;
     sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut db).await?;
     db.close().await?;
     Ok(())
 }
 
 /// Writes this many rows, thousands in each transaction.
-async fn rows<F>(db: &mut SqliteConnection, count: i64, mut write: F) -> anyhow::Result<()>
+pub(crate) async fn rows<F>(db: &mut SqliteConnection, count: i64, mut write: F) -> anyhow::Result<()>
 where
     F: AsyncFnMut(&mut SqliteConnection, i64) -> anyhow::Result<()>,
 {
