@@ -31,13 +31,10 @@ use judge::Verdict;
 use load::Load;
 use stage::Stage;
 
-/// How long the desk may take to start, or to reach a send.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How long accepted messages may take to be delivered after the last start: twice the longest pause between two
-/// attempts.
+/// How long no accepted message may be delivered although some wait: twice the longest pause between two attempts.
 const SETTLING: Duration = Duration::from_secs(150);
-/// How long the desk may change no card and set no mark although some are due. Telegram lets a bot send one message a
-/// second in a chat, and twenty a minute in a group.
+/// How long the desk may answer nothing, change no card and set no mark although some are due. Telegram lets a bot send
+/// one message a second in a chat, and twenty a minute in a group.
 const STANDSTILL: Duration = Duration::from_secs(60);
 /// The number of sending accounts.
 const ACCOUNTS: u32 = 10;
@@ -207,26 +204,19 @@ async fn settle(stage: &Stage) -> anyhow::Result<()> {
     let world = stage.sandbox.world();
     // Inputs of one person in a chat are handled in order, so this answer means that all are done. Answers in topics
     // run beside it; they are done when no updates wait.
-    let mut asked = Vec::new();
-    for owner in &stage.owners {
-        asked.push((*owner, world.say(*owner, "/language dance")));
-    }
-    for (owner, asked) in asked {
-        let answered = world.wait_for_bot(owner, PATIENCE, |chat| {
-            let answer = |message: &&ChatMessage| {
-                message.from_bot && message.id > asked && message.text.contains("I speak English")
+    let mut asked: Vec<_> = stage.owners.iter().map(|owner| (*owner, world.say(*owner, "/language dance"))).collect();
+    let unheard = async || {
+        asked.retain(|(owner, asked)| {
+            let answer = |message: &ChatMessage| {
+                message.from_bot && message.id > *asked && message.text.contains("I speak English")
             };
-            chat.iter().find(answer).map(drop)
+            !world.bot_chat(*owner).iter().any(answer)
         });
-        answered.await.context("the bot does not answer after its last start")?;
-    }
-    let until = Instant::now() + PATIENCE;
-    while world.updates_waiting() > 0 && Instant::now() < until {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+        Ok(asked.len() + world.updates_waiting())
+    };
+    ensure!(runs_out(STANDSTILL, unheard).await?, "the bot does not answer after its last start");
     let mut database = stage.database().await?;
-    let until = Instant::now() + SETTLING;
-    loop {
+    let open = async || {
         let open: i64 = sqlx::query_scalar(
             // An item behind one that is held back has no reason of its own.
             "select count(*) from outbox item where settled_at is null and not exists (
@@ -235,29 +225,38 @@ async fn settle(stage: &Stage) -> anyhow::Result<()> {
         )
         .fetch_one(&mut database)
         .await?;
-        if open == 0 {
-            return Ok(());
-        }
-        ensure!(Instant::now() < until, "{open} messages are still not settled");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+        Ok(usize::try_from(open)?)
+    };
+    ensure!(runs_out(SETTLING, open).await?, "messages are still not settled");
+    Ok(())
 }
 
-/// Waits until every card shows its message's end and every answer has its mark, as long as fewer and fewer are left:
-/// after many kills Telegram's limits hold them up for minutes. The judge finds missing ones.
+/// Waits until every card shows its message's end and every answer has its mark. The judge finds missing ones.
 async fn cards_settle(stage: &Stage) -> anyhow::Result<()> {
     let mut database = stage.database().await?;
-    let old = "select count(*) from outbox where settled_at is not null and card_final = 0 and asked_chat_id is null";
-    let (mut least, mut until) = (usize::MAX, Instant::now() + STANDSTILL);
+    let old = async || {
+        let cards: i64 = sqlx::query_scalar(
+            "select count(*) from outbox where settled_at is not null and card_final = 0 and asked_chat_id is null",
+        )
+        .fetch_one(&mut database)
+        .await?;
+        Ok(usize::try_from(cards)? + judge::unmarked(stage))
+    };
+    runs_out(STANDSTILL, old).await.map(drop)
+}
+
+/// Waits until nothing is left, as long as it becomes less: how long that takes depends on the machine and on
+/// Telegram's limits. Returns `false` once it has not become less for so long.
+async fn runs_out(standstill: Duration, mut left: impl AsyncFnMut() -> anyhow::Result<usize>) -> anyhow::Result<bool> {
+    let (mut least, mut until) = (usize::MAX, Instant::now() + standstill);
     loop {
-        let cards: i64 = sqlx::query_scalar(old).fetch_one(&mut database).await?;
-        let left = usize::try_from(cards)? + judge::unmarked(stage);
+        let left = left().await?;
         if left == 0 || Instant::now() > until {
-            return Ok(());
+            return Ok(left == 0);
         }
         if left < least {
-            (least, until) = (left, Instant::now() + STANDSTILL);
+            (least, until) = (left, Instant::now() + standstill);
         }
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
