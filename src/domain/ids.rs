@@ -43,6 +43,8 @@ ids! {
     LabelId,
     /// A row of `stages`.
     StageId,
+    /// A row of `campaigns`.
+    CampaignId,
     /// A row of `messages`; Telegram's own message id is [`TelegramMessageId`].
     MessageId,
     /// A topic of the forum group.

@@ -3,6 +3,7 @@
 //! Invariant: no async, no I/O, and no types of other libraries' protocols or rows.
 
 pub mod account;
+pub mod campaign;
 pub mod contacts;
 pub mod dialog;
 pub mod ids;
