@@ -58,6 +58,8 @@ pub enum Event {
     MessageChanged { id: MessageId },
     /// A prospect has read further.
     ReadByThem { dialog: DialogId },
+    /// The stage or the labels of a dialog's person changed.
+    TagsChanged { dialog: DialogId },
     /// Something else about a dialog changed: status, assignee, names, notes, snooze, unread messages.
     DialogChanged { id: DialogId },
 }

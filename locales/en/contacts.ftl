@@ -116,6 +116,12 @@ label-button-dot = 🎨 Colour
 label-button-people = 👥 Who has it
 label-button-all = ‹ Labels
 
+tags-line = { $tags }
+tags-button = 🏷 Label
+tags-stage = Stage: { $stage }
+tags-label-on = The label is on.
+tags-label-off = The label is off.
+
 error-contact-nobody = I know nobody called “{ $name }”. /contacts shows everybody; <code>/contact add @zoe_miller Zoe Miller</code> adds somebody.
 error-contact-nobody-yet = I do not know @{ $name } yet. To add them: <code>/contact add @{ $name }</code>
 error-contact-no-phone = I know nobody with { $phone }. To add them: <code>/contact add { $phone } Zoe Miller</code>

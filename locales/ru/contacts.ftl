@@ -117,6 +117,12 @@ label-button-dot = 🎨 Цвет
 label-button-people = 👥 У кого она
 label-button-all = ‹ Метки
 
+tags-line = { $tags }
+tags-button = 🏷 Метка
+tags-stage = Этап: { $stage }
+tags-label-on = Метка поставлена.
+tags-label-off = Метка снята.
+
 error-contact-nobody = Никого с именем «{ $name }» я не знаю. Все контакты: /contacts; добавить: <code>/contact add @zoe_miller Зоя Миллер</code>
 error-contact-nobody-yet = @{ $name } я пока не знаю. Добавить: <code>/contact add @{ $name }</code>
 error-contact-no-phone = Никого с номером { $phone } я не знаю. Добавить: <code>/contact add { $phone } Зоя Миллер</code>

@@ -30,6 +30,7 @@ pub mod settings;
 pub mod stats;
 pub mod stop_list;
 pub mod system;
+pub mod tags;
 pub mod team;
 pub mod templates;
 

@@ -125,10 +125,10 @@ impl Contacts {
         by: TelegramUserId,
     ) -> Result<Option<bool>, StoreError> {
         let mut work = self.store.begin().await?;
-        let on = work.contacts().toggle_label(id, label, by).await?;
+        let Some(on) = work.contacts().toggle_label(id, label, by).await? else { return Ok(None) };
         let contact = work.contacts().get(id).await?;
         self.shown(work, contact).await?;
-        Ok(on)
+        Ok(Some(on))
     }
 
     /// Moves a contact to a stage; their dialog gets the status that the stage brings. Returns `None` when nothing
@@ -164,7 +164,7 @@ impl Contacts {
     /// Commits a change that the dialog's screens show.
     async fn shown(&self, work: Tx, contact: Option<Contact>) -> Result<(), StoreError> {
         match contact.and_then(|contact| contact.dialog) {
-            Some(dialog) => self.dialogs.changed(work, dialog).await,
+            Some(dialog) => self.dialogs.tags_changed(work, dialog).await,
             None => work.commit().await,
         }
     }

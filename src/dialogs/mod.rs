@@ -141,6 +141,14 @@ impl Dialogs {
         }
     }
 
+    /// Commits a change of stage or labels, with the status that a stage may bring.
+    pub(crate) async fn tags_changed(&self, mut work: Tx, dialog: DialogId) -> Result<(), StoreError> {
+        work.raise(Event::TagsChanged { dialog });
+        work.commit().await?;
+        self.wake.wake();
+        Ok(())
+    }
+
     /// Commits a change of a dialog.
     pub(crate) async fn changed(&self, mut work: Tx, id: DialogId) -> Result<(), StoreError> {
         work.raise(Event::DialogChanged { id });

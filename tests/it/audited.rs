@@ -360,6 +360,8 @@ async fn contacts(log: &mut Log<'_>) {
     log.press("c:stage:99:2", &format!("c:stage:{id}:2")).await;
     log.answer("pl:newlabel", &["hot"], "label_changed").await;
     log.press("c:label:99:1", &format!("c:label:{id}:1")).await;
+    log.press("g:stage:99:2", "g:stage:1:3").await;
+    log.press("g:label:99:1", "g:label:1:1").await;
     log.answer(&format!("c:name:{id}"), &["Zoe"], "contact_changed").await;
     log.answer(&format!("c:phone:{id}"), &["+1 555 200 0001"], "contact_changed").await;
     log.answer(&format!("c:field:{id}"), &["company = Acme"], "contact_changed").await;

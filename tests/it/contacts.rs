@@ -33,7 +33,7 @@ impl Scene {
     }
 
     /// Ann presses a button of a contact, which turns the message into the next screen.
-    async fn on(&self, card: &ChatMessage, button: &str, words: &str) -> ChatMessage {
+    pub(crate) async fn on(&self, card: &ChatMessage, button: &str, words: &str) -> ChatMessage {
         self.press(card.id, button).await;
         self.turned(card.id, words).await
     }

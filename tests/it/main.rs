@@ -74,6 +74,7 @@ mod store;
 mod store_shown;
 #[path = "../support/mod.rs"]
 mod support;
+mod tags;
 mod team;
 mod telegram;
 mod templates;

@@ -190,6 +190,7 @@ fn dialog_event(event: &Event) -> Option<&'static str> {
         Event::Message { .. } => "message",
         Event::MessageChanged { .. } => "message changed",
         Event::ReadByThem { .. } => "read by them",
+        Event::TagsChanged { .. } => "tags changed",
         Event::DialogChanged { .. } => "dialog changed",
         _ => return None,
     })

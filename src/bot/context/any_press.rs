@@ -25,6 +25,7 @@ use crate::bot::settings::press::SettingsPress;
 use crate::bot::stats::press::StatsPress;
 use crate::bot::stop_list::press::StopListPress;
 use crate::bot::system::press::SystemPress;
+use crate::bot::tags::press::TagPress;
 use crate::bot::team::press::TeamPress;
 use crate::bot::templates::press::TemplatePress;
 use crate::domain::team::Right;
@@ -98,6 +99,7 @@ macro_rules! families {
 families! {
     Dialog(DialogPress),
     Dialogs(DialogsPress),
+    Tag(TagPress),
     Contact(ContactPress),
     Pipeline(PipelinePress),
     Consent(ConsentPress),

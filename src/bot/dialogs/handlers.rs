@@ -181,29 +181,11 @@ pub(in crate::bot) async fn put_aside_until(request: &Request, id: DialogId, unt
 /// Shows a dialog. Opening it marks the prospect's messages as read.
 pub(in crate::bot) async fn open(request: &Request, id: DialogId, page: u32) -> Handled {
     let dialog = own(request, id, DialogAccess::Look).await?;
-    let access = access(request, &dialog);
     // A viewer does not answer, so their reading does not count.
-    if page == 0 && dialog.unread > 0 && access == DialogAccess::Answer {
+    if page == 0 && dialog.unread > 0 && access(request, &dialog) == DialogAccess::Answer {
         request.ctx.dialogs.seen(id).await?;
     }
-    let account = request.ctx.manager.account(dialog.account_id).await?;
-    let stopped = request.ctx.dialogs.is_stopped(&dialog).await?;
-    let (waiting, more_waiting) = request.ctx.outbox.waits_in(&dialog, views::WAITING).await?;
-    let mut reading = request.ctx.store.read().await?;
-    let shown = views::DialogScreen {
-        waiting,
-        more_waiting,
-        notes: reading.dialogs().notes(id, views::NOTES).await?,
-        talk: reading.dialogs().talk(id, page, views::PAGE).await?,
-        team: reading.team().members().await?,
-        dialog,
-        account,
-        access,
-        stopped,
-        may_allow: request.may(CommandId::Allow.line().right),
-    };
-    drop(reading);
-    let view = views::screen(&request.reader, &shown);
+    let view = view(request, id, page).await?;
     // A card of a message stays as it is, because replies to it are answers.
     let here = request.origin == Origin::Pressed && !on_card(request).await?;
     let request = if here { request } else { &request.in_new_message() };
@@ -217,6 +199,31 @@ pub(in crate::bot) async fn open(request: &Request, id: DialogId, page: u32) -> 
         request.turn_then(&view, Kind::Screen, then).await?;
     }
     Ok(())
+}
+
+/// The screen of a dialog.
+pub(in crate::bot) async fn view(request: &Request, id: DialogId, page: u32) -> Handled<View> {
+    let dialog = own(request, id, DialogAccess::Look).await?;
+    let access = access(request, &dialog);
+    let account = request.ctx.manager.account(dialog.account_id).await?;
+    let stopped = request.ctx.dialogs.is_stopped(&dialog).await?;
+    let (waiting, more_waiting) = request.ctx.outbox.waits_in(&dialog, views::WAITING).await?;
+    let mut reading = request.ctx.store.read().await?;
+    let tags = reading.contacts().tagged_dialog(id).await?.map(|(_, tags)| tags);
+    let shown = views::DialogScreen {
+        tags: tags.unwrap_or_default(),
+        waiting,
+        more_waiting,
+        notes: reading.dialogs().notes(id, views::NOTES).await?,
+        talk: reading.dialogs().talk(id, page, views::PAGE).await?,
+        team: reading.team().members().await?,
+        dialog,
+        account,
+        access,
+        stopped,
+        may_allow: request.may(CommandId::Allow.line().right),
+    };
+    Ok(views::screen(&request.reader, &shown))
 }
 
 async fn change(request: &Request, id: DialogId, event: DialogEvent) -> Handled<Option<String>> {

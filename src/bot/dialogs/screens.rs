@@ -9,6 +9,7 @@ use crate::bot::kit::formatted::theirs_on_a_line;
 use crate::bot::kit::quote::beginning;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::item_screens::state_line;
+use crate::bot::tags::words as tags;
 use crate::bot::team::screens as team;
 use crate::bot::templates::press::TemplatePress;
 use crate::domain::account::Account;
@@ -19,6 +20,7 @@ use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::one_line;
 use crate::domain::outbox::OutboxItem;
+use crate::domain::tags::Tags;
 use crate::domain::team::{Member, Right};
 use crate::i18n::Arg;
 use crate::store::{Note, Page};
@@ -38,6 +40,8 @@ pub const NOTES: u32 = 3;
 #[derive(Clone, Debug)]
 pub struct DialogScreen {
     pub dialog: Dialog,
+    /// The prospect's stage and labels.
+    pub tags: Tags,
     /// The account of the dialog.
     pub account: Option<Account>,
     pub notes: Vec<Note>,
@@ -178,6 +182,7 @@ fn head(reader: &Reader, shown: &DialogScreen) -> Vec<String> {
         }
         None => assignee,
     });
+    lines.extend(tags::line(reader, &shown.tags));
     // A stopped dialog has no answer, assignee or snooze.
     let open = dialog.status.is_open();
     if let Some(since) = dialog.unanswered_since.filter(|_| open) {
@@ -262,6 +267,7 @@ fn action_buttons(reader: &Reader, view: View, shown: &DialogScreen) -> View {
     };
     let view = view.row(no_answer(reader, shown)).row([
         button("dialog-button-assign", DialogPress::AskAssign(id)),
+        tags::button(reader, id),
         button("dialog-button-note", DialogPress::Note(id)),
     ]);
     match dialog.status {

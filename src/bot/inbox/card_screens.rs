@@ -7,11 +7,13 @@ use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::meant_press::MeantPress;
+use crate::bot::tags::words as tags;
 use crate::domain::account::Account;
 use crate::domain::concurrent_reply::LastAnswer;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
+use crate::domain::tags::Tags;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 
@@ -22,6 +24,8 @@ pub(in crate::bot) const OUT_OF_REACH: &str = " 📵";
 #[derive(Clone, Debug)]
 pub struct Around {
     pub dialog: Dialog,
+    /// The prospect's stage and labels.
+    pub tags: Tags,
     /// The account that received it.
     pub account: Option<Account>,
     pub team: Vec<Member>,
@@ -47,14 +51,13 @@ impl Around {
 #[must_use]
 pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: &[Message]) -> Vec<View> {
     let dialog = &around.dialog;
-    let head = reader.text(
-        "card-head",
-        &[
-            ("who", Arg::Html(who(reader, dialog))),
-            ("account", account(around).into()),
-            ("whose", Arg::Html(whose(reader, around, member))),
-        ],
-    );
+    let facts = [
+        ("who", Arg::Html(who(reader, dialog))),
+        ("account", account(around).into()),
+        ("whose", Arg::Html(whose(reader, around, member))),
+    ];
+    let head = [reader.text("card-head", &facts)].into_iter().chain(tags::line(reader, &around.tags));
+    let head = head.collect::<Vec<_>>().join("\n");
     let mut views = bodies(reader, Some(head), messages);
     if let Some(last) = views.pop() {
         let last = files(reader, not_written_to(reader, around, last, messages), messages)
@@ -121,18 +124,22 @@ pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
 
 fn action_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
     let id = dialog.id;
+    let tags = tags::button(reader, id);
     if !dialog.status.is_open() {
-        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id))]);
+        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id)), tags]);
     }
     let qualify = (dialog.status == DialogStatus::Active)
         .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
     let reply = reader.button("dialog-button-reply", DialogPress::Reply(id));
     let remind = reader.button("dialog-button-remind", DialogPress::AskRemind(id));
     if dialog.refusal_at.is_some() {
-        return decide(reader, view, id).row([reply, template(reader, id), remind]);
+        return decide(reader, view, id).row([reply, template(reader, id)]).row([remind, tags]);
     }
-    view.row([reply, template(reader, id)].into_iter().chain(qualify))
-        .row([remind, reader.button("dialog-button-stop", DialogPress::AskStop(id))])
+    view.row([reply, template(reader, id)].into_iter().chain(qualify)).row([
+        remind,
+        tags,
+        reader.button("dialog-button-stop", DialogPress::AskStop(id)),
+    ])
 }
 
 /// Shows why a person on the stop-list gets no messages.
@@ -204,7 +211,7 @@ pub(in crate::bot) mod tests {
             ..example()
         };
         let team = vec![Member::new(ANN, "Ann", Role::Owner)];
-        Around { dialog, account: Some(account()), team, stopped: false }
+        Around { dialog, tags: Tags::default(), account: Some(account()), team, stopped: false }
     }
 
     fn message(content: &str) -> Message {
@@ -240,7 +247,7 @@ pub(in crate::bot) mod tests {
         ✏️ <i>edited 10:20</i>
         [📎 Get the file]
         [↩️ Reply] [📋 Template] [✅ Qualify]
-        [🕒 Remind] [🛑 Stop]
+        [🕒 Remind] [🏷 Label] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
         📎 файл · offer.pdf · 1,1 МБ
@@ -248,7 +255,7 @@ pub(in crate::bot) mod tests {
         ✏️ <i>изменено в 10:20</i>
         [📎 Получить файл]
         [↩️ Ответить] [📋 Шаблон] [✅ Целевой]
-        [🕒 Напомнить] [🛑 Остановить]
+        [🕒 Напомнить] [🏷 Метка] [🛑 Остановить]
         "#);
     }
 
@@ -269,13 +276,13 @@ pub(in crate::bot) mod tests {
         Stop
         🛑 <i>Wants no more messages: no account writes to them any more, and what waited for them is cancelled.</i>
         [✅ Off the stop-list]
-        [↺ Reopen]
+        [↺ Reopen] [🏷 Label]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
         Stop
         🛑 <i>Сообщений больше не хочет: ни один аккаунт не напишет, а то, что ждало отправки, отменено.</i>
         [✅ Убрать из стоп-листа]
-        [↺ Открыть снова]
+        [↺ Открыть снова] [🏷 Метка]
         "#);
         assert!(show(view(Some(ANN))).contains("⛔ On the stop-list"));
         // Later messages are not the opt-out.

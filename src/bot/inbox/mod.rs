@@ -17,6 +17,7 @@ pub(in crate::bot) mod changed;
 pub(in crate::bot) mod floods;
 mod many;
 pub(in crate::bot) mod marks;
+pub(in crate::bot) mod present;
 mod show;
 pub(in crate::bot) mod topic;
 
@@ -61,6 +62,19 @@ pub(in crate::bot) async fn item_changed(ctx: &BotContext, item: &OutboxItem, st
     };
     let (marked, shown) = join(mark, show).await;
     marked.and(shown)
+}
+
+/// Shows a change of stage or labels: in the topic, and on the cards of the prospect's last message.
+pub(in crate::bot) async fn tags_changed(ctx: &BotContext, id: DialogId) -> Handled {
+    let last = ctx.store.read().await?.message_cards().last_from_them(id).await?;
+    let card = async {
+        match last {
+            Some(last) => changed::refresh(ctx, last).await,
+            None => Ok(()),
+        }
+    };
+    let (topic, card) = join(topic::refresh(ctx, id), card).await;
+    topic.and(card)
 }
 
 /// Shows all pending messages, after a restart or since a member came on duty.

@@ -334,12 +334,12 @@ pub(in crate::bot) fn views(ctx: &BotContext, around: &Around, chat: ChatId, mes
 
 /// The context of a dialog's messages.
 pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handled<Option<Around>> {
-    let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
+    let Some((dialog, tags)) = reading.contacts().tagged_dialog(id).await? else { return Ok(None) };
     let account = reading.accounts().get_account_by_id(dialog.account_id).await?;
     let team = reading.team().members().await?;
     let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
     let stopped = reading.stop_list().contains(name.as_ref(), dialog.telegram_user_id).await?;
-    Ok(Some(Around { dialog, account, team, stopped }))
+    Ok(Some(Around { dialog, tags, account, team, stopped }))
 }
 
 /// Sends cards. The acquired slot is for the first one; the others wait for their own.

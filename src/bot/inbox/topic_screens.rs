@@ -6,6 +6,7 @@ use crate::bot::dialogs::screens::{allow, mark, one_line, status, template, who}
 use crate::bot::inbox::body_screens::{bodies, summed_up};
 use crate::bot::inbox::card_screens::{Around, account, decide, files, not_written_to};
 use crate::bot::kit::{Reader, View};
+use crate::bot::tags::words as tags;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::{Author, Message, MessageDirection};
 use crate::i18n::Arg;
@@ -48,7 +49,7 @@ pub fn head(reader: &Reader, around: &Around) -> View {
         Some(id) => around.name(id),
         None => reader.label("card-nobody", &[]),
     };
-    let lines = [
+    let mut lines = vec![
         reader.text(
             "topic-head",
             &[
@@ -58,13 +59,14 @@ pub fn head(reader: &Reader, around: &Around) -> View {
             ],
         ),
         reader.text("topic-account", &[("account", account(around).into()), ("assignee", assignee.into())]),
-        reader.text("topic-since", &[("at", reader.times.whole(dialog.created_at).into())]),
-        reader.text(if dialog.status.is_open() { "topic-how" } else { "topic-closed" }, &[]),
     ];
+    lines.extend(tags::line(reader, &around.tags));
+    lines.push(reader.text("topic-since", &[("at", reader.times.whole(dialog.created_at).into())]));
+    lines.push(reader.text(if dialog.status.is_open() { "topic-how" } else { "topic-closed" }, &[]));
     let id = dialog.id;
     let view = View::lines(lines).row(around.stopped.then(|| allow(reader, dialog)));
     if !dialog.status.is_open() {
-        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id))]);
+        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id)), tags::button(reader, id)]);
     }
     let qualify = (dialog.status == DialogStatus::Active)
         .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
@@ -76,6 +78,7 @@ pub fn head(reader: &Reader, around: &Around) -> View {
     )
     .row([
         reader.button("dialog-button-remind", DialogPress::AskRemind(id)),
+        tags::button(reader, id),
         reader.button("dialog-button-stop", DialogPress::AskStop(id)),
     ])
 }
@@ -111,14 +114,14 @@ mod tests {
         🕒 since Mon 23 Nov, 10:00
         What you write here goes to this person. <code>//</code> begins a note for the team.
         [📋 Template] [✅ Qualify] [👤 Assign]
-        [🕒 Remind] [🛑 Stop]
+        [🕒 Remind] [🏷 Label] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 активен
         📱 EU · 👤 никто не назначен
         🕒 с пн 23 ноября, 10:00
         Всё, что вы пишете здесь, уходит собеседнику. С <code>//</code> начинается заметка для команды.
         [📋 Шаблон] [✅ Целевой] [👤 Назначить]
-        [🕒 Напомнить] [🛑 Остановить]
+        [🕒 Напомнить] [🏷 Метка] [🛑 Остановить]
         "#);
     }
 }

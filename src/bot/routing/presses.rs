@@ -29,6 +29,7 @@ use crate::bot::settings::handlers as settings;
 use crate::bot::stats::handlers as stats;
 use crate::bot::stop_list::handlers as stop_list;
 use crate::bot::system::handlers as system;
+use crate::bot::tags::handlers as tags;
 use crate::bot::team::handlers as team;
 use crate::bot::templates::handlers as template;
 
@@ -80,6 +81,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Inbox(press) => return reply::pressed(request, press).await,
         AnyPress::Dialog(press) => return dialog::pressed(request, press).await,
         AnyPress::Dialogs(DialogsPress::List { filter, page }) => dialog::list(request, filter, page).await?,
+        AnyPress::Tag(press) => return tags::pressed(request, press).await,
         AnyPress::Contact(press) => return contact::pressed(request, press).await,
         AnyPress::Pipeline(press) => return pipeline::pressed(request, press).await,
         AnyPress::Consent(press) => consent::pressed(request, press).await?,

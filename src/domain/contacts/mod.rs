@@ -4,4 +4,5 @@ pub mod consent;
 pub mod contact;
 pub mod label;
 pub mod stage;
+pub mod tags;
 pub mod typed_contact;

@@ -8,10 +8,10 @@ use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::{ContactQueries, StoreError};
 
 #[derive(FromRow)]
-struct LabelRow {
-    id: i64,
-    name: String,
-    dot: String,
+pub(super) struct LabelRow {
+    pub(super) id: i64,
+    pub(super) name: String,
+    pub(super) dot: String,
 }
 
 /// Why a label or a stage was not added or changed.
@@ -143,7 +143,7 @@ impl ContactQueries<'_> {
     }
 }
 
-fn read(row: &LabelRow) -> Result<Label, StoreError> {
+pub(super) fn read(row: &LabelRow) -> Result<Label, StoreError> {
     let corrupt = |error: &dyn std::fmt::Display| StoreError::corrupt("labels", error.to_string());
     Ok(Label {
         id: LabelId(row.id),

@@ -9,3 +9,4 @@ pub(in crate::store) mod labels;
 pub(in crate::store) mod lists;
 pub(in crate::store) mod queries;
 pub(in crate::store) mod stages;
+pub(in crate::store) mod tags;

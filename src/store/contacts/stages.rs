@@ -15,11 +15,11 @@ use crate::store::log::audit::Action;
 use crate::store::{ContactQueries, StoreError};
 
 #[derive(FromRow)]
-struct StageRow {
-    id: i64,
-    kind: Option<String>,
-    name: Option<String>,
-    brings: Option<String>,
+pub(super) struct StageRow {
+    pub(super) id: i64,
+    pub(super) kind: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) brings: Option<String>,
 }
 
 /// A stage on the board: how many stand there, and since when the first of them does.
@@ -173,7 +173,7 @@ fn free_name(stages: &[Stage], name: &LabelName, own: Option<StageId>) -> Result
     if taken { Err(PipelineError::Taken) } else { Ok(()) }
 }
 
-fn read(row: StageRow) -> Result<Stage, StoreError> {
+pub(super) fn read(row: StageRow) -> Result<Stage, StoreError> {
     let corrupt = |error: &dyn std::fmt::Display| StoreError::corrupt("stages", error.to_string());
     let called = match (row.name, row.kind) {
         (Some(name), _) => StageTitle::Given(name.parse().map_err(|error| corrupt(&error))?),

@@ -56,6 +56,8 @@ const UNWRITTEN: &[&str] = &["SCAN contacts USING INDEX contacts_unwritten"];
 const OF_ONE_CONTACT: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN CONSTANT ROW"];
 /// Each name in use is one row of the recursion.
 const NAMES_IN_USE: &[&str] = &["SCAN names"];
+/// A team has a dozen stages at most.
+const FEW_STAGES: &[&str] = &["SCAN stages", "USE TEMP B-TREE FOR ORDER BY"];
 /// A username leads to one dialog, or to very few.
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
@@ -106,6 +108,7 @@ const QUERIES: &[Query] = &[
     query("/contact @name", contacts::queries::NAMED),
     query("/contact, the person", contacts::queries::BY_ID),
     query("/contact, labels", contacts::labels::LABELS_OF),
+    Query { name: "a card, stage and labels", sql: contacts::tags::TAGGED_DIALOG, allowed: FEW_STAGES },
     Query { name: "/consents of a person", sql: consents::LEDGER, allowed: OF_ONE_CONTACT },
     query("the newest consent", consents::NEWEST),
     query("consents in force", consents::IN_FORCE),

@@ -1,0 +1,14 @@
+//! What the team has put on a person: the stage where they stand, and their labels. Shown as one short line wherever their
+//! dialog is.
+
+use crate::domain::label::Label;
+use crate::domain::stage::Stage;
+
+/// A person's stage and labels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tags {
+    /// `None` for the first stage of the pipeline: everybody begins there, so it says nothing.
+    pub stage: Option<Stage>,
+    /// Oldest first.
+    pub labels: Vec<Label>,
+}
