@@ -2,7 +2,7 @@ command-dialogs = all dialogs, those that wait for an answer first
 command-dialog = one dialog: read it, answer it, decide about it
 help-dialogs = Lists your dialogs: those who wait for an answer first, the longest-waiting at the top. Looking at a dialog reads it; only an answer, “No answer needed” or putting it aside ends the waiting.
     Example: <code>/dialogs</code>, or only some of them: <code>/dialogs waiting</code>
-    Also: <code>unread</code>, <code>mine</code>, <code>put aside</code>, <code>active</code>, <code>qualified</code>, <code>stopped</code>, <code>failed</code>.
+    Also: <code>unread</code>, <code>mine</code>, <code>put aside</code>, <code>active</code>, <code>qualified</code>, <code>stopped</code>, <code>failed</code>, and each stage and label: <code>/dialogs offer</code>.
 help-dialog = Opens one dialog: who answers, what was said, your notes, and buttons for the rest.
     Example: <code>/dialog @bob_lee</code>, by name: <code>/dialog Bob</code>, or by Telegram id: <code>/dialog 12345</code>
 
@@ -18,7 +18,11 @@ dialogs-unanswered = { $dialogs ->
 dialogs-none-waiting = Nobody waits for an answer.
 dialogs-none-unread = Everything is read.
 dialogs-none-aside = Nothing is put aside.
+dialogs-none-tagged = No dialog with anybody here.
 dialogs-none = Nothing here. A dialog begins with the first message: <code>/send @bob_lee Hello!</code>
+dialogs-tagged = of a stage or label
+dialogs-ask-tag = 🏷 <b>Dialogs of which stage or label?</b>
+dialogs-button-tags = 🏷 Stage, label
 dialogs-all = all
 dialogs-mine = mine
 dialogs-waiting = waiting

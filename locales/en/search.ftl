@@ -1,6 +1,7 @@
 command-search = find words in messages, notes and names
 help-search = Finds where words stand: in messages, in notes and in names, newest first. The first three letters of a word are enough.
     Example: <code>/search contract</code>, or several words at once: <code>/search contract friday</code>
+    Only in a stage or with a label: <code>/search contract #offer</code>
 
 search-ask =
     🔎 <b>What shall I look for?</b>
@@ -15,6 +16,8 @@ search-line-note = 📝 { $at } <b>{ $name }</b>: { $words } — { $author }
 search-line-name = { $mark } { $who } · { $at }
 search-quotation = { $before }<u>{ $hit }</u>{ $after }
 search-quotation-plain = { $before }{ $after }
+search-button-all = ✖ All of them
+search-ask-tag = 🏷 <b>Search in which stage or label?</b>
 search-button-messages = 💬 Messages
 search-button-notes = 📝 Notes
 search-button-names = 👤 Names

@@ -36,4 +36,12 @@ stats-button-dark = 🌙 Dark
 stats-button-light = ☀️ Light
 stats-button-csv = 📄 CSV
 
+stats-title-stages = 🪜 <b>Pipeline now: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}</b>
+stats-stage = <b>{ $stage }</b>: { $here } here, { $reached } came this far ({ $rate }{ "\u00A0" }%)
+stats-stage-left = <b>{ $stage }</b>: { $here }
+stats-button-stages = 🪜 By stage
+
 error-stats-period = I have figures for today, 7 and 30 days. For example: <code>/stats month</code>

@@ -1,6 +1,7 @@
 command-search = найти слова в сообщениях, заметках и именах
 help-search = Находит слова в сообщениях, заметках и именах, сначала новое. Достаточно трёх первых букв слова.
     Пример: <code>/search договор</code>, или сразу несколько слов: <code>/search договор пятница</code>
+    Только на этапе или с меткой: <code>/search договор #предложение</code>
 
 search-ask =
     🔎 <b>Что искать?</b>
@@ -15,6 +16,8 @@ search-line-note = 📝 { $at } <b>{ $name }</b>: { $words } — { $author }
 search-line-name = { $mark } { $who } · { $at }
 search-quotation = { $before }<u>{ $hit }</u>{ $after }
 search-quotation-plain = { $before }{ $after }
+search-button-all = ✖ Среди всех
+search-ask-tag = 🏷 <b>Искать на каком этапе или с какой меткой?</b>
 search-button-messages = 💬 Сообщения
 search-button-notes = 📝 Заметки
 search-button-names = 👤 Имена

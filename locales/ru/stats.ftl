@@ -37,4 +37,13 @@ stats-button-dark = 🌙 Тёмный
 stats-button-light = ☀️ Светлый
 stats-button-csv = 📄 CSV
 
+stats-title-stages = 🪜 <b>Воронка сейчас: { $count ->
+    [one] { $count } человек
+    [few] { $count } человека
+   *[other] { $count } человек
+}</b>
+stats-stage = <b>{ $stage }</b>: здесь { $here }, дошли { $reached } ({ $rate }{ "\u00A0" }%)
+stats-stage-left = <b>{ $stage }</b>: { $here }
+stats-button-stages = 🪜 По этапам
+
 error-stats-period = Статистика есть за сегодня, 7 и 30 дней. Например: <code>/stats месяц</code>

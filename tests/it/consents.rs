@@ -362,6 +362,114 @@ async fn a_restored_backup_goes_on_holding() {
     assert_eq!(facts.addressee.ledger.standing(Purpose::Write), salesdesk::domain::consent::Standing::Unknown);
 }
 
+/// Somebody who blocks an account says no, as clearly as by words.
+#[tokio::test]
+async fn a_block_withdraws_every_consent_and_allowing_them_again_brings_nothing_back() {
+    let scene = Scene::at_work().await;
+    let (bob, zoe) = (scene.bob(), scene.sandbox.add(Person::named("Zoe").username("zoe_miller")));
+    // Bob has a dialog; to Zoe nobody has written.
+    scene.sandbox.write(bob, scene.sam, "Hello!");
+    scene.shown("Hello!").await;
+    let of_bob = contact(scene.store(), &Target::Person(TelegramUserId(bob.0))).await;
+    record(scene.store(), of_bob, Purpose::Offers).await;
+    let of_zoe = contact(scene.store(), &username("zoe_miller")).await;
+    record(scene.store(), of_zoe, Purpose::Write).await;
+    for person in [bob, zoe] {
+        scene.sandbox.block(person, scene.sam, true);
+    }
+    for name in ["bob_lee", "zoe_miller"] {
+        scene.ask(&format!("/send @{name} Good day"), "❌ not delivered").await;
+    }
+    scene.nothing_waits().await;
+    for (person, given) in [(bob, 2), (zoe, 1)] {
+        let entries = ledger(scene.store(), &Target::Person(TelegramUserId(person.0))).await;
+        let (withdrawn, before) = entries.split_at(given);
+        // The desk records it by itself, for each purpose, and there are no words to show.
+        assert!(
+            withdrawn.iter().all(|one| (one.basis, one.recorded_by, &one.message) == (None, None, &None)),
+            "{entries:?}"
+        );
+        assert!(before.len() == given && before.iter().all(|one| one.basis.is_some()), "{entries:?}");
+    }
+    let card = scene.ask("/contact @bob_lee", "👤 Bob Lee").await;
+    assert!(card.text.contains("🚫") && card.text.contains("On the stop-list"), "{}", card.text);
+
+    // Nothing goes by any way: by hand, and by a run that had a consent.
+    let arrived = (scene.texts_of(bob), scene.texts_of(zoe));
+    for name in ["bob_lee", "zoe_miller"] {
+        scene.sandbox.block(if name == "bob_lee" { bob } else { zoe }, scene.sam, false);
+        scene.ask(&format!("/why @{name}"), "stop-list").await;
+        scene.ask(&format!("/allow @{name}"), "off the stop-list").await;
+    }
+    let calls = scene.asked_telegram("messages.sendMessage");
+    let held = scene.ask("/send @zoe_miller Good day again", "nothing shows that they agree").await;
+    let mut reading = scene.store().read().await.unwrap();
+    let open = reading.outbox().open().await.unwrap();
+    assert_eq!(open.iter().map(|item| item.reason).collect::<Vec<_>>(), [Some(ItemReason::NoConsent)]);
+    drop(reading);
+    assert_eq!((scene.texts_of(bob), scene.texts_of(zoe)), arrived);
+    assert_eq!(scene.asked_telegram("messages.sendMessage"), calls);
+    // A new consent is a new beginning.
+    scene.press(held.id, "🤝 We met").await;
+    scene.turned(held.id, "✅ sent").await;
+    assert_eq!(scene.texts_of(zoe), ["Good day again"]);
+}
+
+#[tokio::test]
+async fn a_desk_restored_from_a_backup_sends_nothing_without_a_valid_consent() {
+    let mut scene = Scene::at_work().await;
+    settle(scene.store(), "required").await;
+    let people = ["bob_buys", "zoe_miller", "wes_hill"].map(|name| {
+        let person = scene.sandbox.add(Person::named(name).username(name));
+        (name, person)
+    });
+    // Zoe agreed; Wes did and has withdrawn; of Bob nothing is known. All three messages are for tomorrow.
+    let [_, of_zoe, of_wes] = [
+        contact(scene.store(), &username("bob_buys")).await,
+        contact(scene.store(), &username("zoe_miller")).await,
+        contact(scene.store(), &username("wes_hill")).await,
+    ];
+    for one in [of_zoe, of_wes] {
+        record(scene.store(), one, Purpose::Write).await;
+    }
+    withdraw(scene.store(), of_wes, None).await;
+    for (name, _) in people {
+        let asked = scene.ask(&format!("/later tomorrow 9:00 @{name} Good day"), "is this the time?").await;
+        scene.press(asked.id, "✅ Yes, schedule it").await;
+    }
+    while scene.store().read().await.unwrap().outbox().open().await.unwrap().len() < people.len() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let backup = scene.folder.path().join("desk.backup");
+    scene.store().back_up(&backup).await.unwrap();
+    // What came after it is lost with the desk: also that Bob agreed.
+    let of_bob = contact(scene.store(), &username("bob_buys")).await;
+    record(scene.store(), of_bob, Purpose::Write).await;
+    scene.app.take().unwrap().stop().await;
+    let url = format!("sqlite://{}", scene.folder.path().join("salesdesk.db").display());
+    let key = salesdesk::store::SecretKeySource::File(scene.folder.path().join("secret.key"));
+    salesdesk::store::restore(&url, &key, None, &backup, true, Timestamp::now()).await.unwrap();
+    scene.open().await;
+    let held = scene.shown("comes from a backup").await;
+    scene.press(held.id, "✅ Yes, it is off").await;
+    scene.store().clock().advance(jiff::SignedDuration::from_hours(48));
+    let [(_, bob), (_, zoe), (_, wes)] = people;
+    eventually(|| (scene.texts_of(zoe) == ["Good day"]).then_some(())).await;
+    let waiting = async {
+        loop {
+            let open = scene.store().read().await.unwrap().outbox().open().await.unwrap();
+            if open.iter().filter(|item| item.reason == Some(ItemReason::NoConsent)).count() == 2 {
+                return open;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    let open = tokio::time::timeout(crate::bot::LIMIT, waiting).await.unwrap();
+    assert_eq!(open.len(), 2, "{open:?}");
+    assert_eq!((scene.texts_of(bob), scene.texts_of(wes)), (vec![], vec![]));
+    assert_eq!(scene.asked_telegram("messages.sendMessage"), 1);
+}
+
 #[tokio::test]
 async fn the_same_import_twice_changes_nothing_and_undoes_no_withdrawal() {
     let desk = crate::desk::Desk::open().await;

@@ -1,8 +1,10 @@
 //! Stories of stage and labels where the team works: on the card, in the topic, on the dialog's screen.
 
-use salesdesk::domain::ids::{LabelId, TelegramUserId};
+use salesdesk::domain::ids::{ChatId, LabelId, TelegramMessageId, TelegramUserId};
+use salesdesk::domain::login::Card;
 use salesdesk::domain::team::Role;
 use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::Person;
 
 use crate::bot::{LIMIT, Scene, eventually};
 
@@ -20,6 +22,15 @@ impl Scene {
             chat.iter().find(|one| one.id == card && labels(one).contains(&new)).cloned()
         });
         found.await.unwrap_or_else(|| panic!("{card} never offered {new}:\n{}", self.chat(self.ann)))
+    }
+
+    /// Waits until a card of Ann's is recorded, which is a moment after she sees it.
+    async fn recorded(&self, card: i64) {
+        let card = Card { chat: ChatId(self.ann.0), message: TelegramMessageId(card) };
+        let store = &self.app.as_ref().unwrap().store;
+        while store.read().await.unwrap().message_cards().shown_by(card).await.unwrap().is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
     }
 
     fn edits(&self) -> usize {
@@ -42,6 +53,7 @@ async fn stage_and_labels_are_changed_on_the_card_by_two_taps_and_every_card_fol
     scene.sandbox.write(bob, scene.sam, "Anybody?");
     let card = scene.shown("Anybody?").await;
     let hers = scene.shown_to(olga, "Anybody?").await;
+    scene.recorded(card.id).await;
     // Everybody begins at the first stage, so nothing is said of it.
     assert!(!card.text.contains("🪜"), "{}", card.text);
 
@@ -90,6 +102,8 @@ async fn stage_and_labels_are_changed_on_the_card_by_two_taps_and_every_card_fol
     scene.turned(dialog.id, "⭐️ qualified").await;
     scene.turned(dialog.id, "🪜 Won · 🔵 hot").await;
     scene.shown("\n🪜 Won · 🔵 hot\nWell?").await;
+    let log = scene.ask("/audit", "moved a contact to another stage").await;
+    assert!(log.text.contains("New → Offer") && log.text.contains("Offer → Won"), "{}", log.text);
 }
 
 impl Scene {
@@ -146,4 +160,86 @@ async fn only_who_may_answer_changes_stage_and_labels() {
         assert!(!refused.is_empty() && !refused.contains("Stage:"), "{refused}");
     }
     assert_eq!(scene.audited("contact_stage").await, 0);
+}
+
+#[tokio::test]
+async fn dialogs_and_what_was_said_are_found_by_stage_and_label() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    let carl = scene.sandbox.add(Person::named("Carl").username("carl_x"));
+    for (person, words) in [(bob, "The contract, please"), (carl, "What contract?")] {
+        scene.sandbox.write(person, scene.sam, words);
+        scene.shown(words).await;
+    }
+    scene.label("very hot").await;
+    let card = scene.ask("/dialog @bob_lee", "The contract, please").await;
+    scene.offered(card.id, "🏷 Label", "🪜 Offer").await;
+    scene.press(card.id, "🪜 Offer").await;
+    scene.turned(card.id, "🪜 Offer").await;
+
+    // By words, then by buttons.
+    let list = scene.ask("/dialogs OFFER", "💬 Dialogs: Offer").await;
+    assert!(list.text.contains("Bob Lee") && !list.text.contains("Carl"), "{}", list.text);
+    let list = scene.ask("/dialogs #very_hot", "💬 Dialogs: 🔵 very hot").await;
+    assert!(list.text.contains("No dialog with anybody here"), "{}", list.text);
+    scene.offered(list.id, "🏷 Stage, label", "🔵 very hot").await;
+    let list = scene.on(&list, "🪜 New", "💬 Dialogs: New").await;
+    assert!(list.text.contains("Carl") && !list.text.contains("Bob Lee"), "{}", list.text);
+    scene.ask("/dialogs nonsense", "There is no such list").await;
+
+    let found = scene.ask("/search contract #offer", "🔎 contract #offer").await;
+    assert!(found.text.contains("The contract, please") && !found.text.contains("What contract"), "{}", found.text);
+    let everywhere = scene.on(&found, "✖ All of them", "What contract").await;
+    assert!(everywhere.text.contains("The contract, please"), "{}", everywhere.text);
+    scene.offered(found.id, "🏷 Stage, label", "🔵 very hot").await;
+    scene.on(&found, "🔵 very hot", "🔎 contract #very_hot").await;
+    scene.turned(found.id, "Nothing found").await;
+    scene.offered(found.id, "🏷 Stage, label", "🪜 New").await;
+    scene.on(&found, "🪜 New", "🔎 contract #very_hot #new").await;
+    // What names no stage and no label is a word like others; a stage alone is a list.
+    scene.ask("/search #contract", "What contract").await;
+    scene.ask("/search #offer", "💬 Dialogs: Offer").await;
+}
+
+#[tokio::test]
+async fn the_funnel_is_a_picture_with_its_figures_in_words() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    scene.sandbox.write(bob, scene.sam, "Hello!");
+    scene.shown("Hello!").await;
+    scene.ask("/contact add @zoe_miller Zoe", "👤 Zoe").await;
+    let dialog = scene.ask("/dialog @bob_lee", "Hello!").await;
+    scene.offered(dialog.id, "🏷 Label", "🪜 Offer").await;
+    scene.press(dialog.id, "🪜 Offer").await;
+    scene.turned(dialog.id, "🪜 Offer").await;
+    let stats = scene.ask("/stats", "7 days").await;
+    let funnel = scene.on(&stats, "🪜 By stage", "Pipeline now: 2 people").await;
+    for line in ["New: 1 here, 2 came this far (100\u{a0}%)", "Offer: 1 here, 1 came this far (50\u{a0}%)", "Lost: 0"] {
+        assert!(funnel.text.lines().any(|one| one == line), "{line}: {}", funnel.text);
+    }
+    assert!(funnel.file.is_some(), "{funnel:?}");
+    scene.on(&funnel, "📊 Together", "7 days").await;
+}
+
+#[tokio::test]
+async fn exports_carry_stage_and_labels() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    scene.label("very hot").await;
+    scene.label("EU").await;
+    scene.sandbox.write(bob, scene.sam, "Hello!");
+    scene.shown("Hello!").await;
+    let dialog = scene.ask("/dialog @bob_lee", "Hello!").await;
+    for button in ["🪜 Offer", "🔵 very hot", "🟢 EU"] {
+        scene.offered(dialog.id, "🏷 Label", button).await;
+        scene.offered(dialog.id, button, "↩️ Reply").await;
+    }
+    scene.ask("/export @bob_lee", "1 message").await;
+    let files = scene.sent_files(scene.ann, 2).await;
+    let json: serde_json::Value = serde_json::from_str(&files[1]).unwrap();
+    let talk = &json["dialogs"][0];
+    assert_eq!((&talk["stage"], &talk["labels"]), (&"offer".into(), &serde_json::json!(["very hot", "EU"])));
+    let head = files[0].lines().next().unwrap();
+    assert!(head.ends_with(",notes,stage,labels"), "{head}");
+    assert!(files[0].contains(",offer,\"very hot, EU\""), "{}", files[0]);
 }

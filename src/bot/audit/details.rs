@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::bot::audit::screens::AuditPage;
 use crate::bot::consents::words as consents;
+use crate::bot::contacts::list_screens as contacts;
 use crate::bot::dialogs::screens as dialog;
 use crate::bot::kit::{Reader, role_key};
 use crate::bot::settings::words as setting_words;
@@ -14,6 +15,7 @@ use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::setting::Setting;
+use crate::domain::stage::StageTitle;
 use crate::domain::stop_list::Cause;
 use crate::domain::team::Role;
 use crate::i18n::key_of;
@@ -37,6 +39,10 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
         Action::DialogStatus => change(reader, said.split_once(" to ")?, |name| {
             name.parse::<DialogStatus>().ok().map(|status| dialog::status(reader, status))
         })?,
+        // Older entries name stages by numbers.
+        Action::ContactStage if said.contains(" → ") => {
+            change(reader, said.split_once(" → ")?, |name| Some(stage_name(reader, name)))?
+        }
         Action::MemberRole => change(reader, said.split_once(" → ")?, role)?,
         Action::MemberAdded | Action::MemberInvited | Action::MemberRemoved => role(said)?,
         Action::MemberDuty => label(if said == "on" { "team-is-on-duty" } else { "team-is-off-duty" }),
@@ -121,6 +127,11 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
 fn change(reader: &Reader, (from, to): (&str, &str), words: impl Fn(&str) -> Option<String>) -> Option<String> {
     let args = [("from", words(from)?.into()), ("to", words(to)?.into())];
     Some(reader.label("audit-change", &args))
+}
+
+/// The name of a stage as stored: that of one that the desk came with, or the team's own.
+fn stage_name(reader: &Reader, stored: &str) -> String {
+    stored.parse().map_or_else(|_| stored.to_owned(), |kind| contacts::title(reader, &StageTitle::BuiltIn(kind)))
 }
 
 /// `minimum_gap: 60 → 90`.

@@ -14,9 +14,10 @@ use crate::bot::dialogs::access::sight;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::sending::address;
 use crate::bot::sending::address::Named;
+use crate::bot::tags::all::AllTags;
 use crate::domain::ids::ContactId;
 use crate::domain::phone::Phone;
-use crate::domain::stage::Stage;
+use crate::domain::tags::TagFilter;
 use crate::domain::target::Target;
 use crate::domain::team::Right;
 use crate::domain::typed;
@@ -35,15 +36,12 @@ async fn named(request: &Request, text: &str) -> Handled<Option<ContactFilter>> 
     if text.is_empty() || words::is_all(&text) {
         return Ok(Some(ContactFilter::All));
     }
-    let mut reading = request.ctx.store.read().await?;
-    let stages = reading.contacts().stages().await?;
-    let labels = reading.contacts().labels().await?;
-    drop(reading);
-    let is_stage = |stage: &&Stage| typed::folded(&views::stage(&request.reader, stage)) == text;
-    let stage = stages.iter().find(is_stage).map(|stage| ContactFilter::Stage(stage.id));
-    let label = labels.iter().find(|label| label.name.key() == text).map(|label| ContactFilter::Labelled(label.id));
+    let tag = AllTags::load(request).await?.named(&request.reader, &text).map(|tag| match tag {
+        TagFilter::Stage(id) => ContactFilter::Stage(id),
+        TagFilter::Labelled(id) => ContactFilter::Labelled(id),
+    });
     let unwritten = typed::folded(&request.reader.label("contacts-unwritten", &[])) == text;
-    Ok(stage.or(label).or(unwritten.then_some(ContactFilter::Unwritten)))
+    Ok(tag.or(unwritten.then_some(ContactFilter::Unwritten)))
 }
 
 pub(in crate::bot) async fn show(request: &Request, filter: ContactFilter, page: u32) -> Handled {

@@ -26,7 +26,13 @@ pub struct ContactsPage {
 /// The name of a stage.
 #[must_use]
 pub fn stage(reader: &Reader, stage: &Stage) -> String {
-    let key = match &stage.called {
+    title(reader, &stage.called)
+}
+
+/// The name of a stage, by its title.
+#[must_use]
+pub fn title(reader: &Reader, called: &StageTitle) -> String {
+    let key = match called {
         StageTitle::Given(name) => return name.to_string(),
         StageTitle::BuiltIn(StageKind::New) => "stage-new",
         StageTitle::BuiltIn(StageKind::Talking) => "stage-talking",

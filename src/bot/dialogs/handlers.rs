@@ -6,7 +6,7 @@ use crate::bot::context::screens::Kind;
 use crate::bot::context::{Asking, Handled, Mistake, Origin, Request, State};
 use crate::bot::dialogs::access::{access, on_card, own, question, sight, target};
 use crate::bot::dialogs::mistakes::DialogMistake;
-use crate::bot::dialogs::press::{DialogFilter, DialogPress};
+use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::dialogs::{list_screens as dialogs, screens as views};
@@ -16,10 +16,12 @@ use crate::bot::kit::{CommandId, Content, View};
 use crate::bot::sending::address;
 use crate::bot::sending::address::Named;
 use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::bot::tags::all::AllTags;
 use crate::domain::dialog::DialogEvent;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::login::Card;
+use crate::domain::tags::TagFilter;
 use crate::domain::typed;
 use crate::domain::when::{WhenError, parse_when};
 use crate::store::DialogList;
@@ -27,8 +29,22 @@ use crate::store::DialogList;
 /// `/dialogs [status]`.
 pub(in crate::bot) async fn list_command(request: &Request, args: &str) -> Handled {
     let word = args.trim().to_lowercase();
-    let filter = if word.is_empty() { Some(DialogFilter::All) } else { DialogFilter::named(&word) };
+    let filter = match DialogFilter::named(&word) {
+        _ if word.is_empty() => Some(DialogFilter::All),
+        Some(filter) => Some(filter),
+        None => AllTags::load(request).await?.named(&request.reader, args).map(DialogFilter::from),
+    };
     list(request, filter.ok_or(DialogMistake::DialogList)?, 0).await
+}
+
+pub(in crate::bot) async fn list_pressed(request: &Request, press: DialogsPress) -> Handled {
+    match press {
+        DialogsPress::List { filter, page } => list(request, filter, page).await,
+        DialogsPress::AskTag => {
+            let tags = AllTags::load(request).await?;
+            request.turn(&dialogs::ask_tag(&request.reader, &tags)).await
+        }
+    }
 }
 
 pub(in crate::bot) async fn list(request: &Request, filter: DialogFilter, page: u32) -> Handled {
@@ -40,6 +56,15 @@ pub(in crate::bot) async fn list(request: &Request, filter: DialogFilter, page: 
         DialogFilter::Waiting => DialogList::Waiting,
         DialogFilter::Unread => DialogList::Unread,
         DialogFilter::PutAside => DialogList::PutAside,
+        DialogFilter::Stage(id) => DialogList::Tagged(TagFilter::Stage(id)),
+        DialogFilter::Labelled(id) => DialogList::Tagged(TagFilter::Labelled(id)),
+    };
+    let tag = match filter.tag() {
+        Some(tag) => {
+            let name = AllTags::load(request).await?.name(&request.reader, tag);
+            Some(name.ok_or(Mistake::OldButton)?)
+        }
+        None => None,
     };
     let sight = sight(request);
     let mut reading = request.ctx.store.read().await?;
@@ -47,7 +72,7 @@ pub(in crate::bot) async fn list(request: &Request, filter: DialogFilter, page: 
     let unread = reading.dialogs().unread(sight).await?;
     let unanswered = reading.dialogs().unanswered(sight).await?;
     drop(reading);
-    request.turn(&dialogs::list(&request.reader, filter, &rows, unanswered, unread)).await
+    request.turn(&dialogs::list(&request.reader, filter, tag.as_deref(), &rows, unanswered, unread)).await
 }
 
 /// `/dialog <@user, id or name>`.

@@ -5,6 +5,7 @@ use crate::bot::dialogs::screens::{mark, one_line, when};
 use crate::bot::export::press::TalksPress;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::{Button, Reader, View};
+use crate::bot::tags::all::AllTags;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::MessageDirection;
 use crate::i18n::Arg;
@@ -18,11 +19,13 @@ const QUOTED: usize = 60;
 pub fn list(
     reader: &Reader,
     filter: DialogFilter,
+    tag: Option<&str>,
     page: &Page<DialogLine>,
     unanswered: Unanswered,
     unread: Unread,
 ) -> View {
-    let mut title = vec![reader.text("dialogs-title", &[("which", Arg::Html(which(reader, filter)))])];
+    let which = tag.map_or_else(|| Arg::Html(which(reader, filter)), Arg::from);
+    let mut title = vec![reader.text("dialogs-title", &[("which", which)])];
     if unanswered.dialogs > 0 {
         title.push(reader.text("dialogs-unanswered", &[("dialogs", unanswered.dialogs.into())]));
     }
@@ -36,6 +39,7 @@ pub fn list(
             DialogFilter::Waiting => "dialogs-none-waiting",
             DialogFilter::Unread => "dialogs-none-unread",
             DialogFilter::PutAside => "dialogs-none-aside",
+            DialogFilter::Stage(_) | DialogFilter::Labelled(_) => "dialogs-none-tagged",
             _ => "dialogs-none",
         };
         lines.push(reader.text(none, &[]));
@@ -44,7 +48,8 @@ pub fn list(
     let others = FILTERS
         .into_iter()
         .filter(|other| *other != filter)
-        .map(|other| Button::new(label(reader, other), DialogsPress::List { filter: other, page: 0 }));
+        .map(|other| Button::new(label(reader, other), DialogsPress::List { filter: other, page: 0 }))
+        .chain([reader.button("dialogs-button-tags", DialogsPress::AskTag)]);
     View::lines(lines)
         .grid(2, page.rows.iter().map(|row| button(reader, row)))
         .row(reader.turning(page.number, page.more, |page| DialogsPress::List { filter, page }))
@@ -63,6 +68,13 @@ pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) ->
         let label = format!("{}{}", one_line(&dialog.name(), 32), username.unwrap_or_default());
         view.row([Button::new(label, DialogPress::Open(dialog.id))])
     })
+}
+
+/// Asks for a stage or a label.
+pub fn ask_tag(reader: &Reader, tags: &AllTags) -> View {
+    let press = |tag| DialogsPress::List { filter: DialogFilter::from(tag), page: 0 };
+    tags.buttons(reader, View::text(reader.text("dialogs-ask-tag", &[])), press)
+        .row([reader.button("settings-button-back", DialogsPress::List { filter: DialogFilter::All, page: 0 })])
 }
 
 /// The lists that have a button.
@@ -86,6 +98,7 @@ fn which(reader: &Reader, filter: DialogFilter) -> String {
         DialogFilter::Waiting => reader.text("dialogs-waiting", &[]),
         DialogFilter::Unread => reader.text("dialogs-unread-ones", &[]),
         DialogFilter::PutAside => reader.text("dialogs-aside", &[]),
+        DialogFilter::Stage(_) | DialogFilter::Labelled(_) => reader.text("dialogs-tagged", &[]),
         DialogFilter::Status(DialogStatus::Active) => reader.text("dialogs-active", &[]),
         DialogFilter::Status(DialogStatus::Qualified) => reader.text("dialogs-qualified", &[]),
         DialogFilter::Status(DialogStatus::Stopped) => reader.text("dialogs-stopped", &[]),
@@ -101,6 +114,7 @@ fn label(reader: &Reader, filter: DialogFilter) -> String {
         DialogFilter::Waiting => "⏳",
         DialogFilter::Unread => "🔵",
         DialogFilter::PutAside => "🕒",
+        DialogFilter::Stage(_) | DialogFilter::Labelled(_) => "🏷",
         DialogFilter::Status(status) => mark(status),
     };
     format!("{emoji} {}", which(reader, filter))

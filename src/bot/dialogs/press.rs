@@ -6,7 +6,8 @@ use strum::VariantNames;
 
 use crate::bot::kit::{CommandId, Press};
 use crate::domain::dialog::DialogStatus;
-use crate::domain::ids::{AccountId, DialogId, MessageId, TelegramUserId};
+use crate::domain::ids::{AccountId, DialogId, LabelId, MessageId, StageId, TelegramUserId};
+use crate::domain::tags::TagFilter;
 use crate::domain::team::Right;
 use crate::domain::words::{self, Talks};
 
@@ -16,6 +17,9 @@ use crate::domain::words::{self, Talks};
 pub enum DialogsPress {
     #[display("{filter}:{page}")]
     List { filter: DialogFilter, page: u32 },
+    /// Ask for a stage or a label.
+    #[display("tags")]
+    AskTag,
 }
 
 /// A press on the screen of a dialog, or under a prospect's message.
@@ -101,6 +105,10 @@ pub enum DialogFilter {
     Unread,
     #[display("aside")]
     PutAside,
+    #[display("stage:{0}")]
+    Stage(StageId),
+    #[display("label:{0}")]
+    Labelled(LabelId),
 }
 
 /// The duration of a snooze by button.
@@ -171,7 +179,26 @@ impl Press for DialogPress {
     }
 }
 
+impl From<TagFilter> for DialogFilter {
+    fn from(tag: TagFilter) -> Self {
+        match tag {
+            TagFilter::Stage(id) => Self::Stage(id),
+            TagFilter::Labelled(id) => Self::Labelled(id),
+        }
+    }
+}
+
 impl DialogFilter {
+    /// The stage or label that it is about.
+    #[must_use]
+    pub fn tag(self) -> Option<TagFilter> {
+        match self {
+            Self::Stage(id) => Some(TagFilter::Stage(id)),
+            Self::Labelled(id) => Some(TagFilter::Labelled(id)),
+            _ => None,
+        }
+    }
+
     /// Parses `all`, `waiting`, `unread`, `mine`, `put aside` or a status.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {

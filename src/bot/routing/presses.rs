@@ -12,7 +12,6 @@ use crate::bot::context::any_press::AnyPress;
 use crate::bot::context::outcome::show_result;
 use crate::bot::context::{Failure, Handled, Mistake, Request, permit, report};
 use crate::bot::dialogs::handlers as dialog;
-use crate::bot::dialogs::press::DialogsPress;
 use crate::bot::erasure::handlers as forget;
 use crate::bot::export::handlers as export;
 use crate::bot::home::{cancel, start};
@@ -80,7 +79,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Meant(press) => meant::pressed(request, press).await?,
         AnyPress::Inbox(press) => return reply::pressed(request, press).await,
         AnyPress::Dialog(press) => return dialog::pressed(request, press).await,
-        AnyPress::Dialogs(DialogsPress::List { filter, page }) => dialog::list(request, filter, page).await?,
+        AnyPress::Dialogs(press) => dialog::list_pressed(request, press).await?,
         AnyPress::Tag(press) => return tags::pressed(request, press).await,
         AnyPress::Contact(press) => return contact::pressed(request, press).await,
         AnyPress::Pipeline(press) => return pipeline::pressed(request, press).await,

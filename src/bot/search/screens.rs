@@ -4,11 +4,13 @@ use crate::bot::dialogs::screens::{mark, one_line, when, who};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::search::press::SearchPress;
+use crate::bot::tags::all::AllTags;
 use crate::bot::team::screens::name_of;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::SearchId;
 use crate::domain::message::MessageDirection;
 use crate::domain::search::{BEGINNING, SearchWords};
+use crate::domain::tags::TagFilter;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 use crate::store::{Found, SearchIn, SearchPage};
@@ -26,6 +28,8 @@ pub struct Results<'a> {
     /// The query as typed.
     pub text: &'a str,
     pub words: &'a SearchWords,
+    /// Whether only a stage or a label is searched.
+    pub narrowed: bool,
     pub place: SearchIn,
     pub found: &'a SearchPage,
     /// People whose names match.
@@ -72,7 +76,22 @@ pub fn results(reader: &Reader, results: &Results<'_>) -> View {
     view.grid(2, dialogs.into_iter().map(|dialog| open(dialog, "")))
         .row(reader.turning(page.number, page.more, |page| turn(place, page)))
         .row(elsewhere)
-        .row([reader.button("button-home", HomePress::Home)])
+        .row(
+            [reader.button("dialogs-button-tags", SearchPress::AskTag(search))]
+                .into_iter()
+                .chain(results.narrowed.then(|| reader.button("search-button-all", SearchPress::Everywhere(search))))
+                .chain([reader.button("button-home", HomePress::Home)]),
+        )
+}
+
+/// Asks for a stage or a label to search in.
+pub fn ask_tag(reader: &Reader, search: SearchId, tags: &AllTags) -> View {
+    let press = |tag| match tag {
+        TagFilter::Stage(stage) => SearchPress::InStage { search, stage },
+        TagFilter::Labelled(label) => SearchPress::Labelled { search, label },
+    };
+    tags.buttons(reader, View::text(reader.text("search-ask-tag", &[])), press)
+        .row([reader.button("settings-button-back", SearchPress::Page { search, place: SearchIn::Messages, page: 0 })])
 }
 
 fn tab(place: SearchIn) -> &'static str {

@@ -10,13 +10,13 @@ use plotters::style::{IntoTextStyle, TextStyle, register_font};
 use crate::bot::output::png_file;
 
 /// A subset of DejaVu Sans: Latin and Cyrillic. Its licence is in the same folder.
-const FONT: &[u8] = include_bytes!("../../../assets/DejaVuSans-subset.ttf");
-const WIDTH: u32 = 900;
+pub(super) const FONT: &[u8] = include_bytes!("../../../assets/DejaVuSans-subset.ttf");
+pub(super) const WIDTH: u32 = 900;
 const HEIGHT: u32 = 560;
 
 #[derive(Debug, thiserror::Error)]
 #[error("the chart could not be drawn: {0}")]
-pub(in crate::bot) struct ChartError(String);
+pub(in crate::bot) struct ChartError(pub(super) String);
 
 /// The data of the chart: two bars per day.
 pub(in crate::bot) struct Bars {
@@ -29,22 +29,22 @@ pub(in crate::bot) struct Bars {
     pub dark: bool,
 }
 
-struct Colors {
-    paper: RGBColor,
-    ink: RGBColor,
+pub(super) struct Colors {
+    pub(super) paper: RGBColor,
+    pub(super) ink: RGBColor,
     line: RGBColor,
-    sent: RGBColor,
-    received: RGBColor,
+    pub(super) sent: RGBColor,
+    pub(super) received: RGBColor,
 }
 
-const LIGHT: Colors = Colors {
+pub(super) const LIGHT: Colors = Colors {
     paper: RGBColor(255, 255, 255),
     ink: RGBColor(40, 44, 52),
     line: RGBColor(222, 226, 232),
     sent: RGBColor(46, 134, 222),
     received: RGBColor(245, 149, 32),
 };
-const DARK: Colors = Colors {
+pub(super) const DARK: Colors = Colors {
     paper: RGBColor(24, 30, 40),
     ink: RGBColor(226, 231, 238),
     line: RGBColor(54, 63, 78),

@@ -2,14 +2,19 @@
 
 use jiff::civil::Date;
 
+use crate::bot::contacts::list_screens::stage;
 use crate::bot::context::{Handled, Request, screens};
+use crate::bot::dialogs::access::sight;
+use crate::bot::kit::View;
 use crate::bot::output::files::UploadBody;
 use crate::bot::output::{files, say};
 use crate::bot::stats::chart::Bars;
+use crate::bot::stats::funnel_chart::FunnelBars;
 use crate::bot::stats::mistakes::StatsMistake;
 use crate::bot::stats::press::{StatsOf, StatsPress};
-use crate::bot::stats::{chart, screens as views};
+use crate::bot::stats::{chart, funnel_chart, screens as views};
 use crate::domain::figures::{Counts, DayDrawn, Figures, Period};
+use crate::domain::funnel::Funnel;
 use crate::domain::{csv_table, words};
 
 /// `/stats [today|week|month]`; without an argument, the week.
@@ -29,6 +34,9 @@ pub(in crate::bot) async fn pressed(request: &Request, press: StatsPress) -> Han
 }
 
 async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Handled {
+    if of == StatsOf::Stages {
+        return funnel(request, period, dark).await;
+    }
     let times = &request.reader.times;
     let today = today(request);
     // A single bar is no chart, so it shows a week at least.
@@ -45,6 +53,26 @@ async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Han
     let facts = views::StatsFacts { figures, accounts, team };
     let view = views::figures(&request.reader, &facts, of, period, dark);
     let png = picture(request, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
+    show_picture(request, png, view).await
+}
+
+/// Who stands where in the pipeline now, as far as the member may see them.
+async fn funnel(request: &Request, period: Period, dark: bool) -> Handled {
+    let board = request.ctx.store.read().await?.contacts().board(sight(request)).await?;
+    let steps: Vec<(bool, u32)> = board.iter().map(|line| (line.stage.leaves(), line.contacts)).collect();
+    let funnel = Funnel::of(&steps);
+    let bars = FunnelBars {
+        labels: board.iter().map(|line| stage(&request.reader, &line.stage)).collect(),
+        reached: funnel.steps.iter().map(|step| step.reached).collect(),
+        outside: funnel.steps.iter().map(|step| step.outside).collect(),
+        dark,
+    };
+    let png = funnel_chart::draw(&bars).map_err(anyhow::Error::from)?;
+    let view = views::funnel(&request.reader, &board, &funnel, period, dark);
+    show_picture(request, png, view).await
+}
+
+async fn show_picture(request: &Request, png: Vec<u8>, view: View) -> Handled {
     let show = |request: Request| async move {
         let (bot, card) = (&request.ctx.bot, request.pressed_card());
         let call = || async {

@@ -1,6 +1,7 @@
 //! The stats feature: `/stats`.
 
 pub(in crate::bot) mod chart;
+mod funnel_chart;
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod mistakes;
 pub mod press;

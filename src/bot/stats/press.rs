@@ -32,10 +32,13 @@ pub enum StatsOf {
     Accounts,
     #[display("team")]
     People,
+    /// Who stands where in the pipeline, now.
+    #[display("stages")]
+    Stages,
 }
 
 impl StatsOf {
-    pub const ALL: [Self; 3] = [Self::All, Self::Accounts, Self::People];
+    pub const ALL: [Self; 4] = [Self::All, Self::Accounts, Self::People, Self::Stages];
 }
 
 impl Press for StatsPress {

@@ -2,15 +2,19 @@
 
 use jiff::civil::Date;
 
+use crate::bot::contacts::list_screens::stage;
+use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::stats::press::{StatsOf, StatsPress};
 use crate::bot::team::screens::{name, name_of};
 use crate::domain::account::Account;
 use crate::domain::figures::{Counts, FigureKind, Figures, Period};
+use crate::domain::funnel::Funnel;
 use crate::domain::outbox::ItemReason;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
+use crate::store::BoardLine;
 
 /// Accounts or people per screen.
 const SHOWN: usize = 8;
@@ -39,16 +43,40 @@ pub fn figures(reader: &Reader, facts: &StatsFacts, of: StatsOf, period: Period,
             reader,
             facts.team.iter().map(|member| (name(member), facts.figures.counts.of_admin(member.id))),
         )),
+        StatsOf::Stages => {}
     }
     let show = |of, period, dark| StatsPress::Show { of, period, dark };
     let periods = Period::ALL.into_iter().filter(|other| *other != period);
     let periods = periods.map(|other| reader.button(period_button(other), show(of, other, dark)));
-    let whose = StatsOf::ALL.into_iter().filter(|other| *other != of);
-    let whose: Vec<Button> = whose.map(|other| reader.button(whose_button(other), show(other, period, dark))).collect();
     let shade = if dark { "stats-button-light" } else { "stats-button-dark" };
-    View::lines(lines).row(periods).row(whose).row([
+    View::lines(lines).row(periods).grid(2, others(reader, of, period, dark)).row([
         reader.button(shade, show(of, period, !dark)),
         reader.button("stats-button-csv", StatsPress::Csv(period)),
+        reader.button("button-home", HomePress::Home),
+    ])
+}
+
+/// The buttons to the other subjects.
+fn others(reader: &Reader, of: StatsOf, period: Period, dark: bool) -> Vec<Button> {
+    let whose = StatsOf::ALL.into_iter().filter(|other| *other != of);
+    whose.map(|other| reader.button(whose_button(other), StatsPress::Show { of: other, period, dark })).collect()
+}
+
+/// Who stands where now, and how many came at least that far.
+pub fn funnel(reader: &Reader, board: &[BoardLine], funnel: &Funnel, period: Period, dark: bool) -> View {
+    let mut lines = vec![reader.text("stats-title-stages", &[("count", funnel.people.into())])];
+    lines.extend(board.iter().zip(&funnel.steps).map(|(line, step)| {
+        let facts = [("stage", stage(reader, &line.stage).into()), ("here", line.contacts.into())];
+        let [stage, here] = facts;
+        if step.outside {
+            return reader.text("stats-stage-left", &[stage, here]);
+        }
+        reader.text("stats-stage", &[stage, here, ("reached", step.reached.into()), ("rate", step.rate.into())])
+    }));
+    let shade = if dark { "stats-button-light" } else { "stats-button-dark" };
+    View::lines(lines).grid(2, others(reader, StatsOf::Stages, period, dark)).row([
+        reader.button(shade, StatsPress::Show { of: StatsOf::Stages, period, dark: !dark }),
+        reader.button("contacts-button-pipeline", PipelinePress::Board),
         reader.button("button-home", HomePress::Home),
     ])
 }
@@ -164,6 +192,7 @@ fn whose_button(of: StatsOf) -> &'static str {
         StatsOf::All => "stats-button-all",
         StatsOf::Accounts => "stats-button-accounts",
         StatsOf::People => "stats-button-people",
+        StatsOf::Stages => "stats-button-stages",
     }
 }
 
@@ -224,6 +253,7 @@ mod tests {
         ✅ 1 qualified
         [Today] [30 days]
         [📱 By account] [👥 By person]
+        [🪜 By stage]
         [🌙 Dark] [📄 CSV] [‹ Desk]
         ───
         📊 <b>7 дней</b>
@@ -235,6 +265,7 @@ mod tests {
         ✅ Целевых: 1
         [Сегодня] [30 дней]
         [📱 По аккаунтам] [👥 По людям]
+        [🪜 По этапам]
         [🌙 Тёмный] [📄 CSV] [‹ Пульт]
         "#);
         insta::assert_snapshot!(show(|reader| figures(reader, &facts(), StatsOf::People, Period::Today, true)), @r#"
@@ -242,12 +273,14 @@ mod tests {
         <b>=Ann</b>: 42 sent, 3 failed, 12 new, 5 replied, 1 qualified
         [7 days] [30 days]
         [📊 Together] [📱 By account]
+        [🪜 By stage]
         [☀️ Light] [📄 CSV] [‹ Desk]
         ───
         📊 <b>Сегодня</b>
         <b>=Ann</b>: отправлено 42, не удалось 3, новых 12, ответили 5, целевых 1
         [7 дней] [30 дней]
         [📊 Вместе] [📱 По аккаунтам]
+        [🪜 По этапам]
         [☀️ Светлый] [📄 CSV] [‹ Пульт]
         "#);
         let nothing = || StatsFacts { figures: Figures::default(), ..facts() };
@@ -260,6 +293,7 @@ mod tests {
         ✅ 0 qualified
         [Today] [7 days]
         [📱 By account] [👥 By person]
+        [🪜 By stage]
         [🌙 Dark] [📄 CSV] [‹ Desk]
         ───
         📊 <b>30 дней</b>
@@ -270,6 +304,7 @@ mod tests {
         ✅ Целевых: 0
         [Сегодня] [7 дней]
         [📱 По аккаунтам] [👥 По людям]
+        [🪜 По этапам]
         [🌙 Тёмный] [📄 CSV] [‹ Пульт]
         "#);
     }

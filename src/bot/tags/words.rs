@@ -29,14 +29,15 @@ pub fn button(reader: &Reader, dialog: DialogId) -> Button {
 
 /// The same message with the choice in place of its buttons: all stages, then all labels.
 pub fn choice(reader: &Reader, view: View, dialog: DialogId, whole: &WholeContact, all: &[Label]) -> View {
-    let ticked = |on: bool, text: String| if on { format!("✓ {text}") } else { text };
     let stages = whole.stages.iter().map(|one| {
-        let text = ticked(one.id == whole.contact.stage, format!("🪜 {}", stage(reader, one)));
+        let mark = if one.id == whole.contact.stage { "✓" } else { "🪜" };
+        let text = format!("{mark} {}", stage(reader, one));
         Button::new(text, TagPress::Stage { dialog, stage: one.id })
     });
     let labels = all.iter().map(|label| {
         let on = whole.labels.iter().any(|has| has.id == label.id);
-        Button::new(ticked(on, label.to_string()), TagPress::Label { dialog, label: label.id })
+        let text = if on { format!("✓ {label}") } else { label.to_string() };
+        Button::new(text, TagPress::Label { dialog, label: label.id })
     });
     View { keyboard: Vec::new(), ..view }
         .grid(3, stages)

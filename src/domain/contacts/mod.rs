@@ -2,6 +2,7 @@
 
 pub mod consent;
 pub mod contact;
+pub mod funnel;
 pub mod label;
 pub mod stage;
 pub mod tags;

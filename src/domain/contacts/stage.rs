@@ -1,5 +1,7 @@
 //! Stages: the team's own pipeline, beside the statuses of dialogs. A stage may bring a status with it.
 
+use std::fmt;
+
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::dialog::{DialogEvent, DialogStatus};
@@ -27,6 +29,16 @@ pub enum StageTitle {
     Given(LabelName),
 }
 
+impl fmt::Display for StageTitle {
+    /// The name as it is stored.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BuiltIn(kind) => f.write_str(kind.into_str()),
+            Self::Given(name) => name.fmt(f),
+        }
+    }
+}
+
 /// The stages that the desk comes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
@@ -42,6 +54,12 @@ impl Stage {
     /// The statuses that a stage may bring, in the order in which a button goes through them.
     pub const BRINGS: [Option<DialogStatus>; 4] =
         [None, Some(DialogStatus::Qualified), Some(DialogStatus::Stopped), Some(DialogStatus::Failed)];
+
+    /// Whether who comes here leaves the pipeline: their dialog ends.
+    #[must_use]
+    pub fn leaves(&self) -> bool {
+        matches!(self.brings, Some(DialogStatus::Stopped | DialogStatus::Failed))
+    }
 
     /// What happens to a dialog of this status when its person comes to the stage; `None` for nothing.
     #[must_use]

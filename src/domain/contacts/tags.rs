@@ -1,6 +1,7 @@
 //! What the team has put on a person: the stage where they stand, and their labels. Shown as one short line wherever their
 //! dialog is.
 
+use crate::domain::ids::{LabelId, StageId};
 use crate::domain::label::Label;
 use crate::domain::stage::Stage;
 
@@ -11,4 +12,11 @@ pub struct Tags {
     pub stage: Option<Stage>,
     /// Oldest first.
     pub labels: Vec<Label>,
+}
+
+/// People of one stage, or with one label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagFilter {
+    Stage(StageId),
+    Labelled(LabelId),
 }

@@ -36,6 +36,10 @@ pub struct Conversation {
     pub created_at: Timestamp,
     pub last_in_at: Option<Timestamp>,
     pub last_out_at: Option<Timestamp>,
+    /// The name that the team gave, or that of a stage that the desk came with, such as `offer`.
+    pub stage: Option<String>,
+    /// The names of the prospect's labels.
+    pub labels: Vec<String>,
     /// The team's notes, oldest first.
     pub notes: Vec<NoteLine>,
 }
@@ -95,22 +99,22 @@ enum Form<W: Write> {
 
 /// The conversation whose messages are being written as rows.
 struct OpenTalk {
-    /// The cells before those of a message, and the one after them.
+    /// The cells before those of a message, and those after them.
     before: Vec<String>,
-    notes: String,
+    after: [String; 3],
     has_line: bool,
 }
 
 impl OpenTalk {
     fn line(&self, message: [String; OF_MESSAGE]) -> impl Iterator<Item = String> {
-        self.before.iter().cloned().chain(message).chain([self.notes.clone()])
+        self.before.iter().cloned().chain(message).chain(self.after.clone())
     }
 }
 
 /// The number of cells of a message.
 const OF_MESSAGE: usize = 10;
 
-const HEAD: [&str; 20] = [
+const HEAD: [&str; 22] = [
     "prospect_id",
     "username",
     "name",
@@ -132,6 +136,8 @@ const HEAD: [&str; 20] = [
     "read",
     // New columns come last, for programs that read by position.
     "notes",
+    "stage",
+    "labels",
 ];
 
 impl ExportFormat {
@@ -184,7 +190,8 @@ impl<W: Write> ExportWriter<W> {
             }
             Form::Csv { open, .. } => {
                 let notes = dialog.notes.iter().map(note).collect::<Vec<_>>().join("\n");
-                *open = Some(OpenTalk { before: cells_of(dialog), notes, has_line: false });
+                let after = [notes, words(dialog.stage.as_ref()), dialog.labels.join(", ")];
+                *open = Some(OpenTalk { before: cells_of(dialog), after, has_line: false });
             }
         }
         self.written.dialogs += 1;
@@ -253,6 +260,8 @@ fn cells_of(dialog: &Conversation) -> Vec<String> {
         created_at,
         last_in_at,
         last_out_at,
+        stage: _,
+        labels: _,
         notes: _,
     } = dialog;
     vec![

@@ -68,7 +68,9 @@ impl ContactQueries<'_> {
         id: StageId,
         by: TelegramUserId,
     ) -> Result<Option<Stage>, StoreError> {
-        let (Some(known), Some(stage)) = (self.get(contact).await?, self.stage(id).await?) else { return Ok(None) };
+        let stages = self.stages().await?;
+        let named = |id: StageId| stages.iter().find(|stage| stage.id == id);
+        let (Some(known), Some(stage)) = (self.get(contact).await?, named(id)) else { return Ok(None) };
         if known.stage == id {
             return Ok(None);
         }
@@ -78,9 +80,10 @@ impl ContactQueries<'_> {
                 (contact.0, id.0, self.0.now_ms()),
             )
             .await?;
-        let details = format!("{} to {id}", known.stage);
+        let from = named(known.stage).map(|stage| stage.called.to_string()).unwrap_or_default();
+        let details = format!("{from} → {}", stage.called);
         self.note(Action::ContactStage, contact, known.person, by, details).await?;
-        Ok(Some(stage))
+        Ok(Some(stage.clone()))
     }
 
     /// Adds a stage at the end.

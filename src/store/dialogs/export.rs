@@ -50,8 +50,11 @@ impl From<sqlx::Error> for ExportError {
     }
 }
 
-/// The team's notes, by dialog.
-type Notes = BTreeMap<DialogId, Vec<NoteLine>>;
+/// What the team has noted, by dialog.
+struct Noted {
+    notes: BTreeMap<DialogId, Vec<NoteLine>>,
+    labels: BTreeMap<DialogId, Vec<String>>,
+}
 
 impl DialogQueries<'_> {
     /// Writes conversations, in the order in which they began.
@@ -63,8 +66,9 @@ impl DialogQueries<'_> {
         which: &Exported,
         writer: &mut ExportWriter<W>,
     ) -> Result<(), ExportError> {
-        let notes = notes(&mut *self.0.db, which).await?;
-        read_out(&mut *self.0.db, which, notes, writer).await
+        let (notes, labels) = (notes(&mut *self.0.db, which).await?, labels(&mut *self.0.db, which).await?);
+        let noted = Noted { notes, labels };
+        read_out(&mut *self.0.db, which, noted, writer).await
     }
 
     /// The size of a member's export of everything.
@@ -93,8 +97,8 @@ pub async fn export<W: Write + Send>(
 ) -> Result<(), ExportError> {
     let mut db = read_only_file(url).await?;
     let mut look = db.begin().await?;
-    let notes = notes(&mut *look, which).await?;
-    read_out(&mut *look, which, notes, writer).await
+    let noted = Noted { notes: notes(&mut *look, which).await?, labels: labels(&mut *look, which).await? };
+    read_out(&mut *look, which, noted, writer).await
 }
 
 /// Whether the database at `url` has such conversations. Always `true` for an export of everything.
@@ -125,8 +129,11 @@ fn query(
     }
 }
 
-async fn notes<'c>(db: impl Executor<'c, Database = Db>, which: &Exported) -> Result<Notes, ExportError> {
-    let mut notes = Notes::new();
+async fn notes<'c>(
+    db: impl Executor<'c, Database = Db>,
+    which: &Exported,
+) -> Result<BTreeMap<DialogId, Vec<NoteLine>>, ExportError> {
+    let mut notes = BTreeMap::<_, Vec<_>>::new();
     for row in query(which, |read| read.notes).fetch_all(db).await? {
         let note = NoteLine {
             time: row.moment("created_at")?,
@@ -138,10 +145,21 @@ async fn notes<'c>(db: impl Executor<'c, Database = Db>, which: &Exported) -> Re
     Ok(notes)
 }
 
+async fn labels<'c>(
+    db: impl Executor<'c, Database = Db>,
+    which: &Exported,
+) -> Result<BTreeMap<DialogId, Vec<String>>, ExportError> {
+    let mut labels = BTreeMap::<_, Vec<_>>::new();
+    for row in query(which, |read| read.labels).fetch_all(db).await? {
+        labels.entry(row.try_get("id")?).or_default().push(row.try_get("name")?);
+    }
+    Ok(labels)
+}
+
 async fn read_out<'c, W: Write + Send>(
     db: impl Executor<'c, Database = Db>,
     which: &Exported,
-    mut notes: Notes,
+    mut noted: Noted,
     writer: &mut ExportWriter<W>,
 ) -> Result<(), ExportError> {
     let mut rows = query(which, |read| read.talks).fetch(db);
@@ -150,7 +168,7 @@ async fn read_out<'c, W: Write + Send>(
         let id = row.try_get("id")?;
         if open != Some(id) {
             open = Some(id);
-            writer.dialog(&conversation(&row, notes.remove(&id).unwrap_or_default())?)?;
+            writer.dialog(&conversation(&row, id, &mut noted)?)?;
         }
         if let Some(line) = line(&row)? {
             writer.message(&line)?;
@@ -159,7 +177,7 @@ async fn read_out<'c, W: Write + Send>(
     Ok(())
 }
 
-fn conversation(row: &DbRow, notes: Vec<NoteLine>) -> sqlx::Result<Conversation> {
+fn conversation(row: &DbRow, id: DialogId, noted: &mut Noted) -> sqlx::Result<Conversation> {
     Ok(Conversation {
         prospect_id: row.try_get("telegram_user_id")?,
         username: row.try_get("target_username")?,
@@ -170,7 +188,9 @@ fn conversation(row: &DbRow, notes: Vec<NoteLine>) -> sqlx::Result<Conversation>
         created_at: row.moment("created_at")?,
         last_in_at: row.optional_moment("last_in_at")?,
         last_out_at: row.optional_moment("last_out_at")?,
-        notes,
+        stage: row.try_get("stage")?,
+        labels: noted.labels.remove(&id).unwrap_or_default(),
+        notes: noted.notes.remove(&id).unwrap_or_default(),
     })
 }
 

@@ -4,11 +4,12 @@
 
 use sqlx::{FromRow, Row as _};
 
-use super::pages::{ALL, BY_ACCOUNT, BY_ASSIGNEE, BY_STATUS, PUT_ASIDE, UNREAD_ONES, WAITING};
+use super::pages::{ALL, BY_ACCOUNT, BY_ASSIGNEE, BY_STAGE, BY_STATUS, LABELLED, PUT_ASIDE, UNREAD_ONES, WAITING};
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::VisibleDialogs;
-use crate::domain::ids::{AccountId, DialogId, TelegramUserId};
+use crate::domain::ids::{AccountId, DialogId, LabelId, StageId, TelegramUserId};
 use crate::domain::message::{Message, MessageDirection};
+use crate::domain::tags::TagFilter;
 use crate::domain::username::Username;
 use crate::store::engine::codec::{DomainColumns as _, moment};
 use crate::store::engine::database::DbRow;
@@ -26,6 +27,8 @@ pub enum DialogList {
     Waiting,
     Unread,
     PutAside,
+    /// Of a stage, those who have stood there longest first; with a label, the newest people first.
+    Tagged(TagFilter),
 }
 
 /// One page of a longer list.
@@ -106,12 +109,16 @@ impl DialogQueries<'_> {
             DialogList::Waiting => sqlx::query_as(WAITING),
             DialogList::Unread => sqlx::query_as(UNREAD_ONES),
             DialogList::PutAside => sqlx::query_as(PUT_ASIDE),
+            DialogList::Tagged(TagFilter::Stage(_)) => sqlx::query_as(BY_STAGE),
+            DialogList::Tagged(TagFilter::Labelled(_)) => sqlx::query_as(LABELLED),
         };
         let query = query.bind(only(sight)).bind(i64::from(size) + 1).bind(i64::from(number) * i64::from(size));
         let query = match which {
             DialogList::All | DialogList::Waiting | DialogList::Unread | DialogList::PutAside => query,
             DialogList::Status(status) => query.bind(status.into_str()),
-            DialogList::OfAccount(AccountId(id)) | DialogList::AssignedTo(TelegramUserId(id)) => query.bind(id),
+            DialogList::OfAccount(AccountId(id))
+            | DialogList::AssignedTo(TelegramUserId(id))
+            | DialogList::Tagged(TagFilter::Stage(StageId(id)) | TagFilter::Labelled(LabelId(id))) => query.bind(id),
         };
         Ok(Page::cut(query.fetch_all(&mut *self.0.db).await?, number, size))
     }

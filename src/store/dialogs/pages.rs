@@ -88,3 +88,33 @@ pub(in crate::store) const PUT_ASIDE: &str = "select dialogs.*, last.direction a
          select id from messages where dialog_id = page.id
          order by timestamp desc, telegram_message_id desc, id desc limit 1)
      order by page.place";
+
+/// Those who have stood there longest come first, as on the board.
+pub(in crate::store) const BY_STAGE: &str = "select dialogs.*, last.direction as last_direction,
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+     from (
+         select contacts.dialog_id as id, stage_at as place, contacts.id as next
+         from contacts join dialogs on dialogs.id = contacts.dialog_id
+         where stage_id = $4 and contacts.dialog_id is not null
+             and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by stage_at, contacts.id limit $2 offset $3) page
+     join dialogs on dialogs.id = page.id
+     left join messages last on last.id = (
+         select id from messages where dialog_id = page.id
+         order by timestamp desc, telegram_message_id desc, id desc limit 1)
+     order by page.place, page.next";
+
+/// The newest people come first.
+pub(in crate::store) const LABELLED: &str = "select dialogs.*, last.direction as last_direction,
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+     from (
+         select contacts.dialog_id as id, contact_id as place
+         from contact_labels join contacts on contacts.id = contact_id
+         join dialogs on dialogs.id = contacts.dialog_id
+         where label_id = $4 and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by contact_id desc limit $2 offset $3) page
+     join dialogs on dialogs.id = page.id
+     left join messages last on last.id = (
+         select id from messages where dialog_id = page.id
+         order by timestamp desc, telegram_message_id desc, id desc limit 1)
+     order by page.place desc";

@@ -69,6 +69,8 @@ const QUERIES: &[Query] = &[
     Query { name: "/dialogs waiting", sql: pages::WAITING, allowed: PAGE },
     Query { name: "/dialogs unread", sql: pages::UNREAD_ONES, allowed: UNREAD_PAGE },
     Query { name: "/dialogs put aside", sql: pages::PUT_ASIDE, allowed: PAGE },
+    Query { name: "/dialogs of a stage", sql: pages::BY_STAGE, allowed: PAGE },
+    Query { name: "/dialogs with a label", sql: pages::LABELLED, allowed: PAGE },
     query("/start, who waits", lists::UNANSWERED),
     Query { name: "/dialogs, unread", sql: lists::UNREAD, allowed: UNREAD },
     query("/dialog, the talk", lists::TALK),

@@ -12,6 +12,7 @@ use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::ids::{ChatId, SearchId, TelegramUserId};
 use crate::domain::message::MessageDirection;
 use crate::domain::search::{SearchWords, also_begins};
+use crate::domain::tags::TagFilter;
 use crate::store::StoreError;
 use crate::store::context::Context;
 use crate::store::dialogs::lists::{Page, only};
@@ -22,8 +23,8 @@ pub struct SearchQueries<'w>(pub(in crate::store) Context<'w>);
 
 /// For how long the pages of a search can be turned, in milliseconds.
 const KEPT_FOR: i64 = 24 * 3600 * 1000;
-/// The search limit for a common word and a member who may not see every dialog. Only this many of the newest places
-/// are read, because each must be checked for access.
+/// The search limit for a common word and a member who may not see every dialog, or among people of a stage or label.
+/// Only this many of the newest places are read, because each must be checked.
 const LOOKED_THROUGH: i64 = 10_000;
 
 /// Where to search.
@@ -61,7 +62,7 @@ pub struct SearchPage {
 }
 
 /// `$1` is the member who searches, or null if they may see all dialogs. `$2` and `$3` are the page's length and
-/// offset, `$4` the words, `$5` the oldest row to read. The index returns rows newest first, so a page of a common word
+/// offset, `$4` the words, `$5` the oldest row to read, `$6` and `$7` a stage and a label, or null. The index returns rows newest first, so a page of a common word
 /// reads no further than its last line and sorts nothing.
 pub(in crate::store) const IN_MESSAGES: &str = "select dialogs.*, messages.content as found_content,
          messages.timestamp as found_at, messages.direction as found_direction, null as found_author,
@@ -71,6 +72,10 @@ pub(in crate::store) const IN_MESSAGES: &str = "select dialogs.*, messages.conte
      cross join dialogs on dialogs.id = messages.dialog_id
      where found_messages match $4 and found_messages.rowid >= $5
          and ($1 is null or assignee_id is null or assignee_id = $1)
+         and ($6 is null or exists (select 1 from contacts where dialog_id = dialogs.id and stage_id = $6))
+         and ($7 is null or exists (
+             select 1 from contacts join contact_labels on contact_id = contacts.id
+             where dialog_id = dialogs.id and label_id = $7))
      order by found_messages.rowid desc limit $2 offset $3";
 pub(in crate::store) const IN_NOTES: &str = "select dialogs.*, dialog_notes.content as found_content,
          dialog_notes.created_at as found_at, null as found_direction, dialog_notes.author_id as found_author,
@@ -80,6 +85,10 @@ pub(in crate::store) const IN_NOTES: &str = "select dialogs.*, dialog_notes.cont
      cross join dialogs on dialogs.id = dialog_notes.dialog_id
      where found_notes match $4 and found_notes.rowid >= $5
          and ($1 is null or assignee_id is null or assignee_id = $1)
+         and ($6 is null or exists (select 1 from contacts where dialog_id = dialogs.id and stage_id = $6))
+         and ($7 is null or exists (
+             select 1 from contacts join contact_labels on contact_id = contacts.id
+             where dialog_id = dialogs.id and label_id = $7))
      order by found_notes.rowid desc limit $2 offset $3";
 pub(in crate::store) const IN_NAMES: &str = "select dialogs.*, '' as found_content, dialogs.updated_at as found_at,
          null as found_direction, null as found_author, null as found_deleted_at
@@ -87,6 +96,10 @@ pub(in crate::store) const IN_NAMES: &str = "select dialogs.*, '' as found_conte
      cross join dialogs on dialogs.id = found_names.rowid
      where found_names match $4 and found_names.rowid >= $5
          and ($1 is null or assignee_id is null or assignee_id = $1)
+         and ($6 is null or exists (select 1 from contacts where dialog_id = dialogs.id and stage_id = $6))
+         and ($7 is null or exists (
+             select 1 from contacts join contact_labels on contact_id = contacts.id
+             where dialog_id = dialogs.id and label_id = $7))
      order by found_names.rowid desc limit $2 offset $3";
 
 /// The row after the newest `$2` rows that contain the words.
@@ -116,6 +129,19 @@ impl SearchQueries<'_> {
         number: u32,
         size: u32,
     ) -> Result<SearchPage, StoreError> {
+        self.page_among(&[], place, words, sight, number, size).await
+    }
+
+    /// The same in the dialogs of a stage, with a label, or both.
+    pub async fn page_among(
+        &mut self,
+        tags: &[TagFilter],
+        place: SearchIn,
+        words: &SearchWords,
+        sight: VisibleDialogs,
+        number: u32,
+        size: u32,
+    ) -> Result<SearchPage, StoreError> {
         let (query, horizon) = match place {
             SearchIn::Messages => (IN_MESSAGES, HORIZON_IN_MESSAGES),
             SearchIn::Notes => (IN_NOTES, HORIZON_IN_NOTES),
@@ -123,14 +149,14 @@ impl SearchQueries<'_> {
         };
         let (query, horizon) = (over(place, words, query), over(place, words, horizon));
         let words = matching(place, words);
-        let oldest: Option<i64> = match sight {
-            VisibleDialogs::All => None,
-            VisibleDialogs::OwnAndFree(_) => {
-                self.0.optional_value(sqlx::AssertSqlSafe(horizon), (&words, LOOKED_THROUGH)).await?
-            }
+        let oldest: Option<i64> = match only(sight) {
+            None if tags.is_empty() => None,
+            _ => self.0.optional_value(sqlx::AssertSqlSafe(horizon), (&words, LOOKED_THROUGH)).await?,
         };
-        let params =
-            (only(sight), i64::from(size) + 1, i64::from(number) * i64::from(size), &words, oldest.unwrap_or(0));
+        let stage = tags.iter().find_map(|tag| if let TagFilter::Stage(id) = tag { Some(id.0) } else { None });
+        let label = tags.iter().find_map(|tag| if let TagFilter::Labelled(id) = tag { Some(id.0) } else { None });
+        let (most, skipped) = (i64::from(size) + 1, i64::from(number) * i64::from(size));
+        let params = (only(sight), most, skipped, &words, oldest.unwrap_or(0), stage, label);
         let page = Page::cut(self.0.rows(sqlx::AssertSqlSafe(query), params).await?, number, size);
         Ok(SearchPage { cut: oldest.is_some() && !page.more, page })
     }
@@ -323,6 +349,8 @@ mod tests {
                             .bind(0)
                             .bind(matching(place, &words))
                             .bind(0)
+                            .bind(None::<i64>)
+                            .bind(None::<i64>)
                             .fetch_all(&mut db)
                             .await;
                         prop_assert!(rows.is_ok(), "{text:?}: {:?}", rows.err());

@@ -17,6 +17,8 @@ fn conversation(name: &str) -> Conversation {
         created_at: Timestamp::UNIX_EPOCH,
         last_in_at: Some(Timestamp::UNIX_EPOCH),
         last_out_at: None,
+        stage: Some("offer".into()),
+        labels: vec!["hot".into(), "EU".into()],
         notes: vec![NoteLine { time: Timestamp::UNIX_EPOCH, author_name: Some("Ann".into()), text: "asks".into() }],
     }
 }
@@ -57,7 +59,7 @@ fn a_spreadsheet_opens_it_rightly() {
     let text = String::from_utf8(bytes).unwrap();
     let dialog = "77,bob_lee,Боб,qualified,'+15551230132,,1970-01-01T00:00:00Z,1970-01-01T00:00:00Z,";
     let message = "1970-01-01T00:00:00Z,in,prospect,";
-    let notes = "1970-01-01T00:00:00Z Ann: asks";
+    let notes = "1970-01-01T00:00:00Z Ann: asks,offer,\"hot, EU\"";
     let end = format!("photo,,1970-01-01T00:00:00Z,true,,{notes}");
     let expected = [
         format!("\u{feff}{}", HEAD.join(",")),
