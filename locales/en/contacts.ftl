@@ -34,7 +34,7 @@ contact-phone = 📞 { $phone }
 contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Nothing written yet.
-contact-phone-alone = 💬 Only a phone is known. The desk looks no phones up in Telegram: they have to write first.
+contact-phone-alone = 💬 Only a phone is known. The desk looks no phones up in Telegram: they have to write first. 🔗 makes an invitation.
 contact-added-by = ➕ added by { $by }, { $at }
 contact-what-name = name
 contact-what-phone = phone
@@ -121,6 +121,22 @@ tags-button = 🏷 Label
 tags-stage = Stage: { $stage }
 tags-label-on = The label is on.
 tags-label-off = The label is off.
+
+contact-button-invite = 🔗 Invite
+invitation-ask =
+    🔗 <b>Whom will { $name } write to?</b>
+    You get a link and its picture to hand over by mail or on paper. Nothing is asked of Telegram.
+invitation-no-account =
+    🔗 <b>No account that is logged in has a username.</b>
+    A link needs one. In the Telegram app of an account: Settings, then Username. The desk knows it after its next connection.
+invitation =
+    🔗 <b>Invitation for { $name }</b> to { $account }
+    <code>{ $link }</code>
+    The picture is the same link. They press Send, and their first message is the evidence that you may answer.
+invitation-text = Hello! I come by your invitation.
+invitation-is-it = 🔗 Came by the invitation of { $name }. The same person?
+invitation-button-same = ✅ Yes, the same person
+invitation-joined = One contact now.
 
 error-contact-nobody = I know nobody called “{ $name }”. /contacts shows everybody; <code>/contact add @zoe_miller Zoe Miller</code> adds somebody.
 error-contact-nobody-yet = I do not know @{ $name } yet. To add them: <code>/contact add @{ $name }</code>

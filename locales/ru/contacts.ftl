@@ -34,7 +34,7 @@ contact-phone = 📞 { $phone }
 contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Ещё ничего не писали.
-contact-phone-alone = 💬 Известен только телефон. По нему в Telegram не ищут: пусть человек напишет первым.
+contact-phone-alone = 💬 Известен только телефон. По нему в Telegram не ищут: пусть человек напишет первым. 🔗 — приглашение.
 contact-added-by = ➕ контакт создан: { $by }, { $at }
 contact-what-name = имя
 contact-what-phone = телефон
@@ -122,6 +122,22 @@ tags-button = 🏷 Метка
 tags-stage = Этап: { $stage }
 tags-label-on = Метка поставлена.
 tags-label-off = Метка снята.
+
+contact-button-invite = 🔗 Пригласить
+invitation-ask =
+    🔗 <b>{ $name }: кому написать?</b>
+    Получите ссылку и картинку с ней: их можно отправить письмом или напечатать. У Telegram ничего не спрашивается.
+invitation-no-account =
+    🔗 <b>Ни у одного подключённого аккаунта нет имени пользователя.</b>
+    Без него нет и ссылки. В приложении Telegram этого аккаунта: «Настройки», затем «Имя пользователя». Пульт узнает его при следующем подключении.
+invitation =
+    🔗 <b>Приглашение: { $name }</b>, писать { $account }
+    <code>{ $link }</code>
+    На картинке та же ссылка. Останется нажать «Отправить», и первое сообщение подтвердит, что отвечать можно.
+invitation-text = Здравствуйте! Я по вашему приглашению.
+invitation-is-it = 🔗 Пишет по приглашению: { $name }. Это тот же человек?
+invitation-button-same = ✅ Да, тот же человек
+invitation-joined = Теперь это один контакт.
 
 error-contact-nobody = Никого с именем «{ $name }» я не знаю. Все контакты: /contacts; добавить: <code>/contact add @zoe_miller Зоя Миллер</code>
 error-contact-nobody-yet = @{ $name } я пока не знаю. Добавить: <code>/contact add @{ $name }</code>

@@ -10,7 +10,8 @@ pub use consents::LedgerPage;
 use crate::dialogs::{Dialogs, change_in};
 use crate::domain::contact::{Contact, ContactName};
 use crate::domain::dialog::DialogStatus;
-use crate::domain::ids::{ContactId, LabelId, StageId, TelegramUserId};
+use crate::domain::ids::{AccountId, ContactId, DialogId, LabelId, StageId, TelegramUserId};
+use crate::domain::invitation::InvitationCode;
 use crate::domain::label::{Label, LabelName};
 use crate::domain::phone::Phone;
 use crate::domain::stage::Stage;
@@ -159,6 +160,39 @@ impl Contacts {
         }
         self.shown(work, contact).await?;
         Ok(Some(Moved { stage, status }))
+    }
+
+    /// Records that a contact is invited to write to this account, and returns the code of the invitation. `None` when
+    /// the contact is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn invite(
+        &self,
+        id: ContactId,
+        account: AccountId,
+        by: TelegramUserId,
+    ) -> Result<Option<InvitationCode>, StoreError> {
+        let mut work = self.store.begin().await?;
+        let Some(contact) = work.contacts().get(id).await? else { return Ok(None) };
+        work.contacts().invited(&contact, account, by).await?;
+        let code = work.contacts().invitation_code(id);
+        work.commit().await?;
+        Ok(Some(code))
+    }
+
+    /// Makes one contact of an invited one and the person of a dialog. Returns `false` when there is nothing to join
+    /// any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn join(&self, invited: ContactId, dialog: DialogId, by: TelegramUserId) -> Result<bool, StoreError> {
+        let mut work = self.store.begin().await?;
+        if !work.contacts().join(invited, dialog, by).await? {
+            return Ok(false);
+        }
+        self.dialogs.tags_changed(work, dialog).await?;
+        Ok(true)
     }
 
     /// Commits a change that the dialog's screens show.

@@ -375,6 +375,10 @@ async fn contacts(log: &mut Log<'_>) {
     let basis = |data: &str| data.starts_with("k:item:") && data.ends_with(":met");
     let met = held.buttons.iter().flatten().filter_map(|button| button.data.clone()).find(|data| basis(data)).unwrap();
     log.press("k:item:99:met", &met).await;
+    log.answer("tp:new", &["hello", "I saw you at the fair."], "template_added").await;
+    log.press("c:invite:99:1", &format!("c:invite:{id}:1")).await;
+    log.press("c:invite:99:1:2", &format!("c:invite:{id}:1:2")).await;
+    log.press("c:same:99:98", &format!("c:same:1:{id}")).await;
     log.press("pl:dot:1", "pl:dot:1").await;
     log.press("pl:dellabel:1", "pl:dellabel:1").await;
     log.answer("pl:newstage", &["Trial"], "stage_changed").await;

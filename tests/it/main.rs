@@ -34,6 +34,7 @@ mod hostile;
 mod how_accounts_stand;
 mod imports;
 mod inbox_cards;
+mod invitations;
 mod killed;
 mod last_word;
 mod left_cards;

@@ -25,7 +25,7 @@ impl Scene {
     }
 
     /// Waits until a card of Ann's is recorded, which is a moment after she sees it.
-    async fn recorded(&self, card: i64) {
+    pub(crate) async fn recorded(&self, card: i64) {
         let card = Card { chat: ChatId(self.ann.0), message: TelegramMessageId(card) };
         let store = &self.app.as_ref().unwrap().store;
         while store.read().await.unwrap().message_cards().shown_by(card).await.unwrap().is_empty() {
@@ -108,7 +108,7 @@ async fn stage_and_labels_are_changed_on_the_card_by_two_taps_and_every_card_fol
 
 impl Scene {
     /// How many entries of an action the audit log has.
-    async fn audited(&self, action: &str) -> usize {
+    pub(crate) async fn audited(&self, action: &str) -> usize {
         let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
         let lines = reading.audit().page(salesdesk::store::AuditFilter::All, 0, 1000).await.unwrap();
         lines.iter().filter(|line| line.action == action).count()

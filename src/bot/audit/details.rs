@@ -114,7 +114,7 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
                 .collect();
             purposes?.join(", ")
         }
-        Action::ConsentsExported => String::new(),
+        Action::ConsentsExported | Action::ContactsJoined => String::new(),
         Action::AlertQuieted => label(alert(said.parse().ok()?)),
         Action::DeskRestored => {
             let made: Timestamp = said.parse().ok()?;

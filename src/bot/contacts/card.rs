@@ -3,7 +3,7 @@
 use crate::bot::contacts::mistakes::ContactMistake;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::contacts::question::ContactQuestion;
-use crate::bot::contacts::{list, pipeline, screens as views};
+use crate::bot::contacts::{invitation, list, pipeline, screens as views};
 use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
@@ -70,6 +70,12 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ContactPress) -> H
             let target = whole.contact.target().ok_or(Mistake::OldButton)?;
             why::command(request, &target.to_string()).await?;
         }
+        ContactPress::AskInvite(id) => invitation::ask(request, id).await?,
+        ContactPress::Invite { contact, account } => invitation::show(request, contact, account, None).await?,
+        ContactPress::InviteWith { contact, account, template } => {
+            invitation::show(request, contact, account, Some(template)).await?;
+        }
+        ContactPress::Same { dialog, contact } => return invitation::same(request, dialog, contact).await,
         ContactPress::Forget(id) => {
             own(request, id, DialogAccess::Answer).await?;
             erasure::ask_contact(request, id).await?;

@@ -2,6 +2,8 @@
 
 pub mod board_screens;
 pub(in crate::bot) mod card;
+mod invitation;
+pub mod invitation_screens;
 pub(in crate::bot) mod list;
 pub mod list_screens;
 pub(in crate::bot) mod mistakes;

@@ -5,7 +5,7 @@ use strum::VariantNames;
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
-use crate::domain::ids::{ContactId, DialogId, LabelId, StageId};
+use crate::domain::ids::{AccountId, ContactId, DialogId, LabelId, StageId, TemplateId};
 use crate::domain::team::Right;
 
 /// A press on a list of contacts, or on the screen of one.
@@ -42,6 +42,16 @@ pub enum ContactPress {
     Write(ContactId),
     #[display("why:{0}")]
     Why(ContactId),
+    /// Ask which account they are invited to.
+    #[display("invite:{0}")]
+    AskInvite(ContactId),
+    #[display("invite:{contact}:{account}")]
+    Invite { contact: ContactId, account: AccountId },
+    #[display("invite:{contact}:{account}:{template}")]
+    InviteWith { contact: ContactId, account: AccountId, template: TemplateId },
+    /// The invited contact is the person of the dialog.
+    #[display("same:{dialog}:{contact}")]
+    Same { dialog: DialogId, contact: ContactId },
     /// Ask for confirmation before they are erased.
     #[display("forget:{0}")]
     Forget(ContactId),
@@ -71,6 +81,7 @@ impl Press for ContactPress {
             Self::Write(_) => CommandId::Send,
             Self::Why(_) => CommandId::Why,
             Self::Forget(_) => CommandId::Forget,
+            Self::Same { .. } => CommandId::Dialog,
             _ => CommandId::Contact,
         }
     }
@@ -85,6 +96,6 @@ impl Press for ContactPress {
     }
 
     fn opens_screen(self) -> bool {
-        !matches!(self, Self::Write(_) | Self::Forget(_))
+        !matches!(self, Self::Write(_) | Self::Forget(_) | Self::Same { .. })
     }
 }

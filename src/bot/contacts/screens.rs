@@ -52,8 +52,10 @@ pub fn screen(reader: &Reader, shown: &ContactScreen) -> View {
     let write = (dialog.is_none() && reachable && shown.may_send && shown.may_write)
         .then(|| button("contact-button-write", ContactPress::Write(id)));
     let why = reachable.then(|| button("contact-button-why", ContactPress::Why(id)));
+    let invite =
+        (dialog.is_none() && shown.may_write).then(|| button("contact-button-invite", ContactPress::AskInvite(id)));
     let consents = reader.button("contact-button-consents", ConsentPress::Of { contact: id, page: 0 });
-    let view = view.row(dialog.into_iter().chain(write).chain(why));
+    let view = view.row(dialog.into_iter().chain(write).chain(invite).chain(why));
     let view = if shown.may_write {
         view.row([
             consents,

@@ -1,6 +1,8 @@
 //! The card of a prospect's message in a member's private chat: the author, the account, the assignee, and buttons for
 //! the actions that are possible now.
 
+use crate::bot::contacts::list_screens::called;
+use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, one_line, template, who};
 use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
@@ -10,6 +12,7 @@ use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::tags::words as tags;
 use crate::domain::account::Account;
 use crate::domain::concurrent_reply::LastAnswer;
+use crate::domain::contact::Contact;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
@@ -26,6 +29,8 @@ pub struct Around {
     pub dialog: Dialog,
     /// The prospect's stage and labels.
     pub tags: Tags,
+    /// The invited contact that a shown message names, until they are known to be this person.
+    pub invited: Option<Contact>,
     /// The account that received it.
     pub account: Option<Account>,
     pub team: Vec<Member>,
@@ -60,8 +65,8 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     let head = head.collect::<Vec<_>>().join("\n");
     let mut views = bodies(reader, Some(head), messages);
     if let Some(last) = views.pop() {
-        let last = files(reader, not_written_to(reader, around, last, messages), messages)
-            .row(around.stopped.then(|| allow(reader, dialog)));
+        let last = is_it(reader, around, not_written_to(reader, around, last, messages));
+        let last = files(reader, last, messages).row(around.stopped.then(|| allow(reader, dialog)));
         views.push(action_buttons(reader, last, dialog));
     }
     views
@@ -155,6 +160,17 @@ pub(in crate::bot) fn not_written_to(reader: &Reader, around: &Around, view: Vie
     View { text: format!("{}\n{}", view.text, reader.text(key, &[])), ..view }
 }
 
+/// Asks whether an invited contact is this person.
+pub(in crate::bot) fn is_it(reader: &Reader, around: &Around, view: View) -> View {
+    let Some(invited) = &around.invited else { return view };
+    let phone = invited.phone.as_ref().map(|phone| reader.phone(phone));
+    let name = called(reader, invited, 40);
+    let name = phone.filter(|phone| *phone != name).map_or_else(|| name.clone(), |phone| format!("{name} ({phone})"));
+    let asked = reader.text("invitation-is-it", &[("name", name.into())]);
+    let press = ContactPress::Same { dialog: around.dialog.id, contact: invited.id };
+    View { text: format!("{}\n{asked}", view.text), ..view }.row([reader.button("invitation-button-same", press)])
+}
+
 /// The buttons for a possible opt-out, which a person must judge.
 pub(in crate::bot) fn decide(reader: &Reader, view: View, id: DialogId) -> View {
     let marked = View { text: format!("{}\n{}", view.text, reader.text("card-refusal", &[])), ..view };
@@ -211,7 +227,7 @@ pub(in crate::bot) mod tests {
             ..example()
         };
         let team = vec![Member::new(ANN, "Ann", Role::Owner)];
-        Around { dialog, tags: Tags::default(), account: Some(account()), team, stopped: false }
+        Around { dialog, tags: Tags::default(), invited: None, account: Some(account()), team, stopped: false }
     }
 
     fn message(content: &str) -> Message {

@@ -47,7 +47,7 @@ impl Projection for ChangedMessage {
     async fn load(&self, ctx: &BotContext) -> Handled<Option<Vec<ChangedCards>>> {
         let mut reading = ctx.store.read().await?;
         let Some(message) = reading.dialogs().get_message(self.0).await? else { return Ok(None) };
-        let Some(around) = show::around(&mut reading, message.dialog_id).await? else { return Ok(None) };
+        let Some(mut around) = show::around(&mut reading, message.dialog_id).await? else { return Ok(None) };
         let asked = match message.outbox_id {
             Some(item) => reading.outbox().get(item).await?.and_then(|item| item.asked),
             None => None,
@@ -69,6 +69,7 @@ impl Projection for ChangedMessage {
             let topic = if in_group { reading.topics().of(around.dialog.id).await? } else { None };
             let topic = topic.map(|topic| topic.id);
             let below = PostPlace { chat: first.chat, topic, reply_to: Some(last.message) };
+            around.invited = show::invited(&mut reading, messages.iter()).await?;
             let views = show::views(ctx, &around, first.chat, &messages);
             changed.push(ChangedCards { cards: cards.to_vec(), messages, views, below });
         }

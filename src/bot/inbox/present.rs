@@ -15,7 +15,7 @@ pub(in crate::bot) struct Present {
 /// What a message shows of a dialog; `None` for a screen.
 pub(in crate::bot) async fn of(ctx: &BotContext, card: Card, dialog: DialogId) -> Handled<Option<Present>> {
     let mut reading = ctx.store.read().await?;
-    let Some(around) = show::around(&mut reading, dialog).await? else { return Ok(None) };
+    let Some(mut around) = show::around(&mut reading, dialog).await? else { return Ok(None) };
     let topic = reading.topics().of(dialog).await?;
     if ctx.group == Some(card.chat) && topic.and_then(|topic| topic.card) == Some(card.message) {
         let view = topic_screens::head(&ctx.reader(None, card.chat), &around);
@@ -27,6 +27,7 @@ pub(in crate::bot) async fn of(ctx: &BotContext, card: Card, dialog: DialogId) -
         last = Some(id);
     }
     let newest = reading.message_cards().last_from_them(dialog).await?;
+    around.invited = show::invited(&mut reading, messages.iter()).await?;
     drop(reading);
     // The buttons are under the last part of a long message.
     let view = show::views(ctx, &around, card.chat, &messages).pop().filter(|_| !messages.is_empty());

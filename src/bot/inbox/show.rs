@@ -16,6 +16,7 @@ use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::secrets::deletions;
 use crate::domain::bidi::contained;
+use crate::domain::contact::Contact;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::{Message, MessageDirection};
@@ -105,6 +106,7 @@ async fn load(ctx: &BotContext, id: DialogId, chats: &[ChatId]) -> Handled<Optio
         }
         loaded.pending.insert(*chat, pending);
     }
+    loaded.around.invited = invited(&mut reading, loaded.messages.values()).await?;
     tracing::debug!(dialog = %id, chats = chats.len(), "loaded the pending messages of a dialog");
     Ok(Some(loaded))
 }
@@ -339,7 +341,20 @@ pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handle
     let team = reading.team().members().await?;
     let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
     let stopped = reading.stop_list().contains(name.as_ref(), dialog.telegram_user_id).await?;
-    Ok(Some(Around { dialog, tags, account, team, stopped }))
+    Ok(Some(Around { dialog, tags, invited: None, account, team, stopped }))
+}
+
+/// The invited contact that one of these messages names.
+pub(in crate::bot) async fn invited<'m>(
+    reading: &mut ReadTx,
+    messages: impl Iterator<Item = &'m Message>,
+) -> Handled<Option<Contact>> {
+    for message in messages.filter(|message| message.direction == MessageDirection::Incoming) {
+        if let Some(invited) = reading.contacts().who_was_invited(&message.content).await? {
+            return Ok(Some(invited));
+        }
+    }
+    Ok(None)
 }
 
 /// Sends cards. The acquired slot is for the first one; the others wait for their own.

@@ -97,8 +97,14 @@ mod tests {
             assignee: Some(ann.id),
             ..example()
         };
-        let around =
-            Around { dialog, tags: Default::default(), account: Some(account()), stopped: false, team: vec![ann] };
+        let around = Around {
+            dialog,
+            tags: Default::default(),
+            invited: None,
+            account: Some(account()),
+            stopped: false,
+            team: vec![ann],
+        };
         let words = Some("What does {it} <cost>?\nPlease");
         let since = Some(at("2026-11-23T05:10:00Z"));
         let all = [

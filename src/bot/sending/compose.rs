@@ -104,13 +104,19 @@ pub(super) async fn invitation(request: &Request, draft: &Draft, body: Option<&C
     let named = accounts.iter().find(|account| Some(account.id) == draft.from);
     let ready = || accounts.iter().find(|account| account.username.is_some() && account.status.is_logged_in());
     let name = named.or_else(ready).and_then(|account| account.username.clone());
-    let text = body
-        .map(|body| utf8_percent_encode(&body.text, IN_A_LINK).to_string())
-        .filter(|text| text.len() <= LONGEST_LINK);
-    Ok(name.map(|name| match text {
-        Some(text) => format!("https://t.me/{name}?text={text}"),
-        None => format!("https://t.me/{name}"),
+    let text = body.map(|body| body.text.as_str());
+    Ok(name.map(|name| {
+        let with_text = link(&name, text);
+        if with_text.len() <= LONGEST_LINK { with_text } else { link(&name, None) }
     }))
+}
+
+/// A link that opens a chat with a username, with a text in the input field.
+pub(in crate::bot) fn link(name: &str, text: Option<&str>) -> String {
+    match text {
+        Some(text) => format!("https://t.me/{name}?text={}", utf8_percent_encode(text, IN_A_LINK)),
+        None => format!("https://t.me/{name}"),
+    }
 }
 
 /// Keeps the text, says what is wrong with its address, and asks for another one.

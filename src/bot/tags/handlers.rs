@@ -69,7 +69,7 @@ async fn shown(request: &Request, dialog: DialogId) -> Handled<(View, bool)> {
 }
 
 /// Shows the usual buttons again. A change refreshes the newest card and the topic by itself.
-async fn come_back(request: &Request, dialog: DialogId, changed: bool) -> Handled {
+pub(in crate::bot) async fn come_back(request: &Request, dialog: DialogId, changed: bool) -> Handled {
     let (view, refreshed) = shown(request, dialog).await?;
     if changed && refreshed { Ok(()) } else { request.turn(&view).await }
 }

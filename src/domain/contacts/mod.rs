@@ -3,6 +3,7 @@
 pub mod consent;
 pub mod contact;
 pub mod funnel;
+pub mod invitation;
 pub mod label;
 pub mod stage;
 pub mod tags;

@@ -70,7 +70,7 @@ impl ContactQueries<'_> {
     }
 
     /// Makes one contact of two: what the known one has stays, and the other adds to it.
-    async fn merge(&mut self, from: i64, into: i64) -> Result<(), StoreError> {
+    pub(super) async fn merge(&mut self, from: i64, into: i64) -> Result<(), StoreError> {
         let row: (Option<String>, Option<String>, Option<String>, Option<i64>) =
             self.0.row("select phone, name, name_key, dialog_id from contacts where id = $1", [from]).await?;
         for statement in TAKE_OVER {

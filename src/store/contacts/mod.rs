@@ -5,6 +5,7 @@ pub(in crate::store) mod consents_export;
 pub(in crate::store) mod fields;
 pub(in crate::store) mod identity;
 pub(in crate::store) mod imports;
+pub(in crate::store) mod invitations;
 pub(in crate::store) mod labels;
 pub(in crate::store) mod lists;
 pub(in crate::store) mod queries;

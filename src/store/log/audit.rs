@@ -73,6 +73,9 @@ pub enum Action {
     ContactChanged,
     ContactLabelled,
     ContactStage,
+    ContactInvited,
+    /// An invited contact and the person who came are one.
+    ContactsJoined,
     LabelChanged,
     LabelDeleted,
     StageChanged,
@@ -139,6 +142,8 @@ impl Action {
                 | Self::ContactChanged
                 | Self::ContactLabelled
                 | Self::ContactStage
+                | Self::ContactInvited
+                | Self::ContactsJoined
                 | Self::ConsentRecorded
                 | Self::ConsentWithdrawn
         )
