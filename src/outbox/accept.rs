@@ -26,8 +26,6 @@ pub struct Accepted {
     pub before: bool,
     /// The number of the account that sends it, once one is chosen.
     pub from: Option<Phone>,
-    /// Whether another item is sent before the first one.
-    pub behind: bool,
 }
 
 /// Why a message was not accepted.
@@ -100,11 +98,7 @@ impl Outbox {
         work.commit().await?;
         tracing::debug!(parts = items.len(), before, "accepted a message");
         self.0.wake.wake();
-        let behind = match (verdict, items.first()) {
-            (Verdict::Never { .. }, _) | (_, None) => false,
-            (_, Some(first)) => self.is_behind_another(first).await?,
-        };
-        Ok(Accepted { items, verdict, before, from, behind })
+        Ok(Accepted { items, verdict, before, from })
     }
 
     /// Asks the gate about inserted items and records the verdict. `holder` has the recipient's username now, if known.

@@ -74,7 +74,10 @@ impl Outbox {
             None => self.ask_for_recipient(&client, item).await?,
         };
         match recipient {
-            Recipient::Person(to) if self.has_moved(item, to.person.id).await? => self.fail_moved(item).await,
+            // The holder of a moved username is a stranger.
+            Recipient::Person(to) if to.is_stranger && self.has_moved(item, to.person.id).await? => {
+                self.fail_moved(item).await
+            }
             Recipient::Person(to) => self.send(&client, item, &to).await,
             Recipient::Nobody(reason) => self.fail(item, reason).await,
             Recipient::Error(error) => self.refused(account, item, None, error).await,

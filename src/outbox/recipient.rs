@@ -17,12 +17,10 @@ pub(super) enum Recipient {
 
 impl Outbox {
     /// Whether the item's username belongs to another person than before, and the team had a dialog with its former
-    /// holder.
+    /// holder only.
     pub(super) async fn has_moved(&self, item: &OutboxItem, holder: TelegramUserId) -> Result<bool, StoreError> {
         let Some(name) = item.target.name().filter(|_| item.telegram_user_id.is_none()) else { return Ok(false) };
-        let mut reading = self.0.store.read().await?;
-        let moved = reading.people().former_holder(name).await?.is_some_and(|former| former != holder);
-        Ok(moved && reading.dialogs().by_prospect(holder).await?.is_none())
+        self.0.store.ask().await?.people().has_moved(name, holder).await
     }
 
     /// Ends an item whose username has a new holder. An admin who writes to the username again has been notified and

@@ -284,8 +284,8 @@ async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anywa
     let done = request.ctx.outbox.answer(&new, dialog.id, seen, anyway).await?;
     // An answer that may be sent at once needs no card.
     if let Answered::Accepted(accepted) = &done
-        && (accepted.behind || accepted.verdict != Verdict::Yes)
         && let Some(first) = accepted.items.first()
+        && (accepted.verdict != Verdict::Yes || request.ctx.outbox.is_behind_another(first).await?)
     {
         item::refresh_for(request, first.id).await?;
     }

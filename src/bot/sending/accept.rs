@@ -76,13 +76,14 @@ async fn show_accepted(request: &Request, accepted: &Accepted, shown: Option<Car
 #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
 async fn show_card(request: &Request, first: &OutboxItem, accepted: &Accepted, shown: Option<Card>) -> Handled<bool> {
     let ctx = &request.ctx;
-    let Accepted { items, from, behind, before, .. } = accepted;
+    let Accepted { items, from, before, .. } = accepted;
     let _lock = ctx.lock_card(CardKey::Item(first.id)).await;
     // After a crash the update is delivered again, and the item may have its card already.
     if *before && ctx.outbox.item(first.id).await?.is_none_or(|item| item.card.is_some()) {
         return Ok(false);
     }
-    let view = item_screens::card(&request.reader, items, from.as_ref(), *behind);
+    let behind = ctx.outbox.is_behind_another(first).await?;
+    let view = item_screens::card(&request.reader, items, from.as_ref(), behind);
     let view = view.row(item_screens::send_now(&request.reader, items, request.member.role));
     let view = view.row(bases(&request.reader, items, request.member.role));
     let card = request.put_in_turn(shown, &view).await?;

@@ -114,11 +114,14 @@ impl PeopleQueries<'_> {
         Ok(())
     }
 
-    /// The person who had a username before its present holder, if there is a dialog with them and the team was not yet
-    /// notified.
-    pub async fn former_holder(&mut self, name: &Username) -> Result<Option<TelegramUserId>, StoreError> {
-        let sql = "select former_id from usernames join dialogs on dialogs.telegram_user_id = usernames.former_id where name = $1";
-        self.0.optional_value(sql, [name.key()]).await
+    /// Whether the team has a dialog with the person who had a username before this holder, and none with this holder,
+    /// and was not yet notified.
+    pub async fn has_moved(&mut self, name: &Username, holder: TelegramUserId) -> Result<bool, StoreError> {
+        let sql = "select exists (
+                 select 1 from usernames join dialogs on dialogs.telegram_user_id = usernames.former_id
+                 where name = $1 and former_id <> $2)
+             and not exists (select 1 from dialogs where telegram_user_id = $2)";
+        self.0.value(sql, (name.key(), holder.0)).await
     }
 
     /// Records that the team was notified of a username's new holder.
