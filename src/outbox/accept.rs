@@ -97,7 +97,11 @@ impl Outbox {
         };
         work.commit().await?;
         tracing::debug!(parts = items.len(), before, "accepted a message");
-        self.0.wake.wake();
+        match items.first().and_then(|first| first.account_id).filter(|_| verdict == Verdict::Yes) {
+            // The channel is open as long as this outbox.
+            Some(account) => drop(self.0.goes_now.send(account)),
+            None => self.0.wake.wake(),
+        }
         Ok(Accepted { items, verdict, before, from })
     }
 

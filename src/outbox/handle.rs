@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use parking_lot::Mutex;
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::{Mutex as AsyncMutex, mpsc};
 
 use crate::accounts::Supervisor;
 use crate::domain::ids::{AccountId, OutboxId};
@@ -30,6 +30,9 @@ pub(super) struct Inner {
     pub(super) supervisor: Supervisor,
     pub(super) tasks: Tasks,
     pub(super) wake: Wake,
+    /// Accounts with an accepted item that may go now, so that nobody has to search for it.
+    pub(super) goes_now: mpsc::UnboundedSender<AccountId>,
+    pub(super) accepted: AsyncMutex<mpsc::UnboundedReceiver<AccountId>>,
     /// Accounts at work, in parallel, each on one item at a time.
     pub(super) at_work: SingleFlight<AccountId>,
     /// Consecutive failures of an account by a database error or a panic.
@@ -41,11 +44,14 @@ pub(super) struct Inner {
 impl Outbox {
     #[must_use]
     pub fn new(store: Store, supervisor: Supervisor, tasks: Tasks, wake: Wake) -> Self {
+        let (goes_now, accepted) = mpsc::unbounded_channel();
         Self(Arc::new(Inner {
             store,
             supervisor,
             tasks,
             wake,
+            goes_now,
+            accepted: AsyncMutex::new(accepted),
             at_work: SingleFlight::default(),
             failing: Mutex::default(),
             deliveries: repeats!("failed to deliver an account's messages"),

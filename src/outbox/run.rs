@@ -30,6 +30,8 @@ const BETWEEN_SEARCHES: Duration = Duration::from_millis(3);
 /// What wakes the loop before an item is due.
 enum WakeReason {
     Search,
+    /// An item was accepted that this account may send now.
+    Accepted(AccountId),
     SendProof(SendProof),
     Connected(AccountId),
 }
@@ -37,6 +39,7 @@ enum WakeReason {
 impl Outbox {
     /// Sends due items until the program stops.
     pub async fn run(self, pulse: Pulse) {
+        let mut accepted = self.0.accepted.lock().await;
         let mut arrivals = self.0.supervisor.arrivals();
         let mut settings = self.0.store.team_settings();
         let mut ups = self.0.supervisor.ups();
@@ -64,6 +67,7 @@ impl Outbox {
                 let woken = async {
                     tokio::select! {
                         () = self.0.wake.woken() => WakeReason::Search,
+                        Some(account) = accepted.recv() => WakeReason::Accepted(account),
                         Ok(()) = settings.changed() => WakeReason::Search,
                         Ok(()) = releases.changed() => WakeReason::Search,
                         Ok(arrival) = arrivals.recv() => WakeReason::SendProof(arrival),
@@ -72,6 +76,8 @@ impl Outbox {
                 };
                 match pulse.rest(clock.until_due(Some(next), woken)).await {
                     None | Some(WakeReason::Search) => break,
+                    // It is due, so the next search is not needed earlier.
+                    Some(WakeReason::Accepted(account)) => self.start(account),
                     // It settles an existing item; whatever becomes due by that wakes this loop separately.
                     Some(WakeReason::SendProof(arrival)) => {
                         proofs.note(self.arrived(arrival).await);
@@ -94,16 +100,20 @@ impl Outbox {
         drop(reading);
         accounts.extend(self.assign_accounts(free).await?);
         for account in accounts {
-            // A running task searches once more before it ends.
-            let Some(flight) = self.0.at_work.join(account) else { continue };
-            let outbox = self.clone();
-            // To its end: an attempt that has begun is recorded before the program ends.
-            self.0.tasks.spawn_to_end(async move { outbox.work_off(account, flight).await });
+            self.start(account);
         }
         // Nothing else reports items that became due since that search.
         let next = self.0.store.ask().await?.outbox().next_due_at(looked_at).await?;
         let latest = self.0.store.clock().now() + LONGEST_SLEEP;
         Ok(next.map_or(latest, |next| next.min(latest)))
+    }
+
+    /// Starts a task for an account. A running one searches once more before it ends.
+    fn start(&self, account: AccountId) {
+        let Some(flight) = self.0.at_work.join(account) else { return };
+        let outbox = self.clone();
+        // To its end: an attempt that has begun is recorded before the program ends.
+        self.0.tasks.spawn_to_end(async move { outbox.work_off(account, flight).await });
     }
 
     /// Delivers an account's items until none is due or the account must wait.
