@@ -22,7 +22,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
-use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::watch;
 
@@ -90,6 +89,7 @@ use crate::event::{Event, Events};
 use engine::database::DbConnection;
 use engine::database_file;
 use engine::harm::HarmLog;
+use engine::readers::Readers;
 use engine::transaction::{Access, Transaction};
 use engine::writer::Writer;
 use vault::cipher::Cipher;
@@ -100,7 +100,7 @@ use vault::{backup, private_file, secret_key};
 #[derive(Clone)]
 pub struct Store {
     writer: Writer,
-    readers: SqlitePool,
+    readers: Readers,
     cipher: Arc<Cipher>,
     hash_key: Arc<HashKey>,
     clock: Clock,
@@ -144,7 +144,7 @@ impl Store {
         hash_key: HashKey,
         clock: Clock,
     ) -> Result<Self, StoreError> {
-        let readers = database_file::readers(options).await?;
+        let readers = Readers::open(&options.clone().read_only(true)).await?;
         let writer = Writer::new(connection);
         let (all_health_facts, reads, releases, settings) = Default::default();
         let fresh = options.clone().read_only(true);
@@ -241,8 +241,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn read(&self) -> Result<ReadTx, StoreError> {
-        let transaction = self.readers.begin().await.inspect_err(|error| self.harm.note(error))?;
-        Ok(Tx::new(self.transaction(Access::Read(transaction)), self).into())
+        let reader = self.readers.read().await.inspect_err(|error| self.harm.note(error))?;
+        Ok(Tx::new(self.transaction(Access::Read(reader)), self).into())
     }
 
     /// A connection for one query that does not wait for the writer. Queries whose answers must agree need a
@@ -251,8 +251,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn ask(&self) -> Result<ReadTx, StoreError> {
-        let connection = self.readers.acquire().await.inspect_err(|error| self.harm.note(error))?;
-        Ok(Tx::new(self.transaction(Access::Ask(connection)), self).into())
+        let reader = self.readers.ask().await.inspect_err(|error| self.harm.note(error))?;
+        Ok(Tx::new(self.transaction(Access::Read(reader)), self).into())
     }
 
     fn transaction(&self, access: Access) -> Transaction {
@@ -281,8 +281,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be read or the backup not be written.
     pub async fn back_up(&self, to: &Path) -> Result<u64, StoreError> {
-        let mut reader = self.readers.acquire().await?;
-        backup::write(&mut reader, &self.cipher, self.clock.now(), to).await
+        let mut reader = self.readers.ask().await?;
+        backup::write(reader.connection(), &self.cipher, self.clock.now(), to).await
     }
 
     /// Removes every trace of deleted data from the file and its log. Returns `false` when a reader still uses the file

@@ -4,16 +4,14 @@
 use std::str::FromStr as _;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, SqlitePool, Transaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _, Transaction};
 
 use super::database::{Db, DbConnection};
 use crate::domain::database_url::path_of;
 use crate::store::StoreError;
 use crate::store::vault::private_file::{self, folder_of};
 
-/// The number of connections that read beside the one that writes.
-const READERS: u32 = 4;
 /// How long a connection waits for another process, such as a backup, that has locked the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -50,22 +48,6 @@ pub(in crate::store) async fn create(options: &SqliteConnectOptions) -> Result<D
         _ => {}
     }
     Ok(options.clone().create_if_missing(true).connect().await?)
-}
-
-/// Connections that only read, beside the one that writes.
-pub(in crate::store) async fn readers(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
-    let pool = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        // All connections now: each reads the schema once, and the first busy moment is the wrong time for that.
-        .min_connections(READERS)
-        .after_connect(|reader, _| {
-            Box::pin(async { sqlx::query("select 1 from accounts limit 0").execute(reader).await.map(drop) })
-        })
-        // A file does not hang up, and a later connection could find another file at the path.
-        .max_lifetime(None)
-        .idle_timeout(None)
-        .test_before_acquire(false);
-    Ok(pool.connect_with(options.clone().read_only(true)).await?)
 }
 
 /// A connection of its own to an existing database, for a desk that does not run.

@@ -1,7 +1,7 @@
 //! A transaction of the engine, for reading or writing. Each error is checked for damage to the file.
 //!
-//! A write transaction begins together with its first statement, since each trip to the connection's thread costs as
-//! much as a statement.
+//! A transaction begins together with its first statement, since each trip to the connection's thread costs as much as
+//! a statement.
 
 use futures::future::{self, BoxFuture};
 use futures::stream::{self, BoxStream};
@@ -12,7 +12,8 @@ use sqlx::{AssertSqlSafe, Either, Error, Execute, Executor, SqlStr};
 
 use super::database::Db;
 use super::harm::HarmLog;
-use super::writer::WriteTransaction;
+use super::readers::BorrowedReader;
+use super::writer::{BeginStatements, WriteTransaction};
 use crate::store::StoreError;
 
 /// A transaction on one of the store's connections.
@@ -24,9 +25,7 @@ pub(in crate::store) struct Transaction {
 /// The connection of a transaction: the writer's, or one that reads.
 pub(in crate::store) enum Access {
     Write(WriteTransaction),
-    Read(sqlx::Transaction<'static, Db>),
-    /// For a single query, which is its own transaction.
-    Ask(sqlx::pool::PoolConnection<Db>),
+    Read(BorrowedReader),
 }
 
 impl Transaction {
@@ -46,26 +45,24 @@ impl Transaction {
 }
 
 impl Access {
-    /// A write transaction that has not begun, or else the connection.
-    fn unbegun(&mut self) -> Result<&mut WriteTransaction, &mut SqliteConnection> {
+    fn has_begun(&self) -> bool {
         match self {
-            Self::Write(transaction) => {
-                if transaction.has_begun() {
-                    Err(transaction.connection())
-                } else {
-                    Ok(transaction)
-                }
-            }
-            Self::Read(transaction) => Err(transaction),
-            Self::Ask(connection) => Err(connection),
+            Self::Write(transaction) => transaction.has_begun(),
+            Self::Read(reader) => reader.has_begun(),
+        }
+    }
+
+    fn begin(&mut self) -> BeginStatements {
+        match self {
+            Self::Write(transaction) => transaction.begin(),
+            Self::Read(reader) => reader.begin(),
         }
     }
 
     fn connection(&mut self) -> &mut SqliteConnection {
         match self {
             Self::Write(transaction) => transaction.connection(),
-            Self::Read(transaction) => transaction,
-            Self::Ask(connection) => connection,
+            Self::Read(reader) => reader.connection(),
         }
     }
 }
@@ -73,15 +70,12 @@ impl Access {
 type Step = Result<Either<SqliteQueryResult, SqliteRow>, Error>;
 
 /// The steps of a transaction's first query, without those of the statements that begin it.
-fn first_steps<'t, 'q: 't>(
-    transaction: &'t mut WriteTransaction,
-    query: impl Execute<'q, Db> + 'q,
-) -> BoxStream<'t, Step> {
-    let (query, mut own) = match open_with(transaction, query) {
+fn first_steps<'t, 'q: 't>(access: &'t mut Access, query: impl Execute<'q, Db> + 'q) -> BoxStream<'t, Step> {
+    let (query, mut own) = match open_with(access, query) {
         Ok(opened) => opened,
         Err(error) => return stream::once(future::err(error)).boxed(),
     };
-    let steps = transaction.connection().fetch_many(query).try_skip_while(move |_| {
+    let steps = access.connection().fetch_many(query).try_skip_while(move |_| {
         let is_own = own > 0;
         own = own.saturating_sub(1);
         future::ok(is_own)
@@ -91,11 +85,11 @@ fn first_steps<'t, 'q: 't>(
 
 /// A query behind the statements that begin its transaction, and how many these are. They return no rows.
 fn open_with<'q>(
-    transaction: &mut WriteTransaction,
+    access: &mut Access,
     mut query: impl Execute<'q, Db>,
 ) -> Result<(Query<'q, Db, SqliteArguments>, usize), Error> {
     let arguments = query.take_arguments().map_err(Error::Encode)?.unwrap_or_default();
-    let begin = transaction.begin();
+    let begin = access.begin();
     let sql = format!("{};\n{}", begin.sql, query.sql().as_str());
     Ok((sqlx::query_with(AssertSqlSafe(sql), arguments), begin.count))
 }
@@ -109,10 +103,11 @@ impl<'c> Executor<'c> for &'c mut Transaction {
         E: 'q + Execute<'q, Db>,
     {
         let Transaction { access, harm } = self;
-        let steps = match access.unbegun() {
+        let steps = if access.has_begun() {
+            access.connection().fetch_many(query)
+        } else {
             // Begun when polled, so that a stream that is dropped before has begun nothing.
-            Ok(transaction) => stream::once(future::lazy(move |_| first_steps(transaction, query))).flatten().boxed(),
-            Err(connection) => connection.fetch_many(query),
+            stream::once(future::lazy(move |_| first_steps(access, query))).flatten().boxed()
         };
         steps.inspect_err(|error| harm.note(error)).boxed()
     }
@@ -123,13 +118,14 @@ impl<'c> Executor<'c> for &'c mut Transaction {
         E: 'q + Execute<'q, Db>,
     {
         let Transaction { access, harm } = self;
-        let row = match access.unbegun() {
-            Ok(transaction) => async move {
-                let (query, _) = open_with(transaction, query)?;
-                transaction.connection().fetch_optional(query).await
-            }
-            .boxed(),
-            Err(connection) => connection.fetch_optional(query),
+        let row = if access.has_begun() {
+            access.connection().fetch_optional(query)
+        } else {
+            let first = async move {
+                let (query, _) = open_with(access, query)?;
+                access.connection().fetch_optional(query).await
+            };
+            first.boxed()
         };
         row.inspect_err(|error| harm.note(error)).boxed()
     }
