@@ -18,7 +18,7 @@ use crate::accounts::{
 use crate::bot::Bot;
 use crate::bot::context::Rooms;
 use crate::clock::Clock;
-use crate::contacts::Contacts;
+use crate::contacts::{Contacts, Lists};
 use crate::dialogs::Dialogs;
 use crate::domain::ground::LoopName;
 use crate::domain::notice::Notice;
@@ -151,6 +151,7 @@ impl App {
             monitor: monitor.clone(),
             dialogs,
             contacts,
+            lists: Lists::new(store.clone()),
             team: Team::new(store.clone(), settings.owners.clone()),
             templates: Templates::new(store.clone()),
             outbox: outbox.clone(),

@@ -14,6 +14,7 @@ pub mod export;
 pub mod home;
 pub mod inbox;
 pub mod kit;
+pub mod lists;
 pub mod login;
 pub mod output;
 pub mod people;

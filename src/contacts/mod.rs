@@ -4,8 +4,10 @@
 //! dialog.
 
 mod consents;
+mod lists;
 
 pub use consents::LedgerPage;
+pub use lists::{LineRefusal, ListOf, ListPage, Lists, MOST_FOUND, RefusedLine, TypedPeople};
 
 use crate::dialogs::{Dialogs, change_in};
 use crate::domain::contact::{Contact, ContactName};

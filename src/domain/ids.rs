@@ -45,6 +45,8 @@ ids! {
     StageId,
     /// A row of `campaigns`.
     CampaignId,
+    /// A row of `lists`.
+    ListId,
     /// A row of `messages`; Telegram's own message id is [`TelegramMessageId`].
     MessageId,
     /// A topic of the forum group.

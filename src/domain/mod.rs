@@ -17,7 +17,9 @@ pub mod unknown_name;
 pub(crate) mod variants;
 
 pub use account::{account_limits, account_named, alert, alert_targets, alerts, health, limits};
-pub use contacts::{consent, contact, funnel, invitation, label, stage, tags, typed_contact};
+pub use contacts::{
+    consent, contact, funnel, invitation, label, people_list, saved_filter, stage, tags, typed_contact,
+};
 pub use dialog::{
     concurrent_reply, dialog_access, export, group_trouble, late_update, message, opt_out, possible_opt_out,
     recipients, reminder, search, username,

@@ -27,6 +27,7 @@ macro_rules! sources {
             "forget",
             "ground",
             "inbox",
+            "lists",
             "login",
             "people",
             "reminders",

@@ -6,9 +6,10 @@ use super::context::{CommitNotification, Context};
 use super::engine::transaction::Transaction;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, ContactQueries, DeskQueries, DialogQueries,
-    ErasureQueries, FigureQueries, InviteQueries, LoginQueries, MessageCardQueries, NoticeQueries, OutboxQueries,
-    OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries, PeopleQueries, SearchQueries, SessionQueries,
-    SettingQueries, StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
+    ErasureQueries, FigureQueries, InviteQueries, ListQueries, LoginQueries, MessageCardQueries, NoticeQueries,
+    OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries, PeopleQueries, SearchQueries,
+    SessionQueries, SettingQueries, StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries,
+    UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
@@ -102,6 +103,7 @@ groups! {
     erasure: ErasureQueries,
     figures: FigureQueries,
     invites: InviteQueries,
+    lists: ListQueries,
     logins: LoginQueries,
     pending_replies: PendingReplyQueries,
     message_cards: MessageCardQueries,

@@ -184,6 +184,8 @@ const KEPT: &[&str] = &[
     "stop_list",
     "contacts",
     "contact_labels",
+    "lists",
+    "list_members",
     "contact_fields",
     "consents",
     "consent_evidence",
@@ -365,6 +367,19 @@ async fn contacts(log: &mut Log<'_>) {
     log.answer(&format!("c:name:{id}"), &["Zoe"], "contact_changed").await;
     log.answer(&format!("c:phone:{id}"), &["+1 555 200 0001"], "contact_changed").await;
     log.answer(&format!("c:field:{id}"), &["company = Acme"], "contact_changed").await;
+    log.answer("ls:new", &["Fair"], "list_changed").await;
+    log.answer("ls:add:1", &["@carl_x"], "list_changed").await;
+    log.press("ls:put:99:1:0", &format!("ls:put:{id}:1:0")).await;
+    log.answer("ls:name:1", &["Fair in Berlin"], "list_changed").await;
+    log.answer("ls:newfilter", &["Silent"], "list_changed").await;
+    log.press("ls:stage:99:3", "ls:stage:2:3").await;
+    log.press("ls:label:99:4", "ls:label:2:1").await;
+    log.press("ls:never:99", "ls:never:2").await;
+    log.press("ls:silent:99:30", "ls:silent:2:30").await;
+    log.press("ls:within:99:7", "ls:within:2:7").await;
+    log.press("ls:consent:99:may_write", "ls:consent:2:may_write").await;
+    log.press("ls:drop:99:talk", "ls:drop:2:talk").await;
+    log.press("ls:del:99", "ls:del:1").await;
     log.press("k:give:99:write:met", &format!("k:give:{id}:write:met")).await;
     log.answer(&format!("k:show:{id}:offers:agreed"), &["her card"], "consent_recorded").await;
     log.press("k:end:99:write", &format!("k:end:{id}:write")).await;

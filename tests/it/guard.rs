@@ -15,7 +15,7 @@ use salesdesk::accounts::{AccountManager, AccountMonitor, AccountNotifier, Monit
 use salesdesk::bot::routing::run::serve;
 use salesdesk::bot::routing::schema::schema;
 use salesdesk::clock::Clock;
-use salesdesk::contacts::Contacts;
+use salesdesk::contacts::{Contacts, Lists};
 use salesdesk::dialogs::Dialogs;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::language::Language;
@@ -58,6 +58,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
         Rooms {
             team: Team::new(store.clone(), Vec::new()),
             templates: Templates::new(store.clone()),
+            lists: Lists::new(store.clone()),
             store,
             manager,
             monitor,

@@ -38,6 +38,7 @@ mod invitations;
 mod killed;
 mod last_word;
 mod left_cards;
+mod lists;
 mod logging_in;
 mod lost_answers;
 mod memory;

@@ -177,6 +177,7 @@ pub(in crate::bot) async fn open(request: &Request, id: ContactId) -> Handled {
     let stopped = reading.stop_list().contains(name.as_ref(), whole.contact.person).await?;
     let team = reading.team().members().await?;
     let consents = reading.contacts().consents(id, 0, views::CONSENTS).await?;
+    let lists = reading.lists().of_contact(id).await?;
     drop(reading);
     let may_write = access(request, &whole) == DialogAccess::Answer;
     let shown = views::ContactScreen {
@@ -185,6 +186,7 @@ pub(in crate::bot) async fn open(request: &Request, id: ContactId) -> Handled {
         account,
         stopped,
         consents,
+        lists,
         team,
         may_write,
         may_send: request.may(Right::Send),

@@ -58,6 +58,7 @@ pub(in crate::bot) async fn show(request: &Request, filter: ContactFilter, page:
         stages: reading.contacts().stages().await?,
         labels: reading.contacts().labels().await?,
         may_add: request.may(Right::Write),
+        may_save: request.may(Right::Send),
     };
     drop(reading);
     request.turn(&views::list(&request.reader, &shown)).await

@@ -6,6 +6,7 @@ use crate::bot::dialogs::screens::one_line;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::lists::press::ListPress;
 use crate::domain::contact::Contact;
 use crate::domain::label::Label;
 use crate::domain::stage::{Stage, StageKind, StageTitle};
@@ -21,6 +22,8 @@ pub struct ContactsPage {
     pub stages: Vec<Stage>,
     pub labels: Vec<Label>,
     pub may_add: bool,
+    /// Whether the reader may make a list of them.
+    pub may_save: bool,
 }
 
 /// The name of a stage.
@@ -59,7 +62,7 @@ pub fn list(reader: &Reader, shown: &ContactsPage) -> View {
         let key = if *filter == ContactFilter::All { "contacts-none" } else { "contacts-none-here" };
         lines.push(reader.text(key, &[]));
     }
-    lines.extend(page.rows.iter().map(|contact| line(reader, shown, contact)));
+    lines.extend(page.rows.iter().map(|contact| person_line(reader, &shown.stages, contact)));
     let buttons: Vec<Button> = page.rows.iter().map(|contact| button(reader, contact)).collect();
     let view = buttons.chunks(2).fold(View::lines(lines), |view, row| view.row(row.to_vec()));
     let turn = |key, number| reader.button(key, ContactPress::List { filter: *filter, page: number });
@@ -69,11 +72,19 @@ pub fn list(reader: &Reader, shown: &ContactsPage) -> View {
     let add = shown.may_add.then(|| reader.button("contact-button-add", ContactPress::AskAdd));
     let others = if nobody && *filter == ContactFilter::All { Vec::new() } else { filters(reader, shown) };
     let view = others.chunks(3).fold(view, |view, row| view.row(row.to_vec()));
-    view.row(add.into_iter().chain([
-        reader.button("contacts-button-pipeline", PipelinePress::Board),
-        reader.button("contacts-button-labels", PipelinePress::Labels),
-    ]))
-    .row([reader.button("button-home", HomePress::Home)])
+    let save = (shown.may_save && !nobody).then(|| {
+        [
+            reader.button("list-button-save", ListPress::AskSave(*filter)),
+            reader.button("list-button-save-filter", ListPress::AskSaveFilter(*filter)),
+        ]
+    });
+    view.row(save.into_iter().flatten())
+        .row(add.into_iter().chain([
+            reader.button("contacts-button-pipeline", PipelinePress::Board),
+            reader.button("contacts-button-labels", PipelinePress::Labels),
+            reader.button("contacts-button-lists", ListPress::Lists { page: 0 }),
+        ]))
+        .row([reader.button("button-home", HomePress::Home)])
 }
 
 /// The other lists that have a button.
@@ -98,8 +109,10 @@ fn which(reader: &Reader, shown: &ContactsPage) -> String {
     }
 }
 
-fn line(reader: &Reader, shown: &ContactsPage, contact: &Contact) -> String {
-    let at = shown.stages.iter().find(|one| one.id == contact.stage);
+/// A contact on a line: name, stage, and since when they stand there.
+#[must_use]
+pub fn person_line(reader: &Reader, stages: &[Stage], contact: &Contact) -> String {
+    let at = stages.iter().find(|one| one.id == contact.stage);
     let mark = match (contact.dialog, contact.target()) {
         (Some(_), _) => "💬",
         (None, Some(_)) => "👤",

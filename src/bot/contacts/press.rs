@@ -1,6 +1,7 @@
 //! The buttons of contacts. A press names a contact by number; who may see the dialog is checked when it arrives.
 
 use parse_display::{Display, FromStr};
+use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
 use crate::bot::kit::commands::CommandId;
@@ -58,7 +59,7 @@ pub enum ContactPress {
 }
 
 /// A list of contacts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Display, FromStr)]
 #[from_str(regex_infer)]
 pub enum ContactFilter {
     #[display("all")]

@@ -10,18 +10,22 @@ use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{mark, one_line, status};
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::lists::press::ListPress;
 use crate::bot::team::screens::name;
 use crate::contacts::WholeContact;
 use crate::domain::account::Account;
 use crate::domain::consent::ConsentEntry;
 use crate::domain::dialog::Dialog;
 use crate::domain::label::Label;
+use crate::domain::people_list::PeopleList;
 use crate::domain::stage::Stage;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 
 /// How much of a field's value is shown, in characters.
 const VALUE: usize = 120;
+/// How much of the names of their lists is shown, in characters.
+const LISTED: usize = 300;
 /// How many entries of the consent ledger are read for the screen, which shows the newest of each purpose.
 pub const CONSENTS: u32 = 20;
 
@@ -35,6 +39,8 @@ pub struct ContactScreen {
     pub stopped: bool,
     /// Their newest entries in the consent ledger, newest first.
     pub consents: Vec<ConsentEntry>,
+    /// The fixed lists that they are on.
+    pub lists: Vec<PeopleList>,
     pub team: Vec<Member>,
     /// Whether the reader may change the contact.
     pub may_write: bool,
@@ -70,9 +76,11 @@ pub fn screen(reader: &Reader, shown: &ContactScreen) -> View {
     } else {
         view.row([consents])
     };
-    let forget = (shown.may_send && shown.may_write).then(|| button("contact-button-forget", ContactPress::Forget(id)));
+    let may_all = shown.may_send && shown.may_write;
+    let lists = may_all.then(|| reader.button("contact-button-lists", ListPress::Of { contact: id, page: 0 }));
+    let forget = may_all.then(|| button("contact-button-forget", ContactPress::Forget(id)));
     let list = button("contact-button-list", ContactPress::List { filter: ContactFilter::All, page: 0 });
-    view.row(forget.into_iter().chain([list]))
+    view.row(lists.into_iter().chain(forget).chain([list]))
 }
 
 fn lines(reader: &Reader, shown: &ContactScreen) -> Vec<String> {
@@ -85,6 +93,10 @@ fn lines(reader: &Reader, shown: &ContactScreen) -> Vec<String> {
     if !labels.is_empty() {
         let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
         lines.push(reader.text("contact-labels", &[("labels", labels.join(" · ").into())]));
+    }
+    if !shown.lists.is_empty() {
+        let names: Vec<&str> = shown.lists.iter().map(|list| list.name.as_str()).collect();
+        lines.push(reader.text("contact-lists", &[("names", one_line(&names.join(" · "), LISTED).into())]));
     }
     lines.extend(
         contact.phone.as_ref().map(|phone| reader.text("contact-phone", &[("phone", reader.phone(phone).into())])),

@@ -13,6 +13,7 @@ use crate::bot::export::press::TalksPress;
 use crate::bot::home::press::HomePress;
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::kit::{CommandId, Press, QuestionPress};
+use crate::bot::lists::press::ListPress;
 use crate::bot::login::press::LoginPress;
 use crate::bot::queue::press::QueuePress;
 use crate::bot::search::press::SearchPress;
@@ -103,6 +104,7 @@ families! {
     Contact(ContactPress),
     Pipeline(PipelinePress),
     Consent(ConsentPress),
+    List(ListPress),
     Inbox(InboxPress),
     Meant(MeantPress),
     Template(TemplatePress),

@@ -23,7 +23,7 @@ use crate::bot::sending::files::Files;
 use crate::bot::sessions::held_sessions::HeldSessions;
 use crate::bot::settings::words::Installed;
 use crate::bot::system::telegram_check::PollingState;
-use crate::contacts::Contacts;
+use crate::contacts::{Contacts, Lists};
 use crate::dialogs::Dialogs;
 use crate::domain::ids::{ChatId, DialogId};
 use crate::domain::language::Language;
@@ -45,6 +45,7 @@ pub struct Rooms {
     pub monitor: AccountMonitor,
     pub dialogs: Dialogs,
     pub contacts: Contacts,
+    pub lists: Lists,
     pub team: Team,
     pub templates: Templates,
     pub outbox: Outbox,
@@ -72,6 +73,7 @@ pub struct BotContext {
     pub(in crate::bot) monitor: AccountMonitor,
     pub(in crate::bot) dialogs: Dialogs,
     pub(in crate::bot) contacts: Contacts,
+    pub(in crate::bot) lists: Lists,
     pub(in crate::bot) team: Team,
     pub(in crate::bot) templates: Templates,
     pub(in crate::bot) outbox: Outbox,
@@ -118,7 +120,8 @@ impl BotContext {
 
     #[must_use]
     pub fn new(bot: Bot, rooms: Rooms, installed_language: Language, group: Option<ChatId>) -> Self {
-        let Rooms { store, manager, monitor, dialogs, contacts, team, templates, outbox, machine, tasks } = rooms;
+        let Rooms { store, manager, monitor, dialogs, contacts, lists, team, templates, outbox, machine, tasks } =
+            rooms;
         let settings = store.team_settings();
         let reach = Arc::new(Reach::default());
         let bot = BotSender::new(bot, Arc::clone(&reach), tasks.stopping(), machine.metrics.bot_api.clone());
@@ -135,6 +138,7 @@ impl BotContext {
             monitor,
             dialogs,
             contacts,
+            lists,
             team,
             templates,
             outbox,

@@ -10,6 +10,7 @@ use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::erasure::question::ForgetQuestion;
 use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::kit::{Needed, Question};
+use crate::bot::lists::question::ListQuestion;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::people::question::PersonQuestion;
 use crate::bot::queue::question::QueueQuestion;
@@ -51,6 +52,7 @@ questions! {
     Dialog(DialogQuestion),
     Forget(ForgetQuestion),
     Item(ItemQuestion),
+    List(ListQuestion),
     Login(LoginQuestion),
     Person(PersonQuestion),
     Queue(QueueQuestion),

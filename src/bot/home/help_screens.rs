@@ -48,6 +48,8 @@ mod tests {
         /search — find words in messages, notes and names
         /contacts — the people you know, written to or not
         /contact — one person: who they are, stage, labels, fields
+        /lists — lists of people, and saved filters
+        /list — one list and who is on it
         /pipeline — who stands where, and for how long
         /templates — texts that you write again and again
         /export — one dialog as files
@@ -74,6 +76,8 @@ mod tests {
         /search — найти слова в сообщениях, заметках и именах
         /contacts — все, кого вы знаете, даже если ещё не писали
         /contact — один человек: кто он, этап, метки, поля
+        /lists — списки людей и сохранённые фильтры
+        /list — один список и кто в нём
         /pipeline — кто на каком этапе и как давно
         /templates — тексты, которые пишете снова и снова
         /export — один диалог файлами

@@ -48,6 +48,8 @@ commands! {
     anywhere(Search, "search", Look),
     private(Contacts, "contacts", Look),
     private(Contact, "contact", Look),
+    private(Lists, "lists", Look),
+    private(List, "list", Look),
     private(Pipeline, "pipeline", Look),
     private(Consents, "consents", Send),
     private(Templates, "templates", Look),
@@ -164,7 +166,10 @@ impl CommandId {
     /// Whether it only shows a list, whatever its arguments.
     #[must_use]
     pub fn only_shows(self) -> bool {
-        matches!(self, Self::Queue | Self::Accounts | Self::Dialogs | Self::Pipeline | Self::Help | Self::Health)
+        matches!(
+            self,
+            Self::Queue | Self::Accounts | Self::Dialogs | Self::Lists | Self::Pipeline | Self::Help | Self::Health
+        )
     }
 }
 

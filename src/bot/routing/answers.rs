@@ -12,6 +12,7 @@ use crate::bot::dialogs::handlers as dialog;
 use crate::bot::home::cancel;
 use crate::bot::inbox::reply;
 use crate::bot::kit::{CommandId, Content, Question};
+use crate::bot::lists::handlers as lists;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{answers as login_answers, typed as login_typed};
 use crate::bot::people::question::PersonQuestion;
@@ -98,6 +99,7 @@ async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
         State::Dialog(question) => dialog::answered(request, question, words).await,
         State::Consent(question) => consent::answered(request, question, words).await,
         State::Contact(question) => contact::answered(request, question, words).await,
+        State::List(question) => lists::answered(request, question, words).await,
         State::Search(question) => search::answered(request, question, text).await,
         State::Reply(question) => reply::answered(request, question, words).await,
         State::Template(question) => template::answered(request, question, words).await,

@@ -11,6 +11,7 @@ use crate::bot::erasure::handlers as forget;
 use crate::bot::export::handlers as export;
 use crate::bot::home::{cancel, help, language, start};
 use crate::bot::kit::{CommandId, Content};
+use crate::bot::lists::handlers as lists;
 use crate::bot::login::{add_account, code, password, qr as login_qr, steps as login};
 use crate::bot::queue::{handlers as queue, why};
 use crate::bot::search::handlers as search;
@@ -56,6 +57,8 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::Dialog => dialog::command(request, args).await,
         CommandId::Contacts => contacts::command(request, args).await,
         CommandId::Contact => contacts::contact_command(request, args).await,
+        CommandId::Lists => lists::lists(request, 0).await,
+        CommandId::List => lists::command(request, args).await,
         CommandId::Pipeline => contacts::pipeline(request).await,
         CommandId::Consents => consents::command(request, args).await,
         CommandId::Search => search::command(request, args).await,

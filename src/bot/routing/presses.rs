@@ -17,6 +17,7 @@ use crate::bot::export::handlers as export;
 use crate::bot::home::{cancel, start};
 use crate::bot::inbox::reply;
 use crate::bot::kit::refusal;
+use crate::bot::lists::handlers as lists;
 use crate::bot::login::pressed as login_pressed;
 use crate::bot::output::{bot_sender, say};
 use crate::bot::queue::handlers as queue;
@@ -84,6 +85,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Contact(press) => return contact::pressed(request, press).await,
         AnyPress::Pipeline(press) => return pipeline::pressed(request, press).await,
         AnyPress::Consent(press) => consent::pressed(request, press).await?,
+        AnyPress::List(press) => lists::pressed(request, press).await?,
         AnyPress::Template(press) => return template::pressed(request, press).await,
         AnyPress::Search(press) => search::pressed(request, press).await?,
         AnyPress::Talks(press) => export::pressed(request, press).await?,

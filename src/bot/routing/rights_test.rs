@@ -70,6 +70,7 @@ fn left_by_answer(state: &State) -> &'static [Action] {
         ) => &[Action::ContactChanged],
         State::Contact(ContactQuestion::LabelName { .. }) => &[Action::LabelChanged],
         State::Contact(ContactQuestion::StageName { .. }) => &[Action::StageChanged],
+        State::List(_) => &[Action::ListChanged],
         State::Settings(SettingsQuestion::Value { .. }) => &[Action::SettingChanged],
         State::Team(TeamQuestion::Member { .. }) => &[Action::MemberAdded],
         State::Dialog(DialogQuestion::Note { .. }) => &[Action::NoteAdded],

@@ -12,6 +12,7 @@ use crate::bot::tags::all::AllTags;
 use crate::domain::ids::SearchId;
 use crate::domain::search::SearchWords;
 use crate::domain::tags::TagFilter;
+use crate::domain::team::Right;
 use crate::store::{ReadTx, SearchIn};
 
 /// The longest query, in characters.
@@ -153,6 +154,7 @@ async fn page(request: &Request, search: &Search, place: SearchIn, number: u32) 
         names: &names,
         elsewhere: &elsewhere,
         team: &team,
+        may_save: request.may(Right::Send),
     };
     request.turn(&views::results(&request.reader, &shown)).await
 }

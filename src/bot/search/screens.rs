@@ -3,6 +3,7 @@
 use crate::bot::dialogs::screens::{mark, one_line, when, who};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::{Button, Reader, View};
+use crate::bot::lists::press::ListPress;
 use crate::bot::search::press::SearchPress;
 use crate::bot::tags::all::AllTags;
 use crate::bot::team::screens::name_of;
@@ -37,6 +38,8 @@ pub struct Results<'a> {
     /// Other places with matches.
     pub elsewhere: &'a [SearchIn],
     pub team: &'a [Member],
+    /// Whether the reader may make a list of the people.
+    pub may_save: bool,
 }
 
 /// Asks for the words.
@@ -73,9 +76,12 @@ pub fn results(reader: &Reader, results: &Results<'_>) -> View {
     }
     let turn = |place, page| SearchPress::Page { search, place, page };
     let elsewhere = results.elsewhere.iter().map(|place| reader.button(tab(*place), turn(*place, 0)));
+    let save = (results.may_save && reader.private && !page.rows.is_empty())
+        .then(|| reader.button("list-button-save", ListPress::AskSaveFound { search, place }));
     view.grid(2, dialogs.into_iter().map(|dialog| open(dialog, "")))
         .row(reader.turning(page.number, page.more, |page| turn(place, page)))
         .row(elsewhere)
+        .row(save)
         .row(
             [reader.button("dialogs-button-tags", SearchPress::AskTag(search))]
                 .into_iter()

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use parse_display::Display;
+use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
@@ -165,9 +166,24 @@ impl FromStr for TemplateName {
 }
 
 /// The name of a variable: lower case letters, digits and `_`, beginning with a letter.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Display)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Display, Serialize, Deserialize)]
 #[display("{{{0}}}")]
+#[serde(try_from = "String", into = "String")]
 pub struct VariableName(String);
+
+impl From<VariableName> for String {
+    fn from(name: VariableName) -> Self {
+        name.0
+    }
+}
+
+impl TryFrom<String> for VariableName {
+    type Error = TemplateError;
+
+    fn try_from(name: String) -> Result<Self, TemplateError> {
+        name.parse()
+    }
+}
 
 impl VariableName {
     #[must_use]

@@ -67,6 +67,18 @@ const TALKS: &Table<Talks> = &[
     (Talks::PutAside, &["aside", "put aside", "snoozed", "отложенные", "отложены"]),
 ];
 
+const SIDES_OF_DAY: &Table<SideOfDay> = &[
+    (SideOfDay::Before, &["before", "until", "до", "раньше"]),
+    (SideOfDay::Since, &["since", "after", "from", "с", "после", "от"]),
+];
+
+/// The time before a day, or from it on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SideOfDay {
+    Before,
+    Since,
+}
+
 /// A filter of dialogs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Talks {
@@ -109,6 +121,16 @@ pub fn status(word: &str) -> Option<DialogStatus> {
 #[must_use]
 pub fn talks(word: &str) -> Option<Talks> {
     find(TALKS, word)
+}
+
+#[must_use]
+pub fn side_of_day(word: &str) -> Option<SideOfDay> {
+    find(SIDES_OF_DAY, word)
+}
+
+#[must_use]
+pub fn is_days(word: &str) -> bool {
+    find(&[((), &["day", "days", "d", "день", "дня", "дней", "дн"])], word).is_some()
 }
 
 #[must_use]

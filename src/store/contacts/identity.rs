@@ -10,11 +10,13 @@ use crate::store::contacts::consents::HAND_OVER;
 use crate::store::people::erasure::ERASE_CONTACT;
 
 /// What the contact `$2` takes over from `$1`.
-const TAKE_OVER: [&str; 2] = [
+const TAKE_OVER: [&str; 3] = [
     "insert into contact_labels (label_id, contact_id) select label_id, $2 from contact_labels where contact_id = $1
          on conflict do nothing",
     "insert into contact_fields (contact_id, name, value) select $2, name, value from contact_fields
          where contact_id = $1 on conflict do nothing",
+    "insert into list_members (list_id, contact_id) select list_id, $2 from list_members where contact_id = $1
+         on conflict do nothing",
 ];
 
 impl ContactQueries<'_> {

@@ -65,6 +65,7 @@ const FILES: &[(&str, &str)] = &[
     ("0340_consents", include_str!("../../../migrations/0340_consents.sql")),
     ("0350_stop_list_phones", include_str!("../../../migrations/0350_stop_list_phones.sql")),
     ("0355_dialogs_by_stage", include_str!("../../../migrations/0355_dialogs_by_stage.sql")),
+    ("0360_lists", include_str!("../../../migrations/0360_lists.sql")),
 ];
 
 /// A migration as `sqlx::migrate!` makes it: a database that was made with the macro finds the same checksums.

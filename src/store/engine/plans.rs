@@ -5,7 +5,7 @@
 use sqlx::{Connection as _, SqliteConnection};
 
 use crate::store::bot::message_cards;
-use crate::store::contacts::{self, consents, consents_export, fields, imports, stages};
+use crate::store::contacts::{self, consents, consents_export, fields, imports, list_people, people_lists, stages};
 use crate::store::dialogs::{self, lists, messages, notes, pages, read_receipts};
 use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
@@ -58,6 +58,8 @@ const OF_ONE_CONTACT: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN CONSTANT
 const NAMES_IN_USE: &[&str] = &["SCAN names"];
 /// A team has a dozen stages at most.
 const FEW_STAGES: &[&str] = &["SCAN stages", "USE TEMP B-TREE FOR ORDER BY"];
+/// The inner query reads as many as are counted.
+const SOME: &[&str] = &["SCAN counted"];
 /// A username leads to one dialog, or to very few.
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
@@ -111,6 +113,13 @@ const QUERIES: &[Query] = &[
     query("/contact, the person", contacts::queries::BY_ID),
     query("/contact, labels", contacts::labels::LABELS_OF),
     Query { name: "a card, stage and labels", sql: contacts::tags::TAGGED_DIALOG, allowed: FEW_STAGES },
+    query("/contact, lists", people_lists::LISTS_OF),
+    Query { name: "/lists, how many are on one", sql: people_lists::COUNT_SOME, allowed: SOME },
+    query("/list, how many", people_lists::COUNT_ALL),
+    query("/list", list_people::MEMBERS),
+    query("/list of a filter", list_people::ANYBODY),
+    query("/list of a filter by stage", list_people::AT_A_STAGE),
+    query("/list of a filter by label", list_people::WITH_A_LABEL),
     Query { name: "/consents of a person", sql: consents::LEDGER, allowed: OF_ONE_CONTACT },
     query("the newest consent", consents::NEWEST),
     query("consents in force", consents::IN_FORCE),

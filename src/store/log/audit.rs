@@ -83,6 +83,9 @@ pub enum Action {
     ConsentRecorded,
     ConsentWithdrawn,
     ConsentsExported,
+    ListChanged,
+    ListDeleted,
+    ContactListed,
 }
 
 impl Action {
@@ -141,6 +144,7 @@ impl Action {
             Self::ContactAdded
                 | Self::ContactChanged
                 | Self::ContactLabelled
+                | Self::ContactListed
                 | Self::ContactStage
                 | Self::ContactInvited
                 | Self::ContactsJoined

@@ -5,6 +5,7 @@
 //! queries themselves are stored for a day, until [`SearchQueries::forget`].
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::dialog::Dialog;
@@ -28,7 +29,7 @@ const KEPT_FOR: i64 = 24 * 3600 * 1000;
 const LOOKED_THROUGH: i64 = 10_000;
 
 /// Where to search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString)]
 pub enum SearchIn {
     #[strum(serialize = "said")]
     Messages,
