@@ -5,7 +5,7 @@
 /// How a campaign has been received so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reception {
-    /// People to whom a first text was sent.
+    /// People who got a first text.
     pub written_to: u32,
     /// Of them, those who blocked the account or opted out; somebody who did both counts once.
     pub refused: u32,

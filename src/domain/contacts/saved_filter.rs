@@ -1,6 +1,6 @@
 //! A saved filter: conditions that a person must meet, at the moment when the filter is read.
 //!
-//! Invariant: all of its conditions hold for everybody whom it finds; a filter without any finds everybody. Its JSON is
+//! Invariant: all of its conditions hold for everybody that it finds; a filter without any finds everybody. Its JSON is
 //! stored, so that names of conditions never change.
 
 use jiff::civil::Date;

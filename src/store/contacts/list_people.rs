@@ -87,7 +87,7 @@ struct Candidate {
 }
 
 impl ListQueries<'_> {
-    /// Up to `most` people of a list whom a member may see, from those below `below` on. Of a saved filter fewer may be
+    /// Up to `most` people of a list that a member may see, from those below `below` on. Of a saved filter fewer may be
     /// found, and none, although there are more behind.
     pub async fn people(
         &mut self,
