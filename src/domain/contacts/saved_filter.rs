@@ -325,7 +325,7 @@ mod tests {
             prop_assert_eq!(serde_json::from_str::<SavedFilter>(&json).unwrap(), filter);
         }
 
-        /// Whoever meets all conditions meets each of them, and the other way round.
+        /// A person who meets all conditions meets each of them, and the other way round.
         #[test]
         fn all_conditions_hold(filter in any_filter(), days in 0..400_i64, talked: bool, given in prop::option::of(any::<bool>())) {
             let now: Timestamp = NOW.parse().unwrap();
