@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use tokio::sync::mpsc;
 
 use crate::domain::health::Health;
-use crate::domain::ids::{AccountId, AlertId, DialogId, MessageId, OutboxId, TelegramUserId};
+use crate::domain::ids::{AccountId, AlertId, DialogId, ImportId, MessageId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
 use crate::domain::notice::KeptNotice;
 use crate::domain::session_import::ImportOutcome;
@@ -60,6 +60,8 @@ pub enum Event {
     ReadByThem { dialog: DialogId },
     /// The stage or the labels of a dialog's person changed.
     TagsChanged { dialog: DialogId },
+    /// An import has progressed, ended, or was undone.
+    Import { id: ImportId },
     /// Something else about a dialog changed: status, assignee, names, notes, snooze, unread messages.
     DialogChanged { id: DialogId },
 }

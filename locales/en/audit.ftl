@@ -107,5 +107,7 @@ audit-did-stage-deleted = deleted a stage
 audit-did-consent-recorded = recorded a consent
 audit-did-consent-withdrawn = recorded that a consent was withdrawn
 audit-did-consents-exported = exported the consent ledger
+audit-did-contacts-imported = imported contacts
+audit-did-import-undone = undid an import
 audit-group-lost = the team’s group is out of order
 audit-not-shown = Telegram refuses to show a message

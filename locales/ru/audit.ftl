@@ -109,5 +109,7 @@ audit-did-stage-deleted = этап удалён
 audit-did-consent-recorded = согласие записано
 audit-did-consent-withdrawn = отзыв согласия записан
 audit-did-consents-exported = журнал согласий выгружен
+audit-did-contacts-imported = контакты загружены из файла
+audit-did-import-undone = загрузка контактов отменена
 audit-group-lost = группа команды не работает
 audit-not-shown = Telegram отказывается показать сообщение

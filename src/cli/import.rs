@@ -1,7 +1,9 @@
-//! `salesdesk import`. It says what would become of a file of people. It only reads, and may run beside the desk.
+//! `salesdesk import`. It says what would become of a file of people, carries an import out, or undoes one. It may run
+//! beside the desk.
 
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,10 +14,16 @@ use serde_json::{Value, json};
 
 use super::export::private_file;
 use crate::clock::Clock;
+use crate::domain::consent::{Basis, Evidence, NewConsent, Purpose};
+use crate::domain::ids::ImportId;
 use crate::domain::import::columns::{ColumnMapping, ColumnUse};
 use crate::domain::import::delimiter::Delimiter;
+use crate::domain::import::record::UNDO_WITHIN;
 use crate::domain::import::tally::ImportTally;
-use crate::import::{ErrorFile, ImportReport, Importer, PeopleTable, TextForm};
+use crate::import::{
+    AppliedImport, ErrorFile, ImportOrder, ImportReport, Importer, PeopleTable, TextForm, UndoneTally,
+};
+use crate::instance_lock::{InstanceLock, InstanceLockError};
 use crate::settings::Settings;
 use crate::store::Store;
 
@@ -23,7 +31,8 @@ use crate::store::Store;
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportOptions {
     /// The file: CSV, XLSX, or the result.json of an export from Telegram
-    file: PathBuf,
+    #[arg(required_unless_present = "undo")]
+    file: Option<PathBuf>,
     /// What a column is: username, phone, telegram-id, name, first-name, middle-name, last-name, the name of a field, or -
     /// for nothing. The column is named by its header or its number; for example --map "Mobile 2=phone" --map 3=plan
     #[arg(long = "map", value_name = "COLUMN=USE")]
@@ -37,6 +46,24 @@ pub(super) struct ImportOptions {
     /// Write the refused rows into this file, which must not be there yet: line, column, reason, and the row as it was
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
+    /// Write the people to the database, with what they agreed to
+    #[arg(long, requires = "basis")]
+    apply: bool,
+    /// Why they may be written to: agreed, customer or met
+    #[arg(long, value_parser = basis)]
+    basis: Option<Basis>,
+    /// What they agreed to: write (to be written to), offers or ai (that a model reads their words)
+    #[arg(long, value_parser = purpose, default_value = "write")]
+    purpose: Purpose,
+    /// Where the list comes from; for example --source "fair in Berlin, 12 Nov"
+    #[arg(long, default_value = "", hide_default_value = true)]
+    source: String,
+    /// What shows that they agreed; for example --evidence "ticked the box of the form"
+    #[arg(long, default_value = "", hide_default_value = true)]
+    evidence: String,
+    /// Undo the import with this number, within a day
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["file", "apply"])]
+    undo: Option<ImportId>,
     /// Print JSON for a program
     #[arg(long)]
     json: bool,
@@ -46,31 +73,130 @@ fn encoding(name: &str) -> Result<&'static Encoding, String> {
     Encoding::for_label(name.as_bytes()).ok_or_else(|| "no such encoding; for example utf-8 or windows-1251".to_owned())
 }
 
+fn basis(name: &str) -> Result<Basis, String> {
+    let known = name.parse().ok().filter(|basis| Basis::BY_HAND.contains(basis));
+    known.ok_or_else(|| "it is agreed, customer or met".to_owned())
+}
+
+fn purpose(name: &str) -> Result<Purpose, String> {
+    name.parse().map_err(|_| "it is write, offers or ai".to_owned())
+}
+
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn import(settings: &Settings, options: ImportOptions) -> anyhow::Result<()> {
-    let path = &options.file;
-    let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    if let Some(number) = options.undo {
+        return undo(settings, number, options.json).await;
+    }
+    let Some(path) = options.file.clone() else { bail!("a file is named") };
+    let order = options.order(&path)?;
+    let file = File::open(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     if !file.metadata()?.is_file() {
         bail!("{} is no file", path.display());
     }
-    let store = Store::open_to_read(&settings.database_url, &settings.secret_key, Clock::default()).await?;
+    let desk = match &order {
+        None => OpenDesk::to_read(settings).await?,
+        Some(_) => OpenDesk::to_write(settings).await?,
+    };
     let form = TextForm { encoding: options.encoding, delimiter: options.delimiter };
     let table = PeopleTable::open(file, form).with_context(|| path.display().to_string())?;
     let mut errors = options.errors.as_deref().map(|to| error_file(to, settings)).transpose()?;
     let bar = progress_bar(table.expected());
     let progress = |tally: &ImportTally| bar.set_position(tally.rows() + tally.empty);
-    let planned = Importer::new(store).plan(table, options.mappings, errors.as_mut(), progress).await;
+    let importer = Importer::new(desk.store.clone());
+    let done = match order {
+        None => importer.plan(table, options.mappings, errors.as_mut(), progress).await,
+        Some(order) => {
+            let order = ImportOrder { beside: desk.runs, ..order };
+            let progress = |tally: &ImportTally| {
+                progress(tally);
+                ControlFlow::Continue(())
+            };
+            importer.apply(table, options.mappings, order, errors.as_mut(), progress).await
+        }
+    };
     bar.finish_and_clear();
-    let report = planned.with_context(|| path.display().to_string())?;
+    let report = done.with_context(|| path.display().to_string())?;
     if let (Some(errors), Some(to)) = (errors, &options.errors) {
         errors.finish().with_context(|| format!("{} cannot be written", to.display()))?;
     }
     if options.json {
         println!("{}", as_json(&report));
     } else {
-        print(&report, path, options.errors.as_deref());
+        print(&report, &path, options.errors.as_deref());
+        print_applied(&report, &desk);
     }
+    desk.store.close().await;
     Ok(())
+}
+
+impl ImportOptions {
+    /// What is to be carried out; `None` for a dry run.
+    fn order(&self, path: &Path) -> anyhow::Result<Option<ImportOrder>> {
+        let Some(basis) = self.basis.filter(|_| self.apply) else { return Ok(None) };
+        let evidence = Evidence::new(&self.source, &self.evidence)
+            .context("--source says where the list comes from, for example --source \"fair in Berlin, 12 Nov\"")?;
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let consent = NewConsent { evidence: Some(evidence), ..NewConsent::now(self.purpose, basis) };
+        Ok(Some(ImportOrder { by: None, file, consent, beside: false }))
+    }
+}
+
+/// The open database, and the lock that keeps a desk from starting meanwhile.
+struct OpenDesk {
+    store: Store,
+    /// Whether a desk runs on this database.
+    runs: bool,
+    _lock: Option<InstanceLock>,
+}
+
+impl OpenDesk {
+    async fn to_read(settings: &Settings) -> anyhow::Result<Self> {
+        let store = Store::open_to_read(&settings.database_url, &settings.secret_key, Clock::default()).await?;
+        Ok(Self { store, runs: false, _lock: None })
+    }
+
+    async fn to_write(settings: &Settings) -> anyhow::Result<Self> {
+        let lock = match InstanceLock::take(&settings.database_url) {
+            Ok(lock) => Some(lock),
+            Err(InstanceLockError::Held { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let store = Store::open_beside(&settings.database_url, &settings.secret_key, Clock::default()).await?;
+        Ok(Self { store, runs: lock.is_none(), _lock: lock })
+    }
+}
+
+async fn undo(settings: &Settings, number: ImportId, json: bool) -> anyhow::Result<()> {
+    let desk = OpenDesk::to_write(settings).await?;
+    let undone = Importer::new(desk.store.clone()).undo(number, None).await;
+    let UndoneTally { removed, kept, set_back } = undone.with_context(|| format!("import {number}"))?;
+    desk.store.close().await;
+    if json {
+        println!("{}", json!({ "import": number, "removed": removed, "kept": kept, "set_back": set_back }));
+        return Ok(());
+    }
+    println!("Import {number} is undone.");
+    println!("{removed:>9} removed");
+    println!("{set_back:>9} as before, and the consent of this import withdrawn");
+    println!("{kept:>9} kept with their consent: they were written to");
+    Ok(())
+}
+
+fn print_applied(report: &ImportReport, desk: &OpenDesk) {
+    let Some(AppliedImport { import, consents, .. }) = report.applied else {
+        println!("Nothing is written to the database; --apply writes it.");
+        return;
+    };
+    let Some(import) = import else {
+        println!("There is nobody to write to the database.");
+        return;
+    };
+    println!("Written as import {import}; consents recorded: {consents}.");
+    let hours = UNDO_WITHIN.as_hours();
+    println!("salesdesk import --undo {import} takes it back, for {hours} hours after its beginning.");
+    if desk.runs && consents > 0 {
+        println!("A desk runs: what waits there for one of these consents goes with its next message.");
+    }
 }
 
 fn error_file(to: &Path, settings: &Settings) -> anyhow::Result<ErrorFile> {
@@ -93,7 +219,7 @@ fn progress_bar(expected: Option<u64>) -> ProgressBar {
 }
 
 fn print(report: &ImportReport, path: &Path, errors: Option<&Path>) {
-    let ImportReport { form, columns, tally, refused } = report;
+    let ImportReport { form, columns, tally, refused, .. } = report;
     println!("{}: {form}, {} rows", path.display(), tally.rows());
     if columns.headers.is_none() {
         println!("The first row is a person: there are no headers.");
@@ -123,11 +249,10 @@ fn print(report: &ImportReport, path: &Path, errors: Option<&Path>) {
         _ if more > 0 => println!("          and {more} more: --errors FILE writes all of them into a file"),
         _ => {}
     }
-    println!("Nothing is written to the database.");
 }
 
 fn as_json(report: &ImportReport) -> Value {
-    let ImportReport { form, columns, tally, refused } = report;
+    let ImportReport { form, columns, tally, refused, applied } = report;
     let columns: Vec<Value> = (0..columns.width())
         .map(|at| json!({ "column": columns.called(at), "use": columns.uses[at].to_string() }))
         .collect();
@@ -147,6 +272,8 @@ fn as_json(report: &ImportReport) -> Value {
         "refused": tally.refused,
         "empty": tally.empty,
         "first_refused": named,
-        "applied": false,
+        "applied": applied.is_some(),
+        "import": applied.and_then(|applied| applied.import),
+        "consents": applied.map(|applied| applied.consents),
     })
 }

@@ -87,9 +87,11 @@ there already is left alone, and named.")]
         #[arg(long, allow_hyphen_values = true)]
         person: Option<String>,
     },
-    /// Say what would become of a file of people: who is new, known, double, on the stop-list or refused, and why
+    /// Import a file of people, or say what would become of it: who is new, known, double, on the stop-list or refused, and
+    /// why
     #[command(after_help = "Encoding, delimiter and columns are recognised; --map says what a column is that is not. \
-Nothing is written to the database, and nothing is asked of Telegram.")]
+Nothing is written to the database without --apply, and nothing is asked of Telegram. The desk may run meanwhile. The \
+same file twice changes nothing; after a crash it goes on where it ended.")]
     Import(import::ImportOptions),
     /// Replace the database with a backup; the desk must be stopped
     #[command(after_help = "No account connects afterwards until an owner confirms in the bot that the desk on the \

@@ -39,6 +39,8 @@ ids! {
     ContactId,
     /// A row of `consents`.
     ConsentId,
+    /// A row of `imports`.
+    ImportId,
     /// A row of `labels`.
     LabelId,
     /// A row of `stages`.

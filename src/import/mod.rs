@@ -2,6 +2,7 @@
 //!
 //! Invariant: a file is read in pieces, and nothing is asked of Telegram.
 
+mod apply;
 mod error_file;
 mod lines;
 mod plan;
@@ -18,8 +19,9 @@ use encoding_rs::Encoding;
 
 use crate::domain::import::delimiter::Delimiter;
 
+pub use apply::{ImportOrder, UndoError, UndoneTally};
 pub use error_file::ErrorFile;
-pub use plan::{FileImportError, ImportReport, Importer, Refused};
+pub use plan::{AppliedImport, FileImportError, ImportReport, Importer, Refused};
 pub use text_table::TextForm;
 
 /// The longest row, in bytes.
@@ -126,6 +128,18 @@ impl PeopleTable {
     #[must_use]
     pub fn expected(&self) -> Option<u64> {
         self.source.expected
+    }
+
+    /// Passes on the content of the file, piece by piece.
+    fn feed(&mut self, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        self.file.rewind()?;
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            match self.file.read(&mut buffer)? {
+                0 => return self.file.rewind(),
+                read => take(&buffer[..read]),
+            }
+        }
     }
 
     /// Passes on each row until `take` breaks. The first one may be headers.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
+use super::apply::{Applying, ImportOrder};
 use super::{ErrorFile, PeopleTable, RawRow, TableError, TableForm};
+use crate::domain::ids::ImportId;
 use crate::domain::import::additions::Additions;
 use crate::domain::import::columns::{ColumnMapping, Columns, ColumnsError};
 use crate::domain::import::row::{ImportedPerson, RowReason, is_empty};
@@ -35,6 +37,8 @@ pub enum FileImportError {
     Store(#[from] StoreError),
     #[error("reading the file was interrupted")]
     Interrupted,
+    #[error("the import was undone meanwhile")]
+    Undone,
 }
 
 /// A refused row.
@@ -54,12 +58,25 @@ pub struct ImportReport {
     pub tally: ImportTally,
     /// The first refused rows.
     pub refused: Vec<Refused>,
+    /// What was written; `None` when nothing was to be.
+    pub applied: Option<AppliedImport>,
+}
+
+/// What an import wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AppliedImport {
+    /// `None` when there was nobody in the file.
+    pub import: Option<ImportId>,
+    /// How many consents were recorded.
+    pub consents: u64,
+    /// Whether the end of the file was reached.
+    pub whole: bool,
 }
 
 /// The service for imports.
 #[derive(Clone)]
 pub struct Importer {
-    store: Store,
+    pub(super) store: Store,
 }
 
 impl Importer {
@@ -76,15 +93,52 @@ impl Importer {
         &self,
         table: PeopleTable,
         mappings: Vec<ColumnMapping>,
+        errors: Option<&mut ErrorFile>,
+        mut progress: impl FnMut(&ImportTally) + Send,
+    ) -> Result<ImportReport, FileImportError> {
+        let mut on = |tally: &ImportTally| {
+            progress(tally);
+            ControlFlow::Continue(())
+        };
+        self.go_through(table, mappings, None, errors, &mut on).await
+    }
+
+    /// Carries out an import, until `progress` breaks.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end, or the database fails. What was written until then stays, and the same
+    /// file goes on from there.
+    pub async fn apply(
+        &self,
+        mut table: PeopleTable,
+        mappings: Vec<ColumnMapping>,
+        order: ImportOrder,
+        errors: Option<&mut ErrorFile>,
+        mut progress: impl FnMut(&ImportTally) -> ControlFlow<()> + Send,
+    ) -> Result<ImportReport, FileImportError> {
+        let reading = move || Applying::new(&mut table, &mappings, order).map(|applying| (table, mappings, applying));
+        let (table, mappings, applying) =
+            tokio::task::spawn_blocking(reading).await.map_err(|_| FileImportError::Interrupted)??;
+        self.go_through(table, mappings, Some(applying), errors, &mut progress).await
+    }
+
+    async fn go_through(
+        &self,
+        table: PeopleTable,
+        mappings: Vec<ColumnMapping>,
+        mut applying: Option<Applying>,
         mut errors: Option<&mut ErrorFile>,
-        mut progress: impl FnMut(&ImportTally),
+        progress: &mut (dyn FnMut(&ImportTally) -> ControlFlow<()> + Send),
     ) -> Result<ImportReport, FileImportError> {
         let form = table.form().clone();
         let (to, mut batches) = mpsc::channel(2);
         let reading = tokio::task::spawn_blocking(move || RowReader::new(mappings, to).read(table));
-        let (mut tally, mut named) = (ImportTally::default(), Vec::new());
+        let (mut tally, mut named, mut whole) = (ImportTally::default(), Vec::new(), true);
         while let Some(RowBatch { columns, rows }) = batches.recv().await {
-            let outcomes = outcomes(&mut *self.store.ask().await?, &rows).await?;
+            let outcomes = match &mut applying {
+                None => outcomes(&mut *self.store.ask().await?, &rows).await?,
+                Some(applying) => self.apply_rows(applying, &rows).await?.ok_or(FileImportError::Undone)?,
+            };
             for (ReadRow { row, .. }, outcome) in rows.into_iter().zip(outcomes) {
                 tally.count(&outcome);
                 let RowOutcome::Refused(refusal) = outcome else { continue };
@@ -97,10 +151,23 @@ impl Importer {
                     named.push(refused);
                 }
             }
-            progress(&tally);
+            if progress(&tally).is_break() {
+                whole = false;
+                break;
+            }
         }
+        drop(batches);
         let columns = reading.await.map_err(|_| FileImportError::Interrupted)??;
-        Ok(ImportReport { form, columns, tally, refused: named })
+        let applied = match applying {
+            None => None,
+            Some(applying) => {
+                if whole {
+                    self.finish(&applying, &tally).await?;
+                }
+                Some(AppliedImport { import: applying.import, consents: applying.consents, whole })
+            }
+        };
+        Ok(ImportReport { form, columns, tally, refused: named, applied })
     }
 }
 
@@ -111,9 +178,9 @@ struct RowBatch {
 }
 
 /// A row with the person in it, or with its outcome where the file alone decides.
-struct ReadRow {
-    row: RawRow,
-    read: Result<ImportedPerson, RowOutcome>,
+pub(super) struct ReadRow {
+    pub(super) row: RawRow,
+    pub(super) read: Result<ImportedPerson, RowOutcome>,
 }
 
 /// A file on its way into batches, on a thread of its own: reading numbers takes longer than looking people up.
@@ -203,7 +270,7 @@ async fn outcomes(looking: &mut Tx, rows: &[ReadRow]) -> Result<Vec<RowOutcome>,
 }
 
 /// What becomes of a person who stands in the file for the first time.
-fn of_person(person: &ImportedPerson, known: &KnownPerson) -> RowOutcome {
+pub(super) fn of_person(person: &ImportedPerson, known: &KnownPerson) -> RowOutcome {
     match &known.contact {
         _ if known.stopped => RowOutcome::Stopped,
         KnownContact::Nobody => RowOutcome::New,

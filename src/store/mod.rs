@@ -38,6 +38,8 @@ pub use bot::pending_updates::{PendingUpdate, PendingUpdateQueries};
 pub use bot::topics::{Topic, TopicQueries};
 pub use bot::updates::UpdateQueries;
 pub use contacts::fields::MOST_FIELDS;
+pub use contacts::import_record::NewImport;
+pub use contacts::import_undo::TakenBack;
 pub use contacts::imports::{KnownContact, KnownPerson};
 pub use contacts::labels::PipelineError;
 pub use contacts::list_people::{LOOKED_THROUGH, ListPart};
@@ -182,7 +184,26 @@ impl Store {
     /// # Errors
     /// When there is no such database, or the secret key is not the right one.
     pub async fn open_to_read(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
-        let mut connection = database_file::read_only_file(url).await?;
+        let connection = database_file::read_only_file(url).await?;
+        Self::existing(connection, database_file::options(url)?.read_only(true), key, clock).await
+    }
+
+    /// Opens an existing database of this version beside a desk that may run. Between processes SQLite has no queue:
+    /// transactions must be short, with pauses in between. The desk is not told what changes.
+    ///
+    /// # Errors
+    /// When there is no such database, or the secret key is not the right one.
+    pub async fn open_beside(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
+        let connection = database_file::open_file(url).await?;
+        Self::existing(connection, database_file::options(url)?, key, clock).await
+    }
+
+    async fn existing(
+        mut connection: DbConnection,
+        options: SqliteConnectOptions,
+        key: &SecretKeySource,
+        clock: Clock,
+    ) -> Result<Self, StoreError> {
         let schema = engine::schema::of(&mut connection).await?;
         schema.refuse_newer()?;
         if schema.missing > 0 {
@@ -191,7 +212,6 @@ impl Store {
         let check = secret_key::key_check(&mut connection).await?.ok_or(StoreError::NothingEncrypted)?;
         let cipher = secret_key::read(key).and_then(|key| secret_key::proved(&check, &key))?;
         let hash_key = HashKey::of(&mut connection, &cipher).await?;
-        let options = database_file::options(url)?.read_only(true);
         Self::with(connection, &options, key, cipher, hash_key, clock).await
     }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use salesdesk::domain::consent::{Basis, ConsentEntry, Evidence, NewConsent, Purpose};
 use salesdesk::domain::gate::Verdict;
-use salesdesk::domain::ids::{ConsentId, ContactId, TelegramUserId};
+use salesdesk::domain::ids::{ConsentId, ContactId, ImportId, TelegramUserId};
 use salesdesk::domain::outbox::{ItemReason, ItemState};
 use salesdesk::domain::setting::Setting;
 use salesdesk::domain::target::Target;
@@ -237,7 +237,7 @@ async fn a_run_waits_for_a_consent_for_its_purpose_and_goes_when_one_is_recorded
     let evidence = Some(Evidence::new("fair in Berlin", "cards").unwrap());
     let agreed = NewConsent { at: day, evidence, ..NewConsent::now(Purpose::Offers, Basis::Agreed) };
     let mut work = store.begin().await.unwrap();
-    assert_eq!(work.contacts().record_consents(&[of_ann, of_bob], &agreed, ADMIN).await.unwrap(), 2);
+    assert_eq!(work.contacts().record_consents(&[of_ann, of_bob], &agreed, Some(ADMIN), ImportId(1)).await.unwrap(), 2);
     work.commit().await.unwrap();
     // Who agrees to offers agrees to be written to.
     for accepted in [&offer, &word] {
@@ -479,7 +479,7 @@ async fn the_same_import_twice_changes_nothing_and_undoes_no_withdrawal() {
         let evidence = Some(Evidence::new("fair in Berlin", evidence).unwrap());
         let new = NewConsent { evidence, ..NewConsent::now(Purpose::Write, Basis::Agreed) };
         let mut work = store.begin().await.unwrap();
-        let recorded = work.contacts().record_consents(&[ann, bob], &new, ADMIN).await.unwrap();
+        let recorded = work.contacts().record_consents(&[ann, bob], &new, Some(ADMIN), ImportId(1)).await.unwrap();
         work.commit().await.unwrap();
         recorded
     };
@@ -491,14 +491,14 @@ async fn the_same_import_twice_changes_nothing_and_undoes_no_withdrawal() {
         newest.unwrap().given
     };
     assert_eq!((newest(ann).await, newest(bob).await), (true, false));
-    // An older agreement that is entered later does not undo it either.
+    // No other file gives it back.
     let old = NewConsent {
         at: Some("2020-01-01T00:00:00Z".parse().unwrap()),
         evidence: Some(Evidence::new("contract", "").unwrap()),
         ..NewConsent::now(Purpose::Write, Basis::Customer)
     };
     let mut work = store.begin().await.unwrap();
-    assert_eq!(work.contacts().record_consents(&[bob], &old, ADMIN).await.unwrap(), 1);
+    assert_eq!(work.contacts().record_consents(&[bob], &old, Some(ADMIN), ImportId(2)).await.unwrap(), 0);
     work.commit().await.unwrap();
     assert!(!newest(bob).await);
 }

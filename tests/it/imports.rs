@@ -11,19 +11,24 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use rstest::rstest;
 use salesdesk::clock::Clock;
-use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::consent::{Basis, Evidence, NewConsent, Purpose};
+use salesdesk::domain::ids::{ImportId, TelegramUserId};
 use salesdesk::domain::import::columns::Columns;
 use salesdesk::domain::import::delimiter::Delimiter;
 use salesdesk::domain::import::row::is_empty;
 use salesdesk::domain::import::seen::SeenPeople;
 use salesdesk::domain::import::tally::{ImportTally, RowOutcome};
+use salesdesk::domain::phone::Phone;
 use salesdesk::domain::stop_list::Cause;
 use salesdesk::domain::target::Target;
+use salesdesk::domain::template::VariableName;
 use salesdesk::domain::typed_contact::TypedContact;
 use salesdesk::domain::username::Username;
-use salesdesk::import::{Importer, LONGEST_ROW, PeopleTable, RawRow, TableError, TextForm};
-use salesdesk::store::{Prospect, SecretKeySource, Store};
+use salesdesk::import::{ImportOrder, Importer, LONGEST_ROW, PeopleTable, RawRow, TableError, TextForm, UndoneTally};
+use salesdesk::store::{NewAccount, Prospect, SecretKeySource, Store};
 use serde_json::Value;
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
 use zip::write::SimpleFileOptions;
 
 #[path = "../support/people_file.rs"]
@@ -340,6 +345,30 @@ fn lines(bytes: &[u8]) -> Vec<String> {
     String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect()
 }
 
+/// What is kept of contacts, consents and imports, table by table.
+async fn kept(folder: &Path) -> Vec<String> {
+    let database = folder.join("data/salesdesk.db");
+    let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
+    let mut rows = Vec::new();
+    for (table, columns) in [
+        ("contacts", "concat_ws(' ', id, '@' || username, phone, name)"),
+        ("contact_fields", "concat_ws(' ', contact_id, name, value)"),
+        ("consents", "concat_ws(' ', contact_id, purpose, kind, basis, import_id)"),
+        ("consent_evidence", "concat_ws(' ', source, words)"),
+        (
+            "imports",
+            "concat_ws(' ', id, new_rows, changed_rows, unchanged_rows, double_rows, refused_rows, stopped_rows)",
+        ),
+        ("import_contacts", "concat_ws(' ', import_id, contact_id, added)"),
+        ("import_changes", "concat_ws(' ', import_id, contact_id, what, value)"),
+        ("audit", "concat_ws(' ', action, details)"),
+    ] {
+        let sql = format!("select '{table}: ' || {columns} from {table} order by rowid");
+        rows.extend(sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql)).fetch_all(&mut db).await.unwrap());
+    }
+    rows
+}
+
 async fn planned(store: &Store, bytes: &[u8]) -> ImportTally {
     let table = PeopleTable::open(file(bytes), TextForm::default()).unwrap();
     Importer::new(store.clone()).plan(table, Vec::new(), None, |_| ()).await.unwrap().tally
@@ -493,7 +522,7 @@ async fn a_file_is_gone_through_and_nothing_is_written() {
             "          line 7, Phone: a phone number has digits only",
             "          line 9: the row has 2 cells, the table has 4 columns",
             "The refused rows are in refused.csv.",
-            "Nothing is written to the database.",
+            "Nothing is written to the database; --apply writes it.",
         ]
     );
     assert!(output.stderr.is_empty(), "{output:?}");
@@ -513,6 +542,180 @@ async fn a_file_is_gone_through_and_nothing_is_written() {
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&report["new"], &report["refused"], &report["rows"]), (&2.into(), &0.into(), &2.into()), "{report}");
     assert_eq!(report["applied"], false);
+}
+
+/// The arguments that write a file to the database.
+const APPLY: &[&str] =
+    &["people.csv", "--map", "Plan=plan", "--apply", "--basis", "agreed", "--source", "fair in Berlin"];
+
+#[tokio::test]
+async fn an_import_writes_its_people_with_their_consents_and_the_same_file_twice_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(desk(folder.path()).await);
+    std::fs::write(folder.path().join("people.csv"), PEOPLE).unwrap();
+    let before = kept(folder.path()).await;
+    let output = salesdesk(folder.path(), APPLY);
+    assert!(output.status.success(), "{output:?}");
+    let said = lines(&output.stdout);
+    assert_eq!(
+        said[said.len() - 2..],
+        [
+            "Written as import 1; consents recorded: 2.",
+            "salesdesk import --undo 1 takes it back, for 24 hours after its beginning.",
+        ]
+    );
+    let once = kept(folder.path()).await;
+    let new: Vec<&String> = once.iter().filter(|line| !before.contains(line)).collect();
+    assert_eq!(
+        new,
+        [
+            "contacts: 2 @zoe_m +15551230132 Zoe",
+            "contact_fields: 1 plan pro",
+            "consents: 1 write given agreed 1",
+            "consents: 2 write given agreed 1",
+            "consent_evidence: fair in Berlin ",
+            "imports: 1 1 1 0 1 2 1",
+            "import_contacts: 1 2 1",
+            "import_contacts: 1 1 0",
+            "import_changes: 1 1 field:plan pro",
+            "audit: contacts_imported 1: write, agreed",
+        ]
+    );
+    let again = salesdesk(folder.path(), &[APPLY, &["--json"]].concat());
+    let report: Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!(
+        (&report["new"], &report["unchanged"], &report["consents"]),
+        (&0.into(), &2.into(), &0.into()),
+        "{report}"
+    );
+    assert_eq!(kept(folder.path()).await, once);
+
+    let undone = salesdesk(folder.path(), &["--undo", "1"]);
+    assert_eq!(
+        lines(&undone.stdout),
+        [
+            "Import 1 is undone.",
+            "        1 removed",
+            "        1 as before, and the consent of this import withdrawn",
+            "        0 kept with their consent: they were written to",
+        ],
+        "{undone:?}"
+    );
+    let left: Vec<String> = kept(folder.path()).await.into_iter().filter(|line| !before.contains(line)).collect();
+    assert_eq!(
+        left,
+        [
+            "consents: 1 write given agreed 1",
+            "consents: 1 write withdrawn 1",
+            "consent_evidence: fair in Berlin ",
+            "imports: 1 1 1 0 1 2 1",
+            "audit: contacts_imported 1: write, agreed",
+            "audit: import_undone 1",
+        ]
+    );
+    let twice = salesdesk(folder.path(), &["--undo", "1"]);
+    assert_eq!(lines(&twice.stderr), ["salesdesk: import 1: it was undone before"]);
+    // It can be imported anew, and Ann agrees again.
+    let anew = salesdesk(folder.path(), &[APPLY, &["--json"]].concat());
+    let report: Value = serde_json::from_slice(&anew.stdout).unwrap();
+    assert_eq!((&report["import"], &report["new"], &report["consents"]), (&2.into(), &1.into(), &2.into()), "{report}");
+}
+
+/// The order of an import from the command line.
+fn order() -> ImportOrder {
+    let evidence = Some(Evidence::new("fair in Berlin", "").unwrap());
+    let consent = NewConsent { evidence, ..NewConsent::now(Purpose::Write, Basis::Agreed) };
+    ImportOrder { by: None, file: "people.csv".to_owned(), consent, beside: false }
+}
+
+/// A list with people that are known and new, and mistakes of every kind.
+fn mixed() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    people_file::write(&mut bytes, 1_000).unwrap();
+    bytes
+}
+
+#[tokio::test]
+async fn an_import_that_ends_early_goes_on_and_ends_in_the_same_state() {
+    let [whole, torn] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let apply = async |store: &Store, most: u64| {
+        let table = PeopleTable::open(file(&mixed()), TextForm::default()).unwrap();
+        let importer = Importer::new(store.clone());
+        let until = |tally: &ImportTally| match tally.rows() >= most {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        };
+        importer.apply(table, Vec::new(), order(), None, until).await.unwrap()
+    };
+    let once = desk(whole.path()).await;
+    let report = apply(&once, u64::MAX).await;
+    assert!(report.applied.unwrap().whole);
+    let refused = people_file::refused(1_000);
+    assert_eq!(report.tally, ImportTally { new: 1_000 - refused, refused, ..ImportTally::default() });
+    let parts = desk(torn.path()).await;
+    for most in [1, 400, 800, u64::MAX] {
+        let applied = apply(&parts, most).await.applied.unwrap();
+        assert_eq!((applied.import, applied.whole), (Some(ImportId(1)), most == u64::MAX));
+    }
+    assert_eq!(kept(torn.path()).await, kept(whole.path()).await);
+    let undone = Importer::new(parts.clone()).undo(ImportId(1), None).await.unwrap();
+    assert_eq!(undone, UndoneTally { removed: 1_000 - refused, ..UndoneTally::default() });
+}
+
+#[tokio::test]
+async fn undoing_leaves_who_was_written_to_and_what_somebody_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = desk(folder.path()).await;
+    let me = TelegramUserId(1);
+    let text = "Name,Telegram,Phone,Company\nAnn Smith,@ann_lee,+1 555 123 0131,Acme\nZoe,@zoe_m,,\nEve,@eve_k,,\nUma,@uma_k,,\n";
+    let apply = async |text: &str, order: ImportOrder| {
+        let table = PeopleTable::open(file(text.as_bytes()), TextForm::default()).unwrap();
+        Importer::new(store.clone()).apply(table, Vec::new(), order, None, |_| ControlFlow::Continue(())).await.unwrap()
+    };
+    let ann = store
+        .read()
+        .await
+        .unwrap()
+        .contacts()
+        .find(&Target::Name(Username::parse("@ann_lee").unwrap()))
+        .await
+        .unwrap()
+        .unwrap();
+    let customer = NewConsent::now(Purpose::Write, Basis::Customer);
+    store.write(async |tx| tx.contacts().record_consent(ann, &customer, me).await).await.unwrap();
+    apply(text, order()).await;
+    // Another list names Uma, somebody talks with Zoe, and Ann's company proves to be another one.
+    let evidence = Some(Evidence::new("webinar", "").unwrap());
+    let consent = NewConsent { evidence, ..NewConsent::now(Purpose::Write, Basis::Met) };
+    apply("Telegram\n@uma_k\n", ImportOrder { consent, file: "uma.csv".to_owned(), ..order() }).await;
+    let company = VariableName::own("company").unwrap();
+    store
+        .write(async |tx| {
+            let zoe = Prospect { id: TelegramUserId(70), username: Some("zoe_m".into()), display_name: "Zoe".into() };
+            tx.people().put(&zoe).await?;
+            tx.people().set_name(&Username::parse("zoe_m").unwrap(), Some(zoe.id)).await?;
+            let phone = Phone::parse("+15550001111").unwrap();
+            let new = NewAccount { phone, daily_limit: 2, new_contact_limit: 1, added_by: me };
+            let account = tx.accounts().create_account(&new).await?.unwrap();
+            tx.dialogs().open(&zoe, account.id).await?;
+            tx.contacts().set_field(ann, &company, Some("Acme Ltd"), me).await
+        })
+        .await
+        .unwrap();
+    let undone = Importer::new(store.clone()).undo(ImportId(1), Some(me)).await.unwrap();
+    assert_eq!(undone, UndoneTally { removed: 1, kept: 1, set_back: 2 });
+    let mut reading = store.read().await.unwrap();
+    let of = |name: &str| Target::Name(Username::parse(name).unwrap());
+    assert_eq!(reading.contacts().find(&of("@eve_k")).await.unwrap(), None);
+    let whole = reading.contacts().get(ann).await.unwrap().unwrap();
+    assert_eq!((whole.name.unwrap().as_str(), whole.phone), ("Ann Lee", None));
+    assert_eq!(reading.contacts().fields(ann).await.unwrap(), [(company, "Acme Ltd".to_owned())]);
+    // What Ann had agreed to before is in force again; Uma's consent is that of the other list.
+    for (name, basis) in [("@ann_lee", Basis::Customer), ("@zoe_m", Basis::Agreed), ("@uma_k", Basis::Met)] {
+        let contact = reading.contacts().find(&of(name)).await.unwrap().unwrap();
+        let newest = reading.contacts().consents(contact, 0, 1).await.unwrap();
+        assert_eq!(newest[0].basis, Some(basis), "{name}");
+    }
 }
 
 #[tokio::test]

@@ -96,17 +96,12 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
             field => field.to_owned(),
         },
         Action::StageChanged | Action::StageDeleted if said.bytes().all(|byte| byte.is_ascii_digit()) => String::new(),
-        Action::ConsentRecorded => {
-            // Of an import: `30 × write, agreed`.
-            let (count, said) = said.split_once(" × ").map_or(("", said), |(count, said)| (count, said));
-            let (purpose, basis) = said.split_once(", ")?;
-            let words = format!(
-                "{}, {}",
-                consents::purpose(reader, purpose.parse().ok()?),
-                consents::basis(reader, basis.parse().ok()?)
-            );
-            if count.is_empty() { words } else { format!("{count} × {words}") }
+        Action::ConsentRecorded => consent(reader, said)?,
+        Action::ContactsImported => {
+            let (import, said) = said.split_once(": ")?;
+            format!("№ {import}, {}", consent(reader, said)?)
         }
+        Action::ImportUndone => format!("№ {said}"),
         Action::ConsentWithdrawn => {
             let purposes: Option<Vec<String>> = said
                 .split(", ")
@@ -122,6 +117,13 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
         }
         _ => said.to_owned(),
     })
+}
+
+/// `write, agreed`.
+fn consent(reader: &Reader, said: &str) -> Option<String> {
+    let (purpose, basis) = said.split_once(", ")?;
+    let purpose = consents::purpose(reader, purpose.parse().ok()?);
+    Some(format!("{purpose}, {}", consents::basis(reader, basis.parse().ok()?)))
 }
 
 fn change(reader: &Reader, (from, to): (&str, &str), words: impl Fn(&str) -> Option<String>) -> Option<String> {

@@ -88,6 +88,7 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         Event::MessageChanged { id } => inbox::changed::refresh(ctx, id).await,
         Event::ReadByThem { dialog } => inbox::marks::refresh(ctx, dialog).await,
         Event::TagsChanged { dialog } => inbox::tags_changed(ctx, dialog).await,
+        Event::Import { .. } => Ok(()),
         Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_changed(ctx, account_id, admin, card, &outcome).await

@@ -5,6 +5,7 @@ pub mod columns;
 pub mod delimiter;
 pub mod encoding;
 mod headers;
+pub mod record;
 pub mod row;
 pub mod seen;
 pub mod tally;

@@ -3,26 +3,22 @@
 //! Invariant: the ledger only grows; the database refuses anything else while the contact is there. Of one purpose the
 //! newest entry counts (see [`crate::domain::consent`]), and the gate reads it in the transaction that claims a message.
 //!
-//! An import records the consents of its contacts in its own transaction:
-//!
-//! ```ignore
-//! let new = NewConsent { purpose, basis, at: Some(day), evidence: Some(Evidence::new("fair in Berlin", "their cards")?) };
-//! let recorded = tx.contacts().record_consents(&ids, &new, by).await?;
-//! ```
-//!
-//! It writes one evidence for all, one entry for each contact that does not have this consent yet, and one entry of the
-//! audit log; so the same file twice changes nothing, and a person who has withdrawn stays withdrawn. It makes waiting
-//! messages due. For several purposes it is called once for each.
+//! An import records the same consent for many contacts; an entry names the import that recorded it, or whose undoing
+//! withdrew it.
+
+use std::sync::LazyLock;
 
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::consent::{ConsentEntry, Evidence, NewConsent, Newest, Purpose};
-use crate::domain::ids::{ContactId, MessageId, TelegramUserId};
+use crate::domain::ids::{ContactId, ImportId, MessageId, TelegramUserId};
 use crate::domain::target::Target;
 use crate::domain::typed_contact::TypedContact;
+use crate::store::contacts::imports::{AT_ONCE, about_many_from, filled};
 use crate::store::context::CommitNotification;
 use crate::store::engine::codec::{DomainColumns as _, corrupt};
 use crate::store::engine::database::DbRow;
+use crate::store::engine::query::FollowedBy;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::{ContactQueries, StoreError};
 
@@ -39,13 +35,31 @@ pub(in crate::store) const LEDGER: &str = "select consents.*, source, words, con
      from consents left join consent_evidence on consent_evidence.id = evidence_id
      left join messages on messages.id = message_id
      where contact_id = $1 order by consents.at desc, consents.id desc limit $2 offset $3";
-/// A consent is the same if its basis and evidence are.
-pub(in crate::store) const RECORD_ONCE: &str = "insert into consents
-         (contact_id, purpose, kind, basis, at, recorded_at, recorded_by, evidence_id)
-     select $1, $2, 'given', $3, $4, $5, $6, $7
-     where not exists (
-         select 1 from consents where contact_id = $1 and purpose = $2 and kind = 'given' and basis = $3
-             and coalesce(evidence_id, 0) = coalesce($7, 0))";
+/// A consent of an import, for each contact that lacks it. It is the same if its basis and evidence are, unless an import
+/// that recorded it was undone. Who has withdrawn stays withdrawn.
+pub(in crate::store) static RECORD_MANY: LazyLock<String> = LazyLock::new(|| {
+    about_many_from(
+        8,
+        "insert into consents
+             (contact_id, purpose, kind, basis, at, recorded_at, recorded_by, evidence_id, import_id)
+         select contacts.id, $1, 'given', $2, $3, $4, $5, $6, $7 from contacts
+         where contacts.id = $8 and not exists (
+             select 1 from consents same
+             where same.contact_id = contacts.id and same.purpose = $1 and same.kind = 'given' and same.basis = $2
+                 and coalesce(same.evidence_id, 0) = coalesce($6, 0) and not exists (
+                     select 1 from consents undone
+                     where undone.contact_id = same.contact_id and undone.purpose = same.purpose
+                         and undone.kind = 'withdrawn' and undone.import_id is not null
+                         and (undone.at, undone.id) > (same.at, same.id)))
+             and not exists (
+                 select 1 from consents gone
+                 where gone.contact_id = contacts.id and gone.purpose in ('write', $1) and gone.kind = 'withdrawn'
+                     and gone.import_id is null and not exists (
+                         select 1 from consents later
+                         where later.contact_id = gone.contact_id and later.purpose = gone.purpose
+                             and (later.at, later.id) > (gone.at, gone.id)))",
+    )
+});
 /// The purposes whose newest entry is a consent, with its time.
 pub(in crate::store) const IN_FORCE: &str = "select purpose, at from consents given
      where contact_id = $1 and kind = 'given' and not exists (
@@ -90,27 +104,26 @@ impl ContactQueries<'_> {
         Ok(())
     }
 
-    /// Records the same consent of many contacts. Returns how many have it new: who has it with the same basis and
-    /// evidence is left alone, also if they have withdrawn it since.
+    /// Records the consent of an import, for those of its contacts that lack it. Returns how many have it new. The
+    /// import's own entry in the log stands for all.
     pub async fn record_consents(
         &mut self,
         contacts: &[ContactId],
         new: &NewConsent,
-        by: TelegramUserId,
-    ) -> Result<u32, StoreError> {
+        by: Option<TelegramUserId>,
+        import: ImportId,
+    ) -> Result<u64, StoreError> {
         let evidence = self.put_evidence(new.evidence.as_ref()).await?;
         let now = self.0.now_ms();
         let at = new.at.map_or(now, |at| at.as_millisecond().min(now));
         let (purpose, basis) = (new.purpose.into_str(), new.basis.into_str());
+        let contacts: Vec<i64> = contacts.iter().map(|contact| contact.0).collect();
         let mut recorded = 0;
-        for contact in contacts {
-            let done = self.0.changed(RECORD_ONCE, (contact.0, purpose, basis, at, now, by.0, evidence)).await?;
-            recorded += u32::try_from(done).unwrap_or(0);
+        for some in contacts.chunks(AT_ONCE) {
+            let said = (purpose, basis, at, now, by.map(|by| by.0), evidence, import.0);
+            recorded += self.0.changed(RECORD_MANY.as_str(), FollowedBy(said, filled(some))).await?;
         }
         if recorded > 0 {
-            let entry = AuditEntry::new(Action::ConsentRecorded).by(by);
-            let details = format!("{recorded} contacts: {recorded} × {}, {}", new.purpose, new.basis);
-            AuditQueries(self.0.reborrow()).append(&entry.details(details)).await?;
             let sql = "update outbox set not_before = $1
                  where settled_at is null and reason = 'no_consent' and not_before > $1";
             if self.0.changed(sql, [now]).await? > 0 {

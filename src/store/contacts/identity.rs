@@ -10,7 +10,9 @@ use crate::store::contacts::consents::HAND_OVER;
 use crate::store::people::erasure::ERASE_CONTACT;
 
 /// What the contact `$2` takes over from `$1`.
-const TAKE_OVER: [&str; 3] = [
+const TAKE_OVER: [&str; 4] = [
+    "insert into import_contacts (import_id, contact_id, added) select import_id, $2, false from import_contacts
+         where contact_id = $1 on conflict do nothing",
     "insert into contact_labels (label_id, contact_id) select label_id, $2 from contact_labels where contact_id = $1
          on conflict do nothing",
     "insert into contact_fields (contact_id, name, value) select $2, name, value from contact_fields

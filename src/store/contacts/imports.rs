@@ -18,7 +18,7 @@ use crate::store::{ContactQueries, StoreError};
 
 /// The values that a statement takes at once. A list that is shorter is filled up with null, so that every list has the
 /// same statement.
-const AT_ONCE: usize = 200;
+pub(super) const AT_ONCE: usize = 200;
 
 /// What is known of a person in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,18 @@ pub enum KnownContact {
 
 /// A statement about many values, each of which stands where `$1` does.
 fn about_many(sql: &str) -> String {
-    let list: Vec<String> = (1..=AT_ONCE).map(|number| format!("${number}")).collect();
-    sql.replace("= $1", &format!("in ({})", list.join(", ")))
+    about_many_from(1, sql)
+}
+
+/// The same where the values stand from the parameter `first` on.
+pub(super) fn about_many_from(first: usize, sql: &str) -> String {
+    let list: Vec<String> = (first..first + AT_ONCE).map(|number| format!("${number}")).collect();
+    sql.replace(&format!("= ${first}"), &format!("in ({})", list.join(", ")))
+}
+
+/// The values of a statement, filled up.
+pub(super) fn filled<V: Clone>(some: &[V]) -> [Option<V>; AT_ONCE] {
+    std::array::from_fn(|at| some.get(at).cloned())
 }
 
 /// Who has a username. The first of a person's rows counts, as for a message to that name.
@@ -219,8 +229,7 @@ impl ContactQueries<'_> {
     {
         let mut rows = Vec::new();
         for some in values.chunks(AT_ONCE) {
-            let list: [Option<V>; AT_ONCE] = std::array::from_fn(|at| some.get(at).cloned());
-            rows.extend(self.0.rows::<T>(sql, list).await?);
+            rows.extend(self.0.rows::<T>(sql, filled(some)).await?);
         }
         Ok(rows)
     }

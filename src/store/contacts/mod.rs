@@ -4,6 +4,8 @@ pub(in crate::store) mod consents;
 pub(in crate::store) mod consents_export;
 pub(in crate::store) mod fields;
 pub(in crate::store) mod identity;
+pub(in crate::store) mod import_record;
+pub(in crate::store) mod import_undo;
 pub(in crate::store) mod imports;
 pub(in crate::store) mod invitations;
 pub(in crate::store) mod labels;

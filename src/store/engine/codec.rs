@@ -14,8 +14,8 @@ use crate::domain::dialog::DialogStatus;
 use crate::domain::figures::FigureKind;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{
-    AccountId, AlertId, ChatId, ConsentId, ContactId, DialogId, MessageId, OutboxId, StopListId, TelegramMessageId,
-    TelegramUserId, TemplateId, TopicId, VariableId,
+    AccountId, AlertId, ChatId, ConsentId, ContactId, DialogId, ImportId, MessageId, OutboxId, StopListId,
+    TelegramMessageId, TelegramUserId, TemplateId, TopicId, VariableId,
 };
 use crate::domain::login::{Card, CodeWay};
 use crate::domain::message::{AttachmentKind, MessageDirection};
@@ -70,6 +70,7 @@ ids!(
     AlertId,
     ChatId,
     ConsentId,
+    ImportId,
     ContactId,
     DialogId,
     MessageId,

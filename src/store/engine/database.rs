@@ -64,6 +64,7 @@ const FILES: &[(&str, &str)] = &[
     ("0330_contacts", include_str!("../../../migrations/0330_contacts.sql")),
     ("0340_consents", include_str!("../../../migrations/0340_consents.sql")),
     ("0350_stop_list_phones", include_str!("../../../migrations/0350_stop_list_phones.sql")),
+    ("0351_imports", include_str!("../../../migrations/0351_imports.sql")),
     ("0355_dialogs_by_stage", include_str!("../../../migrations/0355_dialogs_by_stage.sql")),
     ("0360_lists", include_str!("../../../migrations/0360_lists.sql")),
 ];

@@ -5,7 +5,9 @@
 use sqlx::{Connection as _, SqliteConnection};
 
 use crate::store::bot::message_cards;
-use crate::store::contacts::{self, consents, consents_export, fields, imports, list_people, people_lists, stages};
+use crate::store::contacts::{
+    self, consents, consents_export, fields, import_record, import_undo, imports, list_people, people_lists, stages,
+};
 use crate::store::dialogs::{self, lists, messages, notes, pages, read_receipts};
 use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
@@ -123,7 +125,6 @@ const QUERIES: &[Query] = &[
     Query { name: "/consents of a person", sql: consents::LEDGER, allowed: OF_ONE_CONTACT },
     query("the newest consent", consents::NEWEST),
     query("consents in force", consents::IN_FORCE),
-    Query { name: "a consent of an import", sql: consents::RECORD_ONCE, allowed: OF_ONE_CONTACT },
     Query { name: "what waits for a consent", sql: consents::RELEASE, allowed: OPTED_OUT },
     Query { name: "two contacts that are one", sql: consents::HAND_OVER, allowed: &[] },
     query("an erased person's consents", consents::ERASE_CONSENTS),
@@ -134,8 +135,12 @@ const QUERIES: &[Query] = &[
 ];
 
 /// Some hundred people of a file at once.
-fn import_queries() -> [Query; 6] {
+fn import_queries() -> [Query; 10] {
     [
+        query("an import, its people", &import_record::TAKE_PART),
+        Query { name: "an import, its consents", sql: &consents::RECORD_MANY, allowed: OF_ONE_CONTACT },
+        Query { name: "an undone import, who was written to", sql: import_undo::WRITTEN_TO, allowed: OPTED_OUT },
+        query("an undone import, who is in another", import_undo::IN_ANOTHER),
         query("an import, usernames", &imports::WITH_NAMES),
         query("an import, phones", &imports::WITH_PHONES),
         query("an import, ids", &imports::WITH_IDS),

@@ -135,6 +135,23 @@ impl<'q, T: Param<'q>, const N: usize> Params<'q> for [T; N] {
     }
 }
 
+/// Rows of parameters, one after the other.
+impl<'q, T: Params<'q>> Params<'q> for Vec<T> {
+    fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
+        self.into_iter().try_for_each(|row| row.add_to(arguments))
+    }
+}
+
+/// Parameters, and more of another type.
+pub(in crate::store) struct FollowedBy<A, B>(pub(in crate::store) A, pub(in crate::store) B);
+
+impl<'q, A: Params<'q>, B: Params<'q>> Params<'q> for FollowedBy<A, B> {
+    fn add_to(self, arguments: &mut StatementArguments) -> Result<(), BoxDynError> {
+        self.0.add_to(arguments)?;
+        self.1.add_to(arguments)
+    }
+}
+
 /// Tuples of two and more parameters.
 macro_rules! tuples {
     ($first:ident) => {};

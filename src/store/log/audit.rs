@@ -86,6 +86,8 @@ pub enum Action {
     ListChanged,
     ListDeleted,
     ContactListed,
+    ContactsImported,
+    ImportUndone,
 }
 
 impl Action {

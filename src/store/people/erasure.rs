@@ -74,8 +74,10 @@ const DIALOGS_OF: &str = "select id from dialogs
      where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
 const CONTACTS_OF: &str = "select id from contacts
      where telegram_user_id = $1 or (telegram_user_id is null and lower(username) = $2)";
-pub(in crate::store) const ERASE_CONTACT: [&str; 4] = [
+pub(in crate::store) const ERASE_CONTACT: [&str; 6] = [
     "delete from list_members where contact_id = $1",
+    "delete from import_changes where contact_id = $1",
+    "delete from import_contacts where contact_id = $1",
     "delete from contact_labels where contact_id = $1",
     "delete from contact_fields where contact_id = $1",
     "delete from contacts where id = $1",
