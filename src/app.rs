@@ -24,6 +24,7 @@ use crate::domain::ground::LoopName;
 use crate::domain::notice::Notice;
 use crate::domain::team::Right;
 use crate::event::Events;
+use crate::import::Importer;
 use crate::inbox::Inbox;
 use crate::instance_lock::InstanceLock;
 use crate::logging::{chain, repeats};
@@ -152,6 +153,7 @@ impl App {
             dialogs,
             contacts,
             lists: Lists::new(store.clone()),
+            importer: Importer::new(store.clone()),
             team: Team::new(store.clone(), settings.owners.clone()),
             templates: Templates::new(store.clone()),
             outbox: outbox.clone(),

@@ -12,6 +12,7 @@ pub mod dialogs;
 pub mod erasure;
 pub mod export;
 pub mod home;
+pub mod imports;
 pub mod inbox;
 pub mod kit;
 pub mod lists;

@@ -102,11 +102,10 @@ pub(super) async fn import(settings: &Settings, options: ImportOptions) -> anyho
     let mut errors = options.errors.as_deref().map(|to| error_file(to, settings)).transpose()?;
     let bar = progress_bar(table.expected());
     let progress = |tally: &ImportTally| bar.set_position(tally.rows() + tally.empty);
-    let importer = Importer::new(desk.store.clone());
+    let importer = desk.importer();
     let done = match order {
         None => importer.plan(table, options.mappings, errors.as_mut(), progress).await,
         Some(order) => {
-            let order = ImportOrder { beside: desk.runs, ..order };
             let progress = |tally: &ImportTally| {
                 progress(tally);
                 ControlFlow::Continue(())
@@ -137,7 +136,7 @@ impl ImportOptions {
             .context("--source says where the list comes from, for example --source \"fair in Berlin, 12 Nov\"")?;
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let consent = NewConsent { evidence: Some(evidence), ..NewConsent::now(self.purpose, basis) };
-        Ok(Some(ImportOrder { by: None, file, consent, beside: false }))
+        Ok(Some(ImportOrder { by: None, file, consent, card: None }))
     }
 }
 
@@ -150,6 +149,11 @@ struct OpenDesk {
 }
 
 impl OpenDesk {
+    fn importer(&self) -> Importer {
+        let store = self.store.clone();
+        if self.runs { Importer::beside(store) } else { Importer::new(store) }
+    }
+
     async fn to_read(settings: &Settings) -> anyhow::Result<Self> {
         let store = Store::open_to_read(&settings.database_url, &settings.secret_key, Clock::default()).await?;
         Ok(Self { store, runs: false, _lock: None })
@@ -168,7 +172,7 @@ impl OpenDesk {
 
 async fn undo(settings: &Settings, number: ImportId, json: bool) -> anyhow::Result<()> {
     let desk = OpenDesk::to_write(settings).await?;
-    let undone = Importer::new(desk.store.clone()).undo(number, None).await;
+    let undone = desk.importer().undo(number, None).await;
     let UndoneTally { removed, kept, set_back } = undone.with_context(|| format!("import {number}"))?;
     desk.store.close().await;
     if json {

@@ -26,6 +26,7 @@ macro_rules! sources {
             "export",
             "forget",
             "ground",
+            "imports",
             "inbox",
             "lists",
             "login",

@@ -15,9 +15,10 @@ use crate::domain::contact::Contact;
 use crate::domain::ids::{ContactId, ImportId, TelegramUserId};
 use crate::domain::import::additions::Additions;
 use crate::domain::import::columns::ColumnMapping;
-use crate::domain::import::record::UndoRefusal;
+use crate::domain::import::record::{ImportRecord, UNDO_WITHIN, UndoRefusal};
 use crate::domain::import::row::{ImportedPerson, RowReason};
 use crate::domain::import::tally::{ImportTally, RowOutcome};
+use crate::domain::login::Card;
 use crate::domain::template::VariableName;
 use crate::event::Event;
 use crate::store::{KnownContact, MOST_FIELDS, NewImport, StoreError, TakenBack, Tx};
@@ -33,8 +34,8 @@ pub struct ImportOrder {
     /// The name of the file.
     pub file: String,
     pub consent: NewConsent,
-    /// Whether another process works on the database, which gets its turn after each transaction.
-    pub beside: bool,
+    /// The message of the bot that shows it.
+    pub card: Option<Card>,
 }
 
 /// What was undone, in contacts.
@@ -114,12 +115,17 @@ impl Importer {
                 Ok(_) => of_people.next(),
                 Err(outcome) => Some(outcome.clone()),
             }));
-            if applying.order.beside {
-                // SQLite has no queue between processes: who waits looks again after a while.
-                tokio::time::sleep(begun.elapsed().min(Duration::from_millis(50))).await;
-            }
+            self.leave_room(begun).await;
         }
         Ok(Some(outcomes))
+    }
+
+    /// Leaves the database to another process for as long as the last transaction took.
+    async fn leave_room(&self, begun: Instant) {
+        if self.beside {
+            // SQLite has no queue between processes: who waits looks again after a while.
+            tokio::time::sleep(begun.elapsed().min(Duration::from_millis(50))).await;
+        }
     }
 
     /// The end of the file was reached.
@@ -131,6 +137,38 @@ impl Importer {
         work.commit().await
     }
 
+    /// An import, and how many people of its file are contacts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record(&self, import: ImportId) -> Result<Option<(ImportRecord, u64)>, StoreError> {
+        let mut reading = self.store.read().await?;
+        let Some(record) = reading.contacts().import(import).await? else { return Ok(None) };
+        let people = reading.contacts().people_of_import(import).await?;
+        Ok(Some((record, people)))
+    }
+
+    /// The imports of the bot that did not reach the end of their file, and do not run.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn left_behind(&self) -> Result<Vec<ImportId>, StoreError> {
+        let since = self.store.clock().now() - UNDO_WITHIN;
+        let left = self.store.read().await?.contacts().unfinished_imports(since).await?;
+        Ok(left.into_iter().filter(|import| self.running(*import).is_none()).collect())
+    }
+
+    /// What became of the rows so far; `None` when the import does not run.
+    #[must_use]
+    pub fn running(&self, import: ImportId) -> Option<ImportTally> {
+        self.runs.tally(import)
+    }
+
+    /// Ends a running import after the rows that it is writing.
+    pub fn stop(&self, import: ImportId) {
+        self.runs.stop(import);
+    }
+
     /// Undoes an import: who was added and not written to is gone, what was added to others is set back where nobody
     /// has changed it since, and the consents are withdrawn.
     ///
@@ -140,6 +178,7 @@ impl Importer {
         self.store.write(async |tx| tx.contacts().begin_undo(import, by).await).await??;
         let mut undone = UndoneTally::default();
         loop {
+            let begun = Instant::now();
             let mut work = self.store.begin().await?;
             let some = work.contacts().some_of_import(import, 50).await?;
             for (contact, added) in &some {
@@ -157,6 +196,7 @@ impl Importer {
             if some.is_empty() {
                 return Ok(undone);
             }
+            self.leave_room(begun).await;
         }
     }
 }
@@ -164,8 +204,13 @@ impl Importer {
 impl Applying {
     /// The import, which begins with its first people. Returns `None` once it is undone.
     async fn begun(&mut self, work: &mut Tx) -> Result<Option<ImportId>, StoreError> {
-        let new =
-            NewImport { by: self.order.by, file: &self.order.file, digest: &self.digest, consent: &self.order.consent };
+        let new = NewImport {
+            by: self.order.by,
+            file: &self.order.file,
+            digest: &self.digest,
+            consent: &self.order.consent,
+            card: self.order.card,
+        };
         let import = match self.import {
             None => work.contacts().begin_import(&new).await?,
             Some(import) => match work.contacts().import(import).await? {

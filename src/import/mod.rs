@@ -6,6 +6,8 @@ mod apply;
 mod error_file;
 mod lines;
 mod plan;
+mod running;
+mod sample;
 mod sheet;
 mod telegram_export;
 mod text_table;
@@ -22,6 +24,7 @@ use crate::domain::import::delimiter::Delimiter;
 pub use apply::{ImportOrder, UndoError, UndoneTally};
 pub use error_file::ErrorFile;
 pub use plan::{AppliedImport, FileImportError, ImportReport, Importer, Refused};
+pub use sample::TableSample;
 pub use text_table::TextForm;
 
 /// The longest row, in bytes.
@@ -107,6 +110,7 @@ impl PeopleTable {
     /// When it holds no table, or one that would not fit into memory.
     pub fn open(mut file: File, wanted: TextForm) -> Result<Self, TableError> {
         let mut beginning = Vec::new();
+        file.rewind()?;
         (&file).take(512).read_to_end(&mut beginning)?;
         file.rewind()?;
         let text = beginning.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));

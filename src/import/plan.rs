@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::apply::{Applying, ImportOrder};
+use super::running::{RunGuard, RunningImports};
 use super::{ErrorFile, PeopleTable, RawRow, TableError, TableForm};
 use crate::domain::ids::ImportId;
 use crate::domain::import::additions::Additions;
@@ -77,12 +78,21 @@ pub struct AppliedImport {
 #[derive(Clone)]
 pub struct Importer {
     pub(super) store: Store,
+    pub(super) runs: RunningImports,
+    /// Whether another process works on the database.
+    pub(super) beside: bool,
 }
 
 impl Importer {
     #[must_use]
     pub fn new(store: Store) -> Self {
-        Self { store }
+        Self { store, runs: RunningImports::default(), beside: false }
+    }
+
+    /// The same beside another process that works on the database, which gets its turn after each transaction.
+    #[must_use]
+    pub fn beside(store: Store) -> Self {
+        Self { beside: true, ..Self::new(store) }
     }
 
     /// Says what would become of a file. Nothing is written but the file of refused rows.
@@ -134,6 +144,7 @@ impl Importer {
         let (to, mut batches) = mpsc::channel(2);
         let reading = tokio::task::spawn_blocking(move || RowReader::new(mappings, to).read(table));
         let (mut tally, mut named, mut whole) = (ImportTally::default(), Vec::new(), true);
+        let mut run: Option<RunGuard> = None;
         while let Some(RowBatch { columns, rows }) = batches.recv().await {
             let outcomes = match &mut applying {
                 None => outcomes(&mut *self.store.ask().await?, &rows).await?,
@@ -151,7 +162,10 @@ impl Importer {
                     named.push(refused);
                 }
             }
-            if progress(&tally).is_break() {
+            let begun = applying.as_ref().and_then(|applying| applying.import);
+            run = run.or_else(|| begun.map(|import| self.runs.begin(import)));
+            let stopped = run.as_ref().is_some_and(|run| !run.goes_on(&tally));
+            if progress(&tally).is_break() || stopped {
                 whole = false;
                 break;
             }

@@ -189,7 +189,7 @@ impl Store {
     }
 
     /// Opens an existing database of this version beside a desk that may run. Between processes SQLite has no queue:
-    /// transactions must be short, with pauses in between. The desk is not told what changes.
+    /// transactions must be short, with pauses in between. The desk does not learn what changes.
     ///
     /// # Errors
     /// When there is no such database, or the secret key is not the right one.

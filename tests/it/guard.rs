@@ -59,6 +59,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
             team: Team::new(store.clone(), Vec::new()),
             templates: Templates::new(store.clone()),
             lists: Lists::new(store.clone()),
+            importer: salesdesk::import::Importer::new(store.clone()),
             store,
             manager,
             monitor,

@@ -615,7 +615,7 @@ async fn an_import_writes_its_people_with_their_consents_and_the_same_file_twice
     );
     let twice = salesdesk(folder.path(), &["--undo", "1"]);
     assert_eq!(lines(&twice.stderr), ["salesdesk: import 1: it was undone before"]);
-    // It can be imported anew, and Ann agrees again.
+    // It can be imported again, and Ann agrees again.
     let anew = salesdesk(folder.path(), &[APPLY, &["--json"]].concat());
     let report: Value = serde_json::from_slice(&anew.stdout).unwrap();
     assert_eq!((&report["import"], &report["new"], &report["consents"]), (&2.into(), &1.into(), &2.into()), "{report}");
@@ -625,7 +625,7 @@ async fn an_import_writes_its_people_with_their_consents_and_the_same_file_twice
 fn order() -> ImportOrder {
     let evidence = Some(Evidence::new("fair in Berlin", "").unwrap());
     let consent = NewConsent { evidence, ..NewConsent::now(Purpose::Write, Basis::Agreed) };
-    ImportOrder { by: None, file: "people.csv".to_owned(), consent, beside: false }
+    ImportOrder { by: None, file: "people.csv".to_owned(), consent, card: None }
 }
 
 /// A list with people that are known and new, and mistakes of every kind.
@@ -716,6 +716,33 @@ async fn undoing_leaves_who_was_written_to_and_what_somebody_has_changed() {
         let newest = reading.contacts().consents(contact, 0, 1).await.unwrap();
         assert_eq!(newest[0].basis, Some(basis), "{name}");
     }
+}
+
+#[tokio::test]
+async fn an_erased_person_is_in_no_import() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = desk(folder.path()).await;
+    let text = "Telegram,Phone,Company\n@ann_lee,+1 555 123 0131,Acme\n@zoe_m,+1 555 123 0132,Quillfeather\n";
+    let table = PeopleTable::open(file(text.as_bytes()), TextForm::default()).unwrap();
+    let importer = Importer::new(store.clone());
+    importer.apply(table, Vec::new(), order(), None, |_| ControlFlow::Continue(())).await.unwrap();
+    let about = async || {
+        let kept = kept(folder.path()).await;
+        let named = |line: &&String| ["1230131", "1230132", "Acme", "Quill"].iter().any(|word| line.contains(word));
+        (kept.iter().filter(|line| line.starts_with("import_")).count(), kept.iter().filter(named).count())
+    };
+    assert_eq!(about().await, (4, 6));
+    for name in ["ann_lee", "zoe_m"] {
+        let known = Target::Name(Username::parse(name).unwrap());
+        store
+            .write(async |tx| {
+                let known = tx.erasure().known(&known).await?;
+                tx.erasure().erase(&known).await
+            })
+            .await
+            .unwrap();
+    }
+    assert_eq!(about().await, (0, 0));
 }
 
 #[tokio::test]

@@ -33,6 +33,7 @@ mod hints;
 mod hostile;
 mod how_accounts_stand;
 mod imports;
+mod imports_in_chat;
 mod inbox_cards;
 mod invitations;
 mod killed;

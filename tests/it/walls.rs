@@ -151,7 +151,8 @@ fn a_use_against_the_order_is_found() {
 const NO_FEATURE: [&str; 6] = ["kit", "output", "context", "records", "routing", "polling"];
 
 /// What the context keeps for a feature, beside buttons and questions.
-const KEPT: [&str; 7] = [
+const KEPT: [&str; 8] = [
+    "imports::table_file",
     "inbox::floods",
     "login::keypad",
     "polling::in_flight",

@@ -11,6 +11,7 @@ use crate::bot::dialogs::press::{DialogPress, DialogsPress};
 use crate::bot::erasure::press::ForgetPress;
 use crate::bot::export::press::TalksPress;
 use crate::bot::home::press::HomePress;
+use crate::bot::imports::press::ImportPress;
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::kit::{CommandId, Press, QuestionPress};
 use crate::bot::lists::press::ListPress;
@@ -105,6 +106,7 @@ families! {
     Pipeline(PipelinePress),
     Consent(ConsentPress),
     List(ListPress),
+    Import(ImportPress),
     Inbox(InboxPress),
     Meant(MeantPress),
     Template(TemplatePress),

@@ -11,6 +11,7 @@ use crate::bot::context::chat_state::Talk;
 use crate::bot::context::command_limit::CommandLimit;
 use crate::bot::context::screens::Screens;
 use crate::bot::context::strangers::Strangers;
+use crate::bot::imports::table_file::TableFiles;
 use crate::bot::inbox::floods::Floods;
 use crate::bot::kit::{Reader, View};
 use crate::bot::login::keypad::Keypads;
@@ -31,6 +32,7 @@ use crate::domain::login::Card;
 use crate::domain::team::Member;
 use crate::domain::team_settings::TeamSettings;
 use crate::i18n::Times;
+use crate::import::Importer;
 use crate::ops::Machine;
 use crate::outbox::Outbox;
 use crate::store::Store;
@@ -46,6 +48,7 @@ pub struct Rooms {
     pub dialogs: Dialogs,
     pub contacts: Contacts,
     pub lists: Lists,
+    pub importer: Importer,
     pub team: Team,
     pub templates: Templates,
     pub outbox: Outbox,
@@ -74,6 +77,9 @@ pub struct BotContext {
     pub(in crate::bot) dialogs: Dialogs,
     pub(in crate::bot) contacts: Contacts,
     pub(in crate::bot) lists: Lists,
+    pub(in crate::bot) importer: Importer,
+    /// The files of imports that are being prepared.
+    pub(in crate::bot) table_files: TableFiles,
     pub(in crate::bot) team: Team,
     pub(in crate::bot) templates: Templates,
     pub(in crate::bot) outbox: Outbox,
@@ -120,8 +126,20 @@ impl BotContext {
 
     #[must_use]
     pub fn new(bot: Bot, rooms: Rooms, installed_language: Language, group: Option<ChatId>) -> Self {
-        let Rooms { store, manager, monitor, dialogs, contacts, lists, team, templates, outbox, machine, tasks } =
-            rooms;
+        let Rooms {
+            store,
+            manager,
+            monitor,
+            dialogs,
+            contacts,
+            importer,
+            lists,
+            team,
+            templates,
+            outbox,
+            machine,
+            tasks,
+        } = rooms;
         let settings = store.team_settings();
         let reach = Arc::new(Reach::default());
         let bot = BotSender::new(bot, Arc::clone(&reach), tasks.stopping(), machine.metrics.bot_api.clone());
@@ -139,6 +157,8 @@ impl BotContext {
             dialogs,
             contacts,
             lists,
+            importer,
+            table_files: TableFiles::default(),
             team,
             templates,
             outbox,

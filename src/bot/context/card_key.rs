@@ -1,6 +1,6 @@
 //! The subjects of the bot's cards. Refreshes coalesce and lock by subject.
 
-use crate::domain::ids::{AccountId, AlertId, ChatId, DialogId, MessageId, OutboxId};
+use crate::domain::ids::{AccountId, AlertId, ChatId, DialogId, ImportId, MessageId, OutboxId};
 use crate::domain::login::Card;
 
 /// The subject of a card.
@@ -19,6 +19,7 @@ pub(in crate::bot) enum CardKey {
     Message(MessageId),
     /// A message of a dialog in one chat.
     MessageIn(MessageId, ChatId),
+    Import(ImportId),
     /// A card without another subject, such as that of a check.
     Card(Option<Card>),
 }

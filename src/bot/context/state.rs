@@ -8,6 +8,7 @@ use crate::bot::consents::question::ConsentQuestion;
 use crate::bot::contacts::question::ContactQuestion;
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::erasure::question::ForgetQuestion;
+use crate::bot::imports::question::ImportQuestion;
 use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::kit::{Needed, Question};
 use crate::bot::lists::question::ListQuestion;
@@ -51,6 +52,7 @@ questions! {
     Contact(ContactQuestion),
     Dialog(DialogQuestion),
     Forget(ForgetQuestion),
+    Import(ImportQuestion),
     Item(ItemQuestion),
     List(ListQuestion),
     Login(LoginQuestion),

@@ -51,6 +51,7 @@ commands! {
     private(Lists, "lists", Look),
     private(List, "list", Look),
     private(Pipeline, "pipeline", Look),
+    private(Import, "import", Send),
     private(Consents, "consents", Send),
     private(Templates, "templates", Look),
     private(Export, "export", Look),

@@ -10,6 +10,7 @@ use crate::bot::contacts::card as contact;
 use crate::bot::context::{Handled, Mistake, Request, State, check, permit};
 use crate::bot::dialogs::handlers as dialog;
 use crate::bot::home::cancel;
+use crate::bot::imports::handlers as import;
 use crate::bot::inbox::reply;
 use crate::bot::kit::{CommandId, Content, Question};
 use crate::bot::lists::handlers as lists;
@@ -100,6 +101,7 @@ async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
         State::Consent(question) => consent::answered(request, question, words).await,
         State::Contact(question) => contact::answered(request, question, words).await,
         State::List(question) => lists::answered(request, question, words).await,
+        State::Import(question) => import::answered(request, question, words).await,
         State::Search(question) => search::answered(request, question, text).await,
         State::Reply(question) => reply::answered(request, question, words).await,
         State::Template(question) => template::answered(request, question, words).await,

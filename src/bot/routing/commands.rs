@@ -10,6 +10,7 @@ use crate::bot::dialogs::handlers as dialog;
 use crate::bot::erasure::handlers as forget;
 use crate::bot::export::handlers as export;
 use crate::bot::home::{cancel, help, language, start};
+use crate::bot::imports::handlers as import;
 use crate::bot::kit::{CommandId, Content};
 use crate::bot::lists::handlers as lists;
 use crate::bot::login::{add_account, code, password, qr as login_qr, steps as login};
@@ -61,6 +62,7 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::List => lists::command(request, args).await,
         CommandId::Pipeline => contacts::pipeline(request).await,
         CommandId::Consents => consents::command(request, args).await,
+        CommandId::Import => import::command(request, words).await,
         CommandId::Search => search::command(request, args).await,
         CommandId::Export => export::command(request, args).await,
         CommandId::Forget => forget::command(request, args).await,

@@ -13,6 +13,7 @@ use crate::bot::accounts::{actions as account_actions, check as check_accounts};
 use crate::bot::alerts::cards as alerts;
 use crate::bot::context::cards::put_on_login;
 use crate::bot::context::{Asking, BotContext, Failure, Handled, State, quietly, reference};
+use crate::bot::imports::cards as imports;
 use crate::bot::inbox;
 use crate::bot::kit::{View, send_retry};
 use crate::bot::login::question::LoginQuestion;
@@ -88,7 +89,7 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         Event::MessageChanged { id } => inbox::changed::refresh(ctx, id).await,
         Event::ReadByThem { dialog } => inbox::marks::refresh(ctx, dialog).await,
         Event::TagsChanged { dialog } => inbox::tags_changed(ctx, dialog).await,
-        Event::Import { .. } => Ok(()),
+        Event::Import { id } => imports::refresh(ctx, id).await,
         Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_changed(ctx, account_id, admin, card, &outcome).await

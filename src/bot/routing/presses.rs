@@ -15,6 +15,7 @@ use crate::bot::dialogs::handlers as dialog;
 use crate::bot::erasure::handlers as forget;
 use crate::bot::export::handlers as export;
 use crate::bot::home::{cancel, start};
+use crate::bot::imports::handlers as import;
 use crate::bot::inbox::reply;
 use crate::bot::kit::refusal;
 use crate::bot::lists::handlers as lists;
@@ -86,6 +87,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Pipeline(press) => return pipeline::pressed(request, press).await,
         AnyPress::Consent(press) => consent::pressed(request, press).await?,
         AnyPress::List(press) => lists::pressed(request, press).await?,
+        AnyPress::Import(press) => import::pressed(request, press).await?,
         AnyPress::Template(press) => return template::pressed(request, press).await,
         AnyPress::Search(press) => search::pressed(request, press).await?,
         AnyPress::Talks(press) => export::pressed(request, press).await?,

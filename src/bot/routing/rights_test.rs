@@ -8,6 +8,7 @@ use crate::bot::context::State;
 use crate::bot::context::any_press::AnyPress;
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::erasure::question::ForgetQuestion;
+use crate::bot::imports::question::ImportQuestion;
 use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::kit::CommandId;
 use crate::bot::kit::commands::COMMANDS;
@@ -64,6 +65,8 @@ fn left_by_answer(state: &State) -> &'static [Action] {
         State::Forget(ForgetQuestion::Sure { .. }) => &[Action::PersonForgotten],
         State::Forget(ForgetQuestion::Contact { .. }) => &[Action::PersonForgotten],
         State::Consent(ConsentQuestion::Evidence { .. } | ConsentQuestion::OfItem { .. }) => &[Action::ConsentRecorded],
+        // The button after it imports.
+        State::Import(ImportQuestion::File | ImportQuestion::Draft { .. }) => &[],
         State::Contact(ContactQuestion::Whose | ContactQuestion::New) => &[Action::ContactAdded],
         State::Contact(
             ContactQuestion::Name { .. } | ContactQuestion::Phone { .. } | ContactQuestion::Field { .. },

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bot::alerts::{duplicate_instance, ground};
 use crate::bot::context::{BotContext, quietly};
 use crate::bot::home::menu;
+use crate::bot::imports::cards as imports;
 use crate::bot::output::identity::IdentityError;
 use crate::bot::reminders::due as reminders;
 use crate::bot::reminders::notices;
@@ -59,6 +60,8 @@ pub(in crate::bot) async fn start(
     tasks.run_loop(LoopName::GroundAlerts, move |pulse| ground::run(Arc::clone(&shared), Arc::clone(&shown), pulse));
     let shared = Arc::clone(&ctx);
     tasks.run_loop(LoopName::DuplicateInstance, move |pulse| duplicate_instance::watch(Arc::clone(&shared), pulse));
+    let shared = Arc::clone(&ctx);
+    tasks.spawn(async move { quietly(imports::resume(&shared).await) });
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.spawn(async move { quietly(inbox::resume(&shared, &stop).await) });
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));

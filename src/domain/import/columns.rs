@@ -124,6 +124,18 @@ impl Columns {
     /// # Errors
     /// When nobody could be addressed by any of the columns, or a column that the person names is not there.
     pub fn matched(first: &[String], mappings: &[ColumnMapping]) -> Result<Self, ColumnsError> {
+        let columns = Self::as_far_as_known(first, mappings)?;
+        if columns.has_address() {
+            return Ok(columns);
+        }
+        Err(ColumnsError::NoAddress(first.iter().map(|cell| typed::trimmed(cell).to_owned()).collect()))
+    }
+
+    /// The same for a person who still says what the columns are.
+    ///
+    /// # Errors
+    /// When a column that the person names is not there.
+    pub fn as_far_as_known(first: &[String], mappings: &[ColumnMapping]) -> Result<Self, ColumnsError> {
         let width = first.len();
         if width > MOST_COLUMNS {
             return Err(ColumnsError::TooMany(width));
@@ -149,13 +161,16 @@ impl Columns {
                 .ok_or_else(|| ColumnsError::NoSuchColumn { column: column.clone(), headers: first.clone() })?;
             uses[at] = meant.clone();
         }
-        let addressed = |one: &ColumnUse| matches!(one, ColumnUse::Address | ColumnUse::Phone | ColumnUse::TelegramId);
-        if !uses.iter().any(addressed) {
-            return Err(ColumnsError::NoAddress(first));
-        }
         let mut order: Vec<usize> = (0..width).collect();
         order.sort_by_key(|at| uses[*at] == ColumnUse::Phone && !(has_header && headers::is_mobile(&first[*at])));
         Ok(Self { headers: has_header.then_some(first), uses, order })
+    }
+
+    /// Whether somebody can be addressed by a column.
+    #[must_use]
+    pub fn has_address(&self) -> bool {
+        let addressed = |one: &ColumnUse| matches!(one, ColumnUse::Address | ColumnUse::Phone | ColumnUse::TelegramId);
+        self.uses.iter().any(addressed)
     }
 
     /// How people find a column: by its header, else by its number from 1.

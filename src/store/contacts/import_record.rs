@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::consent::NewConsent;
@@ -14,6 +15,7 @@ use crate::domain::import::additions::Additions;
 use crate::domain::import::record::ImportRecord;
 use crate::domain::import::row::ImportedPerson;
 use crate::domain::import::tally::ImportTally;
+use crate::domain::login::Card;
 use crate::domain::phone::Phone;
 use crate::domain::template::VariableName;
 use crate::domain::username::Username;
@@ -52,6 +54,8 @@ pub struct NewImport<'a> {
     /// Stands for the file's content, its columns, and what was said about its people.
     pub digest: &'a str,
     pub consent: &'a NewConsent,
+    /// The message of the bot that shows it.
+    pub card: Option<Card>,
 }
 
 impl ContactQueries<'_> {
@@ -59,21 +63,51 @@ impl ContactQueries<'_> {
     pub async fn begin_import(&mut self, new: &NewImport<'_>) -> Result<ImportId, StoreError> {
         let fingerprint = self.0.hash_key.hash(&format!("import:{}", new.digest));
         let NewConsent { purpose, basis, .. } = new.consent;
-        let begun: Option<ImportId> = self
-            .0
-            .optional_value(
-                "insert into imports (made_by, begun_at, file, fingerprint, purpose, basis)
-             values ($1, $2, $3, $4, $5, $6) on conflict (fingerprint) where undone_at is null do nothing returning id",
-                (new.by.map(|by| by.0), self.0.now_ms(), new.file, &fingerprint, purpose.into_str(), basis.into_str()),
-            )
-            .await?;
-        if let Some(begun) = begun {
-            let entry = AuditEntry { actor: new.by, ..AuditEntry::new(Action::ContactsImported) };
-            let entry = entry.details(format!("{begun}: {purpose}, {basis}"));
-            AuditQueries(self.0.reborrow()).append(&entry).await?;
-            return Ok(begun);
+        let sql = "select id from imports where fingerprint = $1 and undone_at is null";
+        let known: Option<ImportId> = self.0.optional_value(sql, [&fingerprint]).await?;
+        let import = match known {
+            Some(known) => known,
+            None => {
+                let begun: ImportId = self
+                    .0
+                    .value(
+                        "insert into imports (made_by, begun_at, file, fingerprint, purpose, basis)
+                     values ($1, $2, $3, $4, $5, $6) returning id",
+                        (
+                            new.by.map(|by| by.0),
+                            self.0.now_ms(),
+                            new.file,
+                            &fingerprint,
+                            purpose.into_str(),
+                            basis.into_str(),
+                        ),
+                    )
+                    .await?;
+                let entry = AuditEntry { actor: new.by, ..AuditEntry::new(Action::ContactsImported) };
+                let entry = entry.details(format!("{begun}: {purpose}, {basis}"));
+                AuditQueries(self.0.reborrow()).append(&entry).await?;
+                begun
+            }
+        };
+        if let Some(Card { chat, message }) = new.card {
+            let sql = "update imports set card_chat_id = $2, card_message_id = $3 where id = $1";
+            self.0.execute(sql, (import.0, chat.0, message.0)).await?;
         }
-        self.0.value("select id from imports where fingerprint = $1 and undone_at is null", [&fingerprint]).await
+        Ok(import)
+    }
+
+    /// How many contacts are people of an import.
+    pub async fn people_of_import(&mut self, import: ImportId) -> Result<u64, StoreError> {
+        let sql = "select count(*) from import_contacts where import_id = $1";
+        self.0.value::<i64>(sql, [import.0]).await.map(|people| u64::try_from(people).unwrap_or(0))
+    }
+
+    /// The imports with a card that have not reached the end of their file.
+    pub async fn unfinished_imports(&mut self, since: Timestamp) -> Result<Vec<ImportId>, StoreError> {
+        let sql = "select id from imports
+             where card_chat_id is not null and finished_at is null and undone_at is null and begun_at > $1
+             order by id";
+        self.0.values(sql, [since.as_millisecond()]).await
     }
 
     pub async fn import(&mut self, id: ImportId) -> Result<Option<ImportRecord>, StoreError> {

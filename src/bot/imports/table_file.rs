@@ -1,0 +1,70 @@
+//! The file of an import that is being prepared. After a restart it is downloaded again.
+
+use std::collections::HashMap;
+use std::fs::File;
+
+use parking_lot::Mutex;
+
+use crate::bot::context::{BotContext, Handled};
+use crate::bot::imports::mistakes::{ImportMistake, of_file};
+use crate::bot::kit::AttachedFile;
+use crate::bot::output::files;
+use crate::bot::sending::files::passing_file;
+use crate::domain::ids::ChatId;
+use crate::domain::outbox::MediaKind;
+use crate::import::{FileImportError, PeopleTable, TextForm};
+
+/// The largest file that the Bot API lets a bot download (<https://core.telegram.org/bots/api#getfile>).
+const MOST_MEGABYTES: u32 = 20;
+
+/// The latest file of each chat, under Telegram's id. It has no name on the disk.
+#[derive(Default)]
+pub(in crate::bot) struct TableFiles(Mutex<HashMap<ChatId, (String, File)>>);
+
+impl TableFiles {
+    fn get(&self, chat: ChatId, id: &str) -> Option<File> {
+        let files = self.0.lock();
+        files.get(&chat).filter(|(known, _)| known == id).and_then(|(_, file)| file.try_clone().ok())
+    }
+
+    fn put(&self, chat: ChatId, id: &str, file: &File) {
+        if let Ok(file) = file.try_clone() {
+            self.0.lock().insert(chat, (id.to_owned(), file));
+        }
+    }
+
+    /// The file is not needed any more.
+    pub(in crate::bot) fn forget(&self, chat: ChatId) {
+        self.0.lock().remove(&chat);
+    }
+}
+
+/// Refuses what no table can be in.
+pub(in crate::bot) fn check(file: &AttachedFile) -> Result<(), ImportMistake> {
+    if file.kind != MediaKind::Document {
+        return Err(ImportMistake::NoTable);
+    }
+    if file.size > MOST_MEGABYTES * 1024 * 1024 {
+        return Err(ImportMistake::TooLarge { most: MOST_MEGABYTES });
+    }
+    Ok(())
+}
+
+/// Opens the table in a file that was sent to the bot.
+///
+/// # Errors
+/// When it cannot be downloaded, or holds no table.
+pub(in crate::bot) async fn open(ctx: &BotContext, chat: ChatId, attached: &AttachedFile) -> Handled<PeopleTable> {
+    let file = match ctx.table_files.get(chat, &attached.file_id) {
+        Some(file) => file,
+        None => {
+            let mut file = tokio::fs::File::from_std(passing_file(ctx).map_err(anyhow::Error::from)?);
+            files::download(&ctx.bot, &attached.file_id, &mut file).await?;
+            let file = file.into_std().await;
+            ctx.table_files.put(chat, &attached.file_id, &file);
+            file
+        }
+    };
+    let opened = tokio::task::spawn_blocking(move || PeopleTable::open(file, TextForm::default())).await;
+    opened.map_err(anyhow::Error::from)?.map_err(|error| of_file(FileImportError::Table(error)))
+}

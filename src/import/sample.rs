@@ -1,0 +1,40 @@
+//! The beginning of a file, for a person who says what its columns are.
+
+use std::ops::ControlFlow;
+
+use super::{FileImportError, PeopleTable, RawRow, TableForm};
+use crate::domain::import::columns::{ColumnMapping, Columns};
+use crate::domain::import::row::is_empty;
+
+/// The columns of a table as far as they are known, and its first people.
+#[derive(Clone, Debug)]
+pub struct TableSample {
+    pub form: TableForm,
+    pub columns: Columns,
+    pub rows: Vec<RawRow>,
+}
+
+impl PeopleTable {
+    /// Reads the columns and the first `most` people.
+    ///
+    /// # Errors
+    /// When the file cannot be read that far.
+    pub fn sample(&mut self, mappings: &[ColumnMapping], most: usize) -> Result<TableSample, FileImportError> {
+        let form = self.form().clone();
+        let mut rows = Vec::new();
+        // A row more, since the first one may be headers.
+        self.read(&mut |row| {
+            if !is_empty(&row.cells) {
+                rows.push(row);
+            }
+            if rows.len() > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        let first = rows.first().ok_or(FileImportError::Empty)?;
+        let columns = Columns::as_far_as_known(&first.cells, mappings)?;
+        if columns.headers.is_some() {
+            rows.remove(0);
+        }
+        rows.truncate(most);
+        Ok(TableSample { form, columns, rows })
+    }
+}

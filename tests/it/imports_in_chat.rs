@@ -1,0 +1,263 @@
+//! Stories of `/import`: from a file in the chat to contacts, and back.
+
+use std::fmt::Write as _;
+use std::process::{Command, Stdio};
+
+use salesdesk::domain::consent::{Basis, Purpose};
+use salesdesk::domain::ids::{ImportId, TelegramUserId};
+use salesdesk::domain::import::tally::ImportTally;
+use salesdesk::domain::stop_list::Cause;
+use salesdesk::domain::target::Target;
+use salesdesk::domain::team::Role;
+use salesdesk::domain::username::Username;
+use salesdesk::store::Store;
+use telegram_sandbox::control::ChatMessage;
+use telegram_sandbox::world::{Door, PersonId};
+
+use crate::bot::{LIMIT, Scene};
+
+/// Twenty good rows, Bob, a double, somebody on the stop-list, and six mistakes.
+fn list() -> String {
+    let mut text = "Name,Telegram,Phone,City\n".to_owned();
+    for number in 1..=20 {
+        let _ = writeln!(text, "Person {number},@person_{number},,Berlin");
+    }
+    text.push_str(
+        "Bob,@bob_lee,,Rome\nAgain,https://t.me/PERSON_1,,\nUma,@uma_k,,\n\
+         Max,,call me,\nEve,@eve_k\nZoe,t.me/joinchat/AbCdEf12,,\nZed,,916 123 45 67,\nNob,,,\nRay,ann lee,,\n",
+    );
+    text
+}
+
+/// Answers of a member to what an import asks.
+const ANSWERS: [(&str, &str); 3] = [
+    ("➡️ Go on", "What did these people agree to?"),
+    ("to get offers", "Why may they be written to?"),
+    ("👍 Agreed", "Where does the list come from?"),
+];
+
+impl Scene {
+    fn desk(&self) -> &Store {
+        &self.app.as_ref().unwrap().store
+    }
+
+    /// Sends a file with the command, and returns the card with its columns.
+    async fn columns_of(&self, name: &str, text: &str) -> ChatMessage {
+        let sent = self.sandbox.send_document(self.ann, name, text.as_bytes().to_vec(), "/import").unwrap();
+        let found = self.sandbox.wait_for_bot(self.ann, LIMIT, |chat| {
+            chat.iter()
+                .find(|one| one.id > sent && one.from_bot && one.text.contains("Are these the columns?"))
+                .cloned()
+        });
+        found.await.unwrap_or_else(|| panic!("no columns:\n{}", self.chat(self.ann)))
+    }
+
+    /// Answers everything that is asked about a file, and returns the card with its counts.
+    pub(crate) async fn prepared(&self, name: &str, text: &str) -> ChatMessage {
+        let card = self.columns_of(name, text).await;
+        for (button, words) in ANSWERS {
+            self.press(card.id, button).await;
+            self.turned(card.id, words).await;
+        }
+        let asked = self.ask("fair in Berlin, 12 Nov", "What shows that they agreed?").await;
+        self.press(asked.id, "Without evidence").await;
+        self.turned(asked.id, "to get offers: they agreed").await
+    }
+
+    async fn tally_of(&self, import: i64) -> ImportTally {
+        let import = self.desk().read().await.unwrap().contacts().import(ImportId(import)).await.unwrap().unwrap();
+        import.tally.unwrap()
+    }
+
+    /// How often an account asked Telegram about people or messages.
+    fn asked_about_people(&self) -> usize {
+        let state = self.sandbox.look();
+        let about = |method: &str| ["contacts.", "messages."].iter().any(|area| method.starts_with(area));
+        state.journal.entries().iter().filter(|call| call.door == Door::Mtproto && about(&call.method)).count()
+    }
+}
+
+#[tokio::test]
+async fn a_list_with_six_mistakes_is_imported_mended_and_asks_telegram_nothing() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    scene.sandbox.write(bob, scene.sam, "Hello!");
+    scene.shown("Hello!").await;
+    let uma = Username::parse("uma_k").unwrap();
+    scene.desk().write(async |tx| tx.stop_list().add(Some(&uma), None, Cause::OptOut).await).await.unwrap();
+    let before = scene.asked_about_people();
+
+    let counts = scene.prepared("people.csv", &list()).await;
+    for line in [
+        "people.csv: 29 rows",
+        "new: 20",
+        "gets what is missing: 1",
+        "double in the file: 1",
+        "on the stop-list: 1",
+        "refused: 6",
+        "line 25, Phone: a phone number has digits only",
+        "to get offers: they agreed, fair in Berlin, 12 Nov",
+    ] {
+        assert!(counts.text.contains(line), "{line}\n{}", counts.text);
+    }
+    let target = Target::Name(Username::parse("person_1").unwrap());
+    let found = async || scene.desk().read().await.unwrap().contacts().find(&target).await.unwrap();
+    assert_eq!(found().await, None, "nothing is written yet");
+    let refused = scene.sent_files(scene.ann, 1).await.remove(0);
+    assert_eq!(refused.lines().count(), 7, "{refused}");
+    assert!(refused.starts_with("\u{feff}line,column,reason,Name,Telegram,Phone,City"), "{refused}");
+
+    scene.press(counts.id, "📥 Import 21").await;
+    let done = scene.turned(counts.id, "people.csv is imported").await;
+    assert!(done.text.contains("new: 20") && done.text.contains("refused: 6"), "{}", done.text);
+    let contact = found().await.unwrap();
+    let newest = scene.desk().read().await.unwrap().contacts().consents(contact, 0, 1).await.unwrap().remove(0);
+    assert_eq!((newest.purpose, newest.basis), (Purpose::Offers, Some(Basis::Agreed)));
+    assert_eq!(newest.recorded_by, Some(TelegramUserId(scene.ann.0)));
+
+    let mended = refused
+        .replace("call me", "+1 555 123 0132")
+        .replace("Eve,'@eve_k", "Eve,'@eve_k,,")
+        .replace("t.me/joinchat/AbCdEf12", "t.me/zoe_m")
+        .replace("916 123 45 67", "+7 916 123 45 67")
+        .replace("Nob,,,", "Nob,nob_one,,")
+        .replace("ann lee", "ray_one");
+    let counts = scene.prepared("refused.csv", &mended).await;
+    assert!(counts.text.contains("new: 6") && !counts.text.contains("refused:"), "{}", counts.text);
+    scene.press(counts.id, "📥 Import 6").await;
+    scene.turned(counts.id, "refused.csv is imported").await;
+
+    // The same file again changes nothing.
+    let first = scene.tally_of(1).await;
+    let counts = scene.prepared("people.csv", &list()).await;
+    assert!(counts.text.contains("nothing to add: 21") && !counts.text.contains("new:"), "{}", counts.text);
+    scene.press(counts.id, "📥 Import 21").await;
+    scene.turned(counts.id, "people.csv is imported").await;
+    assert_eq!(scene.tally_of(1).await, first);
+    assert_eq!(scene.desk().read().await.unwrap().contacts().import(ImportId(3)).await.unwrap(), None);
+    assert_eq!(scene.asked_about_people(), before, "nothing is asked of Telegram because of a list");
+}
+
+#[tokio::test]
+async fn a_running_import_is_stopped_gone_on_with_and_undone() {
+    let scene = Scene::at_work().await;
+    let names: Vec<String> = (0..1_000).map(|number| format!("@person_{number}")).collect();
+    let text = format!("Telegram\n{}\n", names.join("\n"));
+    let counts = scene.prepared("long.csv", &text).await;
+    scene.press(counts.id, "📥 Import 1000").await;
+    scene.turned(counts.id, "so far").await;
+    scene.press(counts.id, "⏹ Stop").await;
+    scene.turned(counts.id, "the import ended early").await;
+    let people = async || scene.desk().read().await.unwrap().contacts().people_of_import(ImportId(1)).await.unwrap();
+    assert!((1..1_000).contains(&people().await), "{}", people().await);
+
+    let counts = scene.prepared("long.csv", &text).await;
+    scene.press(counts.id, "📥 Import 1000").await;
+    let done = scene.turned(counts.id, "long.csv is imported").await;
+    assert_eq!((people().await, scene.tally_of(1).await.new), (1_000, 1_000));
+
+    scene.press(done.id, "↩️ Undo").await;
+    scene.turned(done.id, "Undo the import of long.csv?").await;
+    scene.press(done.id, "↩️ Yes, undo it").await;
+    scene.turned(done.id, "removed: 1000").await;
+    let target = Target::Name(Username::parse("person_1").unwrap());
+    assert_eq!(scene.desk().read().await.unwrap().contacts().find(&target).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_member_says_what_a_column_is_and_the_words_are_theirs() {
+    let scene = Scene::at_work().await;
+    scene.ask("/import", "Send the file with the people").await;
+    scene.ask("people", "That is no file").await;
+    let text = "Contact person;Tariff\nann_one;gold\nann two;gold\n";
+    scene.sandbox.send_document(scene.ann, "people.csv", text.into(), "").unwrap();
+    let card = scene.shown("No column holds a username").await;
+    assert!(card.text.contains("Contact person: not used (ann_one · ann two)"), "{}", card.text);
+    scene.press(card.id, "✏️ Contact person").await;
+    scene.turned(card.id, "What is in the column “Contact person”?").await;
+    scene.press(card.id, "username").await;
+    scene.turned(card.id, "Contact person → username: ann_one").await;
+    scene.press(card.id, "✏️ Tariff").await;
+    scene.turned(card.id, "What is in the column “Tariff”?").await;
+    scene.press(card.id, "field of its own").await;
+    scene.turned(card.id, "Tariff → {tariff}: gold").await;
+    for (button, words) in ANSWERS {
+        scene.press(card.id, button).await;
+        scene.turned(card.id, words).await;
+    }
+    scene.ask("fair in Berlin", "What shows that they agreed?").await;
+    scene.ask("/language ru", "по-русски").await;
+    scene
+        .sandbox
+        .send_document(scene.ann, "люди.csv", text.replace("Contact person", "Телеграм").into(), "/import")
+        .unwrap();
+    let card = scene.shown("Колонки верны?").await;
+    for (button, words) in [
+        ("➡️ Дальше", "На что согласились эти люди?"),
+        ("получать предложения", "Почему им можно писать?"),
+        ("👍 Дано согласие", "Откуда список?"),
+    ] {
+        scene.press(card.id, button).await;
+        scene.turned(card.id, words).await;
+    }
+    let asked = scene.ask("выставка", "Чем подтверждается согласие?").await;
+    scene.press(asked.id, "Без подтверждения").await;
+    let counts = scene.turned(asked.id, "новых: 1").await;
+    assert!(counts.text.contains("не приняты: 1"), "{}", counts.text);
+    let refused = scene.sent_files(scene.ann, 1).await.remove(0);
+    assert!(refused.contains("строка;колонка;причина;Телеграм;Tariff"), "{refused}");
+    assert!(refused.contains("не юзернейм"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_manager_imports_and_an_operator_does_not() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    scene.sandbox.send_document(olga, "people.csv", b"@ann_one\n".to_vec(), "/import").unwrap();
+    scene.shown_to(olga, "Only managers").await;
+    let mia: PersonId = scene.colleague("Mia", Role::Manager).await;
+    scene.sandbox.send_document(mia, "people.csv", b"@ann_one\n".to_vec(), "/import").unwrap();
+    scene.shown_to(mia, "Are these the columns?").await;
+    for (name, bytes, words) in [
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "old Excel"),
+        ("empty.csv", b"\n\n".to_vec(), "The file is empty"),
+        ("open.csv", b"Telegram\n\"@ann_one\n".to_vec(), "is never closed"),
+    ] {
+        scene.sandbox.send_document(mia, name, bytes, "/import").unwrap();
+        scene.shown_to(mia, words).await;
+    }
+}
+
+#[tokio::test]
+async fn the_command_line_imports_beside_the_desk_and_goes_on_after_it_was_killed() {
+    const PEOPLE: u64 = 1_500;
+    let scene = Scene::at_work().await;
+    let names: Vec<String> = (0..PEOPLE).map(|number| format!("@person_{number}")).collect();
+    let text = format!("Telegram\n{}\n", names.join("\n"));
+    std::fs::write(scene.folder.path().join("people.csv"), text).unwrap();
+    let import = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+        command.env_clear().current_dir(scene.folder.path()).envs([
+            ("BOT_TOKEN", "123456789:AAExample-replace-with-your-own-token"),
+            ("TELEGRAM_API_ID", "12345"),
+            ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef"),
+            ("OWNER_IDS", "1"),
+        ]);
+        command.env("DATABASE_URL", format!("sqlite://{}", scene.folder.path().join("salesdesk.db").display()));
+        command.env("SECRET_KEY_FILE", scene.folder.path().join("secret.key"));
+        command.args(["import", "people.csv", "--apply", "--basis", "agreed", "--source", "fair in Berlin"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    let people = async || scene.desk().read().await.unwrap().contacts().people_of_import(ImportId(1)).await.unwrap();
+    let mut first = import();
+    crate::ops::eventually_async(async || people().await > 0).await;
+    scene.ask("/queue", "Nothing waits").await;
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(people().await < PEOPLE, "it ended before it was killed");
+    let second = import();
+    let said = tokio::task::spawn_blocking(move || second.wait_with_output().unwrap()).await.unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert!(said.contains("Written as import 1;"), "{said}");
+    assert_eq!((people().await, scene.tally_of(1).await.new), (PEOPLE, PEOPLE));
+}
