@@ -5,6 +5,7 @@
 
 pub mod arm;
 pub mod brake;
+pub mod comparison;
 pub mod fingerprint;
 pub mod pacing;
 pub mod preflight;
