@@ -3,6 +3,7 @@
 //! Invariant: what is approved is what is sent. An approval is bound to a [`fingerprint`], so that a changed text,
 //! audience or limit needs a new one.
 
+pub mod approval;
 pub mod arm;
 pub mod brake;
 pub mod comparison;
