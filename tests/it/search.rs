@@ -74,7 +74,10 @@ async fn words_are_found_where_they_were_said_noted_and_borne_as_a_name() {
     assert!(lines[1].starts_with('›') && lines[1].contains("Анна Договорова: Наш договор во"), "{}", found.text);
     assert!(lines[2].starts_with('‹') && lines[2].contains("Боб Ли: Пришлите, пожалуйста, Договор!"), "{}", found.text);
     assert!(found.html.contains("<u>Договор</u>!"), "{}", found.html);
-    assert_eq!(labels(&found), ["👤 Анна Договорова", "Боб Ли", "👤 Names", "📝 Notes", "🏷 Stage, label", "‹ Desk"]);
+    assert_eq!(
+        labels(&found),
+        ["👤 Анна Договорова", "Боб Ли", "👤 Names", "📝 Notes", "📋 Save as a list", "🏷 Stage, label", "‹ Desk"]
+    );
     scene.press(found.id, "📝 Notes").await;
     let notes = scene.turned(found.id, "📝 ").await;
     assert!(notes.text.contains("Боб Ли: ждёт договора до пятницы — Ann"), "{}", notes.text);
@@ -112,14 +115,14 @@ async fn a_common_word_is_read_page_by_page_with_the_newest_first() {
     }
     let found = scene.ask("/search price", "number 19").await;
     assert_eq!(found.text.lines().count(), 9);
-    assert_eq!(labels(&found), ["Bob Lee", "›", "🏷 Stage, label", "‹ Desk"]);
+    assert_eq!(labels(&found), ["Bob Lee", "›", "📋 Save as a list", "🏷 Stage, label", "‹ Desk"]);
     // A button survives a restart.
     scene.restart().await;
     scene.press(found.id, "›").await;
     scene.turned(found.id, "number 11").await;
     scene.press(found.id, "›").await;
     let last = scene.turned(found.id, "number 3").await;
-    assert_eq!(labels(&last), ["Bob Lee", "‹", "🏷 Stage, label", "‹ Desk"]);
+    assert_eq!(labels(&last), ["Bob Lee", "‹", "📋 Save as a list", "🏷 Stage, label", "‹ Desk"]);
     scene.press(found.id, "‹").await;
     scene.turned(found.id, "number 11").await;
     // A query of another chat is not accessible here, and a forgotten one must be typed again.
