@@ -37,7 +37,7 @@ const ANSWERS: [(&str, &str); 3] = [
 ];
 
 impl Scene {
-    fn desk(&self) -> &Store {
+    fn desk_store(&self) -> &Store {
         &self.app.as_ref().unwrap().store
     }
 
@@ -65,7 +65,8 @@ impl Scene {
     }
 
     async fn tally_of(&self, import: i64) -> ImportTally {
-        let import = self.desk().read().await.unwrap().contacts().import(ImportId(import)).await.unwrap().unwrap();
+        let import =
+            self.desk_store().read().await.unwrap().contacts().import(ImportId(import)).await.unwrap().unwrap();
         import.tally.unwrap()
     }
 
@@ -84,7 +85,7 @@ async fn a_list_with_six_mistakes_is_imported_mended_and_asks_telegram_nothing()
     scene.sandbox.write(bob, scene.sam, "Hello!");
     scene.shown("Hello!").await;
     let uma = Username::parse("uma_k").unwrap();
-    scene.desk().write(async |tx| tx.stop_list().add(Some(&uma), None, Cause::OptOut).await).await.unwrap();
+    scene.desk_store().write(async |tx| tx.stop_list().add(Some(&uma), None, Cause::OptOut).await).await.unwrap();
     let before = scene.asked_about_people();
 
     let counts = scene.prepared("people.csv", &list()).await;
@@ -101,7 +102,7 @@ async fn a_list_with_six_mistakes_is_imported_mended_and_asks_telegram_nothing()
         assert!(counts.text.contains(line), "{line}\n{}", counts.text);
     }
     let target = Target::Name(Username::parse("person_1").unwrap());
-    let found = async || scene.desk().read().await.unwrap().contacts().find(&target).await.unwrap();
+    let found = async || scene.desk_store().read().await.unwrap().contacts().find(&target).await.unwrap();
     assert_eq!(found().await, None, "nothing is written yet");
     let refused = scene.sent_files(scene.ann, 1).await.remove(0);
     assert_eq!(refused.lines().count(), 7, "{refused}");
@@ -111,7 +112,7 @@ async fn a_list_with_six_mistakes_is_imported_mended_and_asks_telegram_nothing()
     let done = scene.turned(counts.id, "people.csv is imported").await;
     assert!(done.text.contains("new: 20") && done.text.contains("refused: 6"), "{}", done.text);
     let contact = found().await.unwrap();
-    let newest = scene.desk().read().await.unwrap().contacts().consents(contact, 0, 1).await.unwrap().remove(0);
+    let newest = scene.desk_store().read().await.unwrap().contacts().consents(contact, 0, 1).await.unwrap().remove(0);
     assert_eq!((newest.purpose, newest.basis), (Purpose::Offers, Some(Basis::Agreed)));
     assert_eq!(newest.recorded_by, Some(TelegramUserId(scene.ann.0)));
 
@@ -134,7 +135,7 @@ async fn a_list_with_six_mistakes_is_imported_mended_and_asks_telegram_nothing()
     scene.press(counts.id, "📥 Import 21").await;
     scene.turned(counts.id, "people.csv is imported").await;
     assert_eq!(scene.tally_of(1).await, first);
-    assert_eq!(scene.desk().read().await.unwrap().contacts().import(ImportId(3)).await.unwrap(), None);
+    assert_eq!(scene.desk_store().read().await.unwrap().contacts().import(ImportId(3)).await.unwrap(), None);
     assert_eq!(scene.asked_about_people(), before, "nothing is asked of Telegram because of a list");
 }
 
@@ -148,7 +149,8 @@ async fn a_running_import_is_stopped_gone_on_with_and_undone() {
     scene.turned(counts.id, "so far").await;
     scene.press(counts.id, "⏹ Stop").await;
     scene.turned(counts.id, "the import ended early").await;
-    let people = async || scene.desk().read().await.unwrap().contacts().people_of_import(ImportId(1)).await.unwrap();
+    let people =
+        async || scene.desk_store().read().await.unwrap().contacts().people_of_import(ImportId(1)).await.unwrap();
     assert!((1..1_000).contains(&people().await), "{}", people().await);
 
     let counts = scene.prepared("long.csv", &text).await;
@@ -161,7 +163,7 @@ async fn a_running_import_is_stopped_gone_on_with_and_undone() {
     scene.press(done.id, "↩️ Yes, undo it").await;
     scene.turned(done.id, "removed: 1000").await;
     let target = Target::Name(Username::parse("person_1").unwrap());
-    assert_eq!(scene.desk().read().await.unwrap().contacts().find(&target).await.unwrap(), None);
+    assert_eq!(scene.desk_store().read().await.unwrap().contacts().find(&target).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -248,7 +250,8 @@ async fn the_command_line_imports_beside_the_desk_and_goes_on_after_it_was_kille
         command.args(["import", "people.csv", "--apply", "--basis", "agreed", "--source", "fair in Berlin"]);
         command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
     };
-    let people = async || scene.desk().read().await.unwrap().contacts().people_of_import(ImportId(1)).await.unwrap();
+    let people =
+        async || scene.desk_store().read().await.unwrap().contacts().people_of_import(ImportId(1)).await.unwrap();
     let mut first = import();
     crate::ops::eventually_async(async || people().await > 0).await;
     scene.ask("/queue", "Nothing waits").await;

@@ -124,8 +124,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_share_lies_in_its_interval(all in 1_u32..20_000, part in 0.0..=1.0_f64) {
-            let some = (f64::from(all) * part) as u32;
+        fn a_share_lies_in_its_interval(all in 1_u32..20_000, percent in 0_u32..=100) {
+            let some = all * percent / 100;
             let share = Share::of(some, all).unwrap();
             prop_assert!(0.0 <= share.low && share.low <= share.observed);
             prop_assert!(share.observed <= share.high && share.high <= 1.0);
