@@ -19,7 +19,7 @@ pub const LEAST_ANSWERS: u32 = 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ArmResult {
     pub arm: Arm,
-    /// People to whom its text was sent.
+    /// People who were sent its text.
     pub written_to: u32,
     /// Of them, those who answered by a word of their own.
     pub answered: u32,
