@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
-use super::plan::{ReadRow, of_person};
-use super::{FileImportError, Importer, PeopleTable, TableError};
+use super::people_table::{PeopleTable, TableError};
+use super::plan::{FileImportError, Importer, ReadRow, of_person};
 use crate::domain::consent::NewConsent;
 use crate::domain::contact::Contact;
 use crate::domain::ids::{ContactId, ImportId, TelegramUserId};

@@ -8,7 +8,8 @@ use crate::domain::import::columns::Columns;
 use crate::domain::import::row::RowReason;
 use crate::domain::language::Language;
 
-use super::{RawRow, Refused};
+use super::people_table::RawRow;
+use super::plan::Refused;
 
 /// Writes refused rows as they are found.
 pub struct ErrorFile {

@@ -4,7 +4,7 @@
 
 use std::io::{self, Read};
 
-use super::LONGEST_ROW;
+use super::people_table::LONGEST_ROW;
 
 /// What follows the text. If it is found inside a cell, the cell's quotation mark was never closed.
 pub(super) const END: &str = "\u{1}the end of the file\u{1}";

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::apply::{Applying, ImportOrder};
+use super::error_file::ErrorFile;
+use super::people_table::{PeopleTable, RawRow, TableError, TableForm};
 use super::running::{RunGuard, RunningImports};
-use super::{ErrorFile, PeopleTable, RawRow, TableError, TableForm};
 use crate::domain::ids::ImportId;
 use crate::domain::import::additions::Additions;
 use crate::domain::import::columns::{ColumnMapping, Columns, ColumnsError};

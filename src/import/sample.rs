@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use super::{FileImportError, PeopleTable, RawRow, TableForm};
+use super::people_table::{PeopleTable, RawRow, TableForm};
+use super::plan::FileImportError;
 use crate::domain::import::columns::{ColumnMapping, Columns};
 use crate::domain::import::row::is_empty;
 

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 use zip::ZipArchive;
 
-use super::{RawRow, TableError, TableForm, TableSource};
+use super::people_table::{RawRow, TableError, TableForm, TableSource};
 use crate::domain::import::columns::MOST_COLUMNS;
 
 /// The most that all parts of a file may take when unpacked.

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{RawRow, TableError};
+use super::people_table::{RawRow, TableError};
 
 /// The columns, as headers that are known.
 pub(super) const HEADERS: [&str; 3] = ["first name", "last name", "phone"];

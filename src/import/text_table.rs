@@ -8,7 +8,7 @@ use encoding_rs::Encoding;
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::lines::{END, Lines};
-use super::{LONGEST_ROW, RawRow, TableError, TableForm, TableSource};
+use super::people_table::{LONGEST_ROW, RawRow, TableError, TableForm, TableSource};
 use crate::domain::import::delimiter::Delimiter;
 use crate::domain::import::encoding::EncodingScan;
 

@@ -11,7 +11,7 @@ use crate::bot::context::chat_state::Talk;
 use crate::bot::context::command_limit::CommandLimit;
 use crate::bot::context::screens::Screens;
 use crate::bot::context::strangers::Strangers;
-use crate::bot::imports::table_file::TableFiles;
+use crate::bot::imports::kept_files::TableFiles;
 use crate::bot::inbox::floods::Floods;
 use crate::bot::kit::{Reader, View};
 use crate::bot::login::keypad::Keypads;

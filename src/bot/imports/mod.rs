@@ -2,6 +2,7 @@
 
 pub(in crate::bot) mod cards;
 pub(in crate::bot) mod handlers;
+pub(in crate::bot) mod kept_files;
 pub(in crate::bot) mod mistakes;
 pub mod press;
 pub(in crate::bot) mod question;

@@ -1,10 +1,5 @@
 //! The file of an import that is being prepared. After a restart it is downloaded again.
 
-use std::collections::HashMap;
-use std::fs::File;
-
-use parking_lot::Mutex;
-
 use crate::bot::context::{BotContext, Handled};
 use crate::bot::imports::mistakes::{ImportMistake, of_file};
 use crate::bot::kit::AttachedFile;
@@ -16,28 +11,6 @@ use crate::import::{FileImportError, PeopleTable, TextForm};
 
 /// The largest file that the Bot API lets a bot download (<https://core.telegram.org/bots/api#getfile>).
 const MOST_MEGABYTES: u32 = 20;
-
-/// The latest file of each chat, under Telegram's id. It has no name on the disk.
-#[derive(Default)]
-pub(in crate::bot) struct TableFiles(Mutex<HashMap<ChatId, (String, File)>>);
-
-impl TableFiles {
-    fn get(&self, chat: ChatId, id: &str) -> Option<File> {
-        let files = self.0.lock();
-        files.get(&chat).filter(|(known, _)| known == id).and_then(|(_, file)| file.try_clone().ok())
-    }
-
-    fn put(&self, chat: ChatId, id: &str, file: &File) {
-        if let Ok(file) = file.try_clone() {
-            self.0.lock().insert(chat, (id.to_owned(), file));
-        }
-    }
-
-    /// The file is not needed any more.
-    pub(in crate::bot) fn forget(&self, chat: ChatId) {
-        self.0.lock().remove(&chat);
-    }
-}
 
 /// Refuses what no table can be in.
 pub(in crate::bot) fn check(file: &AttachedFile) -> Result<(), ImportMistake> {

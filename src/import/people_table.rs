@@ -1,0 +1,148 @@
+//! A file of people: what kind of table it is, and its rows one after another.
+//!
+//! Invariant: a row that is passed on stands in the file as it is; nothing is shifted or filled in.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _};
+use std::ops::ControlFlow;
+
+use encoding_rs::Encoding;
+
+use super::text_table::TextForm;
+use super::{sheet, telegram_export, text_table};
+use crate::domain::import::delimiter::Delimiter;
+
+/// The longest row, in bytes.
+pub const LONGEST_ROW: usize = 1024 * 1024;
+
+/// A row as it stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawRow {
+    /// The line in which it begins, from 1; the number of the row of a sheet.
+    pub line: u32,
+    pub cells: Vec<String>,
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    #[error("the file cannot be read")]
+    File(#[from] io::Error),
+    #[error("this is neither CSV nor XLSX nor the result.json of an export from Telegram")]
+    NoTable,
+    #[error("this is a file of an old Excel: save it as .xlsx or .csv")]
+    OldExcel,
+    #[error("the file has a password: save it without one")]
+    Password,
+    #[error("the file is damaged: {0}")]
+    Broken(String),
+    #[error("unpacked, the file would be many times as large as any table: save its sheet as .csv")]
+    Bomb,
+    #[error("the sheet says that it has {rows} rows and {columns} columns: copy the table into a new file")]
+    Vast { rows: u64, columns: u64 },
+    #[error("the quotation mark of the row in line {line} is never closed")]
+    OpenQuote { line: u64 },
+    #[error("the row in line {line} is longer than {most} bytes: its quotation mark may not be closed")]
+    LongRow { line: u64, most: usize },
+    #[error("there are no contacts in this export from Telegram: export with \"Contacts list\" ticked")]
+    NoContacts,
+}
+
+/// What kind of table a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableForm {
+    Text {
+        encoding: &'static Encoding,
+        delimiter: Delimiter,
+        /// The first row is a hint for Excel.
+        skip_first: bool,
+    },
+    Sheet {
+        name: String,
+    },
+    TelegramExport,
+}
+
+impl fmt::Display for TableForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text { encoding, delimiter, .. } => write!(f, "CSV, {}, {delimiter}", encoding.name()),
+            Self::Sheet { name } => write!(f, "XLSX, sheet {name:?}"),
+            Self::TelegramExport => f.write_str("contacts of a Telegram export"),
+        }
+    }
+}
+
+/// A recognised file.
+#[derive(Clone, Debug)]
+pub(super) struct TableSource {
+    pub(super) form: TableForm,
+    /// About how many rows there are.
+    pub(super) expected: Option<u64>,
+}
+
+/// An open file of people.
+#[derive(Debug)]
+pub struct PeopleTable {
+    file: File,
+    source: TableSource,
+}
+
+impl PeopleTable {
+    /// Recognises what is in a file, by its content.
+    ///
+    /// # Errors
+    /// When it holds no table, or one that would not fit into memory.
+    pub fn open(mut file: File, wanted: TextForm) -> Result<Self, TableError> {
+        let mut beginning = Vec::new();
+        file.rewind()?;
+        (&file).take(512).read_to_end(&mut beginning)?;
+        file.rewind()?;
+        let text = beginning.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
+        let source = match &beginning[..] {
+            [b'P', b'K', 3 | 5, ..] => sheet::recognised(&mut file)?,
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => return Err(TableError::OldExcel),
+            _ if matches!(text, Some(b'{')) => TableSource { form: TableForm::TelegramExport, expected: None },
+            _ => text_table::recognised(&mut file, wanted)?,
+        };
+        Ok(Self { file, source })
+    }
+
+    #[must_use]
+    pub fn form(&self) -> &TableForm {
+        &self.source.form
+    }
+
+    /// About how many rows there are, for showing how far an import is.
+    #[must_use]
+    pub fn expected(&self) -> Option<u64> {
+        self.source.expected
+    }
+
+    /// Passes on the content of the file, piece by piece.
+    pub(super) fn feed(&mut self, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        self.file.rewind()?;
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            match self.file.read(&mut buffer)? {
+                0 => return self.file.rewind(),
+                read => take(&buffer[..read]),
+            }
+        }
+    }
+
+    /// Passes on each row until `take` breaks. The first one may be headers.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end.
+    pub fn read(&mut self, take: &mut dyn FnMut(RawRow) -> ControlFlow<()>) -> Result<(), TableError> {
+        match &self.source.form {
+            TableForm::Text { encoding, delimiter, skip_first } => {
+                text_table::read(&mut self.file, encoding, *delimiter, *skip_first, take)
+            }
+            TableForm::Sheet { name } => sheet::read(&mut self.file, name, take),
+            TableForm::TelegramExport => telegram_export::read(&mut self.file, take),
+        }
+    }
+}
