@@ -213,19 +213,34 @@ impl Drop for RollbackGuard {
 }
 
 impl WriterConnection {
-    /// Rolls back a dropped transaction: alone, or with all that share the engine's transaction if its savepoint is
-    /// gone. In that case SQLite has already rolled everything back.
+    /// Rolls back a dropped transaction: alone, or with all that share the engine's transaction if SQLite has already
+    /// rolled everything back.
     async fn roll_back_dropped(&mut self) {
         let WriterState::Begun(behind) = &self.state else { return };
         match behind.clone() {
             None => self.end(Err(sqlx::Error::WorkerCrashed)).await,
             Some(batch) => {
                 let undone = self.sqlite.execute("rollback to turn").await;
-                self.state = WriterState::Open { batch, savepoint: true };
-                if let Err(error) = undone {
+                self.state = WriterState::Open { batch, savepoint: undone.is_ok() };
+                if let Err(error) = undone
+                    && !self.is_in_transaction().await
+                {
                     self.end(Err(error)).await;
                 }
             }
+        }
+    }
+
+    /// Whether the engine's transaction is still open. Then a transaction without a savepoint has done nothing: it was
+    /// dropped between the two statements that begin it, the release of the last savepoint and its own.
+    async fn is_in_transaction(&mut self) -> bool {
+        // A transaction cannot begin inside another one.
+        match self.sqlite.execute("begin").await {
+            Ok(_) => {
+                let _ = self.sqlite.execute("rollback").await;
+                false
+            }
+            Err(_) => true,
         }
     }
 
@@ -307,6 +322,28 @@ mod tests {
         stayed.await.unwrap().unwrap();
         drop(note(&writer, "given up alone").await);
         assert_eq!(notes(&writer).await, ["first", "stayed"]);
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_is_dropped_while_it_begins_takes_nobody_along() {
+        let writer = writer().await;
+        let first = note(&writer, "first").await;
+        let (before, beginning, after) = (writer.clone(), writer.clone(), writer.clone());
+        let before = tokio::spawn(async move { commit(note(&before, "before").await).await });
+        let gone = tokio::spawn(async move {
+            let mut transaction = beginning.begin().await.unwrap();
+            let begin = transaction.begin().sql;
+            // Who awaits it is gone by then, so that the engine runs no further statement.
+            let (release, _) = begin.split_once("; ").unwrap();
+            transaction.connection().execute(release).await.unwrap();
+        });
+        let after = tokio::spawn(async move { commit(note(&after, "after").await).await });
+        tokio::task::yield_now().await;
+        commit(first).await.unwrap();
+        gone.await.unwrap();
+        before.await.unwrap().unwrap();
+        after.await.unwrap().unwrap();
+        assert_eq!(notes(&writer).await, ["first", "before", "after"]);
     }
 
     #[tokio::test]
