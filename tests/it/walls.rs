@@ -152,7 +152,7 @@ const NO_FEATURE: [&str; 6] = ["kit", "output", "context", "records", "routing",
 
 /// What the context keeps for a feature, beside buttons and questions.
 const KEPT: [&str; 8] = [
-    "imports::table_file",
+    "imports::kept_files",
     "inbox::floods",
     "login::keypad",
     "polling::in_flight",
