@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures::{StreamExt as _, stream};
 use telegram_sandbox::methods;
-use telegram_sandbox::world::{Door, Fault, FaultKind, JournalEntry, When};
+use telegram_sandbox::world::{Door, Fault, FaultKind, When};
 
 use crate::no_news_days::Day;
 use crate::walls;
@@ -13,15 +13,18 @@ use crate::watch::Watched;
 
 /// The desk begins its reaction to a failure within this time.
 const AT_FIRST: Duration = Duration::from_secs(7);
+/// How long the day's files may be uploaded on a slow machine. An upload that begins again and again lasts longer.
+const UPLOADS: Duration = Duration::from_secs(60);
+/// Within this time a running upload sends its next part.
+const NEXT_PART: Duration = Duration::from_secs(2);
 /// A quiet period, long enough to notice a loop that runs once a second.
 const WINDOW: Duration = Duration::from_secs(5);
 /// A busy loop runs in each of these windows; work that merely began late on a slow machine does not.
 const WINDOWS: usize = 4;
 /// The number of retries in a window that two independent operations may reach.
 const TURNS: usize = 4;
-/// Two retried messages commit twice each; the heartbeat and the check of the ground commit, too, and so does what begins
-/// late on a slow machine. A loop that runs once a second and commits twice reaches ten.
-const COMMITS: u64 = 8;
+/// Two retried messages commit twice each; the heartbeat and the check of the ground commit, too.
+const COMMITS: u64 = 6;
 /// How many desks fail at the same time.
 const AT_ONCE: usize = 32;
 
@@ -44,12 +47,25 @@ type Calls = BTreeMap<String, usize>;
 impl Watched {
     fn calls_since(&self, from: usize) -> Calls {
         let mut calls = Calls::new();
-        // A further part of a file is progress, however long it takes; an upload that begins again is none.
-        let begins = |call: &&JournalEntry| call.params["part"].as_i64().is_none_or(|part| part == 0);
-        for call in self.sandbox.look().journal.entries().iter().skip(from).filter(begins) {
+        for call in self.sandbox.look().journal.entries().iter().skip(from) {
             *calls.entry(call.method.clone()).or_default() += 1;
         }
         calls
+    }
+
+    /// Waits until no file is uploaded any more: its parts are progress, and its message is tried after them.
+    async fn uploads_end(&self) {
+        let uploading = async {
+            loop {
+                let from = self.journal();
+                tokio::time::sleep(NEXT_PART).await;
+                if !self.calls_since(from).keys().any(|method| method.starts_with("upload.save")) {
+                    return;
+                }
+            }
+        };
+        // Whatever is uploaded longer is looked at as it is.
+        let _ = tokio::time::timeout(UPLOADS, uploading).await;
     }
 
     fn journal(&self) -> usize {
@@ -119,6 +135,7 @@ async fn wrong(broken: Broken) -> Option<String> {
     let fault = Fault { door, method: method.into(), caller: None, times: u32::MAX, kind, when: When::BeforeEffect };
     watched.sandbox.edit(|state| state.faults.order(fault));
     watched.spend(day).await;
+    watched.uploads_end().await;
     tokio::time::sleep(AT_FIRST).await;
     let mut found = None;
     for _ in 0..WINDOWS {
