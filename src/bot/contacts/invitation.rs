@@ -5,11 +5,11 @@ use secrecy::SecretString;
 
 use crate::bot::contacts::card::{self, own};
 use crate::bot::contacts::invitation_screens as views;
+use crate::bot::context::Request;
 use crate::bot::context::error::Handled;
 use crate::bot::context::mistake::Mistake;
-use crate::bot::context::{Request, screens};
 use crate::bot::dialogs::access;
-use crate::bot::output::{qr_code, say};
+use crate::bot::output::qr_code;
 use crate::bot::sending::compose;
 use crate::bot::tags::handlers::come_back;
 use crate::domain::account::Account;
@@ -47,18 +47,7 @@ pub(in crate::bot) async fn show(
     let offered: Vec<Template> = templates.into_iter().filter(|one| views::text_of(one).is_some()).collect();
     let view = views::invitation(&request.reader, &whole.contact, account, &link, &offered);
     let png = qr_code::draw(&SecretString::from(link)).map_err(anyhow::Error::from)?;
-    let show = |request: Request| async move {
-        let (bot, card) = (&request.ctx.bot, request.pressed_card());
-        let call = || async {
-            match card {
-                Some(card) => say::picture(bot, card, &png, &view).await,
-                None => say::photo(bot, request.chat, &png, &view).await,
-            }
-        };
-        screens::try_again(&request.ctx, call).await?;
-        Ok(())
-    };
-    request.beside(show).await
+    request.show_picture(png, view).await
 }
 
 /// The accounts that a link can lead to.

@@ -13,6 +13,7 @@ use crate::bot::context::screens::{Kind, Show};
 use crate::bot::context::state::State;
 use crate::bot::context::{outcome, screens};
 use crate::bot::kit::{Reader, View};
+use crate::bot::output::say;
 use crate::bot::polling::in_flight::Ticket;
 use crate::domain::ids::{ChatId, TelegramUserId, TopicId};
 use crate::domain::login::Card;
@@ -94,6 +95,22 @@ impl Request {
     /// only in a spawned task.
     pub(in crate::bot) async fn put_in_turn(&self, on: Option<Card>, view: &View) -> Handled<Card> {
         screens::show_in_turn(self, Show::at(on, view)).await
+    }
+
+    /// Shows a picture with a view below it: on the message whose button was pressed, or as a new message.
+    pub(in crate::bot) async fn show_picture(&self, png: Vec<u8>, view: View) -> Handled {
+        let show = |request: Self| async move {
+            let (bot, card) = (&request.ctx.bot, request.pressed_card());
+            let call = || async {
+                match card {
+                    Some(card) => say::picture(bot, card, &png, &view).await,
+                    None => say::photo(bot, request.chat, &png, &view).await,
+                }
+            };
+            screens::try_again(&request.ctx, call).await?;
+            Ok(())
+        };
+        self.beside(show).await
     }
 
     /// The message whose button was pressed.

@@ -5,9 +5,8 @@ use jiff::civil::Date;
 use crate::bot::contacts::list_screens::stage;
 use crate::bot::context::{Handled, Request, screens};
 use crate::bot::dialogs::access::sight;
-use crate::bot::kit::View;
+use crate::bot::output::files;
 use crate::bot::output::files::UploadBody;
-use crate::bot::output::{files, say};
 use crate::bot::stats::chart::Bars;
 use crate::bot::stats::funnel_chart::FunnelBars;
 use crate::bot::stats::mistakes::StatsMistake;
@@ -53,7 +52,7 @@ async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Han
     let facts = views::StatsFacts { figures, accounts, team };
     let view = views::figures(&request.reader, &facts, of, period, dark);
     let png = picture(request, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
-    show_picture(request, png, view).await
+    request.show_picture(png, view).await
 }
 
 /// Who stands where in the pipeline now, as far as the member may see them.
@@ -69,22 +68,7 @@ async fn funnel(request: &Request, period: Period, dark: bool) -> Handled {
     };
     let png = funnel_chart::draw(&bars).map_err(anyhow::Error::from)?;
     let view = views::funnel(&request.reader, &board, &funnel, period, dark);
-    show_picture(request, png, view).await
-}
-
-async fn show_picture(request: &Request, png: Vec<u8>, view: View) -> Handled {
-    let show = |request: Request| async move {
-        let (bot, card) = (&request.ctx.bot, request.pressed_card());
-        let call = || async {
-            match card {
-                Some(card) => say::picture(bot, card, &png, &view).await,
-                None => say::photo(bot, request.chat, &png, &view).await,
-            }
-        };
-        screens::try_again(&request.ctx, call).await?;
-        Ok(())
-    };
-    request.beside(show).await
+    request.show_picture(png, view).await
 }
 
 async fn file(request: &Request, period: Period) -> Handled {
