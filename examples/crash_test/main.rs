@@ -246,7 +246,7 @@ async fn cards_settle(stage: &Stage) -> anyhow::Result<()> {
 }
 
 /// Waits until nothing is left, as long as it becomes less: how long that takes depends on the machine and on
-/// Telegram's limits. Returns `false` once it has not become less for so long.
+/// Telegram's limits. Returns `false` if it stops becoming less.
 async fn runs_out(standstill: Duration, mut left: impl AsyncFnMut() -> anyhow::Result<usize>) -> anyhow::Result<bool> {
     let (mut least, mut until) = (usize::MAX, Instant::now() + standstill);
     loop {

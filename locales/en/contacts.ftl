@@ -124,7 +124,7 @@ tags-label-off = The label is off.
 
 contact-button-invite = 🔗 Invite
 invitation-ask =
-    🔗 <b>Whom will { $name } write to?</b>
+    🔗 <b>Who will { $name } write to?</b>
     You get a link and its picture to hand over by mail or on paper. Nothing is asked of Telegram.
 invitation-no-account =
     🔗 <b>No account that is logged in has a username.</b>

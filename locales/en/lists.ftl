@@ -82,7 +82,7 @@ contacts-button-lists = 📋 Lists
 contact-button-lists = 📋 Lists
 contact-lists = 📋 { $names }
 
-filter-title = 🔎 <b>{ $name }</b>: whom it finds
+filter-title = 🔎 <b>{ $name }</b>: who it finds
 filter-everybody = · everybody, as long as there is no condition
 filter-gone = gone
 filter-stage = stage: { $stage }
@@ -111,7 +111,7 @@ filter-kind-field = field
 filter-kind-consent = consent
 filter-button-add = ➕ { $kind }
 filter-button-drop = ✖️ { $kind }
-filter-button-people = 👥 Whom it finds
+filter-button-people = 👥 Who it finds
 filter-ask-stage = 🪜 <b>At which stage?</b>
 filter-ask-label = 🏷 <b>With which label?</b>
 filter-no-labels = 🏷 There are no labels yet. /contacts makes the first one.

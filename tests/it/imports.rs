@@ -616,8 +616,8 @@ async fn an_import_writes_its_people_with_their_consents_and_the_same_file_twice
     let twice = salesdesk(folder.path(), &["--undo", "1"]);
     assert_eq!(lines(&twice.stderr), ["salesdesk: import 1: it was undone before"]);
     // It can be imported again, and Ann agrees again.
-    let anew = salesdesk(folder.path(), &[APPLY, &["--json"]].concat());
-    let report: Value = serde_json::from_slice(&anew.stdout).unwrap();
+    let second_run = salesdesk(folder.path(), &[APPLY, &["--json"]].concat());
+    let report: Value = serde_json::from_slice(&second_run.stdout).unwrap();
     assert_eq!((&report["import"], &report["new"], &report["consents"]), (&2.into(), &1.into(), &2.into()), "{report}");
 }
 

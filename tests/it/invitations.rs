@@ -31,7 +31,7 @@ async fn who_comes_by_an_invitation_becomes_one_contact_with_the_phone_by_one_ta
     scene.on(&card, "🪜 Stage", "Where does").await;
     scene.on(&card, "Talking", "🪜 Talking").await;
     let calls = scene.calls_of_accounts();
-    scene.on(&card, "🔗 Invite", "Whom will Zoe Miller write to").await;
+    scene.on(&card, "🔗 Invite", "Who will Zoe Miller write to").await;
     scene.press(card.id, "@sam_sales").await;
     let invitation = scene.shown("Invitation for Zoe Miller").await;
     let text = text_in(&invitation);
@@ -82,7 +82,7 @@ async fn an_invitation_takes_its_text_from_a_template_without_blanks_and_a_made_
         scene.ask(text, &format!("📋 {name}")).await;
     }
     let card = scene.ask("/contact add @zoe_miller Zoe", "👤 Zoe").await;
-    scene.on(&card, "🔗 Invite", "Whom will Zoe write to").await;
+    scene.on(&card, "🔗 Invite", "Who will Zoe write to").await;
     scene.press(card.id, "@sam_sales").await;
     let invitation = scene.shown("Invitation for Zoe").await;
     let offered: Vec<&str> = invitation.buttons.iter().flatten().map(|button| button.text.as_str()).collect();

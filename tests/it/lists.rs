@@ -136,7 +136,7 @@ async fn the_conditions_of_a_filter_are_buttons_and_hold_together() {
     }
     let lists = scene.ask("/lists", "None yet").await;
     scene.over(&lists, "🔎 New filter", "What is the filter called").await;
-    let conditions = scene.ask("Berliners", "whom it finds").await;
+    let conditions = scene.ask("Berliners", "who it finds").await;
     assert!(conditions.text.contains("everybody, as long as"), "{}", conditions.text);
     let asked = scene.over(&conditions, "➕ field", "Which field?").await;
     assert!(asked.text.contains("In use: city"), "{}", asked.text);
@@ -151,12 +151,12 @@ async fn the_conditions_of_a_filter_are_buttons_and_hold_together() {
     scene.ask("soon", "Send days or a date").await;
     let conditions = scene.ask("before 2026-10-01", "· the last message is from before 2026-10-01").await;
     assert_eq!(scene.on_list("Berliners").await, [""; 0]);
-    let conditions = scene.over(&conditions, "✖️ last message", "whom it finds").await;
+    let conditions = scene.over(&conditions, "✖️ last message", "who it finds").await;
     let card = scene.ask("/contact Carl", "👤 Carl").await;
     scene.over(&card, "🪜 Stage", "Where does").await;
     scene.over(&card, "Offer", "🪜 Offer").await;
     assert_eq!(scene.on_list("Berliners").await, ["Zoe"]);
-    let list = scene.over(&conditions, "👥 Whom it finds", "🔎 Berliners").await;
+    let list = scene.over(&conditions, "👥 Who it finds", "🔎 Berliners").await;
     assert!(list.text.contains("Zoe") && !list.text.contains("Carl"), "{}", list.text);
 }
 

@@ -1,6 +1,6 @@
 //! The pre-flight: what becomes of each person of an audience before anything is sent.
 //!
-//! Invariant: each person has exactly one lot, so that the counts add up to the audience. What holds for good comes
+//! Invariant: each person has exactly one outcome, so that the counts add up to the audience. What holds for good comes
 //! before what a person can mend.
 
 use jiff::Timestamp;
@@ -37,7 +37,7 @@ pub struct AudienceRules {
 
 /// What becomes of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lot {
+pub enum PreflightOutcome {
     Double,
     OnStopList,
     HadSequence,
@@ -50,9 +50,9 @@ pub enum Lot {
     Ready,
 }
 
-/// How many people have each lot.
+/// How many people have each outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LotCounts {
+pub struct PreflightCounts {
     pub double: u32,
     pub on_stop_list: u32,
     pub had_sequence: u32,
@@ -66,42 +66,42 @@ pub struct LotCounts {
 
 impl AudienceMember {
     #[must_use]
-    pub fn lot(self, rules: AudienceRules) -> Lot {
+    pub fn outcome(self, rules: AudienceRules) -> PreflightOutcome {
         let after = |moment: Option<Timestamp>, since| moment.is_some_and(|moment| moment > since);
         if self.double {
-            Lot::Double
+            PreflightOutcome::Double
         } else if self.on_stop_list {
-            Lot::OnStopList
+            PreflightOutcome::OnStopList
         } else if self.had_sequence {
-            Lot::HadSequence
+            PreflightOutcome::HadSequence
         } else if !self.consented {
-            Lot::WithoutConsent
+            PreflightOutcome::WithoutConsent
         } else if self.unreachable {
-            Lot::Unreachable
+            PreflightOutcome::Unreachable
         } else if after(self.wrote_at, rules.talking_since) {
-            Lot::Talking
+            PreflightOutcome::Talking
         } else if after(self.written_at, rules.written_since) {
-            Lot::WrittenLately
+            PreflightOutcome::WrittenLately
         } else if !self.holes.is_empty() {
-            Lot::Holes(self.holes)
+            PreflightOutcome::Holes(self.holes)
         } else {
-            Lot::Ready
+            PreflightOutcome::Ready
         }
     }
 }
 
-impl LotCounts {
-    pub fn count(&mut self, lot: &Lot) {
-        *match lot {
-            Lot::Double => &mut self.double,
-            Lot::OnStopList => &mut self.on_stop_list,
-            Lot::HadSequence => &mut self.had_sequence,
-            Lot::WithoutConsent => &mut self.without_consent,
-            Lot::Unreachable => &mut self.unreachable,
-            Lot::Talking => &mut self.talking,
-            Lot::WrittenLately => &mut self.written_lately,
-            Lot::Holes(_) => &mut self.holes,
-            Lot::Ready => &mut self.ready,
+impl PreflightCounts {
+    pub fn count(&mut self, outcome: &PreflightOutcome) {
+        *match outcome {
+            PreflightOutcome::Double => &mut self.double,
+            PreflightOutcome::OnStopList => &mut self.on_stop_list,
+            PreflightOutcome::HadSequence => &mut self.had_sequence,
+            PreflightOutcome::WithoutConsent => &mut self.without_consent,
+            PreflightOutcome::Unreachable => &mut self.unreachable,
+            PreflightOutcome::Talking => &mut self.talking,
+            PreflightOutcome::WrittenLately => &mut self.written_lately,
+            PreflightOutcome::Holes(_) => &mut self.holes,
+            PreflightOutcome::Ready => &mut self.ready,
         } += 1;
     }
 
@@ -135,24 +135,24 @@ mod tests {
     }
 
     #[rstest]
-    #[case::ready(ready(), Lot::Ready)]
-    #[case::never_written_to(AudienceMember { wrote_at: None, written_at: None, ..ready() }, Lot::Ready)]
-    #[case::double(AudienceMember { double: true, on_stop_list: true, ..ready() }, Lot::Double)]
-    #[case::stopped(AudienceMember { on_stop_list: true, consented: false, ..ready() }, Lot::OnStopList)]
-    #[case::had_it(AudienceMember { had_sequence: true, consented: false, ..ready() }, Lot::HadSequence)]
-    #[case::no_consent(AudienceMember { consented: false, unreachable: true, ..ready() }, Lot::WithoutConsent)]
-    #[case::unreachable(AudienceMember { unreachable: true, ..ready() }, Lot::Unreachable)]
-    #[case::talking(AudienceMember { wrote_at: Some(LATELY), written_at: Some(LATELY), ..ready() }, Lot::Talking)]
-    #[case::lately(AudienceMember { written_at: Some(LATELY), ..ready() }, Lot::WrittenLately)]
-    #[case::holes(AudienceMember { holes: company(), ..ready() }, Lot::Holes(company()))]
-    fn each_person_has_one_lot(#[case] member: AudienceMember, #[case] expected: Lot) {
-        assert_eq!(member.lot(RULES), expected);
+    #[case::ready(ready(), PreflightOutcome::Ready)]
+    #[case::never_written_to(AudienceMember { wrote_at: None, written_at: None, ..ready() }, PreflightOutcome::Ready)]
+    #[case::double(AudienceMember { double: true, on_stop_list: true, ..ready() }, PreflightOutcome::Double)]
+    #[case::stopped(AudienceMember { on_stop_list: true, consented: false, ..ready() }, PreflightOutcome::OnStopList)]
+    #[case::had_it(AudienceMember { had_sequence: true, consented: false, ..ready() }, PreflightOutcome::HadSequence)]
+    #[case::no_consent(AudienceMember { consented: false, unreachable: true, ..ready() }, PreflightOutcome::WithoutConsent)]
+    #[case::unreachable(AudienceMember { unreachable: true, ..ready() }, PreflightOutcome::Unreachable)]
+    #[case::talking(AudienceMember { wrote_at: Some(LATELY), written_at: Some(LATELY), ..ready() }, PreflightOutcome::Talking)]
+    #[case::lately(AudienceMember { written_at: Some(LATELY), ..ready() }, PreflightOutcome::WrittenLately)]
+    #[case::holes(AudienceMember { holes: company(), ..ready() }, PreflightOutcome::Holes(company()))]
+    fn each_person_has_one_outcome(#[case] member: AudienceMember, #[case] expected: PreflightOutcome) {
+        assert_eq!(member.outcome(RULES), expected);
     }
 
     proptest! {
         #[test]
         fn the_counts_add_up(people in prop::collection::vec(any::<[bool; 7]>(), 0..200)) {
-            let mut counts = LotCounts::default();
+            let mut counts = PreflightCounts::default();
             for [double, on_stop_list, consented, unreachable, talking, had_sequence, hole] in &people {
                 let member = AudienceMember {
                     double: *double,
@@ -164,7 +164,7 @@ mod tests {
                     had_sequence: *had_sequence,
                     holes: if *hole { company() } else { Vec::new() },
                 };
-                counts.count(&member.lot(RULES));
+                counts.count(&member.outcome(RULES));
             }
             prop_assert_eq!(usize::try_from(counts.people()).unwrap(), people.len());
         }
