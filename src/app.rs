@@ -30,6 +30,7 @@ use crate::instance_lock::InstanceLock;
 use crate::logging::{chain, repeats};
 use crate::ops::{Backups, Ground, Machine, Metrics, ground, heartbeat, http};
 use crate::outbox::Outbox;
+use crate::sequences::Sequences;
 use crate::settings::Settings;
 use crate::store::{self, Store};
 use crate::tasks::{Loops, Pulse, Tasks, Wake};
@@ -60,6 +61,7 @@ pub struct App {
     pub store: Store,
     pub accounts: AccountManager,
     pub outbox: Outbox,
+    pub sequences: Sequences,
     pub monitor: AccountMonitor,
     inbox: Inbox,
     pub metrics: Metrics,
@@ -131,6 +133,7 @@ impl App {
         let dialogs = Dialogs::new(store.clone(), wake.clone());
         let contacts = Contacts::new(store.clone(), dialogs.clone());
         let outbox = Outbox::new(store.clone(), supervisor.clone(), tasks.clone(), wake);
+        let sequences = Sequences::new(store.clone(), outbox.clone());
         let backups = Backups::new(store.clone(), settings.backup_folder());
         let lock = Arc::new(lock);
         let (loops, database) = (tasks.loops().clone(), settings.database_file());
@@ -171,6 +174,7 @@ impl App {
             accounts,
             inbox,
             outbox,
+            sequences,
             monitor,
             metrics,
             http_addr,
@@ -207,6 +211,8 @@ impl App {
         self.tasks.run_loop(LoopName::Checks, move |pulse| monitor.clone().run_checks(pulse));
         let outbox = self.outbox.clone();
         self.tasks.run_loop(LoopName::Outbox, move |pulse| outbox.clone().run(pulse));
+        let sequences = self.sequences.clone();
+        self.tasks.run_loop(LoopName::Sequences, move |pulse| sequences.clone().run(pulse));
         let inbox = self.inbox.clone();
         self.tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
         let accounts = self.accounts.clone();

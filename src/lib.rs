@@ -18,6 +18,7 @@ pub mod instance_lock;
 pub mod logging;
 pub mod ops;
 pub mod outbox;
+pub mod sequences;
 pub mod settings;
 pub mod store;
 pub mod tasks;

@@ -45,6 +45,7 @@ part-outbox = sending messages
 part-polling = answering this chat
 part-reach = following who can be reached
 part-reminders = reminders
+part-sequences = the sequences
 part-rival = watch for a second program on the bot
 part-warm-up = warm-up of new accounts
 

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
 use crate::domain::outbox::ItemReason;
+use crate::domain::run::RunReason;
 use crate::domain::stop_list::Cause;
 use crate::event::Event;
 use crate::store::{DialogError, Store, StoreError, Tx};
@@ -174,12 +175,16 @@ pub(crate) async fn change_in(
         let done = opt_out::opt_out(work, &dialog, Cause::Admin(by), None).await?;
         (done.dialog, done.cancelled)
     } else {
+        let before = dialog.status;
         let dialog = work.dialogs().change_status(id, event, Some(by)).await?;
         let closed = !dialog.status.is_open();
         let cancelled = match closed {
             true => work.outbox().cancel_to(&dialog, ItemReason::DialogClosed).await?,
             false => Vec::new(),
         };
+        if dialog.status != before {
+            work.runs().stop_in(id, RunReason::StatusChanged).await?;
+        }
         (dialog, cancelled)
     };
     for id in cancelled {

@@ -1,11 +1,12 @@
 //! The opt-out of a prospect.
 //!
-//! Invariant: the stop-list entry, the withdrawn consents, the cancelled items and the stopped dialog are one
-//! transaction.
+//! Invariant: the stop-list entry, the cancelled items, the stopped runs, the withdrawn consents and the stopped dialog
+//! are one transaction.
 
 use crate::domain::dialog::{Dialog, DialogEvent};
 use crate::domain::ids::{MessageId, OutboxId};
 use crate::domain::outbox::ItemReason;
+use crate::domain::run::RunReason;
 use crate::domain::stop_list::Cause;
 use crate::domain::username::Username;
 use crate::store::{Action, AuditEntry, DialogError, StoreError, Tx};
@@ -32,10 +33,11 @@ pub async fn opt_out(
             AuditEntry { actor: by, subject: dialog.telegram_user_id, ..AuditEntry::new(Action::StopListAdded) };
         work.audit().append(&entry.account(dialog.account_id).details(cause.as_str())).await?;
     }
+    let cancelled = work.outbox().cancel_to(dialog, ItemReason::StopList).await?;
+    work.runs().stop_in(dialog.id, RunReason::OptedOut).await?;
     if let Some(contact) = work.contacts().of_dialog(dialog.id).await? {
         work.contacts().withdraw_consent(contact, None, by, said).await?;
     }
-    let cancelled = work.outbox().cancel_to(dialog, ItemReason::StopList).await?;
     let changed = work.dialogs().change_status(dialog.id, DialogEvent::OptedOut, by).await;
     let dialog = changed.map_err(|error| match error {
         DialogError::Store(error) => error,

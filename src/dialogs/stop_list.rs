@@ -7,6 +7,7 @@ use super::opt_out::{named, opt_out};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{StopListId, TelegramUserId};
 use crate::domain::outbox::ItemReason;
+use crate::domain::run::RunReason;
 use crate::domain::stop_list::Cause;
 use crate::domain::target::Target;
 use crate::domain::username::Username;
@@ -53,11 +54,12 @@ impl Dialogs {
             let entry = AuditEntry { subject: id, ..AuditEntry::new(Action::StopListAdded) };
             work.audit().append(&entry.by(by).details("admin")).await?;
         }
+        let name = target.name().map(Username::as_str);
+        cancelled.extend(work.outbox().cancel_for(id, name, ItemReason::StopList).await?);
+        work.runs().stop_to(target, id, RunReason::OptedOut).await?;
         if let Some(contact) = work.contacts().find(target).await? {
             work.contacts().withdraw_consent(contact, None, Some(by), None).await?;
         }
-        let name = target.name().map(Username::as_str);
-        cancelled.extend(work.outbox().cancel_for(id, name, ItemReason::StopList).await?);
         for id in &cancelled {
             work.raise(Event::Item { id: *id });
         }

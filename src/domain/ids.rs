@@ -41,6 +41,14 @@ ids! {
     ConsentId,
     /// A row of `imports`.
     ImportId,
+    /// A row of `sequences`.
+    SequenceId,
+    /// A row of `sequence_versions`.
+    SequenceVersionId,
+    /// A row of `sequence_files`.
+    SequenceFileId,
+    /// A row of `runs`.
+    RunId,
     /// A row of `labels`.
     LabelId,
     /// A row of `stages`.

@@ -188,6 +188,7 @@ fn every_message_is_used_and_none_is_written_in_the_sources() {
         "login/phone.rs",
         "dialog/possible_opt_out.rs",
         "sending/target.rs",
+        "sequence/not_now.rs",
         "team/team_settings.rs",
         "text/template.rs",
         "dialog/username.rs",

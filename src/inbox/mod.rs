@@ -7,6 +7,7 @@ mod opt_out;
 mod read;
 mod receive;
 mod reconcile;
+mod run_stops;
 mod save;
 
 use std::collections::HashMap;

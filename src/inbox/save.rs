@@ -3,7 +3,7 @@
 //! Invariant: the changes, the position after them and their effects on dialogs are one transaction. Events follow its
 //! commit.
 
-use super::{Inbox, opt_out};
+use super::{Inbox, opt_out, run_stops};
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::late_update::is_late_update;
 use crate::domain::message::{MessageDirection, Report};
@@ -152,6 +152,11 @@ impl<'b> Saving<'b> {
                         self.work.raise(Event::DialogChanged { id });
                     }
                 }
+                ChatChange::Reacted { with } => {
+                    if let Some(dialog) = self.work.dialogs().by_prospect(*with).await? {
+                        run_stops::they_reacted(&mut self.work, &dialog).await?;
+                    }
+                }
                 ChatChange::Renamed { prospect, names } => {
                     if self.work.people().get(prospect.id).await?.is_some() {
                         self.named(prospect).await?;
@@ -196,6 +201,9 @@ impl<'b> Saving<'b> {
         }
         if !outgoing {
             opt_out::apply(&mut self.work, &dialog, report, id).await?;
+            run_stops::they_wrote(&mut self.work, &dialog, report).await?;
+        } else if !ours {
+            run_stops::phone_wrote(&mut self.work, &dialog).await?;
         }
         Ok(true)
     }
@@ -210,6 +218,7 @@ impl<'b> Saving<'b> {
             && let Some(dialog) = self.work.dialogs().by_prospect(report.with).await?
         {
             opt_out::apply(&mut self.work, &dialog, report, id).await?;
+            run_stops::they_wrote(&mut self.work, &dialog, report).await?;
         }
         Ok(())
     }

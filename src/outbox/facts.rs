@@ -8,8 +8,9 @@ use crate::domain::account::AccountStatus;
 use crate::domain::consent::{Ledger, MessageOrigin};
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::{self, Facts, ProspectFacts, Requirement, SenderFacts, Verdict};
-use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use crate::domain::ids::{AccountId, OutboxId, RunId, TelegramUserId};
 use crate::domain::outbox::OutboxItem;
+use crate::domain::run::RunFact;
 use crate::domain::sending::SendingRules;
 use crate::domain::target::Target;
 use crate::store::{Addressee, Claim, GateFacts, GateQuestion, Sender, StoreError, Tx};
@@ -30,6 +31,8 @@ pub(super) struct ItemFacts<'a> {
     /// Its position in a text of several messages.
     pub(super) part: u32,
     pub(super) origin: MessageOrigin,
+    /// The run of which it is a step.
+    pub(super) run: Option<RunId>,
 }
 
 impl<'a> ItemFacts<'a> {
@@ -43,6 +46,7 @@ impl<'a> ItemFacts<'a> {
             hurried: false,
             part: 0,
             origin: MessageOrigin::ByHand,
+            run: None,
         }
     }
 
@@ -50,11 +54,11 @@ impl<'a> ItemFacts<'a> {
         let prospect = item.telegram_user_id;
         let (attempted, hurried) = (item.attempts > 0, item.hurried_by.is_some());
         let origin = MessageOrigin::of(item.purpose);
-        Self { target: &item.target, prospect, account, attempted, hurried, part: item.part, origin }
+        Self { target: &item.target, prospect, account, attempted, hurried, part: item.part, origin, run: item.run }
     }
 
     fn asked(&self) -> GateQuestion<'a> {
-        GateQuestion { name: self.target.name(), prospect: self.prospect, account: self.account }
+        GateQuestion { name: self.target.name(), prospect: self.prospect, account: self.account, run: self.run }
     }
 }
 
@@ -71,6 +75,7 @@ pub(super) struct Snapshot {
     hurried: bool,
     continues: bool,
     origin: MessageOrigin,
+    run: RunFact,
     on_stop_list: bool,
     ledger: Ledger,
     prospect_zone: Option<TimeZone>,
@@ -104,7 +109,7 @@ impl Snapshot {
     }
 
     fn of(now: Timestamp, zone: &TimeZone, about: &ItemFacts<'_>, rules: SendingRules, facts: GateFacts) -> Self {
-        let GateFacts { dialog, addressee, sender } = facts;
+        let GateFacts { dialog, addressee, sender, run } = facts;
         let Addressee { zone: prospect_zone, requirement, on_stop_list, ledger } = addressee;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
         // A person who has written accepts answers.
@@ -121,6 +126,7 @@ impl Snapshot {
             hurried: about.hurried,
             continues: about.part > 0,
             origin: about.origin,
+            run: about.run.map_or(RunFact::NoRun, |_| RunFact::of(run, false)),
             on_stop_list,
             ledger,
             prospect_zone,
@@ -150,6 +156,7 @@ impl Snapshot {
             attempted: self.attempted,
             hurried: self.hurried,
             origin: self.origin,
+            run: self.run,
             first_by_hand: self.rules.first_by_hand,
             answers_since: self.rules.answers.since(self.now),
             prospect: ProspectFacts {

@@ -18,6 +18,7 @@ mod recipient;
 mod record;
 mod refused;
 mod run;
+mod run_step;
 mod send_message;
 
 pub use accept::{AcceptError, Accepted};

@@ -15,6 +15,7 @@ use crate::domain::dialog::Dialog;
 use crate::domain::gate::{self, RuleLine, Verdict};
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemState, OutboxItem};
+use crate::domain::run::RunFact;
 use crate::domain::target::Target;
 use crate::store::{Action, AuditEntry, StoreError, Tx};
 
@@ -32,6 +33,8 @@ pub struct Explanation {
     pub is_answer: bool,
     /// Whether it needs a consent, and on which one it would stand.
     pub consented: Consented,
+    /// Whether it is a step of a sequence.
+    pub of_run: bool,
     /// `None` when waiting alone does not help.
     pub goes_out_at: Option<Timestamp>,
     /// Whether the account sends other items first.
@@ -87,6 +90,7 @@ impl Outbox {
         let Choice { snapshot, .. } = choose(&mut reading, &self.zone(), &about).await?;
         let facts = snapshot.facts();
         let (is_answer, consented) = (facts.is_answer(), facts.consented());
+        let of_run = facts.run != RunFact::NoRun;
         let (lines, goes_out_at) = (gate::explain(&facts), gate::goes_out_at(&facts));
         // An admin may have scheduled it for later.
         let goes_out_at = goes_out_at.map(|at| open.first().map_or(at, |item| at.max(item.not_before)));
@@ -98,7 +102,8 @@ impl Outbox {
             }
             _ => false,
         };
-        Ok(Explanation { target: target.clone(), account, lines, is_answer, consented, goes_out_at, behind, open })
+        let target = target.clone();
+        Ok(Explanation { target, account, lines, is_answer, consented, of_run, goes_out_at, behind, open })
     }
 
     /// The number of open items, and when the first scheduled one is due.

@@ -42,6 +42,9 @@ pub(super) async fn sent(
         // Its card shows the failure and must be updated.
         work.outbox().set_card_final(item.group.unwrap_or(item.id), false).await?;
     }
+    if let Some(run) = item.run {
+        work.runs().step_sent(run, sent.date).await?;
+    }
     if let Some(asked) = item.asked {
         work.dialogs().read_above(dialog, asked).await?;
         work.message_cards().put(message, asked).await?;

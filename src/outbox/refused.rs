@@ -17,6 +17,7 @@ use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::notice::Notice;
 use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
 use crate::domain::recipients;
+use crate::domain::run::RunReason;
 use crate::domain::stop_list::Cause;
 use crate::domain::target::Target;
 use crate::event::Event;
@@ -177,6 +178,7 @@ async fn blocked(
     }
     work.stop_list().add(item.target.name(), Some(prospect), Cause::Block).await?;
     if let Some(contact) = work.contacts().find(&Target::Person(prospect)).await? {
+        work.runs().stop_contact(contact, RunReason::OptedOut).await?;
         work.contacts().withdraw_consent(contact, None, None, None).await?;
     }
     Ok(None)

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use super::engine::transaction::Transaction;
 use super::vault::cipher::Cipher;
 use super::vault::hash_key::HashKey;
+use crate::clock::Clock;
 use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
 
@@ -22,6 +23,8 @@ pub(super) enum CommitNotification {
     ReadFurther,
     /// Messages that were on hold became due: for the outbox.
     Released,
+    /// A run has a step to send at another time: for the sequences.
+    RunsDue,
 }
 
 /// What every group of queries needs.
@@ -38,6 +41,7 @@ pub(super) struct Context<'w> {
     pub(super) settled: &'w mut Option<Arc<TeamSettings>>,
     /// The settings as of the latest commit.
     pub(super) settings: &'w watch::Sender<Arc<TeamSettings>>,
+    pub(super) clock: &'w Clock,
 }
 
 impl Context<'_> {
@@ -52,6 +56,7 @@ impl Context<'_> {
             raised: &mut *self.raised,
             settled: &mut *self.settled,
             settings: self.settings,
+            clock: self.clock,
         }
     }
 

@@ -12,6 +12,7 @@ mod error;
 mod log;
 mod outbox;
 mod people;
+mod sequences;
 mod subscriptions;
 mod team;
 mod vault;
@@ -74,6 +75,8 @@ pub use people::erasure::{Erased, ErasureQueries, Known, Traces};
 pub use people::queries::{KnownName, PeopleQueries, Prospect};
 pub use people::search::{Found, SearchIn, SearchPage, SearchQueries};
 pub use people::stop_list::StopListQueries;
+pub use sequences::queries::{NewStep, SequenceError, SequenceLine, SequenceQueries, StepMedia};
+pub use sequences::runs::{NewRun, PutOn, RunError, RunLine, RunQueries};
 pub use team::invites::{InviteQueries, Joined};
 pub use team::members::{TeamError, TeamQueries};
 pub use team::notices::NoticeQueries;
@@ -119,6 +122,7 @@ pub struct Store {
     all_health_facts: watch::Sender<()>,
     reads: watch::Sender<()>,
     releases: watch::Sender<()>,
+    runs_due: watch::Sender<()>,
     settings: watch::Sender<Arc<TeamSettings>>,
 }
 
@@ -150,7 +154,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let readers = Readers::open(&options.clone().read_only(true)).await?;
         let writer = Writer::new(connection);
-        let (all_health_facts, reads, releases, settings) = Default::default();
+        let (all_health_facts, reads, releases, runs_due, settings) = Default::default();
         let fresh = options.clone().read_only(true);
         let (cipher, refuses, harm) = (Arc::new(cipher), Arc::default(), HarmLog::default());
         let key = match key {
@@ -171,6 +175,7 @@ impl Store {
             all_health_facts,
             reads,
             releases,
+            runs_due,
             settings,
         };
         let settings = store.read().await?.settings().read().await?;

@@ -39,6 +39,12 @@ impl Store {
         self.releases.subscribe()
     }
 
+    /// Changes after each commit that changed when a run has a step to send.
+    #[must_use]
+    pub fn runs_due(&self) -> watch::Receiver<()> {
+        self.runs_due.subscribe()
+    }
+
     /// The team's settings. Changes after each commit that changed one.
     #[must_use]
     pub fn team_settings(&self) -> watch::Receiver<Arc<TeamSettings>> {

@@ -7,14 +7,15 @@ use super::engine::transaction::Transaction;
 use super::{
     AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, ContactQueries, DeskQueries, DialogQueries,
     ErasureQueries, FigureQueries, InviteQueries, ListQueries, LoginQueries, MessageCardQueries, NoticeQueries,
-    OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries, PeopleQueries, SearchQueries,
-    SessionQueries, SettingQueries, StopListQueries, Store, StoreError, TeamQueries, TemplateQueries, TopicQueries,
-    UpdateQueries,
+    OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries, PeopleQueries, RunQueries,
+    SearchQueries, SequenceQueries, SessionQueries, SettingQueries, StopListQueries, Store, StoreError, TeamQueries,
+    TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// A transaction and its queries. Its current time is the moment at which it began.
 pub struct Tx {
@@ -51,6 +52,7 @@ impl Tx {
                 CommitNotification::AccountChanged => self.store.all_health_facts.send_replace(()),
                 CommitNotification::ReadFurther => self.store.reads.send_replace(()),
                 CommitNotification::Released => self.store.releases.send_replace(()),
+                CommitNotification::RunsDue => self.store.runs_due.send_replace(()),
             }
         }
         Ok(())
@@ -67,6 +69,12 @@ impl Tx {
         self.now
     }
 
+    /// The team's time zone.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        self.store.clock.zone()
+    }
+
     fn context(&mut self) -> Context<'_> {
         Context {
             db: &mut self.transaction,
@@ -77,6 +85,7 @@ impl Tx {
             raised: &mut self.raised,
             settled: &mut self.settled,
             settings: &self.store.settings,
+            clock: &self.store.clock,
         }
     }
 }
@@ -112,7 +121,9 @@ groups! {
     owed_deletions: OwedDeletionQueries,
     pending_updates: PendingUpdateQueries,
     people: PeopleQueries,
+    runs: RunQueries,
     search: SearchQueries,
+    sequences: SequenceQueries,
     sessions: SessionQueries,
     settings: SettingQueries,
     stop_list: StopListQueries,

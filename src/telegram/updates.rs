@@ -26,6 +26,10 @@ pub enum ChatChange {
         with: TelegramUserId,
         up_to: TelegramMessageId,
     },
+    /// The other side has set a reaction to a message.
+    Reacted {
+        with: TelegramUserId,
+    },
     Renamed {
         prospect: Prospect,
         /// All their present usernames; the first is the one to show.
@@ -192,6 +196,15 @@ fn change(update: enums::Update, me: Option<TelegramUserId>, own: &[types::Updat
         }
         U::ReadHistoryOutbox(read) => {
             ChatChange::ReadByThem { with: other_side(&read.peer, me)?, up_to: number(read.max_id) }
+        }
+        U::MessageReactions(set) => {
+            let enums::MessageReactions::Reactions(reactions) = set.reactions;
+            let theirs = |count: &enums::ReactionCount| {
+                let enums::ReactionCount::Count(count) = count;
+                count.chosen_order.is_none() || count.count > 1
+            };
+            reactions.results.iter().any(theirs).then_some(())?;
+            ChatChange::Reacted { with: other_side(&set.peer, me)? }
         }
         U::UserName(named) => {
             let peer = types::PeerUser { user_id: named.user_id }.into();

@@ -356,7 +356,12 @@ async fn a_restored_backup_goes_on_holding() {
     let item = restored.read().await.unwrap().outbox().get(accepted.items[0].id).await.unwrap().unwrap();
     assert_eq!((item.state, item.purpose), (ItemState::Queued, Some(Purpose::Write)));
     let mut reading = restored.read().await.unwrap();
-    let asked = salesdesk::store::GateQuestion { name: item.target.name(), prospect: None, account: item.account_id };
+    let asked = salesdesk::store::GateQuestion {
+        name: item.target.name(),
+        prospect: None,
+        account: item.account_id,
+        run: None,
+    };
     let ramp = reading.settings().sending().ramp;
     let facts = reading.outbox().gate_facts(&asked, &ramp).await.unwrap();
     assert_eq!(facts.addressee.ledger.standing(Purpose::Write), salesdesk::domain::consent::Standing::Unknown);

@@ -113,6 +113,7 @@ async fn each_loop_that_panics_is_reported_and_works_again() {
         "watch over the accounts",
         "answering this chat",
         "reminders",
+        "the sequences",
         "watch for a second program",
         "warm-up",
     ] {

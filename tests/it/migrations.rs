@@ -141,7 +141,7 @@ async fn who_wrote_before_the_ledger_has_an_entry_and_who_was_written_to_is_not_
     work.commit().await.unwrap();
     let mut reading = store.read().await.unwrap();
     let rules = reading.settings().sending();
-    let dan = GateQuestion { name: None, prospect: Some(TelegramUserId(502)), account: Some(AccountId(1)) };
+    let dan = GateQuestion { name: None, prospect: Some(TelegramUserId(502)), account: Some(AccountId(1)), run: None };
     let facts = reading.outbox().gate_facts(&dan, &rules.ramp).await.unwrap();
     let dialog = facts.dialog.unwrap();
     assert!(dialog.last_out_at.is_some(), "no first touch");

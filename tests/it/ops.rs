@@ -71,6 +71,7 @@ impl Desk {
             reply_to: None,
             asked: None,
             purpose: None,
+            run: None,
         }
     }
 

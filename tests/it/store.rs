@@ -122,7 +122,7 @@ pub(crate) fn report(work: &Tx, number: i64, with: TelegramUserId, direction: Me
 
 /// A claim on an item for a person, without asking the gate.
 pub(crate) async fn claimed(work: &mut Tx, id: OutboxId, from: AccountId, to: TelegramUserId) -> Option<Claim> {
-    let asked = GateQuestion { name: None, prospect: Some(to), account: Some(from) };
+    let asked = GateQuestion { name: None, prospect: Some(to), account: Some(from), run: None };
     let ramp = work.settings().sending().ramp;
     work.outbox().claim(id, &asked, &ramp).await.unwrap().1
 }
@@ -230,7 +230,7 @@ async fn what_is_in_flight_counts_and_a_day_that_was_left_is_not_counted_again()
     work.outbox().assign(item, account.id).await.unwrap();
     work.commit().await.unwrap();
     let caps = Caps { messages: 2, new_contacts: 2 };
-    let asked = GateQuestion { name: None, prospect: None, account: Some(account.id) };
+    let asked = GateQuestion { name: None, prospect: None, account: Some(account.id), run: None };
     let count = async || {
         let facts = store.read().await.unwrap().outbox().gate_facts(&asked, &Ramp::default()).await.unwrap();
         facts.sender.unwrap().count
@@ -407,7 +407,7 @@ async fn a_claim_that_is_not_committed_has_no_effect() {
     work.outbox().assign(id, account).await.unwrap();
     work.commit().await.unwrap();
     let mut work = store.begin().await.unwrap();
-    let asked = GateQuestion { name: None, prospect: Some(bob_ray().id), account: Some(account) };
+    let asked = GateQuestion { name: None, prospect: Some(bob_ray().id), account: Some(account), run: None };
     let ramp = work.settings().sending().ramp;
     let (facts, claim) = work.outbox().claim(id, &asked, &ramp).await.unwrap();
     let sender = facts.sender.unwrap();

@@ -109,6 +109,7 @@ fn part(reader: &Reader, name: LoopName) -> String {
         LoopName::Polling => "part-polling",
         LoopName::Reach => "part-reach",
         LoopName::Reminders => "part-reminders",
+        LoopName::Sequences => "part-sequences",
         LoopName::DuplicateInstance => "part-rival",
         LoopName::WarmUp => "part-warm-up",
     };

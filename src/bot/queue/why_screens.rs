@@ -58,12 +58,16 @@ fn is_told(rule: Rule, why: &Explanation) -> bool {
         Rule::DailyLimit | Rule::NewContactLimit => !why.is_answer,
         Rule::AnswerLimit => why.is_answer,
         Rule::Consent => why.consented != Consented::NotNeeded,
+        Rule::Run => why.of_run,
         _ => true,
     }
 }
 
 fn is_of_account(rule: Rule) -> bool {
-    !matches!(rule, Rule::StopList | Rule::DialogStatus | Rule::Requirement | Rule::Consent | Rule::QuietHours)
+    !matches!(
+        rule,
+        Rule::StopList | Rule::DialogStatus | Rule::Run | Rule::Requirement | Rule::Consent | Rule::QuietHours
+    )
 }
 
 fn said(reader: &Reader, line: &RuleLine) -> String {
@@ -111,6 +115,7 @@ fn passed(rule: Rule) -> &'static str {
     match rule {
         Rule::StopList => "why-ok-stop-list",
         Rule::DialogStatus => "why-ok-dialog",
+        Rule::Run => "why-ok-run",
         Rule::Requirement => "why-ok-requirement",
         Rule::SameAccount => "why-ok-same-account",
         Rule::Consent => "why-ok-consent",

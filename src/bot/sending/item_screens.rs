@@ -157,6 +157,7 @@ pub(in crate::bot) mod tests {
             admin: TelegramUserId(1),
             hurried_by: None,
             purpose: None,
+            run: None,
             consent: None,
             card: None,
             asked: None,

@@ -24,6 +24,8 @@ pub(in crate::bot) fn waits(reader: &Reader, target: &Target, reason: ItemReason
         ItemReason::AccountPaused => "send-wait-paused",
         ItemReason::Frozen => "send-wait-frozen",
         ItemReason::NoConsent => "send-wait-consent",
+        ItemReason::RunHeld => "send-wait-run-held",
+        ItemReason::CampaignPaused => "send-wait-campaign-paused",
         ItemReason::NewContactLimit => "send-wait-new-contact-limit",
         ItemReason::MinimumGap => "send-wait-gap",
         ItemReason::QuietHours => "send-wait-quiet-hours",
@@ -60,12 +62,15 @@ pub(in crate::bot) fn failed(reader: &Reader, target: &Target, reason: ItemReaso
         ItemReason::DialogClosed => "send-why-dialog-closed",
         ItemReason::StopList => "send-why-stop-list",
         ItemReason::NoConsent => "send-why-consent",
+        ItemReason::RunStopped => "send-why-run-stopped",
         ItemReason::OtherAccount => "send-why-other-account",
         ItemReason::Frozen => "send-why-frozen",
         ItemReason::GaveUp => "send-why-gave-up",
         ItemReason::MarkedFailed => "send-why-marked-failed",
-        // These wait for the clock, and fail nothing.
+        // These wait for the clock or a member, and fail nothing.
         ItemReason::DayCounted
+        | ItemReason::RunHeld
+        | ItemReason::CampaignPaused
         | ItemReason::MinimumGap
         | ItemReason::QuietHours
         | ItemReason::Scheduled
@@ -114,6 +119,9 @@ pub(in crate::bot) fn short(reader: &Reader, reason: ItemReason) -> String {
         ItemReason::StopList => "reason-stop-list",
         ItemReason::OtherAccount => "reason-other-account",
         ItemReason::NoConsent => "reason-no-consent",
+        ItemReason::RunStopped => "reason-run-stopped",
+        ItemReason::RunHeld => "reason-run-held",
+        ItemReason::CampaignPaused => "reason-campaign-paused",
         ItemReason::AccountPaused => "reason-paused",
         ItemReason::Frozen => "reason-frozen",
         ItemReason::NewContactLimit => "reason-new-contact-limit",
@@ -209,6 +217,14 @@ mod tests {
         no_consent: no consent is recorded
           ⏳ nothing shows that they agree to be written to. Why may you write?
           ❌ nothing shows that they agree to be written to.
+        run_stopped: the sequence was stopped
+          ❌ the sequence was stopped: they answered, or somebody of the team took over.
+        run_held: the sequence waits for a decision
+          ⏳ the sequence waits for a decision: let it go on, or stop it.
+          ❌ Telegram gave an answer that I do not know. It is in the log; try again later.
+        campaign_paused: the campaign is paused
+          ⏳ the campaign is paused.
+          ❌ Telegram gave an answer that I do not know. It is in the log; try again later.
         account_paused: the account is paused
           ⏳ its account is paused. The message goes out when it is resumed.
           ❌ its account is not logged in or is switched off. Log it in (/accounts), then write again.
@@ -299,6 +315,14 @@ mod tests {
         no_consent: согласие не записано
           ⏳ не записано, что человек согласен. Почему ему можно написать?
           ❌ не записано, что человек согласен на сообщения.
+        run_stopped: серия остановлена
+          ❌ серия остановлена: человек ответил, или кто-то из команды вступил в разговор.
+        run_held: серия ждёт решения
+          ⏳ серия ждёт решения: продолжите её или остановите.
+          ❌ Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
+        campaign_paused: кампания на паузе
+          ⏳ кампания на паузе.
+          ❌ Telegram ответил что-то незнакомое. Подробности в журнале; попробуйте позже.
         account_paused: аккаунт на паузе
           ⏳ аккаунт на паузе. Сообщение уйдёт, когда её снимут.
           ❌ аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.

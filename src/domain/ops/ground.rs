@@ -48,6 +48,8 @@ pub enum LoopName {
     Reach,
     /// Sends reminders of unanswered dialogs.
     Reminders,
+    /// Gives due steps of sequences to the outbox.
+    Sequences,
     /// Notices another program with the bot's token.
     DuplicateInstance,
     /// Raises the caps of warming accounts.

@@ -12,8 +12,8 @@
 //! An item that was attempted and is not settled may have reached Telegram, and only another attempt under its
 //! `random_id` shows whether it has. So rules that it has passed, or whose count includes it, do not stop it again: the
 //! dialog's status, the recipient's requirements, the account of the dialog, the caps and the gap. Rules that protect
-//! the account still apply, and so do quiet hours, the stop-list and a withdrawn consent: a person who has opted out
-//! gets nothing that may not be there yet.
+//! the account still apply, and so do quiet hours, the stop-list, a run that was stopped and a withdrawn consent: a
+//! person who has opted out or answered gets nothing that may not be there yet.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -26,6 +26,7 @@ use crate::domain::dialog::Dialog;
 use crate::domain::limits::{Caps, DayCount, Room};
 use crate::domain::outbox::ItemReason;
 use crate::domain::quiet_hours::QuietHours;
+use crate::domain::run::RunFact;
 use crate::domain::unknown_name::UnknownName;
 use crate::domain::variants::all;
 
@@ -41,6 +42,8 @@ pub struct Facts<'f> {
     /// Whether a manager sends it now, so that the desk's own limits do not apply.
     pub hurried: bool,
     pub origin: MessageOrigin,
+    /// How the run stands of which it is a step.
+    pub run: RunFact,
     /// What the team demands of a first message by hand.
     pub first_by_hand: FirstByHand,
     /// A message to a person who wrote after this moment is an answer.
@@ -120,6 +123,8 @@ pub enum Verdict {
 pub enum Rule {
     StopList,
     DialogStatus,
+    /// Its run goes on, if it is a step of one.
+    Run,
     /// Premium, or a payment that the recipient demands.
     Requirement,
     /// A person is always written to from the same account.
@@ -172,6 +177,13 @@ impl Rule {
                 let closed = prospect.dialog.is_some_and(|dialog| !dialog.status.is_open());
                 never(closed && !attempted, ItemReason::DialogClosed)
             }
+            // Also of an attempted one: nobody gets a step after anything human that may not be there yet.
+            Self::Run => match facts.run {
+                RunFact::NoRun | RunFact::Running => Verdict::Yes,
+                RunFact::Held => wait(None, ItemReason::RunHeld),
+                RunFact::Paused => wait(None, ItemReason::CampaignPaused),
+                RunFact::Over => Verdict::Never { reason: ItemReason::RunStopped },
+            },
             Self::Requirement => match prospect.requirement {
                 Requirement::Premium => never(!attempted, ItemReason::PremiumOnly),
                 Requirement::Payment => never(!attempted, ItemReason::PaymentRequired),

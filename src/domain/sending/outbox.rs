@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::consent::Purpose;
-use crate::domain::ids::{AccountId, ConsentId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::ids::{AccountId, ConsentId, OutboxId, RandomId, RunId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::target::Target;
 use crate::domain::text::Span;
@@ -85,6 +85,8 @@ pub struct OutboxItem {
     pub hurried_by: Option<TelegramUserId>,
     /// What a run sends it for; `None` for a message by hand.
     pub purpose: Option<Purpose>,
+    /// The run of which it is a step; `None` for a message by hand.
+    pub run: Option<RunId>,
     /// The consent that it stands on, from its claim on; `None` where none was needed.
     pub consent: Option<ConsentId>,
     /// The message that shows the item, edited as its state changes.

@@ -4,8 +4,8 @@ use super::queries::AccountQueries;
 use crate::domain::account::WarmUpPace;
 use crate::domain::account_limits::Limits;
 use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::store::StoreError;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::{RunQueries, StoreError};
 
 impl AccountQueries<'_> {
     /// Pauses or resumes an account at an admin's request.
@@ -50,6 +50,7 @@ impl AccountQueries<'_> {
     pub async fn remove(&mut self, id: AccountId, by: TelegramUserId) -> Result<(), StoreError> {
         let sql = "update accounts set removed_at = $2, updated_at = $2 where id = $1 and removed_at is null";
         self.0.execute(sql, (id.0, self.0.now_ms())).await?;
+        RunQueries(self.0.reborrow()).stop_of_account(id).await?;
         self.note(AuditEntry::new(Action::AccountRemoved).by(by).account(id)).await
     }
 

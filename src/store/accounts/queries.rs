@@ -13,7 +13,7 @@ use crate::domain::phone::Phone;
 use crate::store::context::{CommitNotification, Context};
 use crate::store::engine::codec::moment;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::{SettingQueries, StoreError};
+use crate::store::{RunQueries, SettingQueries, StoreError};
 
 /// Queries on accounts.
 pub struct AccountQueries<'w>(pub(in crate::store) Context<'w>);
@@ -145,6 +145,9 @@ impl AccountQueries<'_> {
              where id = $1 returning *";
         let params = (id.0, status.into_str(), reason.map(|one| one.into_str()), banned, self.0.now_ms());
         let row: AccountRow = self.0.row(sql, params).await?;
+        if status == AccountStatus::Blocked {
+            RunQueries(self.0.reborrow()).stop_of_account(id).await?;
+        }
         let details = format!("{} → {status}", account.status);
         let entry = AuditEntry { actor, ..AuditEntry::new(Action::AccountStatus).account(id).details(details) };
         AuditQueries(self.0.reborrow()).append(&entry).await?;

@@ -20,7 +20,7 @@ use crate::store::engine::codec::{DomainColumns as _, corrupt};
 use crate::store::engine::database::DbRow;
 use crate::store::engine::query::FollowedBy;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::{ContactQueries, StoreError};
+use crate::store::{ContactQueries, RunQueries, StoreError};
 
 /// Of two contacts that prove to be one, `$2` gets the entries of `$1`, which is gone.
 pub(in crate::store) const HAND_OVER: &str = "update consents set contact_id = $2 where contact_id = $1";
@@ -172,6 +172,7 @@ impl ContactQueries<'_> {
             let entry = AuditEntry { actor: by, subject: person, ..AuditEntry::new(Action::ConsentWithdrawn) };
             let entry = entry.details(format!("{contact}: {}", purposes.join(", ")));
             AuditQueries(self.0.reborrow()).append(&entry).await?;
+            RunQueries(self.0.reborrow()).stop_without_consent(contact).await?;
         }
         Ok(withdrawn)
     }

@@ -14,12 +14,14 @@ use crate::domain::dialog::DialogStatus;
 use crate::domain::figures::FigureKind;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{
-    AccountId, AlertId, ChatId, ConsentId, ContactId, DialogId, ImportId, MessageId, OutboxId, StopListId,
-    TelegramMessageId, TelegramUserId, TemplateId, TopicId, VariableId,
+    AccountId, AlertId, CampaignId, ChatId, ConsentId, ContactId, DialogId, ImportId, MessageId, OutboxId, RunId,
+    SequenceFileId, SequenceId, SequenceVersionId, StopListId, TelegramMessageId, TelegramUserId, TemplateId, TopicId,
+    VariableId,
 };
 use crate::domain::login::{Card, CodeWay};
 use crate::domain::message::{AttachmentKind, MessageDirection};
 use crate::domain::outbox::{ItemReason, ItemState, MediaKind};
+use crate::domain::run::{RunReason, RunState};
 use crate::domain::team::Role;
 use crate::domain::template::{TemplateName, VariableName};
 use crate::store::StoreError;
@@ -68,6 +70,7 @@ macro_rules! names {
 ids!(
     AccountId,
     AlertId,
+    CampaignId,
     ChatId,
     ConsentId,
     ImportId,
@@ -75,6 +78,10 @@ ids!(
     DialogId,
     MessageId,
     OutboxId,
+    RunId,
+    SequenceFileId,
+    SequenceId,
+    SequenceVersionId,
     StopListId,
     TelegramMessageId,
     TelegramUserId,
@@ -98,6 +105,8 @@ names!(
     Purpose,
     Requirement,
     Role,
+    RunReason,
+    RunState,
     StatusReason,
     TemplateName,
     VariableName,

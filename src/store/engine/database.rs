@@ -67,6 +67,7 @@ const FILES: &[(&str, &str)] = &[
     ("0351_imports", include_str!("../../../migrations/0351_imports.sql")),
     ("0355_dialogs_by_stage", include_str!("../../../migrations/0355_dialogs_by_stage.sql")),
     ("0360_lists", include_str!("../../../migrations/0360_lists.sql")),
+    ("0370_sequences", include_str!("../../../migrations/0370_sequences.sql")),
 ];
 
 /// A migration as `sqlx::migrate!` makes it: a database that was made with the macro finds the same checksums.

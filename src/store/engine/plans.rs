@@ -12,6 +12,7 @@ use crate::store::dialogs::{self, lists, messages, notes, pages, read_receipts};
 use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
 use crate::store::people::{self, search};
+use crate::store::sequences;
 
 /// A statement, and the steps of its plan that look like a scan or a sort but are cheap. Each list gives its reason.
 #[derive(Clone, Copy)]
@@ -62,6 +63,10 @@ const NAMES_IN_USE: &[&str] = &["SCAN names"];
 const FEW_STAGES: &[&str] = &["SCAN stages", "USE TEMP B-TREE FOR ORDER BY"];
 /// The inner query reads as many as are counted.
 const SOME: &[&str] = &["SCAN counted"];
+/// A team has a hundred sequences at most.
+const FEW_SEQUENCES: &[&str] = &["SCAN sequences", "USE TEMP B-TREE FOR ORDER BY"];
+/// A person is one contact, or two.
+const BY_ADDRESS: &[&str] = &["UNION USING TEMP B-TREE"];
 /// A username leads to one dialog, or to very few.
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
@@ -131,6 +136,16 @@ const QUERIES: &[Query] = &[
     Query { name: "/consents export", sql: consents_export::ALL_ENTRIES, allowed: &["SCAN consents"] },
     query("/pipeline", stages::COUNT_IN_STAGE),
     query("/pipeline of an operator", stages::COUNT_SEEN_IN_STAGE),
+    Query { name: "/sequences", sql: sequences::queries::ALL_SEQUENCES, allowed: FEW_SEQUENCES },
+    query("/sequences, the runs", sequences::queries::RUNS_BY_STATE),
+    query("/contact, the runs", sequences::runs::RUNS_OF),
+    query("a sequence, its runs", sequences::runs::RUNS_IN),
+    query("the steps that are due", sequences::steps::RUNS_DUE),
+    query("the next step that is due", sequences::steps::NEXT_RUN_DUE),
+    query("what stops a contact's runs", sequences::stops::OPEN_OF_CONTACT),
+    query("what stops a dialog's runs", sequences::stops::OPEN_IN_DIALOG),
+    Query { name: "what stops a person's runs", sql: sequences::stops::OPEN_TO_PERSON, allowed: BY_ADDRESS },
+    query("what a lost account stops", sequences::stops::OPEN_OF_ACCOUNT),
     Query { name: "fields in use", sql: fields::FIELD_NAMES, allowed: NAMES_IN_USE },
 ];
 

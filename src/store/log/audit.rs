@@ -88,6 +88,18 @@ pub enum Action {
     ContactListed,
     ContactsImported,
     ImportUndone,
+    SequenceAdded,
+    /// The steps changed: it has a next version.
+    SequenceChanged,
+    SequenceRenamed,
+    SequenceArchived,
+    SequenceRestored,
+    /// Somebody was put on a sequence.
+    RunStarted,
+    RunStopped,
+    RunHeld,
+    RunResumed,
+    RunStepSkipped,
 }
 
 impl Action {
@@ -152,6 +164,11 @@ impl Action {
                 | Self::ContactsJoined
                 | Self::ConsentRecorded
                 | Self::ConsentWithdrawn
+                | Self::RunStarted
+                | Self::RunStopped
+                | Self::RunHeld
+                | Self::RunResumed
+                | Self::RunStepSkipped
         )
     }
 }

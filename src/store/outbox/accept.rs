@@ -6,14 +6,15 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use crate::domain::consent::Purpose;
-use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::ids::{AccountId, OutboxId, RandomId, RunId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::domain::run::RunReason;
 use crate::domain::target::Target;
 use crate::domain::text::{Part, Span};
 use crate::store::engine::codec::list_as_json;
 use crate::store::log::audit::Action;
-use crate::store::{Media, OutboxQueries, StoreError};
+use crate::store::{Media, OutboxQueries, RunQueries, StoreError};
 
 /// A message that an admin wants to send.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct NewItem {
     pub asked: Option<Card>,
     /// What a run sends it for, which must be consented to; `None` for a message by hand.
     pub purpose: Option<Purpose>,
+    /// The run of which it is a step; `None` for a message by hand, which stops the runs of its recipient.
+    pub run: Option<RunId>,
 }
 
 impl NewItem {
@@ -57,6 +60,7 @@ impl NewItem {
             reply_to: None,
             asked: None,
             purpose: None,
+            run: None,
         }
     }
 }
@@ -97,6 +101,7 @@ pub(in crate::store) struct Inserted {
     #[sqlx(flatten)]
     pub(in crate::store) item: OutboxItem,
     holder: Option<TelegramUserId>,
+    stops_runs: bool,
 }
 
 /// Inserts the item and its audit entry.
@@ -138,6 +143,10 @@ impl OutboxQueries<'_> {
         let key = if number == 0 { new.accept_key.clone() } else { format!("{}#{number}", new.accept_key) };
         let now = self.0.now;
         let due = new.not_before.unwrap_or(now).max(now);
+        let person = match new.target {
+            Target::Person(id) => Some(id),
+            Target::Name(_) => new.prospect,
+        };
         let rows: Vec<Inserted> = sqlx::query_as(INSERT)
             .bind(key)
             .bind(new.from.map(|id| id.0))
@@ -159,9 +168,14 @@ impl OutboxQueries<'_> {
             .bind(new.asked.map(|card| card.message.0))
             .bind(Action::MessageAccepted.into_str())
             .bind(new.purpose.map(|purpose| purpose.into_str()))
+            .bind(new.run.map(|run| run.0))
+            .bind(person.map(|id| id.0))
             .fetch_all(&mut *self.0.db)
             .await?;
         let Some(inserted) = rows.into_iter().next() else { return Ok(None) };
+        if inserted.stops_runs {
+            RunQueries(self.0.reborrow()).stop_to(&new.target, person, RunReason::WeWrote).await?;
+        }
         if let Some(media) = media {
             self.put_media(inserted.item.id, media).await?;
         }

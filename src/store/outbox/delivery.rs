@@ -5,12 +5,12 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use crate::domain::ids::{AccountId, ConsentId, OutboxId, RandomId, TelegramUserId};
+use crate::domain::ids::{AccountId, ConsentId, OutboxId, RandomId, RunId, TelegramUserId};
 use crate::domain::limits::Ramp;
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::store::engine::codec::moment;
 use crate::store::people::queries::Prospect;
-use crate::store::{ClaimedMedia, GateFacts, GateQuestion, OutboxQueries, StoreError};
+use crate::store::{ClaimedMedia, GateFacts, GateQuestion, OutboxQueries, RunQueries, StoreError};
 
 /// The right to hand one item to Telegram once, from one account. The row's state is `sending` while it exists, so that
 /// a crash leaves a trace. Nothing can be sent without it:
@@ -213,13 +213,17 @@ impl OutboxQueries<'_> {
     /// Ends an item as failed, together with its later parts that were not attempted. Returns `false` when it has ended
     /// already.
     pub async fn fail(&mut self, id: OutboxId, reason: ItemReason) -> Result<bool, StoreError> {
-        let sql =
-            "update outbox set state = 'failed', reason = $2, settled_at = $3 where id = $1 and settled_at is null";
-        let failed = self.0.changed(sql, (id.0, reason.into_str(), self.0.now_ms())).await?;
+        let sql = "update outbox set state = 'failed', reason = $2, settled_at = $3
+             where id = $1 and settled_at is null returning run_id";
+        let failed: Option<Option<RunId>> =
+            self.0.optional_value(sql, (id.0, reason.into_str(), self.0.now_ms())).await?;
         let sql = "update outbox set state = 'failed', reason = $2, settled_at = $3
              where settled_at is null and attempts = 0 and id > $1
                  and group_id = (select group_id from outbox where id = $1)";
         self.0.execute(sql, (id.0, reason.into_str(), self.0.now_ms())).await?;
-        Ok(failed == 1)
+        if let Some(Some(run)) = failed {
+            RunQueries(self.0.reborrow()).step_failed(run, reason).await?;
+        }
+        Ok(failed.is_some())
     }
 }

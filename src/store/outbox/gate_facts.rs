@@ -16,8 +16,9 @@ use crate::domain::account::Account;
 use crate::domain::consent::Ledger;
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::Requirement;
-use crate::domain::ids::{AccountId, TelegramUserId};
+use crate::domain::ids::{AccountId, RunId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp};
+use crate::domain::run::RunState;
 use crate::domain::username::Username;
 use crate::store::accounts::queries::{AccountRow, SentCounts, day_count};
 use crate::store::contacts::consents::newest;
@@ -63,6 +64,8 @@ pub struct GateQuestion<'a> {
     /// The holder of the recipient's username, if known.
     pub prospect: Option<TelegramUserId>,
     pub account: Option<AccountId>,
+    /// The run of which it is a step.
+    pub run: Option<RunId>,
 }
 
 /// The facts about a message that the gate needs.
@@ -72,6 +75,8 @@ pub struct GateFacts {
     pub dialog: Option<Dialog>,
     pub addressee: Addressee,
     pub sender: Option<Sender>,
+    /// The state of the run of which it is a step; `None` for one that is gone.
+    pub run: Option<RunState>,
 }
 
 pub(in crate::store) const FACTS: &str = include_str!("../sql/facts.sql");
@@ -96,6 +101,7 @@ impl OutboxQueries<'_> {
             .bind(asked.prospect.map(|id| id.0))
             .bind(asked.account.map(|account| account.0))
             .bind(asked.name.map(Username::key))
+            .bind(asked.run.map(|run| run.0))
     }
 
     /// Reads the facts from the first rows and leaves the rows after them.
@@ -111,7 +117,7 @@ impl OutboxQueries<'_> {
         let addressee = Addressee::from_row(person)?;
         let sender =
             if account.is_set("id")? { Some(SenderRow::from_row(account)?.read(self.0.today, ramp)?) } else { None };
-        Ok(GateFacts { dialog, addressee, sender })
+        Ok(GateFacts { dialog, addressee, sender, run: person.try_get("run_state")? })
     }
 }
 

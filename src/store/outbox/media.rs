@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use sqlx::FromRow;
 
-use crate::domain::ids::OutboxId;
+use crate::domain::ids::{OutboxId, SequenceFileId};
 use crate::domain::message::FileInfo;
 use crate::domain::outbox::MediaKind;
 use crate::store::{OutboxQueries, StoreError};
@@ -33,6 +33,8 @@ pub struct Media {
 pub enum MediaContent {
     Bytes(Arc<[u8]>),
     File(Arc<File>),
+    /// The stored file of a sequence, of this size. Its pieces are not copied.
+    Stored(SequenceFileId, u64),
 }
 
 impl From<Vec<u8>> for MediaContent {
@@ -52,20 +54,30 @@ impl std::fmt::Debug for MediaContent {
         match self {
             Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
             Self::File(_) => f.write_str("a file"),
+            Self::Stored(file, _) => write!(f, "the stored file {file}"),
         }
     }
 }
 
 impl MediaContent {
-    fn size(&self) -> io::Result<u64> {
+    pub(in crate::store) fn size(&self) -> io::Result<u64> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.len() as u64),
             Self::File(file) => Ok(file.metadata()?.len()),
+            Self::Stored(_, size) => Ok(*size),
+        }
+    }
+
+    /// Where the pieces are already, if they are.
+    fn stored(&self) -> Option<SequenceFileId> {
+        match self {
+            Self::Stored(file, _) => Some(*file),
+            Self::Bytes(_) | Self::File(_) => None,
         }
     }
 
     /// The piece with this number, from 0 on.
-    fn piece(&self, number: u64) -> io::Result<Vec<u8>> {
+    pub(in crate::store) fn piece(&self, number: u64) -> io::Result<Vec<u8>> {
         let from = number * PIECE as u64;
         let length = usize::try_from(self.size()?.saturating_sub(from)).map_or(PIECE, |left| left.min(PIECE));
         match self {
@@ -78,6 +90,7 @@ impl MediaContent {
                 file.read_exact_at(&mut piece, from)?;
                 Ok(piece)
             }
+            Self::Stored(..) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 }
@@ -103,9 +116,14 @@ impl OutboxQueries<'_> {
     /// Stores the file of an item.
     pub(in crate::store) async fn put_media(&mut self, id: OutboxId, media: &Media) -> Result<(), StoreError> {
         let size = media.content.size().map_err(StoreError::Media)?;
-        let sql = "insert into outbox_media (item_id, file_name, mime_type, size) values ($1, $2, $3, $4)";
-        let params = (id.0, &media.file_name, &media.mime_type, i64::try_from(size).unwrap_or(i64::MAX));
+        let stored = media.content.stored();
+        let sql = "insert into outbox_media (item_id, file_name, mime_type, size, file_id) values ($1, $2, $3, $4, $5)";
+        let size_column = i64::try_from(size).unwrap_or(i64::MAX);
+        let params = (id.0, &media.file_name, &media.mime_type, size_column, stored.map(|file| file.0));
         self.0.execute(sql, params).await?;
+        if stored.is_some() {
+            return Ok(());
+        }
         for number in 0..size.div_ceil(PIECE as u64) {
             let piece = media.content.piece(number).map_err(StoreError::Media)?;
             let sql = "insert into outbox_media_pieces (item_id, number, bytes) values ($1, $2, $3)";
@@ -130,7 +148,10 @@ impl OutboxQueries<'_> {
     /// # Errors
     /// When the database fails, and when there is no such piece: the item has no file, or is settled.
     pub async fn media_piece(&mut self, id: OutboxId, number: i32) -> Result<Vec<u8>, StoreError> {
-        let sql = "select bytes from outbox_media_pieces where item_id = $1 and number = $2";
+        let sql = "select bytes from outbox_media_pieces where item_id = $1 and number = $2
+             union all
+             select bytes from outbox_media join sequence_file_pieces on sequence_file_pieces.file_id = outbox_media.file_id
+             where item_id = $1 and number = $2";
         self.0.optional_value(sql, (id.0, number)).await?.ok_or_else(|| lost("outbox_media_pieces"))
     }
 

@@ -4,15 +4,16 @@ use jiff::Timestamp;
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::concurrent_reply::LastAnswer;
-use crate::domain::ids::{AccountId, DialogId, OutboxId, RandomId, TelegramUserId};
+use crate::domain::ids::{AccountId, DialogId, OutboxId, RandomId, RunId, TelegramUserId};
 use crate::domain::message::Author;
 use crate::domain::outbox::{ItemReason, OutboxItem};
+use crate::domain::run::RunReason;
 use crate::domain::target::Target;
 use crate::store::context::Context;
 use crate::store::engine::codec::{DomainColumns as _, corrupt, moment};
 use crate::store::engine::database::DbRow;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::{SettingQueries, StoreError};
+use crate::store::{RunQueries, SettingQueries, StoreError};
 
 pub struct OutboxQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -117,6 +118,11 @@ impl OutboxQueries<'_> {
                  and settled_at is null and attempts = 0";
         let done = self.0.changed(sql, (id.0, self.0.now_ms())).await? > 0;
         if done {
+            let sql = "select run_id from outbox where id = $1";
+            let run: Option<RunId> = self.0.optional_value(sql, [id.0]).await?.flatten();
+            if let Some(run) = run {
+                RunQueries(self.0.reborrow()).stop(run, RunReason::ByHand, None).await?;
+            }
             let entry = AuditEntry::new(Action::MessageCancelled).by(by).details(id.to_string());
             AuditQueries(self.0.reborrow()).append(&entry).await?;
         }
@@ -149,6 +155,7 @@ impl FromRow<'_, DbRow> for OutboxItem {
             admin: row.try_get("admin_id")?,
             hurried_by: row.try_get("hurried_by")?,
             purpose: row.try_get("purpose")?,
+            run: row.try_get("run_id")?,
             consent: row.try_get("consent_id")?,
             card: row.card("card_chat_id", "card_message_id")?,
             asked: row.card("asked_chat_id", "asked_message_id")?,

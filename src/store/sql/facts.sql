@@ -1,5 +1,5 @@
 -- The facts from which the gate decides on a message.
--- $1, $2: hashes of the recipient's id and name, $3: the recipient, $4: the account, $5: the name in lower case.
+-- $1, $2: hashes of the recipient's id and name, $3: the recipient, $4: the account, $5: the name in lower case, $6: the run.
 
 -- One row about the recipient, with their dialog if there is one. A dialog with a known id is preferred to one that is known
 -- by its username only.
@@ -12,7 +12,9 @@ select dialogs.*,
         where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))) as on_stop_list,
     -- The newest entries of their consent ledger, which no cache may outlive.
     to_write.id as write_id, to_write.at as write_at, to_write.kind as write_kind,
-    to_offer.id as offers_id, to_offer.at as offers_at, to_offer.kind as offers_kind
+    to_offer.id as offers_id, to_offer.at as offers_at, to_offer.kind as offers_kind,
+    -- Whether the run still goes on.
+    (select state from runs where runs.id = $6) as run_state
 from (select 1) as asked left join dialogs on dialogs.id = (
     select id from dialogs
     where telegram_user_id = $3

@@ -18,6 +18,7 @@ fn why(objections: &[(Rule, Verdict)], goes_out_at: Option<Timestamp>) -> Explan
         lines: Rule::ALL.into_iter().map(|rule| RuleLine { rule, verdict: verdict(rule) }).collect(),
         is_answer: false,
         consented: Consented::NotNeeded,
+        of_run: false,
         goes_out_at,
         behind: false,
         open: Vec::new(),
@@ -152,6 +153,7 @@ fn rule_of(reason: ItemReason) -> Option<Rule> {
     Some(match reason {
         R::StopList => Rule::StopList,
         R::DialogClosed => Rule::DialogStatus,
+        R::RunStopped | R::RunHeld | R::CampaignPaused => Rule::Run,
         R::PremiumOnly | R::PaymentRequired => Rule::Requirement,
         R::OtherAccount => Rule::SameAccount,
         R::NoConsent => Rule::Consent,
@@ -190,11 +192,12 @@ fn table(language: Language) -> String {
         let rule = rule_of(reason)?;
         let is_answer = rule == Rule::AnswerLimit;
         let consented = if rule == Rule::Consent { Consented::Missing } else { Consented::NotNeeded };
-        let told = Explanation { is_answer, consented, ..why(&[], None) };
+        let of_run = rule == Rule::Run;
+        let told = Explanation { is_answer, consented, of_run, ..why(&[], None) };
         let order: Vec<Rule> = Rule::ALL.into_iter().filter(|one| is_told(*one, &told)).collect();
         let place = 1 + usize::from(is_answer) + order.iter().position(|one| *one == rule)?;
         let line = |verdict| {
-            let why = Explanation { is_answer, consented, ..why(&[(rule, verdict)], None) };
+            let why = Explanation { is_answer, consented, of_run, ..why(&[(rule, verdict)], None) };
             let text = view(&reader(language), &why, true, Role::Owner).text;
             assert_eq!(text.matches('✓').count(), order.len() - 1, "{text}");
             text.lines().nth(place).unwrap().to_owned()
@@ -237,6 +240,12 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ another account talks to them until 13:00
     ✗ no consent is recorded
     ✗ no consent is recorded until 13:00
+    ✗ the sequence was stopped
+    ✗ the sequence was stopped until 13:00
+    ✗ the sequence waits for a decision
+    ✗ the sequence waits for a decision until 13:00
+    ✗ the campaign is paused
+    ✗ the campaign is paused until 13:00
     ✗ the account is paused
     ✗ the account is paused until 13:00
     ✗ Telegram has frozen the account
@@ -277,6 +286,12 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ переписку ведёт другой аккаунт до 13:00
     ✗ согласие не записано
     ✗ согласие не записано до 13:00
+    ✗ серия остановлена
+    ✗ серия остановлена до 13:00
+    ✗ серия ждёт решения
+    ✗ серия ждёт решения до 13:00
+    ✗ кампания на паузе
+    ✗ кампания на паузе до 13:00
     ✗ аккаунт на паузе
     ✗ аккаунт на паузе до 13:00
     ✗ Telegram заморозил аккаунт

@@ -31,6 +31,7 @@ struct Scene {
     attempted: bool,
     hurried: bool,
     origin: MessageOrigin,
+    run: RunFact,
     first_by_hand: FirstByHand,
     ledger: Ledger,
     on_stop_list: bool,
@@ -59,6 +60,7 @@ impl Scene {
             attempted: false,
             hurried: false,
             origin: MessageOrigin::ByHand,
+            run: RunFact::NoRun,
             first_by_hand: FirstByHand::Off,
             ledger: Ledger::default(),
             on_stop_list: false,
@@ -90,6 +92,7 @@ impl Scene {
             attempted: self.attempted,
             hurried: self.hurried,
             origin: self.origin,
+            run: self.run,
             first_by_hand: self.first_by_hand,
             answers_since: self.now - 24 * HOUR,
             prospect: ProspectFacts {
@@ -134,6 +137,7 @@ fn objections() -> Vec<Objection> {
     vec![
         (|scene| scene.on_stop_list = true, never(R::StopList)),
         (|scene| scene.dialog().status = DialogStatus::Stopped, never(R::DialogClosed)),
+        (|scene| scene.run = RunFact::Over, never(R::RunStopped)),
         (|scene| scene.requirement = Requirement::Premium, never(R::PremiumOnly)),
         (|scene| scene.dialog().account_id = AccountId(2), never(R::OtherAccount)),
         (|scene| scene.origin = MessageOrigin::Run(Purpose::Write), wait(None, R::NoConsent)),
@@ -329,7 +333,7 @@ fn what_stops_an_attempted_item() {
     scene.attempted = true;
     let objecting: Vec<Rule> =
         explain(&scene.facts()).into_iter().filter(|line| line.verdict != Verdict::Yes).map(|line| line.rule).collect();
-    let held = [R::StopList, R::AccountStatus, R::Availability, R::Frozen, R::FloodWait, R::NewContactsPaused];
+    let held = [R::StopList, R::Run, R::AccountStatus, R::Availability, R::Frozen, R::FloodWait, R::NewContactsPaused];
     assert_eq!(objecting, [&held[..], &[R::QuietHours]].concat());
 }
 

@@ -59,6 +59,12 @@ pub enum ItemReason {
     OtherAccount,
     /// The person has not agreed to be written to, or no longer does.
     NoConsent,
+    /// Its sequence was stopped: something human happened, or a member stopped it.
+    RunStopped,
+    /// Its sequence waits for a member's decision.
+    RunHeld,
+    /// Its campaign is paused.
+    CampaignPaused,
     /// The account is switched off for sending.
     AccountPaused,
     /// Telegram has frozen the account.
@@ -91,6 +97,8 @@ impl ItemReason {
                 | Self::AccountPaused
                 | Self::Frozen
                 | Self::NoConsent
+                | Self::RunHeld
+                | Self::CampaignPaused
         )
     }
 
