@@ -157,6 +157,7 @@ impl App {
             contacts,
             lists: Lists::new(store.clone()),
             importer: Importer::new(store.clone()),
+            sequences: sequences.clone(),
             team: Team::new(store.clone(), settings.owners.clone()),
             templates: Templates::new(store.clone()),
             outbox: outbox.clone(),

@@ -27,6 +27,7 @@ pub mod routing;
 pub mod search;
 pub mod secrets;
 pub mod sending;
+pub mod sequences;
 pub mod sessions;
 pub mod settings;
 pub mod stats;

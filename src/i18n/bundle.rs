@@ -35,6 +35,7 @@ macro_rules! sources {
             "search",
             "secrets",
             "send",
+            "sequences",
             "settings",
             "start",
             "stats",

@@ -189,6 +189,7 @@ fn every_message_is_used_and_none_is_written_in_the_sources() {
         "dialog/possible_opt_out.rs",
         "sending/target.rs",
         "sequence/not_now.rs",
+        "sequence/step_wait.rs",
         "team/team_settings.rs",
         "text/template.rs",
         "dialog/username.rs",

@@ -4,9 +4,11 @@
 //! Invariant: a step goes to the outbox like any message, and only from here. What stops a run is in the transaction
 //! of what happened (`store::sequences::stops`), not here.
 
+mod audience;
 mod fill;
 mod run;
 
+pub use audience::Audience;
 pub use fill::{PreviewStep, StepHoles};
 
 use jiff::Timestamp;

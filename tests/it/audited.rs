@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use salesdesk::domain::alert::AlertKind;
-use salesdesk::domain::ids::{AccountId, AlertId, OutboxId, TelegramUserId};
+use salesdesk::domain::ids::{AccountId, AlertId, ContactId, OutboxId, SequenceId, TelegramUserId};
 use salesdesk::domain::team::Role;
 use salesdesk::domain::template::{Body, VariableName};
 use salesdesk::domain::username::Username;
@@ -396,6 +396,7 @@ async fn contacts(log: &mut Log<'_>) {
     log.press("ls:within:99:7", "ls:within:2:7").await;
     log.press("ls:consent:99:may_write", "ls:consent:2:may_write").await;
     log.press("ls:drop:99:talk", "ls:drop:2:talk").await;
+    sequences(log, id).await;
     log.press("ls:del:99", "ls:del:1").await;
     log.press("k:give:99:write:met", &format!("k:give:{id}:write:met")).await;
     log.answer(&format!("k:show:{id}:offers:agreed"), &["her card"], "consent_recorded").await;
@@ -422,6 +423,43 @@ async fn contacts(log: &mut Log<'_>) {
     log.press("pl:up:2", "pl:up:2").await;
     log.press("pl:brings:2", "pl:brings:2").await;
     log.press("pl:delstage:3", "pl:delstage:3").await;
+}
+
+/// Zoe is put on a sequence of two messages, twice; so is the list, which holds Carl.
+async fn sequences(log: &mut Log<'_>, zoe: ContactId) {
+    let scene = log.scene;
+    let version = async || {
+        let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+        reading.sequences().get(SequenceId(1)).await.unwrap().unwrap().version
+    };
+    let run = async || {
+        let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+        reading.runs().of_contact(zoe, 1).await.unwrap()[0].run.id
+    };
+    log.answer("sq:new:write", &["After", "Good day"], "sequence_added").await;
+    log.answer("sq:name:1", &["After the fair"], "sequence_renamed").await;
+    log.answer("sq:add:1", &["And again"], "sequence_changed").await;
+    log.press("sq:hours:48:9:2:1", &format!("sq:hours:48:{}:1:1", version().await)).await;
+    log.press("sq:up:9:2:1", &format!("sq:up:{}:2:1", version().await)).await;
+    log.press("sq:nofile:9:1:1", &format!("sq:nofile:{}:1:1", version().await)).await;
+    log.press("sq:away:99", "sq:away:1").await;
+    log.press("sq:back:99", "sq:back:1").await;
+    log.answer(&format!("k:show:{zoe}:write:agreed"), &["her card"], "consent_recorded").await;
+    log.press("sq:put:1:99", &format!("sq:put:1:{zoe}")).await;
+    log.press("sq:hold:99", &format!("sq:hold:{}", run().await)).await;
+    log.press("sq:goon:99", &format!("sq:goon:{}", run().await)).await;
+    log.press("sq:hold:99", &format!("sq:hold:{}", run().await)).await;
+    log.press("sq:then:99", &format!("sq:then:{}", run().await)).await;
+    log.press("sq:skip:99", &format!("sq:skip:{}", run().await)).await;
+    log.press("sq:stop:99", &format!("sq:stop:{}", run().await)).await;
+    log.press("sq:again:1:99", &format!("sq:again:1:{zoe}")).await;
+    log.press("sq:stop:99", &format!("sq:stop:{}", run().await)).await;
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let carl = reading.contacts().find(&Username::parse("carl_x").unwrap().into()).await.unwrap().unwrap();
+    drop(reading);
+    log.answer(&format!("k:show:{carl}:write:agreed"), &["his card"], "consent_recorded").await;
+    log.press("sq:start:1:1", "sq:start:1:1").await;
+    log.press("sq:del:9:2:1", &format!("sq:del:{}:2:1", version().await)).await;
 }
 
 async fn dialogs(log: &mut Log<'_>, bob: PersonId, olga: PersonId) {

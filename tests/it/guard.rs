@@ -22,6 +22,7 @@ use salesdesk::domain::language::Language;
 use salesdesk::event::Events;
 use salesdesk::ops::{Backups, Ground, Machine, Metrics};
 use salesdesk::outbox::Outbox;
+use salesdesk::sequences::Sequences;
 use salesdesk::store::{SecretKeySource, Store};
 use salesdesk::tasks::{Tasks, Wake};
 use salesdesk::team::{Team, Templates};
@@ -60,6 +61,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
             templates: Templates::new(store.clone()),
             lists: Lists::new(store.clone()),
             importer: salesdesk::import::Importer::new(store.clone()),
+            sequences: Sequences::new(store.clone(), outbox.clone()),
             store,
             manager,
             monitor,

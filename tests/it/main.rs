@@ -67,6 +67,7 @@ mod secrets;
 mod seed;
 mod seed_examples;
 mod sending;
+mod sequence_screens;
 mod sequences;
 mod session_strings;
 mod settings;

@@ -164,7 +164,7 @@ const KEPT: [&str; 8] = [
 ];
 
 /// Screens that other features use too. Other screens belong to their feature alone.
-const SHARED: [&str; 15] = [
+const SHARED: [&str; 16] = [
     "accounts::action_screens",
     "accounts::card_screens",
     "accounts::list_screens",
@@ -177,6 +177,7 @@ const SHARED: [&str; 15] = [
     "sending::item_screens",
     "sending::later_screens",
     "sending::reason_screens",
+    "sequences::run_screens",
     "settings::screens",
     "system::screens",
     "team::screens",

@@ -178,6 +178,7 @@ pub(in crate::bot) async fn open(request: &Request, id: ContactId) -> Handled {
     let team = reading.team().members().await?;
     let consents = reading.contacts().consents(id, 0, views::CONSENTS).await?;
     let lists = reading.lists().of_contact(id).await?;
+    let runs = reading.runs().of_contact(id, views::RUNS).await?;
     drop(reading);
     let may_write = access(request, &whole) == DialogAccess::Answer;
     let shown = views::ContactScreen {
@@ -187,6 +188,7 @@ pub(in crate::bot) async fn open(request: &Request, id: ContactId) -> Handled {
         stopped,
         consents,
         lists,
+        runs,
         team,
         may_write,
         may_send: request.may(Right::Send),

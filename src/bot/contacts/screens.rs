@@ -11,6 +11,8 @@ use crate::bot::dialogs::screens::{mark, one_line, status};
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::lists::press::ListPress;
+use crate::bot::sequences::press::SequencePress;
+use crate::bot::sequences::run_screens::line as run_line;
 use crate::bot::team::screens::name;
 use crate::contacts::WholeContact;
 use crate::domain::account::Account;
@@ -21,6 +23,7 @@ use crate::domain::people_list::PeopleList;
 use crate::domain::stage::Stage;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
+use crate::store::RunLine;
 
 /// How much of a field's value is shown, in characters.
 const VALUE: usize = 120;
@@ -28,6 +31,8 @@ const VALUE: usize = 120;
 const LISTED: usize = 300;
 /// How many entries of the consent ledger are read for the screen, which shows the newest of each purpose.
 pub const CONSENTS: u32 = 20;
+/// How many runs through sequences are shown.
+pub const RUNS: u32 = 3;
 
 /// The content of the screen.
 #[derive(Clone, Debug)]
@@ -41,6 +46,8 @@ pub struct ContactScreen {
     pub consents: Vec<ConsentEntry>,
     /// The fixed lists that they are on.
     pub lists: Vec<PeopleList>,
+    /// Their newest runs through sequences.
+    pub runs: Vec<RunLine>,
     pub team: Vec<Member>,
     /// Whether the reader may change the contact.
     pub may_write: bool,
@@ -80,7 +87,8 @@ pub fn screen(reader: &Reader, shown: &ContactScreen) -> View {
     let lists = may_all.then(|| reader.button("contact-button-lists", ListPress::Of { contact: id, page: 0 }));
     let forget = may_all.then(|| button("contact-button-forget", ContactPress::Forget(id)));
     let list = button("contact-button-list", ContactPress::List { filter: ContactFilter::All, page: 0 });
-    view.row(lists.into_iter().chain(forget).chain([list]))
+    let sequences = reader.button("contact-button-sequences", SequencePress::Of(id));
+    view.row(lists.into_iter().chain([sequences])).row(forget.into_iter().chain([list]))
 }
 
 fn lines(reader: &Reader, shown: &ContactScreen) -> Vec<String> {
@@ -113,6 +121,7 @@ fn lines(reader: &Reader, shown: &ContactScreen) -> Vec<String> {
     if shown.stopped {
         lines.push(reader.text("dialog-on-stop-list", &[]));
     }
+    lines.extend(shown.runs.iter().map(|run| run_line(reader, run)));
     lines.extend(standing(reader, &shown.consents, &shown.team));
     if let Some(by) = contact.added_by {
         let by = shown.team.iter().find(|member| member.id == by).map_or_else(|| by.to_string(), name);

@@ -22,6 +22,7 @@ use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sending::press::SendPress;
+use crate::bot::sequences::press::SequencePress;
 use crate::bot::sessions::press::SessionPress;
 use crate::bot::settings::press::SettingsPress;
 use crate::bot::stats::press::StatsPress;
@@ -107,6 +108,7 @@ families! {
     Consent(ConsentPress),
     List(ListPress),
     Import(ImportPress),
+    Sequence(SequencePress),
     Inbox(InboxPress),
     Meant(MeantPress),
     Template(TemplatePress),

@@ -35,6 +35,7 @@ use crate::i18n::Times;
 use crate::import::Importer;
 use crate::ops::Machine;
 use crate::outbox::Outbox;
+use crate::sequences::Sequences;
 use crate::store::Store;
 use crate::tasks::keyed::{KeyPlace, KeyedLock, SingleFlight};
 use crate::tasks::{Tasks, Wake};
@@ -49,6 +50,7 @@ pub struct Rooms {
     pub contacts: Contacts,
     pub lists: Lists,
     pub importer: Importer,
+    pub sequences: Sequences,
     pub team: Team,
     pub templates: Templates,
     pub outbox: Outbox,
@@ -80,6 +82,7 @@ pub struct BotContext {
     pub(in crate::bot) importer: Importer,
     /// The files of imports that are being prepared.
     pub(in crate::bot) table_files: TableFiles,
+    pub(in crate::bot) sequences: Sequences,
     pub(in crate::bot) team: Team,
     pub(in crate::bot) templates: Templates,
     pub(in crate::bot) outbox: Outbox,
@@ -134,6 +137,7 @@ impl BotContext {
             contacts,
             importer,
             lists,
+            sequences,
             team,
             templates,
             outbox,
@@ -159,6 +163,7 @@ impl BotContext {
             lists,
             importer,
             table_files: TableFiles::default(),
+            sequences,
             team,
             templates,
             outbox,

@@ -18,6 +18,7 @@ use crate::bot::queue::question::QueueQuestion;
 use crate::bot::search::question::SearchQuestion;
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::question::SendQuestion;
+use crate::bot::sequences::question::SequenceQuestion;
 use crate::bot::sessions::question::SessionQuestion;
 use crate::bot::settings::question::SettingsQuestion;
 use crate::bot::team::question::TeamQuestion;
@@ -61,6 +62,7 @@ questions! {
     Reply(ReplyQuestion),
     Search(SearchQuestion),
     Send(SendQuestion),
+    Sequence(SequenceQuestion),
     Session(SessionQuestion),
     Settings(SettingsQuestion),
     Team(TeamQuestion),

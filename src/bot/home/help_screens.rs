@@ -50,6 +50,7 @@ mod tests {
         /contact — one person: who they are, stage, labels, fields
         /lists — lists of people, and saved filters
         /list — one list and who is on it
+        /sequences — messages that follow one another until somebody answers
         /pipeline — who stands where, and for how long
         /templates — texts that you write again and again
         /export — one dialog as files
@@ -78,6 +79,7 @@ mod tests {
         /contact — один человек: кто он, этап, метки, поля
         /lists — списки людей и сохранённые фильтры
         /list — один список и кто в нём
+        /sequences — сообщения, которые идут друг за другом, пока не ответят
         /pipeline — кто на каком этапе и как давно
         /templates — тексты, которые пишете снова и снова
         /export — один диалог файлами

@@ -50,6 +50,7 @@ commands! {
     private(Contact, "contact", Look),
     private(Lists, "lists", Look),
     private(List, "list", Look),
+    private(Sequences, "sequences", Look),
     private(Pipeline, "pipeline", Look),
     private(Import, "import", Send),
     private(Consents, "consents", Send),

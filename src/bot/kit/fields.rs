@@ -12,10 +12,11 @@ use crate::domain::dialog::DialogStatus;
 use crate::domain::export::ExportFormat;
 use crate::domain::figures::Period;
 use crate::domain::ids::{
-    AccountId, AlertId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, SearchId, StageId,
-    StopListId, TelegramMessageId, TelegramUserId, TemplateId, VariableId,
+    AccountId, AlertId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId, SearchId,
+    SequenceId, SequenceVersionId, StageId, StopListId, TelegramMessageId, TelegramUserId, TemplateId, VariableId,
 };
 use crate::domain::language::Language;
+use crate::domain::run::RunState;
 use crate::domain::setting::Setting;
 use crate::domain::team::Role;
 use crate::store::{Action, SearchIn};
@@ -32,10 +33,10 @@ macro_rules! looks_like {
 
 // Rows and people are numbered from one.
 looks_like!(
-    "[1-9][0-9]*": AccountId, AlertId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, SearchId, StageId, StopListId,
+    "[1-9][0-9]*": AccountId, AlertId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId, SearchId, SequenceId, SequenceVersionId, StageId, StopListId,
     TelegramMessageId, TelegramUserId, TemplateId, VariableId,
 );
-looks_like!("[a-z_]+": Action, Basis, CommandId, DialogStatus, ExportFormat, Language, LimitKind, Purpose, Role, SearchIn, Setting);
+looks_like!("[a-z_]+": Action, Basis, CommandId, DialogStatus, ExportFormat, Language, LimitKind, Purpose, Role, RunState, SearchIn, Setting);
 looks_like!("[0-9]+": Period);
 looks_like!("full|warm": WarmUpPace);
 

@@ -15,6 +15,9 @@ use crate::bot::sending::{address, item};
 use crate::domain::target::Target;
 use crate::domain::username::{Username, UsernameError};
 
+/// How many runs through sequences are shown.
+const RUNS: u32 = 3;
+
 pub(in crate::bot) async fn answered(request: &Request, question: QueueQuestion, words: &Content) -> Handled {
     let QueueQuestion::Why = question;
     command(request, &address::person_in(words)).await
@@ -36,7 +39,13 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         request.ask(State::Idle).await?;
     }
     let may_change = answer.open.first().is_some_and(|first| item::may_change(request, first));
-    request.show(&why::view(&request.reader, &answer, may_change, request.member.role)).await
+    let mut reading = request.ctx.store.read().await?;
+    let runs = match reading.contacts().find(&target).await? {
+        Some(contact) => reading.runs().of_contact(contact, RUNS).await?,
+        None => Vec::new(),
+    };
+    drop(reading);
+    request.show(&why::view(&request.reader, &answer, &runs, may_change, request.member.role)).await
 }
 
 /// The person that the text names. If several people have the name, they are shown.

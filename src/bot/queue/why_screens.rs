@@ -7,17 +7,19 @@ use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Reader, View};
 use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::{item_screens as item, reason_screens as reason};
+use crate::bot::sequences::run_screens;
 use crate::domain::consent::Consented;
 use crate::domain::gate::{Rule, RuleLine, Verdict};
 use crate::domain::team::Role;
 use crate::i18n::Arg;
 use crate::outbox::Explanation;
+use crate::store::RunLine;
 
 pub fn ask_target(reader: &Reader) -> View {
     View::text(reader.text("why-ask-target", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-pub fn view(reader: &Reader, why: &Explanation, may_change: bool, role: Role) -> View {
+pub fn view(reader: &Reader, why: &Explanation, runs: &[RunLine], may_change: bool, role: Role) -> View {
     let target = ("target", Arg::from(why.target.to_string()));
     let title = match &why.account {
         Some(account) => reader.text("why-title-from", &[target, ("phone", reader.phone(&account.phone).into())]),
@@ -42,6 +44,7 @@ pub fn view(reader: &Reader, why: &Explanation, may_change: bool, role: Role) ->
     if !why.open.is_empty() {
         texts.push(reader.text("why-open", &[("count", why.open.len().into())]));
     }
+    texts.extend(runs.iter().map(|one| run_screens::line(reader, one)));
     let now = item::send_now(reader, why.open.get(..1).unwrap_or_default(), role).filter(|_| may_change);
     let queue = (!why.open.is_empty()).then(|| reader.button("button-queue", QueuePress::Page { page: 0 }));
     let bases = if may_change { bases(reader, why.open.get(..1).unwrap_or_default(), role) } else { Vec::new() };

@@ -23,6 +23,7 @@ use crate::bot::secrets::deletions;
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::question::{AskedForSend, SendQuestion};
 use crate::bot::sending::{address, compose, item_actions, send};
+use crate::bot::sequences::handlers as sequences;
 use crate::bot::sessions::handlers as session;
 use crate::bot::sessions::question::SessionQuestion;
 use crate::bot::settings::handlers as settings;
@@ -102,6 +103,7 @@ async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
         State::Contact(question) => contact::answered(request, question, words).await,
         State::List(question) => lists::answered(request, question, words).await,
         State::Import(question) => import::answered(request, question, words).await,
+        State::Sequence(question) => sequences::answered(request, question, words).await,
         State::Search(question) => search::answered(request, question, text).await,
         State::Reply(question) => reply::answered(request, question, words).await,
         State::Template(question) => template::answered(request, question, words).await,

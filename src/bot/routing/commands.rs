@@ -17,6 +17,7 @@ use crate::bot::login::{add_account, code, password, qr as login_qr, steps as lo
 use crate::bot::queue::{handlers as queue, why};
 use crate::bot::search::handlers as search;
 use crate::bot::sending::{later, send};
+use crate::bot::sequences::handlers as sequences;
 use crate::bot::sessions::handlers as session;
 use crate::bot::settings::handlers as settings;
 use crate::bot::stats::handlers as stats;
@@ -60,6 +61,7 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::Contact => contacts::contact_command(request, args).await,
         CommandId::Lists => lists::lists(request, 0).await,
         CommandId::List => lists::command(request, args).await,
+        CommandId::Sequences => sequences::command(request, args).await,
         CommandId::Pipeline => contacts::pipeline(request).await,
         CommandId::Consents => consents::command(request, args).await,
         CommandId::Import => import::command(request, words).await,

@@ -25,6 +25,7 @@ use crate::bot::queue::handlers as queue;
 use crate::bot::routing::guard::Never;
 use crate::bot::search::handlers as search;
 use crate::bot::sending::{item_actions, later, meant, send};
+use crate::bot::sequences::handlers as sequences;
 use crate::bot::sessions::handlers as session;
 use crate::bot::settings::handlers as settings;
 use crate::bot::stats::handlers as stats;
@@ -88,6 +89,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Consent(press) => consent::pressed(request, press).await?,
         AnyPress::List(press) => lists::pressed(request, press).await?,
         AnyPress::Import(press) => import::pressed(request, press).await?,
+        AnyPress::Sequence(press) => sequences::pressed(request, press).await?,
         AnyPress::Template(press) => return template::pressed(request, press).await,
         AnyPress::Search(press) => search::pressed(request, press).await?,
         AnyPress::Talks(press) => export::pressed(request, press).await?,

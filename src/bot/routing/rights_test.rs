@@ -18,11 +18,13 @@ use crate::bot::queue::question::QueueQuestion;
 use crate::bot::search::question::SearchQuestion;
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::question::SendQuestion;
+use crate::bot::sequences::question::SequenceQuestion;
 use crate::bot::sessions::question::SessionQuestion;
 use crate::bot::settings::question::SettingsQuestion;
 use crate::bot::team::question::TeamQuestion;
 use crate::bot::templates::question::TemplateQuestion;
-use crate::domain::ids::{ContactId, DialogId, OutboxId, TemplateId};
+use crate::domain::consent::Purpose;
+use crate::domain::ids::{ContactId, DialogId, OutboxId, SequenceId, TemplateId};
 use crate::domain::team::{Right, Role};
 use crate::store::Action;
 
@@ -73,6 +75,13 @@ fn left_by_answer(state: &State) -> &'static [Action] {
         ) => &[Action::ContactChanged],
         State::Contact(ContactQuestion::LabelName { .. }) => &[Action::LabelChanged],
         State::Contact(ContactQuestion::StageName { .. }) => &[Action::StageChanged],
+        State::Sequence(SequenceQuestion::New { .. } | SequenceQuestion::Whose { .. }) => &[],
+        State::Sequence(SequenceQuestion::First { .. }) => &[Action::SequenceAdded],
+        State::Sequence(SequenceQuestion::Name { .. }) => &[Action::SequenceRenamed],
+        State::Sequence(
+            SequenceQuestion::Step { .. } | SequenceQuestion::Text { .. } | SequenceQuestion::Wait { .. },
+        ) => &[Action::SequenceChanged],
+        State::Sequence(SequenceQuestion::Later { .. }) => &[Action::RunResumed],
         State::List(_) => &[Action::ListChanged],
         State::Settings(SettingsQuestion::Value { .. }) => &[Action::SettingChanged],
         State::Team(TeamQuestion::Member { .. }) => &[Action::MemberAdded],
@@ -144,6 +153,8 @@ fn every_line_says_what_it_leaves_in_the_log_and_every_action_has_its_way_there(
         State::Template(TemplateQuestion::Text { template: TemplateId(1) }),
         State::Template(TemplateQuestion::Variable),
         State::Contact(ContactQuestion::Name { contact: ContactId(1) }),
+        State::Sequence(SequenceQuestion::First { purpose: Purpose::Write, name: String::new() }),
+        State::Sequence(SequenceQuestion::Name { sequence: SequenceId(1) }),
     ];
     left.extend(edited.iter().flat_map(left_by_answer));
     for action in Action::ALL {

@@ -10,7 +10,7 @@ use crate::domain::ids::{CampaignId, ContactId, RunId, SequenceId, SequenceVersi
 use crate::domain::unknown_name::UnknownName;
 use crate::domain::variants::all;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
 pub enum RunState {
     Running,

@@ -67,6 +67,12 @@ const TALKS: &Table<Talks> = &[
     (Talks::PutAside, &["aside", "put aside", "snoozed", "отложенные", "отложены"]),
 ];
 
+const UNITS: &Table<u32> = &[
+    (1, &["h", "hour", "hours", "ч", "час", "часа", "часов"]),
+    (24, &["d", "day", "days", "д", "день", "дня", "дней"]),
+    (168, &["w", "week", "weeks", "неделя", "неделю", "недели", "недель"]),
+];
+
 const SIDES_OF_DAY: &Table<SideOfDay> = &[
     (SideOfDay::Before, &["before", "until", "до", "раньше"]),
     (SideOfDay::Since, &["since", "after", "from", "с", "после", "от"]),
@@ -131,6 +137,23 @@ pub fn side_of_day(word: &str) -> Option<SideOfDay> {
 #[must_use]
 pub fn is_days(word: &str) -> bool {
     find(&[((), &["day", "days", "d", "день", "дня", "дней", "дн"])], word).is_some()
+}
+
+/// The hours of a unit of time.
+#[must_use]
+pub fn hours_of(word: &str) -> Option<u32> {
+    find(UNITS, word)
+}
+
+/// A word before a length of time.
+#[must_use]
+pub fn is_in(word: &str) -> bool {
+    find(&[((), &["in", "after", "a", "an", "через", "спустя"])], word).is_some()
+}
+
+#[must_use]
+pub fn is_at_once(word: &str) -> bool {
+    find(&[((), &["at once", "now", "сразу", "сейчас"])], word).is_some()
 }
 
 #[must_use]

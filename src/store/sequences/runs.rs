@@ -51,6 +51,8 @@ pub struct RunLine {
     pub run: Run,
     pub sequence: SequenceName,
     pub steps: u32,
+    /// Before this moment a step in the outbox does not go.
+    pub waits_until: Option<Timestamp>,
 }
 
 /// Why a member's decision about a run was not carried out.
@@ -68,10 +70,12 @@ pub enum RunError {
 }
 
 pub(in crate::store) const RUNS_OF: &str =
-    "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps
+    "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+         (select min(not_before) from outbox where run_id = runs.id and settled_at is null) as waits_until
      from runs join sequences on sequences.id = sequence_id where contact_id = $1 order by runs.id desc limit $2";
 pub(in crate::store) const RUNS_IN: &str =
-    "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps
+    "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+         (select min(not_before) from outbox where run_id = runs.id and settled_at is null) as waits_until
      from runs join sequences on sequences.id = sequence_id
      where sequence_id = $1 and state = $2 order by runs.id desc limit $3 offset $4";
 const LIFE: &str = "select state, next_step,
@@ -131,6 +135,16 @@ impl RunQueries<'_> {
 
     pub async fn get(&mut self, id: RunId) -> Result<Option<Run>, StoreError> {
         self.0.optional_row("select * from runs where id = $1", [id.0]).await
+    }
+
+    /// How the newest run of a contact through a sequence stands.
+    pub async fn newest_in(
+        &mut self,
+        sequence: SequenceId,
+        contact: ContactId,
+    ) -> Result<Option<RunState>, StoreError> {
+        let sql = "select state from runs where sequence_id = $1 and contact_id = $2 order by round desc limit 1";
+        self.0.optional_value(sql, (sequence.0, contact.0)).await
     }
 
     /// The newest runs of a contact.
@@ -344,6 +358,7 @@ impl FromRow<'_, DbRow> for RunLine {
     fn from_row(row: &DbRow) -> sqlx::Result<Self> {
         let name: &str = row.try_get("name")?;
         let sequence = name.parse().map_err(|error| corrupt("name", error))?;
-        Ok(Self { run: Run::from_row(row)?, sequence, steps: row.try_get("steps")? })
+        let waits_until = row.optional_moment("waits_until")?;
+        Ok(Self { run: Run::from_row(row)?, sequence, steps: row.try_get("steps")?, waits_until })
     }
 }

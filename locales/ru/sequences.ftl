@@ -1,0 +1,186 @@
+command-sequences = сообщения, которые идут друг за другом, пока не ответят
+help-sequences = Показывает цепочки: до пяти сообщений, каждое после паузы. Цепочка останавливается, как только человек напишет, поставит реакцию, заблокирует или откажется, и когда вы напишете сами. Без согласия никого на неё не ставят.
+    Пример: <code>/sequences</code> или одна из них: <code>/sequences После выставки</code>
+
+sequences-title = 🔁 <b>Цепочки</b>
+sequences-none = Пока нет. Цепочка напишет снова через несколько дней, пока человек не ответит.
+sequences-none-here = Пока нет.
+sequences-line = · <b>{ $name }</b>: { $steps ->
+    [one] { $steps } сообщение
+    [few] { $steps } сообщения
+   *[many] { $steps } сообщений
+}
+sequences-line-archived = · <b>{ $name }</b>: убрана
+sequence-counts = ▶️ идут: { $running } · ⏸ ждут решения: { $held } · ⏹ остановлены: { $stopped } · 🏁 закончены: { $finished }
+sequence-title = 🔁 <b>{ $name }</b>
+sequence-title-version = 🔁 <b>{ $name }</b>, версия { $version }
+sequence-for-write = Для тех, кто согласен на сообщения.
+sequence-for-offers = Для тех, кто согласен на предложения.
+sequence-archived = Убрана: новых людей на неё не ставят.
+sequence-versions = { $count ->
+    [one] { $count } человек идёт по версии, с которой начал.
+    [few] { $count } человека идут по версии, с которой начали.
+   *[many] { $count } человек идут по версии, с которой начали.
+}
+sequence-step = <b>{ $place }.</b> { $wait }: { $text }{ $file }
+sequence-step-title = 🔁 <b>{ $name }</b>, сообщение { $place }: { $wait }
+sequence-step-file = 📎 { $file }
+sequence-wait-none = сразу
+sequence-wait-first-days = через { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+   *[many] { $count } дней
+} после начала
+sequence-wait-first-hours = через { $count ->
+    [one] { $count } час
+    [few] { $count } часа
+   *[many] { $count } часов
+} после начала
+sequence-wait-days = ещё через { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+   *[many] { $count } дней
+}
+sequence-wait-hours = ещё через { $count ->
+    [one] { $count } час
+    [few] { $count } часа
+   *[many] { $count } часов
+}
+
+sequence-ask-purpose =
+    🔁 <b>Для чего новая цепочка?</b>
+    На неё ставят только тех, кто на это согласен.
+sequence-ask-new-name =
+    🔁 <b>Как называется цепочка?</b>
+    Например: <code>После выставки</code>
+sequence-ask-name =
+    ✏️ <b>Как теперь называется «{ $name }»?</b>
+    Например: <code>После выставки</code>
+sequence-ask-text =
+    ✏️ <b>Что в сообщении?</b>
+    Пришлите текст, можно с фото или файлом. Например: <code>Добрый день, { "{first_name}" }! Мы виделись в Казани.</code>
+sequence-or-template = Или возьмите шаблон:
+sequence-ask-wait =
+    ⏳ <b>Через сколько после предыдущего?</b>
+    Выберите или пришлите. Например: <code>4 дня</code>
+sequence-ask-wait-first =
+    ⏳ <b>Через сколько после начала?</b>
+    Выберите или пришлите. Например: <code>2 часа</code>
+sequence-ask-drop = 🗑 <b>Удалить сообщение { $place }?</b> Кто уже на цепочке, ещё получит его.
+sequence-ask-whose =
+    👁 <b>Для кого?</b>
+    Пришлите человека — увидите, что он получит. Например: <code>@zoe_miller</code>
+
+sequence-choose = 🔁 <b>{ $name }: на какую цепочку поставить?</b> Сначала увидите, что человек получит.
+sequence-choose-none = 🔁 { $name }: цепочек пока нет. Первую заводят в /sequences.
+sequence-preview = 👁 <b>{ $name }</b> для { $who }
+sequence-preview-step = <b>{ $place }.</b> { $wait }
+sequence-preview-holes = Сообщение с пробелом не уходит: цепочка остановится и спросит.
+sequence-hole = ⚠️ Нет значения: { $names }
+sequence-hole-account = ⚠️ В тексте имя аккаунта, а свободного сейчас нет.
+sequence-no-consent = 🧾 Согласие не подтверждено. Запишите его, потом ставьте на цепочку.
+sequence-on-stop-list = 🛑 Человек в стоп-листе.
+sequence-on-it = ▶️ Уже на этой цепочке.
+sequence-were-on-it = 🏁 Уже был на этой цепочке.
+sequence-choose-list = 📋 <b>Какой список поставить на «{ $name }»?</b> Сначала увидите, сколько человек.
+sequence-choose-list-none = 📋 Списков для «{ $name }» пока нет. Первый заводят в /lists.
+sequence-check = 📋 <b>{ $list }</b> на 🔁 <b>{ $name }</b>: { $count ->
+    [one] { $count } человек
+    [few] { $count } человека
+   *[many] { $count } человек
+}
+sequence-check-ready = ✅ начнут: { $count }
+sequence-check-no-consent = 🧾 без согласия: { $count }
+sequence-check-on-it = ▶️ уже на ней: { $count }
+sequence-check-were-on-it = 🏁 уже были на ней: { $count }
+sequence-check-stopped = 🛑 в стоп-листе: { $count }
+sequence-check-no-address = 📞 известен только телефон: { $count }
+sequence-check-how = Согласия записывают у человека (/contact) или при импорте.
+sequence-started = ▶️ Из списка «{ $list }» на «{ $name }» { $count ->
+    [one] начал { $count } человек
+    [few] начали { $count } человека
+   *[many] начали { $count } человек
+}.
+
+sequence-button-all = ‹ Цепочки
+sequence-button-new = ➕ Новая цепочка
+sequence-button-for-write = 💬 Сообщения по согласию
+sequence-button-for-offers = 🎁 Предложения по согласию
+sequence-button-step = { $place }.
+sequence-button-add = ➕ Сообщение
+sequence-button-preview = 👁 Посмотреть
+sequence-button-name = ✏️ Название
+sequence-button-list = 📋 Поставить список
+sequence-button-archive = 🗄 Убрать
+sequence-button-restore = 🗄 Вернуть
+sequence-button-text = ✏️ Текст
+sequence-button-wait = ⏳ Пауза
+sequence-button-no-file = 📎 Без файла
+sequence-button-at-once = Сразу
+sequence-button-days = { $count } д
+sequence-button-consent = 🧾 Записать согласие
+sequence-button-put = ▶️ Начать
+sequence-button-again = ▶️ Начать снова
+sequence-button-start = ▶️ Начать: { $count }
+sequence-button-open = 🔁 Цепочка
+sequence-button-runs = ▶️ Кто на ней
+sequence-button-running = ▶️ идут: { $count }
+sequence-button-held = ⏸ ждут: { $count }
+sequence-button-stopped = ⏹ остановлены: { $count }
+sequence-button-finished = 🏁 закончены: { $count }
+contact-button-sequences = 🔁 Цепочки
+
+run-line = { $mark } <b>{ $sequence }</b>: { $state }
+run-person = · <b>{ $name }</b>: { $state }
+run-title = 🔁 <b>{ $name }</b>
+run-next = сообщение { $place } из { $steps } уйдёт { $at }
+run-in-outbox = сообщение { $place } из { $steps } в пути
+run-held = ждёт решения: { $why }
+run-stopped = остановлена после сообщения { $place } из { $steps }: { $why }
+run-finished = закончена, { $steps ->
+    [one] отправлено { $steps } сообщение
+    [few] отправлено { $steps } сообщения
+   *[many] отправлено { $steps } сообщений
+}
+run-because-they-wrote = человек написал
+run-because-they-reacted = человек поставил реакцию
+run-because-opted-out = больше не хочет сообщений
+run-because-we-wrote = вы написали сами
+run-because-phone = написали с телефона аккаунта
+run-because-status-changed = изменилось состояние диалога
+run-because-consent-withdrawn = согласие отозвано
+run-because-account-lost = аккаунта больше нет
+run-because-not-delivered = сообщение не удалось отправить
+run-because-by-hand = вручную
+run-because-soft-refusal = ответ похож на «не сейчас»
+run-because-hole = не хватает значения
+run-because-no-address = известен только телефон
+run-holes = Нет значения: { $names }
+run-asks = Что дальше?
+run-ask-later =
+    🗓 <b>Когда продолжить?</b>
+    Например: <code>1 марта 10:00</code>
+run-button-go-on = ▶️ Продолжить
+run-button-later = 🗓 Позже…
+run-button-then = ▶️ Продолжить { $at }
+run-button-hold = ⏸ Придержать
+run-button-skip = ⏭ Пропустить сообщение
+run-button-stop = ⏹ Остановить
+runs-of = 🔁 <b>{ $name }: цепочки</b>
+runs-none = Пока ни на одной.
+runs-in = { $mark } <b>{ $name }</b>
+runs-button-put = ➕ Поставить на цепочку
+runs-button-all = 🔁 Все цепочки человека
+
+error-sequence-name = Здесь ничего не видно. Пришлите название, например: <code>После выставки</code>
+error-sequence-name-long = Слишком длинно: не больше { $most } знаков. Например: <code>После выставки</code>
+error-sequence-taken = Это название занято. Пришлите другое, например: <code>После выставки 2</code>
+error-sequences-full = Больше цепочек не помещается: не больше 100.
+error-sequence-steps = В цепочке не больше { $most } сообщений. Кто не ответил на столько, тот не хочет ещё одно.
+error-sequence-last-step = Последнее сообщение остаётся. Всю цепочку убирают в /sequences.
+error-sequence-no-wait = Сразу уходит только первое сообщение. Выберите паузу, например: <code>3 дня</code>
+error-sequence-wait = Пришлите паузу не больше 90 дней. Например: <code>3 дня</code>, <code>12 часов</code>
+error-sequence-changed = Цепочку с тех пор изменили. Откройте её снова.
+error-sequence-archived = Она убрана. Сначала нажмите «Вернуть».
+error-run-over = Эта цепочка уже закончилась.
+error-run-too-late = Сообщение, возможно, уже дошло.

@@ -1,0 +1,171 @@
+//! The runs of people through sequences, in words, and what a member may decide about one.
+
+use crate::bot::contacts::list_screens::called;
+use crate::bot::contacts::press::ContactPress;
+use crate::bot::kit::{Button, Reader, View};
+use crate::bot::sequences::press::SequencePress;
+use crate::domain::contact::Contact;
+use crate::domain::run::{Run, RunReason, RunState};
+use crate::domain::sequence::Sequence;
+use crate::i18n::Arg;
+use crate::store::{Page, RunLine};
+
+/// Lines per page.
+pub const PAGE: u32 = 8;
+
+/// What the reader may do with a run.
+#[derive(Clone, Copy, Debug)]
+pub struct MayDo {
+    /// Hold it, let it go on, skip a step.
+    pub change: bool,
+    pub stop: bool,
+}
+
+/// A run on a line: its sequence, how it stands and why.
+#[must_use]
+pub fn line(reader: &Reader, line: &RunLine) -> String {
+    let facts = [
+        ("mark", mark(line.run.state).into()),
+        ("sequence", line.sequence.as_str().into()),
+        ("state", Arg::Html(standing(reader, line))),
+    ];
+    reader.text("run-line", &facts)
+}
+
+fn mark(state: RunState) -> &'static str {
+    match state {
+        RunState::Running => "▶️",
+        RunState::Held => "⏸",
+        RunState::Stopped => "⏹",
+        RunState::Finished => "🏁",
+    }
+}
+
+/// How a run stands.
+fn standing(reader: &Reader, line: &RunLine) -> String {
+    let Run { state, next_step, due_at, reason, .. } = &line.run;
+    let steps = ("steps", line.steps.into());
+    let why = || reason.map(|reason| reader.text(reason_key(reason), &[])).unwrap_or_default();
+    let next = |place: u32, at| {
+        reader.text(
+            "run-next",
+            &[("place", place.into()), ("steps", line.steps.into()), ("at", reader.times.whole(at).into())],
+        )
+    };
+    let in_outbox = next_step.saturating_sub(1);
+    match (state, due_at) {
+        (RunState::Running, Some(due)) => next(*next_step, *due),
+        (RunState::Running, None) => match line.waits_until.filter(|at| *at > reader.times.now) {
+            Some(at) => next(in_outbox, at),
+            None => reader.text("run-in-outbox", &[("place", in_outbox.into()), steps]),
+        },
+        (RunState::Held, _) => reader.text("run-held", &[("why", Arg::Html(why()))]),
+        (RunState::Stopped, _) => {
+            let sent = next_step.saturating_sub(1);
+            reader.text("run-stopped", &[("place", sent.into()), steps, ("why", Arg::Html(why()))])
+        }
+        (RunState::Finished, _) => reader.text("run-finished", &[steps]),
+    }
+}
+
+fn reason_key(reason: RunReason) -> &'static str {
+    match reason {
+        RunReason::TheyWrote => "run-because-they-wrote",
+        RunReason::TheyReacted => "run-because-they-reacted",
+        RunReason::OptedOut => "run-because-opted-out",
+        RunReason::WeWrote => "run-because-we-wrote",
+        RunReason::Phone => "run-because-phone",
+        RunReason::StatusChanged => "run-because-status-changed",
+        RunReason::ConsentWithdrawn => "run-because-consent-withdrawn",
+        RunReason::AccountLost => "run-because-account-lost",
+        RunReason::NotDelivered => "run-because-not-delivered",
+        RunReason::ByHand => "run-because-by-hand",
+        RunReason::SoftRefusal => "run-because-soft-refusal",
+        RunReason::Hole => "run-because-hole",
+        RunReason::NoAddress => "run-because-no-address",
+    }
+}
+
+/// The runs of a contact.
+pub fn of_contact(reader: &Reader, contact: &Contact, runs: &[RunLine], may_change: bool) -> View {
+    let name = [("name", called(reader, contact, 64).into())];
+    let mut lines = vec![reader.text("runs-of", &name)];
+    if runs.is_empty() {
+        lines.push(reader.text("runs-none", &[]));
+    }
+    lines.extend(runs.iter().map(|one| line(reader, one)));
+    let open = runs
+        .iter()
+        .filter(|one| one.run.state.is_open())
+        .map(|one| Button::new(format!("{} {}", mark(one.run.state), one.sequence), SequencePress::Run(one.run.id)));
+    let put =
+        may_change.then(|| reader.button("runs-button-put", SequencePress::Choose { contact: contact.id, page: 0 }));
+    View::lines(lines)
+        .grid(2, open)
+        .row(put)
+        .row([reader.button("contact-button-open", ContactPress::Open(contact.id))])
+}
+
+/// A page of the runs of a sequence in one state.
+pub fn of_sequence(
+    reader: &Reader,
+    sequence: &Sequence,
+    state: RunState,
+    page: &Page<RunLine>,
+    people: &[Contact],
+) -> View {
+    let name = [("name", sequence.name.as_str().into()), ("mark", mark(state).into())];
+    let person =
+        |run: &Run| people.iter().find(|contact| contact.id == run.contact).map(|contact| called(reader, contact, 24));
+    let mut lines = vec![reader.text("runs-in", &name)];
+    if page.rows.is_empty() {
+        lines.push(reader.text("contacts-none-here", &[]));
+    }
+    lines.extend(page.rows.iter().map(|one| {
+        let facts =
+            [("name", person(&one.run).unwrap_or_default().into()), ("state", Arg::Html(standing(reader, one)))];
+        reader.text("run-person", &facts)
+    }));
+    let open = |one: &RunLine| Button::new(person(&one.run).unwrap_or_default(), SequencePress::Run(one.run.id));
+    let turn = |page| SequencePress::Runs { sequence: sequence.id, state, page };
+    View::lines(lines)
+        .grid(2, page.rows.iter().map(open))
+        .row(reader.turning(page.number, page.more, turn))
+        .row([reader.button("settings-button-back", SequencePress::Open(sequence.id))])
+}
+
+/// One run, with what may be decided about it. A held one asks.
+pub fn run(reader: &Reader, contact: &Contact, shown: &RunLine, may: MayDo) -> View {
+    let run = &shown.run;
+    let id = run.id;
+    let mut lines =
+        vec![reader.text("run-title", &[("name", called(reader, contact, 64).into())]), line(reader, shown)];
+    if let Some(details) = run.details.as_deref().filter(|_| run.reason == Some(RunReason::Hole)) {
+        lines.push(reader.text("run-holes", &[("names", details.into())]));
+    }
+    let held = run.state == RunState::Held;
+    if held {
+        lines.push(reader.text("run-asks", &[]));
+    }
+    let button = |key, press| reader.button(key, press);
+    let then = run.proposed_at.filter(|_| held && may.change).map(|at| {
+        let label = reader.label("run-button-then", &[("at", reader.times.date(at).into())]);
+        Button::new(label, SequencePress::ResumeThen(id))
+    });
+    let go_on = (held && may.change).then(|| {
+        [button("run-button-go-on", SequencePress::Resume(id)), button("run-button-later", SequencePress::AskLater(id))]
+    });
+    let running = (run.state == RunState::Running && may.change).then(|| {
+        [button("run-button-hold", SequencePress::Hold(id)), button("run-button-skip", SequencePress::Skip(id))]
+    });
+    let stop = (run.state.is_open() && may.stop).then(|| button("run-button-stop", SequencePress::Stop(id)));
+    View::lines(lines).row(then).row(go_on.into_iter().flatten()).row(running.into_iter().flatten()).row(stop).row([
+        button("runs-button-all", SequencePress::Of(contact.id)),
+        reader.button("contact-button-open", ContactPress::Open(contact.id)),
+    ])
+}
+
+/// Asks when a run goes on.
+pub fn ask_later(reader: &Reader) -> View {
+    reader.question("run-ask-later", &[])
+}

@@ -1,0 +1,103 @@
+//! The runs of people through sequences, and what a member decides about one. Access to the person is checked at every
+//! press.
+
+use crate::bot::contacts::card;
+use crate::bot::context::{Handled, Mistake, Request, State};
+use crate::bot::sequences::press::SequencePress;
+use crate::bot::sequences::question::SequenceQuestion;
+use crate::bot::sequences::run_screens as views;
+use crate::contacts::WholeContact;
+use crate::domain::dialog_access::DialogAccess;
+use crate::domain::ids::{ContactId, RunId, SequenceId};
+use crate::domain::run::{Run, RunState};
+use crate::domain::team::Right;
+use crate::domain::when::parse_when;
+use crate::store::{Page, RunLine};
+
+/// How many runs of a contact are shown.
+pub(in crate::bot) const OF_ONE: u32 = 10;
+
+pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> Handled {
+    let by = request.id();
+    match press {
+        SequencePress::Runs { sequence, state, page } => of_sequence(request, sequence, state, page).await,
+        SequencePress::Of(contact) => of_contact(request, contact).await,
+        SequencePress::Run(run) => show(request, run).await,
+        SequencePress::Hold(run) => {
+            own(request, run, DialogAccess::Answer).await?;
+            request.ctx.sequences.hold(run, by).await?;
+            show(request, run).await
+        }
+        SequencePress::Resume(run) => {
+            own(request, run, DialogAccess::Answer).await?;
+            request.ctx.sequences.resume(run, None, by).await?;
+            show(request, run).await
+        }
+        SequencePress::ResumeThen(run) => {
+            let (run, _) = own(request, run, DialogAccess::Answer).await?;
+            request.ctx.sequences.resume(run.id, run.proposed_at, by).await?;
+            show(request, run.id).await
+        }
+        SequencePress::AskLater(run) => {
+            own(request, run, DialogAccess::Answer).await?;
+            request.ask(State::Sequence(SequenceQuestion::Later { run })).await?;
+            request.turn(&views::ask_later(&request.reader)).await
+        }
+        SequencePress::Skip(run) => {
+            own(request, run, DialogAccess::Answer).await?;
+            request.ctx.sequences.skip(run, by).await?;
+            show(request, run).await
+        }
+        SequencePress::Stop(run) => {
+            own(request, run, DialogAccess::Answer).await?;
+            request.ctx.sequences.stop(run, by).await?;
+            show(request, run).await
+        }
+        // The others are handled before.
+        _ => Err(Mistake::OldButton.into()),
+    }
+}
+
+/// Handles the time when a run goes on.
+pub(in crate::bot) async fn later(request: &Request, run: RunId, text: &str) -> Handled {
+    own(request, run, DialogAccess::Answer).await?;
+    let at = parse_when(text, request.reader.times.now, &request.reader.times.zone)?;
+    request.ctx.sequences.resume(run, Some(at), request.id()).await?;
+    request.ask(State::Idle).await?;
+    show(request, run).await
+}
+
+/// Shows the runs of a contact.
+pub(in crate::bot) async fn of_contact(request: &Request, contact: ContactId) -> Handled {
+    let whole = card::own(request, contact, DialogAccess::Look).await?;
+    let runs = request.ctx.sequences.runs_of(contact, OF_ONE).await?;
+    request.turn(&views::of_contact(&request.reader, &whole.contact, &runs, request.may(Right::Send))).await
+}
+
+async fn of_sequence(request: &Request, sequence: SequenceId, state: RunState, page: u32) -> Handled {
+    let (known, _) = request.ctx.sequences.whole(sequence).await?.ok_or(Mistake::OldButton)?;
+    let offset = page.saturating_mul(views::PAGE);
+    let rows = request.ctx.sequences.runs_in(sequence, state, offset, views::PAGE + 1).await?;
+    let more = rows.len() > views::PAGE as usize;
+    let rows: Vec<RunLine> = rows.into_iter().take(views::PAGE as usize).collect();
+    let ids: Vec<ContactId> = rows.iter().map(|line| line.run.contact).collect();
+    let people = request.ctx.store.read().await?.contacts().these(&ids).await?;
+    let page = Page { rows, number: page, more };
+    request.turn(&views::of_sequence(&request.reader, &known, state, &page, &people)).await
+}
+
+/// Shows a run.
+async fn show(request: &Request, run: RunId) -> Handled {
+    let (run, whole) = own(request, run, DialogAccess::Look).await?;
+    let lines = request.ctx.sequences.runs_of(run.contact, u32::MAX).await?;
+    let line = lines.into_iter().find(|line| line.run.id == run.id).ok_or(Mistake::OldButton)?;
+    let may = views::MayDo { change: request.may(Right::Send), stop: request.may(Right::Write) };
+    request.turn(&views::run(&request.reader, &whole.contact, &line, may)).await
+}
+
+/// A run, if this member has at least this access to its person.
+async fn own(request: &Request, id: RunId, least: DialogAccess) -> Handled<(Run, WholeContact)> {
+    let run = request.ctx.store.read().await?.runs().get(id).await?.ok_or(Mistake::OldButton)?;
+    let whole = card::own(request, run.contact, least).await?;
+    Ok((run, whole))
+}

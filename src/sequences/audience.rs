@@ -1,0 +1,81 @@
+//! Who of some people may be put on a sequence, and why the others may not.
+//!
+//! Invariant: each person is counted once, by the first reason that fits; those who are ready have a consent for the
+//! sequence's purpose. The gate asks for the consent again with each message.
+
+use super::Sequences;
+use crate::domain::consent::{Ledger, Purpose, Standing};
+use crate::domain::ids::ContactId;
+use crate::domain::run::RunState;
+use crate::domain::sequence::Sequence;
+use crate::domain::target::Target;
+use crate::store::StoreError;
+
+/// What would become of some people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audience {
+    /// Those who would be put on it.
+    pub ready: Vec<ContactId>,
+    pub without_consent: u32,
+    /// On it now.
+    pub on_it: u32,
+    /// They were on it before.
+    pub were_on_it: u32,
+    /// On the stop-list.
+    pub stopped: u32,
+    /// Only a phone is known of them.
+    pub no_address: u32,
+}
+
+impl Audience {
+    /// Whether the only obstacle of the only person is that they were on it before.
+    #[must_use]
+    pub fn may_again(&self) -> bool {
+        self.were_on_it == 1
+    }
+
+    /// How many people there are.
+    #[must_use]
+    pub fn all(&self) -> u32 {
+        let ready = u32::try_from(self.ready.len()).unwrap_or(u32::MAX);
+        ready + self.without_consent + self.on_it + self.were_on_it + self.stopped + self.no_address
+    }
+}
+
+impl Sequences {
+    /// What would become of these people.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audience(&self, sequence: &Sequence, people: &[ContactId]) -> Result<Audience, StoreError> {
+        let mut audience = Audience::default();
+        let mut reading = self.store.read().await?;
+        for id in people {
+            let Some(contact) = reading.contacts().get(*id).await? else { continue };
+            let Some(target) = contact.target() else {
+                audience.no_address += 1;
+                continue;
+            };
+            let name = match &target {
+                Target::Name(name) => Some(name),
+                Target::Person(_) => None,
+            };
+            if reading.stop_list().contains(name, contact.person).await? {
+                audience.stopped += 1;
+                continue;
+            }
+            let ledger = Ledger {
+                write: reading.contacts().newest_consent(*id, Purpose::Write).await?,
+                offers: reading.contacts().newest_consent(*id, Purpose::Offers).await?,
+            };
+            let known = reading.runs().newest_in(sequence.id, *id).await?;
+            match (ledger.standing(sequence.purpose), known) {
+                (_, Some(state)) if state.is_open() => audience.on_it += 1,
+                (Standing::Given(_), Some(RunState::Stopped | RunState::Finished)) => audience.were_on_it += 1,
+                (Standing::Given(_), _) => audience.ready.push(*id),
+                _ => audience.without_consent += 1,
+            }
+        }
+        Ok(audience)
+    }
+}

@@ -1,0 +1,164 @@
+//! Stories of sequences in the bot: how one is made and changed, and how people are put on it, held and stopped.
+
+use salesdesk::domain::consent::{Basis, NewConsent, Purpose};
+use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::target::Target;
+use salesdesk::domain::team::Role;
+use salesdesk::domain::username::Username;
+use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::world::Person;
+
+use crate::bot::{Scene, eventually};
+
+impl Scene {
+    /// Ann presses a button of a screen of sequences, which turns the message into the next screen.
+    async fn then(&self, card: &ChatMessage, button: &str, words: &str) -> ChatMessage {
+        self.press(card.id, button).await;
+        self.turned(card.id, words).await
+    }
+
+    /// Ann makes a sequence of two messages, three days apart.
+    async fn after_the_fair(&self) -> ChatMessage {
+        let all = self.ask("/sequences", "🔁 Sequences").await;
+        self.then(&all, "➕ New sequence", "What is the new sequence for?").await;
+        self.then(&all, "💬 Messages they agreed to", "What is the sequence called?").await;
+        self.ask("After the fair", "What does the message say?").await;
+        let shown = self.ask("Good day, {first_name}!", "1. at once: Good day, {first_name}!").await;
+        self.then(&shown, "➕ Message", "What does the message say?").await;
+        self.ask("Did you have time for {company}?", "2. 3 days later: Did you have time").await
+    }
+
+    /// Somebody who agreed to be written to is a contact.
+    async fn may_be_written_to(&self, name: &str) {
+        let name = Target::Name(Username::parse(name).unwrap());
+        let store = &self.app.as_ref().unwrap().store;
+        let ann = TelegramUserId(self.ann.0);
+        let mut work = store.begin().await.unwrap();
+        let contact = work.contacts().find_or_add(&name, ann).await.unwrap();
+        work.contacts().record_consent(contact, &NewConsent::now(Purpose::Write, Basis::Agreed), ann).await.unwrap();
+        work.commit().await.unwrap();
+    }
+}
+
+fn labels(message: &ChatMessage) -> Vec<&str> {
+    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_sequence_is_made_in_the_chat_and_each_change_is_a_version() {
+    let scene = Scene::at_work().await;
+    let shown = scene.after_the_fair().await;
+    assert!(shown.text.contains("version 2"), "{}", shown.text);
+    let step = scene.then(&shown, "2.", "message 2: 3 days later").await;
+    scene.then(&step, "⏳ Wait", "How long after the message before?").await;
+    scene.ask("100 moons", "Send a wait of at most 90 days").await;
+    let shown = scene.ask("5 days", "2. 5 days later").await;
+    // The button of the former version changes nothing.
+    scene.press(step.id, Button::Data("sq:del:2:2:1".into())).await;
+    let step = scene.then(&shown, "1.", "message 1: at once").await;
+    scene.then(&step, "✏️ Text", "What does the message say?").await;
+    let shown = scene.ask("Hello, {first_name}!", "1. at once: Hello, {first_name}!").await;
+    let step = scene.then(&shown, "2.", "message 2").await;
+    let shown = scene.then(&step, "⬆️ Up", "1. at once: Did you have time").await;
+    assert!(shown.text.contains("2. 5 days later: Hello"), "{}", shown.text);
+    let step = scene.then(&shown, "1.", "message 1").await;
+    scene.then(&step, "🗑 Delete", "Delete message 1?").await;
+    let shown = scene.then(&step, "🗑 Delete it", "1. 5 days").await;
+    assert!(!shown.text.contains("Did you have time"), "{}", shown.text);
+    scene.ask("/sequences", "After the fair: one message").await;
+}
+
+#[tokio::test]
+async fn one_person_is_put_on_it_from_the_contact_and_needs_a_consent() {
+    let scene = Scene::at_work().await;
+    scene.after_the_fair().await;
+    let zoe = scene.sandbox.add(Person::named("Zoe").username("zoe_miller"));
+    let card = scene.ask("/contact add @zoe_miller Zoe Miller", "👤 Zoe Miller").await;
+    scene.then(&card, "🔁 Sequences", "On none yet").await;
+    scene.then(&card, "➕ Put on a sequence", "On which sequence").await;
+    let preview = scene.then(&card, "After the fair", "👁 After the fair for Zoe Miller").await;
+    for words in ["Good day, Zoe!", "Without a value: {company}", "Nothing shows that they agree"] {
+        assert!(preview.text.contains(words), "{words}: {}", preview.text);
+    }
+    assert!(!labels(&preview).contains(&"▶️ Start"), "{:?}", labels(&preview));
+    scene.may_be_written_to("zoe_miller").await;
+    let card = scene.ask("/contact Zoe", "👤 Zoe Miller").await;
+    scene.then(&card, "🔁 Sequences", "On none yet").await;
+    scene.then(&card, "➕ Put on a sequence", "On which sequence").await;
+    scene.then(&card, "After the fair", "👁 After the fair").await;
+    scene.then(&card, "▶️ Start", "After the fair: message 1 of 2").await;
+    eventually(|| (scene.texts_of(zoe) == ["Good day, Zoe!"]).then_some(())).await;
+    scene.nothing_waits().await;
+    let card = scene.ask("/contact Zoe", "message 2 of 2 goes on").await;
+    assert!(card.text.contains("▶️ After the fair"), "{}", card.text);
+    scene.ask("/why @zoe_miller", "After the fair: message 2 of 2 goes on").await;
+    // What she says stops it.
+    scene.sandbox.write(zoe, scene.sam, "Yes, call me!");
+    scene.shown("Yes, call me!").await;
+    scene.ask("/contact Zoe", "stopped after message 1 of 2, they wrote").await;
+}
+
+#[tokio::test]
+async fn a_list_is_put_on_it_after_the_counts_were_shown() {
+    let scene = Scene::at_work().await;
+    let shown = scene.after_the_fair().await;
+    for (name, called) in [("zoe_miller", "Zoe"), ("carl_x", "Carl")] {
+        scene.sandbox.add(Person::named(called).username(name));
+        scene.ask(&format!("/contact add @{name} {called}"), &format!("👤 {called}")).await;
+        scene.may_be_written_to(name).await;
+    }
+    scene.ask("/contact add @dora_k Dora", "👤 Dora").await;
+    scene.ask("/contact add @eve_stop Eve", "👤 Eve").await;
+    scene.ask("/stop @eve_stop", "eve_stop").await;
+    scene.ask("/contact add +1 555 200 0001 Quill", "👤 Quill").await;
+    let all = scene.ask("/contacts", "📇 Contacts: all").await;
+    scene.then(&all, "📋 Save as a list", "What is the list called").await;
+    scene.ask("Fair", "📋 Fair: 5 people").await;
+    scene.then(&shown, "📋 Put a list on it", "Which list is put on").await;
+    let counts = scene.then(&shown, "Fair", "Fair on 🔁 After the fair: 5 people").await;
+    for line in ["would start: 2", "without a consent: 1", "on the stop-list: 1", "only a phone is known: 1"] {
+        assert!(counts.text.contains(line), "{line}: {}", counts.text);
+    }
+    scene.then(&shown, "▶️ Start 2", "2 people of “Fair” started on “After the fair”").await;
+    let sequence = scene.ask("/sequences After the fair", "🔁 After the fair").await;
+    assert!(sequence.text.contains("▶️ 2 running"), "{}", sequence.text);
+    let runs = scene.then(&sequence, "▶️ 2 running", "▶️ After the fair").await;
+    let run = scene.then(&runs, "Carl", "🔁 Carl").await;
+    scene.then(&run, "⏸ Hold", "held, by hand").await;
+    let run = scene.turned(run.id, "How does it go on?").await;
+    scene.then(&run, "🗓 Later…", "When does it go on?").await;
+    scene.ask("in 3 days", "goes on").await;
+}
+
+#[tokio::test]
+async fn an_operator_stops_the_run_of_an_own_person_and_changes_nothing_else() {
+    let scene = Scene::at_work().await;
+    let olga = scene.hire("Olga", Role::Operator).await;
+    scene.after_the_fair().await;
+    let zoe = scene.sandbox.add(Person::named("Zoe").username("zoe_miller"));
+    scene.ask("/contact add @zoe_miller Zoe", "👤 Zoe").await;
+    scene.may_be_written_to("zoe_miller").await;
+    let card = scene.ask("/contact @zoe_miller", "👤 Zoe").await;
+    scene.then(&card, "🔁 Sequences", "On none yet").await;
+    scene.then(&card, "➕ Put on a sequence", "On which sequence").await;
+    scene.then(&card, "After the fair", "👁 After the fair").await;
+    scene.then(&card, "▶️ Start", "message 1 of 2").await;
+    eventually(|| (scene.texts_of(zoe) == ["Good day, Zoe!"]).then_some(())).await;
+    scene.nothing_waits().await;
+    let shown = scene.answer_to(olga, "/sequences").await;
+    assert!(shown.contains("After the fair") && !shown.contains("running"), "{shown}");
+    let help = scene.sandbox.say(olga, "/help");
+    let found = scene.sandbox.wait_for_bot(olga, crate::bot::LIMIT, |chat| {
+        chat.iter().find(|one| one.from_bot && one.id > help).map(|one| one.id)
+    });
+    let card = found.await.unwrap();
+    for press in ["sq:hold:1", "sq:away:1", "sq:skip:1"] {
+        scene.sandbox.press(olga, card, Button::Data(press.into())).unwrap();
+    }
+    scene.ask("/contact @zoe_miller", "message 2 of 2 goes on").await;
+    scene.sandbox.press(olga, card, Button::Data("sq:stop:1".into())).unwrap();
+    let seen = scene.sandbox.wait_for_bot(olga, crate::bot::LIMIT, |chat| {
+        chat.iter().find(|one| one.text.contains("stopped after message 1 of 2, by hand")).map(|one| one.id)
+    });
+    assert_eq!(seen.await.unwrap(), card);
+}
