@@ -84,7 +84,8 @@ async fn play(
     for _ in 0..kills {
         // While the desk is down.
         writers.write(world, dice, each);
-        writers.flood(world, dice);
+        let pair = writers.any(dice);
+        writers.flood(world, pair);
         writers.starts.note(stage);
         let desk = stage.desk.start()?;
         let until = Instant::now() + Duration::from_millis(200 + u64::try_from(dice.below(1500))?);
@@ -110,11 +111,14 @@ async fn play(
     writers.end_trouble(world);
     let mut database = stage.database().await?;
     settle(&mut database, writers, SAVED).await?;
-    // Now every account knows all: one lost push makes a gap that a difference closes.
+    // Now every account knows all: one lost push makes a gap that a difference closes, and many make one that is too long.
     for (_, account) in &writers.pairs {
         world.drop_updates(*account, 1);
     }
     writers.write_to_all(world);
+    let pair = writers.any(dice);
+    world.drop_updates(pair.1, u32::MAX);
+    writers.flood(world, pair);
     writers.end_trouble(world);
     settle(&mut database, writers, SHOWN).await?;
     desk.stop().await
@@ -153,14 +157,17 @@ impl Writers {
     /// Messages from random prospects.
     fn write(&mut self, world: &World, dice: &mut Dice, count: usize) {
         for _ in 0..count {
-            let pair = self.pairs[dice.below(self.pairs.len())];
+            let pair = self.any(dice);
             self.one(world, pair);
         }
     }
 
+    fn any(&self, dice: &mut Dice) -> (PersonId, PersonId) {
+        self.pairs[dice.below(self.pairs.len())]
+    }
+
     /// More messages to one account than fit into a difference.
-    fn flood(&mut self, world: &World, dice: &mut Dice) {
-        let pair = self.pairs[dice.below(self.pairs.len())];
+    fn flood(&mut self, world: &World, pair: (PersonId, PersonId)) {
         for _ in 0..=TOO_LONG {
             self.one(world, pair);
         }
@@ -189,7 +196,7 @@ impl Writers {
 
     /// Trouble with the update stream of one account.
     fn trouble(&self, world: &World, dice: &mut Dice) {
-        let (_, account) = self.pairs[dice.below(self.pairs.len())];
+        let (_, account) = self.any(dice);
         match dice.below(12) {
             0..=2 => world.drop_updates(account, 1 + u32::try_from(dice.below(5)).unwrap_or(0)),
             3 | 4 => world.duplicate_updates(account, 3),
