@@ -99,6 +99,28 @@ async fn one_person_is_put_on_it_from_the_contact_and_needs_a_consent() {
 }
 
 #[tokio::test]
+async fn who_asks_for_later_holds_it_and_the_card_of_their_words_asks() {
+    let scene = Scene::at_work().await;
+    scene.after_the_fair().await;
+    let zoe = scene.sandbox.add(Person::named("Zoe").username("zoe_miller"));
+    let card = scene.ask("/contact add @zoe_miller Zoe Miller", "👤 Zoe Miller").await;
+    scene.may_be_written_to("zoe_miller").await;
+    scene.then(&card, "🔁 Sequences", "On none yet").await;
+    scene.then(&card, "➕ Put on a sequence", "On which sequence").await;
+    scene.then(&card, "After the fair", "👁 After the fair").await;
+    scene.then(&card, "▶️ Start", "message 1 of 2").await;
+    eventually(|| (scene.texts_of(zoe) == ["Good day, Zoe!"]).then_some(())).await;
+    scene.nothing_waits().await;
+    scene.sandbox.write(zoe, scene.sam, "Write me in March, please");
+    let said = scene.shown("Write me in March, please").await;
+    assert!(said.text.contains("They were on “After the fair”. It is held"), "{}", said.text);
+    scene.press(said.id, "🔁 Decide").await;
+    let run = scene.turned(said.id, "How does it go on?").await;
+    let then = labels(&run).into_iter().find(|label| label.starts_with("▶️ Go on 1")).unwrap().to_owned();
+    scene.then(&run, &then, "message 2 of 2 goes on Mon 1 Mar").await;
+}
+
+#[tokio::test]
 async fn a_list_is_put_on_it_after_the_counts_were_shown() {
     let scene = Scene::at_work().await;
     let shown = scene.after_the_fair().await;

@@ -9,6 +9,7 @@ use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::meant_press::MeantPress;
+use crate::bot::sequences::run_screens::asked;
 use crate::bot::tags::words as tags;
 use crate::domain::account::Account;
 use crate::domain::concurrent_reply::LastAnswer;
@@ -19,6 +20,7 @@ use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::tags::Tags;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
+use crate::store::RunLine;
 
 /// Marks a member who is out of the bot's reach.
 pub(in crate::bot) const OUT_OF_REACH: &str = " 📵";
@@ -31,6 +33,8 @@ pub struct Around {
     pub tags: Tags,
     /// The invited contact that a shown message names, until they are known to be this person.
     pub invited: Option<Contact>,
+    /// The run of the prospect that their words hold.
+    pub held: Option<RunLine>,
     /// The account that received it.
     pub account: Option<Account>,
     pub team: Vec<Member>,
@@ -66,7 +70,8 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     let mut views = bodies(reader, Some(head), messages);
     if let Some(last) = views.pop() {
         let last = is_it(reader, around, not_written_to(reader, around, last, messages));
-        let last = files(reader, last, messages).row(around.stopped.then(|| allow(reader, dialog)));
+        let last = asked(reader, files(reader, last, messages), around.held.as_ref());
+        let last = last.row(around.stopped.then(|| allow(reader, dialog)));
         views.push(action_buttons(reader, last, dialog));
     }
     views
@@ -227,7 +232,15 @@ pub(in crate::bot) mod tests {
             ..example()
         };
         let team = vec![Member::new(ANN, "Ann", Role::Owner)];
-        Around { dialog, tags: Tags::default(), invited: None, account: Some(account()), team, stopped: false }
+        Around {
+            dialog,
+            tags: Tags::default(),
+            invited: None,
+            held: None,
+            account: Some(account()),
+            team,
+            stopped: false,
+        }
     }
 
     fn message(content: &str) -> Message {

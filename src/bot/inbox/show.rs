@@ -341,7 +341,8 @@ pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handle
     let team = reading.team().members().await?;
     let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
     let stopped = reading.stop_list().contains(name.as_ref(), dialog.telegram_user_id).await?;
-    Ok(Some(Around { dialog, tags, invited: None, account, team, stopped }))
+    let held = reading.runs().held_in(id).await?;
+    Ok(Some(Around { dialog, tags, invited: None, held, account, team, stopped }))
 }
 
 /// The invited contact that one of these messages names.

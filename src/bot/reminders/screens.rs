@@ -101,6 +101,7 @@ mod tests {
             dialog,
             tags: Default::default(),
             invited: None,
+            held: None,
             account: Some(account()),
             stopped: false,
             team: vec![ann],

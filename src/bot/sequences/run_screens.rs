@@ -86,6 +86,14 @@ fn reason_key(reason: RunReason) -> &'static str {
     }
 }
 
+/// Asks under a message what becomes of the run that its words hold.
+pub(in crate::bot) fn asked(reader: &Reader, view: View, held: Option<&RunLine>) -> View {
+    let Some(held) = held else { return view };
+    let asks = reader.text("card-run-held", &[("name", held.sequence.as_str().into())]);
+    View { text: format!("{}\n{asks}", view.text), ..view }
+        .row([reader.button("card-button-run", SequencePress::Run(held.run.id))])
+}
+
 /// The runs of a contact.
 pub fn of_contact(reader: &Reader, contact: &Contact, runs: &[RunLine], may_change: bool) -> View {
     let name = [("name", called(reader, contact, 64).into())];

@@ -139,6 +139,7 @@ const QUERIES: &[Query] = &[
     Query { name: "/sequences", sql: sequences::queries::ALL_SEQUENCES, allowed: FEW_SEQUENCES },
     query("/sequences, the runs", sequences::queries::RUNS_BY_STATE),
     query("/contact, the runs", sequences::runs::RUNS_OF),
+    query("a card, the run that its words hold", sequences::runs::RUN_HELD_IN),
     query("a sequence, its runs", sequences::runs::RUNS_IN),
     query("the steps that are due", sequences::steps::RUNS_DUE),
     query("the next step that is due", sequences::steps::NEXT_RUN_DUE),

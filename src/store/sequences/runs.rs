@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::contact::Contact;
-use crate::domain::ids::{CampaignId, ContactId, RunId, SequenceId, TelegramUserId};
+use crate::domain::ids::{CampaignId, ContactId, DialogId, RunId, SequenceId, TelegramUserId};
 use crate::domain::run::{ForbiddenRunEvent, Run, RunEvent, RunLife, RunReason, RunState};
 use crate::domain::sequence::{Sequence, SequenceName, StepWait};
 use crate::store::context::{CommitNotification, Context};
@@ -78,6 +78,13 @@ pub(in crate::store) const RUNS_IN: &str =
          (select min(not_before) from outbox where run_id = runs.id and settled_at is null) as waits_until
      from runs join sequences on sequences.id = sequence_id
      where sequence_id = $1 and state = $2 order by runs.id desc limit $3 offset $4";
+/// The run of a dialog's prospect that their words hold.
+pub(in crate::store) const RUN_HELD_IN: &str =
+    "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+         (select min(not_before) from outbox where run_id = runs.id and settled_at is null) as waits_until
+     from runs join sequences on sequences.id = sequence_id
+     where contact_id = (select id from contacts where dialog_id = $1) and state = 'held' and reason = 'soft_refusal'
+     order by runs.id desc limit 1";
 const LIFE: &str = "select state, next_step,
          (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
          exists (select 1 from outbox where run_id = runs.id and settled_at is null) as in_outbox
@@ -150,6 +157,11 @@ impl RunQueries<'_> {
     /// The newest runs of a contact.
     pub async fn of_contact(&mut self, contact: ContactId, most: u32) -> Result<Vec<RunLine>, StoreError> {
         self.0.rows(RUNS_OF, (contact.0, most)).await
+    }
+
+    /// The run of a dialog's prospect that their words hold, so that a member must decide.
+    pub async fn held_in(&mut self, dialog: DialogId) -> Result<Option<RunLine>, StoreError> {
+        self.0.optional_row(RUN_HELD_IN, [dialog.0]).await
     }
 
     /// A page of the runs of a sequence in one state, newest first.
