@@ -45,7 +45,7 @@ part-outbox = отправка сообщений
 part-polling = ответы в этом чате
 part-reach = слежение за тем, до кого доходят сообщения бота
 part-reminders = напоминания
-part-sequences = серии сообщений
+part-sequences = цепочки сообщений
 part-rival = поиск второй программы с этим ботом
 part-warm-up = разогрев новых аккаунтов
 

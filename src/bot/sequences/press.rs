@@ -53,7 +53,7 @@ pub enum SequencePress {
     AskDrop { sequence: SequenceId, version: SequenceVersionId, place: u32 },
     #[display("del:{version}:{place}:{sequence}")]
     Drop { sequence: SequenceId, version: SequenceVersionId, place: u32 },
-    /// Ask for whom it is shown.
+    /// Ask who it is shown for.
     #[display("see:{0}")]
     AskPreview(SequenceId),
     /// Choose a sequence for a contact.

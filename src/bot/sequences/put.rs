@@ -42,7 +42,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> 
     }
 }
 
-/// Handles the person for whom a sequence is shown.
+/// Handles the person that a sequence is shown for.
 pub(in crate::bot) async fn whose(request: &Request, sequence: SequenceId, words: &Content) -> Handled {
     let typed = address::person_in(words);
     match contacts::meant(request, &typed).await?.as_slice() {

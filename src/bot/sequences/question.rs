@@ -27,7 +27,7 @@ pub(in crate::bot) enum SequenceQuestion {
     Text { sequence: SequenceId, version: SequenceVersionId, place: u32 },
     #[serde(rename = "AskedStepWait")]
     Wait { sequence: SequenceId, version: SequenceVersionId, place: u32 },
-    /// For whom it is shown.
+    /// Who it is shown for.
     #[serde(rename = "AskedSequencePerson")]
     Whose { sequence: SequenceId },
     /// When a run goes on.
