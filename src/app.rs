@@ -17,6 +17,7 @@ use crate::accounts::{
 };
 use crate::bot::Bot;
 use crate::bot::context::Rooms;
+use crate::campaigns::Campaigns;
 use crate::clock::Clock;
 use crate::contacts::{Contacts, Lists};
 use crate::dialogs::Dialogs;
@@ -62,6 +63,7 @@ pub struct App {
     pub accounts: AccountManager,
     pub outbox: Outbox,
     pub sequences: Sequences,
+    pub campaigns: Campaigns,
     pub monitor: AccountMonitor,
     inbox: Inbox,
     pub metrics: Metrics,
@@ -134,6 +136,7 @@ impl App {
         let contacts = Contacts::new(store.clone(), dialogs.clone());
         let outbox = Outbox::new(store.clone(), supervisor.clone(), tasks.clone(), wake);
         let sequences = Sequences::new(store.clone(), outbox.clone());
+        let campaigns = Campaigns::new(store.clone(), Lists::new(store.clone()));
         let backups = Backups::new(store.clone(), settings.backup_folder());
         let lock = Arc::new(lock);
         let (loops, database) = (tasks.loops().clone(), settings.database_file());
@@ -176,6 +179,7 @@ impl App {
             inbox,
             outbox,
             sequences,
+            campaigns,
             monitor,
             metrics,
             http_addr,
@@ -214,6 +218,8 @@ impl App {
         self.tasks.run_loop(LoopName::Outbox, move |pulse| outbox.clone().run(pulse));
         let sequences = self.sequences.clone();
         self.tasks.run_loop(LoopName::Sequences, move |pulse| sequences.clone().run(pulse));
+        let campaigns = self.campaigns.clone();
+        self.tasks.run_loop(LoopName::Campaigns, move |pulse| campaigns.clone().run(pulse));
         let inbox = self.inbox.clone();
         self.tasks.run_loop(LoopName::Inbox, move |pulse| inbox.clone().run(pulse));
         let accounts = self.accounts.clone();

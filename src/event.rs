@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use tokio::sync::mpsc;
 
 use crate::domain::health::Health;
-use crate::domain::ids::{AccountId, AlertId, DialogId, ImportId, MessageId, OutboxId, TelegramUserId};
+use crate::domain::ids::{AccountId, AlertId, CampaignId, DialogId, ImportId, MessageId, OutboxId, TelegramUserId};
 use crate::domain::login::{Card, LoginOutcome};
 use crate::domain::notice::KeptNotice;
 use crate::domain::session_import::ImportOutcome;
@@ -62,6 +62,8 @@ pub enum Event {
     TagsChanged { dialog: DialogId },
     /// An import has progressed, ended, or was undone.
     Import { id: ImportId },
+    /// A campaign changed, or what became of its people.
+    CampaignChanged { id: CampaignId },
     /// Something else about a dialog changed: status, assignee, names, notes, snooze, unread messages.
     DialogChanged { id: DialogId },
 }

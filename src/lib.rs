@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod api;
 pub mod app;
 pub mod bot;
+pub mod campaigns;
 pub mod cli;
 pub mod clock;
 pub mod contacts;

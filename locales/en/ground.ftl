@@ -46,6 +46,7 @@ part-polling = answering this chat
 part-reach = following who can be reached
 part-reminders = reminders
 part-sequences = the sequences
+part-campaigns = the campaigns
 part-rival = watch for a second program on the bot
 part-warm-up = warm-up of new accounts
 

@@ -1,3 +1,5 @@
+notice-campaign-peer-flood = ⏸ The campaign “{ $name }” has paused itself: Telegram thinks that one of its accounts writes to too many strangers. Nothing of it goes out before a manager lets it go on. Give the account a rest first.
+notice-campaign-refused = ⏸ The campaign “{ $name }” has paused itself: { $refused } of { $written } people blocked the account or opted out. Nothing of it goes out before a manager lets it go on. Look at its text and its list first.
 reminder-waits = ⏳ { $who } has been waiting { $span } for an answer · { $whose }
 reminder-words = “{ $text }”
 reminder-awake = ⏰ It is time: { $who }

@@ -46,6 +46,7 @@ part-polling = ответы в этом чате
 part-reach = слежение за тем, до кого доходят сообщения бота
 part-reminders = напоминания
 part-sequences = цепочки сообщений
+part-campaigns = кампании
 part-rival = поиск второй программы с этим ботом
 part-warm-up = разогрев новых аккаунтов
 

@@ -37,6 +37,10 @@ pub async fn opt_out(
     work.runs().stop_in(dialog.id, RunReason::OptedOut).await?;
     if let Some(contact) = work.contacts().of_dialog(dialog.id).await? {
         work.contacts().withdraw_consent(contact, None, by, said).await?;
+        // A member's decision is no word of theirs.
+        if by.is_none() {
+            work.campaigns().refused(contact).await?;
+        }
     }
     let changed = work.dialogs().change_status(dialog.id, DialogEvent::OptedOut, by).await;
     let dialog = changed.map_err(|error| match error {

@@ -13,6 +13,9 @@ use crate::store::{StoreError, Tx};
 pub(super) async fn they_wrote(work: &mut Tx, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {
     let settings = work.settings().team();
     let own_words = Some(report.content.as_str()).filter(|_| !report.forwarded);
+    if !own_words.is_some_and(|words| settings.is_opt_out(words)) {
+        work.campaigns().answered(dialog.id).await?;
+    }
     let soft = own_words.and_then(|words| {
         let possible = settings.may_be_opt_out(words).then_some(NotNow { at: None });
         not_now(words, work.now(), &work.zone()).or(possible)

@@ -109,7 +109,7 @@ impl Snapshot {
     }
 
     fn of(now: Timestamp, zone: &TimeZone, about: &ItemFacts<'_>, rules: SendingRules, facts: GateFacts) -> Self {
-        let GateFacts { dialog, addressee, sender, run } = facts;
+        let GateFacts { dialog, addressee, sender, run, campaign_paused } = facts;
         let Addressee { zone: prospect_zone, requirement, on_stop_list, ledger } = addressee;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
         // A person who has written accepts answers.
@@ -126,7 +126,7 @@ impl Snapshot {
             hurried: about.hurried,
             continues: about.part > 0,
             origin: about.origin,
-            run: about.run.map_or(RunFact::NoRun, |_| RunFact::of(run, false)),
+            run: about.run.map_or(RunFact::NoRun, |_| RunFact::of(run, campaign_paused)),
             on_stop_list,
             ledger,
             prospect_zone,

@@ -59,6 +59,9 @@ impl Outbox {
                 raise_all(&mut work, cancelled);
             }
         }
+        if let (ErrorKind::PauseNewContacts, Some(run)) = (&class, item.run) {
+            work.campaigns().peer_flood(run).await?;
+        }
         match fate(&class, item, claimed_for.is_some(), work.now()) {
             RefusalOutcome::Later { until, reason, charged } => {
                 if !charged && claimed_for.is_some() {
@@ -179,6 +182,7 @@ async fn blocked(
     work.stop_list().add(item.target.name(), Some(prospect), Cause::Block).await?;
     if let Some(contact) = work.contacts().find(&Target::Person(prospect)).await? {
         work.runs().stop_contact(contact, RunReason::OptedOut).await?;
+        work.campaigns().refused(contact).await?;
         work.contacts().withdraw_consent(contact, None, None, None).await?;
     }
     Ok(None)

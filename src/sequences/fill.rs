@@ -64,23 +64,24 @@ impl Sequences {
         drop(reading);
         let mut shown = Vec::new();
         for step in steps.into_vec() {
-            let text = self.fill(&contact, &step).await?.map(|filled| filled.text);
+            let text = self.fill(&contact, &step, None).await?.map(|filled| filled.text);
             shown.push(PreviewStep { wait: step.wait, text, file: step.file });
         }
         Ok(Some(shown))
     }
 
-    /// Fills a step for a contact.
+    /// Fills a step for a contact. `chosen` is the account that is to send it to a stranger, if it is chosen already.
     pub(super) async fn fill(
         &self,
         contact: &Contact,
         step: &SequenceStep,
+        chosen: Option<AccountId>,
     ) -> Result<Result<FilledStep, StepHoles>, StoreError> {
         let Some(target) = contact.target() else { return Ok(Err(StepHoles::NoAddress)) };
         let facts = self.facts(contact).await?;
         let (mut account_name, mut from) = (None, None);
         if step.body.names_account() {
-            let account = match facts.account {
+            let account = match facts.account.or(chosen) {
                 Some(id) => self.store.ask().await?.accounts().get_account_by_id(id).await?,
                 None => self.outbox.why(&target).await?.account,
             };

@@ -82,18 +82,30 @@ impl Sequences {
         let steps = reading.sequences().steps(run.version).await?;
         let sequence = reading.sequences().get(run.sequence).await?;
         let (Some(step), Some(sequence)) = (steps.at(run.next_step), sequence) else { return Ok(()) };
+        let mut step = step.clone();
+        // The first text of a campaign's run is that of its arm, from the account that the campaign has chosen.
+        let mut chosen = None;
+        if run.next_step == 1
+            && let Some(campaign) = run.campaign
+            && let Some((arm, account)) = reading.campaigns().first_text(run.id).await?
+        {
+            let arms = reading.campaigns().arms(campaign).await?;
+            step.body = usize::from(arm.0).checked_sub(1).and_then(|arm| arms.get(arm).cloned()).unwrap_or(step.body);
+            chosen = account.filter(|_| contact.dialog.is_none());
+        }
         let media = match &step.file {
             Some(file) => reading.sequences().file(file.id).await?,
             None => None,
         };
         drop(reading);
-        match self.fill(&contact, step).await? {
+        match self.fill(&contact, &step, chosen).await? {
             Ok(FilledStep { target, text, from }) => {
                 let new = NewItem {
                     prospect: contact.person,
                     spans: text.spans,
                     media,
                     from,
+                    account: chosen,
                     purpose: Some(sequence.purpose),
                     ..NewItem::text("", target, &text.text, run.started_by)
                 };

@@ -25,6 +25,8 @@ pub(super) enum CommitNotification {
     Released,
     /// A run has a step to send at another time: for the sequences.
     RunsDue,
+    /// A campaign changed, or one of its runs: for the campaigns.
+    CampaignsDue,
 }
 
 /// What every group of queries needs.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod bot;
+mod campaigns;
 mod contacts;
 mod context;
 mod dialogs;
@@ -29,7 +30,7 @@ use tokio::sync::watch;
 pub use accounts::logins::{LoginQueries, PhoneCodeHash};
 pub use accounts::numbers::{Numbered, SignedIn};
 pub use accounts::queries::{AccountQueries, NewAccount, StatusError};
-pub use accounts::senders::SendingState;
+pub use accounts::senders::{SendingState, StrangerRoom};
 pub use accounts::sessions::{AuthKey, Peer, SessionQueries, SessionRecord, UpdatesState};
 pub use bot::alerts::{AlertQueries, ShownAlert};
 pub use bot::chat_states::ChatStateQueries;
@@ -38,6 +39,10 @@ pub use bot::owed_deletions::{OwedDeletion, OwedDeletionQueries};
 pub use bot::pending_updates::{PendingUpdate, PendingUpdateQueries};
 pub use bot::topics::{Topic, TopicQueries};
 pub use bot::updates::UpdateQueries;
+pub use campaigns::audience::{AudiencePart, AudiencePerson};
+pub use campaigns::pace::FirstTexts;
+pub use campaigns::progress::{CampaignRecipient, RecipientFate};
+pub use campaigns::queries::{CampaignError, CampaignLine, CampaignPlan, CampaignQueries, LeftOutPerson, NewCampaign};
 pub use contacts::fields::MOST_FIELDS;
 pub use contacts::import_record::NewImport;
 pub use contacts::import_undo::TakenBack;
@@ -123,6 +128,7 @@ pub struct Store {
     reads: watch::Sender<()>,
     releases: watch::Sender<()>,
     runs_due: watch::Sender<()>,
+    campaigns_due: watch::Sender<()>,
     settings: watch::Sender<Arc<TeamSettings>>,
 }
 
@@ -154,7 +160,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let readers = Readers::open(&options.clone().read_only(true)).await?;
         let writer = Writer::new(connection);
-        let (all_health_facts, reads, releases, runs_due, settings) = Default::default();
+        let (all_health_facts, reads, releases, runs_due, campaigns_due, settings) = Default::default();
         let fresh = options.clone().read_only(true);
         let (cipher, refuses, harm) = (Arc::new(cipher), Arc::default(), HarmLog::default());
         let key = match key {
@@ -176,6 +182,7 @@ impl Store {
             reads,
             releases,
             runs_due,
+            campaigns_due,
             settings,
         };
         let settings = store.read().await?.settings().read().await?;

@@ -45,6 +45,12 @@ impl Store {
         self.runs_due.subscribe()
     }
 
+    /// Changes after each commit that changed a campaign or one of its runs.
+    #[must_use]
+    pub fn campaigns_due(&self) -> watch::Receiver<()> {
+        self.campaigns_due.subscribe()
+    }
+
     /// The team's settings. Changes after each commit that changed one.
     #[must_use]
     pub fn team_settings(&self) -> watch::Receiver<Arc<TeamSettings>> {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::context::{CommitNotification, Context};
 use super::engine::transaction::Transaction;
 use super::{
-    AccountQueries, AlertQueries, AuditQueries, ChatStateQueries, ContactQueries, DeskQueries, DialogQueries,
-    ErasureQueries, FigureQueries, InviteQueries, ListQueries, LoginQueries, MessageCardQueries, NoticeQueries,
-    OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries, PeopleQueries, RunQueries,
-    SearchQueries, SequenceQueries, SessionQueries, SettingQueries, StopListQueries, Store, StoreError, TeamQueries,
-    TemplateQueries, TopicQueries, UpdateQueries,
+    AccountQueries, AlertQueries, AuditQueries, CampaignQueries, ChatStateQueries, ContactQueries, DeskQueries,
+    DialogQueries, ErasureQueries, FigureQueries, InviteQueries, ListQueries, LoginQueries, MessageCardQueries,
+    NoticeQueries, OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries, PeopleQueries,
+    RunQueries, SearchQueries, SequenceQueries, SessionQueries, SettingQueries, StopListQueries, Store, StoreError,
+    TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
@@ -53,6 +53,7 @@ impl Tx {
                 CommitNotification::ReadFurther => self.store.reads.send_replace(()),
                 CommitNotification::Released => self.store.releases.send_replace(()),
                 CommitNotification::RunsDue => self.store.runs_due.send_replace(()),
+                CommitNotification::CampaignsDue => self.store.campaigns_due.send_replace(()),
             }
         }
         Ok(())
@@ -105,6 +106,7 @@ groups! {
     accounts: AccountQueries,
     alerts: AlertQueries,
     audit: AuditQueries,
+    campaigns: CampaignQueries,
     chat_states: ChatStateQueries,
     contacts: ContactQueries,
     desk: DeskQueries,

@@ -114,6 +114,7 @@ async fn each_loop_that_panics_is_reported_and_works_again() {
         "answering this chat",
         "reminders",
         "the sequences",
+        "the campaigns",
         "watch for a second program",
         "warm-up",
     ] {

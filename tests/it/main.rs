@@ -10,6 +10,7 @@ mod back_off;
 mod bot;
 mod breaks;
 mod bursts;
+mod campaigns;
 mod cards;
 mod circles;
 mod clocks;

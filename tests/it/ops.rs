@@ -65,6 +65,7 @@ impl Desk {
             content: format!("message {number}."),
             admin: TelegramUserId(self.ann.0),
             from: Some(self.accounts[prospect % self.accounts.len()]),
+            account: None,
             not_before: None,
             spans: Vec::new(),
             media: None,

@@ -23,7 +23,7 @@ use crate::bot::{Scene, eventually};
 use crate::desk::ADMIN;
 use crate::ops::eventually_async;
 
-fn step(text: &str, hours: u32) -> NewStep {
+pub(crate) fn step(text: &str, hours: u32) -> NewStep {
     let body = Body::parse(text, Vec::new()).unwrap();
     NewStep { body, media: StepMedia::None, wait: StepWait::hours(hours).unwrap() }
 }
@@ -33,21 +33,21 @@ fn name(text: &str) -> SequenceName {
 }
 
 impl Scene {
-    fn desk(&self) -> Store {
+    pub(crate) fn desk(&self) -> Store {
         self.app.as_ref().unwrap().store.clone()
     }
 
-    fn sequences(&self) -> Sequences {
+    pub(crate) fn sequences(&self) -> Sequences {
         self.app.as_ref().unwrap().sequences.clone()
     }
 
-    async fn sequence(&self, steps: &[(&str, u32)]) -> SequenceId {
+    pub(crate) async fn sequence(&self, steps: &[(&str, u32)]) -> SequenceId {
         let steps: Vec<NewStep> = steps.iter().map(|(text, hours)| step(text, *hours)).collect();
         self.sequences().add(&name("Follow-up"), Purpose::Write, &steps, ADMIN).await.unwrap()
     }
 
     /// A contact with this username, who has agreed to be written to.
-    async fn agreed(&self, username: &str) -> ContactId {
+    pub(crate) async fn agreed(&self, username: &str) -> ContactId {
         let contact = self.known(username).await;
         let mut work = self.desk().begin().await.unwrap();
         let new = NewConsent::now(Purpose::Write, Basis::Agreed);
@@ -56,7 +56,7 @@ impl Scene {
         contact
     }
 
-    async fn known(&self, username: &str) -> ContactId {
+    pub(crate) async fn known(&self, username: &str) -> ContactId {
         let mut work = self.desk().begin().await.unwrap();
         let target: Target = Username::parse(username).unwrap().into();
         let contact = work.contacts().find_or_add(&target, ADMIN).await.unwrap();
@@ -64,19 +64,19 @@ impl Scene {
         contact
     }
 
-    async fn started(&self, sequence: SequenceId, contact: ContactId) -> RunId {
+    pub(crate) async fn started(&self, sequence: SequenceId, contact: ContactId) -> RunId {
         match self.sequences().put_on(sequence, contact, false, ADMIN).await.unwrap() {
             PutOn::Started(run) => run,
             other => panic!("{other:?}"),
         }
     }
 
-    async fn run_of(&self, id: RunId) -> Run {
+    pub(crate) async fn run_of(&self, id: RunId) -> Run {
         self.desk().read().await.unwrap().runs().get(id).await.unwrap().unwrap()
     }
 
     /// Waits until a run stands like this.
-    async fn run_is(&self, id: RunId, state: RunState, reason: Option<RunReason>) -> Run {
+    pub(crate) async fn run_is(&self, id: RunId, state: RunState, reason: Option<RunReason>) -> Run {
         eventually_async(async || {
             let run = self.run_of(id).await;
             (run.state, run.reason) == (state, reason)
@@ -86,7 +86,7 @@ impl Scene {
     }
 
     /// Waits until a step is out and the wait for the next one has begun.
-    async fn waits_for_step(&self, id: RunId, step: u32) -> Run {
+    pub(crate) async fn waits_for_step(&self, id: RunId, step: u32) -> Run {
         eventually_async(async || {
             let run = self.run_of(id).await;
             run.next_step == step && run.due_at.is_some()
@@ -96,7 +96,7 @@ impl Scene {
     }
 
     /// The open items of runs.
-    async fn steps_in_outbox(&self) -> Vec<OutboxItem> {
+    pub(crate) async fn steps_in_outbox(&self) -> Vec<OutboxItem> {
         let open = self.desk().read().await.unwrap().outbox().open().await.unwrap();
         open.into_iter().filter(|item| item.run.is_some()).collect()
     }
@@ -106,25 +106,26 @@ impl Scene {
     }
 
     /// Advances the time, here and at Telegram, and does what is due then.
-    async fn hours_pass(&self, hours: i64) {
+    pub(crate) async fn hours_pass(&self, hours: i64) {
         let time = SignedDuration::from_hours(hours);
         self.sandbox.advance(time.unsigned_abs());
         let app = self.app.as_ref().unwrap();
         app.store.clock().advance(time);
+        app.campaigns.tick().await.unwrap();
         app.sequences.tick().await.unwrap();
         app.outbox.tick().await.unwrap();
     }
 
-    async fn gets(&self, person: PersonId, texts: &[&str]) {
+    pub(crate) async fn gets(&self, person: PersonId, texts: &[&str]) {
         eventually(|| (self.texts_of(person) == texts).then_some(())).await;
     }
 
-    fn named(&self, username: &str) -> PersonId {
+    pub(crate) fn named(&self, username: &str) -> PersonId {
         self.sandbox.add(Person::named(username).username(username))
     }
 
     /// How many strangers the account may write to in a day.
-    async fn allow_strangers(&self, most: u32) {
+    pub(crate) async fn allow_strangers(&self, most: u32) {
         let mut work = self.desk().begin().await.unwrap();
         let account = work.accounts().get_accounts().await.unwrap()[0].id;
         let limits = Limits::of(40, most);

@@ -95,6 +95,7 @@ fn part(reader: &Reader, name: LoopName) -> String {
     let key = match name {
         LoopName::Heartbeat => "part-alive",
         LoopName::Backups => "part-backups",
+        LoopName::Campaigns => "part-campaigns",
         LoopName::Checks => "part-checks",
         LoopName::Connections => "part-connections",
         LoopName::Deletions => "part-deletions",

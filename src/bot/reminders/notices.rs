@@ -129,6 +129,10 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
             let found = reading.dialogs().get_dialog(*id).await?;
             found.map(|found| dialog::opted_out(&reader, &found, *cancelled))
         }
+        Notice::CampaignPaused { campaign: id } => {
+            let campaign = reading.campaigns().get(*id).await?;
+            campaign.and_then(|campaign| reminder::campaign_paused(&reader, &campaign))
+        }
         Notice::Welcome => Some(View::text(team::welcome(&reader, member.role))),
         Notice::Joined { member: id } => {
             let joined = reading.team().member(*id).await?;

@@ -6,6 +6,8 @@ use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::{one_line, who};
 use crate::bot::inbox::card_screens::{Around, whose};
 use crate::bot::kit::{Button, Reader, View};
+use crate::domain::campaign::brake::Brake;
+use crate::domain::campaign::{Campaign, PauseCause};
 use crate::domain::ids::TelegramUserId;
 use crate::i18n::Arg;
 use crate::store::Unanswered;
@@ -51,6 +53,19 @@ pub fn for_whoever_comes(reader: &Reader, waiting: Unanswered) -> View {
     let span = span(reader, waiting.since.unwrap_or(reader.times.now));
     let args = [("count", waiting.dialogs.into()), ("span", span.into())];
     View::text(reader.text("reminder-on-duty", &args)).row([list(reader)])
+}
+
+/// A campaign has paused itself; `None` if it has gone on since.
+pub fn campaign_paused(reader: &Reader, campaign: &Campaign) -> Option<View> {
+    let PauseCause::Brake(brake) = campaign.pause?.cause else { return None };
+    let name = ("name", campaign.name.as_str().into());
+    Some(View::text(match brake {
+        Brake::PeerFlood => reader.text("notice-campaign-peer-flood", &[name]),
+        Brake::Refused { refused, written_to } => {
+            let counts = [name, ("refused", refused.into()), ("written", written_to.into())];
+            reader.text("notice-campaign-refused", &counts)
+        }
+    }))
 }
 
 fn action_buttons(reader: &Reader, around: &Around, view: View) -> View {

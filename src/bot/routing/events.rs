@@ -91,6 +91,8 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         Event::TagsChanged { dialog } => inbox::tags_changed(ctx, dialog).await,
         Event::Import { id } => imports::refresh(ctx, id).await,
         Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
+        // Campaigns have no screens yet.
+        Event::CampaignChanged { .. } => Ok(()),
         Event::Login { account_id, admin, card, outcome } => {
             login_changed(ctx, account_id, admin, card, &outcome).await
         }

@@ -79,7 +79,8 @@ impl SettingGroup {
             | Setting::AnswerGap
             | Setting::AnswerLimit
             | Setting::QuietHours
-            | Setting::FirstByHand => Self::Sending,
+            | Setting::FirstByHand
+            | Setting::CampaignLimit => Self::Sending,
             Setting::DailyLimit | Setting::NewContactLimit | Setting::WarmUp => Self::NewAccounts,
             Setting::OptOutEnglish | Setting::OptOutRussian | Setting::RemindAfter => Self::Conversations,
             Setting::TimeZone | Setting::DigestAt | Setting::AlertsTo | Setting::Language => Self::Team,
@@ -99,6 +100,7 @@ pub fn common(setting: Setting) -> &'static [&'static str] {
         Setting::AnswerLimit => &["100", "200", "300", "500"],
         Setting::QuietHours => &["21:00-09:00", "22:00-08:00", "20:00-10:00", "off"],
         Setting::FirstByHand => &["off", "ask", "required"],
+        Setting::CampaignLimit => &["50", "100", "200", "500"],
         Setting::TimeZone => &["Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Almaty"],
         Setting::RemindAfter => &["15", "30", "60", "240", "off"],
         Setting::DigestAt => &["08:00", "09:00", "18:00", "off"],

@@ -22,6 +22,7 @@ pub(in crate::bot) fn words(refused: SettingRefused, typed: &str) -> (&'static s
         Setting::AnswerLimit => "error-setting-answer-limit",
         Setting::QuietHours => "error-setting-quiet-hours",
         Setting::FirstByHand => "error-setting-first-by-hand",
+        Setting::CampaignLimit => "error-setting-campaign-limit",
         Setting::WarmUp => "error-setting-warm-up",
         Setting::TimeZone => "error-setting-time-zone",
         Setting::OptOutEnglish => "error-setting-opt-out-en",

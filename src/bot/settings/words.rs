@@ -100,6 +100,7 @@ pub(in crate::bot) fn value(
             settings.sending.quiet_hours.map_or_else(off, |hours| hours.to_string().replace('-', "–"))
         }
         Setting::FirstByHand => first_by_hand(reader, settings.sending.first_by_hand),
+        Setting::CampaignLimit => settings.campaign_limit.to_string(),
         Setting::WarmUp => {
             let ramp = &settings.sending.ramp;
             let day = |number: u32| ramp.caps_after(number).map_or(0, |caps| caps.messages);

@@ -27,6 +27,30 @@ pub const LEAST_WRITTEN_TO: u32 = 30;
 /// In percent of the people written to.
 pub const MOST_REFUSED: u32 = 3;
 
+impl Brake {
+    /// As it is stored: the reason, and what more is known about it.
+    #[must_use]
+    pub fn stored(self) -> (&'static str, Option<String>) {
+        match self {
+            Self::PeerFlood => ("peer_flood", None),
+            Self::Refused { refused, written_to } => ("refused", Some(format!("{refused}/{written_to}"))),
+        }
+    }
+
+    /// A stored one; `None` if it is none.
+    #[must_use]
+    pub fn read(reason: &str, details: &str) -> Option<Self> {
+        match reason {
+            "peer_flood" => Some(Self::PeerFlood),
+            "refused" => {
+                let (refused, written_to) = details.split_once('/')?;
+                Some(Self::Refused { refused: refused.parse().ok()?, written_to: written_to.parse().ok()? })
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Reception {
     /// Why the campaign must pause; `None` while it may go on.
     #[must_use]
@@ -63,5 +87,14 @@ mod tests {
         #[case] expected: Option<Brake>,
     ) {
         assert_eq!(Reception { written_to, refused, peer_floods }.brake(), expected);
+    }
+
+    #[test]
+    fn a_stored_one_reads_back() {
+        for brake in [Brake::PeerFlood, Brake::Refused { refused: 3, written_to: 100 }] {
+            let (reason, details) = brake.stored();
+            assert_eq!(Brake::read(reason, &details.unwrap_or_default()), Some(brake));
+        }
+        assert_eq!(Brake::read("refused", "three"), None);
     }
 }

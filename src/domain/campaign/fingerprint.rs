@@ -3,10 +3,9 @@
 //! Invariant: a campaign is approved by its fingerprint, so that nobody approves one thing and sends another. Each part
 //! goes in with its length, so that no two campaigns share a fingerprint because their parts are cut differently.
 
-use std::fmt;
-
 use sha2::{Digest, Sha256};
 
+use super::approval::PlanMark;
 use super::pacing::CampaignLimits;
 use crate::domain::ids::ContactId;
 
@@ -14,15 +13,39 @@ use crate::domain::ids::ContactId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
 
-/// What a person approves.
+/// A hash of an audience in its order. An audience is frozen, so it is taken once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AudienceHash([u8; 32]);
+
+impl AudienceHash {
+    #[must_use]
+    pub fn of(people: &[ContactId]) -> Self {
+        let mut hash = Sha256::new();
+        people.iter().for_each(|contact| hash.update(contact.0.to_be_bytes()));
+        Self(hash.finalize().into())
+    }
+
+    /// As it is stored.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// A stored one; `None` if these are not its 32 bytes.
+    #[must_use]
+    pub fn read(stored: &[u8]) -> Option<Self> {
+        stored.try_into().ok().map(Self)
+    }
+}
+
+/// What a person approves. A text is what will be sent with all that belongs to it: formatting and file.
 #[derive(Clone, Copy, Debug)]
 pub struct Approvable<'c> {
     /// The first texts, one for each arm.
     pub first_texts: &'c [String],
-    /// The texts of the further steps, each with its wait in minutes.
+    /// The texts of the further steps, each with its wait in hours.
     pub further: &'c [(String, u32)],
-    /// The audience in its order.
-    pub audience: &'c [ContactId],
+    pub audience: AudienceHash,
     pub limits: CampaignLimits,
 }
 
@@ -42,8 +65,7 @@ impl Approvable<'_> {
             part(text.as_bytes());
             part(&wait.to_be_bytes());
         }
-        part(&count(self.audience.len()));
-        self.audience.iter().for_each(|contact| part(&contact.0.to_be_bytes()));
+        part(self.audience.as_bytes());
         let CampaignLimits { a_day, for_an_account } = self.limits;
         part(&a_day.get().to_be_bytes());
         part(&for_an_account.get().to_be_bytes());
@@ -63,12 +85,11 @@ impl Fingerprint {
     pub fn read(stored: &[u8]) -> Option<Self> {
         stored.try_into().ok().map(Self)
     }
-}
 
-/// As a button carries it: the first eight bytes, which nobody hits by chance.
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().take(8).try_for_each(|byte| write!(f, "{byte:02x}"))
+    /// As a button carries it.
+    #[must_use]
+    pub fn mark(self) -> PlanMark {
+        PlanMark(self.0.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte)))
     }
 }
 
@@ -87,7 +108,8 @@ mod tests {
         let first_texts: Vec<String> = first.iter().map(|text| (*text).to_owned()).collect();
         let further: Vec<(String, u32)> = further.iter().map(|(text, wait)| ((*text).to_owned(), *wait)).collect();
         let audience: Vec<ContactId> = audience.iter().map(|id| ContactId(*id)).collect();
-        Approvable { first_texts: &first_texts, further: &further, audience: &audience, limits }.fingerprint()
+        let audience = AudienceHash::of(&audience);
+        Approvable { first_texts: &first_texts, further: &further, audience, limits }.fingerprint()
     }
 
     #[test]
@@ -114,6 +136,8 @@ mod tests {
         let one = print(&["Hello"], &[], &[1], limits(100, 20));
         assert_eq!(Fingerprint::read(one.as_bytes()), Some(one));
         assert_eq!(Fingerprint::read(&one.as_bytes()[1..]), None);
-        assert_eq!(one.to_string().len(), 16);
+        let audience = AudienceHash::of(&[ContactId(1)]);
+        assert_eq!(AudienceHash::read(audience.as_bytes()), Some(audience));
+        assert_eq!(one.mark().to_string().len(), 16);
     }
 }

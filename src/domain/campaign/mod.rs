@@ -10,3 +10,138 @@ pub mod comparison;
 pub mod fingerprint;
 pub mod pacing;
 pub mod preflight;
+pub mod progress;
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use parse_display::Display;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::domain::campaign::brake::Brake;
+use crate::domain::campaign::pacing::CampaignLimits;
+use crate::domain::contact::{NameError, one_name};
+use crate::domain::ids::{CampaignId, SequenceId, SequenceVersionId, TelegramUserId};
+use crate::domain::typed;
+use crate::domain::unknown_name::UnknownName;
+use crate::domain::variants::all;
+
+/// The most campaigns that a team has.
+pub const MOST_CAMPAIGNS: u32 = 200;
+/// The most people of a campaign.
+pub const MOST_PEOPLE: usize = 20_000;
+/// The longest name of a campaign, in characters.
+pub const LONGEST_CAMPAIGN_NAME: usize = 40;
+
+/// A campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Campaign {
+    pub id: CampaignId,
+    pub name: CampaignName,
+    pub sequence: SequenceId,
+    /// The version that all its runs keep.
+    pub version: SequenceVersionId,
+    /// The name of its list when it was made.
+    pub list: String,
+    /// How many people are in its audience, doubles included.
+    pub people: u32,
+    pub state: CampaignState,
+    pub limits: CampaignLimits,
+    /// Why it is paused, if it is.
+    pub pause: Option<CampaignPause>,
+    pub created_by: TelegramUserId,
+    pub created_at: Timestamp,
+    /// When the first ten people were approved.
+    pub started_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
+pub enum CampaignState {
+    /// Nobody is approved yet.
+    Draft,
+    Running,
+    /// Nothing of it is sent.
+    Paused,
+    /// Nobody is left, or a member ended it.
+    Finished,
+}
+
+impl CampaignState {
+    pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
+
+    /// Whether it has begun and may still send.
+    #[must_use]
+    pub fn is_under_way(self) -> bool {
+        matches!(self, Self::Running | Self::Paused)
+    }
+}
+
+/// A pause of a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CampaignPause {
+    pub cause: PauseCause,
+    pub at: Timestamp,
+}
+
+/// Who paused a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseCause {
+    Member(TelegramUserId),
+    /// It paused itself.
+    Brake(Brake),
+}
+
+/// The name of a campaign: one line, as typed; compared without case.
+#[derive(Clone, Debug, Display)]
+#[display("{0}")]
+pub struct CampaignName(String);
+
+impl CampaignName {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form for comparing names.
+    #[must_use]
+    pub fn key(&self) -> String {
+        typed::folded(&self.0)
+    }
+}
+
+impl PartialEq for CampaignName {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for CampaignName {}
+
+impl FromStr for CampaignName {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        one_name(text, LONGEST_CAMPAIGN_NAME).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_case() {
+        let name = |text: &str| text.parse::<CampaignName>();
+        assert_eq!(name(" Spring  fair "), name("spring FAIR"));
+        assert_eq!(name(&"x".repeat(41)), Err(NameError::TooLong { most: 40 }));
+    }
+
+    #[test]
+    fn what_is_stored_reads_back() {
+        for state in CampaignState::ALL {
+            assert_eq!(state.into_str().parse(), Ok(state));
+        }
+    }
+}

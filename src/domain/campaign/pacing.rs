@@ -5,7 +5,15 @@
 
 use std::num::NonZeroU32;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
+
+use crate::domain::quiet_hours::QuietHours;
+
+/// The limits of a campaign that nobody has changed.
+pub const DEFAULT_LIMITS: CampaignLimits =
+    CampaignLimits { a_day: NonZeroU32::MIN.saturating_add(49), for_an_account: NonZeroU32::MIN.saturating_add(9) };
 
 /// How many first texts may go on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +30,37 @@ pub struct WakingHours {
     pub begin: Timestamp,
     /// The first moment after them.
     pub end: Timestamp,
+}
+
+impl WakingHours {
+    /// The waking hours that contain a moment, or else the next ones. Without quiet hours they are a whole day.
+    #[must_use]
+    pub fn around(now: Timestamp, quiet_hours: Option<QuietHours>, zone: &TimeZone) -> Self {
+        let (from, to) = quiet_hours.map_or((Time::midnight(), Time::midnight()), |hours| (hours.to(), hours.from()));
+        let quiet = quiet_hours.and_then(|hours| hours.around(now, zone));
+        let local = quiet.map_or(now, |quiet| quiet.until).to_zoned(zone.clone());
+        let begin = quiet.map_or_else(|| last(&local, from), |quiet| quiet.until);
+        Self { begin, end: next(&local, to) }
+    }
+}
+
+/// When the wall clock last showed a time of day.
+fn last(local: &Zoned, time: Time) -> Timestamp {
+    let days = [Some(local.date()), local.date().yesterday().ok()].into_iter().flatten();
+    let mut moments = days.filter_map(|day| at(day, time, local));
+    moments.find(|moment| *moment <= local.timestamp()).unwrap_or(local.timestamp())
+}
+
+/// When the wall clock shows a time of day next.
+fn next(local: &Zoned, time: Time) -> Timestamp {
+    let days = [Some(local.date()), local.date().tomorrow().ok()].into_iter().flatten();
+    let mut moments = days.filter_map(|day| at(day, time, local));
+    moments.find(|moment| *moment > local.timestamp()).unwrap_or(Timestamp::MAX)
+}
+
+/// A time of another day in the same zone.
+fn at(day: Date, time: Time, local: &Zoned) -> Option<Timestamp> {
+    Some(day.to_datetime(time).to_zoned(local.time_zone().clone()).ok()?.timestamp())
 }
 
 /// What has gone so far.
@@ -43,6 +82,41 @@ impl CampaignLimits {
         let earliest = now.max(hours.begin);
         let at = progress.last.map_or(earliest, |last| earliest.max(last + self.gap(hours)));
         (at < hours.end).then_some(at)
+    }
+
+    /// The most first texts that the pace lets go on what is left of this day.
+    #[must_use]
+    pub fn left_today(self, now: Timestamp, quiet_hours: Option<QuietHours>, zone: &TimeZone) -> u32 {
+        let hours = WakingHours::around(now, quiet_hours, zone);
+        let day = |moment: Timestamp| moment.to_zoned(zone.clone()).date();
+        if hours.begin > now {
+            return if day(hours.begin) == day(now) { self.a_day.get() } else { 0 };
+        }
+        let (left, gap) = (hours.end.duration_since(now), self.gap(hours).as_millis().max(1));
+        u32::try_from(left.as_millis() / gap + 1).unwrap_or(u32::MAX).min(self.a_day.get())
+    }
+
+    /// Moments for steps that a pause has held back, one for each, from now on. They keep the pace at which a campaign of
+    /// so many steps goes anyway.
+    #[must_use]
+    pub fn spread(
+        self,
+        now: Timestamp,
+        quiet_hours: Option<QuietHours>,
+        zone: &TimeZone,
+        steps: u32,
+        count: usize,
+    ) -> Vec<Timestamp> {
+        let mut moments = Vec::with_capacity(count);
+        let mut at = now;
+        for _ in 0..count {
+            let hours = WakingHours::around(at, quiet_hours, zone);
+            let moment = at.max(hours.begin);
+            moments.push(moment);
+            let gap = self.gap(hours) / i32::try_from(steps.max(1)).unwrap_or(1);
+            at = moment.checked_add(gap).unwrap_or(Timestamp::MAX);
+        }
+        moments
     }
 
     /// The time between two first texts.
@@ -122,6 +196,49 @@ mod tests {
     #[case(21, 10, 5, Some(4))]
     fn the_last_day(#[case] people: u32, #[case] today: u32, #[case] a_day: u32, #[case] expected: Option<u32>) {
         assert_eq!(days_until_done(people, today, a_day), expected);
+    }
+
+    fn in_berlin(text: &str) -> Timestamp {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        text.parse::<jiff::civil::DateTime>().unwrap().to_zoned(zone).unwrap().timestamp()
+    }
+
+    #[rstest]
+    #[case::at_work(Some(("21:00", "09:00")), "2026-11-23T12:00", "2026-11-23T09:00", "2026-11-23T21:00")]
+    #[case::at_night(Some(("21:00", "09:00")), "2026-11-23T23:00", "2026-11-24T09:00", "2026-11-24T21:00")]
+    #[case::early(Some(("21:00", "09:00")), "2026-11-23T03:00", "2026-11-23T09:00", "2026-11-23T21:00")]
+    #[case::over_midnight(Some(("02:00", "10:00")), "2026-11-24T01:00", "2026-11-23T10:00", "2026-11-24T02:00")]
+    #[case::never_quiet(None, "2026-11-23T12:00", "2026-11-23T00:00", "2026-11-24T00:00")]
+    #[case::a_shorter_day(None, "2026-03-29T12:00", "2026-03-29T00:00", "2026-03-30T00:00")]
+    fn the_hours_of_work(
+        #[case] quiet: Option<(&str, &str)>,
+        #[case] now: &str,
+        #[case] begin: &str,
+        #[case] end: &str,
+    ) {
+        let quiet = quiet.and_then(|(from, to)| QuietHours::new(from.parse().unwrap(), to.parse().unwrap()));
+        let hours = WakingHours::around(in_berlin(now), quiet, &TimeZone::get("Europe/Berlin").unwrap());
+        assert_eq!(hours, WakingHours { begin: in_berlin(begin), end: in_berlin(end) });
+    }
+
+    #[rstest]
+    #[case::in_the_morning("2026-11-23T06:00", 12)]
+    #[case::at_noon("2026-11-23T15:10", 6)]
+    #[case::at_night("2026-11-23T21:00", 0)]
+    fn what_is_left_of_a_day(#[case] now: &str, #[case] left: u32) {
+        let quiet = QuietHours::new("21:00".parse().unwrap(), "09:00".parse().unwrap());
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        assert_eq!(limits(12, 12).left_today(in_berlin(now), quiet, &zone), left);
+    }
+
+    #[test]
+    fn what_a_pause_held_back_is_spread_over_waking_hours() {
+        let quiet = QuietHours::new("21:00".parse().unwrap(), "09:00".parse().unwrap());
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        // Twelve hours, 12 first texts, two steps: one each half an hour.
+        let moments = limits(12, 12).spread(in_berlin("2026-11-23T20:00"), quiet, &zone, 2, 4);
+        let expected = ["2026-11-23T20:00", "2026-11-23T20:30", "2026-11-24T09:00", "2026-11-24T09:30"];
+        assert_eq!(moments, expected.map(in_berlin));
     }
 
     proptest! {

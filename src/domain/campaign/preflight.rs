@@ -3,9 +3,15 @@
 //! Invariant: each person has exactly one outcome, so that the counts add up to the audience. What holds for good comes
 //! before what a person can mend.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use super::progress::LeftOut;
 use crate::domain::template::VariableName;
+
+/// Who has written within these days is in a conversation.
+pub const TALKING_DAYS: i64 = 30;
+/// Who was written to within these days is left in peace.
+pub const IN_PEACE_DAYS: i64 = 14;
 
 /// What is known about a person of the audience.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +28,8 @@ pub struct AudienceMember {
     pub written_at: Option<Timestamp>,
     /// Whether they have had this sequence before.
     pub had_sequence: bool,
+    /// Whether another sequence is writing to them.
+    pub on_another: bool,
     /// Variables of the texts that have no value for them.
     pub holes: Vec<VariableName>,
 }
@@ -33,6 +41,15 @@ pub struct AudienceRules {
     pub talking_since: Timestamp,
     /// Who was written to after this moment is left in peace.
     pub written_since: Timestamp,
+}
+
+impl AudienceRules {
+    /// The rules at a moment.
+    #[must_use]
+    pub fn at(now: Timestamp) -> Self {
+        let before = |days: i64| now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN);
+        Self { talking_since: before(TALKING_DAYS), written_since: before(IN_PEACE_DAYS) }
+    }
 }
 
 /// What becomes of a person.
@@ -80,7 +97,7 @@ impl AudienceMember {
             PreflightOutcome::Unreachable
         } else if after(self.wrote_at, rules.talking_since) {
             PreflightOutcome::Talking
-        } else if after(self.written_at, rules.written_since) {
+        } else if self.on_another || after(self.written_at, rules.written_since) {
             PreflightOutcome::WrittenLately
         } else if !self.holes.is_empty() {
             PreflightOutcome::Holes(self.holes)
@@ -90,19 +107,44 @@ impl AudienceMember {
     }
 }
 
+impl PreflightOutcome {
+    /// Why they are left out; `None` if they are written to.
+    #[must_use]
+    pub fn left_out(&self) -> Option<LeftOut> {
+        Some(match self {
+            Self::Double => LeftOut::Double,
+            Self::OnStopList => LeftOut::OnStopList,
+            Self::HadSequence => LeftOut::HadSequence,
+            Self::WithoutConsent => LeftOut::WithoutConsent,
+            Self::Unreachable => LeftOut::Unreachable,
+            Self::Talking => LeftOut::Talking,
+            Self::WrittenLately => LeftOut::WrittenLately,
+            Self::Holes(_) => LeftOut::Holes,
+            Self::Ready => return None,
+        })
+    }
+}
+
 impl PreflightCounts {
+    /// Counts people whose outcome is decided. Erased people and those that an end left out are in no count.
+    pub fn decided(&mut self, left_out: Option<LeftOut>, people: u32) {
+        let count = match left_out {
+            None => &mut self.ready,
+            Some(LeftOut::Double) => &mut self.double,
+            Some(LeftOut::OnStopList) => &mut self.on_stop_list,
+            Some(LeftOut::HadSequence) => &mut self.had_sequence,
+            Some(LeftOut::WithoutConsent) => &mut self.without_consent,
+            Some(LeftOut::Unreachable) => &mut self.unreachable,
+            Some(LeftOut::Talking) => &mut self.talking,
+            Some(LeftOut::WrittenLately) => &mut self.written_lately,
+            Some(LeftOut::Holes) => &mut self.holes,
+            Some(LeftOut::Forgotten | LeftOut::Ended) => return,
+        };
+        *count += people;
+    }
+
     pub fn count(&mut self, outcome: &PreflightOutcome) {
-        *match outcome {
-            PreflightOutcome::Double => &mut self.double,
-            PreflightOutcome::OnStopList => &mut self.on_stop_list,
-            PreflightOutcome::HadSequence => &mut self.had_sequence,
-            PreflightOutcome::WithoutConsent => &mut self.without_consent,
-            PreflightOutcome::Unreachable => &mut self.unreachable,
-            PreflightOutcome::Talking => &mut self.talking,
-            PreflightOutcome::WrittenLately => &mut self.written_lately,
-            PreflightOutcome::Holes(_) => &mut self.holes,
-            PreflightOutcome::Ready => &mut self.ready,
-        } += 1;
+        self.decided(outcome.left_out(), 1);
     }
 
     /// The whole audience.
@@ -143,6 +185,7 @@ mod tests {
     #[case::no_consent(AudienceMember { consented: false, unreachable: true, ..ready() }, PreflightOutcome::WithoutConsent)]
     #[case::unreachable(AudienceMember { unreachable: true, ..ready() }, PreflightOutcome::Unreachable)]
     #[case::talking(AudienceMember { wrote_at: Some(LATELY), written_at: Some(LATELY), ..ready() }, PreflightOutcome::Talking)]
+    #[case::another(AudienceMember { on_another: true, ..ready() }, PreflightOutcome::WrittenLately)]
     #[case::lately(AudienceMember { written_at: Some(LATELY), ..ready() }, PreflightOutcome::WrittenLately)]
     #[case::holes(AudienceMember { holes: company(), ..ready() }, PreflightOutcome::Holes(company()))]
     fn each_person_has_one_outcome(#[case] member: AudienceMember, #[case] expected: PreflightOutcome) {
@@ -162,6 +205,7 @@ mod tests {
                     wrote_at: talking.then_some(LATELY),
                     written_at: None,
                     had_sequence: *had_sequence,
+                    on_another: false,
                     holes: if *hole { company() } else { Vec::new() },
                 };
                 counts.count(&member.outcome(RULES));

@@ -18,6 +18,8 @@ pub enum LoopName {
     Heartbeat,
     /// Makes the nightly backup.
     Backups,
+    /// Puts the people of campaigns on their sequences.
+    Campaigns,
     /// Checks accounts one after another.
     Checks,
     /// Keeps the accounts connected.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::health::DigestLine;
-use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
+use crate::domain::ids::{CampaignId, ChatId, DialogId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::team::{Right, Role};
 
@@ -24,6 +24,8 @@ pub enum Notice {
     BackupFailed { problem: String },
     /// A prospect has opted out by blocking; this many waiting messages were cancelled.
     OptedOut { dialog: DialogId, cancelled: usize },
+    /// A campaign has paused itself.
+    CampaignPaused { campaign: CampaignId },
     /// The member has joined the team.
     Welcome,
     /// A person has joined by the member's invitation.
@@ -53,6 +55,7 @@ impl Notice {
         match self {
             Self::WasDown { .. } | Self::Digest { .. } => Some(Right::RunAccounts),
             Self::Held | Self::BackupFailed { .. } => Some(Right::RunDesk),
+            Self::CampaignPaused { .. } => Some(Right::Send),
             Self::OptedOut { .. }
             | Self::Welcome
             | Self::Joined { .. }

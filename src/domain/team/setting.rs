@@ -37,6 +37,8 @@ pub enum Setting {
     QuietHours,
     /// The consent that a first message by hand needs.
     FirstByHand,
+    /// First texts of all campaigns per day.
+    CampaignLimit,
     WarmUp,
     TimeZone,
     #[strum(serialize = "opt_out_en")]

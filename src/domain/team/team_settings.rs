@@ -26,6 +26,8 @@ pub const LONGEST_ANSWER_GAP: u32 = 60;
 pub const LONGEST_ANSWER_WINDOW: u32 = 7 * 24;
 /// The highest number of answers per day.
 pub const MOST_ANSWERS_A_DAY: u32 = 1000;
+/// The highest number of first texts of all campaigns per day.
+pub const MOST_CAMPAIGN_TEXTS_A_DAY: u32 = 2000;
 /// The longest warm-up, in days.
 pub const LONGEST_WARM_UP: u32 = 60;
 /// The longest time until a reminder, in minutes.
@@ -37,6 +39,8 @@ pub struct TeamSettings {
     /// For accounts that are added from now on.
     pub limits: Limits,
     pub sending: SendingRules,
+    /// First texts of all campaigns per day.
+    pub campaign_limit: u32,
     /// `None`: the installation's.
     pub zone: Option<TimeZone>,
     pub opt_out_english: OptOutWords,
@@ -55,6 +59,7 @@ impl Default for TeamSettings {
         Self {
             limits: Limits::of(40, 10),
             sending: SendingRules::default(),
+            campaign_limit: 100,
             zone: None,
             opt_out_english: OptOutWords::english(),
             opt_out_russian: OptOutWords::russian(),
@@ -120,6 +125,7 @@ impl TeamSettings {
                 Setting::QuietHours => new.sending.quiet_hours = Some(hours(text)?),
                 Setting::FirstByHand if is_off(text) => new.sending.first_by_hand = FirstByHand::Off,
                 Setting::FirstByHand => new.sending.first_by_hand = typed::folded(text).parse().ok()?,
+                Setting::CampaignLimit => new.campaign_limit = number(text, MOST_CAMPAIGN_TEXTS_A_DAY)?,
                 Setting::WarmUp => {
                     new.sending.ramp = text.replace([',', ';'], " ").parse().ok().filter(is_patient)?;
                 }
@@ -179,6 +185,7 @@ impl TeamSettings {
             Setting::AnswerLimit => self.sending.answers.a_day.to_string(),
             Setting::QuietHours => off(self.sending.quiet_hours.map(|hours| hours.to_string())),
             Setting::FirstByHand => self.sending.first_by_hand.into_str().to_owned(),
+            Setting::CampaignLimit => self.campaign_limit.to_string(),
             Setting::WarmUp => self.sending.ramp.to_string(),
             Setting::TimeZone => self.zone.as_ref()?.iana_name()?.to_owned(),
             Setting::OptOutEnglish => self.opt_out_english.to_string(),
@@ -198,6 +205,7 @@ impl TeamSettings {
             Setting::MinimumGap => Some(LONGEST_GAP),
             Setting::AnswerGap => Some(LONGEST_ANSWER_GAP),
             Setting::AnswerLimit => Some(MOST_ANSWERS_A_DAY),
+            Setting::CampaignLimit => Some(MOST_CAMPAIGN_TEXTS_A_DAY),
             _ => None,
         }
     }

@@ -41,6 +41,16 @@ impl FromRow<'_, DbRow> for SendingState {
     }
 }
 
+/// An account that may write to strangers now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StrangerRoom {
+    pub account: Account,
+    /// How many more strangers it may write to today, with the messages that it holds counted.
+    pub today: u32,
+    /// How many on a full day.
+    pub a_day: u32,
+}
+
 #[derive(FromRow)]
 struct CandidateRow {
     #[sqlx(flatten)]
@@ -60,6 +70,12 @@ impl AccountQueries<'_> {
     /// its daily caps, with the messages it holds counted. Answers are not counted. Preferred is the account with the
     /// fewest unprompted messages today, then the one unused for the longest time.
     pub async fn get_available_account(&mut self) -> Result<Option<Account>, StoreError> {
+        let rooms = self.rooms_for_strangers().await?;
+        Ok(rooms.into_iter().find(|room| room.today > 0).map(|room| room.account))
+    }
+
+    /// The accounts that may write to strangers now, in the order of [`AccountQueries::get_available_account`].
+    pub async fn rooms_for_strangers(&mut self) -> Result<Vec<StrangerRoom>, StoreError> {
         let SendingRules { ramp, answers, .. } = SettingQueries(self.0.reborrow()).sending();
         let sql = "with usable as (
                  select accounts.*,
@@ -82,17 +98,16 @@ impl AccountQueries<'_> {
                          as new_load
                  from usable
              )
-             select * from candidates where load < daily_limit and new_load < new_contact_limit
-             order by load, last_used_at nulls first, id";
+             select * from candidates order by load, last_used_at nulls first, id";
         let params = (self.0.today.to_string(), self.0.now_ms(), answers.since(self.0.now).as_millisecond());
         let rows: Vec<CandidateRow> = self.0.rows(sql, params).await?;
-        for row in rows {
+        let rooms = rows.into_iter().map(|row| {
             let account = row.account.read(self.0.today, &ramp)?;
-            if row.load < account.caps.messages && row.new_load < account.caps.new_contacts {
-                return Ok(Some(account));
-            }
-        }
-        Ok(None)
+            let caps = account.caps;
+            let today = caps.messages.saturating_sub(row.load).min(caps.new_contacts.saturating_sub(row.new_load));
+            Ok(StrangerRoom { today, a_day: caps.messages.min(caps.new_contacts), account })
+        });
+        rooms.collect()
     }
 
     /// Reserves a slot in the account's day until `until`.

@@ -10,12 +10,20 @@ use crate::store::contacts::consents::HAND_OVER;
 use crate::store::people::erasure::ERASE_CONTACT;
 
 /// What the contact `$2` takes over from `$1`.
-const TAKE_OVER: [&str; 5] = [
+const TAKE_OVER: [&str; 7] = [
     "insert into import_contacts (import_id, contact_id, added) select import_id, $2, false from import_contacts
          where contact_id = $1 on conflict do nothing",
     // One run per sequence and person.
     "update runs set contact_id = $2 where contact_id = $1 and not exists (
          select 1 from runs known where known.sequence_id = runs.sequence_id and known.contact_id = $2)",
+    // They stand in an audience once.
+    "update campaign_people set contact_id = $2, run_id = (
+             select runs.id from runs where runs.id = campaign_people.run_id and runs.contact_id = $2)
+         where contact_id = $1 and not exists (
+             select 1 from campaign_people known
+             where known.campaign_id = campaign_people.campaign_id and known.contact_id = $2)",
+    "update campaign_people set contact_id = null, run_id = null, outcome = coalesce(outcome, 'double')
+         where contact_id = $1 and $2 > 0",
     "insert into contact_labels (label_id, contact_id) select label_id, $2 from contact_labels where contact_id = $1
          on conflict do nothing",
     "insert into contact_fields (contact_id, name, value) select $2, name, value from contact_fields

@@ -9,6 +9,7 @@ use sqlx::{Database, Decode, Row as _, Type, ValueRef as _};
 use super::database::{Db, DbRow};
 use crate::domain::account::{AccountStatus, StatusReason};
 use crate::domain::alert::{AlertKind, Ending};
+use crate::domain::campaign::CampaignState;
 use crate::domain::consent::{Basis, Purpose};
 use crate::domain::dialog::DialogStatus;
 use crate::domain::figures::FigureKind;
@@ -94,6 +95,7 @@ names!(
     AlertKind,
     AttachmentKind,
     Basis,
+    CampaignState,
     CodeWay,
     DialogStatus,
     Ending,

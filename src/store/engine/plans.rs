@@ -5,6 +5,7 @@
 use sqlx::{Connection as _, SqliteConnection};
 
 use crate::store::bot::message_cards;
+use crate::store::campaigns::{self, audience, brake, pace, pause, progress};
 use crate::store::contacts::{
     self, consents, consents_export, fields, import_record, import_undo, imports, list_people, people_lists, stages,
 };
@@ -65,6 +66,13 @@ const FEW_STAGES: &[&str] = &["SCAN stages", "USE TEMP B-TREE FOR ORDER BY"];
 const SOME: &[&str] = &["SCAN counted"];
 /// A team has a hundred sequences at most.
 const FEW_SEQUENCES: &[&str] = &["SCAN sequences", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only first texts of this day, or those on the way, are counted.
+const FIRST_TEXTS: &[&str] =
+    &["USE TEMP B-TREE FOR GROUP BY", "SCAN campaign_people USING INDEX campaign_people_on_the_way"];
+/// A person is in a few campaigns. A team has some hundred accounts at most.
+const IN_CAMPAIGNS: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN accounts"];
+/// What a resumed campaign spreads is sorted once.
+const SPREAD: &[&str] = &["USE TEMP B-TREE", "SCAN outbox USING INDEX outbox_open"];
 /// A person is one contact, or two.
 const BY_ADDRESS: &[&str] = &["UNION USING TEMP B-TREE"];
 /// A username leads to one dialog, or to very few.
@@ -147,6 +155,24 @@ const QUERIES: &[Query] = &[
     query("what stops a dialog's runs", sequences::stops::OPEN_IN_DIALOG),
     Query { name: "what stops a person's runs", sql: sequences::stops::OPEN_TO_PERSON, allowed: BY_ADDRESS },
     query("what a lost account stops", sequences::stops::OPEN_OF_ACCOUNT),
+    query("/campaigns", campaigns::queries::CAMPAIGNS),
+    query("/campaigns, how one is received", campaigns::queries::RECEPTION),
+    query("a campaign, its counts", progress::COUNTS),
+    query("a campaign, its runs", progress::RUNS_BY_STATE_OF),
+    query("a campaign, who is approved", progress::APPROVED),
+    query("a campaign, its people", progress::RECIPIENTS),
+    Query { name: "a campaign, who is not decided", sql: audience::UNDECIDED, allowed: IN_CAMPAIGNS },
+    query("a campaign, their fields", audience::THEIR_FIELDS),
+    query("a campaign, their addresses", audience::ADDRESSES),
+    query("a campaign, who is next", audience::FIRST_UNDECIDED),
+    query("a campaign, a first text", audience::FIRST_TEXT),
+    Query { name: "a campaign, first texts of a day", sql: pace::SENT_SINCE, allowed: FIRST_TEXTS },
+    Query { name: "a campaign, first texts on the way", sql: pace::ON_THE_WAY, allowed: FIRST_TEXTS },
+    Query { name: "all first texts on the way", sql: pace::ALL_ON_THE_WAY, allowed: FIRST_TEXTS },
+    Query { name: "who a campaign wrote to", sql: brake::LAST_TO, allowed: IN_CAMPAIGNS },
+    query("a campaign, open runs", pause::OPEN_RUNS),
+    Query { name: "a paused campaign", sql: pause::PUT_ASIDE, allowed: SPREAD },
+    Query { name: "a resumed campaign", sql: pause::HELD_BACK, allowed: SPREAD },
     Query { name: "fields in use", sql: fields::FIELD_NAMES, allowed: NAMES_IN_USE },
 ];
 

@@ -100,6 +100,17 @@ pub enum Action {
     RunHeld,
     RunResumed,
     RunStepSkipped,
+    CampaignMade,
+    /// Its name, further first texts or limits.
+    CampaignChanged,
+    CampaignDeleted,
+    CampaignApproved,
+    /// By a member, or by its brake.
+    CampaignPaused,
+    CampaignResumed,
+    CampaignEnded,
+    /// Nobody was left.
+    CampaignFinished,
 }
 
 impl Action {

@@ -31,6 +31,8 @@ pub struct NewItem {
     pub admin: TelegramUserId,
     /// The account, if the admin chose one.
     pub from: Option<AccountId>,
+    /// The account that a campaign chose. If it is lost, another one may take the message.
+    pub account: Option<AccountId>,
     /// The time, if the admin chose one.
     pub not_before: Option<Timestamp>,
     /// The prospect's message that this one replies to, if any.
@@ -56,6 +58,7 @@ impl NewItem {
             media: None,
             admin,
             from: None,
+            account: None,
             not_before: None,
             reply_to: None,
             asked: None,
@@ -149,7 +152,7 @@ impl OutboxQueries<'_> {
         };
         let rows: Vec<Inserted> = sqlx::query_as(INSERT)
             .bind(key)
-            .bind(new.from.map(|id| id.0))
+            .bind(new.from.or(new.account).map(|id| id.0))
             .bind(new.from.is_some())
             .bind(new.target.as_text())
             .bind(&piece.part.text)

@@ -77,6 +77,8 @@ pub struct GateFacts {
     pub sender: Option<Sender>,
     /// The state of the run of which it is a step; `None` for one that is gone.
     pub run: Option<RunState>,
+    /// Whether the campaign of that run is paused.
+    pub campaign_paused: bool,
 }
 
 pub(in crate::store) const FACTS: &str = include_str!("../sql/facts.sql");
@@ -117,7 +119,8 @@ impl OutboxQueries<'_> {
         let addressee = Addressee::from_row(person)?;
         let sender =
             if account.is_set("id")? { Some(SenderRow::from_row(account)?.read(self.0.today, ramp)?) } else { None };
-        Ok(GateFacts { dialog, addressee, sender, run: person.try_get("run_state")? })
+        let (run, campaign_paused) = (person.try_get("run_state")?, person.try_get("campaign_paused")?);
+        Ok(GateFacts { dialog, addressee, sender, run, campaign_paused })
     }
 }
 

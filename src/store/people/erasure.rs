@@ -74,10 +74,13 @@ const DIALOGS_OF: &str = "select id from dialogs
      where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
 const CONTACTS_OF: &str = "select id from contacts
      where telegram_user_id = $1 or (telegram_user_id is null and lower(username) = $2)";
-pub(in crate::store) const ERASE_CONTACT: [&str; 8] = [
+pub(in crate::store) const ERASE_CONTACT: [&str; 9] = [
     // Their waiting messages go with the person; of two contacts that are one, they end.
     "update outbox set state = 'cancelled', reason = 'run_stopped', settled_at = not_before
          where settled_at is null and attempts = 0 and run_id in (select id from runs where contact_id = $1)",
+    // A campaign goes on counting somebody, without knowing who it was.
+    "update campaign_people set contact_id = null, run_id = null, outcome = coalesce(outcome, 'forgotten')
+         where contact_id = $1",
     "delete from runs where contact_id = $1",
     "delete from list_members where contact_id = $1",
     "delete from import_changes where contact_id = $1",

@@ -272,9 +272,11 @@ impl RunQueries<'_> {
     ) -> Result<(), StoreError> {
         let sql = "update runs set state = $2, next_step = $3, due_at = $4, reason = null, details = null,
                  proposed_at = null, ended_at = case when $2 = 'finished' then $5 end
-             where id = $1";
+             where id = $1 returning campaign_id";
         let due = due.filter(|_| life.state == RunState::Running).map(Timestamp::as_millisecond);
-        self.0.execute(sql, (id.0, life.state.into_str(), life.next, due, self.0.now_ms())).await?;
+        let params = (id.0, life.state.into_str(), life.next, due, self.0.now_ms());
+        let campaign: Option<Option<CampaignId>> = self.0.optional_value(sql, params).await?;
+        self.raise(campaign.flatten());
         self.0.raised.push(CommitNotification::RunsDue);
         Ok(())
     }

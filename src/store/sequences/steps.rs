@@ -8,14 +8,15 @@ use crate::domain::ids::RunId;
 use crate::domain::outbox::ItemReason;
 use crate::domain::run::{Run, RunEvent, RunLife, RunReason, RunState};
 use crate::store::engine::codec::moment;
-use crate::store::{RunQueries, StoreError};
+use crate::store::{CampaignQueries, RunQueries, StoreError};
 
-pub(in crate::store) const RUNS_DUE: &str =
-    "select * from runs where due_at is not null and due_at <= $1 order by due_at, id limit $2";
+pub(in crate::store) const RUNS_DUE: &str = "select * from runs where due_at is not null and due_at <= $1
+         and not exists (select 1 from campaigns where campaigns.id = runs.campaign_id and campaigns.state = 'paused')
+     order by due_at, id limit $2";
 pub(in crate::store) const NEXT_RUN_DUE: &str = "select min(due_at) from runs where due_at is not null and due_at > $1";
 
 impl RunQueries<'_> {
-    /// Runs whose next step is due, the longest due first.
+    /// Runs whose next step is due and whose campaign is not paused, the longest due first.
     pub async fn due(&mut self, most: u32) -> Result<Vec<Run>, StoreError> {
         self.0.rows(RUNS_DUE, (self.0.now_ms(), most)).await
     }
@@ -27,10 +28,11 @@ impl RunQueries<'_> {
     }
 
     /// Takes a due step, to accept its message in this transaction. Returns `false` when it was taken before, or the
-    /// run does not go on.
+    /// run does not go on, or its campaign is paused.
     pub async fn take_step(&mut self, id: RunId, step: u32) -> Result<bool, StoreError> {
         let sql = "update runs set next_step = next_step + 1, due_at = null
-             where id = $1 and next_step = $2 and state = 'running' and due_at is not null";
+             where id = $1 and next_step = $2 and state = 'running' and due_at is not null and not exists (
+                 select 1 from campaigns where campaigns.id = runs.campaign_id and campaigns.state = 'paused')";
         Ok(self.0.changed(sql, (id.0, step)).await? > 0)
     }
 
@@ -43,6 +45,9 @@ impl RunQueries<'_> {
     /// A message of a run was sent, at this time. When it was the last one of its step, the wait for the next begins.
     pub async fn step_sent(&mut self, id: RunId, at: Timestamp) -> Result<(), StoreError> {
         let (Some(run), Some(life)) = (self.get(id).await?, self.life(id).await?) else { return Ok(()) };
+        if let Some(campaign) = run.campaign {
+            CampaignQueries(self.0.reborrow()).sent(id, campaign, at).await?;
+        }
         // A further part of its text is still on its way.
         if life.in_outbox {
             return Ok(());

@@ -6,11 +6,11 @@
 use jiff::Timestamp;
 
 use crate::domain::consent::{Ledger, Purpose, Standing};
-use crate::domain::ids::{AccountId, ContactId, DialogId, RunId, TelegramUserId};
+use crate::domain::ids::{AccountId, CampaignId, ContactId, DialogId, RunId, TelegramUserId};
 use crate::domain::outbox::ItemReason;
 use crate::domain::run::RunReason;
 use crate::domain::target::Target;
-use crate::store::{ContactQueries, RunQueries, StoreError};
+use crate::store::{CampaignQueries, ContactQueries, RunQueries, StoreError};
 
 pub(in crate::store) const OPEN_OF_CONTACT: &str =
     "select id from runs where contact_id = $1 and state in ('running', 'held')";
@@ -31,12 +31,14 @@ impl RunQueries<'_> {
     pub async fn stop(&mut self, id: RunId, reason: RunReason, details: Option<&str>) -> Result<bool, StoreError> {
         let sql = "update runs set state = 'stopped', reason = $2, details = $3, due_at = null, proposed_at = null,
                  ended_at = $4
-             where id = $1 and state in ('running', 'held')";
-        let stopped = self.0.changed(sql, (id.0, reason.into_str(), details, self.0.now_ms())).await? > 0;
-        if stopped {
+             where id = $1 and state in ('running', 'held') returning campaign_id";
+        let params = (id.0, reason.into_str(), details, self.0.now_ms());
+        let stopped: Option<Option<CampaignId>> = self.0.optional_value(sql, params).await?;
+        if let Some(campaign) = stopped {
             self.cancel_item(id).await?;
+            self.raise(campaign);
         }
-        Ok(stopped)
+        Ok(stopped.is_some())
     }
 
     /// Holds a run. `proposed` is when it may go on, as the person's words say. Returns `false` when it has ended.
@@ -48,9 +50,18 @@ impl RunQueries<'_> {
         proposed: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
         let sql = "update runs set state = 'held', reason = $2, details = $3, due_at = null, proposed_at = $4
-             where id = $1 and state in ('running', 'held')";
+             where id = $1 and state in ('running', 'held') returning campaign_id";
         let params = (id.0, reason.into_str(), details, proposed.map(Timestamp::as_millisecond));
-        Ok(self.0.changed(sql, params).await? > 0)
+        let held: Option<Option<CampaignId>> = self.0.optional_value(sql, params).await?;
+        self.raise(held.flatten());
+        Ok(held.is_some())
+    }
+
+    /// The campaign of a run that changed must be shown again, and may be finished.
+    pub(super) fn raise(&mut self, campaign: Option<CampaignId>) {
+        if let Some(campaign) = campaign {
+            CampaignQueries(self.0.reborrow()).raise(campaign);
+        }
     }
 
     /// Stops the runs of a contact.

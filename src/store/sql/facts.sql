@@ -14,7 +14,10 @@ select dialogs.*,
     to_write.id as write_id, to_write.at as write_at, to_write.kind as write_kind,
     to_offer.id as offers_id, to_offer.at as offers_at, to_offer.kind as offers_kind,
     -- Whether the run still goes on.
-    (select state from runs where runs.id = $6) as run_state
+    (select state from runs where runs.id = $6) as run_state,
+    -- The row that pauses its campaign.
+    exists (select 1 from runs join campaigns on campaigns.id = runs.campaign_id
+        where runs.id = $6 and campaigns.state = 'paused') as campaign_paused
 from (select 1) as asked left join dialogs on dialogs.id = (
     select id from dialogs
     where telegram_user_id = $3

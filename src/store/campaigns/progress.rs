@@ -1,0 +1,198 @@
+//! What became of a campaign's people: counts for its card, results of its arms, and each person for the file.
+//!
+//! Invariant: the counts are those of the rows, so that they add up to the audience. Erased people stay counted.
+
+use jiff::Timestamp;
+use sqlx::{FromRow, Row as _};
+
+use super::queries::CampaignQueries;
+use crate::domain::campaign::Campaign;
+use crate::domain::campaign::arm::Arm;
+use crate::domain::campaign::comparison::ArmResult;
+use crate::domain::campaign::progress::{CampaignProgress, LeftOut};
+use crate::domain::contact::Contact;
+use crate::domain::ids::{CampaignId, ContactId};
+use crate::domain::run::{RunReason, RunState};
+use crate::store::engine::codec::{DomainColumns as _, corrupt, count};
+use crate::store::engine::database::DbRow;
+use crate::store::{ContactQueries, StoreError};
+
+/// The people of the campaign `$1` by outcome and arm.
+pub(in crate::store) const COUNTS: &str =
+    "select outcome, arm, count(*) as people, count(sent_at) as sent, count(answered_at) as answered,
+         count(refused_at) as refused
+     from campaign_people where campaign_id = $1 group by outcome, arm";
+pub(in crate::store) const RUNS_BY_STATE_OF: &str =
+    "select state, count(*) from runs where campaign_id = $1 group by state";
+pub(in crate::store) const APPROVED: &str =
+    "select count(*) from campaign_people where campaign_id = $1 and outcome is null and position <= $2";
+pub(in crate::store) const RECIPIENTS: &str =
+    "select campaign_people.position, campaign_people.contact_id, outcome, campaign_people.details, campaign_people.arm,
+         sent_at, answered_at, refused_at, runs.state as run_state, runs.reason as run_reason,
+         runs.details as run_details, runs.next_step
+     from campaign_people left join runs on runs.id = run_id
+     where campaign_people.campaign_id = $1 and campaign_people.position > $2
+     order by campaign_people.position limit $3";
+
+/// A person of a campaign and what became of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignRecipient {
+    /// From 1 on, in the order of the audience.
+    pub position: u32,
+    /// `None` for a person who was erased.
+    pub contact: Option<Contact>,
+    pub arm: Option<Arm>,
+    pub fate: RecipientFate,
+    /// When their first text was sent, they first answered, and they opted out or blocked an account.
+    pub written_at: Option<Timestamp>,
+    pub answered_at: Option<Timestamp>,
+    pub refused_at: Option<Timestamp>,
+    /// How many steps went to the outbox.
+    pub steps: u32,
+}
+
+/// What became of a person of a campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecipientFate {
+    /// Not decided yet.
+    Waiting { approved: bool },
+    /// With the blanks that have no value, if those are the reason.
+    LeftOut(LeftOut, Option<String>),
+    /// On the sequence: how the run stands, why, and what more is known about that.
+    Run { state: RunState, reason: Option<RunReason>, details: Option<String> },
+    /// They were put on the sequence, and erased since.
+    Forgotten,
+}
+
+#[derive(FromRow)]
+struct OutcomeCount {
+    outcome: Option<String>,
+    arm: Option<u8>,
+    people: i64,
+    sent: i64,
+    answered: i64,
+    refused: i64,
+}
+
+/// A row of [`RECIPIENTS`].
+struct RecipientRow {
+    contact: Option<ContactId>,
+    outcome: Option<String>,
+    details: Option<String>,
+    run: Option<(RunState, Option<RunReason>, Option<String>)>,
+    recipient: CampaignRecipient,
+}
+
+impl CampaignQueries<'_> {
+    /// How a campaign stands, and the results of its arms. `approved_up_to` is what is approved of its present plan, and
+    /// `arms` how many first texts it has.
+    pub async fn progress(
+        &mut self,
+        campaign: &Campaign,
+        approved_up_to: u32,
+        arms: u8,
+    ) -> Result<(CampaignProgress, Vec<ArmResult>), StoreError> {
+        let id = campaign.id;
+        let rows: Vec<OutcomeCount> = self.0.rows(COUNTS, [id.0]).await?;
+        let mut progress = CampaignProgress { people: campaign.people, ..CampaignProgress::default() };
+        let empty = |arm| ArmResult { arm: Arm(arm), written_to: 0, answered: 0, refused: 0 };
+        let mut results: Vec<ArmResult> = (0..arms).map(empty).collect();
+        let (mut started, mut undecided) = (0, 0);
+        for row in rows {
+            let people = count(row.people)?;
+            match row.outcome.as_deref() {
+                None => undecided += people,
+                Some("started") => {
+                    let (sent, answered, refused) = (count(row.sent)?, count(row.answered)?, count(row.refused)?);
+                    started += people;
+                    progress.written_to += sent;
+                    progress.answered += answered;
+                    progress.refused += refused;
+                    if let Some(result) = results.iter_mut().find(|result| Some(result.arm.0) == row.arm) {
+                        result.written_to += sent;
+                        result.answered += answered;
+                        result.refused += refused;
+                    }
+                }
+                Some(reason) => progress.left_out.push((left_out(reason)?, people)),
+            }
+        }
+        progress.left_out.sort_by_key(|(reason, _)| LeftOut::ALL.iter().position(|one| one == reason));
+        progress.approved = self.0.value(APPROVED, (id.0, approved_up_to)).await?;
+        progress.unapproved = undecided - progress.approved.min(undecided);
+        let states: Vec<(RunState, i64)> = self.0.rows(RUNS_BY_STATE_OF, [id.0]).await?;
+        for (state, runs) in states {
+            let runs = count(runs)?;
+            match state {
+                RunState::Running => progress.running = runs,
+                RunState::Held => progress.held = runs,
+                RunState::Stopped => progress.stopped = runs,
+                RunState::Finished => progress.finished = runs,
+            }
+        }
+        let on_the_way = self.on_the_way(id).await?;
+        progress.on_the_way = on_the_way.min(started - progress.written_to);
+        progress.not_sent = started - progress.written_to - progress.on_the_way;
+        progress.today = self.first_texts(id).await?.all();
+        Ok((progress, results))
+    }
+
+    /// People of a campaign from behind a position, in the order of the audience.
+    pub async fn recipients(
+        &mut self,
+        id: CampaignId,
+        behind: u32,
+        most: u32,
+        approved_up_to: u32,
+    ) -> Result<Vec<CampaignRecipient>, StoreError> {
+        let rows: Vec<RecipientRow> = self.0.rows(RECIPIENTS, (id.0, behind, most)).await?;
+        let mut recipients = Vec::new();
+        for row in rows {
+            let fate = match (row.outcome.as_deref(), row.run) {
+                (None, _) => RecipientFate::Waiting { approved: row.recipient.position <= approved_up_to },
+                (Some("started"), Some((state, reason, details))) => RecipientFate::Run { state, reason, details },
+                (Some("started"), None) => RecipientFate::Forgotten,
+                (Some(reason), _) => RecipientFate::LeftOut(left_out(reason)?, row.details),
+            };
+            let contact = match row.contact {
+                Some(contact) => ContactQueries(self.0.reborrow()).get(contact).await?,
+                None => None,
+            };
+            recipients.push(CampaignRecipient { contact, fate, ..row.recipient });
+        }
+        Ok(recipients)
+    }
+}
+
+fn left_out(reason: &str) -> Result<LeftOut, StoreError> {
+    reason.parse().map_err(|error| StoreError::corrupt("campaign_people", error))
+}
+
+impl FromRow<'_, DbRow> for RecipientRow {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        let position: i64 = row.try_get("position")?;
+        let position = u32::try_from(position).map_err(|error| corrupt("position", error))?;
+        let (arm, next_step): (Option<u8>, Option<u32>) = (row.try_get("arm")?, row.try_get("next_step")?);
+        let state: Option<RunState> = row.try_get("run_state")?;
+        let run = match state {
+            Some(state) => Some((state, row.try_get("run_reason")?, row.try_get("run_details")?)),
+            None => None,
+        };
+        Ok(Self {
+            contact: row.try_get("contact_id")?,
+            outcome: row.try_get("outcome")?,
+            details: row.try_get("details")?,
+            run,
+            recipient: CampaignRecipient {
+                position,
+                contact: None,
+                arm: arm.map(Arm),
+                fate: RecipientFate::Forgotten,
+                written_at: row.optional_moment("sent_at")?,
+                answered_at: row.optional_moment("answered_at")?,
+                refused_at: row.optional_moment("refused_at")?,
+                steps: next_step.map_or(0, |next| next.saturating_sub(1)),
+            },
+        })
+    }
+}
