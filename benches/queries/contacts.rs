@@ -15,7 +15,7 @@ const LABELS: i64 = 30;
 /// The first contacts are those with a dialog.
 pub(crate) async fn fill(db: &mut SqliteConnection, now: i64, dice: &mut Dice) -> anyhow::Result<()> {
     rows(db, LABELS, async |db, number| {
-        sqlx::query("insert into labels (name, name_key, dot) values ('Label ' || $1, 'label ' || $1, '🔵')")
+        sqlx::query("insert into labels (name, name_key, dot) values ('Label ' || $1, 'label ' || $1, 'blue')")
             .bind(number + 1)
             .execute(db)
             .await?;

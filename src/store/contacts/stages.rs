@@ -30,11 +30,16 @@ pub struct BoardLine {
     pub oldest: Option<Timestamp>,
 }
 
-pub(in crate::store) const COUNT_IN_STAGE: &str = "select count(*), min(stage_at) from contacts where stage_id = $1";
-/// The same for a member who does not see every dialog.
-pub(in crate::store) const COUNT_SEEN_IN_STAGE: &str =
-    "select count(*), min(stage_at) from contacts left join dialogs on dialogs.id = contacts.dialog_id
-     where stage_id = $1 and (assignee_id is null or assignee_id = $2)";
+pub(in crate::store) const COUNT_IN_STAGE: &str = "select
+         (select count(*) from contacts where stage_id = $1), (select min(stage_at) from contacts where stage_id = $1)";
+/// The same for a member who does not see every dialog. Most people have none, so that those are subtracted whose dialog
+/// is another's.
+pub(in crate::store) const COUNT_SEEN_IN_STAGE: &str = "select
+         (select count(*) from contacts where stage_id = $1)
+         - (select count(*) from contacts join dialogs on dialogs.id = dialog_id
+            where stage_id = $1 and dialog_id is not null and assignee_id <> $2),
+         (select stage_at from contacts left join dialogs on dialogs.id = dialog_id
+          where stage_id = $1 and (assignee_id is null or assignee_id = $2) order by stage_at, contacts.id limit 1)";
 
 impl ContactQueries<'_> {
     /// All stages, in their order.
