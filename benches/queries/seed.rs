@@ -7,7 +7,7 @@ use salesdesk::domain::ids::TelegramUserId;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
-use crate::contacts;
+use crate::{campaigns, contacts};
 
 const ACCOUNTS: i64 = 50;
 pub(crate) const DIALOGS: i64 = 20_000;
@@ -115,6 +115,7 @@ pub(crate) async fn fill(database: &Path, messages: i64) -> anyhow::Result<()> {
     log(&mut db, now, &mut talk.dice).await?;
     outbox(&mut db, now, &mut talk).await?;
     contacts::fill(&mut db, now, &mut talk.dice).await?;
+    campaigns::fill(&mut db, now, &mut talk.dice).await?;
     sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut db).await?;
     db.close().await?;
     Ok(())
