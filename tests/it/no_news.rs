@@ -13,14 +13,10 @@ use crate::watch::Watched;
 
 /// The desk begins its reaction to a failure within this time.
 const AT_FIRST: Duration = Duration::from_secs(7);
-/// How long the day's files may be uploaded on a slow machine. An upload that begins again and again lasts longer.
-const UPLOADS: Duration = Duration::from_secs(60);
-/// Within this time a running upload sends its next part.
-const NEXT_PART: Duration = Duration::from_secs(2);
 /// A quiet period, long enough to notice a loop that runs once a second.
 const WINDOW: Duration = Duration::from_secs(5);
 /// A busy loop runs in each of these windows; work that merely began late on a slow machine does not.
-const WINDOWS: usize = 4;
+const WINDOWS: usize = 8;
 /// The number of retries in a window that two independent operations may reach.
 const TURNS: usize = 4;
 /// Two retried messages commit twice each; the heartbeat and the check of the ground commit, too.
@@ -45,27 +41,20 @@ struct Broken {
 type Calls = BTreeMap<String, usize>;
 
 impl Watched {
+    /// The calls since a place in the journal. A part that goes on with a file is progress, however slowly it comes; the
+    /// first part, and one that is sent again, is a try.
     fn calls_since(&self, from: usize) -> Calls {
-        let mut calls = Calls::new();
-        for call in self.sandbox.look().journal.entries().iter().skip(from) {
-            *calls.entry(call.method.clone()).or_default() += 1;
+        let (mut calls, mut parts) = (Calls::new(), BTreeSet::new());
+        for (place, call) in self.sandbox.look().journal.entries().iter().enumerate() {
+            let part = call.params["part"].as_i64();
+            let goes_on = call.method.starts_with("upload.save")
+                && parts.insert((call.params["file_id"].as_i64(), part))
+                && part != Some(0);
+            if place >= from && !goes_on {
+                *calls.entry(call.method.clone()).or_default() += 1;
+            }
         }
         calls
-    }
-
-    /// Waits until no file is uploaded any more: its parts are progress, and its message is tried after them.
-    async fn uploads_end(&self) {
-        let uploading = async {
-            loop {
-                let from = self.journal();
-                tokio::time::sleep(NEXT_PART).await;
-                if !self.calls_since(from).keys().any(|method| method.starts_with("upload.save")) {
-                    return;
-                }
-            }
-        };
-        // Whatever is uploaded longer is looked at as it is.
-        let _ = tokio::time::timeout(UPLOADS, uploading).await;
     }
 
     fn journal(&self) -> usize {
@@ -135,7 +124,6 @@ async fn wrong(broken: Broken) -> Option<String> {
     let fault = Fault { door, method: method.into(), caller: None, times: u32::MAX, kind, when: When::BeforeEffect };
     watched.sandbox.edit(|state| state.faults.order(fault));
     watched.spend(day).await;
-    watched.uploads_end().await;
     tokio::time::sleep(AT_FIRST).await;
     let mut found = None;
     for _ in 0..WINDOWS {
