@@ -24,6 +24,7 @@ contacts-none-here = Nobody here.
 contacts-line = { $mark } <b>{ $name }</b> · { $stage }, { $ago }
 contacts-button-all = 📇 All
 contacts-button-unwritten = 👤 Not written to
+contacts-button-import = 📥 Import
 contacts-button-pipeline = 🪜 Pipeline
 contacts-button-labels = 🏷 Labels
 
@@ -35,6 +36,7 @@ contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Nothing written yet.
 contact-phone-alone = 💬 Only a phone is known. The desk looks no phones up in Telegram: they have to write first. 🔗 makes an invitation.
+contact-imported = 📥 from the file { $file }, { $at }
 contact-added-by = ➕ added by { $by }, { $at }
 contact-what-name = name
 contact-what-phone = phone

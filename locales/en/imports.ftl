@@ -44,7 +44,7 @@ import-count-double = 👥 double in the file: { $count }
 import-count-stopped = 🚫 on the stop-list: { $count }
 import-count-refused = ❗ refused: { $count }
 import-refused-row = line { $line }{ $column }: { $reason }
-import-refused-file = All refused rows are in <code>refused.csv</code> above. Import the rest first; then mend them there and send that file with <code>/import</code>.
+import-refused-file = All refused rows are in <code>refused.csv</code>, the next message. Import the rest first; then mend them there and send that file with <code>/import</code>.
 import-consent = 🧾 { $purpose }: { $basis }, { $evidence }. Who has withdrawn stays so.
 import-runs = ⏳ { $file }: { $count ->
     [one] { $count } row so far
@@ -68,7 +68,7 @@ import-undone-kept = kept, since they were written to: { $count }
 import-button-go-on = ➡️ Go on
 import-button-go = 📥 Import { $count }
 import-button-stop = ⏹ Stop
-import-button-contacts = 📇 Not written to
+import-button-contacts = 👥 These people
 import-button-undo = ↩️ Undo
 import-button-undo-yes = ↩️ Yes, undo it
 

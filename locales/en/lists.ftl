@@ -35,7 +35,7 @@ list-ask-new-filter =
     It looks for its people each time it is read. For example: <code>Hot and silent</code>
 list-ask-save =
     📋 <b>What is the list called?</b>
-    It holds everybody who is shown now. For example: <code>Offers of November</code>
+    It holds everybody who is here now, on all pages. For example: <code>Offers of November</code>
 list-ask-found =
     📋 <b>What is the list called?</b>
     It holds the people of the newest { $most } places that were found. For example: <code>Asked for prices</code>

@@ -24,6 +24,7 @@ contacts-none-here = Здесь никого нет.
 contacts-line = { $mark } <b>{ $name }</b> · { $stage }, { $ago }
 contacts-button-all = 📇 Все
 contacts-button-unwritten = 👤 Ещё не писали
+contacts-button-import = 📥 Загрузить
 contacts-button-pipeline = 🪜 Воронка
 contacts-button-labels = 🏷 Метки
 
@@ -35,6 +36,7 @@ contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Ещё ничего не писали.
 contact-phone-alone = 💬 Известен только телефон. По нему в Telegram не ищут: пусть человек напишет первым. 🔗 — приглашение.
+contact-imported = 📥 из файла { $file }, { $at }
 contact-added-by = ➕ контакт создан: { $by }, { $at }
 contact-what-name = имя
 contact-what-phone = телефон

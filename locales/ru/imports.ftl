@@ -45,7 +45,7 @@ import-count-double = 👥 повторы в файле: { $count }
 import-count-stopped = 🚫 в стоп-листе: { $count }
 import-count-refused = ❗ не приняты: { $count }
 import-refused-row = строка { $line }{ $column }: { $reason }
-import-refused-file = Все непринятые строки — в <code>refused.csv</code> выше. Сначала загрузите остальных, потом исправьте их там и пришлите этот файл с <code>/import</code>.
+import-refused-file = Все непринятые строки — в <code>refused.csv</code>, следующем сообщении. Сначала загрузите остальных, потом исправьте их там и пришлите этот файл с <code>/import</code>.
 import-consent = 🧾 { $purpose }: { $basis }, { $evidence }. Кто отозвал согласие, у того оно отозвано.
 import-runs = ⏳ { $file }: { $count ->
     [one] пока { $count } строка
@@ -72,7 +72,7 @@ import-undone-kept = остались, потому что им писали: { 
 import-button-go-on = ➡️ Дальше
 import-button-go = 📥 Загрузить { $count }
 import-button-stop = ⏹ Остановить
-import-button-contacts = 📇 Кому не писали
+import-button-contacts = 👥 Эти люди
 import-button-undo = ↩️ Отменить
 import-button-undo-yes = ↩️ Да, отменить
 

@@ -95,7 +95,7 @@ sequence-check-on-it = ▶️ уже на ней: { $count }
 sequence-check-were-on-it = 🏁 уже были на ней: { $count }
 sequence-check-stopped = 🛑 в стоп-листе: { $count }
 sequence-check-no-address = 📞 известен только телефон: { $count }
-sequence-check-how = Согласия записывают у человека (/contact) или при импорте.
+sequence-check-how = Согласия записывают у человека (/contact) или при загрузке списка.
 sequence-started = ▶️ Из списка «{ $list }» на «{ $name }» { $count ->
     [one] начал { $count } человек
     [few] начали { $count } человека

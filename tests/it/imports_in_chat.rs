@@ -29,6 +29,9 @@ fn list() -> String {
     text
 }
 
+/// The arguments that import a file on the machine.
+const APPLIED: [&str; 6] = ["people.csv", "--apply", "--basis", "agreed", "--source", "fair in Berlin"];
+
 /// Answers of a member to what an import asks.
 const ANSWERS: [(&str, &str); 3] = [
     ("➡️ Go on", "What did these people agree to?"),
@@ -62,6 +65,21 @@ impl Scene {
         let asked = self.ask("fair in Berlin, 12 Nov", "What shows that they agreed?").await;
         self.press(asked.id, "Without evidence").await;
         self.turned(asked.id, "to get offers: they agreed").await
+    }
+
+    /// `salesdesk import` on the desk's machine, in the folder of its files.
+    fn on_the_machine(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
+        command.env_clear().current_dir(self.folder.path()).envs([
+            ("BOT_TOKEN", "123456789:AAExample-replace-with-your-own-token"),
+            ("TELEGRAM_API_ID", "12345"),
+            ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef"),
+            ("OWNER_IDS", "1"),
+        ]);
+        command.env("DATABASE_URL", format!("sqlite://{}", self.folder.path().join("salesdesk.db").display()));
+        command.env("SECRET_KEY_FILE", self.folder.path().join("secret.key"));
+        command.arg("import").args(arguments).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
     }
 
     async fn tally_of(&self, import: i64) -> ImportTally {
@@ -116,6 +134,17 @@ async fn a_list_with_six_mistakes_is_imported_mended_and_asks_telegram_nothing()
     assert_eq!((newest.purpose, newest.basis), (Purpose::Offers, Some(Basis::Agreed)));
     assert_eq!(newest.recorded_by, Some(TelegramUserId(scene.ann.0)));
 
+    // Its people are a list with two taps.
+    scene.press(done.id, "👥 These people").await;
+    let people = scene.turned(done.id, "📇 Contacts: people.csv").await;
+    assert!(people.buttons.iter().flatten().all(|button| button.text != "🔎 Save this filter"), "{people:?}");
+    scene.press(done.id, "📋 Save as a list").await;
+    scene.turned(done.id, "What is the list called").await;
+    scene.ask("Fair", "📋 Fair: 21 people").await;
+    let card = scene.ask("/contact @person_1", "👤 Person 1").await;
+    assert!(card.text.contains("📥 from the file people.csv"), "{}", card.text);
+    let known = scene.ask("/contact @bob_lee", "👤 Bob").await;
+    assert!(!known.text.contains("📥"), "he was here before: {}", known.text);
     let mended = refused
         .replace("call me", "+1 555 123 0132")
         .replace("Eve,'@eve_k", "Eve,'@eve_k,,")
@@ -237,19 +266,7 @@ async fn the_command_line_imports_beside_the_desk_and_goes_on_after_it_was_kille
     let names: Vec<String> = (0..PEOPLE).map(|number| format!("@person_{number}")).collect();
     let text = format!("Telegram\n{}\n", names.join("\n"));
     std::fs::write(scene.folder.path().join("people.csv"), text).unwrap();
-    let import = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
-        command.env_clear().current_dir(scene.folder.path()).envs([
-            ("BOT_TOKEN", "123456789:AAExample-replace-with-your-own-token"),
-            ("TELEGRAM_API_ID", "12345"),
-            ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef"),
-            ("OWNER_IDS", "1"),
-        ]);
-        command.env("DATABASE_URL", format!("sqlite://{}", scene.folder.path().join("salesdesk.db").display()));
-        command.env("SECRET_KEY_FILE", scene.folder.path().join("secret.key"));
-        command.args(["import", "people.csv", "--apply", "--basis", "agreed", "--source", "fair in Berlin"]);
-        command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
-    };
+    let import = || scene.on_the_machine(&APPLIED).spawn().unwrap();
     let people =
         async || scene.desk_store().read().await.unwrap().contacts().people_of_import(ImportId(1)).await.unwrap();
     let mut first = import();
@@ -263,4 +280,41 @@ async fn the_command_line_imports_beside_the_desk_and_goes_on_after_it_was_kille
     let said = String::from_utf8(said.stdout).unwrap();
     assert!(said.contains("Written as import 1;"), "{said}");
     assert_eq!((people().await, scene.tally_of(1).await.new), (PEOPLE, PEOPLE));
+}
+
+#[tokio::test]
+async fn the_list_of_contacts_leads_to_an_import_for_those_who_may() {
+    let scene = Scene::at_work().await;
+    let all = scene.ask("/contacts", "📇 Contacts: all").await;
+    scene.press(all.id, "📥 Import").await;
+    scene.turned(all.id, "Send the file with the people").await;
+    scene.sandbox.send_document(scene.ann, "people.csv", b"@ann_one\n".to_vec(), "").unwrap();
+    scene.shown("Are these the columns?").await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    scene.sandbox.say(olga, "/contacts");
+    scene.shown_to(olga, "📇 Contacts: all").await;
+    let chat = scene.sandbox.bot_chat(olga);
+    let list = chat.iter().rfind(|message| message.text.contains("📇 Contacts: all")).unwrap();
+    assert!(list.buttons.iter().flatten().all(|button| button.text != "📥 Import"), "{list:?}");
+}
+
+#[tokio::test]
+async fn a_file_beyond_the_limit_of_bots_is_imported_on_the_machine() {
+    const PEOPLE: u64 = 240;
+    let scene = Scene::at_work().await;
+    // Beside each person a long text that nobody wants.
+    let essay = "e".repeat(90_000);
+    let rows: String = (0..PEOPLE).map(|number| format!("@person_{number},{essay}\n")).collect();
+    let text = format!("Telegram,Essay\n{rows}");
+    assert!(text.len() > 20 * 1024 * 1024);
+    scene.sandbox.send_document(scene.ann, "people.csv", text.clone().into(), "/import").unwrap();
+    let said = scene.shown("A bot can read files of up to 20 MB").await;
+    assert!(said.text.contains("salesdesk import people.csv"), "{}", said.text);
+    std::fs::write(scene.folder.path().join("people.csv"), text).unwrap();
+    let mut command = scene.on_the_machine(&APPLIED);
+    let said = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert!(said.contains("Written as import 1;"), "{said}");
+    assert_eq!(scene.tally_of(1).await.new, PEOPLE);
+    scene.ask("/contact @person_7", "📥 from the file people.csv").await;
 }

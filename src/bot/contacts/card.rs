@@ -179,6 +179,7 @@ pub(in crate::bot) async fn open(request: &Request, id: ContactId) -> Handled {
     let consents = reading.contacts().consents(id, 0, views::CONSENTS).await?;
     let lists = reading.lists().of_contact(id).await?;
     let runs = reading.runs().of_contact(id, views::RUNS).await?;
+    let import = reading.contacts().import_that_added(id).await?;
     drop(reading);
     let may_write = access(request, &whole) == DialogAccess::Answer;
     let shown = views::ContactScreen {
@@ -189,6 +190,7 @@ pub(in crate::bot) async fn open(request: &Request, id: ContactId) -> Handled {
         consents,
         lists,
         runs,
+        import,
         team,
         may_write,
         may_send: request.may(Right::Send),

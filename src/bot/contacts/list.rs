@@ -12,6 +12,8 @@ use crate::bot::context::mistake::Mistake;
 use crate::bot::context::state::State;
 use crate::bot::dialogs::access::sight;
 use crate::bot::dialogs::screens::one_line;
+use crate::bot::imports::press::ImportPress;
+use crate::bot::kit::Press as _;
 use crate::bot::sending::address;
 use crate::bot::sending::address::Named;
 use crate::bot::tags::all::AllTags;
@@ -50,14 +52,21 @@ pub(in crate::bot) async fn show(request: &Request, filter: ContactFilter, page:
         ContactFilter::Unwritten => ContactList::Unwritten,
         ContactFilter::Stage(stage) => ContactList::Stage(stage),
         ContactFilter::Labelled(label) => ContactList::Labelled(label),
+        ContactFilter::Imported(import) => ContactList::Imported(import),
     };
     let mut reading = request.ctx.store.read().await?;
+    let import = match filter {
+        ContactFilter::Imported(import) => reading.contacts().import(import).await?,
+        _ => None,
+    };
     let shown = views::ContactsPage {
         filter,
         page: reading.contacts().page(which, sight(request), page, views::PAGE).await?,
         stages: reading.contacts().stages().await?,
         labels: reading.contacts().labels().await?,
+        import,
         may_add: request.may(Right::Write),
+        may_import: request.may(ImportPress::AskFile.right()),
         may_save: request.may(Right::Send),
     };
     drop(reading);

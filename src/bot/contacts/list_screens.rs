@@ -4,16 +4,20 @@ use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::contacts::press::{ContactFilter, ContactPress};
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::home::press::HomePress;
+use crate::bot::imports::press::ImportPress;
 use crate::bot::kit::question_press::QuestionPress;
 use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::lists::press::ListPress;
 use crate::domain::contact::Contact;
+use crate::domain::import::record::ImportRecord;
 use crate::domain::label::Label;
 use crate::domain::stage::{Stage, StageKind, StageTitle};
 use crate::store::Page;
 
 /// Contacts per page.
 pub const PAGE: u32 = 8;
+/// How much of the name of a file is shown, in characters.
+const FILE: usize = 60;
 
 /// A page of contacts.
 pub struct ContactsPage {
@@ -21,7 +25,11 @@ pub struct ContactsPage {
     pub page: Page<Contact>,
     pub stages: Vec<Stage>,
     pub labels: Vec<Label>,
+    /// The import whose people are shown.
+    pub import: Option<ImportRecord>,
     pub may_add: bool,
+    /// Whether the reader may import people from a file.
+    pub may_import: bool,
     /// Whether the reader may make a list of them.
     pub may_save: bool,
 }
@@ -72,18 +80,19 @@ pub fn list(reader: &Reader, shown: &ContactsPage) -> View {
     let add = shown.may_add.then(|| reader.button("contact-button-add", ContactPress::AskAdd));
     let others = if nobody && *filter == ContactFilter::All { Vec::new() } else { filters(reader, shown) };
     let view = others.chunks(3).fold(view, |view, row| view.row(row.to_vec()));
-    let save = (shown.may_save && !nobody).then(|| {
-        [
-            reader.button("list-button-save", ListPress::AskSave(*filter)),
-            reader.button("list-button-save-filter", ListPress::AskSaveFilter(*filter)),
-        ]
-    });
-    view.row(save.into_iter().flatten())
-        .row(add.into_iter().chain([
+    let may_save = shown.may_save && !nobody;
+    let save = may_save.then(|| reader.button("list-button-save", ListPress::AskSave(*filter)));
+    // Who came with a file is no condition.
+    let keeps = may_save && !matches!(filter, ContactFilter::Imported(_));
+    let keep = keeps.then(|| reader.button("list-button-save-filter", ListPress::AskSaveFilter(*filter)));
+    let import = shown.may_import.then(|| reader.button("contacts-button-import", ImportPress::AskFile));
+    view.row(save.into_iter().chain(keep))
+        .row(add.into_iter().chain(import))
+        .row([
             reader.button("contacts-button-pipeline", PipelinePress::Board),
             reader.button("contacts-button-labels", PipelinePress::Labels),
             reader.button("contacts-button-lists", ListPress::Lists { page: 0 }),
-        ]))
+        ])
         .row([reader.button("button-home", HomePress::Home)])
 }
 
@@ -102,6 +111,9 @@ fn which(reader: &Reader, shown: &ContactsPage) -> String {
         ContactFilter::Unwritten => reader.label("contacts-unwritten", &[]),
         ContactFilter::Stage(id) => {
             shown.stages.iter().find(|one| one.id == id).map(|one| stage(reader, one)).unwrap_or_default()
+        }
+        ContactFilter::Imported(_) => {
+            shown.import.as_ref().map(|import| one_line(&import.file, FILE)).unwrap_or_default()
         }
         ContactFilter::Labelled(id) => {
             shown.labels.iter().find(|label| label.id == id).map(ToString::to_string).unwrap_or_default()

@@ -6,7 +6,7 @@ use strum::VariantNames;
 
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
-use crate::domain::ids::{AccountId, ContactId, DialogId, LabelId, StageId, TemplateId};
+use crate::domain::ids::{AccountId, ContactId, DialogId, ImportId, LabelId, StageId, TemplateId};
 use crate::domain::team::Right;
 
 /// A press on a list of contacts, or on the screen of one.
@@ -71,6 +71,9 @@ pub enum ContactFilter {
     Stage(StageId),
     #[display("label:{0}")]
     Labelled(LabelId),
+    /// The people of an import.
+    #[display("import:{0}")]
+    Imported(ImportId),
 }
 
 impl Press for ContactPress {

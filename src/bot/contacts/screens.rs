@@ -18,6 +18,7 @@ use crate::contacts::WholeContact;
 use crate::domain::account::Account;
 use crate::domain::consent::ConsentEntry;
 use crate::domain::dialog::Dialog;
+use crate::domain::import::record::ImportRecord;
 use crate::domain::label::Label;
 use crate::domain::people_list::PeopleList;
 use crate::domain::stage::Stage;
@@ -29,6 +30,8 @@ use crate::store::RunLine;
 const VALUE: usize = 120;
 /// How much of the names of their lists is shown, in characters.
 const LISTED: usize = 300;
+/// How much of the name of a file is shown, in characters.
+const FILE: usize = 60;
 /// How many entries of the consent ledger are read for the screen, which shows the newest of each purpose.
 pub const CONSENTS: u32 = 20;
 /// How many runs through sequences are shown.
@@ -48,6 +51,8 @@ pub struct ContactScreen {
     pub lists: Vec<PeopleList>,
     /// Their newest runs through sequences.
     pub runs: Vec<RunLine>,
+    /// The import that made them a contact.
+    pub import: Option<ImportRecord>,
     pub team: Vec<Member>,
     /// Whether the reader may change the contact.
     pub may_write: bool,
@@ -123,10 +128,12 @@ fn lines(reader: &Reader, shown: &ContactScreen) -> Vec<String> {
     }
     lines.extend(shown.runs.iter().map(|run| run_line(reader, run)));
     lines.extend(standing(reader, &shown.consents, &shown.team));
-    if let Some(by) = contact.added_by {
+    let at = ("at", reader.times.date(contact.created_at).into());
+    if let Some(import) = &shown.import {
+        lines.push(reader.text("contact-imported", &[("file", one_line(&import.file, FILE).into()), at]));
+    } else if let Some(by) = contact.added_by {
         let by = shown.team.iter().find(|member| member.id == by).map_or_else(|| by.to_string(), name);
-        let facts = [("by", by.into()), ("at", reader.times.date(contact.created_at).into())];
-        lines.push(reader.text("contact-added-by", &facts));
+        lines.push(reader.text("contact-added-by", &[("by", by.into()), at]));
     }
     lines
 }

@@ -22,12 +22,17 @@ pub(in crate::bot) async fn command(request: &Request, words: &Content) -> Handl
     if let Some(file) = &words.attachment {
         return begin(request, file, None).await;
     }
+    ask_file(request).await
+}
+
+async fn ask_file(request: &Request) -> Handled {
     request.ask(State::Import(ImportQuestion::File)).await?;
     request.turn(&views::ask_file(&request.reader)).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: ImportPress) -> Handled {
     match press {
+        ImportPress::AskFile => ask_file(request).await,
         ImportPress::Stop(id) => {
             if request.ctx.importer.running(id).is_none() {
                 return Err(Mistake::OldButton.into());
@@ -91,7 +96,11 @@ async fn prepare(request: &Request, press: ImportPress) -> Handled {
             };
             request.turn_then(&view, Kind::Words, go).await
         }
-        ImportPress::Stop(_) | ImportPress::Card(_) | ImportPress::AskUndo(_) | ImportPress::Undo(_) => Ok(()),
+        ImportPress::AskFile
+        | ImportPress::Stop(_)
+        | ImportPress::Card(_)
+        | ImportPress::AskUndo(_)
+        | ImportPress::Undo(_) => Ok(()),
     }
 }
 

@@ -13,6 +13,9 @@ use crate::domain::team::Right;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum ImportPress {
+    /// Ask for the file.
+    #[display("new")]
+    AskFile,
     /// Show the columns.
     #[display("columns:{0}")]
     Columns(u32),
@@ -75,8 +78,8 @@ impl Press for ImportPress {
         CommandId::Import.line().right
     }
 
-    /// Only after the last question: until then each screen belongs to it.
+    /// Only before the first question and after the last one: in between each screen belongs to it.
     fn opens_screen(self) -> bool {
-        matches!(self, Self::Stop(_) | Self::Card(_) | Self::AskUndo(_) | Self::Undo(_))
+        matches!(self, Self::AskFile | Self::Stop(_) | Self::Card(_) | Self::AskUndo(_) | Self::Undo(_))
     }
 }

@@ -209,7 +209,7 @@ pub fn import(reader: &Reader, shown: &ShownImport) -> View {
     };
     let undo = record.undoable(reader.times.now).is_ok();
     let undo = undo.then(|| reader.button("import-button-undo", ImportPress::AskUndo(*id)));
-    let list = ContactPress::List { filter: ContactFilter::Unwritten, page: 0 };
+    let list = ContactPress::List { filter: ContactFilter::Imported(*id), page: 0 };
     View::lines(lines).row([reader.button("import-button-contacts", list)].into_iter().chain(undo))
 }
 

@@ -126,7 +126,7 @@ async fn create(request: &Request, of: NewList, text: &str) -> Handled {
         NewList::Nobody => ListOf::Nobody,
         NewList::NewFilter => ListOf::Filter(SavedFilter::default()),
         NewList::Contacts(filter) => ListOf::Contacts(contacts_of(filter)),
-        NewList::Filter(filter) => ListOf::Filter(saved(filter)),
+        NewList::Filter(filter) => ListOf::Filter(saved(filter).ok_or(Mistake::OldButton)?),
         NewList::Found { search, place } => {
             let kept = request.ctx.store.read().await?.search().kept(search, request.chat).await?;
             let kept = kept.ok_or(SearchMistake::SearchGone)?;
@@ -150,16 +150,18 @@ fn contacts_of(filter: ContactFilter) -> ContactList {
         ContactFilter::Unwritten => ContactList::Unwritten,
         ContactFilter::Stage(stage) => ContactList::Stage(stage),
         ContactFilter::Labelled(label) => ContactList::Labelled(label),
+        ContactFilter::Imported(import) => ContactList::Imported(import),
     }
 }
 
-/// The same as a saved filter.
-fn saved(filter: ContactFilter) -> SavedFilter {
+/// The same as a saved filter. Who came with a file is no condition.
+fn saved(filter: ContactFilter) -> Option<SavedFilter> {
     let any = SavedFilter::default();
-    match filter {
+    Some(match filter {
+        ContactFilter::Imported(_) => return None,
         ContactFilter::All => any,
         ContactFilter::Unwritten => SavedFilter { talk: Some(LastTalk::Never), ..any },
         ContactFilter::Stage(stage) => SavedFilter { stage: Some(stage), ..any },
         ContactFilter::Labelled(label) => SavedFilter { label: Some(label), ..any },
-    }
+    })
 }

@@ -37,6 +37,9 @@ pub(in crate::store) static TAKE_PART: LazyLock<String> = LazyLock::new(|| {
          on conflict do nothing",
     )
 });
+pub(in crate::store) const ADDED_BY: &str =
+    "select imports.* from import_contacts join imports on imports.id = import_id
+     where contact_id = $1 and added and undone_at is null order by import_id limit 1";
 const FIELD: &str = "insert into contact_fields (contact_id, name, value) values ($1, $2, $3) on conflict do nothing";
 static MANY_FIELDS: LazyLock<String> = LazyLock::new(|| {
     let rows: Vec<String> =
@@ -112,6 +115,11 @@ impl ContactQueries<'_> {
 
     pub async fn import(&mut self, id: ImportId) -> Result<Option<ImportRecord>, StoreError> {
         self.0.optional_row("select * from imports where id = $1", [id.0]).await
+    }
+
+    /// The import that made a contact of somebody, unless it was undone.
+    pub async fn import_that_added(&mut self, contact: ContactId) -> Result<Option<ImportRecord>, StoreError> {
+        self.0.optional_row(ADDED_BY, [contact.0]).await
     }
 
     /// Adds a person of a file. Returns `None` when somebody has one of the addresses, after all.

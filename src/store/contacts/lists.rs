@@ -5,7 +5,7 @@
 use super::queries::{ContactRow, read_contact};
 use crate::domain::contact::Contact;
 use crate::domain::dialog_access::VisibleDialogs;
-use crate::domain::ids::{ContactId, LabelId, StageId};
+use crate::domain::ids::{ContactId, ImportId, LabelId, StageId};
 use crate::store::dialogs::lists::{Page, only};
 use crate::store::{ContactQueries, StoreError};
 
@@ -20,6 +20,8 @@ pub enum ContactList {
     Labelled(LabelId),
     /// People without a dialog, newest first.
     Unwritten,
+    /// The people of an import, newest first.
+    Imported(ImportId),
 }
 
 // `$1` is the member who looks, or null if they may see all dialogs. `$2` and `$3` are the page's length and offset, `$4`
@@ -64,6 +66,18 @@ pub(in crate::store) const UNWRITTEN: &str =
      from contacts left join people on people.telegram_user_id = contacts.telegram_user_id
      where dialog_id is null and ($1 is null or $1 > 0)
      order by contacts.id desc limit $2 offset $3";
+pub(in crate::store) const IMPORTED: &str =
+    "select contacts.*, shown.display_name, shown.assignee_id, shown.shown_username
+     from (
+         select contact_id as id, assignee_id, coalesce(dialogs.display_name, people.display_name) as display_name,
+             case when people.telegram_user_id is not null then people.username
+                 else coalesce(target_username, contacts.username) end as shown_username
+         from import_contacts join contacts on contacts.id = contact_id
+         left join dialogs on dialogs.id = contacts.dialog_id
+         left join people on people.telegram_user_id = contacts.telegram_user_id
+         where import_id = $4 and ($1 is null or assignee_id is null or assignee_id = $1)
+         order by contact_id desc limit $2 offset $3) shown
+     join contacts on contacts.id = shown.id order by shown.id desc";
 /// Contacts whose given name begins with `$4`, up to `$5`.
 pub(in crate::store) const CALLED: &str =
     "select contacts.*, coalesce(dialogs.display_name, people.display_name) as display_name, assignee_id,
@@ -89,6 +103,7 @@ impl ContactQueries<'_> {
             ContactList::Unwritten => self.0.rows(UNWRITTEN, (member, most, skipped)).await?,
             ContactList::Stage(StageId(id)) => self.0.rows(OF_STAGE, (member, most, skipped, id)).await?,
             ContactList::Labelled(LabelId(id)) => self.0.rows(LABELLED, (member, most, skipped, id)).await?,
+            ContactList::Imported(ImportId(id)) => self.0.rows(IMPORTED, (member, most, skipped, id)).await?,
         };
         let contacts: Result<Vec<_>, _> = rows.into_iter().map(read_contact).collect();
         Ok(Page::cut(contacts?, number, size))

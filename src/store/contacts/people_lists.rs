@@ -5,7 +5,7 @@
 use sqlx::FromRow;
 
 use super::lists::ContactList;
-use crate::domain::ids::{ContactId, LabelId, ListId, StageId, TelegramUserId};
+use crate::domain::ids::{ContactId, ImportId, LabelId, ListId, StageId, TelegramUserId};
 use crate::domain::people_list::{ListName, MOST_LISTS, PeopleList};
 use crate::domain::saved_filter::SavedFilter;
 use crate::store::context::Context;
@@ -61,6 +61,8 @@ const ADD_LABELLED: &str = "insert into list_members (list_id, contact_id)
      select $1, contact_id from contact_labels where label_id = $2 on conflict do nothing";
 const ADD_UNWRITTEN: &str = "insert into list_members (list_id, contact_id)
      select $1, id from contacts where dialog_id is null and $2 is null on conflict do nothing";
+const ADD_IMPORTED: &str = "insert into list_members (list_id, contact_id)
+     select $1, contact_id from import_contacts where import_id = $2 on conflict do nothing";
 const ADD_ONE: &str = "insert into list_members (list_id, contact_id) select $1, id from contacts where id = $2
      on conflict do nothing";
 
@@ -193,6 +195,7 @@ impl ListQueries<'_> {
             ContactList::Unwritten => (ADD_UNWRITTEN, None),
             ContactList::Stage(StageId(id)) => (ADD_OF_STAGE, Some(id)),
             ContactList::Labelled(LabelId(id)) => (ADD_LABELLED, Some(id)),
+            ContactList::Imported(ImportId(id)) => (ADD_IMPORTED, Some(id)),
         };
         let added = self.0.changed(sql, (id.0, argument)).await?;
         self.filled(&list, added, by).await
