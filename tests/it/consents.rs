@@ -3,14 +3,17 @@
 use jiff::Timestamp;
 use salesdesk::domain::consent::{Basis, ConsentEntry, Evidence, NewConsent, Purpose};
 use salesdesk::domain::gate::Verdict;
-use salesdesk::domain::ids::{ConsentId, ContactId, ImportId, TelegramUserId};
+use salesdesk::domain::ids::{ConsentId, ContactId, ImportId, OutboxId, TelegramUserId};
 use salesdesk::domain::outbox::{ItemReason, ItemState};
+use salesdesk::domain::sequence::StepWait;
 use salesdesk::domain::setting::Setting;
 use salesdesk::domain::target::Target;
 use salesdesk::domain::team::Role;
+use salesdesk::domain::template::Body;
 use salesdesk::domain::username::Username;
 use salesdesk::outbox::SendMessageError;
-use salesdesk::store::{NewItem, Prospect, Store};
+use salesdesk::sequences::Sequences;
+use salesdesk::store::{NewItem, NewStep, Prospect, StepMedia, Store};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 use telegram_sandbox::control::ChatMessage;
@@ -59,6 +62,12 @@ async fn withdraw(store: &Store, contact: ContactId, purpose: Option<Purpose>) {
     let mut work = store.begin().await.unwrap();
     work.contacts().withdraw_consent(contact, purpose, Some(ADMIN), None).await.unwrap();
     work.commit().await.unwrap();
+}
+
+/// A step of a sequence.
+fn step(text: &str) -> NewStep {
+    let body = Body::parse(text, Vec::new()).unwrap();
+    NewStep { body, media: StepMedia::None, wait: StepWait::NONE }
 }
 
 /// A message of a run.
@@ -283,7 +292,7 @@ async fn no_way_leads_to_a_stranger_without_a_consent_where_one_is_required() {
     let (account, _) = scene.account("+15551230101").await;
     let store = scene.desk.store.clone();
     settle(&store, "required").await;
-    let people = ["by_name", "by_number", "of_account", "of_later", "of_run", "of_offers"];
+    let people = ["by_name", "by_number", "of_account", "of_later", "of_run", "of_offers", "of_sequence"];
     let ids = people.map(|name| scene.person(name));
     let text = |name: &str| NewItem::text(name, Username::parse(name).unwrap(), name, ADMIN);
     let known = TelegramUserId(ids[1].0);
@@ -300,6 +309,15 @@ async fn no_way_leads_to_a_stranger_without_a_consent_where_one_is_required() {
     for way in ways {
         accepted.push(scene.accept(way).await);
     }
+    // Somebody is put on a sequence whose consent was not looked at before.
+    let sequences = Sequences::new(store.clone(), scene.outbox.clone());
+    let sequence =
+        sequences.add(&"Fair".parse().unwrap(), Purpose::Write, &[step("of_sequence")], ADMIN).await.unwrap();
+    let of_sequence = contact(&store, &username("of_sequence")).await;
+    sequences.put_on(sequence, of_sequence, false, ADMIN).await.unwrap();
+    sequences.tick().await.unwrap();
+    let item = store.read().await.unwrap().outbox().accepted_under("run:1:1").await.unwrap().unwrap();
+    let waiting: Vec<OutboxId> = accepted.iter().map(|one| one.items[0].id).chain([item.id]).collect();
     // A program without a bot gets an error, and nothing is stored.
     let (manager, _) = scene.desk.manager();
     let called = manager.send_message(account, &Username::parse("by_call").unwrap(), "call", ADMIN).await;
@@ -307,33 +325,106 @@ async fn no_way_leads_to_a_stranger_without_a_consent_where_one_is_required() {
         panic!("{called:?}")
     };
     scene.pass(outbox::minutes(3)).await;
-    for one in &accepted {
-        scene.waits_for(one, ItemReason::NoConsent).await;
+    for one in &waiting {
+        scene.until(*one, |item| item.reason == Some(ItemReason::NoConsent)).await;
         // A manager may exceed limits of the desk, not this.
-        let now = scene.outbox.send_now(one.items[0].id, ADMIN, true).await.unwrap();
+        let now = scene.outbox.send_now(*one, ADMIN, true).await.unwrap();
         let held = Verdict::NotBefore { until: None, reason: ItemReason::NoConsent };
         assert_eq!(now, salesdesk::outbox::SendNow::Gate(held));
     }
     // Nothing cached outlives the rows: the same after a restart.
     scene.restart().await;
     scene.pass(outbox::minutes(3)).await;
-    for one in &accepted {
-        scene.waits_for(one, ItemReason::NoConsent).await;
+    for one in &waiting {
+        scene.until(*one, |item| item.reason == Some(ItemReason::NoConsent)).await;
     }
     assert_eq!((scene.calls("messages.sendMessage"), scene.calls("contacts.resolveUsername")), (0, 0));
     // The control: with a consent each of them goes.
-    for (one, name) in accepted.iter().zip(people) {
+    for (one, name) in waiting.iter().zip(people) {
         let target = if name == "by_number" { Target::Person(known) } else { username(name) };
         let purpose = if name == "of_offers" { Purpose::Offers } else { Purpose::Write };
         record(&store, contact(&store, &target).await, purpose).await;
         if name == "by_number" {
             // Without a username, an account that never met them cannot reach them.
-            scene.until(one.items[0].id, |item| item.settled_at.is_some()).await;
+            scene.until(*one, |item| item.settled_at.is_some()).await;
         } else {
-            assert_eq!(scene.ends(one).await, (ItemState::Sent, None), "{name}");
+            let item = scene.until(*one, |item| item.settled_at.is_some()).await;
+            assert_eq!((item.state, item.reason), (ItemState::Sent, None), "{name}");
         }
     }
-    assert_eq!(scene.calls("messages.sendMessage"), 5);
+    assert_eq!(scene.calls("messages.sendMessage"), 6);
+}
+
+#[tokio::test]
+async fn no_run_writes_while_no_consent_is_in_force_however_they_come_and_go() {
+    for seed in 1..=3 {
+        consents_come_and_go(seed).await;
+    }
+}
+
+/// People on a sequence and people with a message of a run, whose consents are recorded and withdrawn at random while
+/// the outbox works.
+async fn consents_come_and_go(mut seed: u64) {
+    const PEOPLE: usize = 12;
+    let mut below = move |most: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % most
+    };
+    let mut scene = outbox::Scene::set().await;
+    for phone in ["+15551230101", "+15551230102"] {
+        scene.account(phone).await;
+    }
+    let store = scene.desk.store.clone();
+    let mut sequences = Sequences::new(store.clone(), scene.outbox.clone());
+    let sequence = sequences.add(&"Fair".parse().unwrap(), Purpose::Write, &[step("Good day")], ADMIN).await.unwrap();
+    let names: Vec<String> = (0..PEOPLE).map(|number| format!("person_{number}")).collect();
+    let mut contacts = Vec::new();
+    for (number, name) in names.iter().enumerate() {
+        scene.person(name);
+        let contact = contact(&store, &username(name)).await;
+        if number % 2 == 0 {
+            sequences.put_on(sequence, contact, false, ADMIN).await.unwrap();
+        } else {
+            scene.accept(of_run(name, &format!("@{name}"), Purpose::Write)).await;
+        }
+        contacts.push(contact);
+    }
+    let database = scene.desk.settings.database_url.trim_start_matches("sqlite://").to_owned();
+    let mut db = SqliteConnectOptions::new().filename(database).read_only(true).connect().await.unwrap();
+    let mut attempts = async |who: usize| -> i64 {
+        let sql = "select coalesce(sum(attempts), 0) from outbox where lower(target_username) = $1";
+        sqlx::query_scalar(sql).bind(&names[who]).fetch_one(&mut db).await.unwrap()
+    };
+    // How often a message to each was handed to Telegram when no consent was in force any more.
+    let mut since = [Some(0); PEOPLE];
+    for turn in 0..90 {
+        let who = below(PEOPLE);
+        if below(3) == 0 {
+            record(&store, contacts[who], Purpose::Write).await;
+            since[who] = None;
+        } else if since[who].is_none() {
+            withdraw(&store, contacts[who], Some(Purpose::Write)).await;
+            since[who] = Some(attempts(who).await);
+        }
+        if turn == 45 {
+            scene.restart().await;
+            sequences = Sequences::new(store.clone(), scene.outbox.clone());
+        }
+        sequences.tick().await.unwrap();
+        scene.pass(outbox::minutes(1)).await;
+        for (who, before) in since.iter().enumerate() {
+            if let Some(before) = before {
+                assert_eq!(attempts(who).await, *before, "person_{who} has no consent, turn {turn}");
+            }
+        }
+    }
+    let mut written = 0;
+    for who in 0..PEOPLE {
+        written += usize::from(attempts(who).await > 0);
+    }
+    assert!((1..PEOPLE).contains(&written), "{written}");
+    let without = "select count(*) from outbox where purpose is not null and attempts > 0 and consent_id is null";
+    assert_eq!(sqlx::query_scalar::<_, i64>(without).fetch_one(&mut db).await.unwrap(), 0);
 }
 
 #[tokio::test]
