@@ -143,7 +143,7 @@ async fn counted(database: &mut SqliteConnection, account: PersonId) -> anyhow::
 }
 
 /// How often a message came with a `random_id` that the sandbox had already seen from that account.
-fn repeated(stage: &Stage) -> usize {
+pub(crate) fn repeated(stage: &Stage) -> usize {
     let state = stage.sandbox.look();
     let mut seen = BTreeSet::new();
     let sends = state.journal.calls("messages.sendMessage");

@@ -3,7 +3,8 @@
 //! `cargo run --release --example crash_test -- --kills 200`. `--trouble` adds lost answers, stalled connections and
 //! duplicate updates. `--control` makes the sandbox forget sent messages and unconfirmed updates; this run must find
 //! duplicates and lost input. With `--replies 10000` prospects write, and each message must be saved once and shown
-//! once.
+//! once. With `--sequences 2000` people on a sequence answer, react, block and opt out while it is killed: nobody gets a
+//! step twice or after anything human; `--sequences 200 --control` must find both.
 
 mod desk;
 mod dice;
@@ -12,6 +13,9 @@ mod load;
 mod replies;
 #[path = "../../tests/support/seed.rs"]
 mod seed;
+mod sequences;
+mod sequences_judge;
+mod sequences_record;
 mod shown;
 mod stage;
 mod talkers;
@@ -60,6 +64,12 @@ struct Arguments {
     /// Prospects write so many messages at least to fifty accounts, instead of owners ordering any.
     #[arg(long, conflicts_with_all = ["trouble", "control"])]
     replies: Option<usize>,
+    /// So many people are on a sequence and do all that is human, while owners decide about their runs.
+    #[arg(
+        long, value_name = "PEOPLE", num_args = 0..=1, default_missing_value = "300",
+        conflicts_with_all = ["trouble", "replies", "short"]
+    )]
+    sequences: Option<usize>,
     /// A shorter run of everything.
     #[arg(long, conflicts_with_all = ["trouble", "control"])]
     short: bool,
@@ -89,11 +99,32 @@ async fn main() -> anyhow::Result<ExitCode> {
         let good = replies::run(&binary, &mut dice, 50, arguments.kills, messages).await?;
         return Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
+    if let Some(people) = arguments.sequences {
+        let good = sequences::run(on_sequences(&arguments, people), &binary, &mut dice).await?;
+        return Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
     let mut good = !arguments.short || replies::run(&binary, &mut dice, 10, 8, 600).await?;
     for plan in plans(&arguments) {
         good &= run(plan, &binary, &mut dice).await?;
     }
+    for plan in if arguments.short { SHORT_SEQUENCES.as_slice() } else { &[] } {
+        good &= sequences::run(*plan, &binary, &mut dice).await?;
+    }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The short runs with sequences.
+const SHORT_SEQUENCES: [sequences::Plan; 2] = [
+    sequences::Plan { title: "sequences", people: 120, accounts: 4, kills: 5, at_moments: 3, control: false },
+    sequences::Plan { title: "sequences, control", people: 60, accounts: 3, kills: 2, at_moments: 3, control: true },
+];
+
+/// A hundred people for each account, on twenty accounts at most.
+fn on_sequences(arguments: &Arguments, people: usize) -> sequences::Plan {
+    let Arguments { kills, at_moments, control, .. } = *arguments;
+    let title = if control { "sequences, control" } else { "sequences" };
+    let accounts = u32::try_from(people / 100).unwrap_or(u32::MAX).clamp(4, 20);
+    sequences::Plan { title, people, accounts, kills, at_moments, control }
 }
 
 fn plans(arguments: &Arguments) -> Vec<Plan> {

@@ -19,11 +19,24 @@ use crate::talkers::{self, Talker};
 
 /// Each owner has a chat of their own; chats are served in parallel.
 const OWNERS: usize = 5;
+/// How big a stage is, unless a test says otherwise.
 const PROSPECTS: usize = 60;
+const LIMITED: u32 = 2;
+/// What prospects' names begin with.
+const NAME: &str = "prospect_";
 /// The limit of most accounts: more than the test needs.
 const HIGH: u32 = 100_000;
 /// The limit of two accounts: less than the test needs.
 const LOW: u32 = 12;
+
+/// How big a stage is.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) accounts: u32,
+    /// How many of them have a limit below what the test needs.
+    pub(crate) limited: u32,
+    pub(crate) prospects: usize,
+}
 
 pub(crate) struct Stage {
     pub(crate) sandbox: Sandbox,
@@ -52,19 +65,20 @@ impl Stage {
     }
 
     pub(crate) async fn set(binary: &Path, accounts: u32) -> anyhow::Result<Self> {
+        Self::of_size(binary, Size { accounts, limited: LIMITED, prospects: PROSPECTS }).await
+    }
+
+    pub(crate) async fn of_size(binary: &Path, size: Size) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(SandboxConfig::default()).await?;
         let world = sandbox.world();
         let owners = (0..OWNERS).map(|number| world.add(Person::named(&format!("Owner {number}")))).collect::<Vec<_>>();
         let prospect = |number| world.add(Person::named("Prospect").username(&name(number)));
-        let prospects = (0..PROSPECTS).map(prospect).collect();
+        let prospects = (0..size.prospects).map(prospect).collect();
         let folder = tempfile::tempdir()?;
-        let database = folder.path().join("salesdesk.db");
-        let url = format!("sqlite://{}", database.display());
-        let key = SecretKeySource::File(folder.path().join("secret.key"));
-        let store = Store::open(&url, &key, Clock::default()).await?;
+        let store = open_store(&folder).await?;
         let mut limits = BTreeMap::new();
-        for number in 0..accounts {
-            let limit = if number < 2 { LOW } else { HIGH };
+        for number in 0..size.accounts {
+            let limit = if number < size.limited { LOW } else { HIGH };
             let (_, person) = seed::account(world, &store, number, limit).await?;
             limits.insert(person, limit);
         }
@@ -78,7 +92,7 @@ impl Stage {
             ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef".to_owned()),
             ("TELEGRAM_DC", dcs.join(",")),
             ("OWNER_IDS", owner_ids.join(",")),
-            ("DATABASE_URL", url),
+            ("DATABASE_URL", url_of(&folder)),
             ("SECRET_KEY_FILE", folder.path().join("secret.key").display().to_string()),
             ("LOG", "info".to_owned()),
         ];
@@ -86,6 +100,16 @@ impl Stage {
         world.make_bot_administrator(owners[0], group)?;
         let desk = Desk { binary: binary.to_owned(), settings, log: folder.path().join("desk.log") };
         Ok(Self { sandbox, desk, owners, prospects, limits, group, talkers: Vec::new(), folder })
+    }
+
+    /// The store, while the desk does not run.
+    pub(crate) async fn store(&self) -> anyhow::Result<Store> {
+        open_store(&self.folder).await
+    }
+
+    /// The desk's database, for what the test itself does with it while the desk does not run.
+    pub(crate) async fn writing(&self) -> anyhow::Result<SqliteConnection> {
+        Ok(SqliteConnectOptions::new().filename(self.folder.path().join("salesdesk.db")).connect().await?)
     }
 
     /// The desk's database, for reading.
@@ -100,7 +124,21 @@ impl Stage {
     }
 }
 
+fn url_of(folder: &TempDir) -> String {
+    format!("sqlite://{}", folder.path().join("salesdesk.db").display())
+}
+
+async fn open_store(folder: &TempDir) -> anyhow::Result<Store> {
+    let key = SecretKeySource::File(folder.path().join("secret.key"));
+    Ok(Store::open(&url_of(folder), &key, Clock::default()).await?)
+}
+
 /// A prospect's name.
 pub(crate) fn name(number: usize) -> String {
-    format!("prospect_{number}")
+    format!("{NAME}{number}")
+}
+
+/// The number in a prospect's name.
+pub(crate) fn numbered(name: &str) -> Option<usize> {
+    name.strip_prefix(NAME)?.parse().ok()
 }

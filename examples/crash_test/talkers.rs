@@ -69,7 +69,7 @@ pub(crate) async fn introduce(
 
 /// Waits until each account has asked from where to listen: what it was written before that is history, which opens
 /// no topic.
-async fn listening(world: &World, accounts: &[PersonId]) -> anyhow::Result<()> {
+pub(crate) async fn listening(world: &World, accounts: &[PersonId]) -> anyhow::Result<()> {
     let all = |state: &State| {
         let asked = state.journal.calls("updates.getState").filter(|call| call.outcome == Outcome::Ok);
         let asked: BTreeSet<_> = asked.map(|call| call.caller.as_str()).collect();

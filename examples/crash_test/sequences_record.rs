@@ -1,0 +1,98 @@
+//! A record of the order of commits, written by triggers of the database: claims of steps, what is human, and how runs
+//! change. SQLite has one writer, so the numbers of the rows are the order. The desk knows nothing of it.
+
+use sqlx::{FromRow, SqliteConnection};
+
+/// The beginning of what an account's owner writes on the phone.
+pub(crate) const BY_PHONE: &str = "By phone";
+
+const TRIGGERS: &str = "
+create table crash_record (
+    id integer primary key autoincrement,
+    kind text not null,
+    run_id bigint,
+    person_id bigint,
+    dialog_id bigint,
+    name text,
+    state text,
+    state_before text,
+    reason text
+);
+create trigger crash_claim after update of attempts on outbox
+when new.run_id is not null and new.attempts > old.attempts begin
+    insert into crash_record (kind, run_id, person_id) values ('claim', new.run_id, new.telegram_user_id);
+end;
+create trigger crash_words after insert on messages when new.direction = 'in' or new.content like 'By phone%' begin
+    insert into crash_record (kind, dialog_id) values ('human', new.dialog_id);
+end;
+create trigger crash_by_hand after insert on outbox when new.run_id is null begin
+    insert into crash_record (kind, name) values ('human', lower(new.target_username));
+end;
+create trigger crash_run after update of state on runs when new.state <> old.state begin
+    insert into crash_record (kind, run_id, state, state_before, reason)
+    values ('run', new.id, new.state, old.state, new.reason);
+end;";
+
+/// Takes the stop out of the transaction that saves the human thing: the run goes on.
+const CONTROL: &str = "
+create trigger crash_control after update of state on runs when new.state = 'stopped' begin
+    update runs set state = 'running', due_at = old.due_at, reason = null, ended_at = null where id = new.id;
+end;";
+
+/// Begins the record, on a database whose desk does not run. `control` lets runs go on that the desk stops.
+pub(crate) async fn begin(database: &mut SqliteConnection, control: bool) -> anyhow::Result<()> {
+    sqlx::raw_sql(TRIGGERS).execute(&mut *database).await?;
+    if control {
+        sqlx::raw_sql(CONTROL).execute(database).await?;
+    }
+    Ok(())
+}
+
+/// A row of the record.
+#[derive(Debug, FromRow)]
+struct Row {
+    kind: String,
+    run_id: Option<i64>,
+    person_id: Option<i64>,
+    dialog_person: Option<i64>,
+    name: Option<String>,
+    state: Option<String>,
+    state_before: Option<String>,
+    reason: Option<String>,
+}
+
+/// Something that the desk committed.
+#[derive(Debug)]
+pub(crate) enum Committed {
+    /// It is about to hand a step of this run to Telegram, for this person.
+    Claim { run: i64, person: i64 },
+    /// Something human of a person, or to them.
+    Human(Whose),
+    /// A run changed its state.
+    Run { run: i64, before: String, after: String, reason: Option<String> },
+}
+
+#[derive(Debug)]
+pub(crate) enum Whose {
+    Id(i64),
+    Name(String),
+}
+
+/// What the desk committed, in order.
+pub(crate) async fn read(database: &mut SqliteConnection) -> anyhow::Result<Vec<Committed>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select kind, run_id, person_id, dialogs.telegram_user_id as dialog_person, name, state, state_before, reason
+         from crash_record left join dialogs on dialogs.id = dialog_id order by crash_record.id",
+    )
+    .fetch_all(database)
+    .await?;
+    Ok(rows.into_iter().filter_map(committed).collect())
+}
+
+fn committed(row: Row) -> Option<Committed> {
+    Some(match row.kind.as_str() {
+        "claim" => Committed::Claim { run: row.run_id?, person: row.person_id? },
+        "human" => Committed::Human(row.dialog_person.map(Whose::Id).or(row.name.map(Whose::Name))?),
+        _ => Committed::Run { run: row.run_id?, before: row.state_before?, after: row.state?, reason: row.reason },
+    })
+}
