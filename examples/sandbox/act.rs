@@ -49,8 +49,8 @@ impl<'l> Files<'l> {
         };
         let rest = line.split_once(' ').map_or("", |(_, rest)| rest.trim());
         let (names, caption) = rest.split_once(' ').unwrap_or((rest, ""));
-        let named: Vec<_> =
-            names.split(',').filter(|name| !name.is_empty()).map(|name| (name, bytes(name, photo))).collect();
+        let named = names.split(',').filter(|name| !name.is_empty()).map(|name| file(name, photo));
+        let named = named.collect::<anyhow::Result<Vec<_>>>()?;
         if named.is_empty() {
             bail!("under what name? for example: attach file price.pdf Our prices");
         }
@@ -58,8 +58,12 @@ impl<'l> Files<'l> {
     }
 }
 
-fn bytes(name: &str, photo: bool) -> Vec<u8> {
-    if photo { PIXEL.to_vec() } else { format!("This is {name}.\n").into_bytes() }
+/// A file that is made up, or with a path one of this machine.
+fn file(name: &str, photo: bool) -> anyhow::Result<(&str, Vec<u8>)> {
+    if let Some((_, last)) = name.rsplit_once('/') {
+        return Ok((last, std::fs::read(name).with_context(|| format!("{name} cannot be read"))?));
+    }
+    Ok((name, if photo { PIXEL.to_vec() } else { format!("This is {name}.\n").into_bytes() }))
 }
 
 impl Play<'_> {

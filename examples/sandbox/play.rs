@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::control::{ChatMessage, Origin, Received};
-use telegram_sandbox::world::{PersonId, World};
+use telegram_sandbox::world::{Person, PersonId, World};
 
 use crate::act::{Files, Room};
 use crate::screen::{Shown, mark_of, picture};
@@ -16,6 +16,10 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a terminal user waits for a button or a message.
 const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long a minute that passes takes: enough for a message.
+const TURN: Duration = Duration::from_millis(100);
+const PASS: &str = "how long? for example: pass 30 minutes, pass 3 days";
+
 const HELP: &str = "\
 hello, /start, …      say it to the bot        #3                    press the third button of its latest keyboard
 #Cancel               press a button by name   keypad +1555…         press the digits of that number's login code
@@ -23,16 +27,19 @@ code +1555…           the code it was sent     inbox @ann            what Ann 
 as @ann hello         write as Ann             as +1555… hello       say it to the bot as that number's owner
 reply hello           reply to the bot's latest message (reply #12 hello: to that one)
 read @ann             Ann reads what she got   help, quit
-attach photo a.jpg Our office      send the bot a photo (file: a document; an album: a.jpg,b.jpg)
+attach photo a.jpg Our office      send the bot a photo (file: a document; an album: a.jpg,b.jpg; with a path, one of yours)
 reply attach file price.pdf        reply with it                as @ann attach file plan.pdf   Ann sends it
 as @ann forward @bob_ray Stop      Ann forwards what Bob wrote (without a name: what a stranger wrote)
 as @ann edit Stop                  Ann edits what she wrote last
+as @ann block                      Ann blocks the account      as @ann react 👍   Ann reacts to what it wrote last
+people Max @max_w, Uma @uma_k      two more people are at Telegram
+pass 30 minutes                    time passes, minute by minute (hours or days: at once)
 forward @ann Hello                 forward to the bot what Ann wrote (in a topic and as a colleague, too)
 as-member @vera /start             say, #press, reply or attach it as a colleague: @vera operator, @tom viewer
 show @vera                         her chat with the bot; `show`: yours
 With --group: topics               the prospects' topics        topic Ann hello   write (#press, reply, attach) in hers
               as-member @vera topic Ann hello                   write in it as a colleague
-In scripts also: expect TEXT · expect-not TEXT · expect-inbox @ann TEXT · expect-member @vera TEXT
+In scripts also: expect TEXT · expect-not TEXT · expect-inbox @ann TEXT · expect-not-inbox @ann TEXT · expect-member @vera TEXT
                  expect-not-member @vera TEXT · expect-topic Ann TEXT";
 
 pub(crate) struct Play<'s> {
@@ -77,6 +84,14 @@ impl<'s> Play<'s> {
                 let came = self.world.wait_received(PATIENCE, who, |message| line_of(message).contains(text)).await;
                 came.with_context(|| format!("no such message came: {text}"))?;
             }
+            "expect-not-inbox" => {
+                let (who, text) = rest.split_once(' ').context("expect-not-inbox @ann TEXT")?;
+                if self.world.received(self.person(who)?).iter().any(|message| line_of(message).contains(text)) {
+                    bail!("it came: {text}");
+                }
+            }
+            "pass" => self.pass(rest).await?,
+            "people" => self.people(rest)?,
             "inbox" => self.inbox(self.person(rest)?),
             "code" => println!("  {}", self.code(rest)?),
             "keypad" => {
@@ -107,7 +122,10 @@ impl<'s> Play<'s> {
     async fn expect(&self, room: Room, text: &str) -> anyhow::Result<()> {
         let found = |look: &dyn Fn(ChatId) -> Vec<ChatMessage>| {
             let chat = room.of(look);
-            let mut latest = chat.iter().rev().filter(|message| message.from_bot).take(room.reach());
+            let of_bot = || chat.iter().rev().filter(|message| message.from_bot);
+            // A file may come below the screen that goes on.
+            let asking = of_bot().find(|message| !message.buttons.is_empty());
+            let mut latest = of_bot().take(room.reach()).chain(asking);
             let said = latest.any(|message| picture(message).contains(text));
             // A member's message may get a mark: the bot's sign that an answer arrived.
             let since = chat.iter().rev().take_while(|message| !message.from_bot);
@@ -148,6 +166,33 @@ impl<'s> Play<'s> {
         }
     }
 
+    /// Time passes. By the minute, so that each message of a queue has its turn.
+    async fn pass(&self, time: &str) -> anyhow::Result<()> {
+        let (number, unit) = time.split_once(' ').unwrap_or((time, ""));
+        let number: u32 = number.parse().context(PASS)?;
+        let (times, each) = match unit.trim_end_matches('s') {
+            "minute" => (number, Duration::from_secs(60)),
+            "hour" => (1, Duration::from_secs(3_600) * number),
+            "day" => (1, Duration::from_secs(86_400) * number),
+            _ => bail!(PASS),
+        };
+        for _ in 0..times {
+            self.world.advance(each);
+            self.stage.pass(each).await?;
+            tokio::time::sleep(TURN).await;
+        }
+        Ok(())
+    }
+
+    /// Adds people to Telegram: `Max @max_w, Uma @uma_k`.
+    fn people(&self, rest: &str) -> anyhow::Result<()> {
+        for one in rest.split(',') {
+            let (name, username) = one.trim().rsplit_once(" @").context("people Max @max_w, Uma @uma_k")?;
+            self.world.add(Person::named(name).username(username));
+        }
+        Ok(())
+    }
+
     fn speak_as(&self, who: &str, text: &str) -> anyhow::Result<()> {
         let person = self.person(who)?;
         if who.starts_with('+') {
@@ -157,6 +202,8 @@ impl<'s> Play<'s> {
         // An answer goes to the account that wrote last.
         let last = self.world.received(person).pop().context("nobody has written to them yet")?;
         match text.split_once(' ') {
+            None if text == "block" => self.world.block(person, last.from, true),
+            Some(("react", emoji)) => self.world.react(person, last.from, last.message_id, Some(emoji))?,
             Some(("attach", files)) => {
                 let Files { photo, named, caption } = Files::read(files)?;
                 for (index, (name, bytes)) in named.iter().enumerate() {
