@@ -222,10 +222,11 @@ fn fixed(text: &str) -> Option<TimeZone> {
     let (hours, minutes) = match rest.split_once([':', '.', ',']) {
         Some((hours, "5")) => (hours, "30"),
         Some((hours, minutes)) => (hours, minutes),
-        None if rest.len() == 4 => rest.split_at(2),
+        None if rest.len() == 4 => rest.split_at_checked(2)?,
         None => (rest, "0"),
     };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let (hours, minutes) = (i32::from(hours), i32::from(minutes));
     if of_moscow.is_some() {
         let hours = sign * hours + 3;
         return ((-12..=14).contains(&hours) && minutes == 0).then(|| fixed(&format!("{hours:+}"))).flatten();
@@ -294,6 +295,8 @@ mod tests {
     #[case("GMT-5:30", None)] // no clock is so far from UTC
     #[case("UTC+15", None)]
     #[case("+99999999999", None)]
+    #[case("+40000000", None)]
+    #[case("+(ᄒ", None)]
     #[case("UTC+3", Some("Etc/GMT-3"))]
     #[case("-5", Some("Etc/GMT+5"))]
     #[case("Europe/Berlin", None)] // by its own name
