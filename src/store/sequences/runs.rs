@@ -71,17 +71,20 @@ pub enum RunError {
 
 pub(in crate::store) const RUNS_OF: &str =
     "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
-         (select min(not_before) from outbox where run_id = runs.id and settled_at is null) as waits_until
+         (select min(not_before) from outbox where run_id = runs.id and settled_at is null
+             and coalesce(reason, '') <> 'campaign_paused') as waits_until
      from runs join sequences on sequences.id = sequence_id where contact_id = $1 order by runs.id desc limit $2";
 pub(in crate::store) const RUNS_IN: &str =
     "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
-         (select min(not_before) from outbox where run_id = runs.id and settled_at is null) as waits_until
+         (select min(not_before) from outbox where run_id = runs.id and settled_at is null
+             and coalesce(reason, '') <> 'campaign_paused') as waits_until
      from runs join sequences on sequences.id = sequence_id
      where sequence_id = $1 and state = $2 order by runs.id desc limit $3 offset $4";
 /// The run of a dialog's prospect that their words hold.
 pub(in crate::store) const RUN_HELD_IN: &str =
     "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
-         (select min(not_before) from outbox where run_id = runs.id and settled_at is null) as waits_until
+         (select min(not_before) from outbox where run_id = runs.id and settled_at is null
+             and coalesce(reason, '') <> 'campaign_paused') as waits_until
      from runs join sequences on sequences.id = sequence_id
      where contact_id = (select id from contacts where dialog_id = $1) and state = 'held' and reason = 'soft_refusal'
      order by runs.id desc limit 1";

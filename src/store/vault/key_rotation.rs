@@ -136,8 +136,13 @@ mod tests {
     use super::*;
 
     /// Columns of bytes that are not envelopes.
-    const PLAIN: &[(&str, &str)] =
-        &[("outbox_media_pieces", "bytes"), ("sequence_file_pieces", "bytes"), ("invites", "token_hash")];
+    const PLAIN: &[(&str, &str)] = &[
+        ("outbox_media_pieces", "bytes"),
+        ("sequence_file_pieces", "bytes"),
+        ("invites", "token_hash"),
+        ("campaigns", "audience"),
+        ("campaigns", "approved_plan"),
+    ];
 
     #[tokio::test]
     async fn every_column_of_bytes_is_changed_over_or_known_to_be_plain() {
