@@ -1,6 +1,6 @@
 //! The test of sequences: people who are on three steps answer, react, put it off, opt out and block, their accounts'
-//! owners write on the phone, admins write, hold, stop and resume, and the desk is killed again and again. Nobody gets a
-//! step twice or after anything human, and nobody is forgotten.
+//! owners write on the phone, admins write, hold, stop and resume, pause a campaign and let it go on, and the desk is
+//! killed again and again. Nobody gets a step twice, after anything human or in a pause, and nobody is forgotten.
 //!
 //! Steps are hours apart. While the desk does not run, its database makes some of them due, as if the hours had passed.
 
@@ -10,13 +10,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use jiff::Timestamp;
+use salesdesk::domain::campaign::CampaignState;
+use salesdesk::domain::campaign::arm::Arm;
 use salesdesk::domain::consent::{Basis, NewConsent, Purpose};
-use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::ids::{CampaignId, ContactId, TelegramUserId};
 use salesdesk::domain::sequence::StepWait;
 use salesdesk::domain::template::Body;
 use salesdesk::domain::username::Username;
-use salesdesk::store::{NewRun, NewStep, PutOn, StepMedia};
-use telegram_sandbox::control::Button;
+use salesdesk::store::{CampaignError, NewCampaign, NewRun, NewStep, PutOn, StepMedia, Store};
+use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Moment, Paused, PersonId, State};
 
 use crate::dice::Dice;
@@ -29,6 +31,9 @@ use crate::{SETTLING, STANDSTILL, runs_out, talkers};
 pub(crate) const STEPS: [&str; 3] = ["The first step.", "The second step.", "The third step."];
 /// The call that sends a message.
 const SEND: &str = "messages.sendMessage";
+/// The campaign has begun, and nobody waits for the pace that it is to keep.
+const UNDER_WAY: &str = "update campaigns set state = 'running', started_at = created_at, a_day = 100000000,
+     for_an_account = 100000";
 /// How long the bot may take for an answer while nothing else happens.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long the first message after a start may take: the accounts connect before.
@@ -62,6 +67,11 @@ pub(crate) enum Act {
     ByBot,
 }
 
+/// Whether a prospect belongs to the campaign: every other one does.
+pub(crate) fn is_of_campaign(number: usize) -> bool {
+    number % 2 == 1
+}
+
 /// Who is on the sequence, and what they and the team did.
 pub(crate) struct Cast {
     /// The run of each prospect.
@@ -72,6 +82,12 @@ pub(crate) struct Cast {
     pub(crate) stopped: BTreeSet<usize>,
     /// How many decisions owners have made.
     pub(crate) decisions: usize,
+    /// How often the campaign was paused or let go on.
+    pub(crate) pauses: usize,
+    campaign: CampaignId,
+    /// Pauses come from another process, as an import does.
+    store: Store,
+    by: TelegramUserId,
     accounts: Vec<PersonId>,
     /// A screen in the chat of each owner, whose buttons they press.
     screens: Vec<(PersonId, i64)>,
@@ -123,13 +139,16 @@ async fn play(plan: Plan, stage: &Stage, dice: &mut Dice) -> anyhow::Result<Verd
         let desk = stage.desk.start()?;
         let paused = match moment {
             None => {
-                cast.at_random(stage, dice, acts).await;
+                cast.at_random(stage, dice, acts).await?;
                 None
             }
             Some(moment) => at_a_step(stage, dice, moment).await,
         };
         reached += usize::from(paused.is_some());
         cast.act(stage, dice, 1);
+        if dice.below(3) == 0 {
+            cast.turn_campaign(None).await?;
+        }
         desk.kill()?;
         // A request in flight continues without the desk, as at Telegram.
         drop(paused);
@@ -166,24 +185,41 @@ impl Cast {
         let steps = STEPS.iter().map(step).collect::<anyhow::Result<Vec<_>>>()?;
         let id = work.sequences().add(&"Three steps".parse()?, Purpose::Write, &steps, by).await?;
         let sequence = work.sequences().get(id).await?.context("the sequence is gone")?;
-        let new = NewRun { sequence: &sequence, wait: hour, again: false, campaign: None, by };
-        let mut runs = Vec::new();
+        let mut contacts = Vec::new();
         for number in 0..stage.prospects.len() {
             let contact = work.contacts().find_or_add(&Username::parse(&name(number))?.into(), by).await?;
             let consent = NewConsent::now(Purpose::Write, Basis::Agreed);
             work.contacts().record_consent(contact, &consent, by).await?;
-            match work.runs().put_on(contact, &new).await? {
-                PutOn::Started(run) => runs.push(run.0),
-                other => anyhow::bail!("{} is not put on the sequence: {other:?}", name(number)),
+            contacts.push(contact);
+        }
+        let people: Vec<ContactId> = contacts.iter().copied().skip(1).step_by(2).collect();
+        let new =
+            NewCampaign { name: &"Half of them".parse()?, sequence: &sequence, list: "Fair", people: &people, by };
+        let campaign = work.campaigns().create(&new).await?;
+        let mut runs = Vec::new();
+        for (number, contact) in contacts.into_iter().enumerate() {
+            let of = is_of_campaign(number).then_some((campaign, None));
+            let new = NewRun { sequence: &sequence, wait: hour, again: false, campaign: of, by };
+            let PutOn::Started(run) = work.runs().put_on(contact, &new).await? else {
+                anyhow::bail!("{} is not put on the sequence", name(number));
+            };
+            if of.is_some() {
+                let position = u32::try_from(number / 2 + 1)?;
+                work.campaigns().start(campaign, position, run, Arm(0), None).await?;
             }
+            runs.push(run.0);
         }
         work.commit().await?;
-        store.close().await;
+        sqlx::query(UNDER_WAY).execute(&mut stage.writing().await?).await?;
         Ok(Self {
             runs,
             acted: BTreeMap::new(),
             stopped: BTreeSet::new(),
             decisions: 0,
+            pauses: 0,
+            campaign,
+            store,
+            by,
             accounts: stage.limits.keys().copied().collect(),
             screens: Vec::new(),
             hot: Vec::new(),
@@ -196,12 +232,7 @@ impl Cast {
         let desk = stage.desk.start()?;
         talkers::listening(world, &self.accounts).await?;
         for owner in &stage.owners {
-            let asked = world.say(*owner, "/sequences");
-            let shown = world.wait_for_bot(*owner, PATIENCE, |chat| {
-                let mut said = chat.iter().filter(|message| message.from_bot && message.id > asked);
-                said.find(|message| message.text.contains("Three steps")).map(|message| message.id)
-            });
-            self.screens.push((*owner, shown.await.context("the bot shows no sequences")?));
+            self.screens.push((*owner, asked(stage, *owner).await?.id));
         }
         desk.stop().await
     }
@@ -243,8 +274,29 @@ impl Cast {
         }
     }
 
+    /// An owner pauses the campaign, or lets it go on.
+    async fn turn_campaign(&mut self, to: Option<CampaignState>) -> anyhow::Result<()> {
+        let (id, by) = (self.campaign, self.by);
+        let state = self.store.read().await?.campaigns().get(id).await?.map(|campaign| campaign.state);
+        let turned = match state {
+            state if state.is_some() && state == to => return Ok(()),
+            Some(CampaignState::Running) => self.store.write(async |tx| tx.campaigns().pause(id, by).await).await,
+            Some(CampaignState::Paused) => {
+                self.store.write(async |tx| tx.campaigns().resume(id, by).await).await.map(drop)
+            }
+            _ => return Ok(()),
+        };
+        match turned {
+            Ok(()) => self.pauses += 1,
+            // The campaign has paused itself meanwhile: too many want no more messages.
+            Err(CampaignError::State(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
     /// Human things at random moments while the desk works.
-    async fn at_random(&mut self, stage: &Stage, dice: &mut Dice, acts: usize) {
+    async fn at_random(&mut self, stage: &Stage, dice: &mut Dice, acts: usize) -> anyhow::Result<()> {
         // Some desks are killed before they are connected.
         if dice.below(4) > 0 {
             let sent = stage.sandbox.look().journal.calls(SEND).count();
@@ -257,8 +309,12 @@ impl Cast {
             // An idle desk may be killed too.
             let _ = stage.sandbox.wait_for(Duration::from_millis(400), reached).await;
             self.act(stage, dice, 1);
+            if dice.below(4) == 0 {
+                self.turn_campaign(None).await?;
+            }
         }
         tokio::time::sleep(Duration::from_micros(u64::try_from(dice.below(3000)).unwrap_or(0))).await;
+        Ok(())
     }
 
     fn do_something(&mut self, stage: &Stage, dice: &mut Dice, number: usize) {
@@ -275,7 +331,8 @@ impl Cast {
                 let _ = world.react(person, account, message.message_id, Some("👍"));
                 Act::Reacts
             }
-            (1, Some(_)) => {
+            // A campaign pauses itself for each of them.
+            (1, Some(_)) if !is_of_campaign(number) => {
                 world.block(person, account, true);
                 Act::Blocks
             }
@@ -326,6 +383,7 @@ impl Cast {
     /// Lets the desk catch up, then lets all runs end. Returns how many people did something without effect.
     async fn settle(&mut self, stage: &Stage, control: bool) -> anyhow::Result<usize> {
         let desk = stage.desk.start()?;
+        asked(stage, stage.owners[0]).await?;
         let mut unnoticed = 0;
         let quiet = async || {
             unnoticed = self.unnoticed(stage).await?;
@@ -338,8 +396,10 @@ impl Cast {
         }
         let mut dice = Dice(0);
         for _ in 0..MOST_TURNS {
+            self.turn_campaign(Some(CampaignState::Running)).await?;
             self.make_due(stage, &mut dice, usize::MAX).await?;
             let desk = stage.desk.start()?;
+            asked(stage, stage.owners[0]).await?;
             let mut database = stage.database().await?;
             let held = sqlx::query_scalar("select id from runs where state = 'held' and reason = 'by_hand'");
             for run in held.fetch_all(&mut database).await? {
@@ -347,8 +407,10 @@ impl Cast {
             }
             let on_the_way = async || {
                 let left: i64 = sqlx::query_scalar(
-                    "select count(*) from runs where (state = 'running' and (due_at is null or due_at <= $1))
-                         or (state = 'held' and reason = 'by_hand')",
+                    "select count(*) from runs left join campaigns on campaigns.id = campaign_id
+                     where (runs.state = 'running' and (due_at is null or due_at <= $1)
+                             and (campaigns.state is null or campaigns.state <> 'paused'))
+                         or (runs.state = 'held' and reason = 'by_hand')",
                 )
                 .bind(Timestamp::now().as_millisecond())
                 .fetch_one(&mut database)
@@ -387,13 +449,18 @@ impl Cast {
 /// What the bot says about the sequence.
 async fn report(stage: &Stage) -> anyhow::Result<Report> {
     let desk = stage.desk.start()?;
-    let world = stage.sandbox.world();
-    let asked = world.say(stage.owners[0], "/sequences");
-    let said = world.wait_for_bot(stage.owners[0], PATIENCE, |chat| {
-        let answers = chat.iter().filter(|message| message.from_bot && message.id > asked);
-        answers.flat_map(|message| message.text.lines()).find_map(Report::read)
-    });
-    let report = said.await.context("the bot reports nothing")?;
+    let said = asked(stage, stage.owners[0]).await?;
     desk.stop().await?;
-    Ok(report)
+    said.text.lines().find_map(Report::read).context("the bot reports nothing")
+}
+
+/// The screen of all sequences.
+async fn asked(stage: &Stage, owner: PersonId) -> anyhow::Result<ChatMessage> {
+    let world = stage.sandbox.world();
+    let asked = world.say(owner, "/sequences");
+    let shown = world.wait_for_bot(owner, PATIENCE, |chat| {
+        let mut said = chat.iter().filter(|message| message.from_bot && message.id > asked);
+        said.find(|message| message.text.contains("Three steps")).cloned()
+    });
+    shown.await.context("the bot shows no sequences")
 }

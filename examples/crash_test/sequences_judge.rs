@@ -6,7 +6,7 @@ use std::fmt;
 use sqlx::SqliteConnection;
 
 use crate::judge::repeated;
-use crate::sequences::{Act, Cast, STEPS};
+use crate::sequences::{Act, Cast, STEPS, is_of_campaign};
 use crate::sequences_record::{self as record, Committed, Whose};
 use crate::stage::{self, Stage};
 
@@ -57,6 +57,10 @@ pub(crate) struct Verdict {
     after_human: usize,
     /// Claims of a run that did not go on.
     after_stop: usize,
+    /// How often the campaign was paused or went on.
+    pauses: usize,
+    /// Claims of the campaign while it was paused.
+    while_paused: usize,
     /// Steps that arrived without a claim.
     unclaimed: usize,
     /// Silent, and a step is missing, or the run did not finish.
@@ -76,6 +80,7 @@ struct Replayed {
     claims: BTreeMap<usize, usize>,
     after_human: usize,
     after_stop: usize,
+    while_paused: usize,
     revived: usize,
     reactions_noticed: usize,
 }
@@ -85,6 +90,7 @@ fn replay(stage: &Stage, cast: &Cast, committed: &[Committed]) -> Replayed {
     let of_person: BTreeMap<i64, usize> = (0..).zip(&stage.prospects).map(|(number, one)| (one.0, number)).collect();
     let (mut told, mut standing) = (BTreeSet::new(), BTreeMap::new());
     let mut replayed = Replayed::default();
+    let mut paused = false;
     for one in committed {
         match one {
             Committed::Human(whose) => {
@@ -98,8 +104,10 @@ fn replay(stage: &Stage, cast: &Cast, committed: &[Committed]) -> Replayed {
                 let Some(number) = of_run.get(run).or_else(|| of_person.get(person)) else { continue };
                 *replayed.claims.entry(*number).or_default() += 1;
                 replayed.after_human += usize::from(told.contains(number));
+                replayed.while_paused += usize::from(paused && is_of_campaign(*number));
                 replayed.after_stop += usize::from(standing.get(run).is_some_and(|state| *state != "running"));
             }
+            Committed::Campaign { state } => paused = state == "paused",
             Committed::Run { run, before, after, reason } => {
                 standing.insert(*run, after.as_str());
                 let over = matches!(before.as_str(), "stopped" | "finished");
@@ -138,6 +146,8 @@ impl Verdict {
             repeated: repeated(stage),
             after_human: replayed.after_human,
             after_stop: replayed.after_stop,
+            pauses: cast.pauses,
+            while_paused: replayed.while_paused,
             revived: replayed.revived,
             unnoticed,
             report,
@@ -176,8 +186,15 @@ impl Verdict {
     /// Whether all promises were kept, while everything happened that could break them.
     pub(crate) fn good(&self) -> bool {
         let broken = self.doubled + self.out_of_order + self.after_human + self.after_stop + self.unclaimed;
-        let broken = broken + self.forgotten + self.revived + self.unnoticed + self.misreported + self.used_twice;
-        let happened = self.at_moments > 0 && self.repeated > 0 && self.silent > 0 && self.decisions > 0;
+        let broken = broken
+            + self.while_paused
+            + self.forgotten
+            + self.revived
+            + self.unnoticed
+            + self.misreported
+            + self.used_twice;
+        let happened =
+            self.at_moments > 0 && self.repeated > 0 && self.silent > 0 && self.decisions > 0 && self.pauses > 0;
         broken == 0 && happened && self.integrity == "ok"
     }
 
@@ -210,6 +227,7 @@ impl fmt::Display for Verdict {
             line(f, what, acts(act))?;
         }
         line(f, "decisions of owners: hold, go on, stop", self.decisions)?;
+        line(f, "pauses of the campaign of half of them, and their ends", self.pauses)?;
         line(f, "people with whom nothing human happened", self.silent)?;
         line(f, "runs that a reaction stopped", self.reactions_noticed)?;
         line(f, "kills at a named moment (wanted)", self.at_moments)?;
@@ -220,6 +238,7 @@ impl fmt::Display for Verdict {
         line(f, "OUT OF ORDER for their recipient", self.out_of_order)?;
         line(f, "CLAIMED AFTER ANYTHING HUMAN was saved", self.after_human)?;
         line(f, "CLAIMED WHILE THE RUN DID NOT GO ON", self.after_stop)?;
+        line(f, "CLAIMED WHILE THE CAMPAIGN WAS PAUSED", self.while_paused)?;
         line(f, "DELIVERED WITHOUT A CLAIM", self.unclaimed)?;
         line(f, "FORGOTTEN: silent, and not all three steps", self.forgotten)?;
         line(f, "RUNS THAT WENT ON after their end", self.revived)?;

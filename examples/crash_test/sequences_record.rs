@@ -1,5 +1,5 @@
-//! A record of the order of commits, written by triggers of the database: claims of steps, what is human, and how runs
-//! change. SQLite has one writer, so the numbers of the rows are the order. The desk knows nothing of it.
+//! A record of the order of commits, written by triggers of the database: claims of steps, what is human, how runs
+//! change, and when the campaign pauses. SQLite has one writer, so the numbers of the rows are the order. The desk knows nothing of it.
 
 use sqlx::{FromRow, SqliteConnection};
 
@@ -27,6 +27,9 @@ create trigger crash_words after insert on messages when new.direction = 'in' or
 end;
 create trigger crash_by_hand after insert on outbox when new.run_id is null begin
     insert into crash_record (kind, name) values ('human', lower(new.target_username));
+end;
+create trigger crash_campaign after update of state on campaigns when new.state <> old.state begin
+    insert into crash_record (kind, state, state_before) values ('campaign', new.state, old.state);
 end;
 create trigger crash_run after update of state on runs when new.state <> old.state begin
     insert into crash_record (kind, run_id, state, state_before, reason)
@@ -70,6 +73,8 @@ pub(crate) enum Committed {
     Human(Whose),
     /// A run changed its state.
     Run { run: i64, before: String, after: String, reason: Option<String> },
+    /// The campaign is in this state now.
+    Campaign { state: String },
 }
 
 #[derive(Debug)]
@@ -93,6 +98,7 @@ fn committed(row: Row) -> Option<Committed> {
     Some(match row.kind.as_str() {
         "claim" => Committed::Claim { run: row.run_id?, person: row.person_id? },
         "human" => Committed::Human(row.dialog_person.map(Whose::Id).or(row.name.map(Whose::Name))?),
+        "campaign" => Committed::Campaign { state: row.state? },
         _ => Committed::Run { run: row.run_id?, before: row.state_before?, after: row.state?, reason: row.reason },
     })
 }
