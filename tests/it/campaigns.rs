@@ -82,6 +82,19 @@ impl Scene {
         }
     }
 
+    /// Lets turns come until exactly so many people were put on the sequence.
+    async fn until_started(&self, id: CampaignId, people: u32) {
+        loop {
+            // Whose turn it is now, the desk's own loop may or may not have noticed.
+            self.app.as_ref().unwrap().campaigns.tick().await.unwrap();
+            let progress = self.progress(id).await;
+            if progress.decided() - progress.all_left_out() >= people {
+                return;
+            }
+            self.turns_come(1).await;
+        }
+    }
+
     async fn moments_pass(&self, time: SignedDuration) {
         self.sandbox.advance(time.unsigned_abs());
         let app = self.app.as_ref().unwrap();
@@ -380,7 +393,7 @@ async fn it_pauses_itself_when_too_many_refuse_and_tells_the_managers() {
     for _ in 0..4 {
         scene.approve(id).await;
     }
-    scene.turns_come(29).await;
+    scene.until_started(id, 29).await;
     scene.written_to(id, 29).await;
     // Of fewer than thirty, one says too little.
     let (first, _) = people[31];
@@ -388,7 +401,7 @@ async fn it_pauses_itself_when_too_many_refuse_and_tells_the_managers() {
     eventually_async(async || scene.progress(id).await.refused == 1).await;
     assert_eq!(scene.campaigns().whole(id).await.unwrap().unwrap().campaign.state, CampaignState::Running);
     assert_eq!(scene.progress(id).await.answered, 0, "an opt-out is no answer");
-    scene.turns_come(2).await;
+    scene.until_started(id, 31).await;
     scene.written_to(id, 31).await;
     let (second, contact) = people[30];
     // A member's hand is no refusal.
@@ -409,6 +422,30 @@ async fn it_pauses_itself_when_too_many_refuse_and_tells_the_managers() {
     scene.campaigns().resume(id, ADMIN).await.unwrap();
     scene.turns_come(1).await;
     scene.written_to(id, 32).await;
+}
+
+#[tokio::test]
+async fn a_block_counts_as_a_refusal_and_holds_the_steps_behind_it() {
+    let scene = Scene::at_work().await;
+    let people = scene.agreed_people(30).await;
+    let sequence = scene.sequence(&[("One", 0), ("Two", 1)]).await;
+    let id = scene.draft(sequence, &contacts(&people)).await;
+    for _ in 0..3 {
+        scene.approve(id).await;
+    }
+    scene.turns_come(30).await;
+    scene.written_to(id, 30).await;
+    eventually_async(async || scene.progress(id).await.running == 30).await;
+    // Who was written to first has the first step that is due.
+    let (blocks, _) = people[29];
+    scene.sandbox.block(blocks, scene.sam, true);
+    scene.hours_pass(2).await;
+    scene.state_is(id, CampaignState::Paused).await;
+    let pause = scene.campaigns().whole(id).await.unwrap().unwrap().campaign.pause.unwrap();
+    assert_eq!(pause.cause, PauseCause::Brake(Brake::Refused { refused: 1, written_to: 30 }));
+    scene.hours_pass(24).await;
+    let second = people.iter().filter(|(person, _)| scene.texts_of(*person).len() == 2).count();
+    assert_eq!(second, 0);
 }
 
 #[tokio::test]
@@ -472,7 +509,7 @@ async fn an_ended_campaign_sends_nothing_more_and_is_counted_to_the_last_person(
     let sequence = scene.sequence(&[("One", 0), ("Two", 48)]).await;
     let id = scene.draft(sequence, &contacts(&people)).await;
     scene.approve(id).await;
-    scene.turns_come(3).await;
+    scene.until_started(id, 3).await;
     scene.written_to(id, 3).await;
     eventually_async(async || scene.progress(id).await.running == 3).await;
     scene.campaigns().end(id, ADMIN).await.unwrap();
