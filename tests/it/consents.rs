@@ -1,6 +1,9 @@
 //! Stories of the consent ledger: who agreed to what, what a first message stands on, and what is withdrawn.
 
 use jiff::Timestamp;
+use salesdesk::campaigns::Campaigns;
+use salesdesk::contacts::{ListOf, Lists};
+use salesdesk::domain::campaign::progress::LeftOut;
 use salesdesk::domain::consent::{Basis, ConsentEntry, Evidence, NewConsent, Purpose};
 use salesdesk::domain::gate::Verdict;
 use salesdesk::domain::ids::{ConsentId, ContactId, ImportId, OutboxId, TelegramUserId};
@@ -353,6 +356,42 @@ async fn no_way_leads_to_a_stranger_without_a_consent_where_one_is_required() {
         }
     }
     assert_eq!(scene.calls("messages.sendMessage"), 6);
+}
+
+#[tokio::test]
+async fn a_campaign_writes_to_nobody_who_did_not_agree_or_has_withdrawn() {
+    let scene = outbox::Scene::set().await;
+    scene.account("+15551230101").await;
+    let store = scene.desk.store.clone();
+    let sequences = Sequences::new(store.clone(), scene.outbox.clone());
+    let sequence = sequences.add(&"Fair".parse().unwrap(), Purpose::Write, &[step("Good day")], ADMIN).await.unwrap();
+    let mut people = Vec::new();
+    for name in ["agreed", "withdrew", "never_agreed"] {
+        people.push((scene.person(name), contact(&store, &username(name)).await));
+    }
+    let [(agreed, _), (withdrew, of_withdrew), (never, _)] = people[..] else { panic!("{people:?}") };
+    for (_, contact) in &people[..2] {
+        record(&store, *contact, Purpose::Write).await;
+    }
+    let lists = Lists::new(store.clone());
+    let (list, _) = lists.create(&"Fair".parse().unwrap(), &ListOf::Nobody, ADMIN).await.unwrap();
+    let contacts: Vec<ContactId> = people.iter().map(|(_, contact)| *contact).collect();
+    lists.add(list, &contacts, ADMIN).await.unwrap();
+    let campaigns = Campaigns::new(store.clone(), lists);
+    let campaign = campaigns.create(&"Spring".parse().unwrap(), sequence, list, ADMIN).await.unwrap();
+    let next = campaigns.next_ten(campaign).await.unwrap();
+    assert_eq!((next.texts.len(), next.left_out), (2, vec![(LeftOut::WithoutConsent, 1)]));
+    // Both are approved. One of them withdraws before their turn.
+    campaigns.approve(campaign, next.shown, ADMIN).await.unwrap();
+    withdraw(&store, of_withdrew, None).await;
+    for _ in 0..20 {
+        campaigns.tick().await.unwrap();
+        sequences.tick().await.unwrap();
+        scene.pass(outbox::minutes(60)).await;
+    }
+    scene.arrives(agreed, "Good day").await;
+    assert!(scene.received(withdrew).is_empty() && scene.received(never).is_empty());
+    assert_eq!((scene.calls("messages.sendMessage"), scene.calls("contacts.resolveUsername")), (1, 1));
 }
 
 #[tokio::test]
