@@ -431,7 +431,7 @@ impl Cast {
         Ok(unnoticed)
     }
 
-    /// How many people have said or were told something while their run goes on, and nobody has let it.
+    /// How many people said or got something human while their run goes on, and nobody has let it.
     async fn unnoticed(&self, stage: &Stage) -> anyhow::Result<usize> {
         let running = sqlx::query_scalar(
             "select id from runs where state = 'running' and not exists (
