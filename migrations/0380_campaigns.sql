@@ -72,4 +72,13 @@ create index campaign_people_on_the_way on campaign_people (campaign_id) where o
 -- The counts of a report, without a look into the table.
 create index campaign_people_counts on campaign_people (campaign_id, outcome, arm, sent_at, answered_at, refused_at);
 
+-- The bot's messages that show a campaign, to be edited as it goes on: one of each chat.
+create table campaign_cards (
+    campaign_id integer not null references campaigns (id),
+    chat_id bigint not null,
+    message_id bigint not null,
+    primary key (campaign_id, chat_id)
+);
+create index campaign_cards_by_message on campaign_cards (chat_id, message_id);
+
 create index runs_by_campaign on runs (campaign_id, state) where campaign_id is not null;

@@ -161,6 +161,7 @@ impl App {
             lists: Lists::new(store.clone()),
             importer: Importer::new(store.clone()),
             sequences: sequences.clone(),
+            campaigns: campaigns.clone(),
             team: Team::new(store.clone(), settings.owners.clone()),
             templates: Templates::new(store.clone()),
             outbox: outbox.clone(),

@@ -127,5 +127,6 @@ audit-did-campaign-paused = paused a campaign
 audit-did-campaign-resumed = let a campaign go on
 audit-did-campaign-ended = ended a campaign
 audit-did-campaign-finished = finished a campaign
+audit-did-campaign-exported = exported the people of a campaign
 audit-group-lost = the team’s group is out of order
 audit-not-shown = Telegram refuses to show a message

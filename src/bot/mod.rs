@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod audit;
+pub mod campaigns;
 pub mod consents;
 pub mod contacts;
 pub mod context;

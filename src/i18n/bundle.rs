@@ -17,6 +17,7 @@ macro_rules! sources {
             "alerts",
             "alerts_of_many",
             "audit",
+            "campaigns",
             "commands",
             "common",
             "consents",

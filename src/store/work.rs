@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::context::{CommitNotification, Context};
 use super::engine::transaction::Transaction;
 use super::{
-    AccountQueries, AlertQueries, AuditQueries, CampaignQueries, ChatStateQueries, ContactQueries, DeskQueries,
-    DialogQueries, ErasureQueries, FigureQueries, InviteQueries, ListQueries, LoginQueries, MessageCardQueries,
-    NoticeQueries, OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries, PeopleQueries,
-    RunQueries, SearchQueries, SequenceQueries, SessionQueries, SettingQueries, StopListQueries, Store, StoreError,
-    TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
+    AccountQueries, AlertQueries, AuditQueries, CampaignCardQueries, CampaignQueries, ChatStateQueries, ContactQueries,
+    DeskQueries, DialogQueries, ErasureQueries, FigureQueries, InviteQueries, ListQueries, LoginQueries,
+    MessageCardQueries, NoticeQueries, OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries,
+    PeopleQueries, RunQueries, SearchQueries, SequenceQueries, SessionQueries, SettingQueries, StopListQueries, Store,
+    StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
@@ -106,6 +106,7 @@ groups! {
     accounts: AccountQueries,
     alerts: AlertQueries,
     audit: AuditQueries,
+    campaign_cards: CampaignCardQueries,
     campaigns: CampaignQueries,
     chat_states: ChatStateQueries,
     contacts: ContactQueries,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use salesdesk::bot::context::{BotContext, Rooms};
 use salesdesk::bot::routing::guard::guard;
+use salesdesk::campaigns::Campaigns;
 use telegram_sandbox::world::Person;
 use telegram_sandbox::{Sandbox, SandboxConfig};
 use teloxide::dispatching::UpdateFilterExt;
@@ -62,6 +63,7 @@ async fn desk(sandbox: &Sandbox, folder: &std::path::Path, owner: TelegramUserId
             lists: Lists::new(store.clone()),
             importer: salesdesk::import::Importer::new(store.clone()),
             sequences: Sequences::new(store.clone(), outbox.clone()),
+            campaigns: Campaigns::new(store.clone(), Lists::new(store.clone())),
             store,
             manager,
             monitor,

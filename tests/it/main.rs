@@ -10,7 +10,8 @@ mod back_off;
 mod bot;
 mod breaks;
 mod bursts;
-mod campaigns;
+mod campaign_screens;
+
 mod cards;
 mod circles;
 mod clocks;

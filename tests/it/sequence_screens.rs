@@ -12,7 +12,7 @@ use crate::bot::{Scene, eventually};
 
 impl Scene {
     /// Ann presses a button of a screen of sequences, which turns the message into the next screen.
-    async fn then(&self, card: &ChatMessage, button: &str, words: &str) -> ChatMessage {
+    pub(crate) async fn then(&self, card: &ChatMessage, button: &str, words: &str) -> ChatMessage {
         self.press(card.id, button).await;
         self.turned(card.id, words).await
     }

@@ -4,6 +4,7 @@ use crate::bot::accounts::press::AccountPress;
 use crate::bot::accounts::settings_press::AccountSettingsPress;
 use crate::bot::alerts::press::AlertPress;
 use crate::bot::audit::press::AuditPress;
+use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::consents::press::ConsentPress;
 use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::contacts::press::ContactPress;
@@ -109,6 +110,7 @@ families! {
     List(ListPress),
     Import(ImportPress),
     Sequence(SequencePress),
+    Campaign(CampaignPress),
     Inbox(InboxPress),
     Meant(MeantPress),
     Template(TemplatePress),

@@ -24,6 +24,7 @@ use crate::bot::sending::files::Files;
 use crate::bot::sessions::held_sessions::HeldSessions;
 use crate::bot::settings::words::Installed;
 use crate::bot::system::telegram_check::PollingState;
+use crate::campaigns::Campaigns;
 use crate::contacts::{Contacts, Lists};
 use crate::dialogs::Dialogs;
 use crate::domain::ids::{ChatId, DialogId};
@@ -51,6 +52,7 @@ pub struct Rooms {
     pub lists: Lists,
     pub importer: Importer,
     pub sequences: Sequences,
+    pub campaigns: Campaigns,
     pub team: Team,
     pub templates: Templates,
     pub outbox: Outbox,
@@ -83,6 +85,7 @@ pub struct BotContext {
     /// The files of imports that are being prepared.
     pub(in crate::bot) table_files: TableFiles,
     pub(in crate::bot) sequences: Sequences,
+    pub(in crate::bot) campaigns: Campaigns,
     pub(in crate::bot) team: Team,
     pub(in crate::bot) templates: Templates,
     pub(in crate::bot) outbox: Outbox,
@@ -138,6 +141,7 @@ impl BotContext {
             importer,
             lists,
             sequences,
+            campaigns,
             team,
             templates,
             outbox,
@@ -164,6 +168,7 @@ impl BotContext {
             importer,
             table_files: TableFiles::default(),
             sequences,
+            campaigns,
             team,
             templates,
             outbox,

@@ -1,6 +1,6 @@
 //! The subjects of the bot's cards. Refreshes coalesce and lock by subject.
 
-use crate::domain::ids::{AccountId, AlertId, ChatId, DialogId, ImportId, MessageId, OutboxId};
+use crate::domain::ids::{AccountId, AlertId, CampaignId, ChatId, DialogId, ImportId, MessageId, OutboxId};
 use crate::domain::login::Card;
 
 /// The subject of a card.
@@ -20,6 +20,7 @@ pub(in crate::bot) enum CardKey {
     /// A message of a dialog in one chat.
     MessageIn(MessageId, ChatId),
     Import(ImportId),
+    Campaign(CampaignId),
     /// A card without another subject, such as that of a check.
     Card(Option<Card>),
 }

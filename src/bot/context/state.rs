@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bot::accounts::question::AccountSettingsQuestion;
+use crate::bot::campaigns::question::CampaignQuestion;
 use crate::bot::consents::question::ConsentQuestion;
 use crate::bot::contacts::question::ContactQuestion;
 use crate::bot::dialogs::question::DialogQuestion;
@@ -49,6 +50,7 @@ macro_rules! questions {
 
 questions! {
     AccountSettings(AccountSettingsQuestion),
+    Campaign(CampaignQuestion),
     Consent(ConsentQuestion),
     Contact(ContactQuestion),
     Dialog(DialogQuestion),

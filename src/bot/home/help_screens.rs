@@ -51,6 +51,7 @@ mod tests {
         /lists — lists of people, and saved filters
         /list — one list and who is on it
         /sequences — messages that follow one another until somebody answers
+        /campaigns — a sequence for a whole list, ten approved people at a time
         /pipeline — who stands where, and for how long
         /templates — texts that you write again and again
         /export — one dialog as files
@@ -80,6 +81,7 @@ mod tests {
         /lists — списки людей и сохранённые фильтры
         /list — один список и кто в нём
         /sequences — сообщения, которые идут друг за другом, пока не ответят
+        /campaigns — цепочка для целого списка, по десять одобренных
         /pipeline — кто на каком этапе и как давно
         /templates — тексты, которые пишете снова и снова
         /export — один диалог файлами

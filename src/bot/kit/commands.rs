@@ -51,6 +51,7 @@ commands! {
     private(Lists, "lists", Look),
     private(List, "list", Look),
     private(Sequences, "sequences", Look),
+    private(Campaigns, "campaigns", Look),
     private(Pipeline, "pipeline", Look),
     private(Import, "import", Send),
     private(Consents, "consents", Send),

@@ -12,8 +12,9 @@ use crate::domain::dialog::DialogStatus;
 use crate::domain::export::ExportFormat;
 use crate::domain::figures::Period;
 use crate::domain::ids::{
-    AccountId, AlertId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId, SearchId,
-    SequenceId, SequenceVersionId, StageId, StopListId, TelegramMessageId, TelegramUserId, TemplateId, VariableId,
+    AccountId, AlertId, CampaignId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId,
+    SearchId, SequenceId, SequenceVersionId, StageId, StopListId, TelegramMessageId, TelegramUserId, TemplateId,
+    VariableId,
 };
 use crate::domain::language::Language;
 use crate::domain::run::RunState;
@@ -33,7 +34,7 @@ macro_rules! looks_like {
 
 // Rows and people are numbered from one.
 looks_like!(
-    "[1-9][0-9]*": AccountId, AlertId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId, SearchId, SequenceId, SequenceVersionId, StageId, StopListId,
+    "[1-9][0-9]*": AccountId, AlertId, CampaignId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId, SearchId, SequenceId, SequenceVersionId, StageId, StopListId,
     TelegramMessageId, TelegramUserId, TemplateId, VariableId,
 );
 looks_like!("[a-z_]+": Action, Basis, CommandId, DialogStatus, ExportFormat, Language, LimitKind, Purpose, Role, RunState, SearchIn, Setting);

@@ -1,15 +1,17 @@
 //! The screen of `/why @user`: the gate's verdict on a message to a person. Every rule is shown in order; a tick means
 //! only that the rule does not object.
 
+use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::consents::item_buttons::bases;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::question_press::QuestionPress;
-use crate::bot::kit::screen::{Reader, View};
+use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::{item_screens as item, reason_screens as reason};
 use crate::bot::sequences::run_screens;
 use crate::domain::consent::Consented;
 use crate::domain::gate::{Rule, RuleLine, Verdict};
+use crate::domain::outbox::ItemReason;
 use crate::domain::team::Role;
 use crate::i18n::Arg;
 use crate::outbox::Explanation;
@@ -48,7 +50,21 @@ pub fn view(reader: &Reader, why: &Explanation, runs: &[RunLine], may_change: bo
     let now = item::send_now(reader, why.open.get(..1).unwrap_or_default(), role).filter(|_| may_change);
     let queue = (!why.open.is_empty()).then(|| reader.button("button-queue", QueuePress::Page { page: 0 }));
     let bases = if may_change { bases(reader, why.open.get(..1).unwrap_or_default(), role) } else { Vec::new() };
-    View::lines(texts).row(now).row(bases).row(queue).row([reader.button("button-home", HomePress::Home)])
+    View::lines(texts)
+        .row(now)
+        .row(bases)
+        .row(paused_campaign(reader, why, runs))
+        .row(queue)
+        .row([reader.button("button-home", HomePress::Home)])
+}
+
+/// The button to the campaign whose pause holds the message.
+fn paused_campaign(reader: &Reader, why: &Explanation, runs: &[RunLine]) -> Option<Button> {
+    let is_pause =
+        |line: &RuleLine| matches!(line.verdict, Verdict::NotBefore { reason: ItemReason::CampaignPaused, .. });
+    why.lines.iter().find(|line| is_pause(line))?;
+    let open = runs.iter().find(|one| one.run.state.is_open() && one.run.campaign.is_some())?;
+    Some(reader.button("campaign-button-open", CampaignPress::Open(open.run.campaign?)))
 }
 
 fn objects(line: &RuleLine) -> bool {

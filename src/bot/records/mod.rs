@@ -2,6 +2,7 @@
 //!
 //! Invariant: a transaction on these tables begins here, never in a handler.
 
+mod campaigns;
 mod cards;
 mod deletions;
 mod updates;

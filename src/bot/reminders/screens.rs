@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::{one_line, who};
 use crate::bot::inbox::card_screens::{Around, whose};
@@ -59,13 +60,14 @@ pub fn for_whoever_comes(reader: &Reader, waiting: Unanswered) -> View {
 pub fn campaign_paused(reader: &Reader, campaign: &Campaign) -> Option<View> {
     let PauseCause::Brake(brake) = campaign.pause?.cause else { return None };
     let name = ("name", campaign.name.as_str().into());
-    Some(View::text(match brake {
+    let view = View::text(match brake {
         Brake::PeerFlood => reader.text("notice-campaign-peer-flood", &[name]),
         Brake::Refused { refused, written_to } => {
             let counts = [name, ("refused", refused.into()), ("written", written_to.into())];
             reader.text("notice-campaign-refused", &counts)
         }
-    }))
+    });
+    Some(view.row([reader.button("campaign-button-open", CampaignPress::Open(campaign.id))]))
 }
 
 fn action_buttons(reader: &Reader, around: &Around, view: View) -> View {

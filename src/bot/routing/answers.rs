@@ -5,6 +5,7 @@
 
 use super::commands::commanded;
 use crate::bot::accounts::settings as account_settings;
+use crate::bot::campaigns::handlers as campaigns;
 use crate::bot::consents::handlers as consent;
 use crate::bot::contacts::card as contact;
 use crate::bot::context::{Handled, Mistake, Request, State, check, permit};
@@ -104,6 +105,7 @@ async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
         State::List(question) => lists::answered(request, question, words).await,
         State::Import(question) => import::answered(request, question, words).await,
         State::Sequence(question) => sequences::answered(request, question, words).await,
+        State::Campaign(question) => campaigns::answered(request, question, words).await,
         State::Search(question) => search::answered(request, question, text).await,
         State::Reply(question) => reply::answered(request, question, words).await,
         State::Template(question) => template::answered(request, question, words).await,

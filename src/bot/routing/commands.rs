@@ -3,6 +3,7 @@
 use crate::bot::accounts::press::AccountAction;
 use crate::bot::accounts::{actions as account_actions, check as check_accounts, list as accounts};
 use crate::bot::audit::handlers as audit;
+use crate::bot::campaigns::handlers as campaigns;
 use crate::bot::consents::handlers as consents;
 use crate::bot::contacts::list as contacts;
 use crate::bot::context::{Handled, Request};
@@ -62,6 +63,7 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::Lists => lists::lists(request, 0).await,
         CommandId::List => lists::command(request, args).await,
         CommandId::Sequences => sequences::command(request, args).await,
+        CommandId::Campaigns => campaigns::command(request, args).await,
         CommandId::Pipeline => contacts::pipeline(request).await,
         CommandId::Consents => consents::command(request, args).await,
         CommandId::Import => import::command(request, words).await,

@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::bot::accounts::{actions as account_actions, check as check_accounts};
 use crate::bot::alerts::cards as alerts;
+use crate::bot::campaigns::cards as campaigns;
 use crate::bot::context::cards::put_on_login;
 use crate::bot::context::{Asking, BotContext, Failure, Handled, State, quietly, reference};
 use crate::bot::imports::cards as imports;
@@ -92,7 +93,7 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         Event::Import { id } => imports::refresh(ctx, id).await,
         Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
         // Campaigns have no screens yet.
-        Event::CampaignChanged { .. } => Ok(()),
+        Event::CampaignChanged { id } => campaigns::refresh(ctx, id).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_changed(ctx, account_id, admin, card, &outcome).await
         }

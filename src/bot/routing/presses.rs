@@ -6,6 +6,7 @@ use teloxide::types::CallbackQuery;
 use crate::bot::accounts::{pressed as accounts_pressed, settings as account_settings};
 use crate::bot::alerts::{cards as alerts, handlers as alert};
 use crate::bot::audit::handlers as audit;
+use crate::bot::campaigns::handlers as campaigns;
 use crate::bot::consents::handlers as consent;
 use crate::bot::contacts::{card as contact, pipeline};
 use crate::bot::context::any_press::AnyPress;
@@ -90,6 +91,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::List(press) => lists::pressed(request, press).await?,
         AnyPress::Import(press) => import::pressed(request, press).await?,
         AnyPress::Sequence(press) => sequences::pressed(request, press).await?,
+        AnyPress::Campaign(press) => campaigns::pressed(request, press).await?,
         AnyPress::Template(press) => return template::pressed(request, press).await,
         AnyPress::Search(press) => search::pressed(request, press).await?,
         AnyPress::Talks(press) => export::pressed(request, press).await?,

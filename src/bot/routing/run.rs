@@ -9,6 +9,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::alerts::{duplicate_instance, ground};
+use crate::bot::campaigns::cards as campaigns;
 use crate::bot::context::{BotContext, quietly};
 use crate::bot::home::menu;
 use crate::bot::imports::cards as imports;
@@ -62,6 +63,8 @@ pub(in crate::bot) async fn start(
     tasks.run_loop(LoopName::DuplicateInstance, move |pulse| duplicate_instance::watch(Arc::clone(&shared), pulse));
     let shared = Arc::clone(&ctx);
     tasks.spawn(async move { quietly(imports::resume(&shared).await) });
+    let shared = Arc::clone(&ctx);
+    tasks.spawn(async move { quietly(campaigns::resume(&shared).await) });
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.spawn(async move { quietly(inbox::resume(&shared, &stop).await) });
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));

@@ -98,13 +98,18 @@ pub(in crate::bot) async fn answered(request: &Request, question: SequenceQuesti
         request.ask(State::Idle).await?;
         return set_wait(request, At { sequence, version, place }, wait).await;
     }
-    let body = Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
+    let body = typed_body(words)?;
+    let media = files::receive(&request.ctx, words).await?.map(StepMedia::New);
+    text_given(request, question, body, media).await
+}
+
+/// A text with its blanks, as typed.
+pub(in crate::bot) fn typed_body(words: &Content) -> Handled<Body> {
+    Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
         TemplateError::Empty => Failure::from(Mistake::TextEmpty),
         TemplateError::TooLong { most } => Mistake::TextTooLong { units: utf16_units(&words.text), most }.into(),
         error => TemplateMistake::Template(error, TemplatePart::Text).into(),
-    })?;
-    let media = files::receive(&request.ctx, words).await?.map(StepMedia::New);
-    text_given(request, question, body, media).await
+    })
 }
 
 /// Asks for the first text of a new sequence.

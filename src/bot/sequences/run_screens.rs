@@ -29,7 +29,13 @@ pub fn line(reader: &Reader, line: &RunLine) -> String {
         ("sequence", line.sequence.as_str().into()),
         ("state", Arg::Html(standing(reader, line))),
     ];
-    reader.text("run-line", &facts)
+    let run = reader.text("run-line", &facts);
+    match &line.campaign {
+        Some(campaign) => {
+            reader.text("run-of-campaign", &[("run", Arg::Html(run)), ("campaign", campaign.as_str().into())])
+        }
+        None => run,
+    }
 }
 
 fn mark(state: RunState) -> &'static str {
@@ -68,7 +74,7 @@ fn standing(reader: &Reader, line: &RunLine) -> String {
     }
 }
 
-fn reason_key(reason: RunReason) -> &'static str {
+pub(in crate::bot) fn reason_key(reason: RunReason) -> &'static str {
     match reason {
         RunReason::TheyWrote => "run-because-they-wrote",
         RunReason::TheyReacted => "run-because-they-reacted",

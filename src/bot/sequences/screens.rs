@@ -1,5 +1,6 @@
 //! The screens of sequences: all of them, one with its steps, a step, and the questions about them.
 
+use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::contacts::press::{ContactFilter, ContactPress};
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::home::press::HomePress;
@@ -55,6 +56,7 @@ pub fn all(reader: &Reader, page: &Page<SequenceLine>, may_change: bool) -> View
         .grid(2, page.rows.iter().map(open))
         .row(reader.turning(page.number, page.more, |page| SequencePress::All { page }))
         .row(new)
+        .row([reader.button("campaigns-button", CampaignPress::All { page: 0 })])
         .row([
             reader.button("contact-button-list", ContactPress::List { filter: ContactFilter::All, page: 0 }),
             reader.button("button-home", HomePress::Home),

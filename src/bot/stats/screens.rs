@@ -14,7 +14,7 @@ use crate::domain::funnel::Funnel;
 use crate::domain::outbox::ItemReason;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
-use crate::store::BoardLine;
+use crate::store::{BoardLine, CampaignFigures};
 
 /// Accounts or people per screen.
 const SHOWN: usize = 8;
@@ -26,12 +26,16 @@ pub struct StatsFacts {
     pub figures: Figures,
     pub accounts: Vec<Account>,
     pub team: Vec<Member>,
+    pub campaigns: CampaignFigures,
 }
 
 pub fn figures(reader: &Reader, facts: &StatsFacts, of: StatsOf, period: Period, dark: bool) -> View {
     let mut lines = vec![reader.text(title(period), &[])];
     match of {
-        StatsOf::All => lines.extend(summary(reader, &facts.figures)),
+        StatsOf::All => {
+            lines.extend(summary(reader, &facts.figures));
+            lines.extend(campaigns(reader, facts.campaigns));
+        }
         StatsOf::Accounts => lines.extend(ranked(
             reader,
             facts
@@ -120,6 +124,13 @@ fn summary(reader: &Reader, Figures { counts, waits }: &Figures) -> Vec<String> 
     });
     lines.push(reader.text("stats-qualified", &[("count", count(FigureKind::Qualified))]));
     lines
+}
+
+/// Left out while no campaign has written to anybody.
+fn campaigns(reader: &Reader, figures: CampaignFigures) -> Option<String> {
+    let CampaignFigures { written_to, answered } = figures;
+    let facts = [("written", written_to.into()), ("answered", answered.into())];
+    (written_to > 0).then(|| reader.text("stats-campaigns", &facts))
 }
 
 /// The busiest first.
@@ -238,7 +249,13 @@ mod tests {
         ];
         let waits = Waits(vec![(jiff::SignedDuration::from_mins(18), 1)]);
         let figures = Figures { counts: Counts(counts), waits };
-        StatsFacts { figures, accounts: vec![account()], team: vec![Member::new(ann, "=Ann", Role::Owner)] }
+        let team = vec![Member::new(ann, "=Ann", Role::Owner)];
+        StatsFacts {
+            figures,
+            accounts: vec![account()],
+            team,
+            campaigns: CampaignFigures { written_to: 8, answered: 2 },
+        }
     }
 
     #[test]
@@ -251,6 +268,7 @@ mod tests {
         💬 5 replied, 41 %
         ⏱ Half of the answers came within 18 min
         ✅ 1 qualified
+        📣 Campaigns: 8 written to, 2 answered
         [Today] [30 days]
         [📱 By account] [👥 By person]
         [🪜 By stage]
@@ -263,6 +281,7 @@ mod tests {
         💬 Ответили: 5, 41 %
         ⏱ Половина ответов ушла за 18 мин или быстрее
         ✅ Целевых: 1
+        📣 Кампании: написали 8, ответили 2
         [Сегодня] [30 дней]
         [📱 По аккаунтам] [👥 По людям]
         [🪜 По этапам]
@@ -283,7 +302,7 @@ mod tests {
         [🪜 По этапам]
         [☀️ Светлый] [📄 CSV] [‹ Пульт]
         "#);
-        let nothing = || StatsFacts { figures: Figures::default(), ..facts() };
+        let nothing = || StatsFacts { figures: Figures::default(), campaigns: CampaignFigures::default(), ..facts() };
         insta::assert_snapshot!(show(|reader| figures(reader, &nothing(), StatsOf::All, Period::Month, false)), @r#"
         📊 <b>30 days</b>
         📤 0 sent · 0 failed
@@ -328,7 +347,7 @@ mod tests {
     #[test]
     fn the_file_has_a_line_for_each_figure() {
         let reader = crate::bot::kit::screen::examples::reader(Default::default());
-        let StatsFacts { figures, accounts, team } = facts();
+        let StatsFacts { figures, accounts, team, .. } = facts();
         let days = [("2026-11-23".parse().unwrap(), figures.counts)];
         let bytes = crate::domain::csv_table::csv(&lines(&reader, &days, &accounts, &team), Default::default());
         let text = String::from_utf8(bytes).unwrap();

@@ -2,6 +2,7 @@
 
 pub(in crate::store) mod audience;
 pub(in crate::store) mod brake;
+pub(in crate::store) mod figures;
 pub(in crate::store) mod pace;
 pub(in crate::store) mod pause;
 pub(in crate::store) mod progress;

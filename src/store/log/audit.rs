@@ -111,6 +111,8 @@ pub enum Action {
     CampaignEnded,
     /// Nobody was left.
     CampaignFinished,
+    /// Its people, as a file.
+    CampaignExported,
 }
 
 impl Action {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::{FromRow, Row as _};
 
+use crate::domain::campaign::CampaignName;
 use crate::domain::contact::Contact;
 use crate::domain::ids::{CampaignId, ContactId, DialogId, RunId, SequenceId, TelegramUserId};
 use crate::domain::run::{ForbiddenRunEvent, Run, RunEvent, RunLife, RunReason, RunState};
@@ -53,6 +54,8 @@ pub struct RunLine {
     pub steps: u32,
     /// Before this moment a step in the outbox does not go.
     pub waits_until: Option<Timestamp>,
+    /// The name of its campaign, if it belongs to one.
+    pub campaign: Option<CampaignName>,
 }
 
 /// Why a member's decision about a run was not carried out.
@@ -70,19 +73,22 @@ pub enum RunError {
 }
 
 pub(in crate::store) const RUNS_OF: &str =
-    "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+    "select runs.*, sequences.name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+         (select campaigns.name from campaigns where campaigns.id = campaign_id) as campaign,
          (select min(not_before) from outbox where run_id = runs.id and settled_at is null
              and coalesce(reason, '') <> 'campaign_paused') as waits_until
      from runs join sequences on sequences.id = sequence_id where contact_id = $1 order by runs.id desc limit $2";
 pub(in crate::store) const RUNS_IN: &str =
-    "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+    "select runs.*, sequences.name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+         (select campaigns.name from campaigns where campaigns.id = campaign_id) as campaign,
          (select min(not_before) from outbox where run_id = runs.id and settled_at is null
              and coalesce(reason, '') <> 'campaign_paused') as waits_until
      from runs join sequences on sequences.id = sequence_id
      where sequence_id = $1 and state = $2 order by runs.id desc limit $3 offset $4";
 /// The run of a dialog's prospect that their words hold.
 pub(in crate::store) const RUN_HELD_IN: &str =
-    "select runs.*, name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+    "select runs.*, sequences.name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+         (select campaigns.name from campaigns where campaigns.id = campaign_id) as campaign,
          (select min(not_before) from outbox where run_id = runs.id and settled_at is null
              and coalesce(reason, '') <> 'campaign_paused') as waits_until
      from runs join sequences on sequences.id = sequence_id
@@ -375,7 +381,9 @@ impl FromRow<'_, DbRow> for RunLine {
     fn from_row(row: &DbRow) -> sqlx::Result<Self> {
         let name: &str = row.try_get("name")?;
         let sequence = name.parse().map_err(|error| corrupt("name", error))?;
+        let campaign: Option<&str> = row.try_get("campaign")?;
+        let campaign = campaign.map(str::parse).transpose().map_err(|error| corrupt("campaign", error))?;
         let waits_until = row.optional_moment("waits_until")?;
-        Ok(Self { run: Run::from_row(row)?, sequence, steps: row.try_get("steps")?, waits_until })
+        Ok(Self { run: Run::from_row(row)?, sequence, steps: row.try_get("steps")?, campaign, waits_until })
     }
 }
