@@ -36,7 +36,7 @@ fn has(message: &ChatMessage, lines: &[&str]) {
 
 impl Scene {
     /// Imports the people of the fair; beside them are somebody without a consent, somebody on the stop-list and
-    /// somebody of whom only a phone is known. All of them are on the list “Fair”.
+    /// somebody with a phone alone. All of them are on the list “Fair”.
     async fn fair(&self) -> Vec<PersonId> {
         let mut rows = "Name,Telegram,Phone\n".to_owned();
         let mut people = Vec::new();
