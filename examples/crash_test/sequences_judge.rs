@@ -228,7 +228,7 @@ impl fmt::Display for Verdict {
         }
         line(f, "decisions of owners: hold, go on, stop", self.decisions)?;
         line(f, "pauses of the campaign of half of them, and their ends", self.pauses)?;
-        line(f, "people with whom nothing human happened", self.silent)?;
+        line(f, "people who met nothing human", self.silent)?;
         line(f, "runs that a reaction stopped", self.reactions_noticed)?;
         line(f, "kills at a named moment (wanted)", self.at_moments)?;
         line(f, "steps delivered", self.delivered)?;

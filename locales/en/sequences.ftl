@@ -62,7 +62,7 @@ sequence-ask-wait-first =
     Choose, or send it. For example: <code>2 hours</code>
 sequence-ask-drop = 🗑 <b>Delete message { $place }?</b> Who is on the sequence now still gets it.
 sequence-ask-whose =
-    👁 <b>For whom?</b>
+    👁 <b>Who is it for?</b>
     Send a person, and you see what they would get. For example: <code>@zoe_miller</code>
 
 sequence-choose = 🔁 <b>On which sequence is { $name } put?</b> First you see what they would get.
