@@ -18,6 +18,8 @@ const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long a minute that passes takes: enough for a message.
 const TURN: Duration = Duration::from_millis(100);
+/// News may come below what a line brought: a reminder, or that somebody wants no more messages.
+const NEWS: usize = 3;
 const PASS: &str = "how long? for example: pass 30 minutes, pass 3 days";
 
 const HELP: &str = "\
@@ -125,7 +127,7 @@ impl<'s> Play<'s> {
             let of_bot = || chat.iter().rev().filter(|message| message.from_bot);
             // A file may come below the screen that goes on.
             let asking = of_bot().find(|message| !message.buttons.is_empty());
-            let mut latest = of_bot().take(room.reach()).chain(asking);
+            let mut latest = of_bot().take(room.reach().max(NEWS)).chain(asking);
             let said = latest.any(|message| picture(message).contains(text));
             // A member's message may get a mark: the bot's sign that an answer arrived.
             let since = chat.iter().rev().take_while(|message| !message.from_bot);

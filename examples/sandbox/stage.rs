@@ -120,6 +120,7 @@ impl Stage {
         self.clock.advance(time.try_into()?);
         if let Some(desk) = &*self.desk.lock().await {
             desk.monitor.tick().await?;
+            desk.campaigns.tick().await?;
             desk.sequences.tick().await?;
             desk.outbox.tick().await?;
         }
