@@ -127,7 +127,11 @@ async fn play(plan: Plan, stage: &Stage, dice: &mut Dice) -> anyhow::Result<Verd
     let at_random = std::iter::repeat_n(None, plan.kills);
     let moments = [Moment::Seen, Moment::Executed, Moment::Answered];
     let at_moments = moments.into_iter().flat_map(|moment| std::iter::repeat_n(Some(moment), plan.at_moments));
-    let kills: Vec<Option<Moment>> = at_random.chain(at_moments).collect();
+    let mut kills: Vec<Option<Moment>> = at_random.chain(at_moments).collect();
+    // In any order: at the end fewer steps are left.
+    for last in (1..kills.len()).rev() {
+        kills.swap(last, dice.below(last + 1));
+    }
     let steps = (STEPS.len() * plan.people).div_ceil(kills.len()).max(6);
     let acts = plan.people.div_ceil(2 * kills.len()).max(2);
     let mut reached = 0;
