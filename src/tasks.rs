@@ -1,5 +1,6 @@
 //! The program's long-running tasks: starting, stopping and awaiting them.
 
+pub(crate) mod due;
 pub(crate) mod keyed;
 mod loops;
 pub(crate) mod shared_load;

@@ -8,8 +8,6 @@ use jiff::{SignedDuration, Timestamp};
 use super::Campaigns;
 use super::approve::left_out;
 use super::texts::{CampaignTexts, rooms};
-use crate::dice::dice;
-use crate::domain::back_off::{back_off, jittered};
 use crate::domain::campaign::CampaignState;
 use crate::domain::campaign::pacing::{Progress, WakingHours};
 use crate::domain::campaign::preflight::{AudienceRules, PreflightOutcome};
@@ -17,7 +15,7 @@ use crate::domain::campaign::progress::LeftOut;
 use crate::domain::ids::{AccountId, CampaignId};
 use crate::logging::{chain, repeats};
 use crate::store::{AudiencePart, AudiencePerson, LeftOutPerson, NewRun, PutOn, StoreError, Tx};
-use crate::tasks::Pulse;
+use crate::tasks::{Pulse, due};
 
 /// The longest sleep, since limits, accounts and clocks change without a word.
 const LONGEST_SLEEP: SignedDuration = SignedDuration::from_mins(1);
@@ -35,23 +33,9 @@ pub(super) enum Turn {
 impl Campaigns {
     /// Puts approved people on their sequences until the program stops.
     pub async fn run(self, pulse: Pulse) {
-        let mut changes = self.store.campaigns_due();
-        let clock = self.store.clock().clone();
+        let (clock, news) = (self.store.clock().clone(), self.store.campaigns_due());
         let tries = repeats!("failed to put people of campaigns on their sequences");
-        let mut failures = 0;
-        loop {
-            let next = match tries.note(self.tick().await) {
-                Some(next) => {
-                    failures = 0;
-                    next
-                }
-                None => {
-                    failures += 1;
-                    clock.now() + jittered(back_off(failures), dice())
-                }
-            };
-            pulse.rest(clock.until_due(Some(next), changes.changed())).await;
-        }
+        due::keep_doing(clock, pulse, news, tries, || self.tick()).await;
     }
 
     /// Decides all people whose turn it is. Returns when the next one may be.

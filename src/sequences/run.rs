@@ -7,14 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Sequences;
 use super::fill::{FilledStep, StepHoles};
-use crate::dice::dice;
-use crate::domain::back_off::{back_off, jittered};
 use crate::domain::run::{Run, RunReason};
 use crate::domain::template::VariableName;
 use crate::logging::{chain, repeats};
 use crate::outbox::AcceptError;
 use crate::store::{NewItem, StoreError};
-use crate::tasks::Pulse;
+use crate::tasks::{Pulse, due};
 
 /// The longest sleep, since the clock may change or the database may be restored.
 const LONGEST_SLEEP: SignedDuration = SignedDuration::from_mins(1);
@@ -26,23 +24,9 @@ const AT_ONCE: u32 = 100;
 impl Sequences {
     /// Gives due steps to the outbox until the program stops.
     pub async fn run(self, pulse: Pulse) {
-        let mut changes = self.store.runs_due();
-        let clock = self.store.clock().clone();
+        let (clock, news) = (self.store.clock().clone(), self.store.runs_due());
         let tries = repeats!("failed to give due steps of sequences to the outbox");
-        let mut failures = 0;
-        loop {
-            let next = match tries.note(self.tick().await) {
-                Some(next) => {
-                    failures = 0;
-                    next
-                }
-                None => {
-                    failures += 1;
-                    clock.now() + jittered(back_off(failures), dice())
-                }
-            };
-            pulse.rest(clock.until_due(Some(next), changes.changed())).await;
-        }
+        due::keep_doing(clock, pulse, news, tries, || self.tick()).await;
     }
 
     /// Gives all due steps to the outbox. Returns when the next one becomes due.
