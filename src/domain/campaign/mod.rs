@@ -12,17 +12,13 @@ pub mod pacing;
 pub mod preflight;
 pub mod progress;
 
-use std::str::FromStr;
-
 use jiff::Timestamp;
-use parse_display::Display;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::campaign::brake::Brake;
 use crate::domain::campaign::pacing::CampaignLimits;
-use crate::domain::contact::{NameError, one_name};
+use crate::domain::contact::one_line_name;
 use crate::domain::ids::{CampaignId, SequenceId, SequenceVersionId, TelegramUserId};
-use crate::domain::typed;
 use crate::domain::unknown_name::UnknownName;
 use crate::domain::variants::all;
 
@@ -93,43 +89,16 @@ pub enum PauseCause {
     Brake(Brake),
 }
 
-/// The name of a campaign: one line, as typed; compared without case.
-#[derive(Clone, Debug, Display)]
-#[display("{0}")]
-pub struct CampaignName(String);
-
-impl CampaignName {
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The form for comparing names.
-    #[must_use]
-    pub fn key(&self) -> String {
-        typed::folded(&self.0)
-    }
-}
-
-impl PartialEq for CampaignName {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl Eq for CampaignName {}
-
-impl FromStr for CampaignName {
-    type Err = NameError;
-
-    fn from_str(text: &str) -> Result<Self, NameError> {
-        one_name(text, LONGEST_CAMPAIGN_NAME).map(Self)
-    }
-}
+one_line_name!(
+    /// The name of a campaign.
+    CampaignName,
+    LONGEST_CAMPAIGN_NAME
+);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::contact::NameError;
 
     #[test]
     fn names_are_compared_without_case() {

@@ -81,6 +81,46 @@ pub(in crate::domain) fn one_name(text: &str, most: usize) -> Result<String, Nam
     }
 }
 
+/// Declares a type of names: one line, as typed, of at most so many characters, compared without case.
+macro_rules! one_line_name {
+    ($(#[$doc:meta])* $name:ident, $most:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, ::parse_display::Display)]
+        #[display("{0}")]
+        pub struct $name(String);
+
+        impl $name {
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The form for comparing names.
+            #[must_use]
+            pub fn key(&self) -> String {
+                $crate::domain::typed::folded(&self.0)
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.key() == other.key()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::domain::contact::NameError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::domain::contact::one_name(text, $most).map(Self)
+            }
+        }
+    };
+}
+pub(in crate::domain) use one_line_name;
+
 /// A name that the team gave to a contact: one line, as typed.
 #[derive(Clone, Debug, PartialEq, Eq, Display)]
 #[display("{0}")]

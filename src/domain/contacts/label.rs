@@ -1,14 +1,11 @@
 //! Labels: a name and a coloured dot, the same for a person and the talk with them.
 
 use std::fmt;
-use std::str::FromStr;
 
-use parse_display::Display;
 use strum::{EnumString, IntoStaticStr};
 
-use crate::domain::contact::{NameError, one_name};
+use crate::domain::contact::one_line_name;
 use crate::domain::ids::LabelId;
-use crate::domain::typed;
 use crate::domain::unknown_name::UnknownName;
 
 /// The most labels that a team has. Nobody finds one among more.
@@ -88,43 +85,16 @@ impl Dot {
     }
 }
 
-/// The name of a label or a stage: one line, as typed; compared without case.
-#[derive(Clone, Debug, Display)]
-#[display("{0}")]
-pub struct LabelName(String);
-
-impl LabelName {
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The form for comparing names.
-    #[must_use]
-    pub fn key(&self) -> String {
-        typed::folded(&self.0)
-    }
-}
-
-impl PartialEq for LabelName {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl Eq for LabelName {}
-
-impl FromStr for LabelName {
-    type Err = NameError;
-
-    fn from_str(text: &str) -> Result<Self, NameError> {
-        one_name(text, LONGEST_LABEL).map(Self)
-    }
-}
+one_line_name!(
+    /// The name of a label or a stage.
+    LabelName,
+    LONGEST_LABEL
+);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::contact::NameError;
 
     fn label(id: i64, dot: Dot) -> Label {
         Label { id: LabelId(id), name: "hot".parse().unwrap(), dot }

@@ -7,19 +7,15 @@ pub mod not_now;
 pub mod run;
 pub mod step_wait;
 
-use std::str::FromStr;
-
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use parse_display::Display;
 
 use crate::domain::consent::Purpose;
-use crate::domain::contact::{NameError, one_name};
+use crate::domain::contact::one_line_name;
 use crate::domain::ids::{SequenceFileId, SequenceId, SequenceVersionId, TelegramUserId};
 use crate::domain::outbox::MediaKind;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::template::Body;
-use crate::domain::typed;
 
 /// The most steps of a sequence. Who has not answered five messages does not want a sixth.
 pub const MOST_STEPS: usize = 5;
@@ -152,45 +148,18 @@ pub fn check_waits(waits: impl ExactSizeIterator<Item = StepWait>) -> Result<(),
     }
 }
 
-/// The name of a sequence: one line, as typed; compared without case.
-#[derive(Clone, Debug, Display)]
-#[display("{0}")]
-pub struct SequenceName(String);
-
-impl SequenceName {
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The form for comparing names.
-    #[must_use]
-    pub fn key(&self) -> String {
-        typed::folded(&self.0)
-    }
-}
-
-impl PartialEq for SequenceName {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl Eq for SequenceName {}
-
-impl FromStr for SequenceName {
-    type Err = NameError;
-
-    fn from_str(text: &str) -> Result<Self, NameError> {
-        one_name(text, LONGEST_SEQUENCE_NAME).map(Self)
-    }
-}
+one_line_name!(
+    /// The name of a sequence.
+    SequenceName,
+    LONGEST_SEQUENCE_NAME
+);
 
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::domain::contact::NameError;
 
     fn step(hours: u32) -> SequenceStep {
         let body = Body::parse("Hello {first_name}", Vec::new()).unwrap();
