@@ -6,7 +6,6 @@ use crate::domain::dialog::Dialog;
 use crate::domain::message::Report;
 use crate::domain::not_now::{NotNow, not_now};
 use crate::domain::run::RunReason;
-use crate::event::Event;
 use crate::store::{StoreError, Tx};
 
 /// Words of the prospect, new or edited. Those that put it off hold the runs, and a member decides.
@@ -20,13 +19,10 @@ pub(super) async fn they_wrote(work: &mut Tx, dialog: &Dialog, report: &Report) 
         let possible = settings.may_be_opt_out(words).then_some(NotNow { at: None });
         not_now(words, work.now(), &work.zone()).or(possible)
     });
-    let runs = match soft {
+    match soft {
         Some(NotNow { at }) => work.runs().hold_in(dialog.id, RunReason::SoftRefusal, at).await?,
         None => work.runs().stop_in(dialog.id, RunReason::TheyWrote).await?,
     };
-    if !runs.is_empty() {
-        work.raise(Event::DialogChanged { id: dialog.id });
-    }
     Ok(())
 }
 

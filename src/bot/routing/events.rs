@@ -92,7 +92,6 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         Event::TagsChanged { dialog } => inbox::tags_changed(ctx, dialog).await,
         Event::Import { id } => imports::refresh(ctx, id).await,
         Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
-        // Campaigns have no screens yet.
         Event::CampaignChanged { id } => campaigns::refresh(ctx, id).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_changed(ctx, account_id, admin, card, &outcome).await
