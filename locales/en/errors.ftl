@@ -24,7 +24,7 @@ error-name-or-word = Who is it for? If “{ $word }” is a username, write it w
 } @{ $word } Hello!</code>
 error-phone-address = Telegram leads from { $phone } to nobody: to look people up by number gets accounts banned. Send their username, or answer once they have written.
 error-phone-address-link = Telegram leads from { $phone } to nobody: to look people up by number gets accounts banned. Hand them this invitation by mail or SMS; their first message opens the dialog: { $link }
-error-nobody-knows = I have no dialog with this person yet, and they have no username here. Send their username, for example <code>@bob_lee</code>.
+error-nobody-knows = None of the accounts has met this person, and I know no username of theirs. Send their username, for example <code>@bob_lee</code>, or let them write to one of the accounts first.
 error-who-private = Which of them is meant I ask in our private chat only. Write <code>/{ $command }</code> to me there.
 error-anonymous = Nothing was sent: you write here as an anonymous administrator, so I cannot tell who you are. Switch “Remain anonymous” off in your rights as administrator, then write again.
 error-edited = An edit changes nothing: what you wrote was read as it was at first. A message that still waits is changed by ✏️ on its card; otherwise send a new one.

@@ -1,6 +1,9 @@
 send-ask-target =
     📤 <b>A message</b>
-    To whom? Send the username, for example <code>@bob_lee</code>.
+    To whom? Send the username, for example <code>@bob_lee</code>. For somebody without one, send their contact or choose them from Telegram.
+send-button-pick = 👤 Choose from Telegram
+picker-how = Press <b>👤 Choose a person</b> below and pick them from your Telegram.
+picker-choose = 👤 Choose a person
 send-ask-target-of =
     📤 <b>A message</b>
     Who should get it? Send the username, for example <code>@bob_lee</code>.

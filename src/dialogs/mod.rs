@@ -4,9 +4,11 @@
 
 mod forget;
 pub mod opt_out;
+mod reach;
 mod stop_list;
 
 pub use forget::Forgot;
+pub use reach::PersonReach;
 pub use stop_list::Stop;
 
 use jiff::Timestamp;

@@ -258,7 +258,7 @@ impl<'b> Saving<'b> {
             Some(prospect) if known.is_some_and(|peer| peer.access_hash.is_some()) => Ok(OtherSide::Person(prospect)),
             Some(prospect) if self.final_word => Ok(OtherSide::Person(prospect)),
             None if self.final_word => {
-                let nameless = Prospect { id, username: None, display_name: String::new() };
+                let nameless = Prospect::nameless(id);
                 self.work.people().put(&nameless).await?;
                 Ok(OtherSide::Person(nameless))
             }

@@ -4,9 +4,11 @@
 use jiff::tz::TimeZone;
 
 use super::facts::{ItemFacts, Snapshot};
+use crate::domain::account::Account;
 use crate::domain::gate::Verdict;
 use crate::domain::ids::AccountId;
 use crate::domain::outbox::ItemReason;
+use crate::domain::target::Target;
 use crate::store::{StoreError, Tx};
 
 /// How many accounts to ask when they will be free, if none is free now.
@@ -26,7 +28,7 @@ pub(super) async fn choose(work: &mut Tx, zone: &TimeZone, about: &ItemFacts<'_>
     let account = match (about.account, &first.dialog) {
         (Some(account), _) => Some(account),
         (None, Some(dialog)) => Some(dialog.account_id),
-        (None, None) => work.accounts().get_available_account().await?.map(|account| account.id),
+        (None, None) => available(work, about.target).await?,
     };
     let snapshot = if account == about.account {
         first
@@ -39,6 +41,16 @@ pub(super) async fn choose(work: &mut Tx, zone: &TimeZone, about: &ItemFacts<'_>
     }
 }
 
+/// The account for a message to a stranger: only one that knows them, if they have no username.
+async fn available(work: &mut Tx, target: &Target) -> Result<Option<AccountId>, StoreError> {
+    let Target::Person(person) = target else {
+        return Ok(work.accounts().get_available_account().await?.map(|account| account.id));
+    };
+    let reaching = work.sessions().reaching(*person).await?;
+    let rooms = work.accounts().rooms_for_strangers().await?.into_iter().filter(|room| room.today > 0);
+    Ok(rooms.map(|room| room.account.id).find(|account| reaching.contains(account)))
+}
+
 /// What a message to a stranger waits for if no account is free: the account that is free first. `nobody` is the
 /// snapshot without an account.
 async fn nobody_is_free(
@@ -47,8 +59,17 @@ async fn nobody_is_free(
     about: &ItemFacts<'_>,
     nobody: Snapshot,
 ) -> Result<Choice, StoreError> {
+    let reaching = match about.target {
+        Target::Name(_) => None,
+        Target::Person(person) => Some(work.sessions().reaching(*person).await?),
+    };
+    if reaching.as_ref().is_some_and(Vec::is_empty) {
+        let verdict = Verdict::Never { reason: ItemReason::Unreachable };
+        return Ok(Choice { account: None, snapshot: nobody, verdict });
+    }
+    let knows = |account: &Account| reaching.as_ref().is_none_or(|reaching| reaching.contains(&account.id));
     let mut soonest = (nobody, Verdict::NotBefore { until: None, reason: ItemReason::NoAccount });
-    for account in work.accounts().get_active_accounts().await?.into_iter().take(ASKED) {
+    for account in work.accounts().get_active_accounts().await?.into_iter().filter(knows).take(ASKED) {
         let about = ItemFacts { account: Some(account.id), ..*about };
         let snapshot = Snapshot::take(work, zone, &about).await?;
         let verdict = snapshot.verdict();

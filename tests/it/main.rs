@@ -62,6 +62,7 @@ mod queues_of_accounts;
 mod rate_limits;
 mod read;
 mod receiving;
+mod recipients;
 mod reminders;
 mod search;
 mod secrets;

@@ -345,6 +345,8 @@ async fn a_session_comes_back_as_it_was_kept() {
     work.sessions().cache_peer(account.id, peer).await.unwrap();
     work.sessions().cache_peer(account.id, Peer { access_hash: None, ..peer }).await.unwrap();
     assert_eq!(work.sessions().peer(account.id, 9).await.unwrap(), Some(peer));
+    assert_eq!(work.sessions().reaching(TelegramUserId(9)).await.unwrap(), [account.id]);
+    assert_eq!(work.sessions().reaching(TelegramUserId(10)).await.unwrap(), []);
     work.sessions().forget_peer(account.id, 9).await.unwrap();
     assert_eq!(work.sessions().peer(account.id, 9).await.unwrap(), None);
     work.commit().await.unwrap();

@@ -43,4 +43,8 @@ impl Question for ContactQuestion {
             Self::StageName { .. } => of_button(PipelinePress::AskNewStage),
         }
     }
+
+    fn takes_person(&self) -> bool {
+        matches!(self, Self::Whose)
+    }
 }

@@ -22,4 +22,8 @@ impl Question for DialogQuestion {
     fn right(&self) -> Option<Needed> {
         of_command(CommandId::Dialog)
     }
+
+    fn takes_person(&self) -> bool {
+        matches!(self, Self::Whose)
+    }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use teloxide::types::{Message, MessageEntity, MessageEntityKind};
 
 use crate::domain::ids::TelegramUserId;
-use crate::domain::outbox::MediaKind;
+use crate::domain::outbox::{MediaKind, utf16_units};
 use crate::domain::text::{Span, SpanKind, tail};
 
 /// Content to send on.
@@ -45,6 +45,32 @@ impl Content {
         let spans = entities.unwrap_or_default().iter().filter_map(span).collect();
         let album = message.media_group_id().map(|album| album.0.clone());
         Some(Self { text: text.to_owned(), spans, attachment, album })
+    }
+
+    /// The person whom a shared contact, or a choice in Telegram's list of people, names: as a username, as a mention,
+    /// or as a phone number. `None` for other messages.
+    pub(in crate::bot) fn person(message: &Message) -> Option<Self> {
+        let (id, first, last) = if let Some(contact) = message.contact() {
+            let Some(id) = contact.user_id else {
+                return Some(Self {
+                    text: format!("+{}", contact.phone_number.trim_start_matches('+')),
+                    ..Self::default()
+                });
+            };
+            (id, contact.first_name.as_str(), contact.last_name.as_deref())
+        } else {
+            let user = message.shared_users()?.users.first()?;
+            if let Some(username) = &user.username {
+                return Some(Self { text: format!("@{username}"), ..Self::default() });
+            }
+            (user.user_id, user.first_name.as_deref().unwrap_or_default(), user.last_name.as_deref())
+        };
+        let user = TelegramUserId(i64::try_from(id.0).ok()?);
+        let name =
+            [Some(first), last].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let text = if name.is_empty() { user.to_string() } else { name };
+        let span = Span { offset: 0, length: utf16_units(&text), kind: SpanKind::Mention { user } };
+        Some(Self { text, spans: vec![span], ..Self::default() })
     }
 
     /// The same with only the end of the text: `words` is what remains after its beginning was parsed.

@@ -30,6 +30,11 @@ pub(in crate::bot) trait Question {
         false
     }
 
+    /// Whether the answer names a person, who may also be sent as a contact or chosen in Telegram's list.
+    fn takes_person(&self) -> bool {
+        false
+    }
+
     /// The outbox item whose card asks.
     fn item(&self) -> Option<OutboxId> {
         None

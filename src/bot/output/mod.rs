@@ -7,6 +7,7 @@ mod call;
 pub(in crate::bot) mod files;
 pub(in crate::bot) mod forum;
 pub(in crate::bot) mod identity;
+pub(in crate::bot) mod picker;
 pub(in crate::bot) mod png_file;
 pub(in crate::bot) mod qr_code;
 pub(in crate::bot) mod rate_limiter;

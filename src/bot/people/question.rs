@@ -17,4 +17,8 @@ impl Question for PersonQuestion {
         let Self::About { command } = self;
         of_command(*command)
     }
+
+    fn takes_person(&self) -> bool {
+        true
+    }
 }

@@ -16,4 +16,8 @@ impl Question for QueueQuestion {
     fn right(&self) -> Option<Needed> {
         of_command(CommandId::Why)
     }
+
+    fn takes_person(&self) -> bool {
+        true
+    }
 }

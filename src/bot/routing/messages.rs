@@ -13,7 +13,7 @@ use crate::bot::home::cancel;
 use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::inbox::{reply, topic_texts as topic};
 use crate::bot::kit::commands::Typed;
-use crate::bot::kit::{CommandId, Content, commands};
+use crate::bot::kit::{CommandId, Content, Question, commands};
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::typed as login_typed;
 use crate::bot::polling::in_flight::Ticket;
@@ -28,7 +28,7 @@ use crate::domain::ids::DialogId;
 /// Handles a message of a team member.
 pub(in crate::bot) async fn message(request: Request, message: Message, me: Me) -> Result<(), Never> {
     // A service message: somebody joined, or something was pinned.
-    if !matches!(message.kind, MessageKind::Common(_)) {
+    if !matches!(message.kind, MessageKind::Common(_) | MessageKind::UsersShared(_)) {
         return Ok(());
     }
     let done = heard(&request, &message, &me).await;
@@ -83,6 +83,9 @@ async fn heard(request: &Request, message: &Message, me: &Me) -> Handled {
     if secret::caught(request, message, me).await? {
         return Ok(());
     }
+    if let Some(person) = Content::person(message).filter(|_| request.private()) {
+        return person_given(request, &person, message).await;
+    }
     let album = message.media_group_id().filter(|_| request.private());
     match (Content::of(message), album) {
         (Some(words), Some(id)) => text_in_album(request, &id.0, &words, message, me).await,
@@ -90,6 +93,20 @@ async fn heard(request: &Request, message: &Message, me: &Me) -> Handled {
         (Some(words), None) => text_typed(request, &words, message, me).await,
         (None, None) => no_words(request, message, me).await,
     }
+}
+
+/// Handles a shared contact, or a choice in Telegram's list of people: the answer to a question about a person, or else
+/// the recipient of a new message.
+async fn person_given(request: &Request, person: &Content, message: &Message) -> Handled {
+    let state = request.state().await?;
+    if state.question().is_some_and(Question::takes_person) {
+        return answered(request, person).await;
+    }
+    if state != State::Idle || reply::replied_to(request, message).await?.is_some() {
+        return not_text(request, message).await;
+    }
+    check(request, CommandId::Send.line()).await?;
+    send::command(request, person, None).await
 }
 
 /// Handles one file of an album in a private chat.

@@ -9,6 +9,7 @@ use crate::bot::dialogs::access::sight;
 use crate::bot::dialogs::list_screens::PAGE;
 use crate::bot::kit::{CommandId, Content};
 use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::dialogs::PersonReach;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{DialogId, TelegramUserId};
@@ -20,7 +21,7 @@ use crate::domain::text::SpanKind;
 use crate::domain::typed;
 use crate::domain::username::{Username, UsernameError};
 use crate::domain::words;
-use crate::store::SearchIn;
+use crate::store::{Prospect, SearchIn};
 
 /// The result of parsing an address.
 pub(in crate::bot) enum Address {
@@ -156,7 +157,8 @@ pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Content) -> 
 async fn exact<'t>(request: &Request, words: &'t Content) -> Handled<Option<Addressed<'t>>> {
     let text = typed::trimmed_start(&words.text);
     if let Some((person, rest)) = mentioned(words, text) {
-        let address = known(request, &Target::Person(person)).await?;
+        let name = text[..text.len() - rest.len()].trim().to_owned();
+        let address = known(request, Prospect { id: person, username: None, display_name: name }).await?;
         return Ok(Some(Addressed { address, rest }));
     }
     let (word, rest) = Username::split_first(text);
@@ -165,8 +167,8 @@ async fn exact<'t>(request: &Request, words: &'t Content) -> Handled<Option<Addr
 
 /// The clear address in the first word.
 async fn in_word(request: &Request, word: &str) -> Handled<Option<Address>> {
-    if let Some(person) = Target::linked(word) {
-        return Ok(Some(known(request, &person).await?));
+    if let Some(Target::Person(id)) = Target::linked(word) {
+        return Ok(Some(known(request, Prospect::nameless(id)).await?));
     }
     if Username::is_marked(word) {
         return Ok(Some(match Username::parse(word) {
@@ -186,11 +188,12 @@ async fn in_word(request: &Request, word: &str) -> Handled<Option<Address>> {
     by_digits(request, word).await
 }
 
-/// A person, if there is a dialog with them.
-async fn known(request: &Request, person: &Target) -> Handled<Address> {
-    Ok(match request.ctx.dialogs.with(person).await? {
-        Some(dialog) => Address::One(dialog_access::target(&dialog)?),
-        None => Address::Nobody(AddressMistake::NobodyKnows),
+/// A person who is named by their id, if the team can write to them.
+async fn known(request: &Request, person: Prospect) -> Handled<Address> {
+    Ok(match request.ctx.dialogs.reach(&person).await? {
+        PersonReach::Dialog(dialog) => Address::One(dialog_access::target(&dialog)?),
+        PersonReach::Target(target) => Address::One(target),
+        PersonReach::Nobody => Address::Nobody(AddressMistake::NobodyKnows),
     })
 }
 
@@ -200,8 +203,8 @@ async fn by_digits(request: &Request, word: &str) -> Handled<Option<Address>> {
     let Some(id) = digits.trim_matches(typed::is_wrapping).parse().ok().filter(|id: &i64| *id > 0) else {
         return Ok(None);
     };
-    if let Some(dialog) = request.ctx.dialogs.with(&Target::Person(TelegramUserId(id))).await? {
-        return Ok(Some(Address::One(dialog_access::target(&dialog)?)));
+    if let Address::One(target) = known(request, Prospect::nameless(TelegramUserId(id))).await? {
+        return Ok(Some(Address::One(target)));
     }
     // "12 chairs" is no address: the number of a dialog before a text is asked about.
     if digits.starts_with('+') || request.ctx.dialogs.get(DialogId(id)).await?.is_none() {

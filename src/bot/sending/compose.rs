@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::access as dialog_access;
+use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::{Button, CommandId, Content, Refusal, View, refusal};
 use crate::bot::sending::address::{Address, Addressed};
 use crate::bot::sending::address_mistakes::AddressMistake;
@@ -70,7 +71,7 @@ async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Hand
         }
         (AskedForSend::Body, Some(target), ..) => match Target::read(target) {
             Some(Target::Name(name)) if draft.also.is_empty() => template_first::ask(request, &name, 0).await?,
-            Some(target) => screens::ask_text(reader, &target, &draft.also),
+            Some(target) => screens::ask_text(reader, recipients(request, &target, &draft.also).await?),
             None => return Err(Mistake::OldButton.into()),
         },
         (AskedForSend::Agree(message), Some(target), Some(at), Some(body)) => {
@@ -96,6 +97,16 @@ async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Hand
             screens::ask_target(reader)
         }
     })
+}
+
+/// The recipients in words: a person without a username by their name, if it is known.
+async fn recipients(request: &Request, target: &Target, also: &[String]) -> Handled<String> {
+    let person = match target.person() {
+        Some(id) => request.ctx.store.ask().await?.people().get(id).await?,
+        None => None,
+    };
+    let name = person.map(|person| one_line(&person.display_name, 64)).filter(|name| !name.is_empty());
+    Ok(name.unwrap_or_else(|| screens::recipients(target, also)))
 }
 
 /// A link that opens a chat with the sending account, with the text in the input field.

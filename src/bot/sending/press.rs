@@ -13,6 +13,9 @@ pub enum SendPress {
     /// Ask for the recipient.
     #[display("send")]
     Ask,
+    /// Choose the recipient in Telegram's list of people.
+    #[display("pick")]
+    Pick,
     /// Write from this account.
     #[display("send:{0}")]
     From(AccountId),

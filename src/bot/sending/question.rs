@@ -21,6 +21,11 @@ impl Question for SendQuestion {
         true
     }
 
+    fn takes_person(&self) -> bool {
+        let Self::Draft { asked, .. } = self;
+        matches!(asked, AskedForSend::Target | AskedForSend::Which | AskedForSend::Several)
+    }
+
     fn put_aside(&self) -> PutAside {
         match self {
             // Everything is known, and only its button confirms it.

@@ -4,16 +4,24 @@ use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::quote::quote;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::meant_press::MeantPress;
+use crate::bot::sending::press::SendPress;
 use crate::domain::dialog::Dialog;
 use crate::domain::target::Target;
 
 pub fn ask_target(reader: &Reader) -> View {
-    reader.question("send-ask-target", &[])
+    View::text(reader.text("send-ask-target", &[])).row([choose(reader)]).row([reader.cancel()])
+}
+
+/// The button to Telegram's own list of people.
+fn choose(reader: &Reader) -> Button {
+    reader.button("send-button-pick", SendPress::Pick)
 }
 
 /// Asks for the recipient of a known text.
 pub fn ask_target_of(reader: &Reader, text: &str) -> View {
-    View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)]).row([reader.cancel()])
+    View::lines([reader.text("send-ask-target-of", &[]), quote(reader, text, None)])
+        .row([choose(reader)])
+        .row([reader.cancel()])
 }
 
 /// Asks which of the people with the typed name is meant.
@@ -48,8 +56,8 @@ pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &s
 }
 
 /// Asks for the text of a message, without templates.
-pub fn ask_text(reader: &Reader, target: &Target, also: &[String]) -> View {
-    reader.question("send-ask-text", &[("target", recipients(target, also).into())])
+pub fn ask_text(reader: &Reader, recipients: String) -> View {
+    reader.question("send-ask-text", &[("target", recipients.into())])
 }
 
 /// `@ann, @kira_m`.
@@ -71,11 +79,13 @@ mod tests {
     fn whom() {
         insta::assert_snapshot!(show(ask_target), @r#"
         📤 <b>A message</b>
-        To whom? Send the username, for example <code>@bob_lee</code>.
+        To whom? Send the username, for example <code>@bob_lee</code>. For somebody without one, send their contact or choose them from Telegram.
+        [👤 Choose from Telegram]
         [✖ Cancel]
         ───
         📤 <b>Сообщение</b>
-        Кому? Пришлите имя пользователя, например <code>@bob_lee</code>.
+        Кому? Пришлите имя пользователя, например <code>@bob_lee</code>. Если его нет, пришлите контакт или выберите человека в Telegram.
+        [👤 Выбрать в Telegram]
         [✖ Отмена]
         "#);
         insta::assert_snapshot!(show(ask_from), @r#"

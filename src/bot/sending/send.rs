@@ -1,9 +1,10 @@
 //! `/send [@user] [text]` and `/send_from [account] [@user] [text]`: reading what was typed into a draft.
 
 use crate::bot::accounts::list as accounts;
-use crate::bot::context::{Handled, Mistake, Request};
+use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::access as dialog_access;
-use crate::bot::kit::{CommandId, Content};
+use crate::bot::kit::{CommandId, Content, Question as _};
+use crate::bot::output::picker;
 use crate::bot::sending::address::{Address, Addressed};
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::bot::sending::press::SendPress;
@@ -32,8 +33,21 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SendPress) -> Hand
         SendPress::From(id) => {
             compose::go_on(request, Draft { from: Some(id), ..Draft::new(DraftKind::SendFrom) }).await
         }
+        SendPress::Pick => pick(request).await,
         SendPress::Again(item) => again(request, item).await,
     }
+}
+
+/// Shows the keyboard that opens Telegram's list of people. The question about the recipient stays open.
+async fn pick(request: &Request) -> Handled {
+    let asks = matches!(request.state().await?, State::Send(question) if question.takes_person());
+    if !asks {
+        return Err(Mistake::OldButton.into());
+    }
+    let offer = |request: Request| async move {
+        Ok(picker::offer(&request.ctx.bot, request.chat, &request.reader).await.map_err(anyhow::Error::from)?)
+    };
+    request.beside(offer).await
 }
 
 /// Asks again for the wrong part of a message that failed: the recipient if the name was wrong, otherwise the text.

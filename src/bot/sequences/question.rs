@@ -48,6 +48,10 @@ impl Question for SequenceQuestion {
         }
     }
 
+    fn takes_person(&self) -> bool {
+        matches!(self, Self::Whose { .. })
+    }
+
     fn takes_files(&self) -> bool {
         matches!(self, Self::First { .. } | Self::Step { .. } | Self::Text { .. })
     }

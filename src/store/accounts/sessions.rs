@@ -191,6 +191,14 @@ impl SessionQueries<'_> {
         self.0.optional_row(sql, (account.0, peer_id)).await
     }
 
+    /// The accounts that can address a person, since Telegram has given them an access hash.
+    pub async fn reaching(&mut self, person: TelegramUserId) -> Result<Vec<AccountId>, StoreError> {
+        let sql = "select accounts.id from accounts
+                 join peers on peers.account_id = accounts.id and peers.peer_id = $1
+             where removed_at is null and access_hash is not null order by accounts.id";
+        self.0.values(sql, [person.0]).await
+    }
+
     /// Deletes an access hash that Telegram rejects.
     pub async fn forget_peer(&mut self, account: AccountId, peer_id: i64) -> Result<(), StoreError> {
         self.0.execute("delete from peers where account_id = $1 and peer_id = $2", (account.0, peer_id)).await

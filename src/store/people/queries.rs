@@ -34,6 +34,12 @@ pub struct KnownName {
 }
 
 impl Prospect {
+    /// A person without names: only the id is known.
+    #[must_use]
+    pub fn nameless(id: TelegramUserId) -> Self {
+        Self { id, username: None, display_name: String::new() }
+    }
+
     /// The same person; keeps the last name if they have none any more.
     #[must_use]
     pub fn named_after(mut self, before: &Self) -> Self {

@@ -13,6 +13,7 @@ mod hands;
 mod http;
 mod messaging;
 mod people;
+mod shared_people;
 
 pub use crate::dc::message_box::Origin;
 pub use accounts::{CodeSent, SeededSession, SessionSeen};
