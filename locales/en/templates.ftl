@@ -7,6 +7,7 @@ template-none = None yet. Write one, and 📋 Template under a dialog sends it.
 template-none-here = None yet. Managers write them: /templates
 template-line = <b>{ $name }</b> · { $text }
 template-card = 📋 <b>{ $name }</b>
+template-file = 📎 <b>{ $name }</b> goes with it
 template-cut = <i>… the rest is not shown here</i>
 template-unknown = ⚠️ { $names }: no value yet. Until there is one, this text is not sent.
 template-variables =
@@ -25,6 +26,7 @@ template-ask-text =
     📋 <b>{ $name }</b>: what does it say?
     Send it as it should arrive, formatting included. For example: <code>Hello { "{first_name}" }, it is { "{account_name}" }!</code>
     A brace itself is written twice: <code>{ "{{" }</code>
+    A photo or a file that you send with the text goes with it each time.
 template-ask-variable =
     🔤 <b>A new variable</b>
     Send its name and its value. For example: <code>company = Acme Ltd</code>
@@ -51,6 +53,7 @@ template-deleted = 🗑 Deleted.
 template-button-new = ➕ New
 template-button-variables = 🔤 Variables
 template-button-text = ✏️ Another text
+template-button-no-file = 📎 Without the file
 template-button-value = ✏️ Another value
 template-button-delete = 🗑 Delete
 template-button-delete-yes = 🗑 Delete it

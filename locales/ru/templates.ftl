@@ -7,6 +7,7 @@ template-none = Пока ни одного. Напишите первый, и е
 template-none-here = Пока ни одного. Их пишут менеджеры: /templates
 template-line = <b>{ $name }</b> · { $text }
 template-card = 📋 <b>{ $name }</b>
+template-file = 📎 Вместе с файлом <b>{ $name }</b>
 template-cut = <i>… остальное здесь не показано</i>
 template-unknown = ⚠️ Ещё нет значения: { $names }. Пока его нет, этот текст нельзя отправить.
 template-variables =
@@ -25,6 +26,7 @@ template-ask-text =
     📋 <b>{ $name }</b>: какой текст?
     Пришлите его таким, каким он должен дойти, с оформлением. Например: <code>Здравствуйте, { "{first_name}" }! Это { "{account_name}" }.</code>
     Сама фигурная скобка пишется дважды: <code>{ "{{" }</code>
+    Фото или файл, присланные вместе с текстом, будут уходить с ним каждый раз.
 template-ask-variable =
     🔤 <b>Новая переменная</b>
     Пришлите имя и значение. Например: <code>компания = ООО «Ромашка»</code>
@@ -51,6 +53,7 @@ template-deleted = 🗑 Удалено.
 template-button-new = ➕ Новый
 template-button-variables = 🔤 Переменные
 template-button-text = ✏️ Другой текст
+template-button-no-file = 📎 Без файла
 template-button-value = ✏️ Другое значение
 template-button-delete = 🗑 Удалить
 template-button-delete-yes = 🗑 Да, удалить

@@ -11,7 +11,8 @@ use crate::domain::campaign::preflight::{AudienceMember, AudienceRules, Prefligh
 use crate::domain::consent::Standing;
 use crate::domain::contact::Contact;
 use crate::domain::ids::{AccountId, CampaignId};
-use crate::domain::sequence::{Sequence, SequenceStep, StepFile, StepWait, Steps};
+use crate::domain::sequence::{Sequence, SequenceStep, StepWait, Steps};
+use crate::domain::stored_file::StoredFile;
 use crate::domain::template::{Body, KnownVariables, Variable, VariableName};
 use crate::domain::text::Part;
 use crate::store::{AudiencePerson, CampaignPlan, StoreError, StrangerRoom, Tx};
@@ -22,7 +23,7 @@ pub struct FirstText {
     pub contact: Contact,
     pub arm: Arm,
     pub text: Part,
-    pub file: Option<StepFile>,
+    pub file: Option<StoredFile>,
 }
 
 /// A campaign with all its texts.

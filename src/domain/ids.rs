@@ -45,8 +45,6 @@ ids! {
     SequenceId,
     /// A row of `sequence_versions`.
     SequenceVersionId,
-    /// A row of `sequence_files`.
-    SequenceFileId,
     /// A row of `runs`.
     RunId,
     /// A row of `labels`.
@@ -65,6 +63,8 @@ ids! {
     OutboxId,
     /// A row of `templates`.
     TemplateId,
+    /// A row of `stored_files`.
+    StoredFileId,
     /// A row of `template_variables`.
     VariableId,
     /// A row of `stop_list`.

@@ -5,7 +5,8 @@
 use super::Sequences;
 use crate::domain::contact::Contact;
 use crate::domain::ids::{AccountId, ContactId, SequenceVersionId};
-use crate::domain::sequence::{SequenceStep, StepFile, StepWait};
+use crate::domain::sequence::{SequenceStep, StepWait};
+use crate::domain::stored_file::StoredFile;
 use crate::domain::target::Target;
 use crate::domain::template::{Holes, KnownVariables, Variable, VariableName};
 use crate::domain::text::Part;
@@ -16,7 +17,7 @@ use crate::store::StoreError;
 pub struct PreviewStep {
     pub wait: StepWait,
     pub text: Result<Part, StepHoles>,
-    pub file: Option<StepFile>,
+    pub file: Option<StoredFile>,
 }
 
 /// What a step lacks for a person.

@@ -78,7 +78,7 @@ impl Sequences {
             chosen = account.filter(|_| contact.dialog.is_none());
         }
         let media = match &step.file {
-            Some(file) => reading.sequences().file(file.id).await?,
+            Some(file) => reading.stored_files().get(file.id).await?,
             None => None,
         };
         drop(reading);

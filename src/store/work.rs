@@ -9,7 +9,7 @@ use super::{
     DeskQueries, DialogQueries, ErasureQueries, FigureQueries, InviteQueries, ListQueries, LoginQueries,
     MessageCardQueries, NoticeQueries, OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries,
     PeopleQueries, RunQueries, SearchQueries, SequenceQueries, SessionQueries, SettingQueries, StopListQueries, Store,
-    StoreError, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
+    StoreError, StoredFileQueries, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
@@ -130,6 +130,7 @@ groups! {
     sessions: SessionQueries,
     settings: SettingQueries,
     stop_list: StopListQueries,
+    stored_files: StoredFileQueries,
     team: TeamQueries,
     templates: TemplateQueries,
     topics: TopicQueries,

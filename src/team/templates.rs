@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
 use crate::domain::template::{Body, TemplateName, VariableName};
-use crate::store::{Store, StoreError};
+use crate::store::{Media, Store, StoreError, Tx};
 
 /// The service. Clones share everything.
 #[derive(Clone)]
@@ -19,14 +19,45 @@ impl Templates {
         &self,
         name: &TemplateName,
         body: &Body,
+        file: Option<&Media>,
         by: TelegramUserId,
     ) -> Result<Option<TemplateId>, StoreError> {
-        self.0.write(async |tx| tx.templates().add(name, body, by).await).await
+        let add = async |tx: &mut Tx| {
+            let id = tx.templates().add(name, body, by).await?;
+            if let Some(id) = id {
+                keep_file(tx, id, file).await?;
+            }
+            Ok(id)
+        };
+        self.0.write(add).await
     }
 
-    /// Replaces a template's text. Returns `false` when it no longer exists.
-    pub async fn set_body(&self, id: TemplateId, body: &Body, by: TelegramUserId) -> Result<bool, StoreError> {
-        self.0.write(async |tx| tx.templates().set_body(id, body, by).await).await
+    /// Replaces a template's text, and its file if there is a new one. Returns `false` when it no longer exists.
+    pub async fn set_body(
+        &self,
+        id: TemplateId,
+        body: &Body,
+        file: Option<&Media>,
+        by: TelegramUserId,
+    ) -> Result<bool, StoreError> {
+        let set = async |tx: &mut Tx| {
+            let there = tx.templates().set_body(id, body, by).await?;
+            if there {
+                keep_file(tx, id, file).await?;
+            }
+            Ok(there)
+        };
+        self.0.write(set).await
+    }
+
+    /// Takes a template's file away. Returns `false` when it has none.
+    pub async fn drop_file(&self, id: TemplateId, by: TelegramUserId) -> Result<bool, StoreError> {
+        self.0.write(async |tx| tx.templates().drop_file(id, by).await).await
+    }
+
+    /// Counts that a template was sent: the ones used most are offered first.
+    pub async fn used(&self, id: TemplateId) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.templates().used(id).await).await
     }
 
     /// Deletes a template.
@@ -48,4 +79,11 @@ impl Templates {
     pub async fn delete_variable(&self, id: VariableId, by: TelegramUserId) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.templates().delete_variable(id, by).await).await
     }
+}
+
+/// Stores a new file and gives it to a template.
+async fn keep_file(tx: &mut Tx, id: TemplateId, file: Option<&Media>) -> Result<(), StoreError> {
+    let Some(file) = file else { return Ok(()) };
+    let stored = tx.stored_files().put(file).await?;
+    tx.templates().set_file(id, Some(stored)).await
 }

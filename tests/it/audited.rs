@@ -325,6 +325,11 @@ async fn messages(log: &mut Log<'_>, olga: PersonId) {
     let scene = log.scene;
     log.answer("tp:new", &["price", "It is 40 a month."], "template_added").await;
     log.answer("tp:text:1", &["It is 50 a month."], "template_changed").await;
+    let card = scene.ask("/help", "What the desk can do").await;
+    scene.press(card.id, Button::Data("tp:text:1".into())).await;
+    scene.sandbox.send_document(scene.ann, "prices.pdf", vec![7; 100], "It is 50 a month.").unwrap();
+    log.shows("tp:text:1", "template_changed").await;
+    log.press("tp:nofile:99", "tp:nofile:1").await;
     log.answer("tp:newvar", &["city = Berlin"], "variable_set").await;
     log.press("tp:delvar:99", "tp:delvar:1").await;
     log.say("/send", "/send @bob_lee Hello!").await;

@@ -306,3 +306,47 @@ async fn a_slip_in_a_variable_is_offered_the_nearest_and_a_nameless_person_gets_
     scene.ask("second", "what does it say").await;
     scene.ask("Hi {имья}", "📋 second").await;
 }
+
+#[tokio::test]
+async fn a_template_carries_its_file_and_the_ones_used_most_are_offered_first() {
+    let scene = Scene::at_work().await;
+    scene.template("about us", "We build houses.").await;
+    scene.template("prices", "Our prices.").await;
+    // A file comes with the text, and stays when the text changes.
+    let card = scene.ask("/templates prices", "📋 prices").await;
+    scene.press(card.id, "✏️ Another text").await;
+    scene.turned(card.id, "what does it say").await;
+    scene.sandbox.send_document(scene.ann, "prices.pdf", vec![7; 600_000], "Our prices, {first_name}.").unwrap();
+    scene.shown("📎 prices.pdf").await;
+    scene.template_text("prices", "The prices, {first_name}.").await;
+    scene.shown("📎 prices.pdf").await;
+
+    let (bob, card) = scene.bob_writes("How much?").await;
+    scene.press(card.id, "↩️ Reply").await;
+    let question = scene.shown("Your answer to").await;
+    scene.press(question.id, "📋 Template").await;
+    let choice = scene.turned(question.id, "Which template").await;
+    assert_eq!(labels(&choice)[..2], ["about us", "prices"]);
+    scene.press(question.id, "prices").await;
+    scene.turned(question.id, "📎 prices.pdf").await;
+    scene.press(question.id, "📤 Send").await;
+    let received = eventually(|| scene.sandbox.received(bob).pop()).await;
+    assert_eq!(received.text, "The prices, Bob.");
+    assert_eq!(received.file.map(|file| (file.name, file.size)), Some(("prices.pdf".to_owned(), 600_000)));
+
+    // It was used, so it is the first choice now, also for a first message.
+    let eve = scene.sandbox.add(Person::named("Eve").username("eve_x"));
+    let asked = scene.ask("/send @eve_x", "Or take a template").await;
+    assert_eq!(labels(&asked)[..2], ["prices", "about us"]);
+    // Taken away while somebody looks at it, the file is not sent unseen.
+    scene.press(asked.id, "prices").await;
+    let preview = scene.turned(asked.id, "📎 prices.pdf").await;
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    work.templates().drop_file(TemplateId(2), TelegramUserId(scene.ann.0)).await.unwrap();
+    work.commit().await.unwrap();
+    let words = scene.press(preview.id, "📤 Send").await;
+    assert_eq!(words.as_deref(), Some("It has changed since you saw it. Look again."));
+    scene.press(preview.id, "📤 Send").await;
+    let received = eventually(|| scene.sandbox.received(eve).pop()).await;
+    assert_eq!((received.text.as_str(), received.file), ("The prices, Eve.", None));
+}

@@ -6,6 +6,7 @@ use teloxide::types::{Message, MessageEntity, MessageEntityKind};
 
 use crate::domain::ids::TelegramUserId;
 use crate::domain::outbox::{MediaKind, utf16_units};
+use crate::domain::stored_file::StoredFile;
 use crate::domain::text::{Span, SpanKind, tail};
 
 /// Content to send on.
@@ -15,6 +16,9 @@ pub(in crate::bot) struct Content {
     pub text: String,
     pub spans: Vec<Span>,
     pub attachment: Option<AttachedFile>,
+    /// The file of a template, instead of one from the chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stored: Option<StoredFile>,
     /// The album that the file belongs to.
     #[serde(default)]
     pub album: Option<String>,
@@ -44,10 +48,10 @@ impl Content {
         };
         let spans = entities.unwrap_or_default().iter().filter_map(span).collect();
         let album = message.media_group_id().map(|album| album.0.clone());
-        Some(Self { text: text.to_owned(), spans, attachment, album })
+        Some(Self { text: text.to_owned(), spans, attachment, album, ..Self::default() })
     }
 
-    /// The person whom a shared contact, or a choice in Telegram's list of people, names: as a username, as a mention,
+    /// The person that a shared contact, or a choice in Telegram's list of people, names: as a username, as a mention,
     /// or as a phone number. `None` for other messages.
     pub(in crate::bot) fn person(message: &Message) -> Option<Self> {
         let (id, first, last) = if let Some(contact) = message.contact() {
@@ -88,9 +92,15 @@ impl Content {
         Self { attachment: self.attachment.or(replied), ..self }
     }
 
+    /// What kind of file is sent, if any.
+    pub(in crate::bot) fn media_kind(&self) -> Option<MediaKind> {
+        let stored = self.stored.as_ref().map(|stored| stored.kind);
+        self.attachment.as_ref().map(|attachment| attachment.kind).or(stored)
+    }
+
     /// Whether there is nothing to send.
     pub(in crate::bot) fn is_empty(&self) -> bool {
-        self.text.trim().is_empty() && self.attachment.is_none()
+        self.text.trim().is_empty() && self.media_kind().is_none()
     }
 }
 

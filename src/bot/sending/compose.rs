@@ -75,12 +75,12 @@ async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Hand
             None => return Err(Mistake::OldButton.into()),
         },
         (AskedForSend::Agree(message), Some(target), Some(at), Some(body)) => {
-            let parts = match body.attachment {
+            let media = body.media_kind();
+            let parts = match media {
                 Some(_) => split_caption(&body.text, &[]),
                 None => split_message(&body.text, &[]),
             };
             let target = Target::read(target).ok_or(Mistake::OldButton)?;
-            let media = body.attachment.as_ref().map(|attachment| attachment.kind);
             let plan = Plan {
                 target: &target,
                 also: &draft.also,

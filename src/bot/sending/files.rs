@@ -69,11 +69,14 @@ pub(in crate::bot) fn passing_file(ctx: &BotContext) -> io::Result<File> {
     nameless(ctx.machine.metrics.database())
 }
 
-/// Downloads the file of a content, if it has one.
+/// The file of a content, if it has one: downloaded, or the stored one of a template.
 ///
 /// # Errors
 /// When it is above Telegram's limit, or unavailable.
 pub(in crate::bot) async fn receive(ctx: &BotContext, content: &Content) -> Handled<Option<Media>> {
+    if let Some(stored) = &content.stored {
+        return Ok(ctx.store.read().await?.stored_files().get(stored.id).await?);
+    }
     let Some(attachment) = &content.attachment else { return Ok(None) };
     if attachment.size > MOST_BYTES {
         return Err(SendMistake::TooLarge.into());

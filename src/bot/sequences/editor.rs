@@ -84,8 +84,9 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> 
         SequencePress::Take(template) => {
             let State::Sequence(question) = request.state().await? else { return Err(Mistake::OldButton.into()) };
             let found = request.ctx.store.read().await?.templates().get(template).await?;
-            let body = found.ok_or(Mistake::OldButton)?.body;
-            text_given(request, question, body, None).await
+            let template = found.ok_or(Mistake::OldButton)?;
+            let media = template.file.map(|file| StepMedia::Kept(file.id));
+            text_given(request, question, template.body, media).await
         }
         // The others are handled before.
         _ => Err(Mistake::OldButton.into()),

@@ -11,7 +11,7 @@ use crate::bot::templates::screens::For;
 use crate::domain::contact::ContactName;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TemplateId};
-use crate::domain::template::{Holes, KnownVariables, Template, print};
+use crate::domain::template::{Holes, KnownVariables, Template};
 use crate::domain::text::Part;
 
 pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> Handled<Option<String>> {
@@ -32,7 +32,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
 
 async fn choice(request: &Request, id: DialogId, page: u32) -> Handled<crate::bot::kit::screen::View> {
     let dialog = reply::open(request, id).await?;
-    let page = request.ctx.store.read().await?.templates().page(page, views::PAGE).await?;
+    let page = request.ctx.store.read().await?.templates().by_use(page, views::PAGE).await?;
     Ok(views::choose(&request.reader, &dialog, &page))
 }
 
@@ -45,10 +45,12 @@ async fn preview(request: &Request, id: DialogId, which: TemplateId) -> Handled 
 async fn send(request: &Request, id: DialogId, which: TemplateId, shown: u32) -> Handled<Option<String>> {
     let (dialog, template) = both(request, id, which).await?;
     match fill(request, &dialog, &template).await? {
-        Ok(part) if print(&part) == shown => {
-            let words = Content { text: part.text.clone(), spans: part.spans.clone(), ..Content::default() };
+        Ok(part) if template.print(&part) == shown => {
+            let stored = template.file.clone();
+            let words = Content { text: part.text.clone(), spans: part.spans.clone(), stored, ..Content::default() };
             reply::send_answer(request, id, None, &words).await?;
-            request.turn(&views::used(&request.reader, &dialog, &template.name, &part)).await?;
+            request.ctx.templates.used(template.id).await?;
+            request.turn(&views::used(&request.reader, &dialog, &template, &part)).await?;
             Ok(None)
         }
         // The template, a variable or the prospect's name has changed or was deleted since.

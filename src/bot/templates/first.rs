@@ -13,14 +13,14 @@ use crate::bot::templates::screens as views;
 use crate::bot::templates::screens::{First, For};
 use crate::domain::ids::{AccountId, TemplateId};
 use crate::domain::outbox::ItemReason;
-use crate::domain::template::{BuiltIn, Holes, KnownVariables, Template, VariableName, print};
+use crate::domain::template::{BuiltIn, Holes, KnownVariables, Template, VariableName};
 use crate::domain::text::Part;
 use crate::domain::username::Username;
 use crate::outbox::LookUp;
 
 /// Asks for the text, and offers templates.
 pub(in crate::bot) async fn ask(request: &Request, target: &Username, page: u32) -> Handled<View> {
-    let page = request.ctx.store.read().await?.templates().page(page, views::PAGE).await?;
+    let page = request.ctx.store.read().await?.templates().by_use(page, views::PAGE).await?;
     Ok(views::ask_first(&request.reader, target, &page))
 }
 
@@ -125,8 +125,10 @@ async fn send(
 ) -> Handled<Option<String>> {
     let filled = fill(request, &draft, target, template, from).await?;
     match filled.text {
-        Ok(part) if print(&part) == shown => {
-            let body = Content { text: part.text, spans: part.spans, ..Content::default() };
+        Ok(part) if template.print(&part) == shown => {
+            request.ctx.templates.used(template.id).await?;
+            let stored = template.file.clone();
+            let body = Content { text: part.text, spans: part.spans, stored, ..Content::default() };
             let from = draft.from.or(filled.from.filter(|_| template.body.names_account()));
             let draft = Draft { body: Some(body), from, ..draft };
             match (draft.kind, request.card) {

@@ -3,6 +3,7 @@
 
 use crate::bot::context::{Failure, Handled, Mistake, Request, State};
 use crate::bot::kit::Content;
+use crate::bot::sending::files;
 use crate::bot::templates::mistakes::TemplateMistake;
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::question::TemplateQuestion;
@@ -46,6 +47,10 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
             let template = found(request, id).await?;
             request.ask(State::Template(TemplateQuestion::Text { template: id })).await?;
             request.turn(&views::ask_text(&request.reader, &template.name)).await?;
+        }
+        TemplatePress::DropFile(id) => {
+            request.ctx.templates.drop_file(id, request.id()).await?;
+            show(request, id).await?;
         }
         TemplatePress::AskDelete(id) => {
             let template = found(request, id).await?;
@@ -111,16 +116,18 @@ async fn name_given(request: &Request, text: &str) -> Handled {
 async fn body_given(request: &Request, name: &str, words: &Content) -> Handled {
     let name: TemplateName = name.parse().map_err(|error| wrong(error, TemplatePart::Name))?;
     let body = read(request, words).await?;
-    let added = request.ctx.templates.add(&name, &body, request.id()).await?;
+    let file = files::receive(&request.ctx, words).await?;
+    let added = request.ctx.templates.add(&name, &body, file.as_ref(), request.id()).await?;
     let id = added.ok_or_else(|| TemplateMistake::TemplateHere(name.to_string()))?;
     request.ask(State::Idle).await?;
     show(request, id).await
 }
 
-/// Handles the new text of a template.
+/// Handles the new text of a template. Without a new file it keeps the one that it has.
 async fn text_given(request: &Request, id: TemplateId, words: &Content) -> Handled {
     let body = read(request, words).await?;
-    let there = request.ctx.templates.set_body(id, &body, request.id()).await?;
+    let file = files::receive(&request.ctx, words).await?;
+    let there = request.ctx.templates.set_body(id, &body, file.as_ref(), request.id()).await?;
     request.ask(State::Idle).await?;
     if there { show(request, id).await } else { Err(Mistake::OldButton.into()) }
 }

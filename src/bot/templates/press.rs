@@ -23,6 +23,9 @@ pub enum TemplatePress {
     /// Ask for a new text.
     #[display("text:{0}")]
     AskText(TemplateId),
+    /// Take the file away.
+    #[display("nofile:{0}")]
+    DropFile(TemplateId),
     #[display("askdel:{0}")]
     AskDelete(TemplateId),
     #[display("del:{0}")]
@@ -88,6 +91,7 @@ impl Press for TemplatePress {
             Self::For(_) | Self::Choose { .. } | Self::Preview { .. } | Self::Send { .. } => Right::Write,
             Self::AskNew
             | Self::AskText(_)
+            | Self::DropFile(_)
             | Self::AskDelete(_)
             | Self::Delete(_)
             | Self::AskNewVariable

@@ -35,4 +35,8 @@ impl Question for TemplateQuestion {
             Self::Value { variable } => of_button(TemplatePress::AskValue(*variable)),
         }
     }
+
+    fn takes_files(&self) -> bool {
+        matches!(self, Self::Body { .. } | Self::Text { .. })
+    }
 }

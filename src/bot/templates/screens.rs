@@ -10,7 +10,7 @@ use crate::bot::sending::reason_screens as reason;
 use crate::bot::templates::press::TemplatePress;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{AccountId, DialogId, TemplateId};
-use crate::domain::template::{BuiltIn, Holes, Template, TemplateName, Variable, VariableName, print};
+use crate::domain::template::{BuiltIn, Holes, Template, TemplateName, Variable, VariableName};
 use crate::domain::text::{Part, split};
 use crate::domain::username::Username;
 use crate::i18n::Arg;
@@ -43,6 +43,7 @@ pub fn card(reader: &Reader, template: &Template, own: &[Variable], may_change: 
     let typed = Part { text: template.body.text.clone(), spans: template.body.spans.clone() };
     let mut lines =
         vec![reader.text("template-card", &[("name", template.name.as_str().into())]), shown(reader, &typed)];
+    lines.extend(file_line(reader, template));
     let unknown: Vec<VariableName> = template.body.blanks().into_iter().filter(|name| !is_known(name, own)).collect();
     if !unknown.is_empty() {
         lines.push(String::new());
@@ -54,11 +55,23 @@ pub fn card(reader: &Reader, template: &Template, own: &[Variable], may_change: 
             reader.button("template-button-text", TemplatePress::AskText(template.id)),
             reader.button("template-button-delete", TemplatePress::AskDelete(template.id)),
         ])
+        .row(
+            template
+                .file
+                .as_ref()
+                .map(|_| reader.button("template-button-no-file", TemplatePress::DropFile(template.id))),
+        )
     } else {
         view
     };
     let variables = reader.button("template-button-variables", TemplatePress::Variables { page: 0 });
     view.row([variables, reader.button("template-button-list", TemplatePress::List { page: 0 })])
+}
+
+/// `📎 price.pdf`.
+fn file_line(reader: &Reader, template: &Template) -> Option<String> {
+    let file = template.file.as_ref()?;
+    Some(reader.text("template-file", &[("name", one_line(&file.file_name, QUOTED).into())]))
 }
 
 fn is_known(name: &VariableName, own: &[Variable]) -> bool {
@@ -231,11 +244,12 @@ pub fn preview(reader: &Reader, whose: For<'_>, template: &Template, filled: &Re
     let others = reader.button("template-button-others", whose.choose(0));
     match filled {
         Ok(part) => {
-            let send = reader.button("template-button-send", whose.send(template, print(part)));
+            let send = reader.button("template-button-send", whose.send(template, template.print(part)));
             let lines = [reader.text("template-preview", &names), shown(reader, part)];
+            let lines = lines.into_iter().chain(file_line(reader, template));
             // The question of a first message still accepts a typed text.
             let own = matches!(whose, For::First(_)).then(|| reader.text("template-or-own", &[]));
-            View::lines(lines.into_iter().chain(own)).row([send, others]).row(whose.leave(reader))
+            View::lines(lines.chain(own)).row([send, others]).row(whose.leave(reader))
         }
         Err(holes) => {
             let outline = shown(reader, &holes.outline);
@@ -255,9 +269,10 @@ pub fn looking_up(reader: &Reader, first: First<'_>) -> View {
 }
 
 /// The text that was sent as the answer.
-pub fn used(reader: &Reader, dialog: &Dialog, name: &TemplateName, part: &Part) -> View {
-    let head = [("name", name.as_str().into()), ("who", Arg::Html(who(reader, dialog)))];
-    View::lines([reader.text("template-used", &head), shown(reader, part)])
+pub fn used(reader: &Reader, dialog: &Dialog, template: &Template, part: &Part) -> View {
+    let head = [("name", template.name.as_str().into()), ("who", Arg::Html(who(reader, dialog)))];
+    let lines = [reader.text("template-used", &head), shown(reader, part)];
+    View::lines(lines.into_iter().chain(file_line(reader, template)))
 }
 
 fn lacks(reader: &Reader, whose: For<'_>, holes: &[VariableName]) -> String {

@@ -5,6 +5,7 @@ pub mod gate;
 pub mod outbox;
 pub mod quiet_hours;
 pub mod stop_list;
+pub mod stored_file;
 pub mod target;
 
 use std::fmt;

@@ -12,9 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::consent::Purpose;
 use crate::domain::contact::one_line_name;
-use crate::domain::ids::{SequenceFileId, SequenceId, SequenceVersionId, TelegramUserId};
-use crate::domain::outbox::MediaKind;
+use crate::domain::ids::{SequenceId, SequenceVersionId, TelegramUserId};
 use crate::domain::quiet_hours::QuietHours;
+use crate::domain::stored_file::StoredFile;
 use crate::domain::template::Body;
 
 /// The most steps of a sequence. Who has not answered five messages does not want a sixth.
@@ -45,16 +45,8 @@ pub struct Sequence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SequenceStep {
     pub body: Body,
-    pub file: Option<StepFile>,
+    pub file: Option<StoredFile>,
     pub wait: StepWait,
-}
-
-/// The stored file of a step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StepFile {
-    pub id: SequenceFileId,
-    pub kind: MediaKind,
-    pub file_name: String,
 }
 
 /// How long a step waits: the first one since the start, the others since our last message that has no answer.

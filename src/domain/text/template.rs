@@ -12,6 +12,8 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
 use crate::domain::outbox::utf16_units;
+use crate::domain::stored_file::StoredFile;
+use crate::domain::text::Part;
 use crate::domain::typed::{self, shows_something};
 use crate::domain::unknown_name::UnknownName;
 pub use body::{Body, Holes, print};
@@ -27,8 +29,19 @@ pub struct Template {
     pub id: TemplateId,
     pub name: TemplateName,
     pub body: Body,
+    /// Sent with the text.
+    pub file: Option<StoredFile>,
     pub created_by: TelegramUserId,
     pub updated_at: Timestamp,
+}
+
+impl Template {
+    /// A short fingerprint of what is sent: the filled text and the file.
+    #[must_use]
+    pub fn print(&self, filled: &Part) -> u32 {
+        let file = self.file.as_ref().map_or(0, |file| file.id.0);
+        print(filled) ^ u32::try_from(file).unwrap_or(u32::MAX)
+    }
 }
 
 /// A variable of the team with its value.

@@ -16,7 +16,7 @@ use crate::domain::figures::FigureKind;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{
     AccountId, AlertId, CampaignId, ChatId, ConsentId, ContactId, DialogId, ImportId, MessageId, OutboxId, RunId,
-    SequenceFileId, SequenceId, SequenceVersionId, StopListId, TelegramMessageId, TelegramUserId, TemplateId, TopicId,
+    SequenceId, SequenceVersionId, StopListId, StoredFileId, TelegramMessageId, TelegramUserId, TemplateId, TopicId,
     VariableId,
 };
 use crate::domain::login::{Card, CodeWay};
@@ -80,7 +80,7 @@ ids!(
     MessageId,
     OutboxId,
     RunId,
-    SequenceFileId,
+    StoredFileId,
     SequenceId,
     SequenceVersionId,
     StopListId,

@@ -69,6 +69,7 @@ const FILES: &[(&str, &str)] = &[
     ("0360_lists", include_str!("../../../migrations/0360_lists.sql")),
     ("0370_sequences", include_str!("../../../migrations/0370_sequences.sql")),
     ("0380_campaigns", include_str!("../../../migrations/0380_campaigns.sql")),
+    ("0430_template_files", include_str!("../../../migrations/0430_template_files.sql")),
 ];
 
 /// A migration as `sqlx::migrate!` makes it: a database that was made with the macro finds the same checksums.

@@ -5,17 +5,15 @@
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::consent::Purpose;
-use crate::domain::ids::{SequenceFileId, SequenceId, SequenceVersionId, TelegramUserId};
-use crate::domain::outbox::MediaKind;
-use crate::domain::sequence::{
-    Sequence, SequenceName, SequenceStep, StepFile, StepWait, Steps, StepsError, check_waits,
-};
+use crate::domain::ids::{SequenceId, SequenceVersionId, StoredFileId, TelegramUserId};
+use crate::domain::sequence::{Sequence, SequenceName, SequenceStep, StepWait, Steps, StepsError, check_waits};
 use crate::domain::template::Body;
 use crate::store::context::Context;
 use crate::store::engine::codec::{DomainColumns as _, corrupt, count, list_as_json};
 use crate::store::engine::database::DbRow;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::{Media, MediaContent, PIECE, StoreError};
+use crate::store::outbox::stored_files::stored_file_of;
+use crate::store::{Media, StoreError, StoredFileQueries};
 
 pub struct SequenceQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -35,7 +33,7 @@ pub struct NewStep {
 pub enum StepMedia {
     None,
     /// That of a step of an earlier version.
-    Kept(SequenceFileId),
+    Kept(StoredFileId),
     New(Media),
 }
 
@@ -189,17 +187,10 @@ impl SequenceQueries<'_> {
     /// The steps of a version, in order.
     pub async fn steps(&mut self, version: SequenceVersionId) -> Result<Steps, StoreError> {
         let sql = "select content, spans, wait_hours, file_id, media_kind, file_name
-             from sequence_steps left join sequence_files on sequence_files.id = file_id
+             from sequence_steps left join stored_files on stored_files.id = file_id
              where version_id = $1 order by place";
         let steps: Vec<SequenceStep> = self.0.rows(sql, [version.0]).await?;
         Steps::new(steps).map_err(|error| StoreError::corrupt("sequence_steps", error))
-    }
-
-    /// The file of a step, to be sent without a copy.
-    pub async fn file(&mut self, file: SequenceFileId) -> Result<Option<Media>, StoreError> {
-        let sql = "select * from sequence_files where id = $1";
-        let row: Option<FileRow> = self.0.optional_row(sql, [file.0]).await?;
-        Ok(row.map(|FileRow(media)| media))
     }
 
     async fn put_version(
@@ -216,7 +207,7 @@ impl SequenceQueries<'_> {
             let file = match &step.media {
                 StepMedia::None => None,
                 StepMedia::Kept(file) => Some(*file),
-                StepMedia::New(media) => Some(self.put_file(media).await?),
+                StepMedia::New(media) => Some(StoredFileQueries(self.0.reborrow()).put(media).await?),
             };
             let sql = "insert into sequence_steps (version_id, place, content, spans, file_id, wait_hours)
                  values ($1, $2, $3, $4, $5, $6)";
@@ -227,35 +218,8 @@ impl SequenceQueries<'_> {
         Ok(version)
     }
 
-    /// Stores a file in pieces; one of them is in memory at a time.
-    async fn put_file(&mut self, media: &Media) -> Result<SequenceFileId, StoreError> {
-        let size = media.content.size().map_err(StoreError::Media)?;
-        let sql = "insert into sequence_files (media_kind, file_name, mime_type, size) values ($1, $2, $3, $4)
-             returning id";
-        let params =
-            (media.kind.into_str(), &media.file_name, &media.mime_type, i64::try_from(size).unwrap_or(i64::MAX));
-        let file: SequenceFileId = self.0.value(sql, params).await?;
-        for number in 0..size.div_ceil(PIECE as u64) {
-            let piece = media.content.piece(number).map_err(StoreError::Media)?;
-            let sql = "insert into sequence_file_pieces (file_id, number, bytes) values ($1, $2, $3)";
-            self.0.execute(sql, (file.0, i64::try_from(number).unwrap_or(i64::MAX), piece)).await?;
-        }
-        Ok(file)
-    }
-
     async fn note(&mut self, action: Action, by: TelegramUserId, details: String) -> Result<(), StoreError> {
         AuditQueries(self.0.reborrow()).append(&AuditEntry::new(action).by(by).details(details)).await
-    }
-}
-
-struct FileRow(Media);
-
-impl FromRow<'_, DbRow> for FileRow {
-    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
-        let kind: MediaKind = row.try_get("media_kind")?;
-        let size: u64 = row.try_get("size")?;
-        let content = MediaContent::Stored(row.try_get("id")?, size);
-        Ok(Self(Media { kind, file_name: row.try_get("file_name")?, mime_type: row.try_get("mime_type")?, content }))
     }
 }
 
@@ -285,15 +249,10 @@ impl FromRow<'_, DbRow> for SequenceLine {
 impl FromRow<'_, DbRow> for SequenceStep {
     fn from_row(row: &DbRow) -> sqlx::Result<Self> {
         let body = Body::parse(row.try_get("content")?, row.json("spans")?.unwrap_or_default());
-        let file: Option<SequenceFileId> = row.try_get("file_id")?;
-        let file = match file {
-            Some(id) => Some(StepFile { id, kind: row.try_get("media_kind")?, file_name: row.try_get("file_name")? }),
-            None => None,
-        };
         let wait = StepWait::hours(row.try_get("wait_hours")?);
         Ok(Self {
             body: body.map_err(|error| corrupt("content", error))?,
-            file,
+            file: stored_file_of(row)?,
             wait: wait.ok_or_else(|| corrupt("wait_hours", "a wait"))?,
         })
     }

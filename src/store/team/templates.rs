@@ -4,12 +4,13 @@
 
 use sqlx::{FromRow, Row as _};
 
-use crate::domain::ids::{TelegramUserId, TemplateId, VariableId};
+use crate::domain::ids::{StoredFileId, TelegramUserId, TemplateId, VariableId};
 use crate::domain::template::{Body, Template, TemplateName, Variable, VariableName};
 use crate::store::context::Context;
 use crate::store::engine::codec::{DomainColumns as _, corrupt, list_as_json};
 use crate::store::engine::database::DbRow;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
+use crate::store::outbox::stored_files::stored_file_of;
 use crate::store::{Page, StoreError};
 
 pub struct TemplateQueries<'w>(pub(in crate::store) Context<'w>);
@@ -17,18 +18,33 @@ pub struct TemplateQueries<'w>(pub(in crate::store) Context<'w>);
 impl TemplateQueries<'_> {
     /// A page of templates, sorted by name.
     pub async fn page(&mut self, number: u32, size: u32) -> Result<Page<Template>, StoreError> {
-        let sql = "select * from templates order by name limit $1 offset $2";
+        let sql = "select templates.*, media_kind, file_name
+             from templates left join stored_files on stored_files.id = file_id
+             order by name limit $1 offset $2";
+        let params = (i64::from(size) + 1, i64::from(number) * i64::from(size));
+        Ok(Page::cut(self.0.rows(sql, params).await?, number, size))
+    }
+
+    /// A page of templates, the ones used most first.
+    pub async fn by_use(&mut self, number: u32, size: u32) -> Result<Page<Template>, StoreError> {
+        let sql = "select templates.*, media_kind, file_name
+             from templates left join stored_files on stored_files.id = file_id
+             order by uses desc, name limit $1 offset $2";
         let params = (i64::from(size) + 1, i64::from(number) * i64::from(size));
         Ok(Page::cut(self.0.rows(sql, params).await?, number, size))
     }
 
     pub async fn get(&mut self, id: TemplateId) -> Result<Option<Template>, StoreError> {
-        self.0.optional_row("select * from templates where id = $1", [id.0]).await
+        let sql = "select templates.*, media_kind, file_name
+             from templates left join stored_files on stored_files.id = file_id where templates.id = $1";
+        self.0.optional_row(sql, [id.0]).await
     }
 
     /// The template with this name.
     pub async fn named(&mut self, name: &TemplateName) -> Result<Option<Template>, StoreError> {
-        self.0.optional_row("select * from templates where name = $1", [name.key()]).await
+        let sql = "select templates.*, media_kind, file_name
+             from templates left join stored_files on stored_files.id = file_id where name = $1";
+        self.0.optional_row(sql, [name.key()]).await
     }
 
     /// Adds a template. Returns `None` and changes nothing when the name is taken.
@@ -57,6 +73,27 @@ impl TemplateQueries<'_> {
         let Some(name) = name else { return Ok(false) };
         self.audit(Action::TemplateChanged, by, name).await?;
         Ok(true)
+    }
+
+    /// Gives a template a file, or takes it away.
+    pub async fn set_file(&mut self, id: TemplateId, file: Option<StoredFileId>) -> Result<(), StoreError> {
+        let sql = "update templates set file_id = $2, updated_at = $3 where id = $1";
+        self.0.execute(sql, (id.0, file.map(|file| file.0), self.0.now_ms())).await
+    }
+
+    /// Takes the file of a template away, on a member's request. Returns `false` when there is none.
+    pub async fn drop_file(&mut self, id: TemplateId, by: TelegramUserId) -> Result<bool, StoreError> {
+        let sql = "update templates set file_id = null, updated_at = $2 where id = $1 and file_id is not null
+             returning coalesce(typed_name, name)";
+        let name: Option<String> = self.0.optional_value(sql, (id.0, self.0.now_ms())).await?;
+        let Some(name) = name else { return Ok(false) };
+        self.audit(Action::TemplateChanged, by, name).await?;
+        Ok(true)
+    }
+
+    /// Counts that a template was sent.
+    pub async fn used(&mut self, id: TemplateId) -> Result<(), StoreError> {
+        self.0.execute("update templates set uses = uses + 1 where id = $1", [id.0]).await
     }
 
     /// Deletes a template, if it exists.
@@ -115,6 +152,7 @@ impl FromRow<'_, DbRow> for Template {
             id: row.try_get("id")?,
             name: typed.map_or_else(|| row.try_get("name"), Ok)?,
             body: body.map_err(|error| corrupt("content", error))?,
+            file: stored_file_of(row)?,
             created_by: row.try_get("created_by")?,
             updated_at: row.moment("updated_at")?,
         })

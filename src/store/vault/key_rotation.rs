@@ -138,7 +138,7 @@ mod tests {
     /// Columns of bytes that are not envelopes.
     const PLAIN: &[(&str, &str)] = &[
         ("outbox_media_pieces", "bytes"),
-        ("sequence_file_pieces", "bytes"),
+        ("stored_file_pieces", "bytes"),
         ("invites", "token_hash"),
         ("campaigns", "audience"),
         ("campaigns", "approved_plan"),

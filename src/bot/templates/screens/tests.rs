@@ -12,6 +12,7 @@ fn template(text: &str, spans: Vec<Span>) -> Template {
     Template {
         id: TemplateId(3),
         name: "after the call".parse().unwrap(),
+        file: None,
         body: Body::parse(text, spans).unwrap(),
         created_by: TelegramUserId(1),
         updated_at: at("2026-11-23T09:00:00Z"),
@@ -135,11 +136,13 @@ fn lists_and_cards() {
         📋 <b>after the call</b>: what does it say?
         Send it as it should arrive, formatting included. For example: <code>Hello {first_name}, it is {account_name}!</code>
         A brace itself is written twice: <code>{{</code>
+        A photo or a file that you send with the text goes with it each time.
         [✖ Cancel]
         ───
         📋 <b>after the call</b>: какой текст?
         Пришлите его таким, каким он должен дойти, с оформлением. Например: <code>Здравствуйте, {first_name}! Это {account_name}.</code>
         Сама фигурная скобка пишется дважды: <code>{{</code>
+        Фото или файл, присланные вместе с текстом, будут уходить с ним каждый раз.
         [✖ Отмена]
         ═══
         🔤 <b>A new variable</b>
@@ -171,7 +174,7 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
         show(|reader| choose(reader, &dialog, &Page { rows: vec![call.clone()], number: 1, more: false })),
         show(|reader| preview(reader, For::Dialog(&dialog), &call, &filled)),
         show(|reader| preview(reader, For::Dialog(&dialog), &call, &holes)),
-        show(|reader| used(reader, &dialog, &call.name, &part)),
+        show(|reader| used(reader, &dialog, &call, &part)),
     ];
     insta::assert_snapshot!(all.join("\n═══\n"), @r#"
         📋 Which template for <b>Bob &lt;Lee&gt;</b> @bob?
