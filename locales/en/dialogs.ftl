@@ -60,6 +60,12 @@ dialog-line-waits = › <b>{ $name }:</b> { $text } <i>{ $standing }</i>
 dialog-words-deleted = <s>{ $text }</s> { $deleted }
 dialog-phone = from the phone
 
+dialog-earlier-coming = ⏳ Asking Telegram…
+dialog-earlier-title = 🕰 <b>{ $who }</b>: from before the desk. Telegram shows it, the desk does not keep it.
+dialog-earlier-none = There is nothing earlier.
+dialog-earlier-wait = ⏳ Telegram lets this account ask again at { $at }. Press the button then.
+dialog-earlier-failed = ⚠️ Telegram did not show it. Press the button again in a moment; /accounts shows how the account stands.
+dialog-button-earlier = ‹ from before the desk
 dialog-button-older = ‹ older
 dialog-button-newer = newer ›
 dialog-button-refresh = 🔄 Refresh

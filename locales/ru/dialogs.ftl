@@ -63,6 +63,12 @@ dialog-line-waits = › <b>{ $name }:</b> { $text } <i>{ $standing }</i>
 dialog-words-deleted = <s>{ $text }</s> { $deleted }
 dialog-phone = с телефона
 
+dialog-earlier-coming = ⏳ Спрашиваю Telegram…
+dialog-earlier-title = 🕰 <b>{ $who }</b>: до появления пульта. Это показывает Telegram, пульт этого не хранит.
+dialog-earlier-none = Раньше ничего не было.
+dialog-earlier-wait = ⏳ Telegram разрешит этому аккаунту спросить снова в { $at }. Тогда и нажмите кнопку.
+dialog-earlier-failed = ⚠️ Telegram этого не показал. Нажмите кнопку ещё раз чуть позже; что с аккаунтом, видно в /accounts.
+dialog-button-earlier = ‹ до пульта
 dialog-button-older = ‹ раньше
 dialog-button-newer = позже ›
 dialog-button-refresh = 🔄 Обновить

@@ -11,6 +11,7 @@ mod coming_back;
 mod connection_health;
 mod connection_task;
 mod files;
+mod history;
 mod installation_refused;
 mod login;
 mod manager;

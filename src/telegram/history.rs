@@ -59,6 +59,14 @@ struct NextPage {
     peer: enums::InputPeer,
 }
 
+/// Messages of a chat before a moment, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EarlierMessages {
+    pub reports: Vec<Report>,
+    /// The oldest message that Telegram returned, from which the next page goes on; `None` at the chat's beginning.
+    pub next: Option<TelegramMessageId>,
+}
+
 impl Since {
     #[must_use]
     pub fn includes(self, id: TelegramMessageId, at: Timestamp) -> bool {
@@ -191,6 +199,39 @@ impl AccountClient {
         }
         found.sort_by_key(|report| report.id);
         Ok(found)
+    }
+}
+
+impl AccountClient {
+    /// At most `most` messages of the chat with a person, the last ones before `before`, or else the last ones of all.
+    ///
+    /// # Errors
+    /// [`ErrorKind::StaleAccess`] when the account's access hash is invalid; others when Telegram refuses or does not
+    /// answer.
+    pub async fn earlier(
+        &self,
+        with: TelegramUserId,
+        before: Option<TelegramMessageId>,
+        most: u16,
+    ) -> Result<EarlierMessages, ClientError> {
+        let (user_id, access_hash) = self.address(with).await?;
+        let request = functions::messages::GetHistory {
+            peer: types::InputPeerUser { user_id, access_hash }.into(),
+            offset_id: before.and_then(|before| i32::try_from(before.0).ok()).unwrap_or(0),
+            offset_date: 0,
+            add_offset: 0,
+            limit: most.into(),
+            max_id: 0,
+            min_id: 0,
+            hash: 0,
+        };
+        let messages = messages_of(self.call(&request, RpcCall::Other).await?);
+        let full = messages.len() >= usize::from(most);
+        let next = messages.last().map(|oldest| TelegramMessageId(oldest.id().into())).filter(|_| full);
+        let mut reports: Vec<Report> =
+            messages.into_iter().filter_map(|message| report(message, self.session.user())).collect();
+        reports.reverse();
+        Ok(EarlierMessages { reports, next })
     }
 }
 

@@ -35,7 +35,7 @@ pub use client::{AccountClient, Resolved};
 pub use data_centers::{DataCenters, DataCentersError, ListedDataCenters, TelegramDataCenters};
 pub use download::{Download, DownloadError};
 pub use error::{ClientError, ErrorKind, WaitScope};
-pub use history::{Chat, ChatOverview, Difference, Since};
+pub use history::{Chat, ChatOverview, Difference, EarlierMessages, Since};
 pub use incoming::SeenPerson;
 pub use introduction::ApiCredentials;
 pub use link::{Ended, Link};

@@ -21,6 +21,7 @@ mod deploy;
 mod desk;
 mod dialogs;
 mod duplicate_instance;
+mod earlier;
 mod errors;
 mod exports;
 mod files;

@@ -9,7 +9,7 @@ use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::dialogs::screens::one_line;
-use crate::bot::dialogs::{list_screens as dialogs, screens as views};
+use crate::bot::dialogs::{earlier, list_screens as dialogs, screens as views};
 use crate::bot::export::handlers as export;
 use crate::bot::inbox::reply;
 use crate::bot::kit::{CommandId, Content, View};
@@ -106,6 +106,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
         DialogPress::Open(id) if request.private() => open(request, id, 0).await?,
         DialogPress::Open(id) => open(&request.in_new_message(), id, 0).await?,
         DialogPress::Older { dialog, page } => open(request, dialog, page).await?,
+        DialogPress::Earlier { dialog, before } => return earlier::fetch(request, dialog, before).await,
         DialogPress::Reply(id) => reply::ask(request, id).await?,
         DialogPress::GoOn(id) => {
             own(request, id, DialogAccess::Answer).await?;

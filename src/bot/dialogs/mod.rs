@@ -1,6 +1,8 @@
 //! The dialogs feature: `/dialogs` and `/dialog`, with the team's actions on a dialog.
 
 pub(in crate::bot) mod access;
+pub(in crate::bot) mod earlier;
+pub mod earlier_screens;
 pub(in crate::bot) mod handlers;
 pub mod list_screens;
 pub(in crate::bot) mod mistakes;

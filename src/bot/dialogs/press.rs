@@ -4,9 +4,10 @@ use jiff::SignedDuration;
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
 
+use crate::bot::kit::fields::Optional;
 use crate::bot::kit::{CommandId, Press};
 use crate::domain::dialog::DialogStatus;
-use crate::domain::ids::{AccountId, DialogId, LabelId, MessageId, StageId, TelegramUserId};
+use crate::domain::ids::{AccountId, DialogId, LabelId, MessageId, StageId, TelegramMessageId, TelegramUserId};
 use crate::domain::tags::TagFilter;
 use crate::domain::team::Right;
 use crate::domain::words::{self, Talks};
@@ -31,6 +32,13 @@ pub enum DialogPress {
     /// An older page of the messages.
     #[display("page:{dialog}:{page}")]
     Older { dialog: DialogId, page: u32 },
+    /// Messages from before the desk, as Telegram has them: those before a message, or else before all that are stored.
+    #[display("earlier:{dialog}{before}")]
+    Earlier {
+        dialog: DialogId,
+        #[display(with = Optional)]
+        before: Option<TelegramMessageId>,
+    },
     /// Ask for the text of an answer.
     #[display("reply:{0}")]
     Reply(DialogId),
@@ -168,7 +176,7 @@ impl Press for DialogPress {
     /// For a single dialog, its assignee is checked too.
     fn right(self) -> Right {
         match self {
-            Self::Open(_) | Self::Older { .. } | Self::Export(_) => Right::Look,
+            Self::Open(_) | Self::Older { .. } | Self::Earlier { .. } | Self::Export(_) => Right::Look,
             Self::AskAllow(_) | Self::Allow(_) => Right::Send,
             _ => Right::Write,
         }

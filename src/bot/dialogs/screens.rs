@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use crate::bot::contacts::press::ContactPress;
+use crate::bot::dialogs::earlier_screens;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
 use crate::bot::kit::formatted::theirs_on_a_line;
 use crate::bot::kit::quote::beginning;
@@ -139,7 +140,10 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
         .then(|| reader.button("dialog-button-older", DialogPress::Older { dialog: id, page: talk.number + 1 }));
     let newer = (talk.number > 0)
         .then(|| reader.button("dialog-button-newer", DialogPress::Older { dialog: id, page: talk.number - 1 }));
-    view.row(older.into_iter().chain(newer))
+    // Older ones were never stored here.
+    let earlier = (!talk.more && dialog.telegram_user_id.is_some())
+        .then(|| reader.button("dialog-button-earlier", earlier_screens::first(dialog)));
+    view.row(older.or(earlier).into_iter().chain(newer))
         .row([
             reader.button("dialog-button-contact", ContactPress::Of(id)),
             reader.button("dialog-button-export", DialogPress::Export(id)),

@@ -26,6 +26,16 @@ impl DialogQueries<'_> {
         self.0.optional_row("select * from messages where id = $1", [id.0]).await
     }
 
+    /// The oldest stored message of an account's chat in a dialog.
+    pub async fn oldest(
+        &mut self,
+        dialog: DialogId,
+        account: AccountId,
+    ) -> Result<Option<TelegramMessageId>, StoreError> {
+        let sql = "select min(telegram_message_id) from messages where dialog_id = $1 and account_id = $2";
+        self.0.value(sql, (dialog.0, account.0)).await
+    }
+
     /// Whether a message is recorded as sent by the desk.
     pub async fn is_recorded(&mut self, account: AccountId, message: TelegramMessageId) -> Result<bool, StoreError> {
         let sql = "select exists (select 1 from messages

@@ -1,0 +1,50 @@
+//! The screen of messages from before the desk. Each is on one line, as on the screen of the dialog.
+
+use crate::bot::dialogs::press::DialogPress;
+use crate::bot::dialogs::screens::who;
+use crate::bot::kit::formatted::theirs_on_a_line;
+use crate::bot::kit::{Reader, View};
+use crate::domain::dialog::Dialog;
+use crate::domain::ids::TelegramMessageId;
+use crate::domain::message::{MessageDirection, Report};
+use crate::domain::one_line;
+use crate::i18n::Arg;
+use crate::telegram::EarlierMessages;
+
+/// Messages per page.
+pub const PAGE: u16 = 10;
+/// How much of a page's messages is shown, in characters.
+const SHOWN: usize = 1300;
+
+/// A page of messages, oldest first.
+pub fn screen(reader: &Reader, dialog: &Dialog, page: &EarlierMessages) -> View {
+    let mut lines = vec![reader.text("dialog-earlier-title", &[("who", Arg::Html(who(reader, dialog)))])];
+    if page.reports.is_empty() {
+        lines.push(reader.text("dialog-earlier-none", &[]));
+    }
+    let most = SHOWN / page.reports.len().max(1);
+    lines.extend(page.reports.iter().map(|report| line(reader, report, most)));
+    let earlier = |before: TelegramMessageId| {
+        reader.button("dialog-button-earlier", DialogPress::Earlier { dialog: dialog.id, before: Some(before) })
+    };
+    View::lines(lines)
+        .row(page.next.map(earlier))
+        .row([reader.button("dialog-button-back", DialogPress::Open(dialog.id))])
+}
+
+/// The button to the first page.
+pub(super) fn first(dialog: &Dialog) -> DialogPress {
+    DialogPress::Earlier { dialog: dialog.id, before: None }
+}
+
+fn line(reader: &Reader, report: &Report, most: usize) -> String {
+    let at = ("at", reader.times.listed(report.timestamp).into());
+    let text = ("text", theirs_on_a_line(one_line::one_line(&report.content, &report.spans, most)));
+    match report.direction {
+        MessageDirection::Incoming => reader.text("dialog-line-in", &[at, text]),
+        MessageDirection::Outgoing => {
+            let name = ("name", reader.label("dialog-phone", &[]).into());
+            reader.text("dialog-line-out", &[at, name, text])
+        }
+    }
+}
