@@ -24,6 +24,25 @@ card-kind-contact = contact
 card-kind-poll = poll
 card-kind-call = call
 card-kind-other = something that only Telegram’s own apps show
+card-transcript = 🎙 <i>{ $text }</i>
+card-translation = 🌐 <i>{ $text }</i>
+card-text-coming = ⏳ Asking Telegram…
+card-trial-until = 🎙 { $count ->
+    [0] That was the last voice message of this week that this account turns into text. The next ones from { $at }; with Telegram Premium there is no limit.
+    [one] This account turns { $count } more voice message into text until { $at }; with Telegram Premium there is no limit.
+   *[other] This account turns { $count } more voice messages into text until { $at }; with Telegram Premium there is no limit.
+}
+card-trial = 🎙 { $count ->
+    [0] That was the last voice message that this account turns into text for now; with Telegram Premium there is no limit.
+    [one] This account turns { $count } more voice message into text; with Telegram Premium there is no limit.
+   *[other] This account turns { $count } more voice messages into text; with Telegram Premium there is no limit.
+}
+card-text-premium = 🎙 This account has used up its free voice messages of the week. The owner can listen in the account’s app, or take Telegram Premium.
+card-text-wait = ⏳ Telegram lets this account ask again at { $at }. Press the button then.
+card-text-busy = 🌐 Telegram cannot do this at the moment. Press the button again in a few minutes.
+card-text-failed = ⚠️ Telegram did not answer. Press the button again in a moment; /accounts shows how the account stands.
+card-button-transcribe = 🎙 To text
+card-button-translate = 🌐 Translate
 card-button-file = 📎 Get the file
 card-button-anyway = 📤 Send anyway
 card-button-drop = ✖ Don’t send

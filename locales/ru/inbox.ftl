@@ -24,6 +24,27 @@ card-kind-contact = контакт
 card-kind-poll = опрос
 card-kind-call = звонок
 card-kind-other = то, что показывают только приложения Telegram
+card-transcript = 🎙 <i>{ $text }</i>
+card-translation = 🌐 <i>{ $text }</i>
+card-text-coming = ⏳ Спрашиваю Telegram…
+card-trial-until = 🎙 { $count ->
+    [0] Это последнее голосовое, которое аккаунт расшифрует на этой неделе. Следующие — с { $at }; с Telegram Premium ограничений нет.
+    [one] До { $at } аккаунт расшифрует ещё { $count } голосовое; с Telegram Premium ограничений нет.
+    [few] До { $at } аккаунт расшифрует ещё { $count } голосовых; с Telegram Premium ограничений нет.
+   *[many] До { $at } аккаунт расшифрует ещё { $count } голосовых; с Telegram Premium ограничений нет.
+}
+card-trial = 🎙 { $count ->
+    [0] Это последнее голосовое, которое аккаунт пока расшифрует; с Telegram Premium ограничений нет.
+    [one] Аккаунт расшифрует ещё { $count } голосовое; с Telegram Premium ограничений нет.
+    [few] Аккаунт расшифрует ещё { $count } голосовых; с Telegram Premium ограничений нет.
+   *[many] Аккаунт расшифрует ещё { $count } голосовых; с Telegram Premium ограничений нет.
+}
+card-text-premium = 🎙 Бесплатные расшифровки этой недели у аккаунта кончились. Владелец может послушать в приложении или подключить Telegram Premium.
+card-text-wait = ⏳ Telegram разрешит этому аккаунту спросить снова в { $at }. Тогда и нажмите кнопку.
+card-text-busy = 🌐 Сейчас Telegram этого не может. Нажмите кнопку ещё раз через несколько минут.
+card-text-failed = ⚠️ Telegram не ответил. Нажмите кнопку ещё раз чуть позже; что с аккаунтом, видно в /accounts.
+card-button-transcribe = 🎙 В текст
+card-button-translate = 🌐 Перевести
 card-button-file = 📎 Получить файл
 card-button-anyway = 📤 Всё равно отправить
 card-button-drop = ✖ Не отправлять

@@ -15,6 +15,7 @@ mod history;
 mod installation_refused;
 mod login;
 mod manager;
+mod message_texts;
 mod monitor;
 mod notifier;
 mod overview;

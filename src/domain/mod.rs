@@ -22,8 +22,8 @@ pub use contacts::{
     consent, contact, funnel, invitation, label, people_list, saved_filter, stage, tags, typed_contact,
 };
 pub use dialog::{
-    concurrent_reply, dialog_access, export, group_trouble, late_update, message, opt_out, possible_opt_out,
-    recipients, reminder, search, username,
+    concurrent_reply, dialog_access, export, group_trouble, late_update, message, message_text, opt_out,
+    possible_opt_out, recipients, reminder, search, username,
 };
 pub use login::{code, login_words, phone, session_import};
 pub use ops::{back_off, backups, database_url, ground, owed_deletion};

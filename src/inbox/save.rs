@@ -7,6 +7,7 @@ use super::{Inbox, opt_out, run_stops};
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::late_update::is_late_update;
 use crate::domain::message::{MessageDirection, Report};
+use crate::domain::message_text::MessageText;
 use crate::domain::username::Username;
 use crate::event::Event;
 use crate::store::{Prospect, StoreError, Tx, UpdatesState};
@@ -157,6 +158,7 @@ impl<'b> Saving<'b> {
                         run_stops::they_reacted(&mut self.work, &dialog).await?;
                     }
                 }
+                ChatChange::Transcribed { message, text } => self.transcribed(*message, text).await?,
                 ChatChange::Renamed { prospect, names } => {
                     if self.work.people().get(prospect.id).await?.is_some() {
                         self.named(prospect).await?;
@@ -219,6 +221,17 @@ impl<'b> Saving<'b> {
         {
             opt_out::apply(&mut self.work, &dialog, report, id).await?;
             run_stops::they_wrote(&mut self.work, &dialog, report).await?;
+        }
+        Ok(())
+    }
+
+    /// Saves the words of a voice message.
+    async fn transcribed(&mut self, message: TelegramMessageId, text: &str) -> Result<(), StoreError> {
+        let Some(id) = self.work.dialogs().message_of(self.account, message).await? else { return Ok(()) };
+        let Some(known) = self.work.dialogs().get_message(id).await? else { return Ok(()) };
+        let text = MessageText::Transcript { text: text.to_owned() };
+        if self.work.dialogs().add_text(id, &known.content, &text).await? {
+            self.work.raise(Event::MessageChanged { id });
         }
         Ok(())
     }

@@ -136,6 +136,7 @@ fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> 
         | ErrorKind::PasswordChallengeStale
         | ErrorKind::Login(_)
         | ErrorKind::MessageGone
+        | ErrorKind::HelperBusy
         | ErrorKind::UploadGone
         | ErrorKind::Unknown { .. } => RefusalOutcome::Failed(ItemReason::Unexpected),
     }

@@ -64,6 +64,8 @@ pub enum ErrorKind {
     Content,
     /// The referenced message, such as the one replied to, is gone.
     MessageGone,
+    /// A helper of Telegram, such as translation, is not available now.
+    HelperBusy,
     /// Telegram no longer has the parts of an uploaded file. Nothing was sent: upload them again.
     UploadGone,
     /// The code is wrong. The store counts the tries.

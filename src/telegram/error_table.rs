@@ -86,6 +86,13 @@ fn of_message(name: &str) -> Option<ErrorKind> {
         "REPLY_MESSAGE_ID_INVALID" | "MESSAGE_ID_INVALID" | "MSG_ID_INVALID" | "REPLY_TO_INVALID" => {
             ErrorKind::MessageGone
         }
+        "TRANSLATE_REQ_QUOTA_EXCEEDED"
+        | "TRANSLATE_REQ_FAILED"
+        | "TRANSLATION_TIMEOUT"
+        | "TRANSLATIONS_DISABLED"
+        | "TRANSCRIPTION_FAILED"
+        | "MSG_VOICE_MISSING"
+        | "TO_LANG_INVALID" => ErrorKind::HelperBusy,
         // The next attempt uploads the parts again.
         "FILE_PART_MISSING" | "FILE_PARTS_INVALID" | "FILE_ID_INVALID" | "MD5_CHECKSUM_INVALID" => UNKNOWN_OUTCOME,
         name if name.starts_with("FILE_REFERENCE_") => UNKNOWN_OUTCOME,

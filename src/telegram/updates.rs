@@ -30,6 +30,11 @@ pub enum ChatChange {
     Reacted {
         with: TelegramUserId,
     },
+    /// Telegram is done with the words of a voice message.
+    Transcribed {
+        message: TelegramMessageId,
+        text: String,
+    },
     Renamed {
         prospect: Prospect,
         /// All their present usernames; the first is the one to show.
@@ -205,6 +210,9 @@ fn change(update: enums::Update, me: Option<TelegramUserId>, own: &[types::Updat
             };
             reactions.results.iter().any(theirs).then_some(())?;
             ChatChange::Reacted { with: other_side(&set.peer, me)? }
+        }
+        U::TranscribedAudio(done) if !done.pending => {
+            ChatChange::Transcribed { message: number(done.msg_id), text: done.text }
         }
         U::UserName(named) => {
             let peer = types::PeerUser { user_id: named.user_id }.into();

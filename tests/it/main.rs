@@ -87,6 +87,7 @@ mod tags;
 mod team;
 mod telegram;
 mod templates;
+mod texts;
 mod topics;
 mod typing;
 mod unheard;

@@ -2,9 +2,11 @@
 //! cannot affect our own words around it; a long text continues on further cards.
 
 use crate::bot::dialogs::screens::{one_line, words_on_a_line};
+use crate::bot::inbox::text_screens;
 use crate::bot::kit::formatted::theirs;
 use crate::bot::kit::{Reader, View};
 use crate::domain::message::{Attachment, AttachmentKind, Message};
+use crate::domain::outbox::utf16_units;
 use crate::domain::text::{Part, split};
 use crate::i18n::Arg;
 
@@ -30,6 +32,13 @@ pub(in crate::bot) fn bodies(reader: &Reader, head: Option<String>, messages: &[
         for part in parts {
             views.push(View::lines(std::mem::take(&mut lines)));
             lines.push(words(reader, part));
+        }
+        for text in text_screens::lines(reader, message, NEXT) {
+            let before: usize = lines.iter().map(|line| utf16_units(line)).sum();
+            if before + utf16_units(&text) > FIRST {
+                views.push(View::lines(std::mem::take(&mut lines)));
+            }
+            lines.push(text);
         }
         lines.extend(message.edited_at.map(|at| reader.text("card-edited", &[("at", reader.times.clock(at).into())])));
         lines

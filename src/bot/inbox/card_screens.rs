@@ -7,6 +7,7 @@ use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, one_line, template, who};
 use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
 use crate::bot::inbox::press::InboxPress;
+use crate::bot::inbox::text_screens;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sequences::run_screens::asked;
@@ -185,7 +186,7 @@ pub(in crate::bot) fn decide(reader: &Reader, view: View, id: DialogId) -> View 
     ])
 }
 
-/// A button for each file that can be downloaded.
+/// A button for each file that can be downloaded, and for each text that Telegram can make.
 pub(in crate::bot) fn files(reader: &Reader, view: View, messages: &[Message]) -> View {
     let with_file = messages.iter().filter(|message| {
         let attachment = message.attachment.as_ref();
@@ -193,7 +194,9 @@ pub(in crate::bot) fn files(reader: &Reader, view: View, messages: &[Message]) -
             && message.deleted_at.is_none()
             && attachment.is_some_and(|attachment| attachment.file.is_some())
     });
-    with_file.fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id))]))
+    let view = with_file
+        .fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id))]));
+    text_screens::buttons(reader, view, messages)
 }
 
 /// The team's name for the account, or its masked number.
@@ -252,6 +255,7 @@ pub(in crate::bot) mod tests {
             content: content.to_owned(),
             spans: Vec::new(),
             attachment: None,
+            texts: Vec::new(),
             timestamp: at("2026-11-23T09:12:00Z"),
             edited_at: None,
             deleted_at: None,

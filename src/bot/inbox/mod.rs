@@ -19,6 +19,8 @@ mod many;
 pub(in crate::bot) mod marks;
 pub(in crate::bot) mod present;
 mod show;
+pub(in crate::bot) mod text_screens;
+pub(in crate::bot) mod texts;
 pub(in crate::bot) mod topic;
 
 use futures::future::{join, join_all};

@@ -14,6 +14,12 @@ pub enum InboxPress {
     /// Download the file of this message.
     #[display("file:{0}")]
     File(MessageId),
+    /// Translate this message into the member's language.
+    #[display("translate:{0}")]
+    Translate(MessageId),
+    /// Turn this voice message into text.
+    #[display("listen:{0}")]
+    Transcribe(MessageId),
     /// Send the answer in this message of the chat in spite of a concurrent reply.
     #[display("send:{0}")]
     SendAnyway(TelegramMessageId),
@@ -28,14 +34,14 @@ impl Press for InboxPress {
     fn command(self) -> CommandId {
         match self {
             // Any member who may look, in the group too; for the single dialog its assignee is checked.
-            Self::File(_) => CommandId::Start,
+            Self::File(_) | Self::Translate(_) | Self::Transcribe(_) => CommandId::Start,
             Self::SendAnyway(_) | Self::Drop(_) => CommandId::Send,
         }
     }
 
     fn right(self) -> Right {
         match self {
-            Self::File(_) => self.command().line().right,
+            Self::File(_) | Self::Translate(_) | Self::Transcribe(_) => self.command().line().right,
             Self::SendAnyway(_) | Self::Drop(_) => Right::Write,
         }
     }

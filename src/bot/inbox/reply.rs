@@ -13,7 +13,7 @@ use crate::bot::dialogs::{access as dialog_access, screens as views};
 use crate::bot::home::cancel;
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::question::ReplyQuestion;
-use crate::bot::inbox::{card_screens as message_card, file};
+use crate::bot::inbox::{card_screens as message_card, file, texts};
 use crate::bot::kit::{Content, Press, View};
 use crate::bot::sending::{files, item};
 use crate::domain::dialog::Dialog;
@@ -227,6 +227,8 @@ async fn held(request: &Request, asked: Card) -> Handled<Held> {
 pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Handled<Option<String>> {
     match press {
         InboxPress::File(message) => return file::fetch(request, message).await,
+        InboxPress::Translate(message) => return texts::translate(request, message).await,
+        InboxPress::Transcribe(message) => return texts::transcribe(request, message).await,
         InboxPress::SendAnyway(asked) => decided(request, asked, true).await?,
         InboxPress::Drop(asked) => decided(request, asked, false).await?,
     }

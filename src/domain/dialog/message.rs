@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
+use crate::domain::language::Language;
+use crate::domain::message_text::MessageText;
 use crate::domain::text::Span;
 use crate::domain::unknown_name::UnknownName;
 use crate::domain::variants::all;
@@ -102,6 +104,8 @@ pub struct Message {
     pub content: String,
     pub spans: Vec<Span>,
     pub attachment: Option<Attachment>,
+    /// What Telegram made of it on a member's request.
+    pub texts: Vec<MessageText>,
     pub timestamp: Timestamp,
     pub edited_at: Option<Timestamp>,
     /// When it was deleted at Telegram.
@@ -112,6 +116,34 @@ pub struct Message {
     pub author: Author,
     /// The outbox item that it was sent as.
     pub outbox_id: Option<OutboxId>,
+}
+
+impl Message {
+    /// Its translation into a language.
+    #[must_use]
+    pub fn translation(&self, into: Language) -> Option<&str> {
+        self.texts.iter().find_map(|text| match text {
+            MessageText::Translation { language, text } if *language == into => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// What is said in it.
+    #[must_use]
+    pub fn transcript(&self) -> Option<&str> {
+        self.texts.iter().find_map(|text| match text {
+            MessageText::Transcript { text } => Some(text.as_str()),
+            MessageText::Translation { .. } => None,
+        })
+    }
+
+    /// Whether it is spoken words.
+    #[must_use]
+    pub fn is_spoken(&self) -> bool {
+        self.attachment
+            .as_ref()
+            .is_some_and(|attached| matches!(attached.kind, AttachmentKind::Voice | AttachmentKind::VideoNote))
+    }
 }
 
 #[cfg(test)]

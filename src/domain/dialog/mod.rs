@@ -8,6 +8,7 @@ pub mod export;
 pub mod group_trouble;
 pub mod late_update;
 pub mod message;
+pub mod message_text;
 pub mod opt_out;
 pub mod possible_opt_out;
 pub mod recipients;

@@ -50,6 +50,7 @@ impl FromRow<'_, DbRow> for Message {
             content: row.try_get("content")?,
             spans: row.json("spans")?.unwrap_or_default(),
             attachment,
+            texts: row.json("texts")?.unwrap_or_default(),
             timestamp: row.moment("timestamp")?,
             edited_at: row.optional_moment("edited_at")?,
             deleted_at: row.optional_moment("deleted_at")?,

@@ -145,7 +145,9 @@ impl DialogQueries<'_> {
     pub async fn edit_message(&mut self, account: AccountId, report: &Report) -> Result<Option<MessageId>, StoreError> {
         let extras = Extras::of(report)?;
         // Telegram reports reactions and link previews as edits too.
-        let sql = "update messages set content = $3, spans = $4, media_kind = $5, media = $6, edited_at = $7
+        // A translation of former words would be wrong.
+        let sql = "update messages set content = $3, spans = $4, media_kind = $5, media = $6, edited_at = $7,
+                 texts = case when content <> $3 then null else texts end
              where account_id = $1 and telegram_message_id = $2
                and (content <> $3 or coalesce(spans, '') <> coalesce($4, '')
                     or (author <> 'admin' and coalesce(media, '') <> coalesce($6, '')))

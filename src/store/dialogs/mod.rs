@@ -5,6 +5,7 @@ pub(in crate::store) mod export;
 pub(in crate::store) mod export_statements;
 pub(in crate::store) mod lists;
 pub(in crate::store) mod message_row;
+pub(in crate::store) mod message_texts;
 pub(in crate::store) mod messages;
 pub(in crate::store) mod notes;
 pub(in crate::store) mod pages;

@@ -70,6 +70,7 @@ const FILES: &[(&str, &str)] = &[
     ("0370_sequences", include_str!("../../../migrations/0370_sequences.sql")),
     ("0380_campaigns", include_str!("../../../migrations/0380_campaigns.sql")),
     ("0430_template_files", include_str!("../../../migrations/0430_template_files.sql")),
+    ("0440_message_texts", include_str!("../../../migrations/0440_message_texts.sql")),
 ];
 
 /// A migration as `sqlx::migrate!` makes it: a database that was made with the macro finds the same checksums.

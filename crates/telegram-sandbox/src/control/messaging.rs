@@ -168,3 +168,24 @@ fn formatting(entity: &enums::MessageEntity) -> Option<String> {
 fn twin<'a>(state: &'a State, message: &Stored) -> Option<&'a Stored> {
     state.dcs.boxes.get(&message.with)?.get(message.twin?)
 }
+
+/// Voice messages as text.
+impl World {
+    /// Telegram is done with the words of a voice message in a person's box, and tells them.
+    pub fn finish_transcript(&self, owner: PersonId, message: i32) {
+        self.edit(|state| {
+            let own = state.message_box(owner);
+            let Some((with, text)) = own.get(message).and_then(|said| Some((said.with, said.spoken()?))) else {
+                return;
+            };
+            let update = types::UpdateTranscribedAudio {
+                pending: false,
+                peer: types::PeerUser { user_id: with.0 }.into(),
+                msg_id: message,
+                transcription_id: message.into(),
+                text,
+            };
+            state.push_update(owner, &[with], None, &update.into());
+        });
+    }
+}

@@ -1,7 +1,7 @@
 //! Message boxes: each person has their own message ids, `pts` and event log. Every event is logged before it is
 //! pushed, so that a missed push is in `updates.getDifference`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use grammers_tl_types::{Serializable, enums, types};
@@ -24,6 +24,8 @@ pub(crate) struct MessageBox {
     /// The last read message: theirs by me, mine by them.
     pub(crate) read_inbox: BTreeMap<PersonId, i32>,
     pub(crate) read_outbox: BTreeMap<PersonId, i32>,
+    /// The voice messages whose words were asked for.
+    pub(crate) transcribed: BTreeSet<i32>,
     /// The number of next pushes that are lost.
     pub(crate) drop_pushes: u32,
     /// The number of next pushes that are sent twice.
@@ -128,6 +130,15 @@ impl Stored {
             Origin::Person(person) => Some(person),
             Origin::Hidden(_) => None,
         }
+    }
+}
+
+impl Stored {
+    /// The words of a voice message or a video, by the name of its file.
+    pub(crate) fn spoken(&self) -> Option<String> {
+        let file =
+            self.file.as_ref().filter(|file| file.mime.starts_with("audio/") || file.mime.starts_with("video/"))?;
+        Some(format!("words of {}", file.name))
     }
 }
 

@@ -34,6 +34,8 @@ pub struct DcSettings {
     pub recognises_repetition: bool,
     /// How far Telegram's clock is ahead of this machine's, in seconds.
     pub clock_skew: i64,
+    /// Whether the words of a voice message come later, as an update.
+    pub slow_transcripts: bool,
     /// Whether a transport error is the payload of a frame; otherwise it is sent alone.
     pub framed_errors: bool,
 }
@@ -50,6 +52,7 @@ impl Default for DcSettings {
             short_updates: false,
             recognises_repetition: true,
             clock_skew: 0,
+            slow_transcripts: false,
             framed_errors: false,
         }
     }

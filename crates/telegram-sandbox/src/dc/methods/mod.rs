@@ -5,6 +5,7 @@ mod account;
 mod auth;
 mod contacts;
 mod help;
+mod helpers;
 pub(crate) mod login_token;
 mod messages;
 mod updates;
@@ -59,6 +60,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     account::register(&mut table);
     auth::register(&mut table);
     contacts::register(&mut table);
+    helpers::register(&mut table);
     help::register(&mut table);
     login_token::register(&mut table);
     messages::register(&mut table);
@@ -134,7 +136,7 @@ impl Failure {
         Self { code: 401, text: text.into() }
     }
 
-    fn forbidden(text: impl Into<String>) -> Self {
+    pub(super) fn forbidden(text: impl Into<String>) -> Self {
         Self { code: 403, text: text.into() }
     }
 
