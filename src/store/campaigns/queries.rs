@@ -3,6 +3,8 @@
 //! Invariant: a change and its audit entry are one transaction. The audience, the sequence's version and the further first
 //! texts stay as they were when the first people were approved.
 
+use std::sync::LazyLock;
+
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::campaign::approval::{Approval, ApprovalError};
@@ -25,6 +27,15 @@ use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::{Page, StoreError};
 
 pub struct CampaignQueries<'w>(pub(in crate::store) Context<'w>);
+
+/// Rows of a statement that inserts many.
+const ROWS: usize = 200;
+const PERSON: &str = "insert into campaign_people (campaign_id, position, contact_id) values ($1, $2, $3)";
+static MANY_PEOPLE: LazyLock<String> = LazyLock::new(|| {
+    let rows: Vec<String> =
+        (0..ROWS).map(|at| format!("(${}, ${}, ${})", 3 * at + 1, 3 * at + 2, 3 * at + 3)).collect();
+    PERSON.replace("($1, $2, $3)", &rows.join(", "))
+});
 
 /// A campaign to be made.
 #[derive(Clone, Debug)]
@@ -130,14 +141,24 @@ impl CampaignQueries<'_> {
             .await
             .map_err(StoreError::from)?;
         let id = id.ok_or(CampaignError::Taken)?;
-        for (contact, position) in new.people.iter().zip(1_i64..) {
-            let sql = "insert into campaign_people (campaign_id, position, contact_id) values ($1, $2, $3)";
-            self.0.execute(sql, (id.0, position, contact.0)).await?;
-        }
+        self.add_people(id, new.people).await?;
         self.decide_doubles(id).await?;
         let details = format!("{}: {}, {people}", new.name, new.sequence.name);
         self.note(Action::CampaignMade, Some(new.by), details).await?;
         Ok(id)
+    }
+
+    async fn add_people(&mut self, id: CampaignId, people: &[ContactId]) -> Result<(), StoreError> {
+        let rows: Vec<(i64, i64, i64)> =
+            people.iter().zip(1_i64..).map(|(contact, position)| (id.0, position, contact.0)).collect();
+        let (many, single) = rows.as_chunks::<ROWS>();
+        for some in many {
+            self.0.execute(MANY_PEOPLE.as_str(), some.to_vec()).await?;
+        }
+        for one in single {
+            self.0.execute(PERSON, *one).await?;
+        }
+        Ok(())
     }
 
     /// Sets the further first texts of a draft.
