@@ -88,6 +88,11 @@ sequence-check-on-it = ▶️ on it now: { $count }
 sequence-check-were-on-it = 🏁 on it before: { $count }
 sequence-check-stopped = 🛑 on the stop-list: { $count }
 sequence-check-no-address = 📞 only a phone is known: { $count }
+sequence-check-holes = 🔤 no value for { $names }: { $count } ({ $people }{ $more ->
+    [0] {""}
+   *[other] { " " }and { $more } more
+})
+sequence-check-holes-how = They start too. Before the message with the blank the run waits for your decision: fill it in at the person first (/contact).
 sequence-check-how = Consents are recorded at each person (/contact) or with an import.
 sequence-started = ▶️ { $count ->
     [one] { $count } person

@@ -95,6 +95,11 @@ sequence-check-on-it = ▶️ уже на ней: { $count }
 sequence-check-were-on-it = 🏁 уже были на ней: { $count }
 sequence-check-stopped = 🛑 в стоп-листе: { $count }
 sequence-check-no-address = 📞 известен только телефон: { $count }
+sequence-check-holes = 🔤 нет значения { $names }: { $count } ({ $people }{ $more ->
+    [0] {""}
+   *[other] { " " }и ещё { $more }
+})
+sequence-check-holes-how = Они тоже начнут, но перед таким сообщением цепочка остановится и спросит. Впишите значение у человека заранее (/contact).
 sequence-check-how = Согласия записывают у человека (/contact) или при загрузке списка.
 sequence-started = ▶️ Из списка «{ $list }» на «{ $name }» { $count ->
     [one] начал { $count } человек

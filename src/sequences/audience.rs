@@ -4,12 +4,18 @@
 //! sequence's purpose. The gate asks for the consent again with each message.
 
 use super::Sequences;
+use super::holes::BlankTexts;
 use crate::domain::consent::{Ledger, Purpose, Standing};
+use crate::domain::contact::Contact;
 use crate::domain::ids::ContactId;
 use crate::domain::run::RunState;
 use crate::domain::sequence::Sequence;
 use crate::domain::target::Target;
+use crate::domain::template::VariableName;
 use crate::store::StoreError;
+
+/// How many people with a blank that has no value are named.
+const NAMED: usize = 3;
 
 /// What would become of some people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +31,11 @@ pub struct Audience {
     pub stopped: u32,
     /// Only a phone is known of them.
     pub no_address: u32,
+    /// Of those who are ready: for how many a text has a blank without a value, and the first of them.
+    pub with_holes: u32,
+    pub first_with_holes: Vec<Contact>,
+    /// Those blanks, and for how many people.
+    pub holes: Vec<(VariableName, u32)>,
 }
 
 impl Audience {
@@ -40,6 +51,23 @@ impl Audience {
         let ready = u32::try_from(self.ready.len()).unwrap_or(u32::MAX);
         ready + self.without_consent + self.on_it + self.were_on_it + self.stopped + self.no_address
     }
+
+    fn add_ready(&mut self, contact: Contact, holes: Vec<VariableName>) {
+        self.ready.push(contact.id);
+        if holes.is_empty() {
+            return;
+        }
+        self.with_holes += 1;
+        for name in holes {
+            match self.holes.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, people)) => *people += 1,
+                None => self.holes.push((name, 1)),
+            }
+        }
+        if self.first_with_holes.len() < NAMED {
+            self.first_with_holes.push(contact);
+        }
+    }
 }
 
 impl Sequences {
@@ -50,6 +78,7 @@ impl Sequences {
     pub async fn audience(&self, sequence: &Sequence, people: &[ContactId]) -> Result<Audience, StoreError> {
         let mut audience = Audience::default();
         let mut reading = self.store.read().await?;
+        let texts = BlankTexts::of(&mut reading, sequence).await?;
         for id in people {
             let Some(contact) = reading.contacts().get(*id).await? else { continue };
             let Some(target) = contact.target() else {
@@ -72,7 +101,10 @@ impl Sequences {
             match (ledger.standing(sequence.purpose), known) {
                 (_, Some(state)) if state.is_open() => audience.on_it += 1,
                 (Standing::Given(_), Some(RunState::Stopped | RunState::Finished)) => audience.were_on_it += 1,
-                (Standing::Given(_), _) => audience.ready.push(*id),
+                (Standing::Given(_), _) => {
+                    let holes = texts.holes(&mut reading, &contact).await?;
+                    audience.add_ready(contact, holes);
+                }
                 _ => audience.without_consent += 1,
             }
         }

@@ -6,6 +6,7 @@
 
 mod audience;
 mod fill;
+mod holes;
 mod run;
 
 pub use audience::Audience;

@@ -138,7 +138,15 @@ async fn a_list_is_put_on_it_after_the_counts_were_shown() {
     scene.ask("Fair", "📋 Fair: 5 people").await;
     scene.then(&shown, "📋 Put a list on it", "Which list is put on").await;
     let counts = scene.then(&shown, "Fair", "Fair on 🔁 After the fair: 5 people").await;
-    for line in ["would start: 2", "without a consent: 1", "on the stop-list: 1", "only a phone is known: 1"] {
+    let lines = [
+        "would start: 2",
+        "without a consent: 1",
+        "on the stop-list: 1",
+        "only a phone is known: 1",
+        "no value for {company}: 2 (Carl, Zoe)",
+        "the run waits for your decision",
+    ];
+    for line in lines {
         assert!(counts.text.contains(line), "{line}: {}", counts.text);
     }
     scene.then(&shown, "▶️ Start 2", "2 people of “Fair” started on “After the fair”").await;

@@ -16,6 +16,8 @@ use crate::store::{Page, SequenceLine};
 
 /// Lines per page.
 pub const PAGE: u32 = 8;
+/// How many blanks are named.
+const BLANKS: usize = 3;
 
 pub fn ask_whose(reader: &Reader) -> View {
     View::text(reader.text("sequence-ask-whose", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
@@ -130,6 +132,7 @@ pub fn check(reader: &Reader, sequence: &Sequence, list: &PeopleList, audience: 
     ];
     let counted = reasons.into_iter().filter(|(key, count)| *count > 0 || *key == "sequence-check-ready");
     lines.extend(counted.map(|(key, count)| reader.text(key, &[("count", count.into())])));
+    lines.extend(holes(reader, audience).into_iter().flatten());
     if audience.without_consent > 0 {
         lines.push(reader.text("sequence-check-how", &[]));
     }
@@ -140,6 +143,23 @@ pub fn check(reader: &Reader, sequence: &Sequence, list: &PeopleList, audience: 
     View::lines(lines)
         .row(start)
         .row([reader.button("settings-button-back", SequencePress::ChooseList { sequence: sequence.id, page: 0 })])
+}
+
+/// For how many of those who would start a blank has no value, who is among them, and what becomes of them.
+fn holes(reader: &Reader, audience: &Audience) -> Option<[String; 2]> {
+    if audience.with_holes == 0 {
+        return None;
+    }
+    let blanks: Vec<String> = audience.holes.iter().take(BLANKS).map(|(name, _)| name.to_string()).collect();
+    let people: Vec<String> = audience.first_with_holes.iter().map(|contact| called(reader, contact, 32)).collect();
+    let named = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    let facts = [
+        ("names", blanks.join(", ").into()),
+        ("count", audience.with_holes.into()),
+        ("people", people.join(", ").into()),
+        ("more", audience.with_holes.saturating_sub(named).into()),
+    ];
+    Some([reader.text("sequence-check-holes", &facts), reader.text("sequence-check-holes-how", &[])])
 }
 
 /// How many were put on it.
