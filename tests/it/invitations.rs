@@ -98,6 +98,30 @@ async fn an_invitation_takes_its_text_from_a_template_without_blanks_and_a_made_
 }
 
 #[tokio::test]
+async fn an_invitation_says_what_the_team_settled_and_its_picture_follows() {
+    let scene = Scene::at_work().await;
+    let card = scene.ask("/contact add +1 555 200 0001 Zoe", "Only a phone is known").await;
+    scene.on(&card, "🔗 Invite", "Who will Zoe write to").await;
+    scene.press(card.id, "@sam_sales").await;
+    let before = scene.shown("Hello%21%20I%20come").await;
+    scene.ask(&format!("/settings invitation_text {}", "long ".repeat(200)), "does not fit into a link").await;
+    scene.ask("/settings invitation_text My i-phone 4 is here", "Invitation text: My i-phone 4 is here").await;
+    let card = scene.ask("/contact Zoe", "Only a phone is known").await;
+    scene.on(&card, "🔗 Invite", "Who will Zoe write to").await;
+    scene.press(card.id, "@sam_sales").await;
+    let invitation = scene.shown("My%20i-phone").await;
+    let text = text_in(&invitation);
+    assert!(text.starts_with("My i-phone 4 is here (i-"), "{text}");
+    let picture = |message: &ChatMessage| scene.sandbox.file(&message.file.as_ref().unwrap().file_id).unwrap();
+    assert_ne!(picture(&before), picture(&invitation));
+    // What looks like a code in the team's words does not hide the code.
+    let zoe = scene.sandbox.add(Person::named("✨zoe✨"));
+    scene.sandbox.write(zoe, scene.sam, &text);
+    scene.shown("🔗 Came by the invitation of Zoe (+1 555 200 0001). The same person?").await;
+    scene.ask("/settings invitation_text default", "Hello! I come by your invitation.").await;
+}
+
+#[tokio::test]
 async fn without_an_account_that_has_a_username_the_desk_says_what_to_do() {
     let scene = Scene::set(None).await;
     let card = scene.ask("/contact add +1 555 200 0001 Zoe", "Only a phone is known").await;

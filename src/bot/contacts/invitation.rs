@@ -24,7 +24,7 @@ pub(in crate::bot) async fn ask(request: &Request, contact: ContactId) -> Handle
     request.turn(&views::ask_account(&request.reader, &whole.contact, &accounts)).await
 }
 
-/// Shows the link and its picture, with the text of a template or the desk's own.
+/// Shows the link and its picture, with the text of a template, or else the team's, or else the desk's own.
 pub(in crate::bot) async fn show(
     request: &Request,
     contact: ContactId,
@@ -42,7 +42,9 @@ pub(in crate::bot) async fn show(
     let Some(code) = request.ctx.contacts.invite(contact, account.id, request.id()).await? else {
         return Err(Mistake::OldButton.into());
     };
-    let words = chosen.and_then(views::text_of).unwrap_or_else(|| request.reader.label("invitation-text", &[]));
+    let settled = || request.ctx.settings().invitation_text.as_ref().map(ToString::to_string);
+    let words = chosen.and_then(views::text_of).or_else(settled);
+    let words = words.unwrap_or_else(|| request.reader.label("invitation-text", &[]));
     let link = compose::link(username, Some(&format!("{words} ({code})")));
     let offered: Vec<Template> = templates.into_iter().filter(|one| views::text_of(one).is_some()).collect();
     let view = views::invitation(&request.reader, &whole.contact, account, &link, &offered);

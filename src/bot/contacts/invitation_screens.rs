@@ -4,15 +4,13 @@ use crate::bot::contacts::list_screens::called;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::screen::{Button, Reader, View};
-use crate::bot::sending::compose;
 use crate::domain::account::Account;
 use crate::domain::contact::Contact;
+use crate::domain::invitation::fits_a_link;
 use crate::domain::template::Template;
 
 /// The most templates that are offered.
 pub const MOST_TEMPLATES: u32 = 6;
-/// The longest text in a link, in its bytes there: the link stands below a picture, where there is little room.
-const LONGEST: usize = 640;
 
 /// Asks by which account they are invited. Without one it says what to do.
 pub fn ask_account(reader: &Reader, contact: &Contact, accounts: &[Account]) -> View {
@@ -42,7 +40,7 @@ pub fn invitation(reader: &Reader, contact: &Contact, account: &Account, link: &
 #[must_use]
 pub fn text_of(template: &Template) -> Option<String> {
     let text = template.body.fill(|_| None).ok().filter(|_| template.body.blanks().is_empty())?.text;
-    (compose::link("", Some(&text)).len() <= LONGEST).then_some(text)
+    fits_a_link(&text).then_some(text)
 }
 
 fn account_name(account: &Account) -> String {

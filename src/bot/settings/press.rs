@@ -82,7 +82,9 @@ impl SettingGroup {
             | Setting::FirstByHand
             | Setting::CampaignLimit => Self::Sending,
             Setting::DailyLimit | Setting::NewContactLimit | Setting::WarmUp => Self::NewAccounts,
-            Setting::OptOutEnglish | Setting::OptOutRussian | Setting::RemindAfter => Self::Conversations,
+            Setting::OptOutEnglish | Setting::OptOutRussian | Setting::RemindAfter | Setting::InvitationText => {
+                Self::Conversations
+            }
             Setting::TimeZone | Setting::DigestAt | Setting::AlertsTo | Setting::Language => Self::Team,
         }
     }
@@ -106,7 +108,7 @@ pub fn common(setting: Setting) -> &'static [&'static str] {
         Setting::DigestAt => &["08:00", "09:00", "18:00", "off"],
         Setting::AlertsTo => &["managers", "on_duty", "owners"],
         Setting::Language => &["en", "ru"],
-        Setting::WarmUp | Setting::OptOutEnglish | Setting::OptOutRussian => &[],
+        Setting::WarmUp | Setting::OptOutEnglish | Setting::OptOutRussian | Setting::InvitationText => &[],
     }
 }
 

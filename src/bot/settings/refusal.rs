@@ -28,6 +28,7 @@ pub(in crate::bot) fn words(refused: SettingRefused, typed: &str) -> (&'static s
         Setting::OptOutEnglish => "error-setting-opt-out-en",
         Setting::OptOutRussian => "error-setting-opt-out-ru",
         Setting::RemindAfter => "error-setting-remind-after",
+        Setting::InvitationText => "error-setting-invitation-text",
         Setting::DigestAt => "error-setting-digest-at",
         Setting::AlertsTo => "error-setting-alerts-to",
         Setting::Language => "error-setting-language",
@@ -52,9 +53,12 @@ mod tests {
     #[test]
     fn every_example_for_a_refused_value_works() {
         for setting in Setting::ALL {
-            let typed =
-                if setting == Setting::OptOutEnglish || setting == Setting::OptOutRussian { "!" } else { "at <b>" };
-            let said = said(setting, typed);
+            let typed = match setting {
+                Setting::OptOutEnglish | Setting::OptOutRussian => "!".to_owned(),
+                Setting::InvitationText => "long".repeat(200),
+                _ => "at <b>".to_owned(),
+            };
+            let said = said(setting, &typed);
             let examples: Vec<&str> =
                 said.split("<code>").skip(1).map(|rest| rest.split("</code>").next().unwrap()).collect();
             assert!(examples.len() >= 2 && said.lines().count() == 3, "{said}");

@@ -6,7 +6,7 @@ use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress, common as common_settings};
-use crate::bot::settings::words::{Installed, about, name, phrases, value};
+use crate::bot::settings::words::{Installed, about, name, phrases, to_copy, value};
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
 
@@ -80,11 +80,10 @@ pub fn one(
     view.grid(2, choices).row(ask.into_iter().chain(reset)).row([back])
 }
 
-/// Asks for a value. A list is shown so that it can be copied and changed.
+/// Asks for a value. A list or a text is shown so that it can be copied and changed.
 pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
     let asked = reader.text("settings-ask", &[("name", reader.label(&name(setting), &[]).into())]);
-    let list =
-        phrases(setting, settings).map(|list| reader.text("settings-ask-list", &[("list", list.join("\n").into())]));
+    let list = to_copy(setting, settings).map(|list| reader.text("settings-ask-list", &[("list", list.into())]));
     View::lines([Some(asked), list, Some(about(reader, setting))].into_iter().flatten()).row([reader.cancel()])
 }
 
@@ -184,16 +183,18 @@ mod tests {
         Opt-out words, English: <b>do not write me, don't write me, leave me alone, opt out and 3 more</b>
         Opt-out words, Russian: <b>не пишите, не пишите мне, отписаться, отпишите and 4 more</b>
         Reminder: <b>30 min</b>
+        Invitation text: <b>Hello! I come by your invitation.</b>
         [Opt-out words, English] [Opt-out words, Russian]
-        [Reminder]
+        [Reminder] [Invitation text]
         [‹ Settings]
         ───
         <b>💬 Диалоги</b>
         Слова отказа, английские: <b>do not write me, don't write me, leave me alone, opt out и ещё 3</b>
         Слова отказа, русские: <b>не пишите, не пишите мне, отписаться, отпишите и ещё 4</b>
         Напоминание: <b>30 мин</b>
+        Текст приглашения: <b>Здравствуйте! Я по вашему приглашению.</b>
         [Слова отказа, английские] [Слова отказа, русские]
-        [Напоминание]
+        [Напоминание] [Текст приглашения]
         [‹ Настройки]
         "#);
     }

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use crate::bot::consents::words::first_by_hand;
+use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::Reader;
 use crate::domain::alert_targets::AlertTargets;
 use crate::domain::language::Language;
@@ -16,6 +17,8 @@ use crate::i18n::{key_of, tr};
 
 /// How many opt-out words a line shows.
 const SHOWN_WORDS: usize = 4;
+/// How much of a text a line shows, in characters.
+const SHOWN_TEXT: usize = 120;
 
 /// The installation's values for settings that the team has not changed.
 #[derive(Clone, Debug)]
@@ -58,9 +61,9 @@ fn by_word(text: &str) -> Option<(Setting, &str)> {
     // The rest must be a value, not a misspelt part of a name.
     let is_value = |setting: Setting| {
         value.is_empty()
+            || (!setting.is_free_text() && TeamSettings::default().with(setting, value).is_ok())
             || value.starts_with(|c: char| c.is_numeric())
             || words_of_values::is_default(value)
-            || TeamSettings::default().with(setting, value).is_ok()
     };
     let stands = |setting: &Setting| {
         Language::ALL.into_iter().any(|language| {
@@ -118,6 +121,10 @@ pub(in crate::bot) fn value(
         Setting::OptOutEnglish => words(reader, &settings.opt_out_english.iter().collect::<Vec<_>>()),
         Setting::OptOutRussian => words(reader, &settings.opt_out_russian.iter().collect::<Vec<_>>()),
         Setting::RemindAfter => settings.remind_after.map_or_else(off, span),
+        Setting::InvitationText => {
+            let own = || reader.label("invitation-text", &[]);
+            one_line(&settings.invitation_text.as_ref().map_or_else(own, ToString::to_string), SHOWN_TEXT)
+        }
         Setting::DigestAt => settings.digest_at.map_or_else(off, |time| time.strftime("%H:%M").to_string()),
         Setting::AlertsTo => match settings.alerts_to {
             AlertTargets::Managers => reader.label("settings-alerts-managers", &[]),
@@ -162,6 +169,14 @@ pub(in crate::bot) fn phrases(setting: Setting, settings: &TeamSettings) -> Opti
         Setting::OptOutEnglish => Some(settings.opt_out_english.iter().collect()),
         Setting::OptOutRussian => Some(settings.opt_out_russian.iter().collect()),
         _ => None,
+    }
+}
+
+/// The complete value of a setting that is copied and changed rather than typed: a list, or a text.
+pub(in crate::bot) fn to_copy(setting: Setting, settings: &TeamSettings) -> Option<String> {
+    match setting {
+        Setting::InvitationText => settings.invitation_text.as_ref().map(ToString::to_string),
+        setting => phrases(setting, settings).map(|phrases| phrases.join("\n")),
     }
 }
 

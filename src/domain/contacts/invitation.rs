@@ -1,11 +1,15 @@
-//! The code of an invitation: it stands in the first message of a person who was invited by a link, and says which contact
-//! they may be.
+//! An invitation: its text, and its code. The code stands in the first message of a person who was invited by a link, and
+//! says which contact they may be.
 //!
 //! Invariant: a code proves nothing about a person. It only lets the team be asked.
 
 use std::fmt;
+use std::str::FromStr;
+
+use parse_display::Display;
 
 use crate::domain::ids::ContactId;
+use crate::domain::typed;
 
 /// Digits and letters that nobody confuses when reading them aloud (Crockford's base 32).
 const SIGNS: [char; 32] = [
@@ -18,6 +22,36 @@ const BEGINNING: &str = "i-";
 const PROOF: usize = 3;
 /// A longer word is no code.
 const LONGEST: usize = 16;
+/// The longest text of an invitation, in its bytes in a link: the link stands below a picture, where there is little room,
+/// and the picture must stay readable.
+const LONGEST_IN_A_LINK: usize = 620;
+
+/// What the invited person sends, beside the code, as the team words it.
+#[derive(Clone, Debug, PartialEq, Eq, Display)]
+#[display("{0}")]
+pub struct InvitationText(String);
+
+/// A text that is no text of an invitation: it shows nothing, or is too long for a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it does not fit into a link")]
+pub struct InvitationTextError;
+
+impl FromStr for InvitationText {
+    type Err = InvitationTextError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let fits = typed::shows_something(text) && fits_a_link(text);
+        if fits { Ok(Self(text.to_owned())) } else { Err(InvitationTextError) }
+    }
+}
+
+/// Whether a text is short enough for the link of an invitation. There a byte takes one, or three with a percent sign.
+#[must_use]
+pub fn fits_a_link(text: &str) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(byte);
+    text.len() + 2 * text.bytes().filter(|byte| !plain(byte)).count() <= LONGEST_IN_A_LINK
+}
 
 /// The code of a contact's invitation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,11 +69,10 @@ impl InvitationCode {
         Self { contact, proof: (0..PROOF).map(|place| sign(number >> (5 * place))).collect() }
     }
 
-    /// The first code in a text, however its letters are written.
-    #[must_use]
-    pub fn find(text: &str) -> Option<Self> {
+    /// What may be codes in a text, however their letters are written: “i-phone” looks like one too.
+    pub fn all_in(text: &str) -> impl Iterator<Item = Self> {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|word| word.len() <= LONGEST);
-        words.filter_map(|word| Self::parse(&word.to_ascii_lowercase())).next()
+        words.filter_map(|word| Self::parse(&word.to_ascii_lowercase()))
     }
 
     fn parse(word: &str) -> Option<Self> {
@@ -90,11 +123,27 @@ mod tests {
         let code = InvitationCode::new(ContactId(33), "0000001f");
         assert_eq!(code.to_string(), "i-11z00");
         for text in ["Hello! (i-11z00)", "I-11Z00", "my code: i-lIzOo."] {
-            assert_eq!(InvitationCode::find(text), Some(code.clone()), "{text}");
+            assert!(InvitationCode::all_in(text).any(|found| found == code), "{text}");
         }
         for text in ["", "i-", "i-z00", "wi-11z00", "an i-phone or an i-mac u-boat", "i-11z00-and-much-more-than-that"]
         {
-            assert_ne!(InvitationCode::find(text), Some(code.clone()), "{text}");
+            assert!(!InvitationCode::all_in(text).any(|found| found == code), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_fits_a_link_or_is_refused() {
+        for (text, fits) in [
+            ("x".repeat(620), true),
+            ("x".repeat(621), false),
+            (" ".repeat(300) + "Hello", true), // trimmed
+            ("é".repeat(103), true),
+            ("é".repeat(104), false),
+            ("a b".repeat(124), true),
+            ("a b".repeat(125), false),
+            (" \u{200b} ".to_owned(), false),
+        ] {
+            assert_eq!(text.parse::<InvitationText>().is_ok(), fits, "{text}");
         }
     }
 
@@ -102,10 +151,8 @@ mod tests {
         #[test]
         fn each_code_is_found_in_any_text(id in 1..i64::MAX >> 8, hash in "[0-9a-f]{64}", before: String, after: String) {
             let code = InvitationCode::new(ContactId(id), &hash);
-            prop_assert_eq!(InvitationCode::find(&code.to_string()), Some(code.clone()));
-            if InvitationCode::find(&before).is_none() {
-                prop_assert_eq!(InvitationCode::find(&format!("{before} {code} {after}")), Some(code));
-            }
+            let text = format!("{before} {code} {after}");
+            prop_assert!(InvitationCode::all_in(&text).any(|found| found == code));
         }
     }
 }

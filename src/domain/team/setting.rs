@@ -47,6 +47,8 @@ pub enum Setting {
     OptOutRussian,
     /// After how long the team is reminded of an unanswered message.
     RemindAfter,
+    /// What a person who was invited by a link sends first.
+    InvitationText,
     DigestAt,
     AlertsTo,
     /// For members who have chosen none.
@@ -55,6 +57,12 @@ pub enum Setting {
 
 impl Setting {
     pub const ALL: [Self; Self::VARIANTS.len()] = all(Self::VARIANTS);
+
+    /// Whether any words can be its value.
+    #[must_use]
+    pub fn is_free_text(self) -> bool {
+        matches!(self, Self::InvitationText)
+    }
 
     /// Whether a change can move waiting items to another time.
     #[must_use]

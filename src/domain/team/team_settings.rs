@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::domain::account_limits::{LimitKind, Limits, MOST_A_DAY};
 use crate::domain::alert_targets::AlertTargets;
 use crate::domain::consent::FirstByHand;
+use crate::domain::invitation::InvitationText;
 use crate::domain::language::Language;
 use crate::domain::limits::{Caps, Ramp};
 use crate::domain::opt_out::OptOutWords;
@@ -47,6 +48,8 @@ pub struct TeamSettings {
     pub opt_out_russian: OptOutWords,
     /// `None`: no reminders.
     pub remind_after: Option<SignedDuration>,
+    /// `None`: the desk's own words, in the language of the member who invites.
+    pub invitation_text: Option<InvitationText>,
     /// In the team's time zone; `None`: no digest.
     pub digest_at: Option<Time>,
     pub alerts_to: AlertTargets,
@@ -64,6 +67,7 @@ impl Default for TeamSettings {
             opt_out_english: OptOutWords::english(),
             opt_out_russian: OptOutWords::russian(),
             remind_after: Some(SignedDuration::from_mins(30)),
+            invitation_text: None,
             digest_at: Some(Time::constant(9, 0, 0, 0)),
             alerts_to: AlertTargets::default(),
             language: None,
@@ -137,6 +141,8 @@ impl TeamSettings {
                     let minutes = span(text, 60, LATEST_REMINDER.saturating_mul(60))? / 60;
                     new.remind_after = Some(SignedDuration::from_mins(Some(minutes).filter(|some| *some > 0)?));
                 }
+                Setting::InvitationText if is_off(text) => new.invitation_text = None,
+                Setting::InvitationText => new.invitation_text = Some(text.parse().ok()?),
                 Setting::DigestAt if is_off(text) => new.digest_at = None,
                 Setting::DigestAt => new.digest_at = Some(time_of_day(text)?),
                 Setting::AlertsTo => {
@@ -171,7 +177,7 @@ impl TeamSettings {
         Ok(settings)
     }
 
-    /// A setting's stored form; `None` where the installation's value applies.
+    /// A setting's stored form; `None` where the value of the installation, or of the reader's language, applies.
     #[must_use]
     pub fn get(&self, setting: Setting) -> Option<String> {
         let off = |value: Option<String>| value.unwrap_or_else(|| "off".to_owned());
@@ -191,6 +197,7 @@ impl TeamSettings {
             Setting::OptOutEnglish => self.opt_out_english.to_string(),
             Setting::OptOutRussian => self.opt_out_russian.to_string(),
             Setting::RemindAfter => off(self.remind_after.map(|after| after.as_mins().to_string())),
+            Setting::InvitationText => self.invitation_text.as_ref()?.to_string(),
             Setting::DigestAt => off(self.digest_at.map(clock)),
             Setting::AlertsTo => self.alerts_to.into_str().to_owned(),
             Setting::Language => self.language?.code().to_owned(),

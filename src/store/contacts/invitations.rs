@@ -37,10 +37,8 @@ impl ContactQueries<'_> {
 
     /// The contact without a dialog whose invitation these words name.
     pub async fn who_was_invited(&mut self, words: &str) -> Result<Option<Contact>, StoreError> {
-        let Some(code) = InvitationCode::find(words) else { return Ok(None) };
-        if code != self.invitation_code(code.contact) {
-            return Ok(None);
-        }
+        let code = InvitationCode::all_in(words).find(|code| *code == self.invitation_code(code.contact));
+        let Some(code) = code else { return Ok(None) };
         Ok(self.get(code.contact).await?.filter(|contact| contact.dialog.is_none()))
     }
 

@@ -99,6 +99,8 @@ use super::*;
 #[case(Setting::DigestAt, "24:00", None)]
 #[case(Setting::AlertsTo, "on_duty", Some("on_duty"))]
 #[case(Setting::AlertsTo, "everybody", None)]
+#[case(Setting::InvitationText, "  Hello from the fair!\nLet us talk.", Some("Hello from the fair!\nLet us talk."))]
+#[case(Setting::InvitationText, "off", None)]
 #[case(Setting::Language, "ru", Some("ru"))]
 #[case(Setting::Language, "fr", None)]
 fn a_setting_is_read_as_people_type_it(#[case] setting: Setting, #[case] typed: &str, #[case] stored: Option<&str>) {
