@@ -60,6 +60,8 @@ pub enum Event {
     ReadByThem { dialog: DialogId },
     /// The stage or the labels of a dialog's person changed.
     TagsChanged { dialog: DialogId },
+    /// A member decided about a run of a dialog's person.
+    RunDecided { dialog: DialogId },
     /// An import has progressed, ended, or was undone.
     Import { id: ImportId },
     /// A campaign changed, or what became of its people.

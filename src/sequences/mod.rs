@@ -18,8 +18,9 @@ use crate::domain::consent::Purpose;
 use crate::domain::ids::{ContactId, RunId, SequenceId, SequenceVersionId, TelegramUserId};
 use crate::domain::run::RunState;
 use crate::domain::sequence::{Sequence, SequenceName, StepWait, Steps};
+use crate::event::Event;
 use crate::outbox::Outbox;
-use crate::store::{NewRun, NewStep, PutOn, RunError, RunLine, SequenceError, SequenceLine, Store, StoreError};
+use crate::store::{NewRun, NewStep, PutOn, RunError, RunLine, SequenceError, SequenceLine, Store, StoreError, Tx};
 
 /// The service. Clones share everything.
 #[derive(Clone)]
@@ -190,7 +191,12 @@ impl Sequences {
     /// # Errors
     /// When the run is gone or has ended.
     pub async fn stop(&self, run: RunId, by: TelegramUserId) -> Result<(), RunError> {
-        self.store.write(async |tx| tx.runs().stop_by_hand(run, by).await).await
+        self.store
+            .write(async |tx| {
+                tx.runs().stop_by_hand(run, by).await?;
+                decided(tx, run).await
+            })
+            .await
     }
 
     /// Holds a run until a member lets it go on.
@@ -198,7 +204,12 @@ impl Sequences {
     /// # Errors
     /// When the run is gone or has ended.
     pub async fn hold(&self, run: RunId, by: TelegramUserId) -> Result<(), RunError> {
-        self.store.write(async |tx| tx.runs().hold_by_hand(run, by).await).await
+        self.store
+            .write(async |tx| {
+                tx.runs().hold_by_hand(run, by).await?;
+                decided(tx, run).await
+            })
+            .await
     }
 
     /// Lets a run go on: at this moment, or else when its next step is due.
@@ -206,7 +217,12 @@ impl Sequences {
     /// # Errors
     /// When the run is gone or has ended.
     pub async fn resume(&self, run: RunId, at: Option<Timestamp>, by: TelegramUserId) -> Result<(), RunError> {
-        self.store.write(async |tx| tx.runs().resume(run, at, by).await).await
+        self.store
+            .write(async |tx| {
+                tx.runs().resume(run, at, by).await?;
+                decided(tx, run).await
+            })
+            .await
     }
 
     /// Leaves out the next step of a run, or the one that waits in the outbox.
@@ -214,7 +230,12 @@ impl Sequences {
     /// # Errors
     /// When the run is gone or has ended, or the step may have reached Telegram.
     pub async fn skip(&self, run: RunId, by: TelegramUserId) -> Result<(), RunError> {
-        self.store.write(async |tx| tx.runs().skip(run, by).await).await
+        self.store
+            .write(async |tx| {
+                tx.runs().skip(run, by).await?;
+                decided(tx, run).await
+            })
+            .await
     }
 
     async fn to_put_on(&self, id: SequenceId) -> Result<(Sequence, StepWait), PutError> {
@@ -224,4 +245,13 @@ impl Sequences {
         }
         Ok((sequence, steps.at(1).map_or(StepWait::NONE, |step| step.wait)))
     }
+}
+
+/// Updates the card that asks about a run.
+async fn decided(tx: &mut Tx, run: RunId) -> Result<(), RunError> {
+    let Some(run) = tx.runs().get(run).await? else { return Ok(()) };
+    if let Some(dialog) = tx.contacts().get(run.contact).await?.and_then(|contact| contact.dialog) {
+        tx.raise(Event::RunDecided { dialog });
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use salesdesk::domain::username::Username;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::Person;
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
     /// Ann presses a button of a screen of sequences, which turns the message into the next screen.
@@ -99,8 +99,9 @@ async fn one_person_is_put_on_it_from_the_contact_and_needs_a_consent() {
 }
 
 #[tokio::test]
-async fn who_asks_for_later_holds_it_and_the_card_of_their_words_asks() {
+async fn who_asks_for_later_holds_it_and_the_card_of_their_words_asks_until_somebody_decides() {
     let scene = Scene::at_work().await;
+    let max = scene.colleague("Max", Role::Manager).await;
     scene.after_the_fair().await;
     let zoe = scene.sandbox.add(Person::named("Zoe").username("zoe_miller"));
     let card = scene.ask("/contact add @zoe_miller Zoe Miller", "👤 Zoe Miller").await;
@@ -113,11 +114,24 @@ async fn who_asks_for_later_holds_it_and_the_card_of_their_words_asks() {
     scene.nothing_waits().await;
     scene.sandbox.write(zoe, scene.sam, "Write me in March, please");
     let said = scene.shown("Write me in March, please").await;
-    assert!(said.text.contains("They were on “After the fair”. It is held"), "{}", said.text);
+    let asks = "They were on “After the fair”. It is held";
+    assert!(said.text.contains(asks), "{}", said.text);
+    let asked = scene.shown_to(max, asks).await;
+    scene.recorded(said.id).await;
     scene.press(said.id, "🔁 Decide").await;
     let run = scene.turned(said.id, "How does it go on?").await;
     let then = labels(&run).into_iter().find(|label| label.starts_with("▶️ Go on 1")).unwrap().to_owned();
-    scene.then(&run, &then, "message 2 of 2 goes on Mon 1 Mar").await;
+    let words = scene.press(run.id, then.as_str()).await.unwrap();
+    assert!(words.contains("After the fair: message 2 of 2 goes on Mon 1 Mar"), "{words}");
+    // The card shows the words again, and nobody's card asks any more.
+    for (person, card) in [(scene.ann, said.id), (max, asked.id)] {
+        let settled = |chat: &[ChatMessage]| {
+            let card = chat.iter().find(|message| message.id == card)?;
+            (card.text.contains("Write me in March") && !card.text.contains(asks)).then_some(())
+        };
+        assert!(scene.sandbox.wait_for_bot(person, LIMIT, settled).await.is_some(), "{}", scene.chat(person));
+    }
+    scene.ask("/contact Zoe", "message 2 of 2 goes on Mon 1 Mar").await;
 }
 
 #[tokio::test]
@@ -178,16 +192,16 @@ async fn an_operator_stops_the_run_of_an_own_person_and_changes_nothing_else() {
     let shown = scene.answer_to(olga, "/sequences").await;
     assert!(shown.contains("After the fair") && !shown.contains("running"), "{shown}");
     let help = scene.sandbox.say(olga, "/help");
-    let found = scene.sandbox.wait_for_bot(olga, crate::bot::LIMIT, |chat| {
-        chat.iter().find(|one| one.from_bot && one.id > help).map(|one| one.id)
-    });
+    let found = scene
+        .sandbox
+        .wait_for_bot(olga, LIMIT, |chat| chat.iter().find(|one| one.from_bot && one.id > help).map(|one| one.id));
     let card = found.await.unwrap();
     for press in ["sq:hold:1", "sq:away:1", "sq:skip:1"] {
         scene.sandbox.press(olga, card, Button::Data(press.into())).unwrap();
     }
     scene.ask("/contact @zoe_miller", "message 2 of 2 goes on").await;
     scene.sandbox.press(olga, card, Button::Data("sq:stop:1".into())).unwrap();
-    let seen = scene.sandbox.wait_for_bot(olga, crate::bot::LIMIT, |chat| {
+    let seen = scene.sandbox.wait_for_bot(olga, LIMIT, |chat| {
         chat.iter().find(|one| one.text.contains("stopped after message 1 of 2, by hand")).map(|one| one.id)
     });
     assert_eq!(seen.await.unwrap(), card);

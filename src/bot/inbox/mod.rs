@@ -68,15 +68,17 @@ pub(in crate::bot) async fn item_changed(ctx: &BotContext, item: &OutboxItem, st
 
 /// Shows a change of stage or labels: in the topic, and on the cards of the prospect's last message.
 pub(in crate::bot) async fn tags_changed(ctx: &BotContext, id: DialogId) -> Handled {
-    let last = ctx.store.read().await?.message_cards().last_from_them(id).await?;
-    let card = async {
-        match last {
-            Some(last) => changed::refresh(ctx, last).await,
-            None => Ok(()),
-        }
-    };
-    let (topic, card) = join(topic::refresh(ctx, id), card).await;
+    let (topic, card) = join(topic::refresh(ctx, id), last_card_changed(ctx, id)).await;
     topic.and(card)
+}
+
+/// Updates the cards of the prospect's last message. Older ones keep what was true when they came.
+pub(in crate::bot) async fn last_card_changed(ctx: &BotContext, id: DialogId) -> Handled {
+    let last = ctx.store.read().await?.message_cards().last_from_them(id).await?;
+    match last {
+        Some(last) => changed::refresh(ctx, last).await,
+        None => Ok(()),
+    }
 }
 
 /// Shows all pending messages, after a restart or since a member came on duty.

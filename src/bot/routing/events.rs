@@ -90,6 +90,7 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         Event::MessageChanged { id } => inbox::changed::refresh(ctx, id).await,
         Event::ReadByThem { dialog } => inbox::marks::refresh(ctx, dialog).await,
         Event::TagsChanged { dialog } => inbox::tags_changed(ctx, dialog).await,
+        Event::RunDecided { dialog } => inbox::last_card_changed(ctx, dialog).await,
         Event::Import { id } => imports::refresh(ctx, id).await,
         Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
         Event::CampaignChanged { id } => campaigns::refresh(ctx, id).await,

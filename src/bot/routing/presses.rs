@@ -90,7 +90,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Consent(press) => consent::pressed(request, press).await?,
         AnyPress::List(press) => lists::pressed(request, press).await?,
         AnyPress::Import(press) => import::pressed(request, press).await?,
-        AnyPress::Sequence(press) => sequences::pressed(request, press).await?,
+        AnyPress::Sequence(press) => return sequences::pressed(request, press).await,
         AnyPress::Campaign(press) => campaigns::pressed(request, press).await?,
         AnyPress::Template(press) => return template::pressed(request, press).await,
         AnyPress::Search(press) => search::pressed(request, press).await?,

@@ -24,27 +24,28 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     }
 }
 
-pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> Handled {
+/// Returns the words of a pop-up, if any.
+pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> Handled<Option<String>> {
     match press {
-        SequencePress::All { page } => all(request, page).await,
-        SequencePress::Open(id) => show(request, id).await,
-        SequencePress::AskNew => request.turn(&views::ask_purpose(&request.reader)).await,
+        SequencePress::All { page } => all(request, page).await?,
+        SequencePress::Open(id) => show(request, id).await?,
+        SequencePress::AskNew => request.turn(&views::ask_purpose(&request.reader)).await?,
         SequencePress::AskNewFor(purpose) => {
             request.ask(State::Sequence(SequenceQuestion::New { purpose })).await?;
-            request.turn(&views::ask_new_name(&request.reader)).await
+            request.turn(&views::ask_new_name(&request.reader)).await?;
         }
         SequencePress::AskName(id) => {
             let (sequence, _) = request.ctx.sequences.whole(id).await?.ok_or(Mistake::OldButton)?;
             request.ask(State::Sequence(SequenceQuestion::Name { sequence: id })).await?;
-            request.turn(&views::ask_name(&request.reader, &sequence)).await
+            request.turn(&views::ask_name(&request.reader, &sequence)).await?;
         }
         SequencePress::Archive(id) => {
             request.ctx.sequences.archive(id, true, request.id()).await?;
-            show(request, id).await
+            show(request, id).await?;
         }
         SequencePress::Restore(id) => {
             request.ctx.sequences.archive(id, false, request.id()).await?;
-            show(request, id).await
+            show(request, id).await?;
         }
         SequencePress::AskPreview(_)
         | SequencePress::Choose { .. }
@@ -53,7 +54,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> 
         | SequencePress::PutAgain { .. }
         | SequencePress::ChooseList { .. }
         | SequencePress::CheckList { .. }
-        | SequencePress::StartList { .. } => put::pressed(request, press).await,
+        | SequencePress::StartList { .. } => put::pressed(request, press).await?,
         SequencePress::Runs { .. }
         | SequencePress::Of(_)
         | SequencePress::Run(_)
@@ -62,9 +63,10 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> 
         | SequencePress::ResumeThen(_)
         | SequencePress::AskLater(_)
         | SequencePress::Skip(_)
-        | SequencePress::Stop(_) => runs::pressed(request, press).await,
-        press => editor::pressed(request, press).await,
+        | SequencePress::Stop(_) => return runs::pressed(request, press).await,
+        press => editor::pressed(request, press).await?,
     }
+    Ok(None)
 }
 
 pub(in crate::bot) async fn answered(request: &Request, question: SequenceQuestion, words: &Content) -> Handled {

@@ -3,9 +3,12 @@
 
 use crate::bot::contacts::card;
 use crate::bot::context::{Handled, Mistake, Request, State};
+use crate::bot::inbox::present;
+use crate::bot::kit::View;
 use crate::bot::sequences::press::SequencePress;
 use crate::bot::sequences::question::SequenceQuestion;
 use crate::bot::sequences::run_screens as views;
+use crate::bot::tags::handlers as tags;
 use crate::contacts::WholeContact;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{ContactId, RunId, SequenceId};
@@ -17,41 +20,49 @@ use crate::store::{Page, RunLine};
 /// How many runs of a contact are shown.
 pub(in crate::bot) const OF_ONE: u32 = 10;
 
-pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> Handled<Option<String>> {
+    match press {
+        SequencePress::Runs { sequence, state, page } => of_sequence(request, sequence, state, page).await?,
+        SequencePress::Of(contact) => of_contact(request, contact).await?,
+        SequencePress::Run(run) => show(request, run).await?,
+        SequencePress::AskLater(run) => {
+            own(request, run, DialogAccess::Answer).await?;
+            request.ask(State::Sequence(SequenceQuestion::Later { run })).await?;
+            request.turn(&views::ask_later(&request.reader)).await?;
+        }
+        press => return decide(request, press).await,
+    }
+    Ok(None)
+}
+
+/// Carries out a decision, and shows the run as it stands then.
+async fn decide(request: &Request, press: SequencePress) -> Handled<Option<String>> {
     let by = request.id();
     match press {
-        SequencePress::Runs { sequence, state, page } => of_sequence(request, sequence, state, page).await,
-        SequencePress::Of(contact) => of_contact(request, contact).await,
-        SequencePress::Run(run) => show(request, run).await,
         SequencePress::Hold(run) => {
             own(request, run, DialogAccess::Answer).await?;
             request.ctx.sequences.hold(run, by).await?;
-            show(request, run).await
+            decided(request, run).await
         }
         SequencePress::Resume(run) => {
             own(request, run, DialogAccess::Answer).await?;
             request.ctx.sequences.resume(run, None, by).await?;
-            show(request, run).await
+            decided(request, run).await
         }
         SequencePress::ResumeThen(run) => {
             let (run, _) = own(request, run, DialogAccess::Answer).await?;
             request.ctx.sequences.resume(run.id, run.proposed_at, by).await?;
-            show(request, run.id).await
-        }
-        SequencePress::AskLater(run) => {
-            own(request, run, DialogAccess::Answer).await?;
-            request.ask(State::Sequence(SequenceQuestion::Later { run })).await?;
-            request.turn(&views::ask_later(&request.reader)).await
+            decided(request, run.id).await
         }
         SequencePress::Skip(run) => {
             own(request, run, DialogAccess::Answer).await?;
             request.ctx.sequences.skip(run, by).await?;
-            show(request, run).await
+            decided(request, run).await
         }
         SequencePress::Stop(run) => {
             own(request, run, DialogAccess::Answer).await?;
             request.ctx.sequences.stop(run, by).await?;
-            show(request, run).await
+            decided(request, run).await
         }
         // The others are handled before.
         _ => Err(Mistake::OldButton.into()),
@@ -86,13 +97,32 @@ async fn of_sequence(request: &Request, sequence: SequenceId, state: RunState, p
     request.turn(&views::of_sequence(&request.reader, &known, state, &page, &people)).await
 }
 
+/// Shows how a run stands after a decision. On the card of the words that held it these come back, and a pop-up says it.
+async fn decided(request: &Request, run: RunId) -> Handled<Option<String>> {
+    let (line, whole) = line(request, run).await?;
+    if let (Some(card), Some(dialog)) = (request.pressed_card(), whole.contact.dialog)
+        && present::of(&request.ctx, card, dialog).await?.is_some()
+    {
+        tags::come_back(request, dialog, true).await?;
+        return Ok(Some(View::text(views::line(&request.reader, &line)).plain()));
+    }
+    show(request, run).await?;
+    Ok(None)
+}
+
 /// Shows a run.
 async fn show(request: &Request, run: RunId) -> Handled {
-    let (run, whole) = own(request, run, DialogAccess::Look).await?;
-    let lines = request.ctx.sequences.runs_of(run.contact, u32::MAX).await?;
-    let line = lines.into_iter().find(|line| line.run.id == run.id).ok_or(Mistake::OldButton)?;
+    let (line, whole) = line(request, run).await?;
     let may = views::MayDo { change: request.may(Right::Send), stop: request.may(Right::Write) };
     request.turn(&views::run(&request.reader, &whole.contact, &line, may)).await
+}
+
+/// A run with its sequence, and its person, if this member may look at them.
+async fn line(request: &Request, id: RunId) -> Handled<(RunLine, WholeContact)> {
+    let (run, whole) = own(request, id, DialogAccess::Look).await?;
+    let lines = request.ctx.sequences.runs_of(run.contact, u32::MAX).await?;
+    let line = lines.into_iter().find(|line| line.run.id == id).ok_or(Mistake::OldButton)?;
+    Ok((line, whole))
 }
 
 /// A run, if this member has at least this access to its person.
