@@ -52,6 +52,10 @@ campaign-arms-many = 🅰 { $count } first texts, each for an equal share.
 campaign-samples = 👁 As it will arrive:
 campaign-sample = <b>{ $who }</b>: “{ $text }”{ $file }
 
+campaign-own = 👤 People here that are yours or nobody’s: <b>{ $count }</b>
+campaign-own-written = 📤 written to: { $count }
+campaign-own-person = · <b>{ $name }</b>: { $outcome }
+campaign-own-person-because = · <b>{ $name }</b>: { $outcome } ({ $because })
 campaign-written = 📤 written to: <b>{ $written }</b> of { $people }
 campaign-answered = 💬 answered: { $count }
 campaign-refused = 🛑 opted out or blocked: { $count }

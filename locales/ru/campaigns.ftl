@@ -57,6 +57,10 @@ campaign-arms-many = 🅰 Первых текстов: { $count }, людей н
 campaign-samples = 👁 Так оно придёт:
 campaign-sample = <b>{ $who }</b>: «{ $text }»{ $file }
 
+campaign-own = 👤 Ваших и ничьих людей здесь: <b>{ $count }</b>
+campaign-own-written = 📤 написали: { $count }
+campaign-own-person = · <b>{ $name }</b>: { $outcome }
+campaign-own-person-because = · <b>{ $name }</b>: { $outcome } ({ $because })
 campaign-written = 📤 написали: <b>{ $written }</b> из { $people }
 campaign-answered = 💬 ответили: { $count }
 campaign-refused = 🛑 отказались или заблокировали: { $count }

@@ -20,10 +20,13 @@ use crate::domain::campaign::comparison::{ArmResult, ArmVerdict, compare};
 use crate::domain::campaign::pacing::CampaignLimits;
 use crate::domain::campaign::progress::CampaignProgress;
 use crate::domain::campaign::{Campaign, CampaignName, CampaignState};
+use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::ids::{CampaignId, ListId, SequenceId, TelegramUserId};
 use crate::domain::sequence::SequenceName;
 use crate::domain::template::Body;
-use crate::store::{CampaignError, CampaignLine, CampaignRecipient, NewCampaign, Page, Store, StoreError, Tx};
+use crate::store::{
+    CampaignError, CampaignLine, CampaignRecipient, NewCampaign, Page, SeenCounts, Store, StoreError, Tx,
+};
 use run::Turn;
 use texts::CampaignTexts;
 
@@ -185,6 +188,22 @@ impl Campaigns {
             progress,
             results,
         }))
+    }
+
+    /// How many people of a campaign a member may see, and a page of those who are decided, the newest answers first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seen(
+        &self,
+        id: CampaignId,
+        sight: VisibleDialogs,
+        page: u32,
+        size: u32,
+    ) -> Result<(SeenCounts, Page<CampaignRecipient>), StoreError> {
+        let mut reading = self.store.read().await?;
+        let counts = reading.campaigns().seen_counts(id, sight).await?;
+        Ok((counts, reading.campaigns().seen(id, sight, page, size).await?))
     }
 
     /// People of a campaign from behind a position, in the order of the audience, and what became of them.

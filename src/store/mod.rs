@@ -43,7 +43,7 @@ pub use bot::updates::UpdateQueries;
 pub use campaigns::audience::{AudiencePart, AudiencePerson};
 pub use campaigns::figures::CampaignFigures;
 pub use campaigns::pace::FirstTexts;
-pub use campaigns::progress::{CampaignRecipient, RecipientFate};
+pub use campaigns::progress::{CampaignRecipient, RecipientFate, SeenCounts};
 pub use campaigns::queries::{CampaignError, CampaignLine, CampaignPlan, CampaignQueries, LeftOutPerson, NewCampaign};
 pub use contacts::fields::MOST_FIELDS;
 pub use contacts::import_record::NewImport;

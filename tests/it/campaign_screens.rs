@@ -258,7 +258,37 @@ async fn the_same_in_russian() {
 }
 
 #[tokio::test]
-async fn an_operator_sees_no_counts_and_a_stranger_nothing() {
+async fn an_operator_sees_what_became_of_the_own_people_and_nothing_of_others() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    let max = scene.colleague("Max", Role::Operator).await;
+    scene.offers().await;
+    let people = scene.fair().await;
+    let card = scene.campaign().await;
+    scene.then(&card, "👁 The next ten", "the next 10 people").await;
+    scene.then(&card, "✅ Approve 10", "📣 Fair: ▶️ running").await;
+    scene.arrive(&people, 10).await;
+    let written: Vec<(&str, PersonId)> =
+        NAMES.into_iter().zip(people).filter(|(_, person)| !scene.texts_of(*person).is_empty()).collect();
+    let [(own, hers), (other, his), ..] = written.as_slice() else { panic!("{written:?}") };
+    for (member, person, words) in [(olga, hers, "Yes, call me!"), (max, his, "What does it cost?")] {
+        scene.sandbox.write(*person, scene.sam, words);
+        scene.shown_to(olga, words).await;
+        scene.nothing_is_pending().await;
+        scene.assign(scene.dialog_with(*person).await, member).await;
+    }
+    let shown = scene.answer_to(olga, "/campaigns Fair").await;
+    let answered = format!("{own}: answered (they wrote)");
+    for line in ["yours or nobody’s: 14", "written to: 9", "answered: 1", &answered] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    assert!(!shown.contains(&format!("{other}:")), "{shown}");
+    let shown = scene.answer_to(max, "/campaigns Fair").await;
+    assert!(shown.contains(&format!("{other}: answered")) && !shown.contains(&format!("{own}:")), "{shown}");
+}
+
+#[tokio::test]
+async fn an_operator_decides_nothing_and_a_stranger_sees_nothing() {
     let scene = Scene::at_work().await;
     let olga = scene.hire("Olga", Role::Operator).await;
     let eve = scene.sandbox.add(Person::named("Mallory"));
@@ -271,7 +301,7 @@ async fn an_operator_sees_no_counts_and_a_stranger_nothing() {
     let shown = scene.answer_to(olga, "/campaigns").await;
     assert!(shown.contains("Fair: nobody approved yet") && !shown.contains("15"), "{shown}");
     let shown = scene.answer_to(olga, "/campaigns Fair").await;
-    assert!(shown.contains("After the fair → 📋 Fair") && !shown.contains("12"), "{shown}");
+    assert!(shown.contains("After the fair → 📋 Fair") && !shown.contains("would be written to"), "{shown}");
     for press in ["cp:next:1", "cp:pause:1", "cp:day:10:1", "cp:del:1", "cp:csv:1"] {
         let words = scene.press_as(olga, 1, Button::Data(press.into())).await;
         assert!(words.contains("Only managers"), "{press}: {words}");

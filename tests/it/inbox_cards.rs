@@ -35,7 +35,7 @@ impl Scene {
         reading.dialogs().by_prospect(TelegramUserId(person.0)).await.unwrap().unwrap().id
     }
 
-    async fn assign(&self, dialog: DialogId, to: PersonId) {
+    pub(crate) async fn assign(&self, dialog: DialogId, to: PersonId) {
         let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
         work.dialogs().assign(dialog, Some(TelegramUserId(to.0)), TelegramUserId(self.ann.0)).await.unwrap();
         work.commit().await.unwrap();

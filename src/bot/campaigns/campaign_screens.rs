@@ -21,13 +21,7 @@ const QUOTED: usize = 160;
 /// How many blanks are named.
 const BLANKS: usize = 3;
 
-/// For those who see only some of the people: what it sends, and whether it runs.
-pub fn brief(reader: &Reader, whole: &WholeCampaign) -> View {
-    let lines = [title(reader, &whole.campaign), of(reader, whole)];
-    View::lines(lines).row([all(reader)])
-}
-
-fn title(reader: &Reader, campaign: &Campaign) -> String {
+pub(super) fn title(reader: &Reader, campaign: &Campaign) -> String {
     let facts = [
         ("name", campaign.name.as_str().into()),
         ("mark", mark(campaign.state).into()),
@@ -36,12 +30,12 @@ fn title(reader: &Reader, campaign: &Campaign) -> String {
     reader.text("campaign-title", &facts)
 }
 
-fn of(reader: &Reader, whole: &WholeCampaign) -> String {
+pub(super) fn of(reader: &Reader, whole: &WholeCampaign) -> String {
     let facts = [("sequence", whole.sequence.as_str().into()), ("list", whole.campaign.list.as_str().into())];
     reader.text("campaign-of", &facts)
 }
 
-fn all(reader: &Reader) -> Button {
+pub(super) fn all(reader: &Reader) -> Button {
     reader.button("campaign-button-all", CampaignPress::All { page: 0 })
 }
 

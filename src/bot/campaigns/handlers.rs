@@ -3,9 +3,10 @@
 use crate::bot::campaigns::mistakes::CampaignMistake;
 use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::campaigns::question::CampaignQuestion;
-use crate::bot::campaigns::{approve, campaign_screens, cards, changes, file, screens as views};
+use crate::bot::campaigns::{approve, campaign_screens, cards, changes, file, own_screens, screens as views};
 use crate::bot::context::screens::Kind;
 use crate::bot::context::{Handled, Mistake, Request, State};
+use crate::bot::dialogs::access::sight;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::Content;
 use crate::bot::lists::handlers as lists;
@@ -35,6 +36,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: CampaignPress) -> 
     match press {
         CampaignPress::All { page } => all(request, page).await,
         CampaignPress::Open(id) => show(request, id).await,
+        CampaignPress::Own { campaign, page } => own(request, campaign, page).await,
         CampaignPress::ChooseSequence { page } => {
             let mut sequences = request.ctx.sequences.all().await?;
             sequences.retain(|line| line.sequence.archived_at.is_none());
@@ -101,7 +103,7 @@ async fn all(request: &Request, page: u32) -> Handled {
 pub(in crate::bot) async fn show(request: &Request, id: CampaignId) -> Handled {
     let whole = whole(request, id).await?;
     if !request.may(Right::Send) {
-        return request.turn(&campaign_screens::brief(&request.reader, &whole)).await;
+        return own(request, id, 0).await;
     }
     if whole.campaign.state == CampaignState::Draft {
         let preflight = request.ctx.campaigns.preflight(id).await?.ok_or(Mistake::OldButton)?;
@@ -110,6 +112,14 @@ pub(in crate::bot) async fn show(request: &Request, id: CampaignId) -> Handled {
     let team = request.ctx.store.read().await?.team().members().await?;
     let view = campaign_screens::under_way(&request.reader, &whole, &team);
     request.turn_then(&view, Kind::Screen, move |request, card| cards::opened(request, card, id)).await
+}
+
+/// Shows what became of the people of a campaign that this member may see.
+async fn own(request: &Request, id: CampaignId, page: u32) -> Handled {
+    let whole = whole(request, id).await?;
+    let sight = sight(request);
+    let (counts, people) = request.ctx.campaigns.seen(id, sight, page, own_screens::PAGE).await?;
+    request.turn(&own_screens::own(&request.reader, &whole, sight, &counts, &people)).await
 }
 
 pub(in crate::bot) async fn whole(request: &Request, id: CampaignId) -> Handled<WholeCampaign> {

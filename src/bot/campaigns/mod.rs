@@ -10,6 +10,7 @@ pub mod changes_screens;
 pub(in crate::bot) mod file;
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod mistakes;
+pub mod own_screens;
 pub mod press;
 pub(in crate::bot) mod question;
 pub mod screens;

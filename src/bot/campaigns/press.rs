@@ -1,5 +1,5 @@
 //! The buttons of campaigns. An approval names the people and the plan that were shown, so that an old button never
-//! approves others. Members who may send decide; everybody sees which campaigns there are.
+//! approves others. Members who may send decide; everybody sees which campaigns there are, and their own people in them.
 
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
@@ -17,6 +17,9 @@ pub enum CampaignPress {
     All { page: u32 },
     #[display("open:{0}")]
     Open(CampaignId),
+    /// The people of a campaign that the reader may see, and what became of each.
+    #[display("own:{page}:{campaign}")]
+    Own { campaign: CampaignId, page: u32 },
     /// Choose the sequence of a new campaign.
     #[display("new:{page}")]
     ChooseSequence { page: u32 },
@@ -84,7 +87,7 @@ impl Press for CampaignPress {
 
     fn right(self) -> Right {
         match self {
-            Self::All { .. } | Self::Open(_) => Right::Look,
+            Self::All { .. } | Self::Open(_) | Self::Own { .. } => Right::Look,
             _ => Right::Send,
         }
     }

@@ -94,7 +94,7 @@ pub(super) fn row(reader: &Reader, one: &CampaignRecipient) -> [String; 9] {
 }
 
 /// What became of a person, and why.
-fn fate(reader: &Reader, one: &CampaignRecipient) -> (String, String) {
+pub(super) fn fate(reader: &Reader, one: &CampaignRecipient) -> (String, String) {
     let label = |key| reader.label(key, &[]);
     match &one.fate {
         RecipientFate::Waiting { approved: false } => {

@@ -3,6 +3,7 @@
 
 use crate::bot::contacts::card;
 use crate::bot::context::{Handled, Mistake, Request, State};
+use crate::bot::dialogs::access;
 use crate::bot::inbox::present;
 use crate::bot::kit::View;
 use crate::bot::sequences::press::SequencePress;
@@ -28,7 +29,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> 
         SequencePress::AskLater(run) => {
             own(request, run, DialogAccess::Answer).await?;
             request.ask(State::Sequence(SequenceQuestion::Later { run })).await?;
-            request.turn(&views::ask_later(&request.reader)).await?;
+            access::question(request, &views::ask_later(&request.reader)).await?;
         }
         press => return decide(request, press).await,
     }

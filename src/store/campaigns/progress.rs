@@ -11,11 +11,13 @@ use crate::domain::campaign::arm::Arm;
 use crate::domain::campaign::comparison::ArmResult;
 use crate::domain::campaign::progress::{CampaignProgress, LeftOut};
 use crate::domain::contact::Contact;
+use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::ids::{CampaignId, ContactId};
 use crate::domain::run::{RunReason, RunState};
+use crate::store::dialogs::lists::only;
 use crate::store::engine::codec::{DomainColumns as _, corrupt, count};
 use crate::store::engine::database::DbRow;
-use crate::store::{ContactQueries, StoreError};
+use crate::store::{ContactQueries, Page, StoreError};
 
 /// The people of the campaign `$1` by outcome and arm.
 pub(in crate::store) const COUNTS: &str =
@@ -33,6 +35,36 @@ pub(in crate::store) const RECIPIENTS: &str =
      from campaign_people left join runs on runs.id = run_id
      where campaign_people.campaign_id = $1 and campaign_people.position > $2
      order by campaign_people.position limit $3";
+/// The people of the campaign `$1` that a member may see, by how their runs stand. `$2` is the member, or null if they may
+/// see all dialogs.
+pub(in crate::store) const SEEN_COUNTS: &str =
+    "select runs.state, count(*) as people, count(sent_at) as sent, count(answered_at) as answered,
+         count(refused_at) as refused
+     from campaign_people join contacts on contacts.id = campaign_people.contact_id
+     left join dialogs on dialogs.id = contacts.dialog_id left join runs on runs.id = run_id
+     where campaign_people.campaign_id = $1 and ($2 is null or assignee_id is null or assignee_id = $2)
+     group by runs.state";
+/// Those of them who are decided, the newest answers first, at most `$3` after `$4`.
+pub(in crate::store) const SEEN: &str =
+    "select campaign_people.position, campaign_people.contact_id, outcome, campaign_people.details, campaign_people.arm,
+         sent_at, answered_at, refused_at, runs.state as run_state, runs.reason as run_reason,
+         runs.details as run_details, runs.next_step
+     from campaign_people join contacts on contacts.id = campaign_people.contact_id
+     left join dialogs on dialogs.id = contacts.dialog_id left join runs on runs.id = run_id
+     where campaign_people.campaign_id = $1 and outcome is not null
+         and ($2 is null or assignee_id is null or assignee_id = $2)
+     order by answered_at desc nulls last, campaign_people.position limit $3 offset $4";
+
+/// How many people of a campaign a member may see, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SeenCounts {
+    pub people: u32,
+    pub written_to: u32,
+    pub answered: u32,
+    pub refused: u32,
+    /// Their runs wait for a decision.
+    pub held: u32,
+}
 
 /// A person of a campaign and what became of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +94,15 @@ pub enum RecipientFate {
     Run { state: RunState, reason: Option<RunReason>, details: Option<String> },
     /// They were put on the sequence, and erased since.
     Forgotten,
+}
+
+#[derive(FromRow)]
+struct SeenCount {
+    state: Option<RunState>,
+    people: i64,
+    sent: i64,
+    answered: i64,
+    refused: i64,
 }
 
 #[derive(FromRow)]
@@ -145,7 +186,44 @@ impl CampaignQueries<'_> {
         most: u32,
         approved_up_to: u32,
     ) -> Result<Vec<CampaignRecipient>, StoreError> {
-        let rows: Vec<RecipientRow> = self.0.rows(RECIPIENTS, (id.0, behind, most)).await?;
+        let rows = self.0.rows(RECIPIENTS, (id.0, behind, most)).await?;
+        self.with_contacts(rows, approved_up_to).await
+    }
+
+    /// How many people of a campaign a member may see, and what became of them.
+    pub async fn seen_counts(&mut self, id: CampaignId, sight: VisibleDialogs) -> Result<SeenCounts, StoreError> {
+        let rows: Vec<SeenCount> = self.0.rows(SEEN_COUNTS, (id.0, only(sight))).await?;
+        let mut counts = SeenCounts::default();
+        for row in rows {
+            counts.people += count(row.people)?;
+            counts.written_to += count(row.sent)?;
+            counts.answered += count(row.answered)?;
+            counts.refused += count(row.refused)?;
+            if row.state == Some(RunState::Held) {
+                counts.held += count(row.people)?;
+            }
+        }
+        Ok(counts)
+    }
+
+    /// The decided people of a campaign that a member may see, the newest answers first.
+    pub async fn seen(
+        &mut self,
+        id: CampaignId,
+        sight: VisibleDialogs,
+        number: u32,
+        size: u32,
+    ) -> Result<Page<CampaignRecipient>, StoreError> {
+        let params = (id.0, only(sight), i64::from(size) + 1, i64::from(number) * i64::from(size));
+        let rows = self.0.rows(SEEN, params).await?;
+        Ok(Page::cut(self.with_contacts(rows, 0).await?, number, size))
+    }
+
+    async fn with_contacts(
+        &mut self,
+        rows: Vec<RecipientRow>,
+        approved_up_to: u32,
+    ) -> Result<Vec<CampaignRecipient>, StoreError> {
         let mut recipients = Vec::new();
         for row in rows {
             let fate = match (row.outcome.as_deref(), row.run) {

@@ -71,6 +71,8 @@ const FIRST_TEXTS: &[&str] =
     &["USE TEMP B-TREE FOR GROUP BY", "SCAN campaign_people USING INDEX campaign_people_on_the_way"];
 /// A person is in a few campaigns. A team has some hundred accounts at most.
 const IN_CAMPAIGNS: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN accounts"];
+/// A campaign has 20,000 people at most.
+const SEEN_IN_CAMPAIGN: &[&str] = &["USE TEMP B-TREE FOR GROUP BY", "USE TEMP B-TREE FOR ORDER BY"];
 /// What a resumed campaign spreads is sorted once.
 const SPREAD: &[&str] = &["USE TEMP B-TREE", "SCAN outbox USING INDEX outbox_open"];
 /// A person is one contact, or two.
@@ -163,6 +165,8 @@ const QUERIES: &[Query] = &[
     query("a campaign, its runs", progress::RUNS_BY_STATE_OF),
     query("a campaign, who is approved", progress::APPROVED),
     query("a campaign, its people", progress::RECIPIENTS),
+    Query { name: "a campaign, how many a member sees", sql: progress::SEEN_COUNTS, allowed: SEEN_IN_CAMPAIGN },
+    Query { name: "a campaign, the people that a member sees", sql: progress::SEEN, allowed: SEEN_IN_CAMPAIGN },
     Query { name: "a campaign, who is not decided", sql: audience::UNDECIDED, allowed: IN_CAMPAIGNS },
     query("a campaign, their fields", audience::THEIR_FIELDS),
     query("a campaign, their addresses", audience::ADDRESSES),
