@@ -226,6 +226,40 @@ async fn each_person_gets_the_first_text_of_their_arm_and_the_same_second_one() 
 }
 
 #[tokio::test]
+async fn a_text_that_is_answered_more_is_called_better_once_that_is_no_chance() {
+    let scene = Scene::at_work().await;
+    let people = scene.agreed_people(130).await;
+    let sequence = scene.sequence(&[("A", 0)]).await;
+    let id = scene.draft(sequence, &contacts(&people)).await;
+    scene.campaigns().set_arms(id, &[body("B")], ADMIN).await.unwrap();
+    scene.allow_messages(Limits::of(200, 200)).await;
+    scene.change_setting(Setting::CampaignLimit, "500").await;
+    for _ in 0..13 {
+        scene.approve(id).await;
+    }
+    let of_b: Vec<PersonId> =
+        people.iter().filter(|(_, contact)| Arm::of(id, *contact, 2) == Arm(1)).map(|(person, _)| *person).collect();
+    assert!((50..=80).contains(&of_b.len()), "{}", of_b.len());
+    scene.until_started(id, 130).await;
+    scene.written_to(id, 130).await;
+    for (number, person) in (1..).zip(of_b.iter().take(20)) {
+        scene.sandbox.write(*person, scene.sam, "Tell me more");
+        // A card a second is what Telegram allows.
+        scene.sandbox.advance(Duration::from_secs(2));
+        eventually_async(async || scene.progress(id).await.answered == number).await;
+        if number == 9 {
+            let card = scene.ask("/campaigns Spring", "answered: 9").await;
+            scene.press(card.id, "🅰 First text").await;
+            scene.turned(card.id, "Too few to say: it takes 50 people for each text and 10 answers").await;
+        }
+    }
+    let card = scene.ask("/campaigns Spring", "answered: 20").await;
+    scene.press(card.id, "🅰 First text").await;
+    let compared = scene.turned(card.id, "🏆 Text B is answered more, and not by chance").await;
+    assert!(compared.text.contains(&format!("B: 20 of {} answered", of_b.len())), "{}", compared.text);
+}
+
+#[tokio::test]
 async fn the_limits_of_campaign_account_and_team_hold_and_nothing_comes_in_a_burst() {
     let scene = Scene::at_work().await;
     let people = scene.agreed_people(10).await;
@@ -377,6 +411,8 @@ async fn a_step_in_the_outbox_waits_for_the_resumption_too() {
     scene.campaigns().pause(id, ADMIN).await.unwrap();
     let why = scene.ask("/why @guest_0", "the campaign is paused").await;
     assert!(why.text.contains("✓ a consent is recorded"), "{}", why.text);
+    scene.press(why.id, "📣 The campaign").await;
+    scene.turned(why.id, "📣 Spring: ⏸ paused").await;
     scene.hours_pass(2).await;
     let waiting = scene.steps_in_outbox().await.remove(0);
     assert_eq!((waiting.reason, waiting.attempts), (Some(ItemReason::CampaignPaused), 0));
@@ -463,7 +499,9 @@ async fn one_peer_flood_pauses_it() {
     scene.state_is(id, CampaignState::Paused).await;
     let pause = scene.campaigns().whole(id).await.unwrap().unwrap().campaign.pause.unwrap();
     assert_eq!(pause.cause, PauseCause::Brake(Brake::PeerFlood));
-    scene.shown("has paused itself: Telegram thinks").await;
+    let told = scene.shown("has paused itself: Telegram thinks").await;
+    scene.press(told.id, "📣 The campaign").await;
+    scene.turned(told.id, "It paused itself: Telegram limits an account after complaints").await;
     assert!(people.iter().all(|(person, _)| scene.texts_of(*person).is_empty()));
 }
 

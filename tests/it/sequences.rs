@@ -126,9 +126,13 @@ impl Scene {
 
     /// How many strangers the account may write to in a day.
     pub(crate) async fn allow_strangers(&self, most: u32) {
+        self.allow_messages(Limits::of(40, most)).await;
+    }
+
+    /// How many messages the account may send in a day, and to how many strangers.
+    pub(crate) async fn allow_messages(&self, limits: Limits) {
         let mut work = self.desk().begin().await.unwrap();
         let account = work.accounts().get_accounts().await.unwrap()[0].id;
-        let limits = Limits::of(40, most);
         work.accounts().set_limits(account, limits, ADMIN).await.unwrap();
         work.commit().await.unwrap();
     }
