@@ -58,6 +58,7 @@ dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
 dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
 dialog-line-waits = › <b>{ $name }:</b> { $text } <i>{ $standing }</i>
 dialog-words-deleted = <s>{ $text }</s> { $deleted }
+dialog-desk = automatic
 dialog-phone = from the phone
 
 dialog-earlier-coming = ⏳ Asking Telegram…

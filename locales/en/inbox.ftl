@@ -59,6 +59,7 @@ topic-since = 🕒 since { $at }
 topic-how = What you write here goes to this person. <code>//</code> begins a note for the team.
 topic-closed = This dialog is closed. Reopen it to write.
 topic-ours = › <b>{ $name }</b>
+topic-desk = › <b>automatic answer</b>
 topic-phone = › <b>from the phone</b>
 topic-so-far = <b>The dialog so far</b>
 error-not-in-topic = Not sent: what begins with “/” is a command here, and I do not know this one. Begin with a word to send it.

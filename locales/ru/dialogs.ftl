@@ -61,6 +61,7 @@ dialog-line-out = › <b>{ $at } { $name }:</b> { $text }
 dialog-line-read = › <b>{ $at } { $name }:</b> { $text } 👀
 dialog-line-waits = › <b>{ $name }:</b> { $text } <i>{ $standing }</i>
 dialog-words-deleted = <s>{ $text }</s> { $deleted }
+dialog-desk = автоответ
 dialog-phone = с телефона
 
 dialog-earlier-coming = ⏳ Спрашиваю Telegram…

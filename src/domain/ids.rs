@@ -81,6 +81,11 @@ ids! {
     ChatId,
 }
 
+impl TelegramUserId {
+    /// The desk itself, where a member stands otherwise. Nobody at Telegram has this id.
+    pub const DESK: Self = Self(0);
+}
+
 impl ChatId {
     /// Whether it is a group; a private chat has the id of its person (<https://core.telegram.org/bots/api#chat>).
     #[must_use]

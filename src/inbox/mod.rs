@@ -2,6 +2,7 @@
 //!
 //! Invariant: a message is saved once, in one transaction with the position after it. Notifications follow that commit.
 
+mod away;
 mod catch_up;
 mod opt_out;
 mod read;

@@ -3,7 +3,7 @@
 //! Invariant: the changes, the position after them and their effects on dialogs are one transaction. Events follow its
 //! commit.
 
-use super::{Inbox, opt_out, run_stops};
+use super::{Inbox, away, opt_out, run_stops};
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::late_update::is_late_update;
 use crate::domain::message::{MessageDirection, Report};
@@ -204,6 +204,7 @@ impl<'b> Saving<'b> {
         if !outgoing {
             opt_out::apply(&mut self.work, &dialog, report, id).await?;
             run_stops::they_wrote(&mut self.work, &dialog, report).await?;
+            away::answer(&mut self.work, &dialog, report).await?;
         } else if !ours {
             run_stops::phone_wrote(&mut self.work, &dialog).await?;
         }

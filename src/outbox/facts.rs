@@ -33,6 +33,8 @@ pub(super) struct ItemFacts<'a> {
     pub(super) origin: MessageOrigin,
     /// The run of which it is a step.
     pub(super) run: Option<RunId>,
+    /// From when on an automatic answer makes no sense any more.
+    pub(super) expires_at: Option<Timestamp>,
 }
 
 impl<'a> ItemFacts<'a> {
@@ -47,6 +49,7 @@ impl<'a> ItemFacts<'a> {
             part: 0,
             origin: MessageOrigin::ByHand,
             run: None,
+            expires_at: None,
         }
     }
 
@@ -54,7 +57,8 @@ impl<'a> ItemFacts<'a> {
         let prospect = item.telegram_user_id;
         let (attempted, hurried) = (item.attempts > 0, item.hurried_by.is_some());
         let origin = MessageOrigin::of(item.purpose);
-        Self { target: &item.target, prospect, account, attempted, hurried, part: item.part, origin, run: item.run }
+        let OutboxItem { part, run, expires_at, .. } = *item;
+        Self { target: &item.target, prospect, account, attempted, hurried, part, origin, run, expires_at }
     }
 
     fn asked(&self) -> GateQuestion<'a> {
@@ -76,6 +80,7 @@ pub(super) struct Snapshot {
     continues: bool,
     origin: MessageOrigin,
     run: RunFact,
+    expires_at: Option<Timestamp>,
     on_stop_list: bool,
     ledger: Ledger,
     prospect_zone: Option<TimeZone>,
@@ -127,6 +132,7 @@ impl Snapshot {
             continues: about.part > 0,
             origin: about.origin,
             run: about.run.map_or(RunFact::NoRun, |_| RunFact::of(run, campaign_paused)),
+            expires_at: about.expires_at,
             on_stop_list,
             ledger,
             prospect_zone,
@@ -157,6 +163,7 @@ impl Snapshot {
             hurried: self.hurried,
             origin: self.origin,
             run: self.run,
+            expires_at: self.expires_at,
             first_by_hand: self.rules.first_by_hand,
             answers_since: self.rules.answers.since(self.now),
             prospect: ProspectFacts {

@@ -5,6 +5,7 @@
 mod accept;
 mod album;
 mod answer;
+mod automatic;
 mod change;
 mod choose;
 mod deliver;
@@ -23,6 +24,7 @@ mod send_message;
 
 pub use accept::{AcceptError, Accepted};
 pub use answer::Answered;
+pub use automatic::accept_automatic;
 pub use handle::Outbox;
 pub use look_up::LookUp;
 pub use overview::{Explanation, QueuePage, QueuedItem, SendNow};

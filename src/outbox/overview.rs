@@ -35,6 +35,8 @@ pub struct Explanation {
     pub consented: Consented,
     /// Whether it is a step of a sequence.
     pub of_run: bool,
+    /// Whether it is an automatic answer.
+    pub automatic: bool,
     /// `None` when waiting alone does not help.
     pub goes_out_at: Option<Timestamp>,
     /// Whether the account sends other items first.
@@ -90,7 +92,7 @@ impl Outbox {
         let Choice { snapshot, .. } = choose(&mut reading, &self.zone(), &about).await?;
         let facts = snapshot.facts();
         let (is_answer, consented) = (facts.is_answer(), facts.consented());
-        let of_run = facts.run != RunFact::NoRun;
+        let (of_run, automatic) = (facts.run != RunFact::NoRun, facts.expires_at.is_some());
         let (lines, goes_out_at) = (gate::explain(&facts), gate::goes_out_at(&facts));
         // An admin may have scheduled it for later.
         let goes_out_at = goes_out_at.map(|at| open.first().map_or(at, |item| at.max(item.not_before)));
@@ -103,7 +105,7 @@ impl Outbox {
             _ => false,
         };
         let target = target.clone();
-        Ok(Explanation { target, account, lines, is_answer, consented, of_run, goes_out_at, behind, open })
+        Ok(Explanation { target, account, lines, is_answer, consented, of_run, automatic, goes_out_at, behind, open })
     }
 
     /// The number of open items, and when the first scheduled one is due.

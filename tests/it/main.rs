@@ -6,6 +6,7 @@ mod albums;
 mod answers;
 mod audited;
 mod available;
+mod away;
 mod back_off;
 mod bot;
 mod breaks;

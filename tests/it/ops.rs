@@ -73,6 +73,7 @@ impl Desk {
             asked: None,
             purpose: None,
             run: None,
+            expires_at: None,
         }
     }
 

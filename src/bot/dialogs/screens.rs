@@ -229,6 +229,7 @@ fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -
     let name = match message.author {
         Author::Prospect => return reader.text("dialog-line-in", &[at, text]),
         Author::Phone => reader.label("dialog-phone", &[]),
+        Author::Desk => reader.label("dialog-desk", &[]),
         Author::Admin(id) => shown.named(id),
     };
     let read = message.direction == MessageDirection::Outgoing
@@ -240,7 +241,7 @@ fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -
 /// `› Ann: Hello!… ⏳ goes out at 10:42`.
 fn waits(reader: &Reader, shown: &DialogScreen, item: &OutboxItem, behind: bool, most: usize) -> String {
     let args = [
-        ("name", shown.named(item.admin).into()),
+        ("name", item.expires_at.map_or_else(|| shown.named(item.admin), |_| reader.label("dialog-desk", &[])).into()),
         ("text", beginning(reader, &one_line(&item.content, most), item.media, most)),
         ("standing", Arg::Html(state_line(reader, item, behind))),
     ];

@@ -101,7 +101,7 @@ pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32
 pub fn concurrent_reply(reader: &Reader, team: &[Member], last: &LastAnswer, asked: TelegramMessageId) -> View {
     let name = match last.author {
         Author::Admin(id) => team.iter().find(|member| member.id == id).map(|member| one_line(&member.name, 32)),
-        Author::Phone | Author::Prospect => Some(reader.label("card-by-phone", &[])),
+        Author::Phone | Author::Desk | Author::Prospect => Some(reader.label("card-by-phone", &[])),
     };
     let name = name.unwrap_or_else(|| reader.label("card-somebody", &[]));
     let args = [

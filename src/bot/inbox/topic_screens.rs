@@ -20,6 +20,7 @@ pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<V
         (MessageDirection::Outgoing, Author::Admin(id)) => {
             Some(reader.text("topic-ours", &[("name", around.name(id).into())]))
         }
+        (MessageDirection::Outgoing, Author::Desk) => Some(reader.text("topic-desk", &[])),
         (MessageDirection::Outgoing, _) => Some(reader.text("topic-phone", &[])),
     });
     let mut views = bodies(reader, head, messages);
@@ -93,8 +94,9 @@ pub fn so_far(reader: &Reader, around: &Around, messages: &[Message]) -> View {
         match (message.direction, message.author) {
             (MessageDirection::Incoming, _) => reader.text("dialog-line-in", &[at, text]),
             (_, Author::Admin(id)) => reader.text("dialog-line-out", &[at, ("name", around.name(id).into()), text]),
-            _ => {
-                let name = reader.label("dialog-phone", &[]);
+            (_, author) => {
+                let key = if author == Author::Desk { "dialog-desk" } else { "dialog-phone" };
+                let name = reader.label(key, &[]);
                 reader.text("dialog-line-out", &[at, ("name", name.into()), text])
             }
         }

@@ -78,6 +78,7 @@ fn is_told(rule: Rule, why: &Explanation) -> bool {
         Rule::AnswerLimit => why.is_answer,
         Rule::Consent => why.consented != Consented::NotNeeded,
         Rule::Run => why.of_run,
+        Rule::Expiry => why.automatic,
         _ => true,
     }
 }
@@ -85,7 +86,13 @@ fn is_told(rule: Rule, why: &Explanation) -> bool {
 fn is_of_account(rule: Rule) -> bool {
     !matches!(
         rule,
-        Rule::StopList | Rule::DialogStatus | Rule::Run | Rule::Requirement | Rule::Consent | Rule::QuietHours
+        Rule::StopList
+            | Rule::DialogStatus
+            | Rule::Expiry
+            | Rule::Run
+            | Rule::Requirement
+            | Rule::Consent
+            | Rule::QuietHours
     )
 }
 
@@ -134,6 +141,7 @@ fn passed(rule: Rule) -> &'static str {
     match rule {
         Rule::StopList => "why-ok-stop-list",
         Rule::DialogStatus => "why-ok-dialog",
+        Rule::Expiry => "why-ok-expiry",
         Rule::Run => "why-ok-run",
         Rule::Requirement => "why-ok-requirement",
         Rule::SameAccount => "why-ok-same-account",

@@ -65,7 +65,8 @@ pub(in crate::bot) async fn run(ctx: Arc<BotContext>, stop: CancellationToken, p
 async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     let now = ctx.store.clock().now();
     let (rules, zone) = (ctx.store.team_settings().borrow().clone(), ctx.store.clock().zone());
-    let timing = timing(now, rules.remind_after, rules.sending.quiet_hours, &zone);
+    let absence = rules.absence(now, &zone);
+    let timing = timing(now, rules.remind_after, rules.sending.quiet_hours, absence, &zone);
     let mut reading = ctx.store.read().await?;
     let awake = reading.dialogs().due_to_wake().await?;
     let unanswered = match timing {

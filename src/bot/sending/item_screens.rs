@@ -158,6 +158,7 @@ pub(in crate::bot) mod tests {
             hurried_by: None,
             purpose: None,
             run: None,
+            expires_at: None,
             consent: None,
             card: None,
             asked: None,

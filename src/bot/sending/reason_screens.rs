@@ -62,6 +62,7 @@ pub(in crate::bot) fn failed(reader: &Reader, target: &Target, reason: ItemReaso
         ItemReason::DialogClosed => "send-why-dialog-closed",
         ItemReason::StopList => "send-why-stop-list",
         ItemReason::NoConsent => "send-why-consent",
+        ItemReason::Expired => "send-why-expired",
         ItemReason::RunStopped => "send-why-run-stopped",
         ItemReason::OtherAccount => "send-why-other-account",
         ItemReason::Frozen => "send-why-frozen",
@@ -119,6 +120,7 @@ pub(in crate::bot) fn short(reader: &Reader, reason: ItemReason) -> String {
         ItemReason::StopList => "reason-stop-list",
         ItemReason::OtherAccount => "reason-other-account",
         ItemReason::NoConsent => "reason-no-consent",
+        ItemReason::Expired => "reason-expired",
         ItemReason::RunStopped => "reason-run-stopped",
         ItemReason::RunHeld => "reason-run-held",
         ItemReason::CampaignPaused => "reason-campaign-paused",
@@ -217,6 +219,8 @@ mod tests {
         no_consent: no consent is recorded
           ⏳ nothing shows that they agree to be written to. Why may you write?
           ❌ nothing shows that they agree to be written to.
+        expired: too late for an automatic answer
+          ❌ an automatic answer makes sense only soon, and its account could not send it in time.
         run_stopped: the sequence was stopped
           ❌ the sequence was stopped: they answered, or somebody of the team took over.
         run_held: the sequence waits for a decision
@@ -315,6 +319,8 @@ mod tests {
         no_consent: согласие не записано
           ⏳ не записано, что человек согласен. Почему ему можно написать?
           ❌ не записано, что человек согласен на сообщения.
+        expired: для автоответа слишком поздно
+          ❌ автоответ имеет смысл только сразу, а аккаунт не смог отправить его вовремя.
         run_stopped: цепочка остановлена
           ❌ цепочка остановлена: человек ответил, или кто-то из команды вступил в разговор.
         run_held: цепочка ждёт решения

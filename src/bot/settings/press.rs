@@ -82,10 +82,17 @@ impl SettingGroup {
             | Setting::FirstByHand
             | Setting::CampaignLimit => Self::Sending,
             Setting::DailyLimit | Setting::NewContactLimit | Setting::WarmUp => Self::NewAccounts,
-            Setting::OptOutEnglish | Setting::OptOutRussian | Setting::RemindAfter | Setting::InvitationText => {
-                Self::Conversations
-            }
-            Setting::TimeZone | Setting::DigestAt | Setting::AlertsTo | Setting::Language => Self::Team,
+            Setting::OptOutEnglish
+            | Setting::OptOutRussian
+            | Setting::RemindAfter
+            | Setting::InvitationText
+            | Setting::AwayAnswer => Self::Conversations,
+            Setting::TimeZone
+            | Setting::WorkingHours
+            | Setting::Holidays
+            | Setting::DigestAt
+            | Setting::AlertsTo
+            | Setting::Language => Self::Team,
         }
     }
 }
@@ -104,6 +111,8 @@ pub fn common(setting: Setting) -> &'static [&'static str] {
         Setting::FirstByHand => &["off", "ask", "required"],
         Setting::CampaignLimit => &["50", "100", "200", "500"],
         Setting::TimeZone => &["Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Almaty"],
+        Setting::WorkingHours => &["mon-fri 09:00-18:00", "mon-fri 10:00-19:00", "mon-sun 09:00-21:00", "off"],
+        Setting::Holidays | Setting::AwayAnswer => &["off"],
         Setting::RemindAfter => &["15", "30", "60", "240", "off"],
         Setting::DigestAt => &["08:00", "09:00", "18:00", "off"],
         Setting::AlertsTo => &["managers", "on_duty", "owners"],

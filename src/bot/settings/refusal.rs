@@ -29,6 +29,9 @@ pub(in crate::bot) fn words(refused: SettingRefused, typed: &str) -> (&'static s
         Setting::OptOutRussian => "error-setting-opt-out-ru",
         Setting::RemindAfter => "error-setting-remind-after",
         Setting::InvitationText => "error-setting-invitation-text",
+        Setting::WorkingHours => "error-setting-working-hours",
+        Setting::Holidays => "error-setting-holidays",
+        Setting::AwayAnswer => "error-setting-away-answer",
         Setting::DigestAt => "error-setting-digest-at",
         Setting::AlertsTo => "error-setting-alerts-to",
         Setting::Language => "error-setting-language",
@@ -56,6 +59,7 @@ mod tests {
             let typed = match setting {
                 Setting::OptOutEnglish | Setting::OptOutRussian => "!".to_owned(),
                 Setting::InvitationText => "long".repeat(200),
+                Setting::AwayAnswer => "{".to_owned(),
                 _ => "at <b>".to_owned(),
             };
             let said = said(setting, &typed);

@@ -184,8 +184,10 @@ mod tests {
         Opt-out words, Russian: <b>не пишите, не пишите мне, отписаться, отпишите and 4 more</b>
         Reminder: <b>30 min</b>
         Invitation text: <b>Hello! I come by your invitation.</b>
+        Automatic answer: <b>off</b>
         [Opt-out words, English] [Opt-out words, Russian]
         [Reminder] [Invitation text]
+        [Automatic answer]
         [‹ Settings]
         ───
         <b>💬 Диалоги</b>
@@ -193,8 +195,10 @@ mod tests {
         Слова отказа, русские: <b>не пишите, не пишите мне, отписаться, отпишите и ещё 4</b>
         Напоминание: <b>30 мин</b>
         Текст приглашения: <b>Здравствуйте! Я по вашему приглашению.</b>
+        Автоответ: <b>нет</b>
         [Слова отказа, английские] [Слова отказа, русские]
         [Напоминание] [Текст приглашения]
+        [Автоответ]
         [‹ Настройки]
         "#);
     }

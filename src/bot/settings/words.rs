@@ -2,6 +2,7 @@
 //! the log.
 
 use jiff::SignedDuration;
+use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 use crate::bot::consents::words::first_by_hand;
@@ -13,6 +14,7 @@ use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
 use crate::domain::typed;
 use crate::domain::words as words_of_values;
+use crate::domain::working_hours::WorkingHours;
 use crate::i18n::{key_of, tr};
 
 /// How many opt-out words a line shows.
@@ -125,6 +127,13 @@ pub(in crate::bot) fn value(
             let own = || reader.label("invitation-text", &[]);
             one_line(&settings.invitation_text.as_ref().map_or_else(own, ToString::to_string), SHOWN_TEXT)
         }
+        Setting::AwayAnswer => settings.away_answer.as_ref().map_or_else(off, |body| one_line(&body.text, SHOWN_TEXT)),
+        Setting::WorkingHours => settings.working_hours.as_ref().map_or_else(off, |hours| week(reader, hours)),
+        Setting::Holidays if settings.holidays.is_empty() => off(),
+        Setting::Holidays => {
+            let days: Vec<String> = settings.holidays.iter().map(|holiday| holiday.to_string()).collect();
+            words(reader, &days.iter().map(String::as_str).collect::<Vec<_>>())
+        }
         Setting::DigestAt => settings.digest_at.map_or_else(off, |time| time.strftime("%H:%M").to_string()),
         Setting::AlertsTo => match settings.alerts_to {
             AlertTargets::Managers => reader.label("settings-alerts-managers", &[]),
@@ -155,6 +164,17 @@ pub(in crate::bot) fn exactly(reader: &Reader, span: SignedDuration) -> String {
     reader.label(key, &[("count", count.into())])
 }
 
+/// `Mon–Fri 09:00–18:00, Sat 10:00–14:00`.
+fn week(reader: &Reader, hours: &WorkingHours) -> String {
+    let name =
+        |day: Weekday| reader.label("time-weekday", &[("weekday", i64::from(day.to_monday_one_offset()).into())]);
+    let groups = hours.groups().map(|(first, last, shift)| {
+        let days = if first == last { name(first) } else { format!("{}–{}", name(first), name(last)) };
+        format!("{days} {}", shift.to_string().replace('-', "–"))
+    });
+    groups.collect::<Vec<_>>().join(", ")
+}
+
 fn words(reader: &Reader, words: &[&str]) -> String {
     let shown = words.iter().take(SHOWN_WORDS).copied().collect::<Vec<_>>().join(", ");
     match words.len().saturating_sub(SHOWN_WORDS) {
@@ -176,6 +196,8 @@ pub(in crate::bot) fn phrases(setting: Setting, settings: &TeamSettings) -> Opti
 pub(in crate::bot) fn to_copy(setting: Setting, settings: &TeamSettings) -> Option<String> {
     match setting {
         Setting::InvitationText => settings.invitation_text.as_ref().map(ToString::to_string),
+        Setting::AwayAnswer => settings.away_answer.as_ref().map(|body| body.text.clone()),
+        Setting::Holidays if !settings.holidays.is_empty() => Some(settings.holidays.to_string().replace(", ", "\n")),
         setting => phrases(setting, settings).map(|phrases| phrases.join("\n")),
     }
 }

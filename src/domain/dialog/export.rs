@@ -58,7 +58,7 @@ pub struct NoteLine {
 pub struct ExportLine {
     pub time: Timestamp,
     pub direction: String,
-    /// `prospect`, `admin` or `phone`.
+    /// `prospect`, `admin`, `phone` or `desk`, which is an automatic answer.
     pub author: String,
     /// The name of the member who wrote it.
     pub author_name: Option<String>,

@@ -30,6 +30,8 @@ pub enum Author {
     Admin(TelegramUserId),
     /// The account's owner, on the phone.
     Phone,
+    /// The desk itself, by an automatic answer.
+    Desk,
 }
 
 /// What a message contains beside its text.

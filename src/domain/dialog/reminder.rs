@@ -1,10 +1,11 @@
-//! Timing of reminders about dialogs that wait for an answer. Reminders due in the team's quiet hours come at their
-//! end.
+//! Timing of reminders about dialogs that wait for an answer. Reminders due in the team's quiet hours, or while nobody works,
+//! come at their end.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::quiet_hours::QuietHours;
+use crate::domain::working_hours::Absence;
 
 /// The result for the present moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,18 +18,23 @@ pub enum ReminderTiming {
     Never,
 }
 
-/// Which dialogs to remind of now. `after` is how long a dialog may wait; `None` means forever.
+/// Which dialogs to remind of now. `after` is how long a dialog may wait; `None` means forever. `absence` is the time around
+/// now in which nobody works.
 #[must_use]
 pub fn timing(
     now: Timestamp,
     after: Option<SignedDuration>,
     quiet: Option<QuietHours>,
+    absence: Option<Absence>,
     zone: &TimeZone,
 ) -> ReminderTiming {
     let Some(after) = after else { return ReminderTiming::Never };
-    match quiet.and_then(|quiet| quiet.around(now, zone)) {
-        Some(quiet) => ReminderTiming::NotBefore(quiet.until),
-        None => ReminderTiming::RemindOf { waiting_since: now.checked_sub(after).unwrap_or(Timestamp::MIN) },
+    let quiet = quiet.and_then(|quiet| quiet.around(now, zone)).map(|quiet| quiet.until);
+    match (quiet, absence) {
+        (Some(until), _) => ReminderTiming::NotBefore(until),
+        (None, Some(Absence { until: Some(until), .. })) => ReminderTiming::NotBefore(until),
+        (None, Some(Absence { until: None, .. })) => ReminderTiming::Never,
+        (None, None) => ReminderTiming::RemindOf { waiting_since: now.checked_sub(after).unwrap_or(Timestamp::MIN) },
     }
 }
 
@@ -55,6 +61,15 @@ mod tests {
     ) {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let quiet = "22:00-09:00".parse().unwrap();
-        assert_eq!(timing(at(now), after, Some(quiet), &zone), expected);
+        assert_eq!(timing(at(now), after, Some(quiet), None, &zone), expected);
+    }
+
+    #[test]
+    fn who_waits_while_nobody_works_is_reminded_of_at_the_beginning() {
+        let (now, monday) = (at("2026-11-21T12:00:00Z"), at("2026-11-23T08:00:00Z"));
+        let absence = |until| Some(Absence { since: at("2026-11-20T17:00:00Z"), until });
+        let timing = |until| timing(now, HALF_AN_HOUR, None, absence(until), &TimeZone::UTC);
+        assert_eq!(timing(Some(monday)), ReminderTiming::NotBefore(monday));
+        assert_eq!(timing(None), ReminderTiming::Never);
     }
 }

@@ -11,7 +11,7 @@
 //!
 //! An item that was attempted and is not settled may have reached Telegram, and only another attempt under its
 //! `random_id` shows whether it has. So rules that it has passed, or whose count includes it, do not stop it again: the
-//! dialog's status, the recipient's requirements, the account of the dialog, the caps and the gap. Rules that protect
+//! dialog's status, its own time, the recipient's requirements, the account of the dialog, the caps and the gap. Rules that protect
 //! the account still apply, and so do quiet hours, the stop-list, a run that was stopped and a withdrawn consent: a
 //! person who has opted out or answered gets nothing that may not be there yet.
 
@@ -44,6 +44,8 @@ pub struct Facts<'f> {
     pub origin: MessageOrigin,
     /// How the run stands of which it is a step.
     pub run: RunFact,
+    /// From when on it makes no sense any more; `None` for all but automatic answers.
+    pub expires_at: Option<Timestamp>,
     /// What the team demands of a first message by hand.
     pub first_by_hand: FirstByHand,
     /// A message to a person who wrote after this moment is an answer.
@@ -123,6 +125,8 @@ pub enum Verdict {
 pub enum Rule {
     StopList,
     DialogStatus,
+    /// An automatic answer has its time.
+    Expiry,
     /// Its run goes on, if it is a step of one.
     Run,
     /// Premium, or a payment that the recipient demands.
@@ -176,6 +180,10 @@ impl Rule {
             Self::DialogStatus => {
                 let closed = prospect.dialog.is_some_and(|dialog| !dialog.status.is_open());
                 never(closed && !attempted, ItemReason::DialogClosed)
+            }
+            Self::Expiry => {
+                let over = facts.expires_at.is_some_and(|at| at <= now);
+                never(over && !attempted, ItemReason::Expired)
             }
             // Also of an attempted one: nobody gets a step after anything human that may not be there yet.
             Self::Run => match facts.run {

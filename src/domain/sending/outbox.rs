@@ -87,6 +87,8 @@ pub struct OutboxItem {
     pub purpose: Option<Purpose>,
     /// The run of which it is a step; `None` for a message by hand.
     pub run: Option<RunId>,
+    /// From when on it makes no sense any more. Only an automatic answer has such a time.
+    pub expires_at: Option<Timestamp>,
     /// The consent that it stands on, from its claim on; `None` where none was needed.
     pub consent: Option<ConsentId>,
     /// The message that shows the item, edited as its state changes.

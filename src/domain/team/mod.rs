@@ -2,13 +2,16 @@
 //!
 //! Invariant: [`Role::may`] is the only table of rights; commands and buttons name a [`Right`] and nothing else.
 
+pub mod away;
 pub mod digest;
 pub mod figures;
+pub mod holidays;
 pub mod invite;
 pub mod language;
 pub mod notice;
 pub mod setting;
 pub mod team_settings;
+pub mod working_hours;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

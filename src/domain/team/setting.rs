@@ -41,6 +41,9 @@ pub enum Setting {
     CampaignLimit,
     WarmUp,
     TimeZone,
+    WorkingHours,
+    /// Days on which nobody works.
+    Holidays,
     #[strum(serialize = "opt_out_en")]
     OptOutEnglish,
     #[strum(serialize = "opt_out_ru")]
@@ -49,6 +52,8 @@ pub enum Setting {
     RemindAfter,
     /// What a person who was invited by a link sends first.
     InvitationText,
+    /// What a person gets who writes while nobody works.
+    AwayAnswer,
     DigestAt,
     AlertsTo,
     /// For members who have chosen none.
@@ -61,7 +66,7 @@ impl Setting {
     /// Whether any words can be its value.
     #[must_use]
     pub fn is_free_text(self) -> bool {
-        matches!(self, Self::InvitationText)
+        matches!(self, Self::InvitationText | Self::AwayAnswer)
     }
 
     /// Whether a change can move waiting items to another time.

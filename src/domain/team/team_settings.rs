@@ -1,13 +1,14 @@
 //! The values of the team's settings. They are typed, stored and read back in one grammar; a value that cannot be read
 //! is an error, never guessed.
 
-use jiff::SignedDuration;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account_limits::{LimitKind, Limits, MOST_A_DAY};
 use crate::domain::alert_targets::AlertTargets;
 use crate::domain::consent::FirstByHand;
+use crate::domain::holidays::Holidays;
 use crate::domain::invitation::InvitationText;
 use crate::domain::language::Language;
 use crate::domain::limits::{Caps, Ramp};
@@ -15,9 +16,11 @@ use crate::domain::opt_out::OptOutWords;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::sending::SendingRules;
 use crate::domain::setting::Setting;
+use crate::domain::template::Body;
 use crate::domain::typed;
 use crate::domain::when::{length, time_of_day};
 use crate::domain::words;
+use crate::domain::working_hours::{Absence, WorkingHours};
 
 /// The longest gap between two messages of an account, in seconds.
 pub const LONGEST_GAP: u32 = 3600;
@@ -44,12 +47,17 @@ pub struct TeamSettings {
     pub campaign_limit: u32,
     /// `None`: the installation's.
     pub zone: Option<TimeZone>,
+    /// `None`: somebody always works.
+    pub working_hours: Option<WorkingHours>,
+    pub holidays: Holidays,
     pub opt_out_english: OptOutWords,
     pub opt_out_russian: OptOutWords,
     /// `None`: no reminders.
     pub remind_after: Option<SignedDuration>,
     /// `None`: the desk's own words, in the language of the member who invites.
     pub invitation_text: Option<InvitationText>,
+    /// A template; `None`: no automatic answer.
+    pub away_answer: Option<Body>,
     /// In the team's time zone; `None`: no digest.
     pub digest_at: Option<Time>,
     pub alerts_to: AlertTargets,
@@ -64,10 +72,13 @@ impl Default for TeamSettings {
             sending: SendingRules::default(),
             campaign_limit: 100,
             zone: None,
+            working_hours: None,
+            holidays: Holidays::default(),
             opt_out_english: OptOutWords::english(),
             opt_out_russian: OptOutWords::russian(),
             remind_after: Some(SignedDuration::from_mins(30)),
             invitation_text: None,
+            away_answer: None,
             digest_at: Some(Time::constant(9, 0, 0, 0)),
             alerts_to: AlertTargets::default(),
             language: None,
@@ -97,6 +108,12 @@ impl TeamSettings {
         self.opt_out_english.may_be(message)
             || self.opt_out_russian.may_be(message)
             || crate::domain::possible_opt_out::sounds_like_refusal(message)
+    }
+
+    /// The absence around a moment; `None` while somebody works.
+    #[must_use]
+    pub fn absence(&self, now: Timestamp, zone: &TimeZone) -> Option<Absence> {
+        self.working_hours.as_ref()?.absence(&self.holidays, now, zone)
     }
 
     /// The settings with one of them changed to `text`, as typed or stored.
@@ -134,6 +151,10 @@ impl TeamSettings {
                     new.sending.ramp = text.replace([',', ';'], " ").parse().ok().filter(is_patient)?;
                 }
                 Setting::TimeZone => new.zone = Some(zone(text)?),
+                Setting::WorkingHours if is_off(text) => new.working_hours = None,
+                Setting::WorkingHours => new.working_hours = Some(text.parse().ok()?),
+                Setting::Holidays if is_off(text) => new.holidays = Holidays::default(),
+                Setting::Holidays => new.holidays = text.parse().ok()?,
                 Setting::OptOutEnglish => new.opt_out_english = text.parse().ok()?,
                 Setting::OptOutRussian => new.opt_out_russian = text.parse().ok()?,
                 Setting::RemindAfter if is_off(text) => new.remind_after = None,
@@ -143,6 +164,8 @@ impl TeamSettings {
                 }
                 Setting::InvitationText if is_off(text) => new.invitation_text = None,
                 Setting::InvitationText => new.invitation_text = Some(text.parse().ok()?),
+                Setting::AwayAnswer if is_off(text) => new.away_answer = None,
+                Setting::AwayAnswer => new.away_answer = Some(Body::parse(text, Vec::new()).ok()?),
                 Setting::DigestAt if is_off(text) => new.digest_at = None,
                 Setting::DigestAt => new.digest_at = Some(time_of_day(text)?),
                 Setting::AlertsTo => {
@@ -194,10 +217,13 @@ impl TeamSettings {
             Setting::CampaignLimit => self.campaign_limit.to_string(),
             Setting::WarmUp => self.sending.ramp.to_string(),
             Setting::TimeZone => self.zone.as_ref()?.iana_name()?.to_owned(),
+            Setting::WorkingHours => off(self.working_hours.as_ref().map(ToString::to_string)),
+            Setting::Holidays => off(Some(self.holidays.to_string()).filter(|_| !self.holidays.is_empty())),
             Setting::OptOutEnglish => self.opt_out_english.to_string(),
             Setting::OptOutRussian => self.opt_out_russian.to_string(),
             Setting::RemindAfter => off(self.remind_after.map(|after| after.as_mins().to_string())),
             Setting::InvitationText => self.invitation_text.as_ref()?.to_string(),
+            Setting::AwayAnswer => off(self.away_answer.as_ref().map(|body| body.text.clone())),
             Setting::DigestAt => off(self.digest_at.map(clock)),
             Setting::AlertsTo => self.alerts_to.into_str().to_owned(),
             Setting::Language => self.language?.code().to_owned(),

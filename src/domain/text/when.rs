@@ -21,6 +21,7 @@ use jiff::{Timestamp, ToSpan as _, Zoned};
 use crate::domain::typed;
 use crate::domain::username::Username;
 use wish::MeantTime;
+pub use words::weekday;
 
 /// How many words are examined for a time, when no username follows.
 const MOST_WORDS: usize = 8;
@@ -109,6 +110,26 @@ pub fn time_of_day(text: &str) -> Option<Time> {
     let announced = matches!(words.first(), Some(&("at" | "в" | "к")));
     let words: Vec<&str> = if announced { words } else { [&["at"], &words[..]].concat() };
     reading::readings(&words).iter().find_map(wish::WrittenTime::time_alone)
+}
+
+/// Parses a date: its year, if it has one, its month and its day: `2026-12-25`, `25.12`, `25 Dec 2026`, `1 мая`.
+#[must_use]
+pub fn written_date(text: &str) -> Option<(Option<i16>, i8, i8)> {
+    let text = words::normal(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let of_month = |day: &str, name: &str| Some((dates::month(name)?, dates::day_number(day)?));
+    match words[..] {
+        [one] => dates::numeric_date(one),
+        [first, second] => {
+            let (month, day) = of_month(first, second).or_else(|| of_month(second, first))?;
+            Some((None, month, day))
+        }
+        [first, second, year] => {
+            let (month, day) = of_month(first, second).or_else(|| of_month(second, first))?;
+            Some((Some(dates::year(year)?), month, day))
+        }
+        _ => None,
+    }
 }
 
 fn usable(MeantTime { civil, moment }: MeantTime, now: &Zoned) -> Result<Timestamp, WhenError> {

@@ -36,6 +36,7 @@ impl FromRow<'_, DbRow> for Message {
             ("prospect", _) => Author::Prospect,
             ("admin", Some(id)) => Author::Admin(id),
             ("phone", _) => Author::Phone,
+            ("desk", _) => Author::Desk,
             (other, _) => return Err(corrupt("author", other)),
         };
         let attachment = match row.try_get("media_kind")? {

@@ -39,7 +39,7 @@ impl DialogQueries<'_> {
     /// Whether a message is recorded as sent by the desk.
     pub async fn is_recorded(&mut self, account: AccountId, message: TelegramMessageId) -> Result<bool, StoreError> {
         let sql = "select exists (select 1 from messages
-                 where account_id = $1 and telegram_message_id = $2 and author = 'admin')";
+                 where account_id = $1 and telegram_message_id = $2 and author in ('admin', 'desk'))";
         self.0.value(sql, (account.0, message.0)).await
     }
 

@@ -23,7 +23,8 @@ const UNREMINDED: &str = "select * from dialogs
      where unanswered_since is not null and reminded_at is null and snoozed_until is null
          and status in ('active', 'qualified') and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
-                 and outbox.settled_at is null and outbox.created_at >= dialogs.unanswered_since)
+                 and outbox.settled_at is null and outbox.expires_at is null
+                 and outbox.created_at >= dialogs.unanswered_since)
          and unanswered_since <= $1 and coalesce(remind_from, 0) <= $1
      order by unanswered_since, id limit $2";
 const NEXT_UNREMINDED: &str =
@@ -31,7 +32,8 @@ const NEXT_UNREMINDED: &str =
      where unanswered_since is not null and reminded_at is null and snoozed_until is null
          and status in ('active', 'qualified') and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
-                 and outbox.settled_at is null and outbox.created_at >= dialogs.unanswered_since)";
+                 and outbox.settled_at is null and outbox.expires_at is null
+                 and outbox.created_at >= dialogs.unanswered_since)";
 
 impl DialogQueries<'_> {
     /// Dialogs whose snooze has ended.

@@ -12,6 +12,7 @@ use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::run::RunReason;
 use crate::domain::target::Target;
 use crate::domain::text::{Part, Span};
+use crate::store::context::CommitNotification;
 use crate::store::engine::codec::list_as_json;
 use crate::store::log::audit::Action;
 use crate::store::{Media, OutboxQueries, RunQueries, StoreError};
@@ -43,6 +44,8 @@ pub struct NewItem {
     pub purpose: Option<Purpose>,
     /// The run of which it is a step; `None` for a message by hand, which stops the runs of its recipient.
     pub run: Option<RunId>,
+    /// From when on an automatic answer makes no sense any more; `None` for all other messages.
+    pub expires_at: Option<Timestamp>,
 }
 
 impl NewItem {
@@ -64,6 +67,7 @@ impl NewItem {
             asked: None,
             purpose: None,
             run: None,
+            expires_at: None,
         }
     }
 }
@@ -130,6 +134,10 @@ impl OutboxQueries<'_> {
             self.0.execute("update outbox set group_id = id where id = $1", [first.id.0]).await?;
             first.group = Some(first.id);
         }
+        if new.expires_at.is_some() {
+            // Nobody waits for it who would wake the outbox.
+            self.0.raised.push(CommitNotification::Released);
+        }
         Ok(Stored::Now { items, holder })
     }
 
@@ -173,6 +181,7 @@ impl OutboxQueries<'_> {
             .bind(new.purpose.map(|purpose| purpose.into_str()))
             .bind(new.run.map(|run| run.0))
             .bind(person.map(|id| id.0))
+            .bind(new.expires_at.map(Timestamp::as_millisecond))
             .fetch_all(&mut *self.0.db)
             .await?;
         let Some(inserted) = rows.into_iter().next() else { return Ok(None) };

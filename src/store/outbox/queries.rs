@@ -62,11 +62,11 @@ impl OutboxQueries<'_> {
         self.0.value(OPEN_COUNT, ()).await
     }
 
-    /// The last message of our side in a dialog, sent or about to be sent.
+    /// The last message of our side in a dialog, sent or about to be sent; an automatic answer does not count.
     pub async fn last_answer(&mut self, dialog: DialogId) -> Result<Option<LastAnswer>, StoreError> {
         let sql = "select admin_id, content, created_at, exists (select 1 from messages
                  where dialog_id = $1 and direction = 'in' and timestamp > outbox.created_at)
-             from outbox where settled_at is null and telegram_user_id = (select telegram_user_id from dialogs where id = $1)
+             from outbox where settled_at is null and expires_at is null and telegram_user_id = (select telegram_user_id from dialogs where id = $1)
              order by id desc limit 1";
         let waiting: Option<(TelegramUserId, String, i64, bool)> = self.0.optional_row(sql, [dialog.0]).await?;
         if let Some((admin, text, at, false)) = waiting {
@@ -80,7 +80,7 @@ impl OutboxQueries<'_> {
                      and (heard.timestamp, coalesce(heard.telegram_message_id, 0), heard.id)
                          > (said.timestamp, coalesce(said.telegram_message_id, 0), said.id))
              from messages as said
-             where dialog_id = $1 and direction = 'out' order by timestamp desc, id desc limit 1";
+             where dialog_id = $1 and direction = 'out' and author <> 'desk' order by timestamp desc, id desc limit 1";
         let said: Option<(Option<TelegramUserId>, String, i64, bool)> = self.0.optional_row(sql, [dialog.0]).await?;
         said.map(|(admin, text, at, heard_since)| {
             let author = admin.map_or(Author::Phone, Author::Admin);
@@ -156,6 +156,7 @@ impl FromRow<'_, DbRow> for OutboxItem {
             hurried_by: row.try_get("hurried_by")?,
             purpose: row.try_get("purpose")?,
             run: row.try_get("run_id")?,
+            expires_at: row.optional_moment("expires_at")?,
             consent: row.try_get("consent_id")?,
             card: row.card("card_chat_id", "card_message_id")?,
             asked: row.card("asked_chat_id", "asked_message_id")?,

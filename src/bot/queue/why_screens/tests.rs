@@ -19,6 +19,7 @@ fn why(objections: &[(Rule, Verdict)], goes_out_at: Option<Timestamp>) -> Explan
         is_answer: false,
         consented: Consented::NotNeeded,
         of_run: false,
+        automatic: false,
         goes_out_at,
         behind: false,
         open: Vec::new(),
@@ -153,6 +154,7 @@ fn rule_of(reason: ItemReason) -> Option<Rule> {
     Some(match reason {
         R::StopList => Rule::StopList,
         R::DialogClosed => Rule::DialogStatus,
+        R::Expired => Rule::Expiry,
         R::RunStopped | R::RunHeld | R::CampaignPaused => Rule::Run,
         R::PremiumOnly | R::PaymentRequired => Rule::Requirement,
         R::OtherAccount => Rule::SameAccount,
@@ -192,12 +194,12 @@ fn table(language: Language) -> String {
         let rule = rule_of(reason)?;
         let is_answer = rule == Rule::AnswerLimit;
         let consented = if rule == Rule::Consent { Consented::Missing } else { Consented::NotNeeded };
-        let of_run = rule == Rule::Run;
-        let told = Explanation { is_answer, consented, of_run, ..why(&[], None) };
+        let (of_run, automatic) = (rule == Rule::Run, rule == Rule::Expiry);
+        let told = Explanation { is_answer, consented, of_run, automatic, ..why(&[], None) };
         let order: Vec<Rule> = Rule::ALL.into_iter().filter(|one| is_told(*one, &told)).collect();
         let place = 1 + usize::from(is_answer) + order.iter().position(|one| *one == rule)?;
         let line = |verdict| {
-            let why = Explanation { is_answer, consented, of_run, ..why(&[(rule, verdict)], None) };
+            let why = Explanation { is_answer, consented, of_run, automatic, ..why(&[(rule, verdict)], None) };
             let text = view(&reader(language), &why, &[], true, Role::Owner).text;
             assert_eq!(text.matches('✓').count(), order.len() - 1, "{text}");
             text.lines().nth(place).unwrap().to_owned()
@@ -240,6 +242,8 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ another account talks to them until 13:00
     ✗ no consent is recorded
     ✗ no consent is recorded until 13:00
+    ✗ too late for an automatic answer
+    ✗ too late for an automatic answer until 13:00
     ✗ the sequence was stopped
     ✗ the sequence was stopped until 13:00
     ✗ the sequence waits for a decision
@@ -286,6 +290,8 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ переписку ведёт другой аккаунт до 13:00
     ✗ согласие не записано
     ✗ согласие не записано до 13:00
+    ✗ для автоответа слишком поздно
+    ✗ для автоответа слишком поздно до 13:00
     ✗ цепочка остановлена
     ✗ цепочка остановлена до 13:00
     ✗ цепочка ждёт решения

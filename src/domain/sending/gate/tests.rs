@@ -32,6 +32,7 @@ struct Scene {
     hurried: bool,
     origin: MessageOrigin,
     run: RunFact,
+    expires_at: Option<Timestamp>,
     first_by_hand: FirstByHand,
     ledger: Ledger,
     on_stop_list: bool,
@@ -61,6 +62,7 @@ impl Scene {
             hurried: false,
             origin: MessageOrigin::ByHand,
             run: RunFact::NoRun,
+            expires_at: None,
             first_by_hand: FirstByHand::Off,
             ledger: Ledger::default(),
             on_stop_list: false,
@@ -93,6 +95,7 @@ impl Scene {
             hurried: self.hurried,
             origin: self.origin,
             run: self.run,
+            expires_at: self.expires_at,
             first_by_hand: self.first_by_hand,
             answers_since: self.now - 24 * HOUR,
             prospect: ProspectFacts {
@@ -137,6 +140,7 @@ fn objections() -> Vec<Objection> {
     vec![
         (|scene| scene.on_stop_list = true, never(R::StopList)),
         (|scene| scene.dialog().status = DialogStatus::Stopped, never(R::DialogClosed)),
+        (|scene| scene.expires_at = Some(now()), never(R::Expired)),
         (|scene| scene.run = RunFact::Over, never(R::RunStopped)),
         (|scene| scene.requirement = Requirement::Premium, never(R::PremiumOnly)),
         (|scene| scene.dialog().account_id = AccountId(2), never(R::OtherAccount)),

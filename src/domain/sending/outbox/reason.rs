@@ -59,6 +59,8 @@ pub enum ItemReason {
     OtherAccount,
     /// The person has not agreed to be written to, or no longer does.
     NoConsent,
+    /// An automatic answer could not go out in its time.
+    Expired,
     /// Its sequence was stopped: something human happened, or a member stopped it.
     RunStopped,
     /// Its sequence waits for a member's decision.

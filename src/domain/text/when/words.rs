@@ -116,7 +116,9 @@ pub(super) fn days_ahead(word: &str) -> Option<i64> {
     }
 }
 
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
+/// The weekday that a word names, in lower case.
+#[must_use]
+pub fn weekday(word: &str) -> Option<Weekday> {
     match word {
         "mon" | "monday" | "пн" | "пон" | "понед" | "понедельник" | "понедельника" => {
             Some(Weekday::Monday)
