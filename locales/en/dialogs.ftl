@@ -143,6 +143,7 @@ dialog-done-woken = ⏰ Taken up again.
 
 error-dialog-list = There is no such list. For example: <code>/dialogs waiting</code>
 error-no-dialog = There is no dialog with { $name }. /dialogs shows who there is; <code>/send @bob_lee Hello!</code> begins one.
+error-out-of-reach = I cannot write to { $name }, so the dialog would be seen by nobody. Choose somebody else; /team shows whom I reach.
 error-others-dialog = { $name } answers this dialog. Ask them, or a manager, to hand it over.
 error-dialog-closed = This dialog is closed. Reopen it first, then answer.
 error-dialog-stopped = Nobody writes to { $who } any more: they are on the stop-list. If they want to hear from you again: <code>/allow { $who }</code>, then ↺ Reopen in /dialog.

@@ -16,6 +16,21 @@ team-invites = { $count ->
     [one] 🔗 { $count } invitation is open.
    *[other] 🔗 { $count } invitations are open.
 }
+team-load = 💬 { $open } ⏳ { $waiting }
+team-dialogs = 💬 { $open ->
+    [one] { $open } open dialog
+   *[other] { $open } open dialogs
+}, ⏳ { $waiting ->
+    [one] { $waiting } waits
+   *[other] { $waiting } wait
+} for an answer
+team-most = 📥 Given dialogs up to { $most } open ones
+team-ask-most =
+    📥 <b>Up to how many open dialogs is { $name } given new ones?</b>
+    It holds where the desk distributes dialogs (/settings); by hand anybody can be assigned more.
+team-button-most = 📥 Dialogs at once
+team-button-most-team = ↩️ As the team: { $most }
+team-button-most-none = ↩️ As the team: no limit
 team-button-add = ➕ Add somebody
 team-button-on-duty = 🟢 I am on duty
 team-button-off-duty = 🌙 I am off duty

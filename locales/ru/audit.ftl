@@ -88,6 +88,7 @@ audit-did-invites-withdrawn = приглашения отозваны
 audit-did-member-role = новая роль
 audit-did-member-removed = человек убран из команды
 audit-did-member-duty = начало или конец смены
+audit-did-member-limit = предел открытых диалогов у сотрудника
 audit-did-member-language = выбор языка
 audit-did-alert-quieted = оповещение заглушено на час
 audit-did-backup-made = резервная копия

@@ -147,6 +147,7 @@ dialog-done-woken = ⏰ Снова в работе.
 
 error-dialog-list = Такого списка нет. Например: <code>/dialogs целевые</code>
 error-no-dialog = Диалога с { $name } нет. Кто есть, покажет /dialogs; начать: <code>/send @bob_lee Здравствуйте!</code>
+error-out-of-reach = Я не могу написать сотруднику { $name }: диалог никто не увидит. Выберите другого; кому я пишу, видно в /team.
 error-others-dialog = В этом диалоге отвечает { $name }. Пусть его передаст вам { $name } или менеджер.
 error-dialog-closed = Диалог закрыт. Сначала откройте его снова, потом отвечайте.
 error-dialog-stopped = { $who } — в стоп-листе, сюда больше не пишут. Если человек снова согласен: <code>/allow { $who }</code>, затем «↺ Открыть снова» в /dialog.

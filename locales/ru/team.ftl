@@ -17,6 +17,15 @@ team-invites = { $count ->
     [few] 🔗 Не использовано { $count } приглашения.
    *[other] 🔗 Не использовано { $count } приглашений.
 }
+team-load = 💬 { $open } ⏳ { $waiting }
+team-dialogs = 💬 Открытых диалогов: { $open }, ⏳ ждут ответа: { $waiting }
+team-most = 📥 Диалоги достаются, пока открытых меньше { $most }
+team-ask-most =
+    📥 <b>До скольких открытых диалогов сюда приходят новые: { $name }?</b>
+    Действует, когда диалоги распределяет пульт (/settings); вручную можно назначить и больше.
+team-button-most = 📥 Сколько диалогов
+team-button-most-team = ↩️ Как у команды: { $most }
+team-button-most-none = ↩️ Как у команды: без предела
 team-button-add = ➕ Добавить
 team-button-on-duty = 🟢 Я на смене
 team-button-off-duty = 🌙 Моя смена окончена

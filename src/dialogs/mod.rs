@@ -1,7 +1,8 @@
-//! The team's actions on dialogs: status, assignee, notes, snooze, opt-out, stop-list.
+//! The team's actions on dialogs: status, assignee, notes, snooze, opt-out, stop-list; and giving dialogs to members.
 //!
 //! Invariant: an action is one transaction with all its consequences, including its events.
 
+pub(crate) mod distribute;
 mod forget;
 pub mod opt_out;
 mod reach;

@@ -29,5 +29,7 @@ pub use login::{code, login_words, phone, session_import};
 pub use ops::{back_off, backups, database_url, ground, owed_deletion};
 pub use sending::{gate, outbox, quiet_hours, stop_list, stored_file, target};
 pub use sequence::{not_now, run, step_wait};
-pub use team::{away, digest, figures, holidays, invite, language, notice, setting, team_settings, working_hours};
+pub use team::{
+    away, digest, distribution, figures, holidays, invite, language, notice, setting, team_settings, working_hours,
+};
 pub use text::{bidi, csv_table, one_line, secret, template, typed, when, words, zone_names};

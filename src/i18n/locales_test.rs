@@ -190,6 +190,7 @@ fn every_message_is_used_and_none_is_written_in_the_sources() {
         "sending/target.rs",
         "sequence/not_now.rs",
         "sequence/step_wait.rs",
+        "team/distribution.rs",
         "team/holidays.rs",
         "team/team_settings.rs",
         "team/working_hours.rs",

@@ -4,6 +4,7 @@
 //! commit.
 
 use super::{Inbox, away, opt_out, run_stops};
+use crate::dialogs::distribute;
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::late_update::is_late_update;
 use crate::domain::message::{MessageDirection, Report};
@@ -205,6 +206,7 @@ impl<'b> Saving<'b> {
             opt_out::apply(&mut self.work, &dialog, report, id).await?;
             run_stops::they_wrote(&mut self.work, &dialog, report).await?;
             away::answer(&mut self.work, &dialog, report).await?;
+            distribute::give(&mut self.work, dialog.id).await?;
         } else if !ours {
             run_stops::phone_wrote(&mut self.work, &dialog).await?;
         }

@@ -8,6 +8,7 @@ pub use templates::Templates;
 
 use jiff::Timestamp;
 
+use crate::dialogs::distribute;
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
@@ -75,12 +76,25 @@ impl Team {
         work.commit().await
     }
 
-    /// Records whether the bot can reach a member, and notifies the others. Returns the team; `None` when nothing
-    /// changed.
+    /// Sets a member's own limit of open dialogs; `None` is the team's.
+    pub async fn set_most_dialogs(
+        &self,
+        who: TelegramUserId,
+        most: Option<u32>,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        self.store.write(async |tx| tx.team().set_most_dialogs(who, most, by).await.map(drop)).await
+    }
+
+    /// Records whether the bot can reach a member, and notifies the others. Where the team distributes dialogs, what waits
+    /// for an unreachable member goes to the next ones. Returns the team; `None` when nothing changed.
     pub async fn set_reachable(&self, id: TelegramUserId, reachable: bool) -> Result<Option<Vec<Member>>, StoreError> {
         let mut tx = self.store.begin().await?;
         if !tx.team().set_reachable(id, reachable).await? {
             return Ok(None);
+        }
+        if !reachable {
+            distribute::hand_on_all_of(&mut tx, id).await?;
         }
         let team = tx.team().members().await?;
         // A private chat has its person's id.

@@ -310,6 +310,8 @@ async fn team_and_settings(log: &mut Log<'_>, olga: PersonId) {
     log.press("t:withdraw", "t:withdraw").await;
     log.answer("t:id:viewer", &["777001"], "member_added").await;
     log.press("t:role:99:viewer", "t:role:777001:operator").await;
+    log.press("t:most:99:20", "t:most:777001:20").await;
+    log.press("t:nomost:99", "t:nomost:777001").await;
     log.press("t:out:99", "t:out:777001").await;
     log.press("s:set:minimum_gap:60", "s:set:minimum_gap:60").await;
     log.say("/settings", "/settings minimum_gap 30").await;

@@ -21,6 +21,7 @@ mod contacts;
 mod deploy;
 mod desk;
 mod dialogs;
+mod distribution;
 mod duplicate_instance;
 mod earlier;
 mod errors;

@@ -47,6 +47,7 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
         Action::MemberAdded | Action::MemberInvited | Action::MemberRemoved => role(said)?,
         Action::MemberDuty => label(if said == "on" { "team-is-on-duty" } else { "team-is-off-duty" }),
         Action::MemberLanguage => label(&key_of("language-name", Language::from_tag(said)?.code())),
+        Action::MemberLimit if said == "default" => label("audit-default"),
         Action::SettingChanged => setting(reader, said)?,
         Action::AccountLabel if said.is_empty() => label("audit-no-label"),
         Action::AccountLabel => reader.label("account-label", &[("label", said.into())]),

@@ -17,6 +17,7 @@ use crate::bot::sending::address;
 use crate::bot::sending::address::Named;
 use crate::bot::sending::address_mistakes::AddressMistake;
 use crate::bot::tags::all::AllTags;
+use crate::bot::team::screens as team;
 use crate::domain::dialog::DialogEvent;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{DialogId, TelegramUserId};
@@ -281,6 +282,9 @@ async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> 
         let member = request.ctx.store.read().await?.team().member(to).await?.ok_or(Mistake::OldButton)?;
         if dialog_access(member.role, to, Some(to)) < DialogAccess::Answer {
             return Err(Mistake::OldButton.into());
+        }
+        if to != request.id() && !member.is_reachable() {
+            return Err(DialogMistake::OutOfReach(team::name(&member)).into());
         }
     }
     let dialog = request.ctx.dialogs.assign(id, to, request.id()).await?;

@@ -11,6 +11,8 @@ pub(in crate::bot) enum DialogMistake {
     DialogList,
     /// Contains the name of the assignee.
     OthersDialog(String),
+    /// The bot cannot write to the member with this name.
+    OutOfReach(String),
     DialogClosed,
     /// It is closed, and its person is on the stop-list.
     DialogStopped {
@@ -27,6 +29,7 @@ impl Refusal for DialogMistake {
         match self {
             Self::DialogList => ("error-dialog-list", vec![]),
             Self::OthersDialog(name) => ("error-others-dialog", vec![("name", name.as_str().into())]),
+            Self::OutOfReach(name) => ("error-out-of-reach", vec![("name", name.as_str().into())]),
             Self::DialogClosed => ("error-dialog-closed", vec![]),
             Self::DialogStopped { who } => ("error-dialog-stopped", vec![("who", who.as_str().into())]),
             Self::DialogChanged => ("error-dialog-changed", vec![]),

@@ -9,7 +9,7 @@ use futures::future::join_all;
 
 use crate::bot::context::{BotContext, Handled, report};
 use crate::bot::dialogs::screens as dialog;
-use crate::bot::kit::{View, send_retry};
+use crate::bot::kit::{Reader, View, send_retry};
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::rate_limiter::Priority;
 use crate::bot::output::say;
@@ -18,11 +18,11 @@ use crate::bot::system::screens as system;
 use crate::bot::team::screens as team;
 use crate::domain::account::Account;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
-use crate::domain::ids::TelegramUserId;
+use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::notice::{KeptNotice, Notice};
 use crate::domain::team::Member;
 use crate::ops::heartbeat;
-use crate::store::StoreError;
+use crate::store::{ReadTx, StoreError};
 
 /// Delivers notices from the previous run.
 pub(in crate::bot) async fn resume(ctx: &Arc<BotContext>) -> Handled {
@@ -145,12 +145,37 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
             let other = reading.team().member(*id).await?.filter(|other| other.is_reachable() == *reachable);
             other.map(|other| team::reach_changed(&reader, &other))
         }
+        Notice::HandedOn { dialog, from } => return handed_on(reading, &reader, &member, *dialog, *from).await,
         Notice::OnDuty if !member.on_duty || !answers(&member) => None,
         Notice::OnDuty => {
             let waiting = reading.dialogs().unanswered_by_anybody().await?;
             (waiting.dialogs > 0).then(|| reminder::for_whoever_comes(&reader, waiting))
         }
     })
+}
+
+/// A waiting dialog that is the member's now; `None` if it is no longer theirs, or was answered.
+async fn handed_on(
+    mut reading: ReadTx,
+    reader: &Reader,
+    member: &Member,
+    id: DialogId,
+    from: Option<TelegramUserId>,
+) -> Result<Option<View>, StoreError> {
+    let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
+    if dialog.assignee != Some(member.id) || dialog.unanswered_since.is_none() {
+        return Ok(None);
+    }
+    let from = match from {
+        Some(from) => reading.team().member(from).await?,
+        None => None,
+    };
+    let words = match reading.message_cards().last_from_them(id).await? {
+        Some(last) => reading.dialogs().get_message(last).await?,
+        None => None,
+    };
+    let words = words.filter(|message| message.deleted_at.is_none()).map(|message| message.content);
+    Ok(Some(reminder::handed_on(reader, &dialog, from.as_ref(), words.as_deref())))
 }
 
 /// Whether a member may answer unassigned dialogs.

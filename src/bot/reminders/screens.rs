@@ -7,9 +7,12 @@ use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::{one_line, who};
 use crate::bot::inbox::card_screens::{Around, whose};
 use crate::bot::kit::{Button, Reader, View};
+use crate::bot::team::screens::name;
 use crate::domain::campaign::brake::Brake;
 use crate::domain::campaign::{Campaign, PauseCause};
+use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramUserId;
+use crate::domain::team::Member;
 use crate::i18n::Arg;
 use crate::store::Unanswered;
 
@@ -29,6 +32,22 @@ pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Op
         around,
         View::lines([reader.text("reminder-waits", &args)].into_iter().chain(quoted(reader, words))),
     )
+}
+
+/// A dialog that waits is the reader's now; `from` had it before.
+pub fn handed_on(reader: &Reader, dialog: &Dialog, from: Option<&Member>, words: Option<&str>) -> View {
+    let since = dialog.unanswered_since.unwrap_or(reader.times.now);
+    let who = ("who", Arg::Html(who(reader, dialog)));
+    let span = ("span", span(reader, since).into());
+    let head = match from {
+        Some(from) => reader.text("reminder-handed-on-from", &[who, span, ("name", one_line(&name(from), 32).into())]),
+        None => reader.text("reminder-handed-on", &[who, span]),
+    };
+    View::lines([head].into_iter().chain(quoted(reader, words))).row([
+        reader.button("dialog-button-reply", DialogPress::Reply(dialog.id)),
+        reader.button("dialog-button-open", DialogPress::Open(dialog.id)),
+        reader.button("dialog-button-later", DialogPress::AskRemind(dialog.id)),
+    ])
 }
 
 /// A snooze has ended.
@@ -101,8 +120,8 @@ fn list(reader: &Reader) -> Button {
 mod tests {
     use super::*;
     use crate::bot::kit::screen::examples::{account, at, show};
-    use crate::domain::dialog::{Dialog, example};
-    use crate::domain::team::{Member, Role};
+    use crate::domain::dialog::example;
+    use crate::domain::team::Role;
 
     #[test]
     fn what_must_not_be_forgotten() {

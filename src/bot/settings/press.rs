@@ -90,6 +90,8 @@ impl SettingGroup {
             Setting::TimeZone
             | Setting::WorkingHours
             | Setting::Holidays
+            | Setting::Distribution
+            | Setting::MostDialogs
             | Setting::DigestAt
             | Setting::AlertsTo
             | Setting::Language => Self::Team,
@@ -113,6 +115,8 @@ pub fn common(setting: Setting) -> &'static [&'static str] {
         Setting::TimeZone => &["Europe/London", "Europe/Berlin", "Europe/Moscow", "Asia/Almaty"],
         Setting::WorkingHours => &["mon-fri 09:00-18:00", "mon-fri 10:00-19:00", "mon-sun 09:00-21:00", "off"],
         Setting::Holidays | Setting::AwayAnswer => &["off"],
+        Setting::Distribution => &["by_hand", "in_turn", "by_load"],
+        Setting::MostDialogs => &["10", "20", "40", "off"],
         Setting::RemindAfter => &["15", "30", "60", "240", "off"],
         Setting::DigestAt => &["08:00", "09:00", "18:00", "off"],
         Setting::AlertsTo => &["managers", "on_duty", "owners"],

@@ -31,6 +31,8 @@ pub(in crate::bot) fn words(refused: SettingRefused, typed: &str) -> (&'static s
         Setting::InvitationText => "error-setting-invitation-text",
         Setting::WorkingHours => "error-setting-working-hours",
         Setting::Holidays => "error-setting-holidays",
+        Setting::Distribution => "error-setting-distribution",
+        Setting::MostDialogs => "error-setting-most-dialogs",
         Setting::AwayAnswer => "error-setting-away-answer",
         Setting::DigestAt => "error-setting-digest-at",
         Setting::AlertsTo => "error-setting-alerts-to",

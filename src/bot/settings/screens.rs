@@ -73,7 +73,8 @@ pub fn one(
         let label = value(reader, setting, &chosen, installed);
         Some(Button::new(label, SettingsPress::Set(SettingChoice { setting, value: choice })))
     });
-    let typed = !matches!(setting, Setting::FirstByHand | Setting::AlertsTo | Setting::Language);
+    let typed =
+        !matches!(setting, Setting::FirstByHand | Setting::Distribution | Setting::AlertsTo | Setting::Language);
     let ask = typed.then(|| reader.button("settings-button-ask", SettingsPress::Ask(setting)));
     let is_default = current == TeamSettings::default().get(setting);
     let reset = (!is_default).then(|| reader.button("settings-button-reset", SettingsPress::Reset(setting)));

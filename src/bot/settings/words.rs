@@ -9,6 +9,7 @@ use crate::bot::consents::words::first_by_hand;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::Reader;
 use crate::domain::alert_targets::AlertTargets;
+use crate::domain::distribution::Distribution;
 use crate::domain::language::Language;
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
@@ -128,6 +129,15 @@ pub(in crate::bot) fn value(
             one_line(&settings.invitation_text.as_ref().map_or_else(own, ToString::to_string), SHOWN_TEXT)
         }
         Setting::AwayAnswer => settings.away_answer.as_ref().map_or_else(off, |body| one_line(&body.text, SHOWN_TEXT)),
+        Setting::Distribution => reader.label(
+            match settings.distribution {
+                Distribution::ByHand => "settings-by-hand",
+                Distribution::InTurn => "settings-in-turn",
+                Distribution::ByLoad => "settings-by-load",
+            },
+            &[],
+        ),
+        Setting::MostDialogs => settings.most_dialogs.map_or_else(off, |most| most.to_string()),
         Setting::WorkingHours => settings.working_hours.as_ref().map_or_else(off, |hours| week(reader, hours)),
         Setting::Holidays if settings.holidays.is_empty() => off(),
         Setting::Holidays => {

@@ -13,6 +13,7 @@ use crate::bot::team::mistakes::TeamMistake;
 use crate::bot::team::press::TeamPress;
 use crate::bot::team::question::TeamQuestion;
 use crate::bot::team::screens as views;
+use crate::domain::distribution::{MOST_DIALOGS, MemberLoad};
 use crate::domain::ids::{ChatId, TelegramUserId};
 use crate::domain::invite::InviteToken;
 use crate::domain::target::Target;
@@ -65,6 +66,19 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TeamPress) -> Hand
             change(request, member, Some(role)).await?;
             card(request, member).await
         }
+        TeamPress::AskMost(id) => {
+            let (_, load) = loaded(request, id).await?;
+            request.turn(&views::ask_most(&request.reader, &load, request.ctx.settings().most_dialogs)).await
+        }
+        TeamPress::SetMost { member, most } => {
+            let most = Some(most).filter(|most| (1..=MOST_DIALOGS).contains(most)).ok_or(Mistake::OldButton)?;
+            request.ctx.team.set_most_dialogs(member, Some(most), request.id()).await?;
+            card(request, member).await
+        }
+        TeamPress::NoMost(member) => {
+            request.ctx.team.set_most_dialogs(member, None, request.id()).await?;
+            card(request, member).await
+        }
         TeamPress::AskRemove(id) => {
             let (team, member) = found(request, id).await?;
             may_change(&team, request.ctx.team.owners(), id, None)?;
@@ -94,16 +108,24 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TeamPress) -> Hand
 
 async fn list(request: &Request, page: u32) -> Handled {
     let mut reading = request.ctx.store.read().await?;
-    let team = reading.team().members().await?;
+    let team = reading.team().loads().await?;
     let open = reading.invites().open().await?;
     drop(reading);
     request.turn(&views::list(&request.reader, &team, request.id(), open, page)).await
 }
 
 async fn card(request: &Request, id: TelegramUserId) -> Handled {
-    let (team, member) = found(request, id).await?;
+    let (team, load) = loaded(request, id).await?;
     let stays = may_change(&team, request.ctx.team.owners(), id, None).err();
-    request.turn(&views::card(&request.reader, &member, request.may(Right::RunDesk), stays)).await
+    let most = request.ctx.settings().most_dialogs;
+    request.turn(&views::card(&request.reader, &load, most, request.may(Right::RunDesk), stays)).await
+}
+
+/// The team, and a member with their dialogs.
+async fn loaded(request: &Request, id: TelegramUserId) -> Handled<(Vec<Member>, MemberLoad)> {
+    let loads = request.ctx.store.read().await?.team().loads().await?;
+    let load = loads.iter().find(|one| one.member.id == id).cloned().ok_or(Mistake::OldButton)?;
+    Ok((loads.into_iter().map(|one| one.member).collect(), load))
 }
 
 async fn found(request: &Request, id: TelegramUserId) -> Handled<(Vec<Member>, Member)> {

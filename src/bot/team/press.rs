@@ -27,6 +27,14 @@ pub enum TeamPress {
     },
     #[display("role:{member}:{role}")]
     SetRole { member: TelegramUserId, role: Role },
+    /// Ask for a member's own limit of open dialogs.
+    #[display("askmost:{0}")]
+    AskMost(TelegramUserId),
+    #[display("most:{member}:{most}")]
+    SetMost { member: TelegramUserId, most: u32 },
+    /// The team's limit holds for them.
+    #[display("nomost:{0}")]
+    NoMost(TelegramUserId),
     /// Ask for confirmation before removing a member.
     #[display("askout:{0}")]
     AskRemove(TelegramUserId),

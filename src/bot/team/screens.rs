@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::{Button, Reader, View, page_of, role_key};
 use crate::bot::team::press::TeamPress;
+use crate::domain::distribution::MemberLoad;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::team::{Member, Right, Role, TeamRefusal};
 
@@ -12,11 +13,10 @@ use crate::domain::team::{Member, Right, Role, TeamRefusal};
 const PAGE: usize = 8;
 
 /// The members of the team; `me` is the reader.
-pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, page: u32) -> View {
-    let mut team: Vec<&Member> = team.iter().collect();
-    team.sort_by_key(|member| (std::cmp::Reverse(member.role), name(member)));
-    let on_duty =
-        team.iter().filter(|member| member.on_duty && member.is_reachable() && member.role.may(Right::Write)).count();
+pub fn list(reader: &Reader, team: &[MemberLoad], me: TelegramUserId, invites: u32, page: u32) -> View {
+    let mut team: Vec<&MemberLoad> = team.iter().collect();
+    team.sort_by_key(|one| (std::cmp::Reverse(one.member.role), name(&one.member)));
+    let on_duty = team.iter().filter(|one| one.member.on_duty && one.answers()).count();
     let mut lines = vec![
         reader.text("team-title", &[("count", team.len().into())]),
         reader.text("team-on-duty", &[("count", on_duty.into())]),
@@ -26,16 +26,18 @@ pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, 
     }
     let mut view = View::lines(lines);
     let (shown, page, pages) = page_of(&team, page, PAGE);
-    for member in shown {
+    for one in shown {
+        let member = &one.member;
         let label = format!("{} {} · {}", mark(member), name(member), reader.label(role_key(member.role), &[]));
+        let label = if one.has_dialogs() { format!("{label} · {}", load(reader, one)) } else { label };
         view = view.row([Button::new(label, TeamPress::Member(member.id))]);
     }
-    let mine = team.iter().find(|member| member.id == me).filter(|member| member.role.may(Right::Write));
-    let duty = mine.map(|member| {
+    let mine = team.iter().map(|one| &one.member).find(|member| member.id == me);
+    let duty = mine.filter(|member| member.role.may(Right::Write)).map(|member| {
         let key = if member.on_duty { "team-button-off-duty" } else { "team-button-on-duty" };
         reader.button(key, TeamPress::MyDuty(!member.on_duty))
     });
-    let owner = team.iter().any(|member| member.id == me && member.role.may(Right::RunDesk));
+    let owner = mine.is_some_and(|member| member.role.may(Right::RunDesk));
     let add = owner.then(|| reader.button("team-button-add", TeamPress::AskRole));
     let withdraw = (owner && invites > 0).then(|| reader.button("team-button-withdraw", TeamPress::WithdrawInvites));
     view.row(reader.turning(page, page + 1 < pages, |page| TeamPress::List { page }))
@@ -44,8 +46,20 @@ pub fn list(reader: &Reader, team: &[Member], me: TelegramUserId, invites: u32, 
         .row([reader.button("button-home", HomePress::Home)])
 }
 
-/// One member. `stays` is the reason why they cannot leave.
-pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<TeamRefusal>) -> View {
+/// `💬 3 ⏳ 1`: how many dialogs are open, and how many wait for an answer.
+fn load(reader: &Reader, one: &MemberLoad) -> String {
+    reader.label("team-load", &[("open", one.open.into()), ("waiting", one.waiting.into())])
+}
+
+/// One member. `most` is the team's limit of open dialogs, and `stays` the reason why they cannot leave.
+pub fn card(
+    reader: &Reader,
+    one: &MemberLoad,
+    most: Option<u32>,
+    may_change: bool,
+    stays: Option<TeamRefusal>,
+) -> View {
+    let member = &one.member;
     let duty = if member.on_duty { "team-is-on-duty" } else { "team-is-off-duty" };
     let id = ("id", member.id.0.to_string().into());
     let title = if member.name.is_empty() {
@@ -56,6 +70,9 @@ pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<Te
     let mut lines = vec![title, reader.text(role_meaning(member.role), &[])];
     if member.role.may(Right::Write) {
         lines.push(reader.text(duty, &[]));
+        let dialogs = [("open", one.open.into()), ("waiting", one.waiting.into())];
+        lines.extend(one.has_dialogs().then(|| reader.text("team-dialogs", &dialogs)));
+        lines.extend(one.limit(most).map(|most| reader.text("team-most", &[("most", most.into())])));
     }
     if let Some(since) = member.unreachable_since {
         lines.push(reader.text("team-out-of-reach", &[("since", reader.times.clock(since).into())]));
@@ -81,7 +98,23 @@ pub fn card(reader: &Reader, member: &Member, may_change: bool, stays: Option<Te
     let duty = TeamPress::SetDuty { member: member.id, on: !member.on_duty };
     let duty = member.role.may(Right::Write).then(|| reader.button(key, duty));
     let remove = free.then(|| reader.button("team-button-remove", TeamPress::AskRemove(member.id)));
-    view.row(roles).row(duty.into_iter().chain(remove)).row([back])
+    let limit = member.role.may(Right::Write).then(|| reader.button("team-button-most", TeamPress::AskMost(member.id)));
+    view.row(roles).row(duty.into_iter().chain(limit)).row(remove.into_iter().chain([back]))
+}
+
+/// Asks how many open dialogs a member may have.
+pub fn ask_most(reader: &Reader, one: &MemberLoad, team: Option<u32>) -> View {
+    let id = one.member.id;
+    let choices = [5, 10, 20, 40].into_iter().filter(|most| one.most != Some(*most));
+    let choices = choices.map(|most| Button::new(most.to_string(), TeamPress::SetMost { member: id, most }));
+    let of_team = match team {
+        Some(most) => reader.label("team-button-most-team", &[("most", most.into())]),
+        None => reader.label("team-button-most-none", &[]),
+    };
+    View::text(reader.text("team-ask-most", &[("name", name(&one.member).into())]))
+        .row(choices)
+        .row(one.most.map(|_| Button::new(of_team, TeamPress::NoMost(id))))
+        .row([reader.button("team-button-back-card", TeamPress::Member(id))])
 }
 
 pub fn ask_remove(reader: &Reader, member: &Member) -> View {
@@ -191,6 +224,14 @@ mod tests {
     use super::*;
     use crate::bot::kit::screen::examples::{at, show};
 
+    fn free(member: Member) -> MemberLoad {
+        MemberLoad { member, open: 0, waiting: 0, most: None, given_at: None }
+    }
+
+    fn busy(member: Member) -> MemberLoad {
+        MemberLoad { open: 12, waiting: 3, most: Some(20), ..free(member) }
+    }
+
     fn ann() -> Member {
         Member::new(TelegramUserId(1), "Ann", Role::Owner)
     }
@@ -205,12 +246,12 @@ mod tests {
 
     #[test]
     fn the_team_as_an_owner_sees_it() {
-        insta::assert_snapshot!(show(|reader| list(reader, &[vera(), bob(), ann()], ann().id, 1, 0)), @r#"
+        insta::assert_snapshot!(show(|reader| list(reader, &[free(vera()), busy(bob()), free(ann())], ann().id, 1, 0)), @r#"
         👥 <b>The team: 3 people</b>
         1 person is on duty.
         🔗 1 invitation is open.
         [🟢 Ann · owner]
-        [🌙 Bob <b> · operator]
+        [🌙 Bob <b> · operator · 💬 12 ⏳ 3]
         [👁 3 · viewer]
         [➕ Add somebody] [🌙 I am off duty]
         [🚫 Withdraw the invitations]
@@ -220,13 +261,13 @@ mod tests {
         На смене: 1.
         🔗 Не использовано 1 приглашение.
         [🟢 Ann · владелец]
-        [🌙 Bob <b> · оператор]
+        [🌙 Bob <b> · оператор · 💬 12 ⏳ 3]
         [👁 3 · наблюдатель]
         [➕ Добавить] [🌙 Моя смена окончена]
         [🚫 Отозвать приглашения]
         [‹ Пульт]
         "#);
-        insta::assert_snapshot!(show(|reader| list(reader, &[vera(), bob(), ann()], vera().id, 0, 7)), @r#"
+        insta::assert_snapshot!(show(|reader| list(reader, &[free(vera()), free(bob()), free(ann())], vera().id, 0, 7)), @r#"
         👥 <b>The team: 3 people</b>
         1 person is on duty.
         [🟢 Ann · owner]
@@ -245,37 +286,43 @@ mod tests {
 
     #[test]
     fn a_member_as_an_owner_sees_them() {
-        insta::assert_snapshot!(show(|reader| card(reader, &bob(), true, None)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &busy(bob()), Some(40), true, None)), @r#"
         👤 <b>Bob &lt;b&gt;</b> · <code>2</code>
         Operator: answers their own dialogs and unassigned ones.
         🌙 Off duty
+        💬 12 open dialogs, ⏳ 3 wait for an answer
+        📥 Given dialogs up to 20 open ones
         [owner] [manager] [viewer]
-        [🟢 Put on duty] [🗑 Remove]
-        [‹ Team]
+        [🟢 Put on duty] [📥 Dialogs at once]
+        [🗑 Remove] [‹ Team]
         ───
         👤 <b>Bob &lt;b&gt;</b> · <code>2</code>
         Оператор: отвечает в своих диалогах и в тех, что никому не назначены.
         🌙 Не на смене
+        💬 Открытых диалогов: 12, ⏳ ждут ответа: 3
+        📥 Диалоги достаются, пока открытых меньше 20
         [владелец] [менеджер] [наблюдатель]
-        [🟢 На смену] [🗑 Убрать]
-        [‹ Команда]
+        [🟢 На смену] [📥 Сколько диалогов]
+        [🗑 Убрать] [‹ Команда]
         "#);
-        insta::assert_snapshot!(show(|reader| card(reader, &ann(), true, Some(TeamRefusal::Installed))), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &free(ann()), Some(40), true, Some(TeamRefusal::Installed))), @r#"
         👤 <b>Ann</b> · <code>1</code>
         Owner: does everything.
         🟢 On duty
+        📥 Given dialogs up to 40 open ones
         OWNER_IDS makes them an owner. To change that, edit it and restart the desk.
-        [🌙 Take off duty]
+        [🌙 Take off duty] [📥 Dialogs at once]
         [‹ Team]
         ───
         👤 <b>Ann</b> · <code>1</code>
         Владелец: может всё.
         🟢 На смене
+        📥 Диалоги достаются, пока открытых меньше 40
         Роль владельца задана в OWNER_IDS. Чтобы изменить её, исправьте переменную и перезапустите пульт.
-        [🌙 Со смены]
+        [🌙 Со смены] [📥 Сколько диалогов]
         [‹ Команда]
         "#);
-        insta::assert_snapshot!(show(|reader| card(reader, &vera(), false, None)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &free(vera()), None, false, None)), @r#"
         👤 <code>3</code>
         Viewer: looks, changes nothing.
         Has not written to me yet: their name comes with the first message.

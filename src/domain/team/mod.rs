@@ -4,6 +4,7 @@
 
 pub mod away;
 pub mod digest;
+pub mod distribution;
 pub mod figures;
 pub mod holidays;
 pub mod invite;

@@ -36,6 +36,8 @@ pub enum Notice {
     Removed { language: Option<Language> },
     /// Another member has become reachable or unreachable.
     Reach { member: TelegramUserId, reachable: bool },
+    /// A dialog that waits for an answer is the member's now; `from` had it before.
+    HandedOn { dialog: DialogId, from: Option<TelegramUserId> },
     /// The member came on duty while prospects wait for an answer.
     OnDuty,
 }
@@ -62,6 +64,7 @@ impl Notice {
             | Self::NewRole { .. }
             | Self::Removed { .. }
             | Self::Reach { .. }
+            | Self::HandedOn { .. }
             | Self::OnDuty => None,
         }
     }

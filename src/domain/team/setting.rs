@@ -44,6 +44,10 @@ pub enum Setting {
     WorkingHours,
     /// Days on which nobody works.
     Holidays,
+    /// Who gets the dialogs of nobody.
+    Distribution,
+    /// Open dialogs of a member, beyond which they are given no more.
+    MostDialogs,
     #[strum(serialize = "opt_out_en")]
     OptOutEnglish,
     #[strum(serialize = "opt_out_ru")]

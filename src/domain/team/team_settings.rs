@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::account_limits::{LimitKind, Limits, MOST_A_DAY};
 use crate::domain::alert_targets::AlertTargets;
 use crate::domain::consent::FirstByHand;
+use crate::domain::distribution::{Distribution, MOST_DIALOGS};
 use crate::domain::holidays::Holidays;
 use crate::domain::invitation::InvitationText;
 use crate::domain::language::Language;
@@ -50,6 +51,9 @@ pub struct TeamSettings {
     /// `None`: somebody always works.
     pub working_hours: Option<WorkingHours>,
     pub holidays: Holidays,
+    pub distribution: Distribution,
+    /// `None`: a member may have any number of open dialogs.
+    pub most_dialogs: Option<u32>,
     pub opt_out_english: OptOutWords,
     pub opt_out_russian: OptOutWords,
     /// `None`: no reminders.
@@ -74,6 +78,8 @@ impl Default for TeamSettings {
             zone: None,
             working_hours: None,
             holidays: Holidays::default(),
+            distribution: Distribution::default(),
+            most_dialogs: None,
             opt_out_english: OptOutWords::english(),
             opt_out_russian: OptOutWords::russian(),
             remind_after: Some(SignedDuration::from_mins(30)),
@@ -155,6 +161,12 @@ impl TeamSettings {
                 Setting::WorkingHours => new.working_hours = Some(text.parse().ok()?),
                 Setting::Holidays if is_off(text) => new.holidays = Holidays::default(),
                 Setting::Holidays => new.holidays = text.parse().ok()?,
+                Setting::Distribution if is_off(text) => new.distribution = Distribution::ByHand,
+                Setting::Distribution => new.distribution = Distribution::named(text)?,
+                Setting::MostDialogs if is_off(text) => new.most_dialogs = None,
+                Setting::MostDialogs => {
+                    new.most_dialogs = Some(number(text, MOST_DIALOGS).filter(|most| *most > 0)?);
+                }
                 Setting::OptOutEnglish => new.opt_out_english = text.parse().ok()?,
                 Setting::OptOutRussian => new.opt_out_russian = text.parse().ok()?,
                 Setting::RemindAfter if is_off(text) => new.remind_after = None,
@@ -219,6 +231,8 @@ impl TeamSettings {
             Setting::TimeZone => self.zone.as_ref()?.iana_name()?.to_owned(),
             Setting::WorkingHours => off(self.working_hours.as_ref().map(ToString::to_string)),
             Setting::Holidays => off(Some(self.holidays.to_string()).filter(|_| !self.holidays.is_empty())),
+            Setting::Distribution => self.distribution.into_str().to_owned(),
+            Setting::MostDialogs => off(self.most_dialogs.map(|most| most.to_string())),
             Setting::OptOutEnglish => self.opt_out_english.to_string(),
             Setting::OptOutRussian => self.opt_out_russian.to_string(),
             Setting::RemindAfter => off(self.remind_after.map(|after| after.as_mins().to_string())),

@@ -14,6 +14,7 @@ use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
 use crate::store::people::{self, search};
 use crate::store::sequences;
+use crate::store::team::loads;
 
 /// A statement, and the steps of its plan that look like a scan or a sort but are cheap. Each list gives its reason.
 #[derive(Clone, Copy)]
@@ -71,6 +72,10 @@ const FIRST_TEXTS: &[&str] =
     &["USE TEMP B-TREE FOR GROUP BY", "SCAN campaign_people USING INDEX campaign_people_on_the_way"];
 /// A person is in a few campaigns. A team has some hundred accounts at most.
 const IN_CAMPAIGNS: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN accounts"];
+/// A team has some dozen members.
+const FEW_MEMBERS: &[&str] = &["SCAN team", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only what waits for one member is sorted.
+const FEW_WAITING: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 /// A campaign has 20,000 people at most.
 const SEEN_IN_CAMPAIGN: &[&str] = &["USE TEMP B-TREE FOR GROUP BY", "USE TEMP B-TREE FOR ORDER BY"];
 /// What a resumed campaign spreads is sorted once.
@@ -115,6 +120,8 @@ const QUERIES: &[Query] = &[
     Query { name: "/stats, answers", sql: figures::WAITS_SINCE, allowed: PUT_TOGETHER },
     query("/stats, the chart", figures::DRAWN),
     Query { name: "/stats, the file", sql: figures::OF_DAY, allowed: PUT_TOGETHER },
+    Query { name: "/team, the dialogs of each", sql: loads::LOADS, allowed: FEW_MEMBERS },
+    Query { name: "a member's dialogs that wait", sql: loads::WAITING_OF, allowed: FEW_WAITING },
     query("/audit", audit_lines::ALL),
     query("/audit of one member", audit_lines::OF_ACTOR),
     query("/audit of one account", audit_lines::OF_ACCOUNT),

@@ -65,6 +65,8 @@ pub enum Action {
     MemberRemoved,
     MemberDuty,
     MemberLanguage,
+    /// A member's own limit of open dialogs.
+    MemberLimit,
     AlertQuieted,
     BackupMade,
     KeyRotated,
@@ -130,6 +132,7 @@ impl Action {
                 | Self::MemberRemoved
                 | Self::MemberDuty
                 | Self::MemberLanguage
+                | Self::MemberLimit
         )
     }
 

@@ -110,6 +110,11 @@ use super::*;
 #[case(Setting::AwayAnswer, "Back at 9, {first_name|friend}!", Some("Back at 9, {first_name|friend}!"))]
 #[case(Setting::AwayAnswer, "Back at {9", None)]
 #[case(Setting::AwayAnswer, "off", Some("off"))]
+#[case(Setting::Distribution, "по очереди", Some("in_turn"))]
+#[case(Setting::Distribution, "off", Some("by_hand"))]
+#[case(Setting::Distribution, "to me", None)]
+#[case(Setting::MostDialogs, "20", Some("20"))]
+#[case(Setting::MostDialogs, "0", None)]
 #[case(Setting::Language, "ru", Some("ru"))]
 #[case(Setting::Language, "fr", None)]
 fn a_setting_is_read_as_people_type_it(#[case] setting: Setting, #[case] typed: &str, #[case] stored: Option<&str>) {

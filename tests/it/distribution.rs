@@ -1,0 +1,130 @@
+//! Stories of distribution: who gets the dialogs of nobody, within which limits, and what becomes of them when a member cannot
+//! be reached.
+
+use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::team::Role;
+use telegram_sandbox::control::ChatMessage;
+use telegram_sandbox::world::{Person, PersonId};
+
+use crate::bot::{Scene, eventually};
+use crate::ops::eventually_async;
+
+impl Scene {
+    /// Olga and Max answer, Ann is off duty.
+    async fn two_operators(&self, how: &str) -> [PersonId; 2] {
+        let olga = self.colleague("Olga", Role::Operator).await;
+        let max = self.colleague("Max", Role::Operator).await;
+        self.ask("/team off", "on duty").await;
+        self.ask(&format!("/settings distribution {how}"), "New dialogs go: ").await;
+        [olga, max]
+    }
+
+    async fn assignee(&self, prospect: PersonId) -> Option<PersonId> {
+        let dialog = self.dialog_with(prospect).await;
+        let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+        let dialog = reading.dialogs().get_dialog(dialog).await.unwrap().unwrap();
+        dialog.assignee.map(|TelegramUserId(id)| PersonId(id))
+    }
+
+    /// A new prospect writes, and this member sees it.
+    async fn comes_to(&self, name: &str, member: PersonId) -> PersonId {
+        let username = format!("{}_asks", name.to_lowercase());
+        let person = self.sandbox.add(Person::named(name).username(&username));
+        self.sandbox.write(person, self.sam, &format!("Hello from {name}"));
+        self.shown_to(member, &format!("Hello from {name}")).await;
+        self.nothing_is_pending().await;
+        person
+    }
+}
+
+fn labels(message: &ChatMessage) -> Vec<&str> {
+    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_dialog_of_nobody_goes_to_each_on_duty_in_turn_and_to_nobody_else() {
+    let scene = Scene::at_work().await;
+    let [olga, max] = scene.two_operators("in turn").await;
+    for (name, member, other) in [("Bob", olga, max), ("Carl", max, olga), ("Dora", olga, max), ("Eli", max, olga)] {
+        let person = scene.comes_to(name, member).await;
+        assert_eq!(scene.assignee(person).await, Some(member), "{name}");
+        for chat in [scene.chat(other), scene.chat(scene.ann)] {
+            assert!(!chat.contains(&format!("Hello from {name}")), "{chat}");
+        }
+    }
+    // A further word stays with its member.
+    let bob = scene.comes_to("Fay", olga).await;
+    scene.sandbox.write(bob, scene.sam, "And one more thing");
+    scene.shown_to(olga, "And one more thing").await;
+    scene.ask("/team", "👥 The team: 3 people").await;
+    let team = scene.ask("/team", "2 people are on duty").await;
+    assert!(labels(&team).contains(&"🟢 Olga · operator · 💬 3 ⏳ 3"), "{:?}", labels(&team));
+    assert!(labels(&team).contains(&"🟢 Max · operator · 💬 2 ⏳ 2"), "{:?}", labels(&team));
+    assert_eq!(scene.audited("dialog_assigned").await, 5);
+    // By hand again, a dialog of nobody is everybody's on duty.
+    scene.ask("/settings distribution default", "New dialogs go: by hand").await;
+    let gus = scene.comes_to("Gus", max).await;
+    scene.shown_to(olga, "Hello from Gus").await;
+    assert_eq!(scene.assignee(gus).await, None);
+}
+
+#[tokio::test]
+async fn by_load_whoever_has_fewer_waiting_gets_it_up_to_the_limit() {
+    let scene = Scene::at_work().await;
+    let [olga, max] = scene.two_operators("by load").await;
+    scene.comes_to("Bob", olga).await;
+    scene.comes_to("Carl", max).await;
+    scene.comes_to("Dora", olga).await;
+    // Max answers, so that nobody waits for him.
+    let card = scene.shown_to(max, "Hello from Carl").await;
+    scene.sandbox.reply(max, card.id, "Hello Carl").unwrap();
+    scene.nothing_waits().await;
+    scene.comes_to("Eli", max).await;
+    // An owner limits Olga to two; then the team to two each.
+    let team = scene.ask("/team", "2 people are on duty").await;
+    scene.press(team.id, "🟢 Olga · operator · 💬 2 ⏳ 2").await;
+    scene.turned(team.id, "💬 2 open dialogs, ⏳ 2 wait for an answer").await;
+    scene.press(team.id, "📥 Dialogs at once").await;
+    scene.turned(team.id, "Up to how many open dialogs is Olga given new ones?").await;
+    scene.press(team.id, "5").await;
+    scene.turned(team.id, "📥 Given dialogs up to 5 open ones").await;
+    scene.ask("/settings most_dialogs 2", "Open dialogs each: 2").await;
+    let fay = scene.comes_to("Fay", olga).await;
+    assert_eq!(scene.assignee(fay).await, Some(olga));
+    scene.press(team.id, "📥 Dialogs at once").await;
+    scene.press(team.id, "↩️ As the team: 2").await;
+    scene.turned(team.id, "📥 Given dialogs up to 2 open ones").await;
+    // Nobody has room: everybody on duty sees it.
+    let gus = scene.comes_to("Gus", olga).await;
+    scene.shown_to(max, "Hello from Gus").await;
+    assert_eq!(scene.assignee(gus).await, None);
+}
+
+#[tokio::test]
+async fn what_waits_for_a_member_out_of_reach_goes_to_the_next_one() {
+    let scene = Scene::at_work().await;
+    let [olga, max] = scene.two_operators("in turn").await;
+    let bob = scene.comes_to("Bob", olga).await;
+    let carl = scene.comes_to("Carl", max).await;
+    let dora = scene.comes_to("Dora", olga).await;
+    scene.sandbox.block_bot(olga);
+    for person in [bob, dora] {
+        eventually_async(async || scene.assignee(person).await == Some(max)).await;
+    }
+    let chat = |words: &str| scene.chat(max).matches(words).count();
+    eventually(|| (chat("is yours now (it was Olga’s)") == 2).then_some(())).await;
+    scene.sandbox.write(bob, scene.sam, "Are you there?");
+    scene.shown_to(max, "Are you there?").await;
+    assert_eq!(scene.assignee(carl).await, Some(max));
+    // Nothing is assigned to her, by the desk or by hand.
+    let eli = scene.comes_to("Eli", max).await;
+    assert_eq!(scene.assignee(eli).await, Some(max));
+    let dialog = scene.ask("/dialog @eli_asks", "Hello from Eli").await;
+    scene.press(dialog.id, "👤 Assign").await;
+    let asked = scene.turned(dialog.id, "Who answers").await;
+    assert!(labels(&asked).contains(&"Max") && !labels(&asked).contains(&"Olga"), "{:?}", labels(&asked));
+    let id = scene.dialog_with(eli).await;
+    let words =
+        scene.press(dialog.id, telegram_sandbox::control::Button::Data(format!("d:give:{id}:{}", olga.0))).await;
+    assert!(words.is_some_and(|words| words.contains("I cannot write to Olga")));
+}
