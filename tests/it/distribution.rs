@@ -1,6 +1,7 @@
 //! Stories of distribution: who gets the dialogs of nobody, within which limits, and what becomes of them when a member cannot
 //! be reached.
 
+use jiff::SignedDuration;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::Role;
 use telegram_sandbox::control::ChatMessage;
@@ -19,11 +20,22 @@ impl Scene {
         [olga, max]
     }
 
+    fn minutes_go_by(&self, minutes: i64) {
+        let time = SignedDuration::from_mins(minutes);
+        self.sandbox.advance(time.unsigned_abs());
+        self.app.as_ref().unwrap().store.clock().advance(time);
+    }
+
     async fn assignee(&self, prospect: PersonId) -> Option<PersonId> {
         let dialog = self.dialog_with(prospect).await;
         let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
         let dialog = reading.dialogs().get_dialog(dialog).await.unwrap().unwrap();
         dialog.assignee.map(|TelegramUserId(id)| PersonId(id))
+    }
+
+    async fn is_answered(&self, prospect: PersonId, words: &str) {
+        eventually(|| (self.texts_of(prospect) == [words]).then_some(())).await;
+        self.nothing_waits().await;
     }
 
     /// A new prospect writes, and this member sees it.
@@ -69,16 +81,16 @@ async fn a_dialog_of_nobody_goes_to_each_on_duty_in_turn_and_to_nobody_else() {
 }
 
 #[tokio::test]
-async fn by_load_whoever_has_fewer_waiting_gets_it_up_to_the_limit() {
+async fn by_load_the_one_with_fewer_waiting_gets_it_up_to_the_limit() {
     let scene = Scene::at_work().await;
     let [olga, max] = scene.two_operators("by load").await;
     scene.comes_to("Bob", olga).await;
-    scene.comes_to("Carl", max).await;
+    let carl = scene.comes_to("Carl", max).await;
     scene.comes_to("Dora", olga).await;
     // Max answers, so that nobody waits for him.
     let card = scene.shown_to(max, "Hello from Carl").await;
     scene.sandbox.reply(max, card.id, "Hello Carl").unwrap();
-    scene.nothing_waits().await;
+    scene.is_answered(carl, "Hello Carl").await;
     scene.comes_to("Eli", max).await;
     // An owner limits Olga to two; then the team to two each.
     let team = scene.ask("/team", "2 people are on duty").await;
@@ -98,6 +110,37 @@ async fn by_load_whoever_has_fewer_waiting_gets_it_up_to_the_limit() {
     let gus = scene.comes_to("Gus", olga).await;
     scene.shown_to(max, "Hello from Gus").await;
     assert_eq!(scene.assignee(gus).await, None);
+}
+
+#[tokio::test]
+async fn what_waits_too_long_is_reminded_of_then_given_to_the_next_one_once() {
+    let scene = Scene::at_work().await;
+    let [olga, max] = scene.two_operators("in turn").await;
+    scene.ask("/settings hand_on_after 1 h", "Handed on after: 1").await;
+    let bob = scene.comes_to("Bob", olga).await;
+    scene.minutes_go_by(31);
+    scene.shown_to(olga, "has been waiting 3").await;
+    assert_eq!(scene.assignee(bob).await, Some(olga));
+    scene.minutes_go_by(30);
+    scene.shown_to(max, "is yours now (it was Olga’s) and has been waiting").await;
+    scene.shown_to(olga, "waited too long for an answer and went to Max").await;
+    assert_eq!(scene.assignee(bob).await, Some(max));
+    // He is reminded like everybody, and keeps it in this wait.
+    scene.minutes_go_by(31);
+    scene.shown_to(max, "for an answer · yours").await;
+    scene.minutes_go_by(180);
+    scene.ask("/team", "2 people are on duty").await;
+    assert_eq!(scene.assignee(bob).await, Some(max));
+    // The next wait begins again.
+    let card = scene.shown_to(max, "for an answer · yours").await;
+    scene.sandbox.reply(max, card.id, "40 a month").unwrap();
+    scene.is_answered(bob, "40 a month").await;
+    scene.sandbox.write(bob, scene.sam, "And for two?");
+    scene.shown_to(max, "And for two?").await;
+    scene.nothing_is_pending().await;
+    scene.minutes_go_by(61);
+    scene.shown_to(olga, "is yours now (it was Max’s)").await;
+    assert_eq!(scene.assignee(bob).await, Some(olga));
 }
 
 #[tokio::test]

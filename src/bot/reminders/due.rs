@@ -1,5 +1,5 @@
 //! The loop for reminders: dialogs that wait for an answer, and ended snoozes. A reminder is shown first and recorded
-//! then. So a desk that is killed in between shows it twice rather than never.
+//! then. So a desk that is killed in between shows it twice rather than never. What waits still longer is handed on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,6 +28,8 @@ use crate::tasks::Pulse;
 const MANY: usize = 4;
 /// When a failed reminder or a failed query is retried.
 const AGAIN: SignedDuration = SignedDuration::from_secs(20);
+/// When a member is looked for again, if there was nobody for a dialog.
+const NOBODY: SignedDuration = SignedDuration::from_mins(5);
 /// The longest sleep without a known reminder.
 const FAR: SignedDuration = SignedDuration::from_hours(24);
 
@@ -66,7 +68,10 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     let now = ctx.store.clock().now();
     let (rules, zone) = (ctx.store.team_settings().borrow().clone(), ctx.store.clock().zone());
     let absence = rules.absence(now, &zone);
-    let timing = timing(now, rules.remind_after, rules.sending.quiet_hours, absence, &zone);
+    let quiet_hours = rules.sending.quiet_hours;
+    let handing_on = timing(now, rules.hand_on_after, quiet_hours, absence, &zone);
+    let next_to_hand_on = hand_on(ctx, now, handing_on, rules.hand_on_after).await?;
+    let timing = timing(now, rules.remind_after, quiet_hours, absence, &zone);
     let mut reading = ctx.store.read().await?;
     let awake = reading.dialogs().due_to_wake().await?;
     let unanswered = match timing {
@@ -93,7 +98,28 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
         ReminderTiming::NotBefore(then) => Some(then),
         ReminderTiming::Never => None,
     };
-    Ok([next_to_wake, next_reminder].into_iter().flatten().fold(now + FAR, Timestamp::min))
+    Ok([next_to_wake, next_reminder, next_to_hand_on].into_iter().flatten().fold(now + FAR, Timestamp::min))
+}
+
+/// Hands on the dialogs that have waited too long. Returns when to look again.
+async fn hand_on(
+    ctx: &BotContext,
+    now: Timestamp,
+    timing: ReminderTiming,
+    after: Option<SignedDuration>,
+) -> Handled<Option<Timestamp>> {
+    Ok(match (timing, after) {
+        (ReminderTiming::RemindOf { waiting_since }, Some(after)) => {
+            if !ctx.dialogs.hand_on_overdue(waiting_since).await? {
+                return Ok(Some(now + NOBODY));
+            }
+            let since = ctx.dialogs.next_overdue().await?;
+            // A prospect who writes from now on waits that long first.
+            Some(since.map_or(now, |since| since.min(now)) + after)
+        }
+        (ReminderTiming::NotBefore(then), _) => Some(then),
+        _ => None,
+    })
 }
 
 /// Reports the end of a dialog's snooze. Returns `false` when it must be retried.

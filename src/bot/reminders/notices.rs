@@ -146,6 +146,11 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
             other.map(|other| team::reach_changed(&reader, &other))
         }
         Notice::HandedOn { dialog, from } => return handed_on(reading, &reader, &member, *dialog, *from).await,
+        Notice::GivenAway { dialog, to } => {
+            let dialog = reading.dialogs().get_dialog(*dialog).await?.filter(|dialog| dialog.assignee == Some(*to));
+            let to = reading.team().member(*to).await?;
+            dialog.zip(to).map(|(dialog, to)| reminder::given_away(&reader, &dialog, &to))
+        }
         Notice::OnDuty if !member.on_duty || !answers(&member) => None,
         Notice::OnDuty => {
             let waiting = reading.dialogs().unanswered_by_anybody().await?;

@@ -50,6 +50,12 @@ pub fn handed_on(reader: &Reader, dialog: &Dialog, from: Option<&Member>, words:
     ])
 }
 
+/// A dialog waited too long for the reader, and is another member's now.
+pub fn given_away(reader: &Reader, dialog: &Dialog, to: &Member) -> View {
+    let facts = [("who", Arg::Html(who(reader, dialog))), ("name", one_line(&name(to), 32).into())];
+    View::text(reader.text("reminder-given-away", &facts))
+}
+
 /// A snooze has ended.
 pub fn awake(reader: &Reader, around: &Around, words: Option<&str>) -> View {
     let dialog = &around.dialog;

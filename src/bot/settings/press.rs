@@ -85,6 +85,7 @@ impl SettingGroup {
             Setting::OptOutEnglish
             | Setting::OptOutRussian
             | Setting::RemindAfter
+            | Setting::HandOnAfter
             | Setting::InvitationText
             | Setting::AwayAnswer => Self::Conversations,
             Setting::TimeZone
@@ -118,6 +119,7 @@ pub fn common(setting: Setting) -> &'static [&'static str] {
         Setting::Distribution => &["by_hand", "in_turn", "by_load"],
         Setting::MostDialogs => &["10", "20", "40", "off"],
         Setting::RemindAfter => &["15", "30", "60", "240", "off"],
+        Setting::HandOnAfter => &["60", "120", "240", "off"],
         Setting::DigestAt => &["08:00", "09:00", "18:00", "off"],
         Setting::AlertsTo => &["managers", "on_duty", "owners"],
         Setting::Language => &["en", "ru"],

@@ -33,6 +33,7 @@ pub(in crate::bot) fn words(refused: SettingRefused, typed: &str) -> (&'static s
         Setting::Holidays => "error-setting-holidays",
         Setting::Distribution => "error-setting-distribution",
         Setting::MostDialogs => "error-setting-most-dialogs",
+        Setting::HandOnAfter => "error-setting-hand-on-after",
         Setting::AwayAnswer => "error-setting-away-answer",
         Setting::DigestAt => "error-setting-digest-at",
         Setting::AlertsTo => "error-setting-alerts-to",

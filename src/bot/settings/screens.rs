@@ -184,22 +184,24 @@ mod tests {
         Opt-out words, English: <b>do not write me, don't write me, leave me alone, opt out and 3 more</b>
         Opt-out words, Russian: <b>не пишите, не пишите мне, отписаться, отпишите and 4 more</b>
         Reminder: <b>30 min</b>
+        Handed on after: <b>off</b>
         Invitation text: <b>Hello! I come by your invitation.</b>
         Automatic answer: <b>off</b>
         [Opt-out words, English] [Opt-out words, Russian]
-        [Reminder] [Invitation text]
-        [Automatic answer]
+        [Reminder] [Handed on after]
+        [Invitation text] [Automatic answer]
         [‹ Settings]
         ───
         <b>💬 Диалоги</b>
         Слова отказа, английские: <b>do not write me, don't write me, leave me alone, opt out и ещё 3</b>
         Слова отказа, русские: <b>не пишите, не пишите мне, отписаться, отпишите и ещё 4</b>
         Напоминание: <b>30 мин</b>
+        Передать другому через: <b>нет</b>
         Текст приглашения: <b>Здравствуйте! Я по вашему приглашению.</b>
         Автоответ: <b>нет</b>
         [Слова отказа, английские] [Слова отказа, русские]
-        [Напоминание] [Текст приглашения]
-        [Автоответ]
+        [Напоминание] [Передать другому через]
+        [Текст приглашения] [Автоответ]
         [‹ Настройки]
         "#);
     }

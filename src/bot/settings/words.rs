@@ -124,6 +124,7 @@ pub(in crate::bot) fn value(
         Setting::OptOutEnglish => words(reader, &settings.opt_out_english.iter().collect::<Vec<_>>()),
         Setting::OptOutRussian => words(reader, &settings.opt_out_russian.iter().collect::<Vec<_>>()),
         Setting::RemindAfter => settings.remind_after.map_or_else(off, span),
+        Setting::HandOnAfter => settings.hand_on_after.map_or_else(off, span),
         Setting::InvitationText => {
             let own = || reader.label("invitation-text", &[]);
             one_line(&settings.invitation_text.as_ref().map_or_else(own, ToString::to_string), SHOWN_TEXT)

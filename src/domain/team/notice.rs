@@ -38,6 +38,8 @@ pub enum Notice {
     Reach { member: TelegramUserId, reachable: bool },
     /// A dialog that waits for an answer is the member's now; `from` had it before.
     HandedOn { dialog: DialogId, from: Option<TelegramUserId> },
+    /// A dialog that waited too long for the member is another one's now.
+    GivenAway { dialog: DialogId, to: TelegramUserId },
     /// The member came on duty while prospects wait for an answer.
     OnDuty,
 }
@@ -65,6 +67,7 @@ impl Notice {
             | Self::Removed { .. }
             | Self::Reach { .. }
             | Self::HandedOn { .. }
+            | Self::GivenAway { .. }
             | Self::OnDuty => None,
         }
     }

@@ -54,6 +54,8 @@ pub enum Setting {
     OptOutRussian,
     /// After how long the team is reminded of an unanswered message.
     RemindAfter,
+    /// After how long an unanswered dialog goes to the next member.
+    HandOnAfter,
     /// What a person who was invited by a link sends first.
     InvitationText,
     /// What a person gets who writes while nobody works.

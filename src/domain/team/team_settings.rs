@@ -35,7 +35,7 @@ pub const MOST_ANSWERS_A_DAY: u32 = 1000;
 pub const MOST_CAMPAIGN_TEXTS_A_DAY: u32 = 2000;
 /// The longest warm-up, in days.
 pub const LONGEST_WARM_UP: u32 = 60;
-/// The longest time until a reminder, in minutes.
+/// The longest time until a reminder, or until a dialog is handed on, in minutes.
 pub const LATEST_REMINDER: u32 = 7 * 24 * 60;
 
 /// All settings; the default holds until the team changes one.
@@ -58,6 +58,8 @@ pub struct TeamSettings {
     pub opt_out_russian: OptOutWords,
     /// `None`: no reminders.
     pub remind_after: Option<SignedDuration>,
+    /// `None`: a dialog stays with its member, however long it waits.
+    pub hand_on_after: Option<SignedDuration>,
     /// `None`: the desk's own words, in the language of the member who invites.
     pub invitation_text: Option<InvitationText>,
     /// A template; `None`: no automatic answer.
@@ -83,6 +85,7 @@ impl Default for TeamSettings {
             opt_out_english: OptOutWords::english(),
             opt_out_russian: OptOutWords::russian(),
             remind_after: Some(SignedDuration::from_mins(30)),
+            hand_on_after: None,
             invitation_text: None,
             away_answer: None,
             digest_at: Some(Time::constant(9, 0, 0, 0)),
@@ -170,10 +173,9 @@ impl TeamSettings {
                 Setting::OptOutEnglish => new.opt_out_english = text.parse().ok()?,
                 Setting::OptOutRussian => new.opt_out_russian = text.parse().ok()?,
                 Setting::RemindAfter if is_off(text) => new.remind_after = None,
-                Setting::RemindAfter => {
-                    let minutes = span(text, 60, LATEST_REMINDER.saturating_mul(60))? / 60;
-                    new.remind_after = Some(SignedDuration::from_mins(Some(minutes).filter(|some| *some > 0)?));
-                }
+                Setting::RemindAfter => new.remind_after = Some(wait(text)?),
+                Setting::HandOnAfter if is_off(text) => new.hand_on_after = None,
+                Setting::HandOnAfter => new.hand_on_after = Some(wait(text)?),
                 Setting::InvitationText if is_off(text) => new.invitation_text = None,
                 Setting::InvitationText => new.invitation_text = Some(text.parse().ok()?),
                 Setting::AwayAnswer if is_off(text) => new.away_answer = None,
@@ -236,6 +238,7 @@ impl TeamSettings {
             Setting::OptOutEnglish => self.opt_out_english.to_string(),
             Setting::OptOutRussian => self.opt_out_russian.to_string(),
             Setting::RemindAfter => off(self.remind_after.map(|after| after.as_mins().to_string())),
+            Setting::HandOnAfter => off(self.hand_on_after.map(|after| after.as_mins().to_string())),
             Setting::InvitationText => self.invitation_text.as_ref()?.to_string(),
             Setting::AwayAnswer => off(self.away_answer.as_ref().map(|body| body.text.clone())),
             Setting::DigestAt => off(self.digest_at.map(clock)),
@@ -321,6 +324,12 @@ fn span(text: &str, unit: u32, most_seconds: u32) -> Option<i64> {
         },
     };
     (0..=i64::from(most_seconds)).contains(&total).then_some(total)
+}
+
+/// How long a dialog may wait, in whole minutes.
+fn wait(text: &str) -> Option<SignedDuration> {
+    let minutes = span(text, 60, LATEST_REMINDER.saturating_mul(60))? / 60;
+    Some(minutes).filter(|some| *some > 0).map(SignedDuration::from_mins)
 }
 
 /// A time zone that has a name.

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 
 use crate::domain::dialog::Dialog;
+use crate::domain::ids::DialogId;
 use crate::store::engine::codec::moment;
 use crate::store::{DialogQueries, StoreError};
 
@@ -34,6 +35,20 @@ const NEXT_UNREMINDED: &str =
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
                  and outbox.settled_at is null and outbox.expires_at is null
                  and outbox.created_at >= dialogs.unanswered_since)";
+
+// The same, for dialogs that go to another member. `$3`: also those of nobody.
+const OVERDUE: &str = "select * from dialogs
+     where unanswered_since is not null and coalesce(handed_on_at, 0) < unanswered_since and snoozed_until is null
+         and status in ('active', 'qualified') and not exists (
+             select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
+                 and outbox.settled_at is null and outbox.expires_at is null
+                 and outbox.created_at >= dialogs.unanswered_since)
+         and unanswered_since <= $1 and coalesce(remind_from, 0) <= $1 and (assignee_id is not null or $3)
+     order by unanswered_since, id limit $2";
+const NEXT_OVERDUE: &str =
+    "select min(case when remind_from > unanswered_since then remind_from else unanswered_since end) from dialogs
+     where unanswered_since is not null and coalesce(handed_on_at, 0) < unanswered_since and snoozed_until is null
+         and status in ('active', 'qualified') and (assignee_id is not null or $1)";
 
 impl DialogQueries<'_> {
     /// Dialogs whose snooze has ended.
@@ -74,6 +89,24 @@ impl DialogQueries<'_> {
         let sql = "update dialogs set reminded_at = $3 where id = $1 and unanswered_since = $2";
         let params = (dialog.id.0, dialog.unanswered_since.map(Timestamp::as_millisecond), self.0.now_ms());
         self.0.execute(sql, params).await
+    }
+
+    /// Dialogs that have waited since `waiting_since` or longer and were not handed on in that wait; those of nobody among
+    /// them on demand.
+    pub async fn overdue(&mut self, waiting_since: Timestamp, of_nobody: bool) -> Result<Vec<Dialog>, StoreError> {
+        self.0.rows(OVERDUE, (waiting_since.as_millisecond(), AT_ONCE, of_nobody)).await
+    }
+
+    /// Since when the dialog that is handed on next has been waiting.
+    pub async fn next_overdue(&mut self, of_nobody: bool) -> Result<Option<Timestamp>, StoreError> {
+        let next: Option<i64> = self.0.value(NEXT_OVERDUE, [of_nobody]).await?;
+        next.map(moment).transpose()
+    }
+
+    /// Records that a dialog was handed on. Its new member has as long as anybody until the reminder.
+    pub async fn handed_on(&mut self, dialog: DialogId) -> Result<(), StoreError> {
+        let sql = "update dialogs set handed_on_at = $2, remind_from = $2, reminded_at = null where id = $1";
+        self.0.execute(sql, (dialog.0, self.0.now_ms())).await
     }
 
     /// Open, unassigned dialogs that wait for an answer.

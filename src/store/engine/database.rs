@@ -71,6 +71,7 @@ const FILES: &[(&str, &str)] = &[
     ("0380_campaigns", include_str!("../../../migrations/0380_campaigns.sql")),
     ("0420_automatic_answers", include_str!("../../../migrations/0420_automatic_answers.sql")),
     ("0421_distribution", include_str!("../../../migrations/0421_distribution.sql")),
+    ("0422_handed_on", include_str!("../../../migrations/0422_handed_on.sql")),
     ("0430_template_files", include_str!("../../../migrations/0430_template_files.sql")),
     ("0440_message_texts", include_str!("../../../migrations/0440_message_texts.sql")),
 ];

@@ -115,6 +115,8 @@ use super::*;
 #[case(Setting::Distribution, "to me", None)]
 #[case(Setting::MostDialogs, "20", Some("20"))]
 #[case(Setting::MostDialogs, "0", None)]
+#[case(Setting::HandOnAfter, "2 часа", Some("120"))]
+#[case(Setting::HandOnAfter, "off", Some("off"))]
 #[case(Setting::Language, "ru", Some("ru"))]
 #[case(Setting::Language, "fr", None)]
 fn a_setting_is_read_as_people_type_it(#[case] setting: Setting, #[case] typed: &str, #[case] stored: Option<&str>) {
