@@ -2,8 +2,10 @@
 //!
 //! Invariant: a change, its audit entry and its notices are one transaction.
 
+mod calendar_file;
 mod templates;
 
+pub use calendar_file::holidays_in;
 pub use templates::Templates;
 
 use jiff::Timestamp;

@@ -131,6 +131,28 @@ async fn an_automatic_answer_that_is_held_back_too_long_is_never_sent() {
 }
 
 #[tokio::test]
+async fn holidays_come_from_a_calendar_file_too() {
+    let scene = Scene::at_work().await;
+    let before = scene.audited("setting_changed").await;
+    scene.ask("/settings holidays 25.12", "Holidays: 25.12").await;
+    let one = scene.ask("/settings holidays", "Holidays: 25.12").await;
+    scene.press(one.id, "✏️ Another value").await;
+    scene.shown("A calendar file (.ics) adds its days").await;
+    let file = |name: &str, content: &[u8]| {
+        scene.sandbox.send_document(scene.ann, name, content.to_vec(), "").unwrap();
+    };
+    file("people.csv", b"Name,Telegram\nAda,@ada_fair\n");
+    scene.shown("In that file I find no whole days ahead").await;
+    let today = scene.app.as_ref().unwrap().store.clock().now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let next = today.tomorrow().unwrap();
+    let event = format!("BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:{}\r\nEND:VEVENT", next.strftime("%Y%m%d"));
+    let calendar = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}\r\nEND:VCALENDAR\r\n");
+    file("holidays.ics", calendar.as_bytes());
+    scene.shown(&format!("Holidays: 25.12, {next}")).await;
+    assert_eq!(scene.audited("setting_changed").await - before, 2);
+}
+
+#[tokio::test]
 async fn on_a_holiday_nobody_works_and_reminders_wait() {
     let scene = Scene::at_work().await;
     let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));

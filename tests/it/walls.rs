@@ -62,6 +62,7 @@ fn each_library_is_named_in_its_room_only() {
         ("dptree", "bot"),
         ("reqwest", "bot"),
         ("calamine", "import"),
+        ("icalendar", "team"),
         ("indicatif", "cli"),
     ];
     for (room, path, code) in all() {

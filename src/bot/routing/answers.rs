@@ -92,7 +92,7 @@ async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
         State::Session(question) => session::answered(request, question, text).await,
         State::Send(question) => send::answered(request, question, words).await,
         State::Item(question) => item_actions::answered(request, question, words).await,
-        State::Settings(question) => settings::answered(request, question, text).await,
+        State::Settings(question) => settings::answered(request, question, words).await,
         State::Team(question) => team::answered(request, question, text).await,
         State::Queue(question) => why::answered(request, question, words).await,
         State::Person(PersonQuestion::About { command }) => {

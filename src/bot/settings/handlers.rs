@@ -1,15 +1,22 @@
 //! `/settings`: the team's settings. Typed and pressed values are handled alike, and apply from their commit on.
 
 use crate::bot::context::{Handled, Request, State, check_press};
-use crate::bot::kit::Press;
+use crate::bot::kit::{AttachedFile, Content, Press};
+use crate::bot::output::files;
 use crate::bot::settings::mistakes::SettingMistake;
 use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress};
 use crate::bot::settings::question::SettingsQuestion;
 use crate::bot::settings::{screens as views, words as setting_words};
+use crate::domain::holidays::{Holiday, Holidays, MOST_HOLIDAYS};
+use crate::domain::outbox::MediaKind;
 use crate::domain::setting::Setting;
 use crate::domain::words;
 use crate::domain::zone_names::zone_named;
 use crate::store::SettingError;
+use crate::team::holidays_in;
+
+/// The largest calendar file, in bytes.
+const LARGEST_CALENDAR: u32 = 1024 * 1024;
 
 /// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`; the name may be as on the
 /// screen.
@@ -47,12 +54,34 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> 
     }
 }
 
-/// Handles a typed value.
-pub(in crate::bot) async fn answered(request: &Request, question: SettingsQuestion, text: &str) -> Handled {
+/// Handles a typed value, or the calendar file that holidays may come from.
+pub(in crate::bot) async fn answered(request: &Request, question: SettingsQuestion, words: &Content) -> Handled {
     let SettingsQuestion::Value { setting } = question;
-    change(request, setting, Some(text)).await?;
+    match &words.attachment {
+        Some(file) => change(request, setting, Some(&with_calendar(request, file).await?)).await?,
+        None => change(request, setting, Some(&words.text)).await?,
+    }
     request.ask(State::Idle).await?;
     one(request, setting).await
+}
+
+/// The team's holidays with those of a calendar file.
+async fn with_calendar(request: &Request, file: &AttachedFile) -> Handled<String> {
+    if file.kind != MediaKind::Document || file.size > LARGEST_CALENDAR {
+        return Err(SettingMistake::NoHolidays.into());
+    }
+    let mut bytes = Vec::new();
+    files::download(&request.ctx.bot, &file.file_id, &mut bytes).await?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let today = request.reader.times.now.to_zoned(request.ctx.store.clock().zone()).date();
+    // On a thread of its own: a file may be long.
+    let found = tokio::task::spawn_blocking(move || holidays_in(&text, today)).await.map_err(anyhow::Error::from)?;
+    if found.is_empty() {
+        return Err(SettingMistake::NoHolidays.into());
+    }
+    let all: Vec<Holiday> = request.ctx.settings().holidays.iter().chain(found).collect();
+    let all = Holidays::new(all).ok_or(SettingMistake::ManyHolidays { most: MOST_HOLIDAYS })?;
+    Ok(all.to_string())
 }
 
 async fn all(request: &Request) -> Handled {

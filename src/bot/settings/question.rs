@@ -18,4 +18,9 @@ impl Question for SettingsQuestion {
         let Self::Value { setting } = self;
         of_button(SettingsPress::Ask(*setting))
     }
+
+    fn takes_files(&self) -> bool {
+        let Self::Value { setting } = self;
+        *setting == Setting::Holidays
+    }
 }
