@@ -93,7 +93,7 @@ pub(super) fn preflight_lines(reader: &Reader, preflight: &CampaignPreflight) ->
         lines.push(reader.text("campaign-written-lately", &facts));
     }
     if counts.holes > 0 {
-        let names: Vec<String> = preflight.holes.iter().take(BLANKS).map(|(name, _)| format!("{{{name}}}")).collect();
+        let names: Vec<String> = preflight.holes.iter().take(BLANKS).map(|(name, _)| name.to_string()).collect();
         let facts = [("names", names.join(", ").into()), ("count", counts.holes.into())];
         lines.push(reader.text("campaign-holes", &facts));
     }
