@@ -15,7 +15,7 @@ use salesdesk::domain::target::Target;
 use salesdesk::domain::template::{Body, VariableName};
 use salesdesk::domain::username::Username;
 use salesdesk::sequences::{PutError, PutMany, Sequences, StepHoles};
-use salesdesk::store::{Media, NewStep, PutOn, RunError, SequenceError, StepMedia, Store};
+use salesdesk::store::{Media, NewStep, Peer, PutOn, RunError, SequenceError, StepMedia, Store};
 use salesdesk::tasks::Wake;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
@@ -541,6 +541,10 @@ async fn two_contacts_that_prove_to_be_one_have_one_run() {
     let by_name = scene.known("bob_lee").await;
     let mut work = scene.desk().begin().await.unwrap();
     let by_id = work.contacts().find_or_add(&Target::Person(bob), ADMIN).await.unwrap();
+    // Nobody can write to a person by an id without having met them.
+    let account = work.accounts().get_accounts().await.unwrap()[0].id;
+    let met = Peer { peer_id: bob.0, access_hash: Some(1), is_bot: Some(false), is_self: Some(false) };
+    work.sessions().cache_peer(account, met).await.unwrap();
     work.commit().await.unwrap();
     let (gone, kept) = (scene.started(sequence, by_name).await, scene.started(sequence, by_id).await);
     eventually_async(async || scene.steps_in_outbox().await.len() == 2).await;
