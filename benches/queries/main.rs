@@ -137,6 +137,8 @@ impl Bench {
             })
             .await?;
         }
+        self.measure("/next", async |reading, _| Ok(usize::from(reading.dialogs().next(OLGA, None).await?.is_some())))
+            .await?;
         Ok(())
     }
 

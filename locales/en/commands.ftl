@@ -1,4 +1,5 @@
 command-start = the desk: how things stand and what is next
+command-next = the dialog that has waited longest for you
 command-send = write to somebody
 command-send-from = write from a certain account
 command-later = write at a certain time
@@ -27,6 +28,9 @@ help-foot = More on one of them: <code>/help send</code>
 help-unofficial = An unofficial client: it uses the Telegram API and is bound by <a href="https://core.telegram.org/api/terms">its terms</a>. It is for wanted conversations.
 help-start = Shows how things stand and, with buttons, what is next.
     Example: <code>/start</code>
+help-next = Opens the dialog that has waited longest for an answer, among yours and those of nobody. An answer that is on its way counts as given.
+    Example: <code>/next</code>
+    ➡️ Next under a dialog leads to the one after it.
 help-send = Sends a message from one of the accounts. It waits in a queue until an account may send it, and its card shows what becomes of it.
     Example: <code>/send @bob_lee Hello! How can I help you?</code>
     Leave out the text, or everything, and I will ask for it.

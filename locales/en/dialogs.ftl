@@ -118,6 +118,7 @@ dialog-ask-remind =
 dialog-ask-reply =
     ↩️ <b>Your answer to { $who }</b>
     Send it exactly as it should arrive; a photo or a file works too.
+dialog-answered = ✅ Answered: { $who }
 dialog-ask-note =
     📝 <b>A note about { $who }</b>
     Send its text. Only the team sees it.

@@ -63,13 +63,17 @@ topic-desk = › <b>automatic answer</b>
 topic-phone = › <b>from the phone</b>
 topic-so-far = <b>The dialog so far</b>
 error-not-in-topic = Not sent: what begins with “/” is a command here, and I do not know this one. Begin with a word to send it.
-start-unanswered = { $dialogs ->
-    [one] { $dialogs } waits for an answer, for { $ago }
-   *[other] { $dialogs } wait for an answer, the longest for { $ago }
-}
 start-unread = { $messages } unread
-start-button-dialogs = 💬 Dialogs · { $count }
-start-button-all-dialogs = 💬 Dialogs
+start-button-dialogs = 💬 Dialogs
+start-button-waiting = ⏳ Waiting · { $count }
+start-button-unread = 🔵 Unread · { $count }
+dialog-button-next = ➡️ Next
+next-only-this = Nobody else waits for you.
+next-nobody = ☕ <b>Nobody waits for you.</b> Whoever writes next appears here by themselves.
+next-others = ⏳ { $dialogs ->
+    [one] { $dialogs } waits for somebody else, or for an answer that is on its way.
+   *[other] { $dialogs } wait for somebody else, or for an answer that is on its way.
+}
 error-others-answer = Somebody else wrote this answer; they decide about it.
 card-by-phone = Somebody on the account’s phone
 

@@ -4,7 +4,13 @@ start-welcome =
 start-welcome-wait =
     👋 Hello { $name }, this is your desk.
     No account yet. A manager adds the first one with /add_account; then you can start.
-start-desk = 🗂 <b>Desk</b> · { $ready ->
+start-desk = 🗂 <b>Desk</b> · { $inbox }
+start-quiet = nobody waits
+start-longest = ⏳ { $dialogs ->
+    [one] Waiting for { $ago }
+   *[other] The longest has waited for { $ago }
+}
+start-accounts = 📱 { $ready ->
     [0] no account is ready
     [one] { $ready } account ready
    *[other] { $ready } accounts ready

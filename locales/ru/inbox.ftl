@@ -65,13 +65,17 @@ topic-desk = › <b>автоответ</b>
 topic-phone = › <b>с телефона</b>
 topic-so-far = <b>Что было в диалоге раньше</b>
 error-not-in-topic = Не отправлено: с «/» здесь начинаются команды, а такой нет. Чтобы отправить, начните со слова.
-start-unanswered = { $dialogs ->
-    [one] { $dialogs } ждёт ответа, уже { $ago }
-   *[other] { $dialogs } ждут ответа, дольше всех { $ago }
-}
 start-unread = непрочитанных: { $messages }
-start-button-dialogs = 💬 Диалоги · { $count }
-start-button-all-dialogs = 💬 Диалоги
+start-button-dialogs = 💬 Диалоги
+start-button-waiting = ⏳ Ждут · { $count }
+start-button-unread = 🔵 Новые · { $count }
+dialog-button-next = ➡️ Следующий
+next-only-this = Больше никто вас не ждёт.
+next-nobody = ☕ <b>Вас никто не ждёт.</b> Кто напишет следующим, появится здесь сам.
+next-others = ⏳ { $dialogs ->
+    [one] { $dialogs } ждёт кого-то другого или ответа, который уже в пути.
+   *[other] { $dialogs } ждут кого-то другого или ответа, который уже в пути.
+}
 error-others-answer = Этот ответ написали не вы: решает его автор.
 card-by-phone = Кто-то с телефона аккаунта
 

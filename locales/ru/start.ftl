@@ -4,7 +4,13 @@ start-welcome =
 start-welcome-wait =
     👋 { $name }, здравствуйте! Это ваш пульт.
     Аккаунтов пока нет. Первый добавит менеджер командой /add_account, и можно будет начинать.
-start-desk = 🗂 <b>Пульт</b> · { $ready ->
+start-desk = 🗂 <b>Пульт</b> · { $inbox }
+start-quiet = никто не ждёт
+start-longest = ⏳ { $dialogs ->
+    [one] Ждёт уже { $ago }
+   *[other] Дольше всех ждут уже { $ago }
+}
+start-accounts = 📱 { $ready ->
     [0] готовых аккаунтов нет
     [one] готов { $ready } аккаунт
     [few] готовы { $ready } аккаунта

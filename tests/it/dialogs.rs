@@ -89,7 +89,7 @@ async fn who_was_looked_at_still_waits_for_an_answer() {
     scene.sandbox.say(vera, &format!("/dialog {}", bob.0));
     scene.shown_to(vera, "waiting for an answer").await;
     assert_eq!(scene.dialog(1).await.unread, 1);
-    scene.ask("/start", "1 waits for an answer, for").await;
+    scene.ask("/start", "1 waits for an answer").await;
     scene.ask("/dialogs unread", "Bob Lee ⏳ 🔵1").await;
     // For a member who may answer, opening it marks it as read but not as answered.
     scene.ask(&format!("/dialog {}", bob.0), "waiting for an answer").await;

@@ -50,6 +50,7 @@ mod lost_answers;
 mod memory;
 mod migrations;
 mod new_numbers;
+mod next;
 mod no_news;
 mod no_news_days;
 mod notices;

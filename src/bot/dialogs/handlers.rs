@@ -9,7 +9,7 @@ use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::dialogs::screens::one_line;
-use crate::bot::dialogs::{earlier, list_screens as dialogs, screens as views};
+use crate::bot::dialogs::{earlier, list_screens as dialogs, next, screens as views};
 use crate::bot::export::handlers as export;
 use crate::bot::inbox::reply;
 use crate::bot::kit::{CommandId, Content, View};
@@ -38,14 +38,16 @@ pub(in crate::bot) async fn list_command(request: &Request, args: &str) -> Handl
     list(request, filter.ok_or(DialogMistake::DialogList)?, 0).await
 }
 
-pub(in crate::bot) async fn list_pressed(request: &Request, press: DialogsPress) -> Handled {
+pub(in crate::bot) async fn list_pressed(request: &Request, press: DialogsPress) -> Handled<Option<String>> {
     match press {
-        DialogsPress::List { filter, page } => list(request, filter, page).await,
+        DialogsPress::List { filter, page } => list(request, filter, page).await?,
         DialogsPress::AskTag => {
             let tags = AllTags::load(request).await?;
-            request.turn(&dialogs::ask_tag(&request.reader, &tags)).await
+            request.turn(&dialogs::ask_tag(&request.reader, &tags)).await?;
         }
+        DialogsPress::Next { after } => return next::after(request, after).await,
     }
+    Ok(None)
 }
 
 pub(in crate::bot) async fn list(request: &Request, filter: DialogFilter, page: u32) -> Handled {

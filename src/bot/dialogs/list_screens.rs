@@ -57,6 +57,16 @@ pub fn list(
         .row([reader.button("export-button-ask", TalksPress::Ask), reader.button("button-home", HomePress::Home)])
 }
 
+/// Nobody waits for the reader; `others` wait for somebody else.
+pub fn nobody_waits(reader: &Reader, others: u32) -> View {
+    let list = |filter| Button::new(label(reader, filter), DialogsPress::List { filter, page: 0 });
+    let rest = (others > 0).then(|| reader.text("next-others", &[("dialogs", others.into())]));
+    let waiting = (others > 0).then(|| list(DialogFilter::Waiting));
+    View::lines([reader.text("next-nobody", &[])].into_iter().chain(rest))
+        .row(waiting.into_iter().chain([list(DialogFilter::PutAside)]))
+        .row([list(DialogFilter::All), reader.button("button-home", HomePress::Home)])
+}
+
 /// Asks which of several people with the typed name is meant.
 pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) -> View {
     let mut lines = vec![reader.text("dialog-which", &[("name", one_line(text, 64).into())])];

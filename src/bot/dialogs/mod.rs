@@ -1,4 +1,4 @@
-//! The dialogs feature: `/dialogs` and `/dialog`, with the team's actions on a dialog.
+//! The dialogs feature: `/dialogs`, `/dialog` and `/next`, with the team's actions on a dialog.
 
 pub(in crate::bot) mod access;
 pub(in crate::bot) mod earlier;
@@ -6,6 +6,7 @@ pub mod earlier_screens;
 pub(in crate::bot) mod handlers;
 pub mod list_screens;
 pub(in crate::bot) mod mistakes;
+pub(in crate::bot) mod next;
 pub mod press;
 pub(in crate::bot) mod question;
 pub mod screens;

@@ -21,6 +21,12 @@ pub enum DialogsPress {
     /// Ask for a stage or a label.
     #[display("tags")]
     AskTag,
+    /// Open the dialog that has waited longest, or the next one after a dialog.
+    #[display("next{after}")]
+    Next {
+        #[display(with = Optional)]
+        after: Option<DialogId>,
+    },
 }
 
 /// A press on the screen of a dialog, or under a prospect's message.
@@ -150,7 +156,10 @@ impl Press for DialogsPress {
     const PREFIX: &'static str = "dl:";
 
     fn command(self) -> CommandId {
-        CommandId::Dialogs
+        match self {
+            Self::Next { .. } => CommandId::Next,
+            _ => CommandId::Dialogs,
+        }
     }
 
     fn right(self) -> Right {

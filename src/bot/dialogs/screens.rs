@@ -152,6 +152,7 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
             reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number }),
             reader.button("dialog-button-list", DialogsPress::List { filter: DialogFilter::All, page: 0 }),
         ])
+        .row(next(reader, id))
 }
 
 impl DialogScreen {
@@ -297,6 +298,12 @@ pub fn template(reader: &Reader, id: DialogId) -> Button {
     reader.button("dialog-button-template", TemplatePress::For(id))
 }
 
+/// Opens the dialog that has waited longest but for this one. Dialogs are taken up one by one in private chats.
+#[must_use]
+pub fn next(reader: &Reader, id: DialogId) -> Option<Button> {
+    reader.private.then(|| reader.button("dialog-button-next", DialogsPress::Next { after: Some(id) }))
+}
+
 /// Asks how the dialog should end.
 pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
     let id = dialog.id;
@@ -355,6 +362,13 @@ pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
 pub fn ask_reply(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-ask-reply", &[("who", Arg::Html(who(reader, dialog)))]))
         .row([template(reader, dialog.id), reader.cancel()])
+}
+
+/// The question for an answer that was given.
+pub fn answered(reader: &Reader, dialog: &Dialog) -> View {
+    View::text(reader.text("dialog-answered", &[("who", Arg::Html(who(reader, dialog)))])).row(
+        next(reader, dialog.id).into_iter().chain([reader.button("dialog-button-open", DialogPress::Open(dialog.id))]),
+    )
 }
 
 /// Asks for the text of a note.

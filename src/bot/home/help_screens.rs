@@ -41,6 +41,7 @@ mod tests {
         insta::assert_snapshot!(show(|reader| all(reader, Role::Viewer)), @r#"
         ❓ <b>What the desk can do</b>
         /start — the desk: how things stand and what is next
+        /next — the dialog that has waited longest for you
         /queue — what waits to be sent, why and until when
         /why — may somebody be written to now?
         /dialogs — all dialogs, those that wait for an answer first
@@ -71,6 +72,7 @@ mod tests {
         ───
         ❓ <b>Что умеет пульт</b>
         /start — пульт: как идут дела и что дальше
+        /next — диалог, который ждёт вас дольше всех
         /queue — что ждёт отправки, почему и до каких пор
         /why — можно ли сейчас написать человеку
         /dialogs — все диалоги: сначала те, где ждут ответа

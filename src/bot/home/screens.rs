@@ -18,6 +18,7 @@ use crate::domain::account::Account;
 use crate::domain::figures::Period;
 use crate::domain::language::Language;
 use crate::domain::team::{Right, Role};
+use crate::i18n::Arg;
 use crate::store::{Unanswered, Unread};
 
 /// How many accounts in trouble are named.
@@ -51,12 +52,12 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     let cut_off = marked(AccountMark::CutOff).count();
     let sent: u32 = accounts.iter().map(|account| account.messages_sent).sum();
 
-    let mut first = reader.text("start-desk", &[("ready", ready.into())]);
+    let mut all = reader.text("start-accounts", &[("ready", ready.into())]);
     if !troubled.is_empty() {
         let count = reader.text("start-troubled", &[("count", troubled.len().into())]);
-        first = format!("{first}, {count}");
+        all = format!("{all}, {count}");
     }
-    let mut lines = vec![first];
+    let mut lines = vec![title(reader, waiting), all];
     for (_, account) in troubled.iter().take(NAMED) {
         let facts = [("phone", reader.phone(&account.phone).into()), ("state", state(reader, account).into())];
         lines.push(reader.text("start-trouble", &facts));
@@ -71,7 +72,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     }
     let sent = reader.text("start-sent-today", &[("count", sent.into())]);
     lines.push(std::iter::once(sent).chain(waits(reader, waiting)).collect::<Vec<_>>().join(", "));
-    lines.extend(talks(reader, waiting));
+    lines.extend(longest(reader, waiting.unanswered));
 
     // Accounts can be opened only in private chats, and a button that would be refused is not shown.
     let may = |right| reader.private && role.may(right);
@@ -89,7 +90,10 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     let send = may(Right::Send).then(|| reader.button("button-send", SendPress::Ask));
     let everybody = ContactPress::List { filter: ContactFilter::All, page: 0 };
     let contacts = reader.private.then(|| reader.button("start-button-contacts", everybody));
-    view.row(dialogs_button(reader, waiting.unanswered).into_iter().chain(accounts_button))
+    let everything = DialogsPress::List { filter: DialogFilter::All, page: 0 };
+    let dialogs = reader.private.then(|| reader.button("start-button-dialogs", everything));
+    view.row(inbox_buttons(reader, waiting))
+        .row(dialogs.into_iter().chain(accounts_button))
         .row(contacts.into_iter().chain(send))
         .row(queue_button(reader, waiting))
         .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", LoginPress::Add)))
@@ -110,25 +114,35 @@ fn desk_buttons(reader: &Reader) -> Vec<Button> {
     ]
 }
 
-/// Waiting and unread dialogs in words; `None` when there are none.
-fn talks(reader: &Reader, WaitingCounts { unanswered, unread, .. }: WaitingCounts) -> Option<String> {
-    let wait = unanswered.since.map(|since| {
-        let ago = reader.times.length(reader.times.now.duration_since(since));
-        reader.text("start-unanswered", &[("dialogs", unanswered.dialogs.into()), ("ago", ago.into())])
-    });
+/// How many wait for an answer, and how much is unread.
+fn title(reader: &Reader, WaitingCounts { unanswered, unread, .. }: WaitingCounts) -> String {
+    let waiting =
+        (unanswered.dialogs > 0).then(|| reader.text("dialogs-unanswered", &[("dialogs", unanswered.dialogs.into())]));
     let unread = (unread.messages > 0).then(|| reader.text("start-unread", &[("messages", unread.messages.into())]));
-    let parts: Vec<String> = wait.into_iter().chain(unread).collect();
-    (!parts.is_empty()).then(|| format!("💬 {}", parts.join(" · ")))
+    let parts: Vec<String> = waiting.into_iter().chain(unread).collect();
+    let inbox = if parts.is_empty() { reader.text("start-quiet", &[]) } else { parts.join(" · ") };
+    reader.text("start-desk", &[("inbox", Arg::Html(inbox))])
 }
 
-/// Dialogs can be listed only in private chats.
-fn dialogs_button(reader: &Reader, Unanswered { dialogs, .. }: Unanswered) -> Option<Button> {
-    let label = match dialogs {
-        0 => reader.label("start-button-all-dialogs", &[]),
-        count => reader.label("start-button-dialogs", &[("count", count.into())]),
+/// How long the first has waited; `None` when nobody does.
+fn longest(reader: &Reader, unanswered: Unanswered) -> Option<String> {
+    let ago = reader.times.length(reader.times.now.duration_since(unanswered.since?));
+    Some(reader.text("start-longest", &[("dialogs", unanswered.dialogs.into()), ("ago", ago.into())]))
+}
+
+/// The buttons to what waits and to what is unread. Dialogs can be opened only in private chats.
+fn inbox_buttons(reader: &Reader, WaitingCounts { unanswered, unread, .. }: WaitingCounts) -> Vec<Button> {
+    if !reader.private {
+        return Vec::new();
+    }
+    let list = |key, count: u32, filter| {
+        let label = || reader.label(key, &[("count", count.into())]);
+        (count > 0).then(|| Button::new(label(), DialogsPress::List { filter, page: 0 }))
     };
-    let press = DialogsPress::List { filter: DialogFilter::All, page: 0 };
-    reader.private.then_some(Button::new(label, press))
+    let waiting = list("start-button-waiting", unanswered.dialogs, DialogFilter::Waiting);
+    let next = waiting.is_some().then(|| reader.button("dialog-button-next", DialogsPress::Next { after: None }));
+    let unread = list("start-button-unread", unread.dialogs, DialogFilter::Unread);
+    next.into_iter().chain(waiting).chain(unread).collect()
 }
 
 /// The number of waiting items in words; `None` when there are none.
@@ -204,24 +218,28 @@ mod tests {
             ..account()
         };
         insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Owner, &[account(), lost.clone()], waiting)), @r#"
-        🗂 <b>Desk</b> · 1 account ready, 1 needs you
+        🗂 <b>Desk</b> · 3 wait for an answer · 5 unread
+        📱 1 account ready, 1 needs you
         ⚠️ +1 555 123 0132: logged out
         📤 48 sent today, 4 waiting (next at 10:42)
-        💬 3 wait for an answer, the longest for 18 min · 5 unread
+        ⏳ The longest has waited for 18 min
         [🔐 Log in +1 555 123 0132]
-        [💬 Dialogs · 3] [📱 Accounts · 2]
+        [➡️ Next] [⏳ Waiting · 3] [🔵 Unread · 2]
+        [💬 Dialogs] [📱 Accounts · 2]
         [📇 Contacts] [📤 Send a message]
         [📤 Queue · 4]
         [➕ Add an account]
         [📊 Stats] [👥 Team] [⚙️ Settings]
         [❓ Help]
         ───
-        🗂 <b>Пульт</b> · готов 1 аккаунт, 1 ждёт вас
+        🗂 <b>Пульт</b> · 3 ждут ответа · непрочитанных: 5
+        📱 готов 1 аккаунт, 1 ждёт вас
         ⚠️ +1 555 123 0132: сеанс закрыт
         📤 Отправлено сегодня: 48, ждут отправки: 4 (следующее в 10:42)
-        💬 3 ждут ответа, дольше всех 18 мин · непрочитанных: 5
+        ⏳ Дольше всех ждут уже 18 мин
         [🔐 Войти в +1 555 123 0132]
-        [💬 Диалоги · 3] [📱 Аккаунты · 2]
+        [➡️ Следующий] [⏳ Ждут · 3] [🔵 Новые · 2]
+        [💬 Диалоги] [📱 Аккаунты · 2]
         [📇 Контакты] [📤 Написать]
         [📤 Очередь · 4]
         [➕ Добавить аккаунт]
@@ -235,7 +253,8 @@ mod tests {
         let cut_off = Account { offline_since: Some(at("2026-11-23T09:20:00Z")), ..account() };
         let waiting = WaitingCounts { count: 1, ..WaitingCounts::default() };
         insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, std::slice::from_ref(&cut_off), waiting)), @r#"
-        🗂 <b>Desk</b> · no account is ready
+        🗂 <b>Desk</b> · nobody waits
+        📱 no account is ready
         📡 1 account has had no connection to Telegram since 10:20. Messages wait and go out when it is back.
         📤 24 sent today, 1 waiting
         [💬 Dialogs] [📱 Accounts · 1]
@@ -244,7 +263,8 @@ mod tests {
         [📊 Stats] [👥 Team] [⚙️ Settings]
         [❓ Help]
         ───
-        🗂 <b>Пульт</b> · готовых аккаунтов нет
+        🗂 <b>Пульт</b> · никто не ждёт
+        📱 готовых аккаунтов нет
         📡 1 аккаунт без связи с Telegram с 10:20. Сообщения ждут и уйдут, как только связь вернётся.
         📤 Отправлено сегодня: 24, ждут отправки: 1
         [💬 Диалоги] [📱 Аккаунты · 1]
@@ -258,14 +278,16 @@ mod tests {
     #[test]
     fn a_viewer_gets_no_button_that_would_be_refused() {
         insta::assert_snapshot!(show(|reader| start(reader, "Ann", Role::Viewer, &[account()], WaitingCounts::default())), @r#"
-        🗂 <b>Desk</b> · 1 account ready
+        🗂 <b>Desk</b> · nobody waits
+        📱 1 account ready
         📤 24 sent today
         [💬 Dialogs] [📱 Accounts · 1]
         [📇 Contacts]
         [📊 Stats] [👥 Team] [⚙️ Settings]
         [❓ Help]
         ───
-        🗂 <b>Пульт</b> · готов 1 аккаунт
+        🗂 <b>Пульт</b> · никто не ждёт
+        📱 готов 1 аккаунт
         📤 Отправлено сегодня: 24
         [💬 Диалоги] [📱 Аккаунты · 1]
         [📇 Контакты]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use teloxide::types::{InlineKeyboardButtonKind, Me};
 
-use crate::bot::context::{Failure, Handled, Mistake, Request, State, check_press};
+use crate::bot::context::{Asking, Failure, Handled, Mistake, Request, State, check_press};
 use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::{access as dialog_access, screens as views};
@@ -141,10 +141,15 @@ pub(in crate::bot) async fn send_answer(
     } else {
         None
     };
-    if matches!(request.state().await?, State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == id) {
+    let Asking { state, question, .. } = request.asking().await?;
+    let asked_for = matches!(state, State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == id);
+    if asked_for {
         request.ask(State::Idle).await?;
     }
     if before.is_empty() && last.is_none() {
+        if let Some(message) = question.filter(|_| asked_for) {
+            request.try_edit(Card { chat: request.chat, message }, &views::answered(&request.reader, &dialog)).await;
+        }
         return Ok(());
     }
     let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
@@ -211,7 +216,8 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
         }
         Answered::Accepted(_) => {
             request.ctx.records.forget_reply(asked).await?;
-            request.turn(&View::text(request.reader.text("card-sending-anyway", &[]))).await?;
+            let sending = View::text(request.reader.text("card-sending-anyway", &[]));
+            request.turn(&sending.row(views::next(&request.reader, dialog.id))).await?;
         }
     }
     Ok(())
@@ -253,7 +259,8 @@ async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> H
         request.ctx.records.forget_reply(*asked).await?;
     }
     let key = if anyway { "card-sending-all" } else { "card-dropped-all" };
-    request.turn(&View::text(request.reader.text(key, &[("count", all.len().into())]))).await
+    let done = View::text(request.reader.text(key, &[("count", all.len().into())]));
+    request.turn(&done.row(dialog.and_then(|dialog| views::next(&request.reader, dialog.id)))).await
 }
 
 /// Passes an answer to the outbox. Its message is its key: delivered again, it enqueues nothing.

@@ -38,6 +38,7 @@ macro_rules! commands {
 
 commands! {
     anywhere(Start, "start", Look),
+    private(Next, "next", Look),
     anywhere(Send, "send", Send),
     anywhere(SendFrom, "send_from", Send),
     anywhere(Later, "later", Send),

@@ -119,7 +119,7 @@ fn span(reader: &Reader, since: Timestamp) -> String {
 }
 
 fn list(reader: &Reader) -> Button {
-    reader.button("start-button-all-dialogs", DialogsPress::List { filter: DialogFilter::All, page: 0 })
+    reader.button("start-button-dialogs", DialogsPress::List { filter: DialogFilter::All, page: 0 })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::bot::campaigns::handlers as campaigns;
 use crate::bot::consents::handlers as consents;
 use crate::bot::contacts::list as contacts;
 use crate::bot::context::{Handled, Request};
-use crate::bot::dialogs::handlers as dialog;
+use crate::bot::dialogs::{handlers as dialog, next};
 use crate::bot::erasure::handlers as forget;
 use crate::bot::export::handlers as export;
 use crate::bot::home::{cancel, help, language, start};
@@ -31,6 +31,7 @@ use crate::bot::templates::handlers as template;
 pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &str, words: &Content) -> Handled {
     match id {
         CommandId::Start => start::command(request).await,
+        CommandId::Next => next::command(request).await,
         CommandId::Team => team::command(request, args).await,
         CommandId::Stats => stats::command(request, args).await,
         CommandId::Audit => audit::command(request, args).await,

@@ -83,7 +83,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Meant(press) => meant::pressed(request, press).await?,
         AnyPress::Inbox(press) => return reply::pressed(request, press).await,
         AnyPress::Dialog(press) => return dialog::pressed(request, press).await,
-        AnyPress::Dialogs(press) => dialog::list_pressed(request, press).await?,
+        AnyPress::Dialogs(press) => return dialog::list_pressed(request, press).await,
         AnyPress::Tag(press) => return tags::pressed(request, press).await,
         AnyPress::Contact(press) => return contact::pressed(request, press).await,
         AnyPress::Pipeline(press) => return pipeline::pressed(request, press).await,

@@ -2,7 +2,7 @@
 //! text with unfilled blanks has no send button.
 
 use crate::bot::dialogs::press::DialogPress;
-use crate::bot::dialogs::screens::{one_line, who};
+use crate::bot::dialogs::screens::{next, one_line, who};
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::formatted::html;
 use crate::bot::kit::{Button, Reader, View};
@@ -272,7 +272,7 @@ pub fn looking_up(reader: &Reader, first: First<'_>) -> View {
 pub fn used(reader: &Reader, dialog: &Dialog, template: &Template, part: &Part) -> View {
     let head = [("name", template.name.as_str().into()), ("who", Arg::Html(who(reader, dialog)))];
     let lines = [reader.text("template-used", &head), shown(reader, part)];
-    View::lines(lines.into_iter().chain(file_line(reader, template)))
+    View::lines(lines.into_iter().chain(file_line(reader, template))).row(next(reader, dialog.id))
 }
 
 fn lacks(reader: &Reader, whose: For<'_>, holes: &[VariableName]) -> String {

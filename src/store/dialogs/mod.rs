@@ -7,6 +7,7 @@ pub(in crate::store) mod lists;
 pub(in crate::store) mod message_row;
 pub(in crate::store) mod message_texts;
 pub(in crate::store) mod messages;
+pub(in crate::store) mod next;
 pub(in crate::store) mod notes;
 pub(in crate::store) mod pages;
 pub(in crate::store) mod queries;

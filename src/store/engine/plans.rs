@@ -9,7 +9,7 @@ use crate::store::campaigns::{self, audience, brake, pace, pause, progress};
 use crate::store::contacts::{
     self, consents, consents_export, fields, import_record, import_undo, imports, list_people, people_lists, stages,
 };
-use crate::store::dialogs::{self, lists, messages, notes, pages, read_receipts};
+use crate::store::dialogs::{self, lists, messages, next, notes, pages, read_receipts};
 use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
 use crate::store::people::{self, search};
@@ -40,6 +40,8 @@ const WAITING: &[&str] = &[
 const WAITING_FOR_ONE: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE TEMP B-TREE FOR ORDER BY"];
 /// Only waiting items are read, and compared with the person's few names.
 const OPTED_OUT: &[&str] = &["SCAN outbox USING INDEX outbox_open", "UNION USING TEMP B-TREE", "SCAN CONSTANT ROW"];
+/// Only dialogs that have waited for the same time are sorted.
+const SAME_PLACE: &[&str] = &["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"];
 /// Only unread dialogs are scanned.
 const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
 const UNREAD_PAGE: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread", "SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
@@ -96,6 +98,7 @@ const QUERIES: &[Query] = &[
     Query { name: "/dialogs of a stage", sql: pages::BY_STAGE, allowed: PAGE },
     Query { name: "/dialogs with a label", sql: pages::LABELLED, allowed: PAGE },
     query("/start, who waits", lists::UNANSWERED),
+    Query { name: "/next", sql: next::NEXT, allowed: SAME_PLACE },
     Query { name: "/dialogs, unread", sql: lists::UNREAD, allowed: UNREAD },
     query("/dialog, the talk", lists::TALK),
     query("/dialog, notes", notes::NEWEST),

@@ -217,9 +217,11 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
         ═══
         📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob
         Hi &lt;first_name&gt; from &lt;company&gt;
+        [➡️ Next]
         ───
         📋 after the call → <b>Bob &lt;Lee&gt;</b> @bob
         Hi &lt;first_name&gt; from &lt;company&gt;
+        [➡️ Следующий]
         "#);
 }
 
