@@ -7,6 +7,7 @@ mod forget;
 pub mod opt_out;
 mod reach;
 mod stop_list;
+mod undo;
 
 pub use forget::Forgot;
 pub use reach::PersonReach;
@@ -19,6 +20,7 @@ use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
 use crate::domain::outbox::ItemReason;
 use crate::domain::run::RunReason;
 use crate::domain::stop_list::Cause;
+use crate::domain::undo::UndoKind;
 use crate::event::Event;
 use crate::store::{DialogError, Store, StoreError, Tx};
 use crate::tasks::Wake;
@@ -47,7 +49,9 @@ impl Dialogs {
     /// When there is no such dialog, or the event is not allowed.
     pub async fn change(&self, id: DialogId, event: DialogEvent, by: TelegramUserId) -> Result<Dialog, DialogError> {
         let mut work = self.store.begin().await?;
+        let kept = undo::keep(&mut work, id, event.undo_kind(), by).await?;
         let dialog = change_in(&mut work, id, event, by).await?;
+        undo::replaced(&mut work, kept, &dialog).await?;
         self.changed(work, id).await?;
         Ok(dialog)
     }
@@ -63,7 +67,9 @@ impl Dialogs {
         by: TelegramUserId,
     ) -> Result<Dialog, DialogError> {
         let mut work = self.store.begin().await?;
+        let kept = undo::keep(&mut work, id, Some(UndoKind::Assigned), by).await?;
         let dialog = work.dialogs().assign(id, to, by).await?;
+        undo::replaced(&mut work, kept, &dialog).await?;
         self.changed(work, id).await?;
         Ok(dialog)
     }
@@ -79,7 +85,9 @@ impl Dialogs {
         by: TelegramUserId,
     ) -> Result<Dialog, DialogError> {
         let mut work = self.store.begin().await?;
+        let kept = undo::keep(&mut work, id, until.map(|_| UndoKind::PutAside), by).await?;
         let dialog = work.dialogs().snooze(id, until, by).await?;
+        undo::replaced(&mut work, kept, &dialog).await?;
         self.changed(work, id).await?;
         Ok(dialog)
     }

@@ -71,6 +71,8 @@ ids! {
     StopListId,
     /// A row of `searches`.
     SearchId,
+    /// A row of `undos`.
+    UndoId,
     /// A row of `alerts`.
     AlertId,
     /// A Telegram user: a prospect, an admin, or the person behind an account.

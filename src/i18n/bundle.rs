@@ -44,6 +44,7 @@ macro_rules! sources {
             "system",
             "team",
             "templates",
+            "undo",
         )
     };
     ($language:literal: $($file:literal,)+) => {

@@ -163,7 +163,15 @@ impl Outbox {
 
     /// Cancels an item and the other parts of its text, except attempted ones. Returns `false` when it is too late.
     pub async fn cancel(&self, id: OutboxId, by: TelegramUserId) -> Result<bool, StoreError> {
-        let cancelled = self.0.store.write(async |tx| tx.outbox().cancel(id, by).await).await?;
+        let cancel = async |tx: &mut Tx| {
+            let undo = tx.undos().keep_text(id, by).await?;
+            let cancelled = tx.outbox().cancel(id, by).await?;
+            if !cancelled {
+                tx.undos().forget(undo).await?;
+            }
+            Ok::<bool, StoreError>(cancelled)
+        };
+        let cancelled = self.0.store.write(cancel).await?;
         self.0.wake.wake();
         Ok(cancelled)
     }

@@ -63,6 +63,7 @@ pub use dialogs::queries::{DialogCount, DialogQueries};
 pub use dialogs::read_marks::ReadMarks;
 pub use dialogs::read_receipts::PendingReceipt;
 pub use dialogs::reminders::Unanswered;
+pub use dialogs::undo::{Undo, UndoQueries};
 pub use engine::integrity::damage_of;
 pub use engine::schema::{Schema, schema};
 pub use error::StoreError;

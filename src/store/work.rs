@@ -9,7 +9,7 @@ use super::{
     DeskQueries, DialogQueries, ErasureQueries, FigureQueries, InviteQueries, ListQueries, LoginQueries,
     MessageCardQueries, NoticeQueries, OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries,
     PeopleQueries, RunQueries, SearchQueries, SequenceQueries, SessionQueries, SettingQueries, StopListQueries, Store,
-    StoreError, StoredFileQueries, TeamQueries, TemplateQueries, TopicQueries, UpdateQueries,
+    StoreError, StoredFileQueries, TeamQueries, TemplateQueries, TopicQueries, UndoQueries, UpdateQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
@@ -134,6 +134,7 @@ groups! {
     team: TeamQueries,
     templates: TemplateQueries,
     topics: TopicQueries,
+    undos: UndoQueries,
     updates: UpdateQueries,
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use salesdesk::domain::alert::AlertKind;
-use salesdesk::domain::ids::{AccountId, AlertId, CampaignId, ContactId, OutboxId, SequenceId, TelegramUserId};
+use salesdesk::domain::ids::{
+    AccountId, AlertId, CampaignId, ContactId, DialogId, OutboxId, SequenceId, TelegramUserId,
+};
 use salesdesk::domain::team::Role;
 use salesdesk::domain::template::{Body, VariableName};
 use salesdesk::domain::username::Username;
@@ -346,6 +348,8 @@ async fn messages(log: &mut Log<'_>, olga: PersonId) {
     scene.press(card.id, "✅ Yes, schedule it").await;
     log.shows("another time", "message_rescheduled").await;
     log.press("unsend:99", &format!("unsend:{item}")).await;
+    log.press("unsend:undo:99", &format!("unsend:undo:{item}")).await;
+    log.press("unsend:99", &format!("unsend:{item}")).await;
     let item = scene.planned(log, "bob_lee").await;
     log.press("unqueue:99:0", &format!("unqueue:{item}:0")).await;
     let item = scene.planned(log, "bob_lee").await;
@@ -506,6 +510,11 @@ async fn dialogs(log: &mut Log<'_>, bob: PersonId, olga: PersonId) {
     log.press("d:never:99", "d:never:1").await;
     log.press("d:allow:99", "d:allow:1").await;
     log.answer("d:note:1", &["Call him"], "note_added").await;
+    log.press("d:remind:99:1h", "d:remind:1:1h").await;
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let undo = reading.undos().last_in(DialogId(1), TelegramUserId(scene.ann.0)).await.unwrap().unwrap();
+    drop(reading);
+    log.press("d:undo:99", &format!("d:undo:{undo}")).await;
     log.press("d:remind:99:1h", "d:remind:1:1h").await;
     log.press("d:wake:99", "d:wake:1").await;
     log.press("d:noanswer:99:5", "d:noanswer:1:9999").await;

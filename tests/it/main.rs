@@ -93,6 +93,7 @@ mod templates;
 mod texts;
 mod topics;
 mod typing;
+mod undo;
 mod unheard;
 mod uploads;
 mod usage;

@@ -18,7 +18,7 @@ impl Scene {
     }
 
     /// Ann makes a sequence of two messages, three days apart.
-    async fn after_the_fair(&self) -> ChatMessage {
+    pub(crate) async fn after_the_fair(&self) -> ChatMessage {
         let all = self.ask("/sequences", "🔁 Sequences").await;
         self.then(&all, "➕ New sequence", "What is the new sequence for?").await;
         self.then(&all, "💬 Messages they agreed to", "What is the sequence called?").await;
@@ -29,7 +29,7 @@ impl Scene {
     }
 
     /// Somebody who agreed to be written to is a contact.
-    async fn may_be_written_to(&self, name: &str) {
+    pub(crate) async fn may_be_written_to(&self, name: &str) {
         let name = Target::Name(Username::parse(name).unwrap());
         let store = &self.app.as_ref().unwrap().store;
         let ann = TelegramUserId(self.ann.0);

@@ -101,7 +101,7 @@ impl Scene {
         open.into_iter().filter(|item| item.run.is_some()).collect()
     }
 
-    async fn item(&self, id: OutboxId) -> OutboxItem {
+    pub(crate) async fn item(&self, id: OutboxId) -> OutboxItem {
         self.app.as_ref().unwrap().outbox.item(id).await.unwrap().unwrap()
     }
 

@@ -18,6 +18,7 @@ use crate::domain::setting::Setting;
 use crate::domain::stage::StageTitle;
 use crate::domain::stop_list::Cause;
 use crate::domain::team::Role;
+use crate::domain::undo::UndoKind;
 use crate::i18n::key_of;
 use crate::store::Action;
 
@@ -73,6 +74,12 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
             let until: Timestamp = said.strip_prefix("until ")?.parse().ok()?;
             reader.label("audit-until", &[("at", reader.times.clock(until).into())])
         }
+        Action::DialogUndone => label(match said.parse().ok()? {
+            UndoKind::Qualified | UndoKind::Stopped | UndoKind::Failed => "audit-did-dialog-status",
+            UndoKind::Assigned => "audit-did-dialog-assigned",
+            UndoKind::PutAside => "audit-did-dialog-snoozed",
+            UndoKind::Cancelled => "audit-did-message-cancelled",
+        }),
         Action::AllExported => {
             let (count, format) = said.split_once(" dialogs, ")?;
             format!("{}, {}", dialogs(reader, count)?, format.to_uppercase())

@@ -9,7 +9,7 @@ use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::dialogs::screens::one_line;
-use crate::bot::dialogs::{earlier, list_screens as dialogs, next, screens as views};
+use crate::bot::dialogs::{earlier, list_screens as dialogs, next, screens as views, undo};
 use crate::bot::export::handlers as export;
 use crate::bot::inbox::reply;
 use crate::bot::kit::{CommandId, Content, View};
@@ -165,6 +165,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
             request.ctx.dialogs.snooze(dialog, None, me).await?;
             return shown_after(request, dialog, "dialog-done-woken").await;
         }
+        DialogPress::Undo(id) => return undo::pressed(request, id).await,
         DialogPress::NoAnswer { dialog, seen } => {
             own(request, dialog, DialogAccess::Answer).await?;
             let done = request.ctx.dialogs.need_no_answer(dialog, seen, me).await?;
@@ -246,6 +247,7 @@ pub(in crate::bot) async fn view(request: &Request, id: DialogId, page: u32) -> 
         notes: reading.dialogs().notes(id, views::NOTES).await?,
         talk: reading.dialogs().talk(id, page, views::PAGE).await?,
         team: reading.team().members().await?,
+        undo: undo::button(request, id).await?,
         dialog,
         account,
         access,
@@ -293,7 +295,8 @@ async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> 
     if access(request, &dialog) == DialogAccess::None {
         // After the assignment this member may no longer see it.
         if request.private() && !on_card(request).await? {
-            request.turn(&View::text(request.reader.text("dialog-given-away", &[]))).await?;
+            let given = View::text(request.reader.text("dialog-given-away", &[]));
+            request.turn(&given.row(undo::button(request, id).await?)).await?;
         }
         return Ok(Some(request.reader.label("dialog-done-assigned", &[])));
     }
@@ -316,6 +319,8 @@ pub(in crate::bot) async fn answered(request: &Request, question: DialogQuestion
 async fn shown_after(request: &Request, id: DialogId, key: &str) -> Handled<Option<String>> {
     if request.private() && !on_card(request).await? {
         open(request, id, 0).await?;
+    } else {
+        undo::offer(request, id, key).await?;
     }
     Ok(Some(request.reader.label(key, &[])))
 }

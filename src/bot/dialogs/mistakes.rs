@@ -2,6 +2,7 @@
 
 use crate::bot::context::{Failure, Mistake};
 use crate::bot::kit::{Reader, Refusal, Words};
+use crate::domain::undo::UndoKind;
 use crate::store::DialogError;
 
 /// A mistake about a dialog.
@@ -22,6 +23,10 @@ pub(in crate::bot) enum DialogMistake {
     DialogChanged,
     /// Another member wrote it.
     OthersAnswer,
+    /// The minute in which it could be undone is over.
+    UndoTooLate(UndoKind),
+    /// It has changed since, by the member of this name; `None` for the prospect, or the desk itself.
+    UndoChanged(Option<String>),
 }
 
 impl Refusal for DialogMistake {
@@ -34,7 +39,21 @@ impl Refusal for DialogMistake {
             Self::DialogStopped { who } => ("error-dialog-stopped", vec![("who", who.as_str().into())]),
             Self::DialogChanged => ("error-dialog-changed", vec![]),
             Self::OthersAnswer => ("error-others-answer", vec![]),
+            Self::UndoTooLate(kind) => (too_late(*kind), vec![]),
+            Self::UndoChanged(None) => ("error-undo-changed", vec![]),
+            Self::UndoChanged(Some(name)) => ("error-undo-changed-by", vec![("name", name.as_str().into())]),
         }
+    }
+}
+
+/// What to do instead.
+fn too_late(kind: UndoKind) -> &'static str {
+    match kind {
+        UndoKind::Qualified => "error-undo-late-qualified",
+        UndoKind::Stopped | UndoKind::Failed => "error-undo-late-closed",
+        UndoKind::Assigned => "error-undo-late-assigned",
+        UndoKind::PutAside => "error-undo-late-put-aside",
+        UndoKind::Cancelled => "error-undo-late-cancelled",
     }
 }
 

@@ -10,3 +10,4 @@ pub(in crate::bot) mod next;
 pub mod press;
 pub(in crate::bot) mod question;
 pub mod screens;
+pub(in crate::bot) mod undo;

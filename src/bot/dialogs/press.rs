@@ -7,7 +7,7 @@ use strum::VariantNames;
 use crate::bot::kit::fields::Optional;
 use crate::bot::kit::{CommandId, Press};
 use crate::domain::dialog::DialogStatus;
-use crate::domain::ids::{AccountId, DialogId, LabelId, MessageId, StageId, TelegramMessageId, TelegramUserId};
+use crate::domain::ids::{AccountId, DialogId, LabelId, MessageId, StageId, TelegramMessageId, TelegramUserId, UndoId};
 use crate::domain::tags::TagFilter;
 use crate::domain::team::Right;
 use crate::domain::words::{self, Talks};
@@ -95,6 +95,9 @@ pub enum DialogPress {
     /// End the snooze.
     #[display("wake:{0}")]
     Wake(DialogId),
+    /// Take back what was just done to it.
+    #[display("undo:{0}")]
+    Undo(UndoId),
     /// Their messages up to this one need no answer.
     #[display("noanswer:{dialog}:{seen}")]
     NoAnswer { dialog: DialogId, seen: MessageId },

@@ -58,6 +58,8 @@ pub struct DialogScreen {
     pub stopped: bool,
     /// Whether the reader may remove them from it.
     pub may_allow: bool,
+    /// The button that takes back what the reader has just done.
+    pub undo: Option<Button>,
 }
 
 /// The emoji of a status.
@@ -131,7 +133,7 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     if more > 0 {
         lines.push(reader.text("start-more", &[("count", more.into())]));
     }
-    let view = View::lines(lines);
+    let view = View::lines(lines).row(shown.undo.clone());
     let allow = (shown.stopped && shown.may_allow).then(|| allow(reader, dialog));
     let view = if *access == DialogAccess::Answer { action_buttons(reader, view.row(allow), shown) } else { view };
     let id = dialog.id;

@@ -14,7 +14,7 @@ use crate::domain::figures::Period;
 use crate::domain::ids::{
     AccountId, AlertId, CampaignId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId,
     SearchId, SequenceId, SequenceVersionId, StageId, StopListId, TelegramMessageId, TelegramUserId, TemplateId,
-    VariableId,
+    UndoId, VariableId,
 };
 use crate::domain::language::Language;
 use crate::domain::run::RunState;
@@ -35,7 +35,7 @@ macro_rules! looks_like {
 // Rows and people are numbered from one.
 looks_like!(
     "[1-9][0-9]*": AccountId, AlertId, CampaignId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId, SearchId, SequenceId, SequenceVersionId, StageId, StopListId,
-    TelegramMessageId, TelegramUserId, TemplateId, VariableId,
+    TelegramMessageId, TelegramUserId, TemplateId, UndoId, VariableId,
 );
 looks_like!("[a-z_]+": Action, Basis, CommandId, DialogStatus, ExportFormat, Language, LimitKind, Purpose, Role, RunState, SearchIn, Setting);
 looks_like!("[0-9]+": Period);

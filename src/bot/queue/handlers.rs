@@ -5,8 +5,8 @@ use crate::bot::context::{Handled, Request};
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::queue::press::QueuePress;
 use crate::bot::queue::screens as queue;
-use crate::bot::sending::item;
 use crate::bot::sending::mistakes::SendMistake;
+use crate::bot::sending::{item, item_screens};
 use crate::domain::gate::Verdict;
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemState, OutboxItem};
@@ -18,7 +18,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: QueuePress) -> Han
         QueuePress::Page { page } => list(request, page).await?,
         QueuePress::Cancel { item, page } => {
             let done = item::cancel(request, item).await;
-            list(request, page).await?;
+            list_after(request, page, Some(item).filter(|_| done.is_ok())).await?;
             done?;
         }
         QueuePress::SendNow { item, page } => send_now(request, item, page).await?,
@@ -29,6 +29,11 @@ pub(in crate::bot) async fn pressed(request: &Request, press: QueuePress) -> Han
 }
 
 pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
+    list_after(request, page, None).await
+}
+
+/// The page after an item was cancelled on it, with the button that puts it back.
+async fn list_after(request: &Request, page: u32, cancelled: Option<OutboxId>) -> Handled {
     let waiting = request.ctx.outbox.queue(page).await?;
     let accounts = request.ctx.manager.accounts().await?;
     let past_limits = request.may(Right::RunAccounts);
@@ -36,7 +41,8 @@ pub(in crate::bot) async fn list(request: &Request, page: u32) -> Handled {
     let sees = |queued: &QueuedItem| queued.item.admin == request.id() || sight.includes(queued.assignee);
     let may_change = |item: &OutboxItem| item::may_change(request, item);
     let view = queue::list(&request.reader, &waiting, &accounts, past_limits, sees, may_change);
-    request.turn(&view).await
+    let undo = cancelled.map(|item| item_screens::restore(&request.reader, item, Some(page)));
+    request.turn(&view.row(undo)).await
 }
 
 async fn send_now(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {

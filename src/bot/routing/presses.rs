@@ -77,7 +77,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::Login(press) => return login_pressed::pressed(request, press).await,
         AnyPress::Session(press) => session::pressed(request, press).await?,
         AnyPress::Send(press) => send::pressed(request, press).await?,
-        AnyPress::Item(press) => item_actions::pressed(request, press).await?,
+        AnyPress::Item(press) => return item_actions::pressed(request, press).await,
         AnyPress::Later(press) => later::pressed(request, press).await?,
         AnyPress::Queue(press) => return queue::pressed(request, press).await,
         AnyPress::Meant(press) => meant::pressed(request, press).await?,

@@ -18,6 +18,7 @@ use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::domain::phone::Phone;
 use crate::domain::team::{Member, Right};
+use crate::domain::undo::undoable_since;
 use crate::store::ReadTx;
 
 /// An answer that is sent sooner needs no card.
@@ -37,6 +38,8 @@ struct LoadedItem {
     member: Member,
     from: Option<Phone>,
     behind: bool,
+    /// Whether a member has just cancelled it, so that they can put it back.
+    restorable: bool,
     /// The place of a new card.
     place: PostPlace,
 }
@@ -72,14 +75,19 @@ impl Projection for ItemCard {
             Some(account) => reading.accounts().get_account_by_id(account).await?.map(|account| account.phone),
             None => None,
         };
-        Ok(Some(LoadedItem { parts, member, from, behind, place }))
+        let restorable = parts.iter().any(|part| part.state == ItemState::Cancelled) && {
+            let undo = reading.undos().of_item(self.first.id).await?;
+            undo.is_some_and(|undo| undo.at > undoable_since(reading.now()))
+        };
+        Ok(Some(LoadedItem { parts, member, from, behind, restorable, place }))
     }
 
     fn render(&self, ctx: &BotContext, facts: &LoadedItem, _: ChatId) -> Vec<CardChange> {
-        let LoadedItem { parts, member, from, behind, place } = facts;
+        let LoadedItem { parts, member, from, behind, restorable, place } = facts;
         let reader = ctx.reader(member.language, place.chat);
         let view = cards::card(&reader, parts, from.as_ref(), *behind);
         let view = view.row(cards::send_now(&reader, parts, member.role)).row(bases(&reader, parts, member.role));
+        let view = view.row(restorable.then(|| cards::restore(&reader, self.first.id, None)));
         vec![CardChange::edit_or_send(parts.first().and_then(|first| first.card), *place, view)]
     }
 

@@ -1,6 +1,7 @@
 //! Handlers for the buttons of an item's card, and for the answers to its questions.
 
 use crate::bot::context::{Handled, Mistake, Request, State};
+use crate::bot::dialogs::undo;
 use crate::bot::kit::Content;
 use crate::bot::queue::handlers as queue;
 use crate::bot::sending::item::{ask, cancel, changeable, own, refresh_for};
@@ -12,14 +13,28 @@ use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{MAX_TEXT_UNITS, utf16_units};
 use crate::domain::text::MAX_CAPTION_UNITS;
 
-pub(in crate::bot) async fn pressed(request: &Request, press: ItemPress) -> Handled {
+pub(in crate::bot) async fn pressed(request: &Request, press: ItemPress) -> Handled<Option<String>> {
     match press {
-        ItemPress::Cancel(item) => cancel(request, item).await,
-        ItemPress::Edit(item) => ask_text(request, item).await,
-        ItemPress::Keep(item) => keep(request, item).await,
-        ItemPress::AskGiveUp { item, page } => ask_give_up(request, item, page).await,
-        ItemPress::GiveUp { item, page } => give_up(request, item, page).await,
+        ItemPress::Cancel(item) => cancel(request, item).await?,
+        ItemPress::Restore { item, page } => return restore(request, item, page).await,
+        ItemPress::Edit(item) => ask_text(request, item).await?,
+        ItemPress::Keep(item) => keep(request, item).await?,
+        ItemPress::AskGiveUp { item, page } => ask_give_up(request, item, page).await?,
+        ItemPress::GiveUp { item, page } => give_up(request, item, page).await?,
     }
+    Ok(None)
+}
+
+/// Puts an item back into the queue that was just cancelled.
+async fn restore(request: &Request, id: OutboxId, page: Option<u32>) -> Handled<Option<String>> {
+    own(request, id).await?;
+    let undo = request.ctx.store.read().await?.undos().of_item(id).await?.ok_or(Mistake::OldButton)?;
+    let back = undo::carried_out(request, &undo).await?;
+    refresh_for(request, id).await?;
+    if let Some(page) = page {
+        queue::list(request, page).await?;
+    }
+    Ok(Some(undo::words(&request.reader, back)))
 }
 
 /// Asks for confirmation before giving up an item with an unknown outcome.

@@ -14,6 +14,14 @@ use crate::domain::team::Right;
 pub enum ItemPress {
     #[display("unsend:{0}")]
     Cancel(OutboxId),
+    /// Put a cancelled one back.
+    #[display("unsend:undo:{item}{page}")]
+    Restore {
+        item: OutboxId,
+        /// The queue's page, if it was pressed there.
+        #[display(with = Optional)]
+        page: Option<u32>,
+    },
     /// Ask for another text.
     #[display("edit:{0}")]
     Edit(OutboxId),

@@ -10,6 +10,7 @@ use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::press::SendPress;
 use crate::bot::sending::{give_up_screens as give_up, reason_screens as reason};
+use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::domain::phone::Phone;
 use crate::domain::team::{Right, Role};
@@ -72,6 +73,12 @@ pub fn send_now(reader: &Reader, parts: &[OutboxItem], role: Role) -> Option<But
         && first.reason.is_some_and(ItemReason::is_our_limit);
     let press = QueuePress::SendNow { item: first.id, page: None };
     (held && role.may(Right::RunAccounts)).then(|| reader.button("send-button-now", press))
+}
+
+/// The button that puts a cancelled item back.
+#[must_use]
+pub fn restore(reader: &Reader, item: OutboxId, page: Option<u32>) -> Button {
+    reader.button("undo-button", ItemPress::Restore { item, page })
 }
 
 /// Asks for the new text of an item that has not been attempted.

@@ -14,6 +14,7 @@ pub mod possible_opt_out;
 pub mod recipients;
 pub mod reminder;
 pub mod search;
+pub mod undo;
 pub mod username;
 
 use crate::domain::typed;
@@ -22,6 +23,7 @@ use jiff::Timestamp;
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::undo::UndoKind;
 use crate::domain::unknown_name::UnknownName;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, strum::Display)]
@@ -48,6 +50,20 @@ pub enum DialogEvent {
     Reopened,
     /// The prospect wants no more messages, in words or by a block.
     OptedOut,
+}
+
+impl DialogEvent {
+    /// What a member may undo of it for a minute.
+    #[must_use]
+    pub fn undo_kind(self) -> Option<UndoKind> {
+        match self {
+            Self::Qualified => Some(UndoKind::Qualified),
+            Self::Stopped => Some(UndoKind::Stopped),
+            Self::Failed => Some(UndoKind::Failed),
+            // Its opposite is a button. A withdrawn consent stays withdrawn.
+            Self::Reopened | Self::OptedOut => None,
+        }
+    }
 }
 
 /// An event that is not allowed in a status; nothing changes.

@@ -14,3 +14,4 @@ pub(in crate::store) mod queries;
 pub(in crate::store) mod read_marks;
 pub(in crate::store) mod read_receipts;
 pub(in crate::store) mod reminders;
+pub(in crate::store) mod undo;

@@ -17,7 +17,7 @@ use crate::domain::gate::Requirement;
 use crate::domain::ids::{
     AccountId, AlertId, CampaignId, ChatId, ConsentId, ContactId, DialogId, ImportId, MessageId, OutboxId, RunId,
     SequenceId, SequenceVersionId, StopListId, StoredFileId, TelegramMessageId, TelegramUserId, TemplateId, TopicId,
-    VariableId,
+    UndoId, VariableId,
 };
 use crate::domain::login::{Card, CodeWay};
 use crate::domain::message::{AttachmentKind, MessageDirection};
@@ -25,6 +25,7 @@ use crate::domain::outbox::{ItemReason, ItemState, MediaKind};
 use crate::domain::run::{RunReason, RunState};
 use crate::domain::team::Role;
 use crate::domain::template::{TemplateName, VariableName};
+use crate::domain::undo::UndoKind;
 use crate::store::StoreError;
 
 type DbValue<'r> = <Db as Database>::ValueRef<'r>;
@@ -88,6 +89,7 @@ ids!(
     TelegramUserId,
     TemplateId,
     TopicId,
+    UndoId,
     VariableId,
 );
 names!(
@@ -111,6 +113,7 @@ names!(
     RunState,
     StatusReason,
     TemplateName,
+    UndoKind,
     VariableName,
 );
 

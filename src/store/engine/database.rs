@@ -70,6 +70,7 @@ const FILES: &[(&str, &str)] = &[
     ("0370_sequences", include_str!("../../../migrations/0370_sequences.sql")),
     ("0380_campaigns", include_str!("../../../migrations/0380_campaigns.sql")),
     ("0410_next_dialog", include_str!("../../../migrations/0410_next_dialog.sql")),
+    ("0411_undo", include_str!("../../../migrations/0411_undo.sql")),
     ("0420_automatic_answers", include_str!("../../../migrations/0420_automatic_answers.sql")),
     ("0421_distribution", include_str!("../../../migrations/0421_distribution.sql")),
     ("0422_handed_on", include_str!("../../../migrations/0422_handed_on.sql")),

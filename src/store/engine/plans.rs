@@ -9,7 +9,7 @@ use crate::store::campaigns::{self, audience, brake, pace, pause, progress};
 use crate::store::contacts::{
     self, consents, consents_export, fields, import_record, import_undo, imports, list_people, people_lists, stages,
 };
-use crate::store::dialogs::{self, lists, messages, next, notes, pages, read_receipts};
+use crate::store::dialogs::{self, lists, messages, next, notes, pages, read_receipts, undo};
 use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
 use crate::store::people::{self, search};
@@ -84,7 +84,7 @@ const SEEN_IN_CAMPAIGN: &[&str] = &["USE TEMP B-TREE FOR GROUP BY", "USE TEMP B-
 const SPREAD: &[&str] = &["USE TEMP B-TREE", "SCAN outbox USING INDEX outbox_open"];
 /// A person is one contact, or two.
 const BY_ADDRESS: &[&str] = &["UNION USING TEMP B-TREE"];
-/// A username leads to one dialog, or to very few.
+/// A username leads to one dialog, or to very few; a message was cancelled once, or a few times.
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
 const QUERIES: &[Query] = &[
@@ -107,6 +107,8 @@ const QUERIES: &[Query] = &[
     query("/dialog @name", lists::NAMED),
     Query { name: "/dialog @name, as written", sql: dialogs::queries::BY_USERNAME, allowed: OF_ONE_NAME },
     Query { name: "pending read receipts", sql: read_receipts::PENDING_RECEIPTS, allowed: READ },
+    query("/dialog, what can be undone", undo::LAST_UNDO),
+    Query { name: "a cancelled card", sql: undo::UNDO_OF_ITEM, allowed: OF_ONE_NAME },
     query("/dialog, pressed", message_cards::SHOWN_BY),
     Query { name: "/search, messages", sql: search::IN_MESSAGES, allowed: WORDS },
     Query { name: "/search, notes", sql: search::IN_NOTES, allowed: WORDS },

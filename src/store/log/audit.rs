@@ -33,6 +33,8 @@ pub enum Action {
     DialogAssigned,
     DialogSnoozed,
     DialogNeedsNoAnswer,
+    /// A member took back what was just done to it.
+    DialogUndone,
     /// A manager sent a message past a limit of the desk.
     MessageHurried,
     DialogKept,
@@ -50,6 +52,8 @@ pub enum Action {
     LoginStarted,
     MessageAccepted,
     MessageCancelled,
+    /// A cancelled message waits again.
+    MessageRestored,
     MessageGivenUp,
     MessageBroughtForward,
     MessageEdited,
@@ -143,6 +147,7 @@ impl Action {
             self,
             Self::MessageAccepted
                 | Self::MessageCancelled
+                | Self::MessageRestored
                 | Self::MessageGivenUp
                 | Self::MessageBroughtForward
                 | Self::MessageHurried
@@ -160,6 +165,7 @@ impl Action {
                 | Self::DialogAssigned
                 | Self::DialogSnoozed
                 | Self::DialogNeedsNoAnswer
+                | Self::DialogUndone
                 | Self::DialogKept
                 | Self::DialogExported
                 | Self::NoteAdded

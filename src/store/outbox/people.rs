@@ -22,6 +22,17 @@ pub(in crate::store) const CANCEL: &str = "update outbox set state = 'cancelled'
              union select 'id:' || $1))
      returning id";
 
+/// Records the items that [`CANCEL`] is about to cancel, for the undo `$3`.
+pub(in crate::store) const KEEP_OPEN: &str = "insert into undo_items (undo_id, item_id, old_reason)
+     select $3, id, reason from outbox
+     where settled_at is null and attempts = 0
+         and (telegram_user_id = $1 or lower(target_username) in (
+             select name from usernames where telegram_user_id = $1
+             union select lower(username) from people where telegram_user_id = $1
+             union select lower($2)
+             union select 'id:' || $1))
+     on conflict do nothing";
+
 impl OutboxQueries<'_> {
     /// The open items for the prospect of a dialog, in sending order.
     pub async fn open_in(&mut self, dialog: &Dialog) -> Result<Vec<OutboxItem>, StoreError> {

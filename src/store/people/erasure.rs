@@ -74,13 +74,14 @@ const DIALOGS_OF: &str = "select id from dialogs
      where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2)";
 const CONTACTS_OF: &str = "select id from contacts
      where telegram_user_id = $1 or (telegram_user_id is null and lower(username) = $2)";
-pub(in crate::store) const ERASE_CONTACT: [&str; 9] = [
+pub(in crate::store) const ERASE_CONTACT: [&str; 10] = [
     // Their waiting messages go with the person; of two contacts that are one, they end.
     "update outbox set state = 'cancelled', reason = 'run_stopped', settled_at = not_before
          where settled_at is null and attempts = 0 and run_id in (select id from runs where contact_id = $1)",
     // A campaign goes on counting somebody, without knowing who it was.
     "update campaign_people set contact_id = null, run_id = null, outcome = coalesce(outcome, 'forgotten')
          where contact_id = $1",
+    "delete from undo_runs where run_id in (select id from runs where contact_id = $1)",
     "delete from runs where contact_id = $1",
     "delete from list_members where contact_id = $1",
     "delete from import_changes where contact_id = $1",
@@ -104,7 +105,10 @@ const CARDS_OF_ITEMS: &str = "select card_chat_id, card_message_id from outbox
      union select asked_chat_id, asked_message_id from outbox
      where asked_chat_id is not null
          and (telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))";
-const ERASE_ITEMS: [&str; 4] = [
+const ERASE_ITEMS: [&str; 5] = [
+    "delete from undo_items where item_id in (
+         select id from outbox
+         where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
     "update messages set outbox_id = null where outbox_id in (
          select id from outbox
          where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
@@ -134,11 +138,12 @@ const CARDS_OF_DIALOG: &str = "select chat_id, card_message_id
      from message_cards join messages on messages.id = message_id
      where dialog_id = $1 and card_message_id > 0
      union select chat_id, message_id from held_answers where dialog_id = $1";
-const ERASE_DIALOG: [&str; 5] = [
+const ERASE_DIALOG: [&str; 6] = [
     "delete from held_answers where dialog_id = $1",
     "delete from message_cards where message_id in (select id from messages where dialog_id = $1)",
     "delete from messages where dialog_id = $1",
     "delete from dialog_notes where dialog_id = $1",
+    "delete from undos where dialog_id = $1",
     "delete from dialogs where id = $1",
 ];
 

@@ -58,7 +58,7 @@ impl RunQueries<'_> {
     }
 
     /// The campaign of a run that changed must be shown again, and may be finished.
-    pub(super) fn raise(&mut self, campaign: Option<CampaignId>) {
+    pub(in crate::store) fn raise(&mut self, campaign: Option<CampaignId>) {
         if let Some(campaign) = campaign {
             CampaignQueries(self.0.reborrow()).raise(campaign);
         }
