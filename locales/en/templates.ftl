@@ -37,6 +37,10 @@ template-ask-delete = 🗑 <b>Delete “{ $name }”?</b> What was sent with it 
 template-ask-delete-variable = 🗑 <b>Delete { $name }?</b> Templates with it are not sent until it has a value again.
 template-offer = Or take a template: you see it before it goes.
 template-choose = 📋 Which template for { $who }?
+template-at-once = 📤 sends a text as it stands here.
+template-whole =
+    <b>{ $name }</b>
+    { $text }
 template-preview = 📋 { $name } → { $who }. They will see:
 template-or-own = <i>If you type a text of your own, that goes out instead.</i>
 template-outline = 📋 { $name } → { $who }. Known so far:

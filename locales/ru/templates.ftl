@@ -37,6 +37,10 @@ template-ask-delete = 🗑 <b>Удалить «{ $name }»?</b> Отправле
 template-ask-delete-variable = 🗑 <b>Удалить { $name }?</b> Шаблоны с ней не отправить, пока у неё снова не будет значения.
 template-offer = Или возьмите шаблон: перед отправкой вы его увидите.
 template-choose = 📋 Шаблон для { $who }: какой?
+template-at-once = 📤 отправит текст таким, каким он здесь.
+template-whole =
+    <b>{ $name }</b>
+    { $text }
 template-preview = 📋 { $name } → { $who }. Собеседник увидит:
 template-or-own = <i>Если напишете свой текст, уйдёт он.</i>
 template-outline = 📋 { $name } → { $who }. Пока известно вот что:

@@ -67,7 +67,10 @@ async fn from_a_prospects_words_to_an_answer_that_they_read() {
     scene.sandbox.write(bob, scene.sam, "Sounds <good>, what does it cost?");
     let card = scene.shown("Sounds <good>, what does it cost?").await;
     assert!(card.text.starts_with("💬 Bob Lee @bob_lee → +1 ••• 0132 · whoever is first\n"), "{}", card.text);
-    assert_eq!(labels(&card), ["↩️ Reply", "📋 Template", "✅ Qualify", "🕒 Remind", "🏷 Label", "🛑 Stop"]);
+    assert_eq!(
+        labels(&card),
+        ["↩️ Reply", "📋 Template", "✅ Qualify", "🕒 Remind", "🏷 Label", "👤 Assign", "💬 Open", "🛑 Stop"]
+    );
 
     // A reply in Telegram is the answer, including formatting.
     let answer = scene.sandbox.reply(scene.ann, card.id, "40 a month.").unwrap();

@@ -87,6 +87,7 @@ mod store_shown;
 #[path = "../support/mod.rs"]
 mod support;
 mod tags;
+mod taps;
 mod team;
 mod telegram;
 mod templates;

@@ -275,7 +275,10 @@ async fn a_member_who_comes_on_duty_is_notified_of_waiting_dialogs() {
 async fn a_soft_refusal_is_marked_for_somebody_to_decide() {
     let (scene, bob) = Scene::asked_by_bob("Thanks, not interested").await;
     let card = scene.shown("This may be a refusal").await;
-    assert_eq!(labels(&card), ["🛑 Stop", "👌 Go on", "↩️ Reply", "📋 Template", "🕒 Remind", "🏷 Label"]);
+    assert_eq!(
+        labels(&card),
+        ["🛑 Stop", "👌 Go on", "↩️ Reply", "📋 Template", "🕒 Remind", "🏷 Label", "👤 Assign", "💬 Open"]
+    );
     assert_eq!(scene.press(card.id, "👌 Go on").await.as_deref(), Some("👌 Going on."));
     scene.sandbox.write(bob, scene.sam, "But my boss is");
     assert!(!scene.shown("But my boss is").await.text.contains("refusal"));

@@ -136,21 +136,21 @@ pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
 fn action_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
     let id = dialog.id;
     let tags = tags::button(reader, id);
+    let open = reader.button("dialog-button-open", DialogPress::Open(id));
     if !dialog.status.is_open() {
-        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id)), tags]);
+        return view.row([reader.button("dialog-button-reopen", DialogPress::Reopen(id)), tags, open]);
     }
     let qualify = (dialog.status == DialogStatus::Active)
         .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
     let reply = reader.button("dialog-button-reply", DialogPress::Reply(id));
     let remind = reader.button("dialog-button-remind", DialogPress::AskRemind(id));
+    let assign = reader.button("dialog-button-assign", DialogPress::AskAssign(id));
     if dialog.refusal_at.is_some() {
-        return decide(reader, view, id).row([reply, template(reader, id)]).row([remind, tags]);
+        return decide(reader, view, id).row([reply, template(reader, id)]).row([remind, tags]).row([assign, open]);
     }
-    view.row([reply, template(reader, id)].into_iter().chain(qualify)).row([
-        remind,
-        tags,
-        reader.button("dialog-button-stop", DialogPress::AskStop(id)),
-    ])
+    view.row([reply, template(reader, id)].into_iter().chain(qualify))
+        .row([remind, tags, assign])
+        .row([open, reader.button("dialog-button-stop", DialogPress::AskStop(id))])
 }
 
 /// Shows why a person on the stop-list gets no messages.
@@ -280,7 +280,8 @@ pub(in crate::bot) mod tests {
         ✏️ <i>edited 10:20</i>
         [📎 Get the file]
         [↩️ Reply] [📋 Template] [✅ Qualify]
-        [🕒 Remind] [🏷 Label] [🛑 Stop]
+        [🕒 Remind] [🏷 Label] [👤 Assign]
+        [💬 Open] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
         📎 файл · offer.pdf · 1,1 МБ
@@ -288,7 +289,8 @@ pub(in crate::bot) mod tests {
         ✏️ <i>изменено в 10:20</i>
         [📎 Получить файл]
         [↩️ Ответить] [📋 Шаблон] [✅ Целевой]
-        [🕒 Напомнить] [🏷 Метка] [🛑 Остановить]
+        [🕒 Напомнить] [🏷 Метка] [👤 Назначить]
+        [💬 Открыть] [🛑 Остановить]
         "#);
     }
 
@@ -309,13 +311,13 @@ pub(in crate::bot) mod tests {
         Stop
         🛑 <i>Wants no more messages: no account writes to them any more, and what waited for them is cancelled.</i>
         [✅ Off the stop-list]
-        [↺ Reopen] [🏷 Label]
+        [↺ Reopen] [🏷 Label] [💬 Open]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
         Stop
         🛑 <i>Сообщений больше не хочет: ни один аккаунт не напишет, а то, что ждало отправки, отменено.</i>
         [✅ Убрать из стоп-листа]
-        [↺ Открыть снова] [🏷 Метка]
+        [↺ Открыть снова] [🏷 Метка] [💬 Открыть]
         "#);
         assert!(show(view(Some(ANN))).contains("⛔ On the stop-list"));
         // Later messages are not the opt-out.

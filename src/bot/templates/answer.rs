@@ -33,7 +33,8 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
 async fn choice(request: &Request, id: DialogId, page: u32) -> Handled<crate::bot::kit::screen::View> {
     let dialog = reply::open(request, id).await?;
     let page = request.ctx.store.read().await?.templates().by_use(page, views::PAGE).await?;
-    Ok(views::choose(&request.reader, &dialog, &page))
+    let filled = fill_all(request, &dialog, &page.rows).await?;
+    Ok(views::choose(&request.reader, &dialog, &page, &filled))
 }
 
 async fn preview(request: &Request, id: DialogId, which: TemplateId) -> Handled {
@@ -69,6 +70,12 @@ async fn both(request: &Request, id: DialogId, which: TemplateId) -> Handled<(Di
 
 /// The text for the prospect of a dialog, from the account that answers them.
 async fn fill(request: &Request, dialog: &Dialog, template: &Template) -> Handled<Result<Part, Holes>> {
+    let filled = fill_all(request, dialog, std::slice::from_ref(template)).await?;
+    Ok(filled.into_iter().next().ok_or(Mistake::OldButton)?)
+}
+
+/// The same for several templates.
+async fn fill_all(request: &Request, dialog: &Dialog, templates: &[Template]) -> Handled<Vec<Result<Part, Holes>>> {
     let account = request.ctx.manager.account(dialog.account_id).await?;
     let mut reading = request.ctx.store.read().await?;
     let own = reading.templates().variables().await?;
@@ -86,5 +93,5 @@ async fn fill(request: &Request, dialog: &Dialog, template: &Template) -> Handle
         fields: contact.as_ref().map_or(&[][..], |whole| whole.fields.as_slice()),
         own: &own,
     };
-    Ok(template.body.fill(|name| known.value(name)))
+    Ok(templates.iter().map(|template| template.body.fill(|name| known.value(name))).collect())
 }

@@ -215,11 +215,40 @@ impl For<'_> {
     }
 }
 
-/// Asks which template is the answer.
-pub fn choose(reader: &Reader, dialog: &Dialog, page: &Page<Template>) -> View {
-    let title = reader.text("template-choose", &[("who", Arg::Html(who(reader, dialog)))]);
-    let none = page.rows.is_empty().then(|| reader.text("template-none-here", &[]));
-    choices(reader, For::Dialog(dialog), [title].into_iter().chain(none).collect(), page)
+/// Asks which template is the answer. One whose filled text stands here whole is sent by its button; any other is shown
+/// first. The texts are those of the page, in its order.
+pub fn choose(reader: &Reader, dialog: &Dialog, page: &Page<Template>, filled: &[Result<Part, Holes>]) -> View {
+    let whose = For::Dialog(dialog);
+    let most = SHOWN / page.rows.len().max(1);
+    let whole: Vec<Option<&Part>> = filled
+        .iter()
+        .map(|filled| filled.as_ref().ok().filter(|part| part.text.encode_utf16().count() <= most))
+        .collect();
+    let mut lines = vec![reader.text("template-choose", &[("who", Arg::Html(who(reader, dialog)))])];
+    if page.rows.is_empty() {
+        lines.push(reader.text("template-none-here", &[]));
+    }
+    if whole.iter().any(Option::is_some) {
+        lines.push(reader.text("template-at-once", &[]));
+    }
+    let rows = || page.rows.iter().zip(&whole);
+    for (template, whole) in rows() {
+        let Some(part) = whole else {
+            lines.push(line(reader, template));
+            continue;
+        };
+        let facts = [("name", template.name.as_str().into()), ("text", Arg::Html(html(part)))];
+        lines.push(reader.text("template-whole", &facts));
+        lines.extend(file_line(reader, template));
+    }
+    let buttons = rows().map(|(template, whole)| match whole {
+        Some(part) => Button::new(format!("📤 {}", template.name), whose.send(template, template.print(part))),
+        None => Button::new(template.name.to_string(), whose.see(template.id)),
+    });
+    View::lines(lines)
+        .grid(2, buttons)
+        .row(reader.turning(page.number, page.more, |page| whose.choose(page)))
+        .row(whose.leave(reader))
 }
 
 /// Asks for the text of a first message, or for a template; without templates these are not mentioned.
@@ -228,10 +257,7 @@ pub fn ask_first(reader: &Reader, target: &Username, page: &Page<Template>) -> V
     if !page.rows.is_empty() {
         lines.push(reader.text("template-offer", &[]));
     }
-    choices(reader, For::First(First { target, from: None, looked: None }), lines, page)
-}
-
-fn choices(reader: &Reader, whose: For<'_>, mut lines: Vec<String>, page: &Page<Template>) -> View {
+    let whose = For::First(First { target, from: None, looked: None });
     lines.extend(page.rows.iter().map(|template| line(reader, template)));
     buttons(View::lines(lines), page, |template| whose.see(template.id))
         .row(reader.turning(page.number, page.more, |page| whose.choose(page)))

@@ -170,22 +170,36 @@ fn a_hole_is_named_and_nothing_with_one_can_be_sent() {
     let filled = call.body.fill(|name| Some(format!("<{}>", name.as_str())));
     let holes = call.body.fill(|_| None);
     let part = filled.clone().unwrap();
+    let other = template("Dear {first_name}", Vec::new());
     let all = [
-        show(|reader| choose(reader, &dialog, &Page { rows: vec![call.clone()], number: 1, more: false })),
+        show(|reader| {
+            choose(
+                reader,
+                &dialog,
+                &Page { rows: vec![call.clone(), other.clone()], number: 1, more: false },
+                &[filled.clone(), holes.clone()],
+            )
+        }),
         show(|reader| preview(reader, For::Dialog(&dialog), &call, &filled)),
         show(|reader| preview(reader, For::Dialog(&dialog), &call, &holes)),
         show(|reader| used(reader, &dialog, &call, &part)),
     ];
     insta::assert_snapshot!(all.join("\n═══\n"), @r#"
         📋 Which template for <b>Bob &lt;Lee&gt;</b> @bob?
-        <b>after the call</b> · Hi {first_name} from {company}
-        [after the call]
+        📤 sends a text as it stands here.
+        <b>after the call</b>
+        Hi &lt;first_name&gt; from &lt;company&gt;
+        <b>after the call</b> · Dear {first_name}
+        [📤 after the call] [after the call]
         [‹]
         [‹ Back]
         ───
         📋 Шаблон для <b>Bob &lt;Lee&gt;</b> @bob: какой?
-        <b>after the call</b> · Hi {first_name} from {company}
-        [after the call]
+        📤 отправит текст таким, каким он здесь.
+        <b>after the call</b>
+        Hi &lt;first_name&gt; from &lt;company&gt;
+        <b>after the call</b> · Dear {first_name}
+        [📤 after the call] [after the call]
         [‹]
         [‹ Назад]
         ═══
