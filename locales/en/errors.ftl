@@ -27,6 +27,7 @@ error-phone-address-link = Telegram leads from { $phone } to nobody: to look peo
 error-nobody-knows = None of the accounts has met this person, and I know no username of theirs. Send their username, for example <code>@bob_lee</code>, or let them write to one of the accounts first.
 error-who-private = Which of them is meant I ask in our private chat only. Write <code>/{ $command }</code> to me there.
 error-anonymous = Nothing was sent: you write here as an anonymous administrator, so I cannot tell who you are. Switch “Remain anonymous” off in your rights as administrator, then write again.
+error-channel = Nothing was sent: you write in the name of a channel, so I cannot tell who you are. Tap the picture beside the text field, choose yourself, then write again.
 error-edited = An edit changes nothing: what you wrote was read as it was at first. A message that still waits is changed by ✏️ on its card; otherwise send a new one.
 error-no-name = Who is it for? Their username, with @, comes before the text. For example: <code>/{ $command ->
     [later] later tomorrow 9:00

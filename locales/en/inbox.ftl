@@ -98,4 +98,7 @@ card-dropped-all = { $count ->
 }
 topic-unknown = Not sent: I made this topic, but it belongs to no dialog. Answer in the topic whose first message has the buttons.
 topic-unknown-right = Not sent: I made this topic twice. Answer here instead: { $link }
+topic-outside = Not sent: outside of a dialog’s topic nothing goes to a prospect. Answer in the private chat with me: /dialogs
+topic-outside-right = Not sent: outside of its topic nothing goes to a prospect. Answer there: { $link }
+topic-none-left = Not sent: this group is out of order, so nothing written here goes to a prospect. Answer in the private chat with me; /doctor there says what helps.
 card-sending-anyway = 📤 On its way.

@@ -78,6 +78,7 @@ mod sequence_screens;
 mod sequences;
 mod session_strings;
 mod settings;
+mod silence;
 mod somebody_hears;
 mod sql;
 mod stopping;

@@ -9,6 +9,7 @@ use crate::accounts::{AccountManager, AccountMonitor};
 use crate::bot::context::card_key::CardKey;
 use crate::bot::context::chat_state::Talk;
 use crate::bot::context::command_limit::CommandLimit;
+use crate::bot::context::said_lines::SaidLines;
 use crate::bot::context::screens::Screens;
 use crate::bot::context::strangers::Strangers;
 use crate::bot::imports::kept_files::TableFiles;
@@ -73,6 +74,8 @@ pub struct BotContext {
     /// Screens that wait to be shown to members who requested them.
     pub(in crate::bot) screens: Screens,
     pub(in crate::bot) command_limit: CommandLimit,
+    /// What was said about messages that cannot be used.
+    pub(in crate::bot) said_lines: SaidLines,
     pub(in crate::bot) store: Store,
     /// The bot's own tables.
     pub(in crate::bot) records: Records,
@@ -157,6 +160,7 @@ impl BotContext {
             refreshes: SingleFlight::default(),
             screens: Screens::default(),
             command_limit: CommandLimit::default(),
+            said_lines: SaidLines::default(),
             bot,
             records: Records::new(store.clone()),
             store,

@@ -15,6 +15,7 @@ pub(in crate::bot) mod permit_mistake;
 pub(in crate::bot) mod projection;
 #[cfg(test)]
 mod questions_test;
+pub(in crate::bot) mod said_lines;
 pub(in crate::bot) mod screens;
 pub(in crate::bot) mod state;
 pub(in crate::bot) mod strangers;

@@ -14,6 +14,8 @@ pub(in crate::bot) enum PermitMistake {
     PrivateOnly(CommandId),
     /// An anonymous administrator, who writes in the group's name.
     Anonymous,
+    /// Somebody who writes in the name of a channel.
+    Channel,
 }
 
 impl Refusal for PermitMistake {
@@ -22,6 +24,7 @@ impl Refusal for PermitMistake {
             Self::NoRight { right, may } => no_right(reader, *right, may),
             Self::PrivateOnly(command) => ("error-private", vec![("command", command.line().name.into())]),
             Self::Anonymous => ("error-anonymous", vec![]),
+            Self::Channel => ("error-channel", vec![]),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::bot::dialogs::handlers as dialog;
 use crate::bot::inbox::reply;
 use crate::bot::inbox::topic_mistakes::TopicMistake;
 use crate::bot::kit::commands::Typed;
-use crate::bot::kit::{Content, commands};
+use crate::bot::kit::{Content, Refusal, commands};
 use crate::bot::output::forum;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 
@@ -48,7 +48,30 @@ pub(in crate::bot) async fn unknown(request: &Request, message: &Message, me: &M
     let Some(created) = opened.and_then(|opened| opened.forum_topic_created()) else { return Ok(()) };
     let topics = request.ctx.store.read().await?.topics().entitled(&created.name).await?;
     let link = topics.first().and_then(|topic| link(request.chat, *topic));
-    Err(TopicMistake::UnknownTopic { link }.into())
+    once(request, TopicMistake::UnknownTopic { link })
+}
+
+/// Handles a message outside of dialogs' topics that replies to a dialog: it goes to nobody, and its author must know.
+pub(in crate::bot) async fn outside(request: &Request, message: &Message, me: &Me) -> Handled {
+    let dialog = match reply::replied_to(request, message).await? {
+        Some(to) => Some(to.dialog_id),
+        None => reply::screen_replied_to(request, message, me).await?,
+    };
+    let Some(dialog) = dialog else { return Ok(()) };
+    let lost = request.ctx.group == Some(request.chat) && request.ctx.reach.group_trouble().is_some();
+    let topic = request.ctx.store.read().await?.topics().of(dialog).await?;
+    let link = topic.zip(request.ctx.group).and_then(|(topic, group)| link(group, topic.id));
+    once(request, if lost { TopicMistake::NoTopicsLeft } else { TopicMistake::Outside { link } })
+}
+
+/// A mistake with a message that cannot be used: in a group its line is said once, not after each further one in a row.
+pub(in crate::bot) fn once(request: &Request, mistake: impl Refusal + 'static) -> Handled {
+    let (key, _) = mistake.words(&request.reader);
+    let place = (request.chat, request.topic, Some(request.id()));
+    if request.private() || request.ctx.said_lines.must_say(place, key, request.reader.times.now) {
+        return Err(mistake.into());
+    }
+    Ok(())
 }
 
 /// The link to a topic (<https://core.telegram.org/api/links#message-links>).

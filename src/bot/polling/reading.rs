@@ -191,6 +191,9 @@ fn head(body: &Value) -> Option<Map<String, Value>> {
     if let Some(from) = person(&body["from"]) {
         message.insert("from".into(), from);
     }
+    if let Some(sender) = chat(&body["sender_chat"]) {
+        message.insert("sender_chat".into(), sender);
+    }
     if let Some(thread) = body["message_thread_id"].as_i64() {
         message.insert("message_thread_id".into(), thread.into());
     }

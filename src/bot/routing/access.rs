@@ -8,12 +8,13 @@ use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
 use crate::bot::context::permit_mistake::PermitMistake;
 use crate::bot::context::screens::try_again;
 use crate::bot::context::{BotContext, Handled, Origin, Request, quietly, report};
-use crate::bot::kit::{commands, refusal};
+use crate::bot::kit::{Refusal as _, commands, refusal};
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::polling::in_flight::Ticket;
 use crate::bot::reminders::notices;
 use crate::bot::secrets::deletions;
+use crate::domain::group_trouble::GroupTrouble;
 use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
@@ -27,8 +28,9 @@ use crate::store::StoreError;
 pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket: Ticket) -> Option<Request> {
     let user = update.from()?;
     let chat = ChatId(update.chat()?.id.0);
-    if is_anonymous(&update) {
-        quietly(notify_anonymous(&ctx, chat, &update).await);
+    note_upgrade(&ctx, chat, &update);
+    if let Some(why) = unnamed(&update) {
+        quietly(notify_unnamed(&ctx, chat, &update, why).await);
         return None;
     }
     let mut member = match member(&ctx, user).await {
@@ -60,15 +62,17 @@ pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket
     Some(Request { ctx, member, reader, chat, update_id: update.id.0, origin, card, topic, ticket })
 }
 
-/// Whether an administrator wrote in the group's name, so that Telegram does not say who it was.
-fn is_anonymous(update: &Update) -> bool {
-    let UpdateKind::Message(message) = &update.kind else { return false };
-    message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id)
+/// Why Telegram does not say who wrote a message: an administrator writes in the group's name, or somebody in that of a
+/// channel. What a linked channel posts is nobody's message here.
+fn unnamed(update: &Update) -> Option<PermitMistake> {
+    let (UpdateKind::Message(message) | UpdateKind::EditedMessage(message)) = &update.kind else { return None };
+    let sender = message.sender_chat.as_ref().filter(|_| !message.is_automatic_forward())?;
+    Some(if sender.id == message.chat.id { PermitMistake::Anonymous } else { PermitMistake::Channel })
 }
 
-/// Notifies an anonymous author that a message for a prospect or the bot had no effect. A secret is deleted.
-async fn notify_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) -> Handled {
-    let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
+/// Notifies an unnamed author that a message for a prospect or the bot had no effect. A secret is deleted.
+async fn notify_unnamed(ctx: &Arc<BotContext>, chat: ChatId, update: &Update, why: PermitMistake) -> Handled {
+    let (UpdateKind::Message(message) | UpdateKind::EditedMessage(message)) = &update.kind else { return Ok(()) };
     if ctx.group != Some(chat) {
         return Ok(());
     }
@@ -82,17 +86,32 @@ async fn notify_anonymous(ctx: &Arc<BotContext>, chat: ChatId, update: &Update) 
         Some(topic) => ctx.store.read().await?.topics().dialog(topic).await?.is_some(),
         None => false,
     };
-    if in_dialog || secret.is_some() || commands::is_of_this_bot(text) {
-        let view = refusal::view(&ctx.reader(None, chat), &PermitMistake::Anonymous);
-        let place = PostPlace { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
-        let shared = Arc::clone(ctx);
-        ctx.tasks.spawn(async move {
-            if let Err(error) = try_again(&shared, || forum::post(&shared.bot, place, &view)).await {
-                tracing::warn!(%error, "failed to notify an anonymous administrator");
-            }
-        });
+    if !in_dialog && secret.is_none() && !commands::is_of_this_bot(text) {
+        return Ok(());
     }
+    let reader = ctx.reader(None, chat);
+    let (key, _) = why.words(&reader);
+    if !ctx.said_lines.must_say((chat, topic, None), key, reader.times.now) && secret.is_none() {
+        return Ok(());
+    }
+    let view = refusal::view(&reader, &why);
+    let place = PostPlace { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
+    let shared = Arc::clone(ctx);
+    ctx.tasks.spawn(async move {
+        if let Err(error) = try_again(&shared, || forum::post(&shared.bot, place, &view)).await {
+            tracing::warn!(%error, "failed to notify an unnamed author");
+        }
+    });
     Ok(())
+}
+
+/// Records at once that the group has a new id: Telegram reports it in the former group
+/// (<https://core.telegram.org/bots/api#message>).
+fn note_upgrade(ctx: &BotContext, chat: ChatId, update: &Update) {
+    let UpdateKind::Message(message) = &update.kind else { return };
+    if let Some(id) = message.migrate_to_chat_id().filter(|_| ctx.group == Some(chat)) {
+        ctx.reach.group_failed(GroupTrouble::Upgraded(Some(ChatId(id.0))));
+    }
 }
 
 /// The only accepted message of a stranger: an invitation's token, in private. It makes them a member once.

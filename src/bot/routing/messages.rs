@@ -27,13 +27,67 @@ use crate::domain::ids::DialogId;
 
 /// Handles a message of a team member.
 pub(in crate::bot) async fn message(request: Request, message: Message, me: Me) -> Result<(), Never> {
-    // A service message: somebody joined, or something was pinned.
-    if !matches!(message.kind, MessageKind::Common(_) | MessageKind::UsersShared(_)) {
+    if !is_said(&message) {
         return Ok(());
     }
     let done = heard(&request, &message, &me).await;
+    if done.is_ok() && !request.private() && Content::of(&message).is_some() {
+        request.ctx.said_lines.end_row((request.chat, request.topic, Some(request.id())));
+    }
     show_outcome(&request, done).await;
     Ok(())
+}
+
+/// Whether a person says something by a message. Otherwise it is a service message: somebody joined, or something was
+/// pinned.
+fn is_said(message: &Message) -> bool {
+    match &message.kind {
+        MessageKind::Common(_) => message.migrate_to_chat_id().is_none() && message.migrate_from_chat_id().is_none(),
+        MessageKind::Dice(_)
+        | MessageKind::Invoice(_)
+        | MessageKind::Giveaway(_)
+        | MessageKind::GiveawayWinners(_)
+        | MessageKind::ChatShared(_)
+        | MessageKind::UsersShared(_)
+        | MessageKind::WebAppData(_)
+        | MessageKind::PassportData(_) => true,
+        MessageKind::NewChatMembers(_)
+        | MessageKind::LeftChatMember(_)
+        | MessageKind::NewChatTitle(_)
+        | MessageKind::NewChatPhoto(_)
+        | MessageKind::DeleteChatPhoto(_)
+        | MessageKind::GroupChatCreated(_)
+        | MessageKind::SupergroupChatCreated(_)
+        | MessageKind::ChannelChatCreated(_)
+        | MessageKind::MessageAutoDeleteTimerChanged(_)
+        | MessageKind::Pinned(_)
+        | MessageKind::SuccessfulPayment(_)
+        | MessageKind::RefundedPayment(_)
+        | MessageKind::ConnectedWebsite(_)
+        | MessageKind::WriteAccessAllowed(_)
+        | MessageKind::ProximityAlertTriggered(_)
+        | MessageKind::ChatBoostAdded(_)
+        | MessageKind::ChatBackground(_)
+        | MessageKind::ChecklistTasksDone(_)
+        | MessageKind::ChecklistTasksAdded(_)
+        | MessageKind::DirectMessagePriceChanged(_)
+        | MessageKind::ForumTopicCreated(_)
+        | MessageKind::ForumTopicEdited(_)
+        | MessageKind::ForumTopicClosed(_)
+        | MessageKind::ForumTopicReopened(_)
+        | MessageKind::GeneralForumTopicHidden(_)
+        | MessageKind::GeneralForumTopicUnhidden(_)
+        | MessageKind::GiveawayCompleted(_)
+        | MessageKind::GiveawayCreated(_)
+        | MessageKind::PaidMessagePriceChanged(_)
+        | MessageKind::GiftInfo(_)
+        | MessageKind::UniqueGiftInfo(_)
+        | MessageKind::VideoChatScheduled(_)
+        | MessageKind::VideoChatStarted(_)
+        | MessageKind::VideoChatEnded(_)
+        | MessageKind::VideoChatParticipantsInvited(_)
+        | MessageKind::Empty {} => false,
+    }
 }
 
 /// Handles a message of an unknown kind: it has no effect, but a secret in it is deleted, and its sender is notified.
@@ -62,7 +116,7 @@ pub(in crate::bot) async fn unknown(
 
 async fn not_known(request: &Request) -> Handled {
     if request.private() || dialog_here(request).await?.is_some() {
-        return Err(RoutingMistake::UnknownKind.into());
+        return topic::once(request, RoutingMistake::UnknownKind);
     }
     Ok(())
 }
@@ -155,8 +209,8 @@ async fn text_typed(request: &Request, words: &Content, message: &Message, me: &
                 None => answered(request, words).await,
             },
         },
-        Typed::Text if request.topic.is_some() => topic::unknown(request, message, me).await,
-        Typed::Unknown { .. } | Typed::NotForUs | Typed::Text => Ok(()),
+        Typed::Text => elsewhere(request, message, me).await,
+        Typed::Unknown { .. } | Typed::NotForUs => Ok(()),
     }
 }
 
@@ -256,15 +310,23 @@ async fn dialog_here(request: &Request) -> Handled<Option<DialogId>> {
 }
 
 async fn no_words(request: &Request, message: &Message, me: &Me) -> Handled {
-    if request.topic.is_some() && dialog_here(request).await?.is_none() {
-        return topic::unknown(request, message, me).await;
+    if !request.private() && dialog_here(request).await?.is_none() {
+        return elsewhere(request, message, me).await;
     }
     not_text(request, message).await
 }
 
+/// Handles a message in a group, outside of dialogs' topics. It is the team's own, unless it was meant for a prospect.
+async fn elsewhere(request: &Request, message: &Message, me: &Me) -> Handled {
+    if request.topic.is_some() {
+        topic::unknown(request, message, me).await?;
+    }
+    topic::outside(request, message, me).await
+}
+
 async fn not_text(request: &Request, message: &Message) -> Handled {
     if dialog_here(request).await?.is_some() || reply::replied_to(request, message).await?.is_some() {
-        return Err(RoutingMistake::Attachment.into());
+        return topic::once(request, RoutingMistake::Attachment);
     }
     if !request.private() {
         return Ok(());

@@ -255,6 +255,25 @@ impl World {
         })
     }
 
+    /// The same in a group. The change may also name a topic, or another sender.
+    ///
+    /// # Errors
+    /// If there is no such group, or the person is not in it.
+    pub fn say_in_group_as_of_tomorrow(
+        &self,
+        person: PersonId,
+        group: ChatId,
+        text: &str,
+        change: impl FnOnce(&mut serde_json::Value),
+    ) -> anyhow::Result<i64> {
+        self.edit(|state| {
+            be_member(state, group, person)?;
+            let id = say_in(state, person, group, text, None)?;
+            state.bot.updates.change_last(change);
+            Ok(id)
+        })
+    }
+
     /// Sends a text to a group as an anonymous administrator: Telegram names the group instead of the person.
     ///
     /// # Errors
