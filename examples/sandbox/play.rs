@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use telegram_sandbox::bot_api::ChatId;
-use telegram_sandbox::control::{ChatMessage, Origin, Received};
+use telegram_sandbox::control::{ChatMessage, Kind, Origin, Received};
 use telegram_sandbox::world::{Person, PersonId, World};
 
 use crate::act::{Files, Room};
@@ -32,6 +32,7 @@ read @ann             Ann reads what she got   help, quit
 attach photo a.jpg Our office      send the bot a photo (file: a document; an album: a.jpg,b.jpg; with a path, one of yours)
 reply attach file price.pdf        reply with it                as @ann attach file plan.pdf   Ann sends it
 as @ann forward @bob_ray Stop      Ann forwards what Bob wrote (without a name: what a stranger wrote)
+as @ann send contact               Ann sends a contact, poll, voice, sticker, gift, theme, … (`as @ann send`: what there is)
 as @ann edit Stop                  Ann edits what she wrote last
 as @ann block                      Ann blocks the account      as @ann react 👍   Ann reacts to what it wrote last
 people Max @max_w, Uma @uma_k      two more people are at Telegram
@@ -212,6 +213,13 @@ impl<'s> Play<'s> {
                     let caption = if index == 0 { caption } else { "" };
                     self.world.write_file(person, last.from, caption, photo, name, bytes);
                 }
+            }
+            None if text == "send" => bail!("as @ann send {}", Kind::EXAMPLES.join(" | ")),
+            Some(("send", what)) => {
+                let (name, words) = what.trim().split_once(' ').unwrap_or((what.trim(), ""));
+                let kind = Kind::example(name);
+                let kind = kind.with_context(|| format!("as @ann send {}", Kind::EXAMPLES.join(" | ")))?;
+                self.world.write_kind(person, last.from, kind, words);
             }
             Some(("forward", words)) => {
                 let (from, text) = self.forwarded(words)?;

@@ -17,6 +17,7 @@ use grammers_session::storages::MemorySession;
 use grammers_session::types::{DcOption, UpdatesState};
 use grammers_session::updates::UpdatesLike;
 use grammers_tl_types::{RemoteCall, enums, functions, types};
+use telegram_sandbox::control::{Kind, Origin, PublicChannel};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, Outcome, Person, PersonId, When, WhoMayWrite};
 use telegram_sandbox::{CodeSent, DcSettings, Sandbox, SandboxConfig, SeededSession};
 use tokio::sync::mpsc;
@@ -736,4 +737,62 @@ async fn nobody_is_told_of_an_accounts_only_login() {
     let code = sandbox.code(anna).unwrap().code;
     program.sign_in(PHONE, &sent.phone_code_hash, &code).await.unwrap();
     assert!(sandbox.received(anna).is_empty());
+}
+
+#[tokio::test]
+async fn each_kind_of_message_arrives_as_what_it_is() {
+    let (sandbox, anna, paul, program) = after_login().await;
+    let peer = program.resolve("paul_p").await;
+    for name in Kind::EXAMPLES {
+        sandbox.write_kind(paul, anna, Kind::example(name).unwrap(), "");
+    }
+    let history = functions::messages::GetHistory {
+        peer,
+        offset_id: 0,
+        offset_date: 0,
+        add_offset: 0,
+        limit: 100,
+        max_id: 0,
+        min_id: 0,
+        hash: 0,
+    };
+    let messages = match program.call(&history).await.unwrap() {
+        enums::messages::Messages::Messages(all) => all.messages,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(messages.len(), Kind::EXAMPLES.len());
+    let plain = |message: &&enums::Message| match message {
+        enums::Message::Message(message) => message.media.is_none() && message.reply_to.is_none() && !message.offline,
+        _ => false,
+    };
+    assert_eq!(messages.iter().find(plain), None);
+    let vanishing = |message: &&enums::Message| match message {
+        enums::Message::Message(message) => match &message.media {
+            Some(enums::MessageMedia::Photo(photo)) => photo.ttl_seconds.is_some(),
+            Some(enums::MessageMedia::Document(document)) => document.ttl_seconds.is_some(),
+            _ => false,
+        },
+        _ => false,
+    };
+    assert_eq!(messages.iter().filter(vanishing).count(), 2);
+    assert_eq!(messages.iter().filter(|message| matches!(message, enums::Message::Service(_))).count(), 10);
+}
+
+#[tokio::test]
+async fn a_forwarded_message_comes_with_the_channel_that_wrote_it() {
+    let (sandbox, anna, paul, program) = after_login().await;
+    let channel = PublicChannel { id: 77, title: "News".to_owned(), username: Some("news_of_all".to_owned()) };
+    sandbox.forward(paul, anna, Origin::Channel(channel), "Prices rise");
+    let ask = functions::updates::GetDifference {
+        pts: 1,
+        pts_limit: None,
+        pts_total_limit: None,
+        date: 0,
+        qts: 0,
+        qts_limit: None,
+    };
+    let enums::updates::Difference::Difference(all) = program.call(&ask).await.unwrap() else {
+        panic!("no difference")
+    };
+    assert!(matches!(&all.chats[..], [enums::Chat::Channel(channel)] if channel.title == "News"), "{:?}", all.chats);
 }

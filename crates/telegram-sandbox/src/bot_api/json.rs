@@ -90,6 +90,13 @@ fn origin(state: &State, forwarded: &Forwarded) -> Value {
         Origin::Person(person) => {
             json!({ "type": "user", "sender_user": user_by_id(state, *person), "date": forwarded.date })
         }
+        Origin::Channel(channel) => {
+            let chat = json!({
+                "id": -1_000_000_000_000 - channel.id, "type": "channel", "title": channel.title,
+                "username": channel.username,
+            });
+            json!({ "type": "channel", "chat": chat, "message_id": 1, "date": forwarded.date })
+        }
         Origin::Hidden(name) => json!({ "type": "hidden_user", "sender_user_name": name, "date": forwarded.date }),
     }
 }

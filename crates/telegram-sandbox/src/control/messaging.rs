@@ -57,6 +57,7 @@ impl World {
             text: text.into(),
             entities,
             file: None,
+            kind: None,
             random_id: None,
             reply_to: None,
             quote: None,

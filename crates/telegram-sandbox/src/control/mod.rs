@@ -15,7 +15,8 @@ mod messaging;
 mod people;
 mod shared_people;
 
-pub use crate::dc::message_box::Origin;
+pub use crate::dc::kinds::Kind;
+pub use crate::dc::message_box::{Origin, PublicChannel};
 pub use accounts::{CodeSent, SeededSession, SessionSeen};
 pub use attachments::Place;
 pub use bot_chat::{Button, Press};

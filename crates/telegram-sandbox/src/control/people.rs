@@ -3,6 +3,7 @@
 
 use grammers_tl_types::{Serializable as _, enums, types};
 
+use crate::dc::kinds::Kind;
 use crate::dc::message_box::{File, Letter};
 use crate::dc::{objects, random};
 
@@ -34,6 +35,12 @@ impl World {
         let id = i64::from_le_bytes(random());
         let file = File { id, photo, name: name.into(), mime: mime.into(), bytes: bytes.to_vec() };
         self.edit(|state| state.deliver(Letter { file: Some(file), ..letter(from, to, caption) }, None).recipients)
+    }
+
+    /// Sends a message of a kind. Returns its id in the box of `to`.
+    pub fn write_kind(&self, from: PersonId, to: PersonId, kind: Kind, text: &str) -> i32 {
+        let file = kind.file(i64::from_le_bytes(random()));
+        self.edit(|state| state.deliver(Letter { file, kind: Some(kind), ..letter(from, to, text) }, None).recipients)
     }
 
     /// Edits an own message, given by its id in the box of its reader `to`.
@@ -157,6 +164,7 @@ pub(super) fn letter(from: PersonId, to: PersonId, text: &str) -> Letter {
         text: text.into(),
         entities: Vec::new(),
         file: None,
+        kind: None,
         random_id: None,
         reply_to: None,
         quote: None,
@@ -175,6 +183,7 @@ fn elsewhere(state: &mut State, from: PersonId, account: PersonId, text: &str, p
         text: text.into(),
         entities: Vec::new(),
         file: None,
+        kind: None,
         reply_to: None,
         quote: None,
         forwarded: None,

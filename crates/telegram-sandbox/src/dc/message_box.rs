@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use grammers_tl_types::{Serializable, enums, types};
 
-use super::objects;
+use super::kinds::Kind;
+use super::{channels, objects};
 use crate::world::{Person, PersonId, State};
 
 /// A person's side of all their conversations.
@@ -42,6 +43,8 @@ pub(crate) struct Stored {
     pub(crate) text: String,
     pub(crate) entities: Vec<enums::MessageEntity>,
     pub(crate) file: Option<File>,
+    /// What it is, if it is more than a text or a file.
+    pub(crate) kind: Option<Kind>,
     /// The message that it replies to.
     pub(crate) reply_to: Option<i32>,
     /// The quoted part of that message.
@@ -82,6 +85,16 @@ pub enum Origin {
     Person(PersonId),
     /// A person whose settings hide their account in forwarded messages: only a name.
     Hidden(String),
+    Channel(PublicChannel),
+}
+
+/// A channel, which messages are forwarded from.
+#[derive(Clone, Debug)]
+pub struct PublicChannel {
+    pub id: i64,
+    pub title: String,
+    /// Without `@`.
+    pub username: Option<String>,
 }
 
 /// A change of the box; it ends at `pts`.
@@ -99,6 +112,7 @@ pub(crate) struct Letter {
     pub(crate) text: String,
     pub(crate) entities: Vec<enums::MessageEntity>,
     pub(crate) file: Option<File>,
+    pub(crate) kind: Option<Kind>,
     pub(crate) random_id: Option<i64>,
     /// The id, in the sender's box, of the message that it replies to.
     pub(crate) reply_to: Option<i32>,
@@ -119,16 +133,30 @@ impl Forwarded {
         match &self.from {
             Origin::Person(person) => state.person(*person).map(Person::full_name).unwrap_or_default(),
             Origin::Hidden(name) => name.clone(),
+            Origin::Channel(channel) => channel.title.clone(),
         }
     }
 }
 
 impl Stored {
-    /// The original author of a forwarded message, if the account is known.
-    pub(crate) fn first_author(&self) -> Option<PersonId> {
-        match self.forwarded.as_ref()?.from {
+    /// The people that it names beside the two sides: a first author, a bot.
+    pub(crate) fn others(&self) -> impl Iterator<Item = PersonId> + use<> {
+        let author = self.forwarded.as_ref().and_then(|forwarded| match forwarded.from {
             Origin::Person(person) => Some(person),
-            Origin::Hidden(_) => None,
+            Origin::Hidden(_) | Origin::Channel(_) => None,
+        });
+        let bot = match self.kind {
+            Some(Kind::ByBot { bot }) => Some(bot),
+            _ => None,
+        };
+        author.into_iter().chain(bot)
+    }
+
+    /// The channel that it is forwarded from.
+    pub(crate) fn channel(&self) -> Option<&PublicChannel> {
+        match &self.forwarded.as_ref()?.from {
+            Origin::Channel(channel) => Some(channel),
+            Origin::Person(_) | Origin::Hidden(_) => None,
         }
     }
 }
@@ -199,7 +227,7 @@ impl State {
     /// Puts a message into both boxes and pushes it to both sides, except to the session that sent it.
     pub(crate) fn deliver(&mut self, letter: Letter, sent_by: Option<(i64, i64)>) -> Delivered {
         let date = self.now();
-        let Letter { from, to, text, entities, file, random_id, reply_to, quote, forwarded } = letter;
+        let Letter { from, to, text, entities, file, kind, random_id, reply_to, quote, forwarded } = letter;
         if let Some(sender) = self.people.get_mut(&from) {
             sender.void_codes_in(&text);
         }
@@ -211,6 +239,7 @@ impl State {
             text: text.clone(),
             entities: entities.clone(),
             file: file.clone(),
+            kind: kind.clone(),
             reply_to,
             quote: quote.clone(),
             forwarded: forwarded.clone(),
@@ -242,10 +271,11 @@ impl State {
     fn announce(&mut self, owner: PersonId, id: i32, except: Option<(i64, i64)>) {
         let Some(stored) = self.message_box(owner).get(id).cloned() else { return };
         let message = objects::message(owner, &stored);
-        let about: Vec<PersonId> = [owner, stored.with].into_iter().chain(stored.first_author()).collect();
+        let about: Vec<PersonId> = [owner, stored.with].into_iter().chain(stored.others()).collect();
         let update = |pts| types::UpdateNewMessage { message, pts, pts_count: 1 }.into();
         // Plain texts from known people may be sent without their descriptions.
-        if !self.dcs.settings.short_updates || stored.file.is_some() || stored.random_id.is_some() {
+        let plain = stored.file.is_none() && stored.kind.is_none() && stored.random_id.is_none();
+        if !self.dcs.settings.short_updates || !plain {
             self.happen(owner, &about, except, update);
             return;
         }
@@ -314,13 +344,24 @@ impl State {
             let updates = types::Updates {
                 updates: vec![update.clone()],
                 users: objects::users(self, owner, about.iter().copied()),
-                chats: Vec::new(),
+                chats: self.channels_in(owner, std::slice::from_ref(update)),
                 date: objects::date(self.now()),
                 // Updates with their own pts have no seq.
                 seq: 0,
             };
             enums::Updates::from(updates).to_bytes()
         });
+    }
+
+    /// The channels that the messages in these updates are forwarded from.
+    fn channels_in(&self, owner: PersonId, updates: &[enums::Update]) -> Vec<enums::Chat> {
+        let id = |update: &enums::Update| match update {
+            enums::Update::NewMessage(new) => Some(new.message.id()),
+            enums::Update::EditMessage(edit) => Some(edit.message.id()),
+            _ => None,
+        };
+        let own = self.dcs.boxes.get(&owner);
+        channels::channels(updates.iter().filter_map(id).filter_map(|id| own?.get(id)))
     }
 
     /// Marks a conversation as read up to an own message id; the other side is notified. Returns the number of events.

@@ -3,10 +3,13 @@
 //! calls.
 
 mod calls;
+mod channels;
 mod connection;
 mod crypto;
 mod envelope;
 pub(crate) mod keys;
+mod kind_media;
+pub(crate) mod kinds;
 pub(crate) mod message_box;
 pub(crate) mod methods;
 pub(crate) mod objects;

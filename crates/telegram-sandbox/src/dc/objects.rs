@@ -4,6 +4,7 @@
 use grammers_tl_types::{enums, types};
 
 use super::crypto::derived;
+use super::kinds::Kind;
 use super::message_box::{File, Forwarded, Origin, Stored};
 use crate::world::{Person, PersonId, SERVICE_USER, State, WhoMayWrite};
 
@@ -111,6 +112,15 @@ fn phone_for(viewer: PersonId, person: &Person) -> Option<String> {
 }
 
 pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
+    let from = if stored.out { owner } else { stored.with };
+    if let Some(action) = stored.kind.as_ref().and_then(Kind::action) {
+        return service_message(stored, from, action);
+    }
+    let media = |file| media(file, date(stored.date));
+    let media = match &stored.kind {
+        Some(kind) => kind.media(from, stored.file.as_ref(), date(stored.date)),
+        None => stored.file.as_ref().map(media),
+    };
     types::Message {
         out: stored.out,
         mentioned: false,
@@ -123,24 +133,27 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
         pinned: false,
         noforwards: false,
         invert_media: false,
-        offline: false,
+        offline: stored.kind == Some(Kind::Automatic),
         video_processing_pending: false,
         paid_suggested_post_stars: false,
         paid_suggested_post_ton: false,
         id: stored.id,
-        from_id: Some(peer(if stored.out { owner } else { stored.with })),
+        from_id: Some(peer(from)),
         from_boosts_applied: None,
         from_rank: None,
         peer_id: peer(stored.with),
         saved_peer_id: None,
         fwd_from: stored.forwarded.as_ref().map(forward_header),
         via_bot_id: None,
-        via_business_bot_id: None,
+        via_business_bot_id: match stored.kind {
+            Some(Kind::ByBot { bot }) => Some(bot.0),
+            _ => None,
+        },
         guestchat_via_from: None,
         reply_to: reply_header(stored),
         date: date(stored.date),
         message: stored.text.clone(),
-        media: stored.file.as_ref().map(|file| media(file, date(stored.date))),
+        media,
         reply_markup: None,
         entities: Some(stored.entities.clone()).filter(|entities| !entities.is_empty()),
         views: None,
@@ -148,7 +161,10 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
         replies: None,
         edit_date: stored.edit_date.map(date),
         post_author: None,
-        grouped_id: None,
+        grouped_id: match stored.kind {
+            Some(Kind::Album { id }) => Some(id),
+            _ => None,
+        },
         reactions: None,
         restriction_reason: None,
         ttl_period: None,
@@ -165,10 +181,34 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
     .into()
 }
 
+/// A message of Telegram itself about something that `from` did.
+fn service_message(stored: &Stored, from: PersonId, action: enums::MessageAction) -> enums::Message {
+    types::MessageService {
+        out: stored.out,
+        mentioned: false,
+        media_unread: false,
+        reactions_are_possible: false,
+        silent: false,
+        post: false,
+        legacy: false,
+        id: stored.id,
+        from_id: Some(peer(from)),
+        peer_id: peer(stored.with),
+        saved_peer_id: None,
+        reply_to: reply_header(stored),
+        date: date(stored.date),
+        action,
+        reactions: None,
+        ttl_period: None,
+    }
+    .into()
+}
+
 fn forward_header(forwarded: &Forwarded) -> enums::MessageFwdHeader {
     let (from_id, from_name) = match &forwarded.from {
         Origin::Person(person) => (Some(peer(*person)), None),
         Origin::Hidden(name) => (None, Some(name.clone())),
+        Origin::Channel(channel) => (Some(types::PeerChannel { channel_id: channel.id }.into()), None),
     };
     types::MessageFwdHeader {
         imported: false,
@@ -189,6 +229,11 @@ fn forward_header(forwarded: &Forwarded) -> enums::MessageFwdHeader {
 }
 
 fn reply_header(stored: &Stored) -> Option<enums::MessageReplyHeader> {
+    if stored.kind == Some(Kind::StoryReply) {
+        // The story is the reader's.
+        let reader = peer(stored.with);
+        return Some(types::MessageReplyStoryHeader { peer: reader, story_id: 1 }.into());
+    }
     let header = types::MessageReplyHeader {
         reply_to_scheduled: false,
         forum_topic: false,
@@ -235,7 +280,7 @@ pub(crate) fn file_reference(file: &File) -> Vec<u8> {
     file.id.to_le_bytes().to_vec()
 }
 
-fn media(file: &File, date: i32) -> enums::MessageMedia {
+pub(super) fn media(file: &File, date: i32) -> enums::MessageMedia {
     let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
     let (id, access_hash, file_reference, dc_id) = (file.id, file.id, file_reference(file), FILES_DC);
     if file.photo {

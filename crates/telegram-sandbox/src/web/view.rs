@@ -170,7 +170,11 @@ pub(super) fn in_bot_chat(state: &State, message: &Message) -> Value {
 }
 
 pub(super) fn in_talk(state: &State, owner: PersonId, stored: &Stored) -> Value {
-    let text = formatting::from_wire(&stored.text, &stored.entities);
+    let mut text = formatting::from_wire(&stored.text, &stored.entities);
+    // The page shows texts and files; of other kinds it shows the name.
+    if let Some(kind) = stored.kind.as_ref().filter(|_| text.text.is_empty()) {
+        text.text = format!("[{}]", kind.name());
+    }
     let file = stored.file.as_ref().map(|file| {
         json!({
             "kind": if file.photo { "photo" } else { "document" },

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{At, Door, Refused};
-use crate::control::Origin;
+use crate::control::{Kind, Origin};
 use crate::world::PersonId;
 
 pub(super) fn routes() -> Router<Door> {
@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<Door> {
         .route("/people/{id}/sessions", get(sessions).delete(async |At(world, id): At| world.revoke_sessions(id)))
         .route("/people/{id}/scan", post(scan))
         .route("/people/{id}/write", post(write))
+        .route("/people/{id}/write_kind", post(write_kind))
         .route("/people/{id}/forward", post(forward))
         .route(
             "/people/{id}/read",
@@ -105,6 +106,18 @@ struct Written {
 
 async fn write(At(world, id): At, Json(written): Json<Written>) -> Json<Value> {
     Json(json!({ "message_id": world.write(id, written.to, &written.text) }))
+}
+
+#[derive(Deserialize)]
+struct WrittenKind {
+    to: PersonId,
+    message: Kind,
+    #[serde(default)]
+    text: String,
+}
+
+async fn write_kind(At(world, id): At, Json(written): Json<WrittenKind>) -> Json<Value> {
+    Json(json!({ "message_id": world.write_kind(id, written.to, written.message, &written.text) }))
 }
 
 #[derive(Deserialize)]

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Call, Failure, Table, upload};
 use crate::dc::message_box::{Letter, MessageBox, Stored};
-use crate::dc::objects;
+use crate::dc::{channels, objects};
 use crate::world::{PersonId, SERVICE_USER, WhoMayWrite};
 
 pub(super) fn register(table: &mut Table) {
@@ -64,6 +64,7 @@ fn send_message(
         text: request.message.clone(),
         entities,
         file: None,
+        kind: None,
         random_id: Some(request.random_id),
         reply_to,
         quote: None,
@@ -129,6 +130,7 @@ fn send_media(
         text: request.message.clone(),
         entities,
         file: Some(file),
+        kind: None,
         random_id: Some(request.random_id),
         reply_to,
         quote: None,
@@ -276,8 +278,9 @@ fn get_history(
     };
     let page: Vec<&Stored> = all.into_iter().filter(in_range).skip(skipped).take(limit).collect();
     let messages: Vec<enums::Message> = page.iter().map(|message| objects::message(me, message)).collect();
-    let users = objects::users(call.state, me, [me, with]);
-    let (topics, chats) = (Vec::new(), Vec::new());
+    let about: Vec<PersonId> = page.iter().flat_map(|message| message.others()).chain([me, with]).collect();
+    let (topics, chats) = (Vec::new(), channels::channels(page.into_iter()));
+    let users = objects::users(call.state, me, about);
     Ok(if messages.len() == count {
         types::messages::Messages { messages, topics, chats, users }.into()
     } else {
@@ -302,19 +305,20 @@ fn get_messages(
     request: &functions::messages::GetMessages,
 ) -> Result<enums::messages::Messages, Failure> {
     let own = call.state.message_box(me);
-    let (mut messages, mut about) = (Vec::new(), vec![me]);
+    let (mut messages, mut about, mut chats) = (Vec::new(), vec![me], Vec::new());
     for wanted in &request.id {
         let enums::InputMessage::Id(wanted) = wanted else { return Err(Failure::bad("MESSAGE_IDS_EMPTY")) };
         messages.push(match own.get(wanted.id) {
             Some(stored) => {
-                about.extend([stored.with].into_iter().chain(stored.first_author()));
+                about.extend([stored.with].into_iter().chain(stored.others()));
+                chats.extend(channels::channels(std::iter::once(stored)));
                 objects::message(me, stored)
             }
             None => types::MessageEmpty { id: wanted.id, peer_id: None }.into(),
         });
     }
     let users = objects::users(call.state, me, about);
-    Ok(types::messages::Messages { messages, topics: Vec::new(), chats: Vec::new(), users }.into())
+    Ok(types::messages::Messages { messages, topics: Vec::new(), chats, users }.into())
 }
 
 fn read_history(

@@ -4,7 +4,7 @@ use grammers_tl_types::{Deserializable, enums, functions, types};
 use serde_json::json;
 
 use super::{Call, Failure, Table};
-use crate::dc::objects;
+use crate::dc::{channels, objects};
 use crate::world::{PersonId, State};
 
 pub(super) fn register(table: &mut Table) {
@@ -55,6 +55,7 @@ fn get_difference(
     let limit = settings.difference_slice.min(limit);
 
     let (mut new_messages, mut other_updates, mut about, mut last) = (Vec::new(), Vec::new(), vec![me], pts);
+    let mut chats = Vec::new();
     for event in own.events.iter().filter(|event| event.pts > request.pts).take(limit) {
         last = event.pts;
         about.extend(&event.about);
@@ -69,6 +70,7 @@ fn get_difference(
                         if let Some(random_id) = stored.random_id {
                             other_updates.push(types::UpdateMessageId { id: stored.id, random_id }.into());
                         }
+                        chats.extend(channels::channels(std::iter::once(stored)));
                         new_messages.push(objects::message(me, stored));
                     }
                     None if is_private(&new.message) => {}
@@ -81,7 +83,7 @@ fn get_difference(
     call.state.dcs.missed.told_by_difference += u32::try_from(new_messages.len()).unwrap_or(u32::MAX);
     let users = objects::users(call.state, me, about);
     let state = state_at(call.state, me, last);
-    let (new_encrypted_messages, chats) = (Vec::new(), Vec::new());
+    let new_encrypted_messages = Vec::new();
     Ok(if last < pts {
         let slice = types::updates::DifferenceSlice {
             new_messages,
@@ -98,5 +100,9 @@ fn get_difference(
 }
 
 fn is_private(message: &enums::Message) -> bool {
-    matches!(message, enums::Message::Message(message) if matches!(message.peer_id, enums::Peer::User(_)))
+    match message {
+        enums::Message::Message(message) => matches!(message.peer_id, enums::Peer::User(_)),
+        enums::Message::Service(note) => matches!(note.peer_id, enums::Peer::User(_)),
+        enums::Message::Empty(_) => false,
+    }
 }
