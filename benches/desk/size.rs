@@ -40,7 +40,7 @@ pub(crate) async fn of_messages() -> anyhow::Result<u64> {
                 edited_at: None,
                 reply_to: None,
                 attachment: None,
-                forwarded: false,
+                surroundings: Default::default(),
                 random_id: None,
             };
             work.dialogs().receive(dialog.id, account, &report, true).await?;

@@ -6,7 +6,6 @@ card-nobody = nobody in particular
 card-somebody = Somebody
 card-words = { $text }
 card-at = <b>{ $at }</b>
-card-attached = 📎 { $what }
 card-edited = ✏️ <i>edited { $at }</i>
 card-deleted = 🗑 <i>deleted { $at }</i>
 card-refusal = ⚠️ <i>This may be a refusal. You decide: end it, or go on.</i>

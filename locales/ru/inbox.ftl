@@ -6,7 +6,6 @@ card-nobody = никто не назначен
 card-somebody = Кто-то
 card-words = { $text }
 card-at = <b>{ $at }</b>
-card-attached = 📎 { $what }
 card-edited = ✏️ <i>изменено в { $at }</i>
 card-deleted = 🗑 <i>удалено в { $at }</i>
 card-refusal = ⚠️ <i>Похоже на отказ. Решайте: завершить диалог или продолжать.</i>

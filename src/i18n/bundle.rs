@@ -16,6 +16,7 @@ macro_rules! sources {
             "accounts",
             "alerts",
             "alerts_of_many",
+            "around",
             "audit",
             "campaigns",
             "commands",

@@ -11,7 +11,7 @@ use crate::store::{StoreError, Tx};
 /// Words of the prospect, new or edited. Those that put it off hold the runs, and a member decides.
 pub(super) async fn they_wrote(work: &mut Tx, dialog: &Dialog, report: &Report) -> Result<(), StoreError> {
     let settings = work.settings().team();
-    let own_words = Some(report.content.as_str()).filter(|_| !report.forwarded);
+    let own_words = Some(report.content.as_str()).filter(|_| !report.surroundings.words_of_another());
     if !own_words.is_some_and(|words| settings.is_opt_out(words)) {
         work.campaigns().answered(dialog.id).await?;
     }

@@ -188,9 +188,12 @@ impl<'b> Saving<'b> {
             // The task that sends the item records it.
             return Ok(true);
         }
-        let ours = outgoing && self.work.outbox().is_sending(account, report.with, &report.content).await?;
+        let said = report.surroundings.is_said();
+        let ours = outgoing && said && self.work.outbox().is_sending(account, report.with, &report.content).await?;
         let dialog = match self.work.dialogs().by_prospect(report.with).await? {
             Some(dialog) => dialog,
+            // That somebody has joined Telegram or changed a setting begins no conversation.
+            None if report.surroundings.is_notice() => return Ok(true),
             None => self.work.dialogs().open(&prospect, account).await?,
         };
         let Some(id) = self.work.dialogs().receive(dialog.id, account, report, ours).await? else {
@@ -204,10 +207,12 @@ impl<'b> Saving<'b> {
         }
         if !outgoing {
             opt_out::apply(&mut self.work, &dialog, report, id).await?;
-            run_stops::they_wrote(&mut self.work, &dialog, report).await?;
-            away::answer(&mut self.work, &dialog, report).await?;
-            distribute::give(&mut self.work, dialog.id).await?;
-        } else if !ours {
+            if said {
+                run_stops::they_wrote(&mut self.work, &dialog, report).await?;
+                away::answer(&mut self.work, &dialog, report).await?;
+                distribute::give(&mut self.work, dialog.id).await?;
+            }
+        } else if said && !ours {
             run_stops::phone_wrote(&mut self.work, &dialog).await?;
         }
         Ok(true)
@@ -223,7 +228,9 @@ impl<'b> Saving<'b> {
             && let Some(dialog) = self.work.dialogs().by_prospect(report.with).await?
         {
             opt_out::apply(&mut self.work, &dialog, report, id).await?;
-            run_stops::they_wrote(&mut self.work, &dialog, report).await?;
+            if report.surroundings.is_said() {
+                run_stops::they_wrote(&mut self.work, &dialog, report).await?;
+            }
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use grammers_tl_types::{enums, functions, types};
 use super::client::AccountClient;
 use super::error::{ClientError, RpcCall};
 use super::history::messages_of;
+use super::surroundings::self_destruction;
 use crate::domain::ids::TelegramMessageId;
 
 /// The outcome of a download.
@@ -51,6 +52,8 @@ impl AccountClient {
                 _ => None,
             });
         match found {
+            // Telegram's terms forbid to keep it.
+            Some(media) if self_destruction(&media).is_some() => Ok(Download::Nothing),
             Some(enums::MessageMedia::Photo(photo)) if photo.photo.is_some() => {
                 self.download_media(&Photo::from_raw_media(photo), limit, into).await
             }

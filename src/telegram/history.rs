@@ -8,6 +8,7 @@ use super::client::AccountClient;
 use super::error::{ClientError, ErrorKind, RpcCall};
 use super::incoming::{SeenPerson, other_side, report, seen};
 use super::sequence::UpdateBatch;
+use super::surroundings::NamedPeers;
 use super::updates::{ChatChange, missed};
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;
@@ -103,7 +104,7 @@ impl AccountClient {
             qts: since.qts,
             qts_limit: None,
         };
-        let (messages, others, users, state, more) = match self.call(&request, RpcCall::Other).await {
+        let (messages, others, users, chats, state, more) = match self.call(&request, RpcCall::Other).await {
             // Telegram no longer knows the position.
             Err(ClientError::Telegram(ErrorKind::Unknown { name })) if name.starts_with("PERSISTENT_TIMESTAMP_") => {
                 return Ok(Difference::TooLong);
@@ -115,13 +116,16 @@ impl AccountClient {
                     return Ok(Difference::Batch { batch: UpdateBatch::at(place), more: false });
                 }
                 D::TooLong(_) => return Ok(Difference::TooLong),
-                D::Difference(all) => (all.new_messages, all.other_updates, all.users, all.state, false),
-                D::Slice(some) => (some.new_messages, some.other_updates, some.users, some.intermediate_state, true),
+                D::Difference(all) => (all.new_messages, all.other_updates, all.users, all.chats, all.state, false),
+                D::Slice(some) => {
+                    (some.new_messages, some.other_updates, some.users, some.chats, some.intermediate_state, true)
+                }
             },
         };
         self.pass_on(&others, &messages);
+        let peers = NamedPeers { users: &users, chats: &chats };
+        let changes = missed(messages, others, self.session.user(), peers);
         let seen = users.into_iter().filter_map(seen).collect();
-        let changes = missed(messages, others, self.session.user());
         Ok(Difference::Batch { batch: UpdateBatch { seen, changes, place: place(state) }, more })
     }
 
@@ -182,7 +186,8 @@ impl AccountClient {
                 },
                 hash: 0,
             };
-            let messages = messages_of(self.call(&request, RpcCall::Other).await?);
+            let (messages, users, chats) = described(self.call(&request, RpcCall::Other).await?);
+            let peers = NamedPeers { users: &users, chats: &chats };
             let Some(oldest) = messages.last().map(enums::Message::id) else { break };
             let (before, full) = (offset_id, messages.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX));
             offset_id = oldest;
@@ -191,7 +196,9 @@ impl AccountClient {
                 let at = moment_of(&message);
                 let id = TelegramMessageId(message.id().into());
                 over |= !at.is_some_and(|at| since.includes(id, at));
-                found.extend(report(message, self.session.user()).filter(|one| since.includes(one.id, one.timestamp)));
+                found.extend(
+                    report(message, self.session.user(), peers).filter(|one| since.includes(one.id, one.timestamp)),
+                );
             }
             if over || !full || offset_id == before {
                 break;
@@ -225,21 +232,27 @@ impl AccountClient {
             min_id: 0,
             hash: 0,
         };
-        let messages = messages_of(self.call(&request, RpcCall::Other).await?);
+        let (messages, users, chats) = described(self.call(&request, RpcCall::Other).await?);
+        let peers = NamedPeers { users: &users, chats: &chats };
         let full = messages.len() >= usize::from(most);
         let next = messages.last().map(|oldest| TelegramMessageId(oldest.id().into())).filter(|_| full);
         let mut reports: Vec<Report> =
-            messages.into_iter().filter_map(|message| report(message, self.session.user())).collect();
+            messages.into_iter().filter_map(|message| report(message, self.session.user(), peers)).collect();
         reports.reverse();
         Ok(EarlierMessages { reports, next })
     }
 }
 
 pub(super) fn messages_of(answer: enums::messages::Messages) -> Vec<enums::Message> {
+    described(answer).0
+}
+
+/// The messages of an answer, and the people and chats in them.
+fn described(answer: enums::messages::Messages) -> (Vec<enums::Message>, Vec<enums::User>, Vec<enums::Chat>) {
     match answer {
-        enums::messages::Messages::Messages(all) => all.messages,
-        enums::messages::Messages::Slice(slice) => slice.messages,
-        enums::messages::Messages::ChannelMessages(_) | enums::messages::Messages::NotModified(_) => Vec::new(),
+        enums::messages::Messages::Messages(all) => (all.messages, all.users, all.chats),
+        enums::messages::Messages::Slice(slice) => (slice.messages, slice.users, slice.chats),
+        enums::messages::Messages::ChannelMessages(_) | enums::messages::Messages::NotModified(_) => Default::default(),
     }
 }
 

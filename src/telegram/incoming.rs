@@ -8,8 +8,10 @@ use jiff::Timestamp;
 
 use super::answer::profile;
 use super::formatting::spans;
+use super::surroundings::{NamedPeers, around, forwarded, of_action, reply_target, self_destruction};
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Attachment, AttachmentKind, FileInfo, MessageDirection, Report};
+use crate::domain::surroundings::{SharedThing, Surroundings};
 use crate::store::{Peer, Prospect};
 
 /// Telegram's service accounts: 777000 sends login codes, 42777 did so before.
@@ -52,12 +54,13 @@ pub(super) fn seen(user: enums::User) -> Option<SeenPerson> {
     Some(SeenPerson { prospect, peer, deleted: user.deleted })
 }
 
-/// A message of a private chat; `None` for other chats, and for service messages.
-pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Option<Report> {
+/// A message of a private chat; `None` for other chats. `peers` are those that the same answer or update describes.
+pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>, peers: NamedPeers<'_>) -> Option<Report> {
     match message {
         enums::Message::Message(message) => {
             let with = other_side(&message.peer_id, me)?;
             Some(Report {
+                surroundings: around(&message, with, peers),
                 id: TelegramMessageId(message.id.into()),
                 with,
                 direction: direction(message.out),
@@ -68,14 +71,13 @@ pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Opt
                 edited_at: message.edit_date.filter(|_| !message.edit_hide).and_then(moment),
                 reply_to: replied_to(message.reply_to.as_ref()),
                 attachment: message.media.as_ref().and_then(attachment),
-                forwarded: forwarded(message.fwd_from.as_ref(), with),
                 random_id: None,
             })
         }
         enums::Message::Service(note) => {
             let with = other_side(&note.peer_id, me)?;
-            // Of all service messages only a call is an attempt of the prospect to reach us.
-            matches!(note.action, enums::MessageAction::PhoneCall(_)).then_some(())?;
+            let thing = of_action(&note.action);
+            let call = matches!(thing, SharedThing::Call { .. });
             Some(Report {
                 id: TelegramMessageId(note.id.into()),
                 with,
@@ -84,9 +86,9 @@ pub(super) fn report(message: enums::Message, me: Option<TelegramUserId>) -> Opt
                 spans: Vec::new(),
                 timestamp: moment(note.date)?,
                 edited_at: None,
-                reply_to: None,
-                attachment: Some(Attachment { kind: AttachmentKind::Call, file: None }),
-                forwarded: false,
+                reply_to: replied_to(note.reply_to.as_ref()),
+                attachment: call.then_some(Attachment { kind: AttachmentKind::Call, file: None }),
+                surroundings: Surroundings { thing: Some(thing), ..Surroundings::default() },
                 random_id: None,
             })
         }
@@ -108,16 +110,12 @@ pub(super) fn short_report(short: types::UpdateShortMessage, me: Option<Telegram
         edited_at: None,
         reply_to: replied_to(short.reply_to.as_ref()),
         attachment: None,
-        forwarded: forwarded(short.fwd_from.as_ref(), with),
+        surroundings: Surroundings {
+            answers: short.reply_to.as_ref().and_then(reply_target),
+            forwarded: short.fwd_from.as_ref().map(|header| forwarded(header, with, NamedPeers::default())),
+            ..Surroundings::default()
+        },
         random_id: None,
-    })
-}
-
-/// Whether the words are from somebody else than the person in the chat.
-fn forwarded(header: Option<&enums::MessageFwdHeader>, with: TelegramUserId) -> bool {
-    header.is_some_and(|enums::MessageFwdHeader::Header(header)| match &header.from_id {
-        Some(enums::Peer::User(user)) => user.user_id != with.0,
-        _ => true,
     })
 }
 
@@ -142,6 +140,16 @@ fn replied_to(header: Option<&enums::MessageReplyHeader>) -> Option<TelegramMess
 fn attachment(media: &enums::MessageMedia) -> Option<Attachment> {
     use enums::MessageMedia as M;
     let without_file = |kind| Some(Attachment { kind, file: None });
+    // What destroys itself is never kept.
+    if self_destruction(media).is_some() {
+        let kind = match media {
+            M::Document(media) if media.voice => AttachmentKind::Voice,
+            M::Document(media) if media.round => AttachmentKind::VideoNote,
+            M::Document(_) => AttachmentKind::Video,
+            _ => AttachmentKind::Photo,
+        };
+        return without_file(kind);
+    }
     match media {
         // The preview of a link in the text.
         M::Empty | M::WebPage(_) => None,
@@ -152,7 +160,7 @@ fn attachment(media: &enums::MessageMedia) -> Option<Attachment> {
         }
         M::Document(media) => match &media.document {
             Some(enums::Document::Document(document)) => Some(of_document(media, document)),
-            // A view-once file is gone.
+            // The file is gone.
             _ => without_file(AttachmentKind::Document),
         },
         M::Geo(_) | M::GeoLive(_) | M::Venue(_) => without_file(AttachmentKind::Location),

@@ -27,6 +27,7 @@ mod session;
 mod session_check;
 mod session_export;
 mod session_string;
+mod surroundings;
 mod updates;
 mod uploads;
 

@@ -6,6 +6,7 @@ use grammers_tl_types::{enums, types};
 
 use super::answer::visible_name;
 use super::incoming::{SeenPerson, other_side, report, seen, short_report};
+use super::surroundings::NamedPeers;
 use crate::domain::ids::{RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;
 use crate::store::Prospect;
@@ -85,6 +86,8 @@ pub(super) fn read(updates: UpdatesLike, me: Option<TelegramUserId>) -> Option<P
     let piece = match updates {
         UpdatesLike::Updates(updates) => match updates {
             enums::Updates::TooLong => return Some(Pushed::Lost),
+            // It does not describe the first author; the difference does.
+            enums::Updates::UpdateShortMessage(short) if short.fwd_from.is_some() => return Some(Pushed::Lost),
             enums::Updates::UpdateShortMessage(short) => {
                 let place = Some(Pts { pts: short.pts, count: short.pts_count });
                 let change = short_report(short, me).map(ChatChange::Message);
@@ -92,12 +95,12 @@ pub(super) fn read(updates: UpdatesLike, me: Option<TelegramUserId>) -> Option<P
             }
             enums::Updates::UpdateShortChatMessage(short) => step_over(short.pts, short.pts_count),
             enums::Updates::UpdateShortSentMessage(sent) => step_over(sent.pts, sent.pts_count),
-            enums::Updates::UpdateShort(short) => piece(vec![short.update], Vec::new(), None, me),
+            enums::Updates::UpdateShort(short) => piece(vec![short.update], Vec::new(), &[], None, me),
             enums::Updates::Updates(all) => {
-                piece(all.updates, all.users, seq(all.seq, all.seq, all.date), me)
+                piece(all.updates, all.users, &all.chats, seq(all.seq, all.seq, all.date), me)
             }
             enums::Updates::Combined(all) => {
-                piece(all.updates, all.users, seq(all.seq_start, all.seq, all.date), me)
+                piece(all.updates, all.users, &all.chats, seq(all.seq_start, all.seq, all.date), me)
             }
         },
         // The answer to an own message; the sender records it.
@@ -119,24 +122,27 @@ pub(super) fn missed(
     messages: Vec<enums::Message>,
     others: Vec<enums::Update>,
     me: Option<TelegramUserId>,
+    peers: NamedPeers<'_>,
 ) -> Vec<ChatChange> {
     let own = random_ids(&others);
-    let messages = messages.into_iter().filter_map(|message| report(message, me));
+    let messages = messages.into_iter().filter_map(|message| report(message, me, peers));
     let messages =
         messages.map(|report| ChatChange::Message(Report { random_id: sent_under(&own, report.id), ..report }));
-    messages.chain(others.into_iter().filter_map(|update| change(update, me, &own))).collect()
+    messages.chain(others.into_iter().filter_map(|update| change(update, me, &own, peers))).collect()
 }
 
 fn piece(
     updates: Vec<enums::Update>,
     users: Vec<enums::User>,
+    chats: &[enums::Chat],
     seq: Option<Seq>,
     me: Option<TelegramUserId>,
 ) -> UpdatePiece {
     let own = random_ids(&updates);
+    let peers = NamedPeers { users: &users, chats };
     let mut steps: Vec<UpdateStep> = updates
         .into_iter()
-        .map(|update| UpdateStep { place: place(&update), change: change(update, me, &own) })
+        .map(|update| UpdateStep { place: place(&update), change: change(update, me, &own, peers) })
         .filter(|step| step.place.is_some() || step.change.is_some())
         .collect();
     // A piece may contain its updates in any order.
@@ -186,15 +192,20 @@ fn place(update: &enums::Update) -> Option<Pts> {
     Some(Pts { pts, count })
 }
 
-fn change(update: enums::Update, me: Option<TelegramUserId>, own: &[types::UpdateMessageId]) -> Option<ChatChange> {
+fn change(
+    update: enums::Update,
+    me: Option<TelegramUserId>,
+    own: &[types::UpdateMessageId],
+    peers: NamedPeers<'_>,
+) -> Option<ChatChange> {
     use enums::Update as U;
     let number = |id: i32| TelegramMessageId(id.into());
     Some(match update {
         U::NewMessage(new) => {
-            let report = report(new.message, me)?;
+            let report = report(new.message, me, peers)?;
             ChatChange::Message(Report { random_id: sent_under(own, report.id), ..report })
         }
-        U::EditMessage(edit) => ChatChange::Edited(report(edit.message, me)?),
+        U::EditMessage(edit) => ChatChange::Edited(report(edit.message, me, peers)?),
         U::DeleteMessages(gone) => ChatChange::Deleted(gone.messages.into_iter().map(number).collect()),
         U::ReadHistoryInbox(read) => {
             ChatChange::ReadByUs { with: other_side(&read.peer, me)?, up_to: number(read.max_id) }

@@ -82,7 +82,7 @@ impl Scene {
         tokio::time::timeout(LIMIT, there).await.unwrap();
     }
 
-    async fn forget(&self, person: &str) -> ChatMessage {
+    pub(crate) async fn forget(&self, person: &str) -> ChatMessage {
         let asked = self.ask(&format!("/forget {person}"), "for good?").await;
         self.press(asked.id, "🗑 Yes, erase it all").await;
         self.turned(asked.id, "Forgotten.").await

@@ -4,6 +4,7 @@
 
 mod albums;
 mod answers;
+mod around;
 mod audited;
 mod available;
 mod away;

@@ -21,6 +21,7 @@ use salesdesk::store::{NewItem, ReadMarks};
 use salesdesk::tasks::{Tasks, Wake};
 use salesdesk::telegram::Download;
 use telegram_sandbox::DcSettings;
+use telegram_sandbox::control::Kind;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, Person, PersonId, SERVICE_USER, When};
 use tokio::sync::mpsc;
 
@@ -471,6 +472,11 @@ async fn a_file_is_described_and_fetched_when_it_is_wanted() {
     assert_eq!(fetch(photo, 100).await, (Download::Done, b"a picture".to_vec()));
     assert_eq!(fetch(document, 1000).await, (Download::TooLarge, Vec::new()));
     assert_eq!(fetch(TelegramMessageId(999_999), 1000).await, (Download::Nothing, Vec::new()));
+    // What destroys itself is not fetched.
+    scene.desk.sandbox.write_kind(bob, sam, Kind::VanishingPhoto { seconds: None }, "");
+    let vanishing = scene.hears_message().await;
+    assert_eq!(vanishing.attachment.unwrap().file, None);
+    assert_eq!(fetch(vanishing.telegram_message_id.unwrap(), 2_000_000).await, (Download::Nothing, Vec::new()));
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ impl Scene {
     }
 
     /// Advances the time, here and at Telegram.
-    fn later(&self, minutes: i64) {
+    pub(crate) fn later(&self, minutes: i64) {
         let time = SignedDuration::from_mins(minutes);
         self.sandbox.advance(time.unsigned_abs());
         self.app.as_ref().unwrap().store.clock().advance(time);

@@ -115,7 +115,7 @@ pub(crate) fn report(work: &Tx, number: i64, with: TelegramUserId, direction: Me
         edited_at: None,
         reply_to: None,
         attachment: None,
-        forwarded: false,
+        surroundings: Default::default(),
         random_id: None,
     }
 }

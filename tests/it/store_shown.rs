@@ -1,12 +1,14 @@
 //! Tests of the store's queries about what is shown where: topics, cards of messages, pending replies.
 
 use jiff::SignedDuration;
+use salesdesk::domain::figures::FigureKind;
 use salesdesk::domain::ids::{
     AccountId, ChatId, DialogId, MessageId, OutboxId, TelegramMessageId, TelegramUserId, TopicId,
 };
 use salesdesk::domain::login::Card;
-use salesdesk::domain::message::MessageDirection;
+use salesdesk::domain::message::{MessageDirection, Report};
 use salesdesk::domain::outbox::OutboxItem;
+use salesdesk::domain::surroundings::{PagePreview, SharedThing, Surroundings};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{DueMark, Mark, NewItem, Prospect, Sent, Store, Stored, Topic, Tx};
 
@@ -221,4 +223,45 @@ async fn an_update_that_waits_is_sealed_counted_and_forgotten() {
     work.pending_updates().done(7).await.unwrap();
     work.pending_updates().done(8).await.unwrap();
     assert!(work.pending_updates().is_empty().await.unwrap());
+}
+
+#[tokio::test]
+async fn what_is_around_a_message_is_kept_and_its_preview_is_no_edit() {
+    let (_folder, store) = fresh().await;
+    let (account, dialog) = talk(&store).await;
+    let mut work = store.begin().await.unwrap();
+    let with = |thing| Surroundings { thing: Some(thing), ..Surroundings::default() };
+
+    let first = report(&work, 1, BOB, MessageDirection::Incoming);
+    work.dialogs().receive(dialog, account, &first, false).await.unwrap().unwrap();
+    let reply = Report { reply_to: Some(first.id), ..report(&work, 2, BOB, MessageDirection::Incoming) };
+    let id = work.dialogs().receive(dialog, account, &reply, false).await.unwrap().unwrap();
+    let mut shown = [work.dialogs().get_message(id).await.unwrap().unwrap()];
+    work.dialogs().add_answered(&mut shown).await.unwrap();
+    assert_eq!(shown[0].answered.as_ref().unwrap().content, "message 1");
+
+    // Telegram reports a preview as an edit.
+    let preview = Some(PagePreview { site: None, title: Some("Offer".to_owned()) });
+    let surroundings = Surroundings { preview, ..Surroundings::default() };
+    let previewed = Report { surroundings: surroundings.clone(), ..first.clone() };
+    assert!(work.dialogs().edit_message(account, &previewed).await.unwrap().is_some());
+    assert!(work.dialogs().edit_message(account, &previewed).await.unwrap().is_none(), "nothing has changed");
+    let messages = work.dialogs().get_messages(dialog).await.unwrap();
+    assert_eq!((&messages[0].surroundings, messages[0].edited_at), (&surroundings, None));
+
+    // What nobody said is neither unread nor the last that they said.
+    let before = work.dialogs().get_dialog(dialog).await.unwrap().unwrap();
+    let notice = Report {
+        content: String::new(),
+        surroundings: with(SharedThing::Screenshot),
+        ..report(&work, 3, BOB, MessageDirection::Incoming)
+    };
+    work.dialogs().receive(dialog, account, &notice, false).await.unwrap().unwrap();
+    let after = work.dialogs().get_dialog(dialog).await.unwrap().unwrap();
+    assert_eq!(
+        (after.unread, after.last_in_at, after.unanswered_since),
+        (2, before.last_in_at, before.unanswered_since)
+    );
+    assert_eq!(work.message_cards().last_from_them(dialog).await.unwrap(), Some(id));
+    assert_eq!(work.figures().total(FigureKind::Received).await.unwrap(), 2);
 }

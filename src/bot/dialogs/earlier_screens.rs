@@ -2,12 +2,10 @@
 
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::who;
-use crate::bot::kit::formatted::theirs_on_a_line;
-use crate::bot::kit::{Reader, View};
+use crate::bot::kit::{Reader, ShownWords, View};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramMessageId;
 use crate::domain::message::{MessageDirection, Report};
-use crate::domain::one_line;
 use crate::i18n::Arg;
 use crate::telegram::EarlierMessages;
 
@@ -23,7 +21,7 @@ pub fn screen(reader: &Reader, dialog: &Dialog, page: &EarlierMessages) -> View 
         lines.push(reader.text("dialog-earlier-none", &[]));
     }
     let most = SHOWN / page.reports.len().max(1);
-    lines.extend(page.reports.iter().map(|report| line(reader, report, most)));
+    lines.extend(page.reports.iter().map(|report| line(reader, dialog, report, most)));
     let earlier = |before: TelegramMessageId| {
         reader.button("dialog-button-earlier", DialogPress::Earlier { dialog: dialog.id, before: Some(before) })
     };
@@ -37,9 +35,19 @@ pub(super) fn first(dialog: &Dialog) -> DialogPress {
     DialogPress::Earlier { dialog: dialog.id, before: None }
 }
 
-fn line(reader: &Reader, report: &Report, most: usize) -> String {
+fn line(reader: &Reader, dialog: &Dialog, report: &Report, most: usize) -> String {
     let at = ("at", reader.times.listed(report.timestamp).into());
-    let text = ("text", theirs_on_a_line(one_line::one_line(&report.content, &report.spans, most)));
+    let shown = ShownWords {
+        content: &report.content,
+        spans: &report.spans,
+        attachment: report.attachment.as_ref(),
+        surroundings: &report.surroundings,
+        is_reply: report.reply_to.is_some(),
+        answered: None,
+        dialog,
+        number: Some(report.id),
+    };
+    let text = ("text", shown.on_a_line(reader, most));
     match report.direction {
         MessageDirection::Incoming => reader.text("dialog-line-in", &[at, text]),
         MessageDirection::Outgoing => {

@@ -240,12 +240,14 @@ pub(in crate::bot) async fn view(request: &Request, id: DialogId, page: u32) -> 
     let (waiting, more_waiting) = request.ctx.outbox.waits_in(&dialog, views::WAITING).await?;
     let mut reading = request.ctx.store.read().await?;
     let tags = reading.contacts().tagged_dialog(id).await?.map(|(_, tags)| tags);
+    let mut talk = reading.dialogs().talk(id, page, views::PAGE).await?;
+    reading.dialogs().add_answered(&mut talk.rows).await?;
     let shown = views::DialogScreen {
         tags: tags.unwrap_or_default(),
         waiting,
         more_waiting,
         notes: reading.dialogs().notes(id, views::NOTES).await?,
-        talk: reading.dialogs().talk(id, page, views::PAGE).await?,
+        talk,
         team: reading.team().members().await?,
         undo: undo::button(request, id).await?,
         dialog,

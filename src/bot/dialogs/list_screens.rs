@@ -4,7 +4,7 @@ use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::{mark, one_line, when};
 use crate::bot::export::press::TalksPress;
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, ShownWords, View};
 use crate::bot::tags::all::AllTags;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::MessageDirection;
@@ -136,7 +136,7 @@ fn line(reader: &Reader, row: &DialogLine) -> String {
         ("mark", mark(dialog.status).into()),
         ("name", one_line(&dialog.name(), 40).into()),
         ("marks", marks(row).into()),
-        ("last", Arg::Html(row.last.as_ref().map_or_else(String::new, |last| words(reader, last)))),
+        ("last", Arg::Html(row.last.as_ref().map_or_else(String::new, |last| words(reader, dialog, last)))),
     ];
     reader.text("dialogs-line", &args)
 }
@@ -151,15 +151,25 @@ fn marks(row: &DialogLine) -> String {
     waits.into_iter().chain(unread).chain(refusal).chain(snoozed).collect()
 }
 
-fn words(reader: &Reader, last: &LastWords) -> String {
+fn words(reader: &Reader, dialog: &Dialog, last: &LastWords) -> String {
     let arrow = match last.direction {
         MessageDirection::Incoming => "‹",
         MessageDirection::Outgoing => "›",
     };
+    let shown = ShownWords {
+        content: &last.content,
+        spans: &[],
+        attachment: last.attachment.as_ref(),
+        surroundings: &last.surroundings,
+        is_reply: false,
+        answered: None,
+        dialog,
+        number: None,
+    };
     let args = [
         ("arrow", arrow.into()),
         ("at", when(reader, last.timestamp, last.deleted).into()),
-        ("text", one_line(&last.content, QUOTED).into()),
+        ("text", shown.on_a_line(reader, QUOTED)),
     ];
     reader.text("dialogs-last", &args)
 }

@@ -6,25 +6,24 @@ use jiff::Timestamp;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::earlier_screens;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
-use crate::bot::kit::formatted::theirs_on_a_line;
 use crate::bot::kit::quote::beginning;
-use crate::bot::kit::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, ShownWords, View};
 use crate::bot::sending::item_screens::state_line;
 use crate::bot::tags::words as tags;
 use crate::bot::team::screens as team;
 use crate::bot::templates::press::TemplatePress;
 use crate::domain::account::Account;
-use crate::domain::bidi::contained;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
-use crate::domain::one_line;
 use crate::domain::outbox::OutboxItem;
 use crate::domain::tags::Tags;
 use crate::domain::team::{Member, Right};
 use crate::i18n::Arg;
 use crate::store::{Note, Page};
+
+pub use crate::bot::kit::formatted::one_line;
 
 /// Messages per page.
 pub const PAGE: u32 = 8;
@@ -85,18 +84,6 @@ pub fn status(reader: &Reader, status: DialogStatus) -> String {
         },
         &[],
     )
-}
-
-/// A text on one line, cut to a length in characters, that does not affect the direction of text around it.
-#[must_use]
-pub fn one_line(text: &str, most: usize) -> String {
-    contained(&one_line::one_line(text, &[], most).text)
-}
-
-/// A message's text on one line, with its formatting.
-#[must_use]
-pub(in crate::bot) fn words_on_a_line(message: &Message, most: usize) -> Arg {
-    theirs_on_a_line(one_line::one_line(&message.content, &message.spans, most))
 }
 
 /// The time of a message in a list, with a mark if its author deleted it.
@@ -217,7 +204,7 @@ fn head(reader: &Reader, shown: &DialogScreen) -> Vec<String> {
 
 /// `‹ 10:44 Sounds good…` and `› 10:42 Ann: Hello!…`.
 fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -> String {
-    let words = words_on_a_line(message, most);
+    let words = ShownWords::of(message, &shown.dialog).on_a_line(reader, most);
     let text = (
         "text",
         match message.deleted_at {

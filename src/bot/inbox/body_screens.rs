@@ -1,24 +1,33 @@
 //! The body of a prospect's message on its cards, split as Telegram requires. Text is shown as typed and formatted, and
 //! cannot affect our own words around it; a long text continues on further cards.
 
-use crate::bot::dialogs::screens::{one_line, words_on_a_line};
 use crate::bot::inbox::text_screens;
 use crate::bot::kit::formatted::theirs;
-use crate::bot::kit::{Reader, View};
-use crate::domain::message::{Attachment, AttachmentKind, Message};
+use crate::bot::kit::{Reader, ShownWords, View};
+use crate::domain::dialog::Dialog;
+use crate::domain::message::Message;
 use crate::domain::outbox::utf16_units;
 use crate::domain::text::{Part, split};
 use crate::i18n::Arg;
 
 /// How much of a text is on its first card, in UTF-16 units: Telegram allows 4,096, and our own lines need some.
 const FIRST: usize = 3500;
+/// How much if there is more than text.
+const FIRST_OF_MORE: usize = 3000;
+/// How much of what is around a text is shown on a card, in characters: a poll may have twelve options.
+const AROUND: usize = 600;
 /// How much is on each further card: notes about the message, such as that it was edited, come after its end.
 const NEXT: usize = 3700;
 /// How much of a message is shown where several are combined, in characters.
 pub(in crate::bot) const SUMMED_UP: usize = 200;
 
 /// The texts of messages, split as Telegram requires.
-pub(in crate::bot) fn bodies(reader: &Reader, head: Option<String>, messages: &[Message]) -> Vec<View> {
+pub(in crate::bot) fn bodies(
+    reader: &Reader,
+    dialog: &Dialog,
+    head: Option<String>,
+    messages: &[Message],
+) -> Vec<View> {
     let several = messages.len() > 1;
     let mut views = Vec::new();
     let mut lines: Vec<String> = head.into_iter().collect();
@@ -26,13 +35,17 @@ pub(in crate::bot) fn bodies(reader: &Reader, head: Option<String>, messages: &[
         if several {
             lines.push(reader.text("card-at", &[("at", reader.times.listed(message.timestamp).into())]));
         }
-        lines.extend(message.attachment.as_ref().map(|attachment| attached(reader, attachment)));
-        let mut parts = split(&message.content, &message.spans, FIRST, NEXT).into_iter();
+        let shown = ShownWords::of(message, dialog);
+        let before = shown.before(reader, AROUND);
+        let first = if before.is_empty() { FIRST } else { FIRST_OF_MORE };
+        lines.extend(before);
+        let mut parts = split(&message.content, &message.spans, first, NEXT).into_iter();
         lines.extend(parts.next().map(|part| words(reader, part)));
         for part in parts {
             views.push(View::lines(std::mem::take(&mut lines)));
             lines.push(words(reader, part));
         }
+        lines.extend(shown.after(reader, SUMMED_UP));
         for text in text_screens::lines(reader, message, NEXT) {
             let before: usize = lines.iter().map(|line| utf16_units(line)).sum();
             if before + utf16_units(&text) > FIRST {
@@ -45,57 +58,16 @@ pub(in crate::bot) fn bodies(reader: &Reader, head: Option<String>, messages: &[
             .extend(message.deleted_at.map(|at| reader.text("card-deleted", &[("at", reader.times.clock(at).into())])));
     }
     views.push(View::lines(lines));
-    views
+    // What nobody said disturbs nobody.
+    let silent = !messages.is_empty() && messages.iter().all(|message| !message.surroundings.is_said());
+    views.into_iter().map(|view| View { silent, ..view }).collect()
 }
 
 fn words(reader: &Reader, part: Part) -> String {
     reader.text("card-words", &[("text", theirs(part))])
 }
 
-fn attached(reader: &Reader, attachment: &Attachment) -> String {
-    let mut facts = vec![kind(reader, attachment.kind)];
-    if let Some(file) = &attachment.file {
-        facts.extend(file.name.as_deref().map(|name| one_line(name, 64)));
-        facts.extend(file.size.map(|bytes| size(reader, bytes)));
-    }
-    reader.text("card-attached", &[("what", facts.join(" · ").into())])
-}
-
-fn kind(reader: &Reader, kind: AttachmentKind) -> String {
-    let key = match kind {
-        AttachmentKind::Photo => "card-kind-photo",
-        AttachmentKind::Video => "card-kind-video",
-        AttachmentKind::VideoNote => "card-kind-video-note",
-        AttachmentKind::Voice => "card-kind-voice",
-        AttachmentKind::Audio => "card-kind-audio",
-        AttachmentKind::Animation => "card-kind-animation",
-        AttachmentKind::Sticker => "card-kind-sticker",
-        AttachmentKind::Document => "card-kind-document",
-        AttachmentKind::Location => "card-kind-location",
-        AttachmentKind::Contact => "card-kind-contact",
-        AttachmentKind::Poll => "card-kind-poll",
-        AttachmentKind::Call => "card-kind-call",
-        AttachmentKind::Other => "card-kind-other",
-    };
-    reader.label(key, &[])
-}
-
-/// A size in bytes, for people.
-fn size(reader: &Reader, bytes: u64) -> String {
-    let number = |name, number: u64| (name, Arg::from(number.to_string()));
-    match bytes {
-        0..1024 => reader.label("size-b", &[number("number", bytes)]),
-        1024..1_048_576 => reader.label("size-kb", &[number("number", bytes / 1024)]),
-        _ => {
-            let tenth = bytes.saturating_mul(10) / 1_048_576 % 10;
-            reader.label("size-mb-tenths", &[number("whole", bytes / 1_048_576), number("tenth", tenth)])
-        }
-    }
-}
-
-pub(in crate::bot) fn summed_up(reader: &Reader, message: &Message) -> String {
-    let attached = message.attachment.as_ref().map(|attachment| format!("[{}]", kind(reader, attachment.kind)));
-    let words = (!message.content.is_empty()).then(|| words_on_a_line(message, SUMMED_UP));
-    let words = words.map(|words| reader.text("card-words", &[("text", words)]));
-    attached.into_iter().chain(words).collect::<Vec<_>>().join(" ")
+/// A message on one line.
+pub(in crate::bot) fn summed_up(reader: &Reader, dialog: &Dialog, message: &Message) -> Arg {
+    ShownWords::of(message, dialog).on_a_line(reader, SUMMED_UP)
 }

@@ -8,7 +8,7 @@ use crate::bot::dialogs::screens::{allow, one_line, template, who};
 use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::text_screens;
-use crate::bot::kit::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, ShownWords, View};
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sequences::run_screens::asked;
 use crate::bot::tags::words as tags;
@@ -68,7 +68,7 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     ];
     let head = [reader.text("card-head", &facts)].into_iter().chain(tags::line(reader, &around.tags));
     let head = head.collect::<Vec<_>>().join("\n");
-    let mut views = bodies(reader, Some(head), messages);
+    let mut views = bodies(reader, dialog, Some(head), messages);
     if let Some(last) = views.pop() {
         let last = is_it(reader, around, not_written_to(reader, around, last, messages));
         let last = asked(reader, files(reader, last, messages), around.held.as_ref());
@@ -89,7 +89,7 @@ pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32
     let lines = [
         reader.text("card-head", &facts),
         reader.text("card-many", &[("count", count.into())]),
-        reader.text("card-many-last", &[("text", one_line(&last.content, SUMMED_UP).into())]),
+        reader.text("card-many-last", &[("text", ShownWords::of(last, dialog).on_a_line(reader, SUMMED_UP))]),
     ];
     View::lines(lines).row([
         reader.button("dialog-button-open", DialogPress::Open(dialog.id)),
@@ -246,7 +246,7 @@ pub(in crate::bot) mod tests {
         }
     }
 
-    fn message(content: &str) -> Message {
+    pub(in crate::bot) fn message(content: &str) -> Message {
         Message {
             id: MessageId(5),
             dialog_id: DialogId(1),
@@ -256,11 +256,13 @@ pub(in crate::bot) mod tests {
             spans: Vec::new(),
             attachment: None,
             texts: Vec::new(),
+            surroundings: Default::default(),
             timestamp: at("2026-11-23T09:12:00Z"),
             edited_at: None,
             deleted_at: None,
             telegram_message_id: None,
             reply_to: None,
+            answered: None,
             author: Author::Prospect,
             outbox_id: None,
         }

@@ -66,6 +66,7 @@ impl Projection for ChangedMessage {
             for id in reading.message_cards().shown_by(*first).await? {
                 messages.extend(reading.dialogs().get_message(id).await?);
             }
+            reading.dialogs().add_answered(&mut messages).await?;
             let topic = if in_group { reading.topics().of(around.dialog.id).await? } else { None };
             let topic = topic.map(|topic| topic.id);
             let below = PostPlace { chat: first.chat, topic, reply_to: Some(last.message) };

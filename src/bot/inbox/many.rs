@@ -27,7 +27,8 @@ pub(in crate::bot) async fn show(
     let Some((count, last)) = reading.message_cards().count_pending(id, chat, Some(chat) == ctx.group).await? else {
         return Ok(ShownMessage::Nothing);
     };
-    let Some(message) = reading.dialogs().get_message(last).await? else { return Ok(ShownMessage::Nothing) };
+    let Some(mut message) = reading.dialogs().get_message(last).await? else { return Ok(ShownMessage::Nothing) };
+    reading.dialogs().add_answered(std::slice::from_mut(&mut message)).await?;
     drop(reading);
     let total = flood.map_or(0, |flood| flood.count) + count;
     let reader = ctx.reader_in(&around.team, chat);

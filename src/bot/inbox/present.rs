@@ -26,6 +26,7 @@ pub(in crate::bot) async fn of(ctx: &BotContext, card: Card, dialog: DialogId) -
         messages.extend(reading.dialogs().get_message(id).await?.filter(|message| message.dialog_id == dialog));
         last = Some(id);
     }
+    reading.dialogs().add_answered(&mut messages).await?;
     let newest = reading.message_cards().last_from_them(dialog).await?;
     around.invited = show::invited(&mut reading, messages.iter()).await?;
     drop(reading);

@@ -34,6 +34,8 @@ const MANY: usize = 4;
 const TOGETHER: usize = 3500;
 /// The units that each message needs beside its text: for its time, its file, and that it was edited.
 const OF_EACH: usize = 150;
+/// The units of what is around the text of a message.
+const AROUND_EACH: usize = 700;
 /// The most messages on a card.
 const AT_ONCE: usize = 15;
 /// Above this number, one card shows only the number of messages.
@@ -99,8 +101,9 @@ async fn load(ctx: &BotContext, id: DialogId, chats: &[ChatId]) -> Handled<Optio
         };
         for message in pending.iter().take(AT_ONCE) {
             if !loaded.messages.contains_key(message)
-                && let Some(found) = reading.dialogs().get_message(*message).await?
+                && let Some(mut found) = reading.dialogs().get_message(*message).await?
             {
+                reading.dialogs().add_answered(std::slice::from_mut(&mut found)).await?;
                 loaded.messages.insert(*message, found);
             }
         }
@@ -388,7 +391,8 @@ fn together(known: &HashMap<MessageId, Message>, pending: &[MessageId], waited: 
     let mut messages: Vec<Message> = Vec::new();
     let mut units = 0;
     for message in pending.iter().take(most).filter_map(|id| known.get(id)) {
-        units += utf16_units(&contained(&message.content)) + OF_EACH;
+        let bare = message.surroundings.is_empty() && message.reply_to.is_none();
+        units += utf16_units(&contained(&message.content)) + OF_EACH + if bare { 0 } else { AROUND_EACH };
         let other_side = messages.first().is_some_and(|first| first.author != message.author);
         if !messages.is_empty() && (units > TOGETHER || other_side) {
             break;

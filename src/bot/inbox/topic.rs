@@ -55,6 +55,7 @@ async fn messages_so_far(ctx: &BotContext, id: DialogId, group: ChatId) -> Handl
     let mut reading = ctx.store.read().await?;
     let pending = reading.message_cards().pending(id, group, false, SO_FAR).await?;
     let mut talk = reading.dialogs().talk(id, 0, SO_FAR).await?.rows;
+    reading.dialogs().add_answered(&mut talk).await?;
     drop(reading);
     // Only the oldest pending messages were read: all messages after the first one are pending, too.
     let first_pending = pending.first().filter(|_| pending.len() >= SO_FAR as usize);

@@ -23,7 +23,7 @@ pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<V
         (MessageDirection::Outgoing, Author::Desk) => Some(reader.text("topic-desk", &[])),
         (MessageDirection::Outgoing, _) => Some(reader.text("topic-phone", &[])),
     });
-    let mut views = bodies(reader, head, messages);
+    let mut views = bodies(reader, &around.dialog, head, messages);
     if let Some(last) = views.pop() {
         let theirs = messages.iter().any(|message| message.direction == MessageDirection::Incoming);
         let last = if theirs { not_written_to(reader, around, last, messages) } else { last };
@@ -90,7 +90,7 @@ pub fn head(reader: &Reader, around: &Around) -> View {
 pub fn so_far(reader: &Reader, around: &Around, messages: &[Message]) -> View {
     let line = |message: &Message| {
         let at = ("at", reader.times.whole(message.timestamp).into());
-        let text = ("text", Arg::Html(summed_up(reader, message)));
+        let text = ("text", summed_up(reader, &around.dialog, message));
         match (message.direction, message.author) {
             (MessageDirection::Incoming, _) => reader.text("dialog-line-in", &[at, text]),
             (_, Author::Admin(id)) => reader.text("dialog-line-out", &[at, ("name", around.name(id).into()), text]),

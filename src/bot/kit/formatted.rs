@@ -1,8 +1,15 @@
 //! Rendering formatted text as Telegram's HTML. Text is escaped, and tags always nest, even for overlapping formatting.
 
-use crate::domain::bidi::Directions;
+use crate::domain::bidi::{Directions, contained};
+use crate::domain::one_line;
 use crate::domain::text::{Part, Span, SpanKind};
 use crate::i18n::{Arg, escape};
+
+/// A text on one line, cut to a length in characters, that does not affect the direction of text around it.
+#[must_use]
+pub fn one_line(text: &str, most: usize) -> String {
+    contained(&one_line::one_line(text, &[], most).text)
+}
 
 /// A prospect's text as an argument of our own text. Only web links are kept: others, such as Telegram's own, may do
 /// more than open a page.

@@ -1,5 +1,6 @@
 //! The building blocks of the bot. They know no feature.
 
+pub(in crate::bot) mod around;
 pub mod commands;
 pub(in crate::bot) mod content;
 pub(in crate::bot) mod fields;
@@ -12,6 +13,7 @@ pub(in crate::bot) mod refusal;
 pub mod screen;
 pub(in crate::bot) mod send_retry;
 
+pub(in crate::bot) use around::ShownWords;
 pub use commands::{Command, CommandId};
 pub(in crate::bot) use content::{AttachedFile, Content};
 pub use press::Press;

@@ -12,6 +12,8 @@ pub struct View {
     /// Telegram's HTML; all data in it is escaped.
     pub text: String,
     pub keyboard: Vec<Vec<Button>>,
+    /// Whether it comes without a sound.
+    pub silent: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +32,7 @@ impl Button {
 
 impl View {
     pub fn text(text: String) -> Self {
-        Self { text, keyboard: Vec::new() }
+        Self { text, keyboard: Vec::new(), silent: false }
     }
 
     pub fn lines(lines: impl IntoIterator<Item = String>) -> Self {

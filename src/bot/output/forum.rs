@@ -33,7 +33,10 @@ impl From<ChatId> for PostPlace {
 
 /// Sends a new message.
 pub(in crate::bot) async fn post(sender: &BotSender, place: PostPlace, view: &View) -> Result<Card, SendError> {
-    let sent = |bot: &Bot| sent(bot, place, &view.text).parse_mode(ParseMode::Html).reply_markup(keyboard(view));
+    let sent = |bot: &Bot| {
+        let send = sent(bot, place, &view.text).parse_mode(ParseMode::Html).reply_markup(keyboard(view));
+        if view.silent { send.disable_notification(true) } else { send }
+    };
     let card = call::card(place.chat, &sender.say(place.chat, sent).await?)?;
     sender.shown().note(card, view);
     Ok(card)

@@ -18,6 +18,7 @@ use crate::bot::reminders::screens as views;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
+use crate::domain::message::Message;
 use crate::domain::recipients;
 use crate::domain::reminder::{ReminderTiming, timing};
 use crate::domain::team::Member;
@@ -133,7 +134,7 @@ async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
         sent = false;
         for chat in chats_to_wake(&around.team, dialog, working_group(ctx)) {
             let reader = ctx.reader_in(&around.team, chat);
-            sent |= post(ctx, &around, chat, &views::awake(&reader, &around, words.as_deref())).await?;
+            sent |= post(ctx, &around, chat, &views::awake(&reader, &around, words.as_ref())).await?;
         }
     }
     if sent {
@@ -188,8 +189,7 @@ async fn remind_of_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<b
         }
         for around in waiting {
             let words = last_words(ctx, around.dialog.id).await?;
-            let view =
-                views::waits(&ctx.reader_in(&around.team, chat), around, TelegramUserId(chat.0), words.as_deref());
+            let view = views::waits(&ctx.reader_in(&around.team, chat), around, TelegramUserId(chat.0), words.as_ref());
             if post(ctx, around, chat, &view).await? {
                 sent.insert(around.dialog.id);
             }
@@ -269,9 +269,11 @@ fn is_over(done: Result<(), SendError>) -> bool {
 }
 
 /// The prospect's last message.
-async fn last_words(ctx: &BotContext, id: DialogId) -> Handled<Option<String>> {
+async fn last_words(ctx: &BotContext, id: DialogId) -> Handled<Option<Message>> {
     let mut reading = ctx.store.read().await?;
     let Some(last) = reading.message_cards().last_from_them(id).await? else { return Ok(None) };
     let message = reading.dialogs().get_message(last).await?;
-    Ok(message.filter(|message| message.deleted_at.is_none()).map(|message| message.content))
+    let Some(mut message) = message.filter(|message| message.deleted_at.is_none()) else { return Ok(None) };
+    reading.dialogs().add_answered(std::slice::from_mut(&mut message)).await?;
+    Ok(Some(message))
 }

@@ -179,8 +179,11 @@ async fn handed_on(
         Some(last) => reading.dialogs().get_message(last).await?,
         None => None,
     };
-    let words = words.filter(|message| message.deleted_at.is_none()).map(|message| message.content);
-    Ok(Some(reminder::handed_on(reader, &dialog, from.as_ref(), words.as_deref())))
+    let mut words = words.filter(|message| message.deleted_at.is_none());
+    if let Some(words) = &mut words {
+        reading.dialogs().add_answered(std::slice::from_mut(words)).await?;
+    }
+    Ok(Some(reminder::handed_on(reader, &dialog, from.as_ref(), words.as_ref())))
 }
 
 /// Whether a member may answer unassigned dialogs.

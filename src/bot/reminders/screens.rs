@@ -6,12 +6,13 @@ use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::{one_line, who};
 use crate::bot::inbox::card_screens::{Around, whose};
-use crate::bot::kit::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, ShownWords, View};
 use crate::bot::team::screens::name;
 use crate::domain::campaign::brake::Brake;
 use crate::domain::campaign::{Campaign, PauseCause};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramUserId;
+use crate::domain::message::Message;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 use crate::store::Unanswered;
@@ -20,22 +21,23 @@ use crate::store::Unanswered;
 const QUOTED: usize = 120;
 
 /// A prospect has waited too long.
-pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Option<&str>) -> View {
-    let since = around.dialog.unanswered_since.unwrap_or(reader.times.now);
+pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Option<&Message>) -> View {
+    let dialog = &around.dialog;
+    let since = dialog.unanswered_since.unwrap_or(reader.times.now);
     let args = [
-        ("who", Arg::Html(who(reader, &around.dialog))),
+        ("who", Arg::Html(who(reader, dialog))),
         ("span", span(reader, since).into()),
         ("whose", Arg::Html(whose(reader, around, member))),
     ];
     action_buttons(
         reader,
         around,
-        View::lines([reader.text("reminder-waits", &args)].into_iter().chain(quoted(reader, words))),
+        View::lines([reader.text("reminder-waits", &args)].into_iter().chain(quoted(reader, dialog, words))),
     )
 }
 
 /// A dialog that waits is the reader's now; `from` had it before.
-pub fn handed_on(reader: &Reader, dialog: &Dialog, from: Option<&Member>, words: Option<&str>) -> View {
+pub fn handed_on(reader: &Reader, dialog: &Dialog, from: Option<&Member>, words: Option<&Message>) -> View {
     let since = dialog.unanswered_since.unwrap_or(reader.times.now);
     let who = ("who", Arg::Html(who(reader, dialog)));
     let span = ("span", span(reader, since).into());
@@ -43,7 +45,7 @@ pub fn handed_on(reader: &Reader, dialog: &Dialog, from: Option<&Member>, words:
         Some(from) => reader.text("reminder-handed-on-from", &[who, span, ("name", one_line(&name(from), 32).into())]),
         None => reader.text("reminder-handed-on", &[who, span]),
     };
-    View::lines([head].into_iter().chain(quoted(reader, words))).row([
+    View::lines([head].into_iter().chain(quoted(reader, dialog, words))).row([
         reader.button("dialog-button-reply", DialogPress::Reply(dialog.id)),
         reader.button("dialog-button-open", DialogPress::Open(dialog.id)),
         reader.button("dialog-button-later", DialogPress::AskRemind(dialog.id)),
@@ -57,7 +59,7 @@ pub fn given_away(reader: &Reader, dialog: &Dialog, to: &Member) -> View {
 }
 
 /// A snooze has ended.
-pub fn awake(reader: &Reader, around: &Around, words: Option<&str>) -> View {
+pub fn awake(reader: &Reader, around: &Around, words: Option<&Message>) -> View {
     let dialog = &around.dialog;
     let by = dialog.snoozed_by.and_then(|by| around.team.iter().find(|member| member.id == by));
     let who = ("who", Arg::Html(who(reader, dialog)));
@@ -65,7 +67,7 @@ pub fn awake(reader: &Reader, around: &Around, words: Option<&str>) -> View {
         Some(by) => reader.text("reminder-awake-by", &[who, ("name", one_line(&by.name, 32).into())]),
         None => reader.text("reminder-awake", &[who]),
     };
-    action_buttons(reader, around, View::lines([head].into_iter().chain(quoted(reader, words))))
+    action_buttons(reader, around, View::lines([head].into_iter().chain(quoted(reader, dialog, words))))
 }
 
 /// Several prospects wait, too many for a message each.
@@ -109,9 +111,9 @@ fn action_buttons(reader: &Reader, around: &Around, view: View) -> View {
     ])
 }
 
-fn quoted(reader: &Reader, words: Option<&str>) -> Option<String> {
-    let words = words.map(|words| one_line(words, QUOTED)).filter(|words| !words.is_empty())?;
-    Some(reader.text("reminder-words", &[("text", words.into())]))
+fn quoted(reader: &Reader, dialog: &Dialog, words: Option<&Message>) -> Option<String> {
+    let words = ShownWords::of(words?, dialog).on_a_line(reader, QUOTED);
+    Some(reader.text("reminder-words", &[("text", words)]))
 }
 
 fn span(reader: &Reader, since: Timestamp) -> String {
@@ -125,6 +127,7 @@ fn list(reader: &Reader) -> Button {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bot::inbox::card_screens::tests::message;
     use crate::bot::kit::screen::examples::{account, at, show};
     use crate::domain::dialog::example;
     use crate::domain::team::Role;
@@ -148,7 +151,8 @@ mod tests {
             stopped: false,
             team: vec![ann],
         };
-        let words = Some("What does {it} <cost>?\nPlease");
+        let message = message("What does {it} <cost>?\nPlease");
+        let words = Some(&message);
         let since = Some(at("2026-11-23T05:10:00Z"));
         let all = [
             show(|reader| waits(reader, &around, TelegramUserId(1), words)),

@@ -2,7 +2,7 @@
 
 use crate::bot::dialogs::screens::{mark, one_line, when, who};
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::{Button, Reader, View};
+use crate::bot::kit::{Button, Reader, ShownWords, View};
 use crate::bot::lists::press::ListPress;
 use crate::bot::search::press::SearchPress;
 use crate::bot::tags::all::AllTags;
@@ -20,6 +20,8 @@ use crate::store::{Found, SearchIn, SearchPage};
 pub const PAGE: u32 = 8;
 /// People above the first page of messages.
 pub const NAMES: u32 = 4;
+/// How much is shown of each thing around a text, in characters.
+const AROUND: usize = 120;
 /// How much of the query is repeated, in characters.
 const REPEATED: usize = 64;
 
@@ -113,17 +115,39 @@ fn open(dialog: &Dialog, before: &str) -> Button {
     Button::new(label, SearchPress::Open(dialog.id))
 }
 
+/// The place of the match, with what is around the text of a message.
+fn quotation(reader: &Reader, words: &SearchWords, found: &Found) -> String {
+    let marked = |text: &str| {
+        let snippet = words.snippet(text);
+        let key = if snippet.hit.is_empty() { "search-quotation-plain" } else { "search-quotation" };
+        let args = [("before", snippet.before.into()), ("hit", snippet.hit.into()), ("after", snippet.after.into())];
+        reader.text(key, &args)
+    };
+    if found.attachment.is_none() && found.surroundings.is_empty() {
+        return marked(&found.content);
+    }
+    let shown = ShownWords {
+        content: &found.content,
+        spans: &[],
+        attachment: found.attachment.as_ref(),
+        surroundings: &found.surroundings,
+        is_reply: false,
+        answered: None,
+        dialog: &found.dialog,
+        number: None,
+    };
+    let text = Some(found.content.as_str()).filter(|text| !text.is_empty()).map(marked);
+    let whole = shown.before(reader, AROUND).into_iter().chain(text).chain(shown.after(reader, AROUND));
+    whole.collect::<Vec<_>>().join(" ")
+}
+
 fn line(reader: &Reader, results: &Results<'_>, found: &Found) -> String {
     let at = ("at", when(reader, found.at, found.deleted).into());
     if results.place == SearchIn::Names {
         let who = Arg::Html(who(reader, &found.dialog));
         return reader.text("search-line-name", &[("mark", mark(found.dialog.status).into()), ("who", who), at]);
     }
-    let snippet = results.words.snippet(&found.content);
-    let words =
-        [("before", snippet.before.into()), ("hit", snippet.hit.clone().into()), ("after", snippet.after.into())];
-    let key = if snippet.hit.is_empty() { "search-quotation-plain" } else { "search-quotation" };
-    let quotation = ("words", Arg::Html(reader.text(key, &words)));
+    let quotation = ("words", Arg::Html(quotation(reader, results.words, found)));
     let of = ("name", one_line(&found.dialog.name(), 40).into());
     match (found.direction, found.author) {
         (Some(MessageDirection::Incoming), _) => reader.text("search-line-in", &[at, of, quotation]),

@@ -12,6 +12,7 @@ use strum::IntoStaticStr;
 
 use crate::domain::csv_table::Csv;
 use crate::domain::language::Language;
+use crate::domain::surroundings::Surroundings;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -65,6 +66,12 @@ pub struct ExportLine {
     pub text: String,
     /// What came with the text, such as `photo`.
     pub media: Option<String>,
+    pub file_name: Option<String>,
+    /// Telegram's number of the message in the account's chat, and that of the message that it answers.
+    pub number: Option<i64>,
+    pub reply_to: Option<i64>,
+    /// What Telegram says around the text, such as a contact or a place.
+    pub around: Option<Surroundings>,
     pub edited_at: Option<Timestamp>,
     /// When its author deleted it.
     pub deleted_at: Option<Timestamp>,
@@ -105,16 +112,20 @@ struct OpenTalk {
     has_line: bool,
 }
 
+/// The cells of a message, on both sides of those of its conversation.
+#[derive(Default)]
+struct MessageCells {
+    first: [String; 10],
+    last: [String; 4],
+}
+
 impl OpenTalk {
-    fn line(&self, message: [String; OF_MESSAGE]) -> impl Iterator<Item = String> {
-        self.before.iter().cloned().chain(message).chain(self.after.clone())
+    fn line(&self, message: MessageCells) -> impl Iterator<Item = String> {
+        self.before.iter().cloned().chain(message.first).chain(self.after.clone()).chain(message.last)
     }
 }
 
-/// The number of cells of a message.
-const OF_MESSAGE: usize = 10;
-
-const HEAD: [&str; 22] = [
+const HEAD: [&str; 26] = [
     "prospect_id",
     "username",
     "name",
@@ -138,6 +149,10 @@ const HEAD: [&str; 22] = [
     "notes",
     "stage",
     "labels",
+    "file_name",
+    "number",
+    "reply_to",
+    "around",
 ];
 
 impl ExportFormat {
@@ -285,9 +300,12 @@ fn note(NoteLine { time, author_name, text }: &NoteLine) -> String {
     }
 }
 
-fn cells(line: &ExportLine) -> [String; OF_MESSAGE] {
-    let ExportLine { time, direction, author, author_name, text, media, edited_at, deleted_at, delivered, read } = line;
-    [
+fn cells(line: &ExportLine) -> MessageCells {
+    let ExportLine {
+        time, direction, author, author_name, text, media, edited_at, deleted_at, delivered, read, ..
+    } = line;
+    let ExportLine { file_name, number, reply_to, around, .. } = line;
+    let first = [
         time.to_string(),
         direction.clone(),
         author.clone(),
@@ -298,7 +316,9 @@ fn cells(line: &ExportLine) -> [String; OF_MESSAGE] {
         words(deleted_at.as_ref()),
         delivered.to_string(),
         words(read.as_ref()),
-    ]
+    ];
+    let around = around.as_ref().map(Surroundings::as_cell).unwrap_or_default();
+    MessageCells { first, last: [words(file_name.as_ref()), words(number.as_ref()), words(reply_to.as_ref()), around] }
 }
 
 fn words(value: Option<&impl ToString>) -> String {

@@ -7,6 +7,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::message_text::MessageText;
+use crate::domain::surroundings::{SharedThing, Surroundings};
 use crate::domain::text::Span;
 use crate::domain::unknown_name::UnknownName;
 use crate::domain::variants::all;
@@ -90,8 +91,7 @@ pub struct Report {
     pub edited_at: Option<Timestamp>,
     pub reply_to: Option<TelegramMessageId>,
     pub attachment: Option<Attachment>,
-    /// Whether another person wrote these words first, so that they are not the sender's own.
-    pub forwarded: bool,
+    pub surroundings: Surroundings,
     /// The `random_id` under which this program sent it, if Telegram reports one.
     pub random_id: Option<RandomId>,
 }
@@ -108,6 +108,7 @@ pub struct Message {
     pub attachment: Option<Attachment>,
     /// What Telegram made of it on a member's request.
     pub texts: Vec<MessageText>,
+    pub surroundings: Surroundings,
     pub timestamp: Timestamp,
     pub edited_at: Option<Timestamp>,
     /// When it was deleted at Telegram.
@@ -115,6 +116,8 @@ pub struct Message {
     pub telegram_message_id: Option<TelegramMessageId>,
     /// Telegram's id of the message that it replies to, in the same chat.
     pub reply_to: Option<TelegramMessageId>,
+    /// The message that it replies to, where a screen quotes it.
+    pub answered: Option<Box<Self>>,
     pub author: Author,
     /// The outbox item that it was sent as.
     pub outbox_id: Option<OutboxId>,
@@ -139,12 +142,12 @@ impl Message {
         })
     }
 
-    /// Whether it is spoken words.
+    /// Whether it is spoken words. Of what destroys itself nothing is kept, no text either.
     #[must_use]
     pub fn is_spoken(&self) -> bool {
-        self.attachment
-            .as_ref()
-            .is_some_and(|attached| matches!(attached.kind, AttachmentKind::Voice | AttachmentKind::VideoNote))
+        let spoken = |kind| matches!(kind, AttachmentKind::Voice | AttachmentKind::VideoNote);
+        self.attachment.as_ref().is_some_and(|attached| spoken(attached.kind))
+            && !matches!(self.surroundings.thing, Some(SharedThing::Vanishing { .. }))
     }
 }
 

@@ -14,6 +14,7 @@ pub mod possible_opt_out;
 pub mod recipients;
 pub mod reminder;
 pub mod search;
+pub mod surroundings;
 pub mod undo;
 pub mod username;
 

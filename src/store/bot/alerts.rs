@@ -180,7 +180,7 @@ impl AlertQueries<'_> {
     pub async fn digest(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<DigestLine>, StoreError> {
         let sql = "select accounts.id, count(case when direction = 'out' then 1 end), count(case when direction = 'in' then 1 end)
              from accounts left join messages
-                 on messages.account_id = accounts.id and timestamp >= $1 and timestamp < $2
+                 on messages.account_id = accounts.id and timestamp >= $1 and timestamp < $2 and not quiet
              where removed_at is null group by accounts.id order by accounts.id";
         let rows: Vec<(AccountId, u32, u32)> = self.0.rows(sql, (from.as_millisecond(), to.as_millisecond())).await?;
         Ok(rows.into_iter().map(|(account, sent, received)| DigestLine { account, sent, received }).collect())

@@ -217,9 +217,9 @@ impl MessageCardQueries<'_> {
         self.0.execute(sql, (dialog.0, now)).await
     }
 
-    /// The prospect's last message, in Telegram's order.
+    /// The last message that the prospect said, in Telegram's order.
     pub async fn last_from_them(&mut self, dialog: DialogId) -> Result<Option<MessageId>, StoreError> {
-        let sql = "select id from messages where dialog_id = $1 and direction = 'in'
+        let sql = "select id from messages where dialog_id = $1 and direction = 'in' and not quiet
              order by timestamp desc, telegram_message_id desc limit 1";
         self.0.optional_value(sql, [dialog.0]).await
     }

@@ -96,7 +96,7 @@ impl DialogQueries<'_> {
         let sql = "update dialogs set unanswered_since = null, reminded_at = null
              where id = $1 and unanswered_since is not null and not exists (
                  select 1 from messages where dialog_id = $1 and timestamp >= dialogs.unanswered_since
-                     and direction = 'in' and messages.id > $2)
+                     and direction = 'in' and not quiet and messages.id > $2)
              returning *";
         let dialog: Option<Dialog> = self.0.optional_row(sql, (id.0, seen.0)).await?;
         let Some(dialog) = dialog else { return Ok(None) };

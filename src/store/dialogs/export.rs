@@ -10,6 +10,7 @@ use sqlx::{Connection as _, Executor, Row as _};
 
 use super::export_statements::{ALL, DIALOG, NAME, PERSON, ReadOut};
 use super::lists::only;
+use super::message_row::{attachment, surroundings};
 use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::export::{Conversation, ExportLine, ExportWriter, NoteLine};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId};
@@ -208,6 +209,10 @@ fn line(row: &DbRow) -> sqlx::Result<Option<ExportLine>> {
         author_name: row.try_get("author_name")?,
         text: row.try_get("content")?,
         media: row.try_get("media_kind")?,
+        file_name: attachment(row, "media_kind", "media")?.and_then(|attached| attached.file?.name),
+        number: number.map(|number| number.0),
+        reply_to: row.try_get::<Option<TelegramMessageId>, _>("reply_to")?.map(|number| number.0),
+        around: Some(surroundings(row, "surroundings")?).filter(|around| !around.is_empty()),
         edited_at: row.optional_moment("edited_at")?,
         deleted_at: row.optional_moment("deleted_at")?,
         delivered: number.is_some(),

@@ -4,11 +4,13 @@
 
 use sqlx::{FromRow, Row as _};
 
+use super::message_row::{attachment, surroundings};
 use super::pages::{ALL, BY_ACCOUNT, BY_ASSIGNEE, BY_STAGE, BY_STATUS, LABELLED, PUT_ASIDE, UNREAD_ONES, WAITING};
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::ids::{AccountId, DialogId, LabelId, StageId, TelegramUserId};
-use crate::domain::message::{Message, MessageDirection};
+use crate::domain::message::{Attachment, Message, MessageDirection};
+use crate::domain::surroundings::Surroundings;
 use crate::domain::tags::TagFilter;
 use crate::domain::username::Username;
 use crate::store::engine::codec::{DomainColumns as _, moment};
@@ -69,6 +71,8 @@ pub struct DialogLine {
 pub struct LastWords {
     pub direction: MessageDirection,
     pub content: String,
+    pub attachment: Option<Attachment>,
+    pub surroundings: Surroundings,
     pub timestamp: Timestamp,
     /// Whether its author deleted it.
     pub deleted: bool,
@@ -173,6 +177,15 @@ impl LastWords {
             return Ok(None);
         };
         let deleted = row.is_set("last_deleted_at")?;
-        Ok(Some(Self { direction, content: row.try_get("last_content")?, timestamp, deleted }))
+        let attachment = attachment(row, "last_media_kind", "last_media")?;
+        let surroundings = surroundings(row, "last_surroundings")?;
+        Ok(Some(Self {
+            direction,
+            content: row.try_get("last_content")?,
+            attachment,
+            surroundings,
+            timestamp,
+            deleted,
+        }))
     }
 }

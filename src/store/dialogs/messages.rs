@@ -36,6 +36,28 @@ impl DialogQueries<'_> {
         self.0.value(sql, (dialog.0, account.0)).await
     }
 
+    /// Adds to each message the one that it replies to, so that a screen can quote it. A message with the quoted part
+    /// needs none.
+    pub async fn add_answered(&mut self, messages: &mut [Message]) -> Result<(), StoreError> {
+        for at in 0..messages.len() {
+            let Some(message) = messages.get(at) else { break };
+            let Some(number) = message.reply_to.filter(|_| message.surroundings.answers.is_none()) else { continue };
+            let is_it =
+                |other: &&Message| other.account_id == message.account_id && other.telegram_message_id == Some(number);
+            let answered = match messages.iter().find(is_it) {
+                Some(here) => Some(here.clone()),
+                None => {
+                    let sql = "select * from messages where account_id = $1 and telegram_message_id = $2";
+                    self.0.optional_row(sql, (message.account_id.0, number.0)).await?
+                }
+            };
+            if let Some(message) = messages.get_mut(at) {
+                message.answered = answered.map(Box::new);
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a message is recorded as sent by the desk.
     pub async fn is_recorded(&mut self, account: AccountId, message: TelegramMessageId) -> Result<bool, StoreError> {
         let sql = "select exists (select 1 from messages
@@ -44,7 +66,8 @@ impl DialogQueries<'_> {
     }
 
     /// Saves a message that Telegram reports in an account's chat. Returns `None` when it was saved before. `shown`
-    /// means that the team needs no notification.
+    /// means that the team needs no notification. What nobody said changes nothing of the dialog: it is no unread
+    /// message, nobody waits since then, and it answers nobody.
     pub async fn receive(
         &mut self,
         dialog: DialogId,
@@ -59,8 +82,8 @@ impl DialogQueries<'_> {
         let extras = Extras::of(report)?;
         let id: Option<MessageId> = sqlx::query_scalar(
             "insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
-                 spans, media_kind, media, edited_at, reply_to, told_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                 spans, media_kind, media, edited_at, reply_to, told_at, surroundings, surroundings_words, quiet)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
              on conflict (account_id, telegram_message_id) do nothing
              returning id",
         )
@@ -77,9 +100,15 @@ impl DialogQueries<'_> {
         .bind(report.edited_at.map(Timestamp::as_millisecond))
         .bind(report.reply_to.map(|id| id.0))
         .bind(shown.then(|| self.0.now_ms()))
+        .bind(extras.surroundings)
+        .bind(extras.words)
+        .bind(!report.surroundings.is_said())
         .fetch_optional(&mut *self.0.db)
         .await?;
         let Some(id) = id else { return Ok(None) };
+        if !report.surroundings.is_said() {
+            return Ok(Some(id));
+        }
         match report.direction {
             MessageDirection::Incoming => self.count_in(dialog, account, report).await?,
             // One of our own: its later recording as sent updates the dialog.
@@ -128,7 +157,7 @@ impl DialogQueries<'_> {
         match saved {
             None => {
                 let new = self.receive(dialog, account, report, true).await?;
-                if report.direction == MessageDirection::Outgoing {
+                if report.direction == MessageDirection::Outgoing && report.surroundings.is_said() {
                     self.we_wrote(dialog, report.timestamp).await?;
                 }
                 Ok(new)
@@ -141,27 +170,36 @@ impl DialogQueries<'_> {
         }
     }
 
-    /// Updates the content of an edited message. Returns `None` when it is unknown or unchanged.
+    /// Updates the content of an edited message. Returns `None` when it is unknown or unchanged. The preview of a link and
+    /// the movement of a live place are no edits by their author.
     pub async fn edit_message(&mut self, account: AccountId, report: &Report) -> Result<Option<MessageId>, StoreError> {
         let extras = Extras::of(report)?;
         // Telegram reports reactions and link previews as edits too.
         // A translation of former words would be wrong.
-        let sql = "update messages set content = $3, spans = $4, media_kind = $5, media = $6, edited_at = $7,
-                 texts = case when content <> $3 then null else texts end
+        let sql = "update messages set content = $3, spans = $4, media_kind = $5, media = $6,
+                 surroundings = $8, surroundings_words = $9,
+                 texts = case when content <> $3 then null else texts end,
+                 edited_at = case
+                     when content <> $3 or coalesce(spans, '') <> coalesce($4, '') or coalesce(media, '') <> coalesce($6, '')
+                     then $7 else edited_at end
              where account_id = $1 and telegram_message_id = $2
                and (content <> $3 or coalesce(spans, '') <> coalesce($4, '')
-                    or (author <> 'admin' and coalesce(media, '') <> coalesce($6, '')))
+                    or (author <> 'admin' and (coalesce(media, '') <> coalesce($6, '')
+                        or coalesce(surroundings, '') <> coalesce($8, ''))))
              returning id";
-        let params = (
-            account.0,
-            report.id.0,
-            &report.content,
-            extras.spans,
-            extras.media_kind,
-            extras.media,
-            report.edited_at.map_or(self.0.now_ms(), Timestamp::as_millisecond),
-        );
-        self.0.optional_value(sql, params).await
+        let changed = sqlx::query_scalar(sql)
+            .bind(account.0)
+            .bind(report.id.0)
+            .bind(&report.content)
+            .bind(extras.spans)
+            .bind(extras.media_kind)
+            .bind(extras.media)
+            .bind(report.edited_at.map_or(self.0.now_ms(), Timestamp::as_millisecond))
+            .bind(extras.surroundings)
+            .bind(extras.words)
+            .fetch_optional(&mut *self.0.db)
+            .await?;
+        Ok(changed)
     }
 
     /// The present text of an account's message. Returns `None` when it is unknown.

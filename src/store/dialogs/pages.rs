@@ -4,7 +4,8 @@
 //! they may see all dialogs. `$2` and `$3` are the page's length and offset, `$4` is the list's own argument.
 
 pub(in crate::store) const ALL: &str = "select dialogs.*, last.direction as last_direction,
-         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at,
+         last.media_kind as last_media_kind, last.media as last_media, last.surroundings as last_surroundings
      from (
          select id, place as place from dialogs
          where place >= 0 and ($1 is null or assignee_id is null or assignee_id = $1)
@@ -16,7 +17,8 @@ pub(in crate::store) const ALL: &str = "select dialogs.*, last.direction as last
      order by page.place";
 
 pub(in crate::store) const BY_STATUS: &str = "select dialogs.*, last.direction as last_direction,
-         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at,
+         last.media_kind as last_media_kind, last.media as last_media, last.surroundings as last_surroundings
      from (
          select id, place as place from dialogs
          where status = $4 and ($1 is null or assignee_id is null or assignee_id = $1)
@@ -28,7 +30,8 @@ pub(in crate::store) const BY_STATUS: &str = "select dialogs.*, last.direction a
      order by page.place";
 
 pub(in crate::store) const BY_ACCOUNT: &str = "select dialogs.*, last.direction as last_direction,
-         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at,
+         last.media_kind as last_media_kind, last.media as last_media, last.surroundings as last_surroundings
      from (
          select id, place as place from dialogs
          where account_id = $4 and ($1 is null or assignee_id is null or assignee_id = $1)
@@ -40,7 +43,8 @@ pub(in crate::store) const BY_ACCOUNT: &str = "select dialogs.*, last.direction 
      order by page.place";
 
 pub(in crate::store) const BY_ASSIGNEE: &str = "select dialogs.*, last.direction as last_direction,
-         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at,
+         last.media_kind as last_media_kind, last.media as last_media, last.surroundings as last_surroundings
      from (
          select id, place as place from dialogs
          where assignee_id = $4 and ($1 is null or assignee_id is null or assignee_id = $1)
@@ -53,7 +57,8 @@ pub(in crate::store) const BY_ASSIGNEE: &str = "select dialogs.*, last.direction
 
 /// Sort keys of waiting dialogs are moments; those of all others are far greater.
 pub(in crate::store) const WAITING: &str = "select dialogs.*, last.direction as last_direction,
-         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at,
+         last.media_kind as last_media_kind, last.media as last_media, last.surroundings as last_surroundings
      from (
          select id, place as place from dialogs
          where place < 4000000000000000 and ($1 is null or assignee_id is null or assignee_id = $1)
@@ -65,7 +70,8 @@ pub(in crate::store) const WAITING: &str = "select dialogs.*, last.direction as 
      order by page.place";
 
 pub(in crate::store) const UNREAD_ONES: &str = "select dialogs.*, last.direction as last_direction,
-         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at,
+         last.media_kind as last_media_kind, last.media as last_media, last.surroundings as last_surroundings
      from (
          select id, place as place from dialogs
          where unread > 0 and ($1 is null or assignee_id is null or assignee_id = $1)
@@ -78,7 +84,8 @@ pub(in crate::store) const UNREAD_ONES: &str = "select dialogs.*, last.direction
 
 /// The dialog whose snooze ends first comes first.
 pub(in crate::store) const PUT_ASIDE: &str = "select dialogs.*, last.direction as last_direction,
-         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at,
+         last.media_kind as last_media_kind, last.media as last_media, last.surroundings as last_surroundings
      from (
          select id, snoozed_until as place from dialogs
          where snoozed_until is not null and ($1 is null or assignee_id is null or assignee_id = $1)
@@ -91,7 +98,8 @@ pub(in crate::store) const PUT_ASIDE: &str = "select dialogs.*, last.direction a
 
 /// Those who have stood there longest come first, as on the board.
 pub(in crate::store) const BY_STAGE: &str = "select dialogs.*, last.direction as last_direction,
-         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at,
+         last.media_kind as last_media_kind, last.media as last_media, last.surroundings as last_surroundings
      from (
          select contacts.dialog_id as id, stage_at as place, contacts.id as next
          from contacts join dialogs on dialogs.id = contacts.dialog_id
@@ -106,7 +114,8 @@ pub(in crate::store) const BY_STAGE: &str = "select dialogs.*, last.direction as
 
 /// The newest people come first.
 pub(in crate::store) const LABELLED: &str = "select dialogs.*, last.direction as last_direction,
-         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at
+         last.content as last_content, last.timestamp as last_timestamp, last.deleted_at as last_deleted_at,
+         last.media_kind as last_media_kind, last.media as last_media, last.surroundings as last_surroundings
      from (
          select contacts.dialog_id as id, contact_id as place
          from contact_labels join contacts on contacts.id = contact_id

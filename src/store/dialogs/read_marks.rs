@@ -78,7 +78,7 @@ impl DialogQueries<'_> {
         let sql = "update dialogs set (unread, waiting_since) = (
                  select count(*), min(timestamp) from messages
                  where messages.account_id = dialogs.account_id and telegram_message_id > read_by_us
-                   and dialog_id = dialogs.id and direction = 'in' and deleted_at is null)
+                   and dialog_id = dialogs.id and direction = 'in' and not quiet and deleted_at is null)
              where id = $1";
         self.0.execute(sql, [dialog.0]).await
     }

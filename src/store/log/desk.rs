@@ -102,7 +102,8 @@ impl DeskQueries<'_> {
 
     /// The number of messages that arrived between two moments.
     pub async fn came_between(&mut self, from: Timestamp, to: Timestamp) -> Result<u32, StoreError> {
-        let sql = "select count(*) from messages where direction = 'in' and timestamp >= $1 and timestamp < $2";
+        let sql =
+            "select count(*) from messages where direction = 'in' and not quiet and timestamp >= $1 and timestamp < $2";
         self.0.value(sql, (from.as_millisecond(), to.as_millisecond())).await
     }
 }

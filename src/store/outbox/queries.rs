@@ -65,7 +65,7 @@ impl OutboxQueries<'_> {
     /// The last message of our side in a dialog, sent or about to be sent; an automatic answer does not count.
     pub async fn last_answer(&mut self, dialog: DialogId) -> Result<Option<LastAnswer>, StoreError> {
         let sql = "select admin_id, content, created_at, exists (select 1 from messages
-                 where dialog_id = $1 and direction = 'in' and timestamp > outbox.created_at)
+                 where dialog_id = $1 and direction = 'in' and not quiet and timestamp > outbox.created_at)
              from outbox where settled_at is null and expires_at is null and telegram_user_id = (select telegram_user_id from dialogs where id = $1)
              order by id desc limit 1";
         let waiting: Option<(TelegramUserId, String, i64, bool)> = self.0.optional_row(sql, [dialog.0]).await?;
@@ -76,11 +76,12 @@ impl OutboxQueries<'_> {
         // Telegram's times are whole seconds; within one second, an account's message ids give the order for both
         // sides.
         let sql = "select author_id, content, timestamp, exists (select 1 from messages as heard
-                 where heard.dialog_id = $1 and heard.direction = 'in' and heard.timestamp >= said.timestamp
+                 where heard.dialog_id = $1 and heard.direction = 'in' and not heard.quiet
+                     and heard.timestamp >= said.timestamp
                      and (heard.timestamp, coalesce(heard.telegram_message_id, 0), heard.id)
                          > (said.timestamp, coalesce(said.telegram_message_id, 0), said.id))
              from messages as said
-             where dialog_id = $1 and direction = 'out' and author <> 'desk' order by timestamp desc, id desc limit 1";
+             where dialog_id = $1 and direction = 'out' and author <> 'desk' and not quiet order by timestamp desc, id desc limit 1";
         let said: Option<(Option<TelegramUserId>, String, i64, bool)> = self.0.optional_row(sql, [dialog.0]).await?;
         said.map(|(admin, text, at, heard_since)| {
             let author = admin.map_or(Author::Phone, Author::Admin);

@@ -1,4 +1,4 @@
-//! Full-text search in messages, notes and names of prospects. Only this module and its migration use SQLite's FTS5.
+//! Full-text search in messages with the words around them, in notes, and in names of prospects. Only this module and its migration use SQLite's FTS5.
 //!
 //! Invariant: triggers on `messages`, `dialog_notes` and `dialogs` update the indexes in the same transaction, and
 //! nothing else writes to them. So deleting a row, or emptying its text, erases its words (`secure-delete`). Search
@@ -11,12 +11,14 @@ use sqlx::{FromRow, Row as _};
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::ids::{ChatId, SearchId, TelegramUserId};
-use crate::domain::message::MessageDirection;
+use crate::domain::message::{Attachment, MessageDirection};
 use crate::domain::search::{SearchWords, also_begins};
+use crate::domain::surroundings::Surroundings;
 use crate::domain::tags::TagFilter;
 use crate::store::StoreError;
 use crate::store::context::Context;
 use crate::store::dialogs::lists::{Page, only};
+use crate::store::dialogs::message_row::{attachment, surroundings};
 use crate::store::engine::codec::DomainColumns as _;
 use crate::store::engine::database::DbRow;
 
@@ -45,6 +47,10 @@ pub struct Found {
     pub dialog: Dialog,
     /// The text; empty for a name.
     pub content: String,
+    /// The words around a message's text that the index contains.
+    pub words_around: Option<String>,
+    pub attachment: Option<Attachment>,
+    pub surroundings: Surroundings,
     pub at: Timestamp,
     /// The direction of a message.
     pub direction: Option<MessageDirection>,
@@ -67,7 +73,9 @@ pub struct SearchPage {
 /// reads no further than its last line and sorts nothing.
 pub(in crate::store) const IN_MESSAGES: &str = "select dialogs.*, messages.content as found_content,
          messages.timestamp as found_at, messages.direction as found_direction, null as found_author,
-         messages.deleted_at as found_deleted_at
+         messages.deleted_at as found_deleted_at, messages.surroundings_words as found_words,
+         messages.media_kind as found_media_kind, messages.media as found_media,
+         messages.surroundings as found_surroundings
      from found_messages
      cross join messages on messages.id = found_messages.rowid
      cross join dialogs on dialogs.id = messages.dialog_id
@@ -80,7 +88,8 @@ pub(in crate::store) const IN_MESSAGES: &str = "select dialogs.*, messages.conte
      order by found_messages.rowid desc limit $2 offset $3";
 pub(in crate::store) const IN_NOTES: &str = "select dialogs.*, dialog_notes.content as found_content,
          dialog_notes.created_at as found_at, null as found_direction, dialog_notes.author_id as found_author,
-         null as found_deleted_at
+         null as found_deleted_at, null as found_words, null as found_media_kind, null as found_media,
+         null as found_surroundings
      from found_notes
      cross join dialog_notes on dialog_notes.id = found_notes.rowid
      cross join dialogs on dialogs.id = dialog_notes.dialog_id
@@ -92,7 +101,8 @@ pub(in crate::store) const IN_NOTES: &str = "select dialogs.*, dialog_notes.cont
              where dialog_id = dialogs.id and label_id = $7))
      order by found_notes.rowid desc limit $2 offset $3";
 pub(in crate::store) const IN_NAMES: &str = "select dialogs.*, '' as found_content, dialogs.updated_at as found_at,
-         null as found_direction, null as found_author, null as found_deleted_at
+         null as found_direction, null as found_author, null as found_deleted_at, null as found_words,
+         null as found_media_kind, null as found_media, null as found_surroundings
      from found_names
      cross join dialogs on dialogs.id = found_names.rowid
      where found_names match $4 and found_names.rowid >= $5
@@ -221,6 +231,9 @@ impl FromRow<'_, DbRow> for Found {
         Ok(Self {
             dialog: Dialog::from_row(row)?,
             content: row.try_get("found_content")?,
+            words_around: row.try_get("found_words")?,
+            attachment: attachment(row, "found_media_kind", "found_media")?,
+            surroundings: surroundings(row, "found_surroundings")?,
             at: row.moment("found_at")?,
             direction: row.try_get("found_direction")?,
             author: row.try_get("found_author")?,
@@ -266,6 +279,7 @@ mod tests {
     enum Query {
         Say(i64, String),
         Edit(i64, String),
+        Share(i64, String),
         Erase(i64),
         Note(i64, String),
         EraseNote(i64),
@@ -277,6 +291,7 @@ mod tests {
         prop_oneof![
             (1..6_i64, text()).prop_map(|(id, text)| Query::Say(id, text)),
             (1..6_i64, text()).prop_map(|(id, text)| Query::Edit(id, text)),
+            (1..6_i64, text()).prop_map(|(id, text)| Query::Share(id, text)),
             (1..6_i64).prop_map(Query::Erase),
             (1..4_i64, text()).prop_map(|(id, text)| Query::Note(id, text)),
             (1..4_i64).prop_map(Query::EraseNote),
@@ -294,6 +309,9 @@ mod tests {
                 None,
             ),
             Query::Edit(id, text) => ("update messages set content = $2 where id = $1", *id, text.as_str(), None),
+            Query::Share(id, text) => {
+                ("update messages set surroundings_words = $2 where id = $1", *id, text.as_str(), None)
+            }
             Query::Erase(id) => ("delete from messages where id = $1", *id, "", None),
             Query::Note(id, text) => (
                 "insert or ignore into dialog_notes (id, dialog_id, author_id, content, created_at)
