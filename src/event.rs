@@ -52,10 +52,14 @@ pub enum Event {
     Notices(Vec<KeptNotice>),
     /// An item of the outbox changed its state or reason.
     Item { id: OutboxId },
+    /// What is wanted of the sent message of an item has changed, or was done.
+    Wish { item: OutboxId },
     /// A message was saved that the team must see: from a prospect, or written on an account's phone.
     Message { id: MessageId },
     /// A message was edited or deleted.
     MessageChanged { id: MessageId },
+    /// A prospect has changed their reactions to a message, which may have been sent as an item.
+    Reacted { dialog: DialogId, message: MessageId, item: Option<OutboxId> },
     /// A prospect has read further.
     ReadByThem { dialog: DialogId },
     /// The stage or the labels of a dialog's person changed.

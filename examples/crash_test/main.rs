@@ -4,8 +4,10 @@
 //! duplicate updates. `--control` makes the sandbox forget sent messages and unconfirmed updates; this run must find
 //! duplicates and lost input. With `--replies 10000` prospects write, and each message must be saved once and shown
 //! once. With `--sequences 2000` people on a sequence answer, react, block and opt out while it is killed: nobody gets a
-//! step twice or after anything human; `--sequences 200 --control` must find both.
+//! step twice or after anything human; `--sequences 200 --control` must find both. The normal run ends with changes:
+//! edits, take-backs and reactions of both sides, with kills of their own (`--changes` runs them alone).
 
+mod changes;
 mod desk;
 mod dice;
 mod judge;
@@ -70,6 +72,9 @@ struct Arguments {
         conflicts_with_all = ["trouble", "replies", "short"]
     )]
     sequences: Option<usize>,
+    /// Only edits, take-backs and reactions.
+    #[arg(long, conflicts_with_all = ["trouble", "control", "replies", "sequences", "short"])]
+    changes: bool,
     /// A shorter run of everything.
     #[arg(long, conflicts_with_all = ["trouble", "control"])]
     short: bool,
@@ -103,9 +108,17 @@ async fn main() -> anyhow::Result<ExitCode> {
         let good = sequences::run(on_sequences(&arguments, people), &binary, &mut dice).await?;
         return Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
+    if arguments.changes {
+        let good = changes::run(&binary, &mut dice, arguments.kills, arguments.at_moments, ACCOUNTS).await?;
+        return Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
     let mut good = !arguments.short || replies::run(&binary, &mut dice, 10, 8, 600).await?;
     for plan in plans(&arguments) {
         good &= run(plan, &binary, &mut dice).await?;
+    }
+    if !arguments.control && !arguments.trouble {
+        let (kills, at_moments) = if arguments.short { (6, 3) } else { (arguments.kills, arguments.at_moments) };
+        good &= changes::run(&binary, &mut dice, kills, at_moments, ACCOUNTS).await?;
     }
     for plan in if arguments.short { SHORT_SEQUENCES.as_slice() } else { &[] } {
         good &= sequences::run(*plan, &binary, &mut dice).await?;

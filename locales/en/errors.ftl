@@ -28,7 +28,20 @@ error-nobody-knows = None of the accounts has met this person, and I know no use
 error-who-private = Which of them is meant I ask in our private chat only. Write <code>/{ $command }</code> to me there.
 error-anonymous = Nothing was sent: you write here as an anonymous administrator, so I cannot tell who you are. Switch “Remain anonymous” off in your rights as administrator, then write again.
 error-channel = Nothing was sent: you write in the name of a channel, so I cannot tell who you are. Tap the picture beside the text field, choose yourself, then write again.
-error-edited = An edit changes nothing: what you wrote was read as it was at first. A message that still waits is changed by ✏️ on its card; otherwise send a new one.
+error-edited = This edit changes nothing: what you wrote was read as it was at first. Only answers to people are edited at Telegram too; a message sent by /send is changed by ✏️ on its card.
+error-in-parts = { $count ->
+    [one] It went out as { $count } message, which cannot be edited as one.
+   *[other] It went out as { $count } messages, which cannot be edited as one.
+} Take it back with 🗑 or /unsend, and write it again.
+error-taken-back = Nothing is left to be changed: this message was taken back or deleted. Write a new one.
+error-never-sent = Nothing was changed: this message was never sent. Write it again.
+error-others-message = Only who wrote it, who has the dialog, or a manager can change this message. Ask one of them.
+error-not-ours = Only what the desk sent can be taken back. What was written on the account’s phone is deleted there.
+error-theirs-gone = The reaction did not go out: they have deleted this message.
+error-not-this-reaction = The reaction did not go out: only Telegram’s own emoji can be sent to them, such as 👍 or ❤. Choose one of these.
+error-unsend-what = Which message? Reply with <code>/unsend</code> to your message, or to the card that shows it.
+error-file-stays = They see the file as it was sent: only words can be edited. Take it back with /unsend and send the right one.
+error-edit-into-command = Not edited: a text that begins with / never goes to anybody, and they see the old one. Take it back with /unsend, or edit it again.
 error-no-name = Who is it for? Their username, with @, comes before the text. For example: <code>/{ $command ->
     [later] later tomorrow 9:00
    *[other] send_from +15551230132

@@ -8,6 +8,7 @@ card-words = { $text }
 card-at = <b>{ $at }</b>
 card-edited = ✏️ <i>edited { $at }</i>
 card-deleted = 🗑 <i>deleted { $at }</i>
+card-reacted = <i>they reacted:</i> { $theirs }
 card-refusal = ⚠️ <i>This may be a refusal. You decide: end it, or go on.</i>
 card-opted-out = 🛑 <i>Wants no more messages: no account writes to them any more, and what waited for them is cancelled.</i>
 card-kind-photo = photo

@@ -245,3 +245,28 @@ later-ask-which =
     Which one? Press it, or send the time in other words.
 send-kept-for-time = 📝 Your text is kept: send just the time.
 send-kept-for-name = 📝 Your text is kept: send just the name.
+
+wish-editing = ✏️ is being edited…
+wish-taking-back = 🗑 is being taken back…
+wish-edits-at = ✏️ will be edited at { $at }: Telegram asked the account to wait
+wish-takes-back-at = 🗑 will be taken back at { $at }: Telegram asked the account to wait
+wish-edits-later = ✏️ will be edited as soon as the account can do it: it is paused or not connected
+wish-takes-back-later = 🗑 will be taken back as soon as the account can do it: it is paused or not connected
+wish-edited = ✏️ edited { $at }
+wish-taken-back = 🗑 taken back { $at }: it is gone from their chat
+wish-too-late = ❌ not edited: Telegram allows that for 48 hours only, and they see the old text. Send a correction, or take it back with 🗑.
+wish-gone = ❌ not edited: the message is no longer at Telegram, somebody deleted it. Send a new one.
+wish-content = ❌ not edited: Telegram refused the text, and they see the old one. Make it shorter or plainer, then edit again.
+wish-not-edited = ❌ not edited: the account cannot reach this person any more, and they see the old text.
+wish-not-taken-back = ❌ not taken back: the account cannot reach this person any more.
+wish-edit-unexpected = ❌ not edited: Telegram gave an answer that I do not know, which is in the log. They see the old text; edit again later.
+wish-take-back-unexpected = ❌ not taken back: Telegram gave an answer that I do not know, which is in the log. Try again later.
+wish-ask-take-back =
+    🗑 <b>Take back the message to { $target }?</b>
+    “{ $text }”
+    It disappears on both sides, in their chat too. They may have read it.
+wish-button-take-back = 🗑 Yes, take it back
+send-button-take-back = 🗑 Take back
+command-unsend = take back what was sent
+help-unsend = Takes back a message for both sides: reply with it to your message, or to the card that shows it. A message that still waits is cancelled. To change the words, edit your own message.
+    Example: <code>/unsend</code> as a reply

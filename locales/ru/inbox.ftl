@@ -8,6 +8,7 @@ card-words = { $text }
 card-at = <b>{ $at }</b>
 card-edited = ✏️ <i>изменено в { $at }</i>
 card-deleted = 🗑 <i>удалено в { $at }</i>
+card-reacted = <i>реакция:</i> { $theirs }
 card-refusal = ⚠️ <i>Похоже на отказ. Решайте: завершить диалог или продолжать.</i>
 card-opted-out = 🛑 <i>Сообщений больше не хочет: ни один аккаунт не напишет, а то, что ждало отправки, отменено.</i>
 card-kind-photo = фото

@@ -56,7 +56,10 @@ impl Inbox {
             reports => reports?,
         };
         for some in reports.chunks(AT_ONCE) {
-            let changes = some.iter().cloned().map(ChatChange::Message).collect();
+            let changes = some.iter().cloned();
+            let changes =
+                changes.flat_map(|(report, reacted)| [ChatChange::Message(report)].into_iter().chain(reacted));
+            let changes = changes.collect();
             let batch = UpdateBatch { seen: vec![seen.clone()], changes, place: UpdatesState::default() };
             self.save_aside(client.account(), &batch).await?;
         }

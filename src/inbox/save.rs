@@ -133,7 +133,12 @@ impl<'b> Saving<'b> {
                         return Ok(false);
                     }
                 }
-                ChatChange::Edited(report) => self.edited(report).await?,
+                ChatChange::Edited { report, theirs } => {
+                    self.edited(report).await?;
+                    if let Some(theirs) = theirs {
+                        self.reacted(report.with, report.id, theirs).await?;
+                    }
+                }
                 ChatChange::Deleted(messages) => {
                     for message in messages {
                         let changed = self.work.dialogs().delete_message(self.account, *message).await?;
@@ -154,11 +159,7 @@ impl<'b> Saving<'b> {
                         self.work.raise(Event::DialogChanged { id });
                     }
                 }
-                ChatChange::Reacted { with } => {
-                    if let Some(dialog) = self.work.dialogs().by_prospect(*with).await? {
-                        run_stops::they_reacted(&mut self.work, &dialog).await?;
-                    }
-                }
+                ChatChange::Reacted { with, message, theirs } => self.reacted(*with, *message, theirs).await?,
                 ChatChange::Transcribed { message, text } => self.transcribed(*message, text).await?,
                 ChatChange::Renamed { prospect, names } => {
                     if self.work.people().get(prospect.id).await?.is_some() {
@@ -243,6 +244,22 @@ impl<'b> Saving<'b> {
         if self.work.dialogs().add_text(id, &known.content, &text).await? {
             self.work.raise(Event::MessageChanged { id });
         }
+        Ok(())
+    }
+
+    /// Saves the prospect's reactions to a message. A new one stops their runs; it ends no waiting.
+    async fn reacted(
+        &mut self,
+        with: TelegramUserId,
+        message: TelegramMessageId,
+        theirs: &str,
+    ) -> Result<(), StoreError> {
+        let Some(changed) = self.work.dialogs().reacted(self.account, message, theirs).await? else { return Ok(()) };
+        let Some(dialog) = self.work.dialogs().by_prospect(with).await? else { return Ok(()) };
+        if !theirs.is_empty() {
+            run_stops::they_reacted(&mut self.work, &dialog).await?;
+        }
+        self.work.raise(Event::Reacted { dialog: dialog.id, message: changed.message, item: changed.item });
         Ok(())
     }
 

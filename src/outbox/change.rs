@@ -1,4 +1,4 @@
-//! Changing a waiting item: its text, its time, or giving up on its outcome.
+//! Changing a waiting item: its time, or giving up on its outcome.
 //!
 //! Invariant: a change and its audit entry are one transaction, and attempted items stay as they are.
 
@@ -7,25 +7,9 @@ use jiff::Timestamp;
 use super::handle::{Outbox, raise};
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
-use crate::domain::text::Span;
 use crate::store::{Action, AuditEntry, StoreError};
 
 impl Outbox {
-    /// Replaces an item's text. Returns `false` when it is too late, or the item is a part of a longer text.
-    ///
-    /// # Errors
-    /// When nothing could be written.
-    pub async fn edit(&self, id: OutboxId, text: &str, spans: &[Span], by: TelegramUserId) -> Result<bool, StoreError> {
-        let mut work = self.0.store.begin().await?;
-        let edited = work.outbox().edit(id, text, spans).await?;
-        if edited {
-            let entry = AuditEntry::new(Action::MessageEdited).by(by).details(id.to_string());
-            work.audit().append(&entry).await?;
-        }
-        work.commit().await?;
-        Ok(edited)
-    }
-
     /// Moves an item and all parts of its text to another time. Returns `false` when it is too late.
     ///
     /// # Errors

@@ -1,10 +1,10 @@
 //! The `Outbox` handle: the state that its tasks share, and queries about items.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
 
@@ -38,6 +38,15 @@ pub(super) struct Inner {
     /// Consecutive failures of an account by a database error or a panic.
     pub(super) failing: Mutex<BTreeMap<AccountId, u32>>,
     pub(super) deliveries: Repeats,
+    /// Accounts that change messages, each one at a time, beside what they send.
+    pub(super) changing: SingleFlight<AccountId>,
+    /// Until when an account changes no messages.
+    pub(super) resting: Mutex<BTreeMap<AccountId, Timestamp>>,
+    /// Woken when an account has to be looked at again.
+    pub(super) fulfilled: Wake,
+    pub(super) changes: Repeats,
+    /// Messages of which something was wanted, or to which somebody reacted, since the start, by their first items.
+    pub(super) wished: Mutex<BTreeSet<OutboxId>>,
     pub(super) looking_up: AsyncMutex<()>,
 }
 
@@ -55,6 +64,11 @@ impl Outbox {
             at_work: SingleFlight::default(),
             failing: Mutex::default(),
             deliveries: repeats!("failed to deliver an account's messages"),
+            changing: SingleFlight::default(),
+            resting: Mutex::default(),
+            fulfilled: Wake::default(),
+            changes: repeats!("failed to change an account's messages"),
+            wished: Mutex::default(),
             looking_up: AsyncMutex::default(),
         }))
     }
@@ -66,6 +80,12 @@ impl Outbox {
     /// Records which message shows an item. Returns the item as it is now; `None` if it was erased.
     pub async fn set_card(&self, id: OutboxId, card: Card) -> Result<Option<OutboxItem>, StoreError> {
         self.0.store.write(async |tx| tx.outbox().set_card(id, card).await).await
+    }
+
+    /// Whether something was wanted of a message, or somebody reacted to it, since the start. It is named by its first item.
+    #[must_use]
+    pub fn is_wished(&self, first: OutboxId) -> bool {
+        self.0.wished.lock().contains(&first)
     }
 
     /// Records that an item's card shows its end.

@@ -1,6 +1,7 @@
 //! The outbox: accepted messages are sent exactly once or reported as failed.
 //!
-//! Invariant: messages are sent only by [`deliver`](mod@deliver), after the gate and with a claim.
+//! Invariant: messages are sent only by [`deliver`](mod@deliver), after the gate and with a claim. Sent ones are changed
+//! only by [`fulfil`](mod@fulfil), with a claim as well.
 
 mod accept;
 mod album;
@@ -11,6 +12,7 @@ mod choose;
 mod deliver;
 mod facts;
 mod first_contact;
+mod fulfil;
 mod handle;
 mod hold_back;
 mod look_up;
@@ -21,6 +23,7 @@ mod refused;
 mod run;
 mod run_step;
 mod send_message;
+mod wish;
 
 pub use accept::{AcceptError, Accepted};
 pub use answer::Answered;
@@ -29,3 +32,4 @@ pub use handle::Outbox;
 pub use look_up::LookUp;
 pub use overview::{Explanation, QueuePage, QueuedItem, SendNow};
 pub use send_message::SendMessageError;
+pub use wish::Changed;

@@ -35,7 +35,7 @@ pub(super) async fn sent(
         None => None,
     };
     let sent = Sent { id: item.id, message_id, date: date.unwrap_or(work.now()), file: file.as_ref() };
-    let Some(Settled { dialog, message, more_waits }) = work.outbox().sent(&sent).await? else {
+    let Some(Settled { dialog, message, more_waits, wished }) = work.outbox().sent(&sent).await? else {
         return Ok(Recorded::Before);
     };
     if item.state == ItemState::Failed {
@@ -48,6 +48,9 @@ pub(super) async fn sent(
     if let Some(asked) = item.asked {
         work.dialogs().read_above(dialog, asked).await?;
         work.message_cards().put(message, asked).await?;
+    }
+    if wished {
+        work.wishes().is_sent(item.id, message).await?;
     }
     raise(work, item);
     Ok(if more_waits { Recorded::MoreWaits } else { Recorded::Last })

@@ -137,6 +137,9 @@ fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> 
         | ErrorKind::Login(_)
         | ErrorKind::MessageGone
         | ErrorKind::HelperBusy
+        | ErrorKind::NotModified
+        | ErrorKind::EditTooLate
+        | ErrorKind::Reaction
         | ErrorKind::UploadGone
         | ErrorKind::Unknown { .. } => RefusalOutcome::Failed(ItemReason::Unexpected),
     }

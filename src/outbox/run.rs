@@ -37,8 +37,12 @@ enum WakeReason {
 }
 
 impl Outbox {
-    /// Sends due items until the program stops.
+    /// Sends due items and changes sent messages until the program stops.
     pub async fn run(self, pulse: Pulse) {
+        tokio::join!(self.deliver(pulse), self.fulfil());
+    }
+
+    async fn deliver(&self, pulse: Pulse) {
         let mut accepted = self.0.accepted.lock().await;
         let mut arrivals = self.0.supervisor.arrivals();
         let mut settings = self.0.store.team_settings();

@@ -23,6 +23,8 @@ pub(super) enum CommitNotification {
     ReadFurther,
     /// Messages that were on hold became due: for the outbox.
     Released,
+    /// A wish about a sent message can be done: for the outbox.
+    Wished,
     /// A run has a step to send at another time: for the sequences.
     RunsDue,
     /// A campaign changed, or one of its runs: for the campaigns.

@@ -60,6 +60,7 @@ pub use dialogs::export::{ExportError, ExportSize, Exported, export, is_there};
 pub use dialogs::lists::{DialogLine, DialogList, LastWords, Page, Unread};
 pub use dialogs::notes::Note;
 pub use dialogs::queries::{DialogCount, DialogQueries};
+pub use dialogs::reactions::ReactionChange;
 pub use dialogs::read_marks::ReadMarks;
 pub use dialogs::read_receipts::PendingReceipt;
 pub use dialogs::reminders::Unanswered;
@@ -81,6 +82,7 @@ pub use outbox::queries::OutboxQueries;
 pub use outbox::sent::{Sent, Settled};
 pub use outbox::stored_files::StoredFileQueries;
 pub use outbox::waiting::Postponed;
+pub use outbox::wishes::{WishClaim, WishQueries};
 pub use people::erasure::{Erased, ErasureQueries, Known, Traces};
 pub use people::queries::{KnownName, PeopleQueries, Prospect};
 pub use people::search::{Found, SearchIn, SearchPage, SearchQueries};
@@ -132,6 +134,7 @@ pub struct Store {
     all_health_facts: watch::Sender<()>,
     reads: watch::Sender<()>,
     releases: watch::Sender<()>,
+    wished: watch::Sender<()>,
     runs_due: watch::Sender<()>,
     campaigns_due: watch::Sender<()>,
     settings: watch::Sender<Arc<TeamSettings>>,
@@ -165,7 +168,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let readers = Readers::open(&options.clone().read_only(true)).await?;
         let writer = Writer::new(connection);
-        let (all_health_facts, reads, releases, runs_due, campaigns_due, settings) = Default::default();
+        let (all_health_facts, reads, releases, wished, runs_due, campaigns_due, settings) = Default::default();
         let fresh = options.clone().read_only(true);
         let (cipher, refuses, harm) = (Arc::new(cipher), Arc::default(), HarmLog::default());
         let key = match key {
@@ -186,6 +189,7 @@ impl Store {
             all_health_facts,
             reads,
             releases,
+            wished,
             runs_due,
             campaigns_due,
             settings,

@@ -39,6 +39,12 @@ impl Store {
         self.releases.subscribe()
     }
 
+    /// Changes after each commit that stored a wish about a sent message, or after which one can be done.
+    #[must_use]
+    pub fn wished(&self) -> watch::Receiver<()> {
+        self.wished.subscribe()
+    }
+
     /// Changes after each commit that changed when a run has a step to send.
     #[must_use]
     pub fn runs_due(&self) -> watch::Receiver<()> {

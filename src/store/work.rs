@@ -9,7 +9,7 @@ use super::{
     DeskQueries, DialogQueries, ErasureQueries, FigureQueries, InviteQueries, ListQueries, LoginQueries,
     MessageCardQueries, NoticeQueries, OutboxQueries, OwedDeletionQueries, PendingReplyQueries, PendingUpdateQueries,
     PeopleQueries, RunQueries, SearchQueries, SequenceQueries, SessionQueries, SettingQueries, StopListQueries, Store,
-    StoreError, StoredFileQueries, TeamQueries, TemplateQueries, TopicQueries, UndoQueries, UpdateQueries,
+    StoreError, StoredFileQueries, TeamQueries, TemplateQueries, TopicQueries, UndoQueries, UpdateQueries, WishQueries,
 };
 use crate::domain::team_settings::TeamSettings;
 use crate::event::Event;
@@ -52,6 +52,7 @@ impl Tx {
                 CommitNotification::AccountChanged => self.store.all_health_facts.send_replace(()),
                 CommitNotification::ReadFurther => self.store.reads.send_replace(()),
                 CommitNotification::Released => self.store.releases.send_replace(()),
+                CommitNotification::Wished => self.store.wished.send_replace(()),
                 CommitNotification::RunsDue => self.store.runs_due.send_replace(()),
                 CommitNotification::CampaignsDue => self.store.campaigns_due.send_replace(()),
             }
@@ -136,6 +137,7 @@ groups! {
     topics: TopicQueries,
     undos: UndoQueries,
     updates: UpdateQueries,
+    wishes: WishQueries,
 }
 
 /// A read transaction: the same queries on a connection that cannot write.

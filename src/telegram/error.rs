@@ -66,6 +66,12 @@ pub enum ErrorKind {
     MessageGone,
     /// A helper of Telegram, such as translation, is not available now.
     HelperBusy,
+    /// The message is as it was asked to be already.
+    NotModified,
+    /// The time in which a message can be edited is over.
+    EditTooLate,
+    /// Telegram does not allow this reaction.
+    Reaction,
     /// Telegram no longer has the parts of an uploaded file. Nothing was sent: upload them again.
     UploadGone,
     /// The code is wrong. The store counts the tries.

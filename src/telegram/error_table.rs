@@ -93,6 +93,9 @@ fn of_message(name: &str) -> Option<ErrorKind> {
         | "TRANSCRIPTION_FAILED"
         | "MSG_VOICE_MISSING"
         | "TO_LANG_INVALID" => ErrorKind::HelperBusy,
+        "MESSAGE_NOT_MODIFIED" => ErrorKind::NotModified,
+        "MESSAGE_EDIT_TIME_EXPIRED" => ErrorKind::EditTooLate,
+        "REACTION_INVALID" | "REACTION_EMPTY" | "REACTIONS_TOO_MANY" => ErrorKind::Reaction,
         // The next attempt uploads the parts again.
         "FILE_PART_MISSING" | "FILE_PARTS_INVALID" | "FILE_ID_INVALID" | "MD5_CHECKSUM_INVALID" => UNKNOWN_OUTCOME,
         name if name.starts_with("FILE_REFERENCE_") => UNKNOWN_OUTCOME,

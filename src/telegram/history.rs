@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::client::AccountClient;
 use super::error::{ClientError, ErrorKind, RpcCall};
 use super::incoming::{SeenPerson, other_side, report, seen};
+use super::reactions;
 use super::sequence::UpdateBatch;
 use super::surroundings::NamedPeers;
 use super::updates::{ChatChange, missed};
@@ -159,7 +160,7 @@ impl AccountClient {
         Ok(Some(ChatOverview { seen: users.into_iter().filter_map(seen).collect(), chats, next }))
     }
 
-    /// The messages of a chat since a start, oldest first, with the people in them.
+    /// The messages of a chat since a start, oldest first, each with the other side's reactions to it, if there are any.
     ///
     /// # Errors
     /// [`ErrorKind::StaleAccess`] when the account's access hash is invalid; others when Telegram refuses or does not
@@ -169,8 +170,8 @@ impl AccountClient {
         with: TelegramUserId,
         access_hash: i64,
         since: Since,
-    ) -> Result<Vec<Report>, ClientError> {
-        let mut found: Vec<Report> = Vec::new();
+    ) -> Result<Vec<(Report, Option<ChatChange>)>, ClientError> {
+        let mut found = Vec::new();
         let mut offset_id = 0;
         loop {
             let request = functions::messages::GetHistory {
@@ -196,15 +197,18 @@ impl AccountClient {
                 let at = moment_of(&message);
                 let id = TelegramMessageId(message.id().into());
                 over |= !at.is_some_and(|at| since.includes(id, at));
-                found.extend(
-                    report(message, self.session.user(), peers).filter(|one| since.includes(one.id, one.timestamp)),
-                );
+                let theirs = reactions::of_message(&message).filter(|theirs| !theirs.is_empty());
+                let Some(report) = report(message, self.session.user(), peers) else { continue };
+                if since.includes(report.id, report.timestamp) {
+                    let reacted = theirs.map(|theirs| ChatChange::Reacted { with, message: report.id, theirs });
+                    found.push((report, reacted));
+                }
             }
             if over || !full || offset_id == before {
                 break;
             }
         }
-        found.sort_by_key(|report| report.id);
+        found.sort_by_key(|(report, _)| report.id);
         Ok(found)
     }
 }

@@ -4,6 +4,7 @@
 
 mod answer;
 mod arrivals;
+mod changing;
 mod client;
 mod data_centers;
 mod download;
@@ -19,6 +20,7 @@ mod login_updates;
 mod message_texts;
 mod qr_login;
 mod reach;
+mod reactions;
 mod reading;
 mod sending;
 mod sequence;

@@ -79,7 +79,7 @@ impl AccountClient {
     }
 
     /// The access hashes of mentioned people, as far as this account knows them.
-    async fn mentioned(&self, spans: &[Span]) -> Result<BTreeMap<TelegramUserId, i64>, ClientError> {
+    pub(super) async fn mentioned(&self, spans: &[Span]) -> Result<BTreeMap<TelegramUserId, i64>, ClientError> {
         let mut known = BTreeMap::new();
         for span in spans {
             if let SpanKind::Mention { user } = span.kind

@@ -6,6 +6,7 @@ use grammers_tl_types::{enums, types};
 
 use super::answer::visible_name;
 use super::incoming::{SeenPerson, other_side, report, seen, short_report};
+use super::reactions;
 use super::surroundings::NamedPeers;
 use crate::domain::ids::{RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::Report;
@@ -16,7 +17,11 @@ use crate::store::Prospect;
 pub enum ChatChange {
     /// A message was written by the other side, or from this account on any device.
     Message(Report),
-    Edited(Report),
+    Edited {
+        report: Report,
+        /// The other side's reactions to it, as in [`ChatChange::Reacted`]; `None` when they are unknown.
+        theirs: Option<String>,
+    },
     /// May contain message ids of basic groups: both share one counter.
     Deleted(Vec<TelegramMessageId>),
     ReadByThem {
@@ -27,9 +32,12 @@ pub enum ChatChange {
         with: TelegramUserId,
         up_to: TelegramMessageId,
     },
-    /// The other side has set a reaction to a message.
+    /// The other side has changed its reactions to a message.
     Reacted {
         with: TelegramUserId,
+        message: TelegramMessageId,
+        /// Its emoji, separated by spaces; empty when it took the last one off.
+        theirs: String,
     },
     /// Telegram is done with the words of a voice message.
     Transcribed {
@@ -205,7 +213,11 @@ fn change(
             let report = report(new.message, me, peers)?;
             ChatChange::Message(Report { random_id: sent_under(own, report.id), ..report })
         }
-        U::EditMessage(edit) => ChatChange::Edited(report(edit.message, me, peers)?),
+        // A reaction in a private chat comes as an edit as well, which a later difference repeats.
+        U::EditMessage(edit) => {
+            let theirs = reactions::of_message(&edit.message);
+            ChatChange::Edited { report: report(edit.message, me, peers)?, theirs }
+        }
         U::DeleteMessages(gone) => ChatChange::Deleted(gone.messages.into_iter().map(number).collect()),
         U::ReadHistoryInbox(read) => {
             ChatChange::ReadByUs { with: other_side(&read.peer, me)?, up_to: number(read.max_id) }
@@ -214,13 +226,9 @@ fn change(
             ChatChange::ReadByThem { with: other_side(&read.peer, me)?, up_to: number(read.max_id) }
         }
         U::MessageReactions(set) => {
-            let enums::MessageReactions::Reactions(reactions) = set.reactions;
-            let theirs = |count: &enums::ReactionCount| {
-                let enums::ReactionCount::Count(count) = count;
-                count.chosen_order.is_none() || count.count > 1
-            };
-            reactions.results.iter().any(theirs).then_some(())?;
-            ChatChange::Reacted { with: other_side(&set.peer, me)? }
+            let with = other_side(&set.peer, me)?;
+            let theirs = reactions::theirs(&set.reactions, with)?;
+            ChatChange::Reacted { with, message: number(set.msg_id), theirs }
         }
         U::TranscribedAudio(done) if !done.pending => {
             ChatChange::Transcribed { message: number(done.msg_id), text: done.text }

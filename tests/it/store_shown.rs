@@ -10,6 +10,7 @@ use salesdesk::domain::message::{MessageDirection, Report};
 use salesdesk::domain::outbox::OutboxItem;
 use salesdesk::domain::surroundings::{PagePreview, SharedThing, Surroundings};
 use salesdesk::domain::username::Username;
+use salesdesk::domain::wish::{WishKind, WishReason, WishState};
 use salesdesk::store::{DueMark, Mark, NewItem, Prospect, Sent, Store, Stored, Topic, Tx};
 
 use crate::desk::Desk;
@@ -112,6 +113,8 @@ async fn a_held_answer_waits_a_day_for_its_word() {
     work.pending_replies().keep(first, dialog, Some(TelegramUserId(1)), "one again").await.unwrap();
     assert_eq!(work.pending_replies().get(first).await.unwrap().as_deref(), Some("one"));
     assert_eq!(work.pending_replies().get(card(GROUP, 1)).await.unwrap(), None);
+    assert!(work.pending_replies().reword(first, "one").await.unwrap());
+    assert!(!work.pending_replies().reword(card(GROUP, 1), "none waits there").await.unwrap());
     work.commit().await.unwrap();
 
     store.clock().advance(SignedDuration::from_hours(25));
@@ -176,6 +179,63 @@ async fn the_teams_message_is_shown_in_the_topic_unless_it_was_written_there() {
     assert_eq!(work.message_cards().pending(dialog, GROUP, true, 9).await.unwrap(), [in_private]);
 }
 
+fn edit(content: &str) -> WishKind {
+    WishKind::Edit { content: content.into(), spans: Vec::new() }
+}
+
+#[tokio::test]
+async fn a_newer_wish_replaces_an_older_one_and_an_older_answer_does_not_settle_it() {
+    let (_folder, store) = fresh().await;
+    let talk = talk(&store).await;
+    let (account, dialog) = talk;
+    let mut work = store.begin().await.unwrap();
+    let item = asked(&mut work, "key:1", 1, None).await.id;
+    // It is on its way: the wish waits for it.
+    work.wishes().put(item, account, &edit("one"), OLGA).await.unwrap();
+    assert_eq!(work.wishes().due().await.unwrap(), []);
+    assert!(work.wishes().claim(account).await.unwrap().is_none());
+    let message = delivered(&mut work, talk, item, 5).await;
+    work.wishes().is_sent(item, message).await.unwrap();
+    assert_eq!(work.wishes().due().await.unwrap().len(), 1);
+    let claim = work.wishes().claim(account).await.unwrap().unwrap();
+    assert_eq!((claim.message(), claim.telegram_message(), claim.prospect()), (message, TelegramMessageId(5), BOB));
+    assert_eq!((claim.dialog(), claim.wish().attempts), (dialog, 1));
+    work.wishes().put(item, account, &edit("two"), OLGA).await.unwrap();
+    let now = work.now();
+    work.wishes().done(&claim, now).await.unwrap();
+    assert_eq!(work.dialogs().get_message(message).await.unwrap().unwrap().content, "one");
+    let newer = work.wishes().claim(account).await.unwrap().unwrap();
+    assert_eq!(newer.wish().kind, edit("two"));
+    work.wishes().postpone(&newer, now + SignedDuration::from_mins(1)).await.unwrap();
+    assert!(work.wishes().claim(account).await.unwrap().is_none());
+    work.wishes().failed(&newer, WishReason::TooLate).await.unwrap();
+    assert_eq!(work.wishes().of(item).await.unwrap().unwrap().state(), WishState::Failed(WishReason::TooLate));
+    work.wishes().put(item, account, &WishKind::TakeBack, OLGA).await.unwrap();
+    let last = work.wishes().claim(account).await.unwrap().unwrap();
+    work.wishes().done(&last, now).await.unwrap();
+    assert!(work.dialogs().get_message(message).await.unwrap().unwrap().deleted_at.is_some());
+    assert_eq!(work.wishes().of(item).await.unwrap().unwrap().state(), WishState::Done { at: now });
+    assert_eq!(work.wishes().due().await.unwrap(), []);
+
+    let theirs = heard(&mut work, talk, 6).await;
+    for (emoji, changes) in [
+        (None, false),
+        (Some("👍"), true),
+        (Some("👍"), false),
+        (Some("❤"), true),
+        (None, true),
+        (None, false),
+        (Some("👍"), true),
+    ] {
+        let changed = work.wishes().put_reaction(theirs, account, emoji, OLGA).await.unwrap();
+        assert_eq!(changed, changes, "{emoji:?}");
+    }
+    let claim = work.wishes().claim(account).await.unwrap().unwrap();
+    assert_eq!(claim.wish().kind, WishKind::React { emoji: Some("👍".into()) });
+    work.wishes().done(&claim, now).await.unwrap();
+    assert_eq!(work.wishes().due().await.unwrap(), []);
+}
+
 #[tokio::test]
 async fn an_admins_own_message_bears_its_marks_in_turn() {
     let (_folder, store) = fresh().await;
@@ -190,7 +250,7 @@ async fn an_admins_own_message_bears_its_marks_in_turn() {
     assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
     delivered(&mut work, talk, item.id, 6).await;
     let due = DueMark { card: own, mark: Mark::Delivered };
-    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), [due]);
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), std::slice::from_ref(&due));
     assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), [dialog]);
     work.message_cards().marked(due).await.unwrap();
     assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
@@ -199,10 +259,24 @@ async fn an_admins_own_message_bears_its_marks_in_turn() {
     work.dialogs().read_by_them(account, BOB, TelegramMessageId(5)).await.unwrap();
     let read = DueMark { card: own, mark: Mark::Read };
     assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), [dialog]);
-    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), [read]);
-    work.message_cards().marked(read).await.unwrap();
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), std::slice::from_ref(&read));
+    work.message_cards().marked(read.clone()).await.unwrap();
     assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
     assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), []);
+
+    // Their reaction takes its place, and goes with it.
+    let changed = work.dialogs().reacted(account, TelegramMessageId(5), "👍 ❤").await.unwrap().unwrap();
+    assert_eq!(work.dialogs().reactions_to(changed.message).await.unwrap().as_deref(), Some("👍 ❤"));
+    assert_eq!(work.dialogs().reacted(account, TelegramMessageId(5), "👍 ❤").await.unwrap(), None, "the same");
+    assert_eq!(work.dialogs().reacted(account, TelegramMessageId(99), "👍").await.unwrap(), None, "an unknown message");
+    let theirs = DueMark { card: own, mark: Mark::Theirs("👍".into()) };
+    assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), [dialog]);
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), std::slice::from_ref(&theirs));
+    work.message_cards().marked(theirs).await.unwrap();
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), []);
+    assert!(work.dialogs().reacted(account, TelegramMessageId(5), "").await.unwrap().is_some());
+    assert_eq!(work.message_cards().dialogs_with_due_marks().await.unwrap(), [dialog]);
+    assert_eq!(work.message_cards().due_marks(dialog).await.unwrap(), [read]);
 }
 
 #[tokio::test]

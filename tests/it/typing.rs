@@ -176,7 +176,7 @@ async fn what_an_operator_edits_is_answered_with_one_line() {
     let said = scene.sandbox.say(scene.ann, "/help");
     scene.shown("/send").await;
     scene.sandbox.edit_message(scene.ann, said, "/start").unwrap();
-    scene.shown("An edit changes nothing").await;
+    scene.shown("This edit changes nothing").await;
 }
 
 #[tokio::test]

@@ -741,3 +741,31 @@ async fn another_process_can_write_and_read_as_a_person() {
     assert_eq!(get(format!("/people/{ann}/sessions")).await.as_array().unwrap().len(), 1);
     assert_eq!(get(format!("/people/{ann}/code")).await, Value::Null);
 }
+
+#[tokio::test]
+async fn a_bot_hears_of_reactions_on_request_and_in_groups_as_an_administrator() {
+    let bot = Bot::new().await;
+    let ann = bot.started("Ann").await;
+    let said = bot.world.say(ann, "hello");
+    let private = telegram_sandbox::bot_api::ChatId::from(ann);
+    bot.updates().await;
+    bot.world.react_in_chat(ann, private, said, Some("👍")).unwrap();
+    assert!(bot.updates().await.is_empty(), "nobody asked for it");
+    bot.call("getUpdates", json!({ "allowed_updates": ["message", "message_reaction"] })).await;
+    bot.world.react_in_chat(ann, private, said, Some("❤")).unwrap();
+    bot.world.react_in_chat(ann, private, said, Some("❤")).unwrap();
+    bot.world.react_in_chat(ann, private, said, None).unwrap();
+    let heard: Vec<Value> = bot.updates().await.into_iter().map(|update| update["message_reaction"].clone()).collect();
+    let one = |emoji: &str| json!([{ "type": "emoji", "emoji": emoji }]);
+    let changes: Vec<_> = heard.iter().map(|one| (one["old_reaction"].clone(), one["new_reaction"].clone())).collect();
+    assert_eq!(changes, [(one("👍"), one("❤")), (one("❤"), json!([]))]);
+    assert_eq!((&heard[0]["message_id"], &heard[0]["user"]["id"]), (&json!(said), &json!(ann.0)));
+    let group = bot.world.make_group("Team", &[ann], false);
+    let said = bot.world.say_in_group(ann, group, "/start").unwrap();
+    bot.updates().await;
+    bot.world.react_in_chat(ann, group, said, Some("👍")).unwrap();
+    assert!(bot.updates().await.is_empty(), "a member of a group is not told");
+    bot.world.make_bot_administrator(ann, group).unwrap();
+    bot.world.react_in_chat(ann, group, said, None).unwrap();
+    assert_eq!(bot.updates().await.len(), 1);
+}

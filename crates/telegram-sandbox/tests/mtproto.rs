@@ -796,3 +796,126 @@ async fn a_forwarded_message_comes_with_the_channel_that_wrote_it() {
     };
     assert!(matches!(&all.chats[..], [enums::Chat::Channel(channel)] if channel.title == "News"), "{:?}", all.chats);
 }
+
+fn edit(peer: &enums::InputPeer, id: i32, text: &str) -> functions::messages::EditMessage {
+    functions::messages::EditMessage {
+        no_webpage: false,
+        invert_media: false,
+        peer: peer.clone(),
+        id,
+        message: Some(text.into()),
+        media: None,
+        reply_markup: None,
+        entities: None,
+        schedule_date: None,
+        schedule_repeat_period: None,
+        quick_reply_shortcut_id: None,
+        rich_message: None,
+    }
+}
+
+fn react(peer: &enums::InputPeer, msg_id: i32, emoji: &[&str]) -> functions::messages::SendReaction {
+    let reaction = |emoji: &&str| types::ReactionEmoji { emoticon: (*emoji).into() }.into();
+    let reaction = Some(emoji.iter().map(reaction).collect());
+    functions::messages::SendReaction { big: false, add_to_recent: false, peer: peer.clone(), msg_id, reaction }
+}
+
+#[tokio::test]
+async fn an_own_message_is_edited_for_two_days_and_both_sides_see_it() {
+    let (sandbox, anna, paul, program) = after_login().await;
+    let mut phone = Program::signed_in(&sandbox, &sandbox.seed_session(anna, None));
+    let peer = program.resolve("paul_p").await;
+    let sent = program.send(&peer, "helo", 1).await.unwrap();
+    let theirs = sandbox.write(paul, anna, "hi");
+    phone.call(&functions::updates::GetState {}).await.unwrap();
+    let enums::Updates::Updates(done) = program.call(&edit(&peer, sent.id, "hello")).await.unwrap() else {
+        panic!("updates")
+    };
+    assert!(matches!(&done.updates[0], enums::Update::EditMessage(edit) if edit.pts_count == 1));
+    assert_eq!(sandbox.received(paul)[0].text, "hello");
+    let text = |update| match update {
+        enums::Update::EditMessage(edit) => match edit.message {
+            enums::Message::Message(message) => Some((message.message, message.edit_hide)),
+            _ => None,
+        },
+        _ => None,
+    };
+    assert_eq!(update(&mut phone, text).await, ("hello".to_owned(), false), "the other devices hear of it");
+    assert_eq!(named(program.call(&edit(&peer, sent.id, "hello")).await).1, "MESSAGE_NOT_MODIFIED");
+    assert_eq!(named(program.call(&edit(&peer, sent.id, " ")).await).1, "MESSAGE_EMPTY");
+    assert_eq!(named(program.call(&edit(&peer, sent.id, &"x".repeat(4097))).await).1, "MESSAGE_TOO_LONG");
+    assert_eq!(named(program.call(&edit(&peer, theirs, "no")).await), (403, "MESSAGE_AUTHOR_REQUIRED".into()));
+    assert_eq!(named(program.call(&edit(&peer, 9_999, "no")).await).1, "MESSAGE_ID_INVALID");
+    sandbox.advance(Duration::from_secs(48 * 3600 + 1));
+    assert_eq!(named(program.call(&edit(&peer, sent.id, "late")).await).1, "MESSAGE_EDIT_TIME_EXPIRED");
+}
+
+#[tokio::test]
+async fn what_is_taken_back_is_gone_on_both_sides_and_once() {
+    let (sandbox, anna, paul, program) = after_login().await;
+    let peer = program.resolve("paul_p").await;
+    let ids = [program.send(&peer, "one", 1).await.unwrap().id, program.send(&peer, "two", 2).await.unwrap().id];
+    let take_back = functions::messages::DeleteMessages { revoke: true, id: ids.to_vec() };
+    let count = |done: enums::messages::AffectedMessages| {
+        let enums::messages::AffectedMessages::Messages(done) = done;
+        done.pts_count
+    };
+    assert_eq!(count(program.call(&take_back).await.unwrap()), 2);
+    assert_eq!(count(program.call(&take_back).await.unwrap()), 0);
+    assert!(sandbox.received(paul).is_empty() && sandbox.history(anna, paul).is_empty());
+    let mine = program.send(&peer, "three", 3).await.unwrap().id;
+    let only_here = functions::messages::DeleteMessages { revoke: false, id: vec![mine] };
+    assert_eq!(count(program.call(&only_here).await.unwrap()), 1);
+    assert_eq!((sandbox.received(paul).len(), sandbox.history(anna, paul).len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_reaction_comes_at_once_and_as_a_hidden_edit_that_a_difference_repeats() {
+    let (sandbox, anna, paul, mut program) = after_login().await;
+    let peer = program.resolve("paul_p").await;
+    let sent = program.send(&peer, "hello", 1).await.unwrap();
+    let at = sandbox.received(paul)[0].message_id;
+    sandbox.react(paul, anna, at, Some("👍")).unwrap();
+    let counts = |reactions: enums::MessageReactions| {
+        let enums::MessageReactions::Reactions(reactions) = reactions;
+        let shown = |count: enums::ReactionCount| {
+            let enums::ReactionCount::Count(count) = count;
+            (count.chosen_order.is_some(), count.count)
+        };
+        reactions.results.into_iter().map(shown).collect::<Vec<_>>()
+    };
+    let reacted = |update| match update {
+        enums::Update::MessageReactions(set) => Some((set.msg_id, counts(set.reactions))),
+        _ => None,
+    };
+    assert_eq!(update(&mut program, reacted).await, (sent.id, vec![(false, 1)]));
+    let hidden = |update| match update {
+        enums::Update::EditMessage(edit) => match edit.message {
+            enums::Message::Message(message) => Some((message.id, message.edit_hide, counts(message.reactions?))),
+            _ => None,
+        },
+        _ => None,
+    };
+    assert_eq!(update(&mut program, hidden).await, (sent.id, true, vec![(false, 1)]));
+    let since = functions::updates::GetDifference {
+        pts: sent.pts,
+        pts_limit: None,
+        pts_total_limit: None,
+        date: 0,
+        qts: 0,
+        qts_limit: None,
+    };
+    let enums::updates::Difference::Difference(missed) = program.call(&since).await.unwrap() else { panic!("all") };
+    assert_eq!(missed.other_updates.into_iter().filter_map(hidden).count(), 1);
+
+    // Our own, to a message of theirs.
+    let theirs = sandbox.write(paul, anna, "hi");
+    program.call(&react(&peer, theirs, &["❤"])).await.unwrap();
+    assert_eq!(sandbox.reaction_seen(paul, anna, 0), Some((Some("❤".into()), None)));
+    assert_eq!(named(program.call(&react(&peer, theirs, &["❤"])).await).1, "MESSAGE_NOT_MODIFIED");
+    assert_eq!(named(program.call(&react(&peer, theirs, &["🦖"])).await).1, "REACTION_INVALID");
+    assert_eq!(named(program.call(&react(&peer, theirs, &["👍", "❤"])).await).1, "REACTIONS_TOO_MANY");
+    assert_eq!(named(program.call(&react(&peer, 9_999, &["❤"])).await).1, "MESSAGE_ID_INVALID");
+    program.call(&react(&peer, theirs, &[])).await.unwrap();
+    assert_eq!(sandbox.reaction_seen(paul, anna, 0), Some((None, None)));
+}

@@ -34,6 +34,7 @@ export class Desk {
       press: (message, row, column) => world.act(this.#viewer, "press", { chat: this.#chat, message: message.id, row, column }),
       reply: (message) => this.composer.replyTo(message),
       edit: (message) => this.composer.beginEdit(message),
+      react: (message, emoji) => world.act(this.#viewer, "react_said", { chat: this.#chat, message: message.id, emoji }),
       remove: (message) => world.act(this.#viewer, "delete_said", { chat: this.#chat, message: message.id }),
       removesAll: true,
       say: (text) => this.say(text),
@@ -43,7 +44,7 @@ export class Desk {
     });
     this.composer = new Composer({
       say: (text, entities, reply) => this.say(text, entities, reply),
-      edit: (message, text) => world.act(this.#viewer, "edit_said", { message: message.id, text }),
+      edit: (message, text) => world.act(this.#viewer, "edit_said", { chat: this.#chat, message: message.id, text }),
       attach: (files, photo, caption, reply) => world.act(this.#viewer, "attach", { ...this.#where(reply), files, photo, caption }),
       forward: (text, from) => world.act(this.#viewer, "forward_to_bot", { chat: this.#chat, topic: this.#topic, text, from }),
       commands: () => this.#commands(),

@@ -174,7 +174,7 @@ impl CardChange {
             Self::Send(place, view) => forum::post(sender, *place, view).await.map(Some),
             Self::EditOrResend(card, view) => say::edit(sender, *card, view).await.map(Some),
             Self::EditIfPossible(card, view) => say::edit_if_possible(sender, *card, view).await.map(|()| Some(*card)),
-            Self::Mark(card, mark) => forum::mark(sender, *card, *mark).await.map(|()| Some(*card)),
+            Self::Mark(card, mark) => forum::mark(sender, *card, mark).await.map(|()| Some(*card)),
             Self::SetTitle { group, topic, title, closed } => {
                 forum::set_title(sender, *group, *topic, title, *closed).await.map(|()| None)
             }

@@ -1,6 +1,8 @@
 //! `/dialogs [status]`, `/dialog <@user>`, and the buttons of a dialog. Access is checked at every press; an earlier
 //! screen gives no right.
 
+use std::collections::BTreeMap;
+
 use crate::bot::context::asking::Shown;
 use crate::bot::context::screens::Kind;
 use crate::bot::context::{Asking, Handled, Mistake, Origin, Request, State};
@@ -242,12 +244,17 @@ pub(in crate::bot) async fn view(request: &Request, id: DialogId, page: u32) -> 
     let tags = reading.contacts().tagged_dialog(id).await?.map(|(_, tags)| tags);
     let mut talk = reading.dialogs().talk(id, page, views::PAGE).await?;
     reading.dialogs().add_answered(&mut talk.rows).await?;
+    let mut reactions = BTreeMap::new();
+    for message in &talk.rows {
+        reactions.extend(reading.dialogs().reactions_to(message.id).await?.map(|theirs| (message.id, theirs)));
+    }
     let shown = views::DialogScreen {
         tags: tags.unwrap_or_default(),
         waiting,
         more_waiting,
         notes: reading.dialogs().notes(id, views::NOTES).await?,
         talk,
+        reactions,
         team: reading.team().members().await?,
         undo: undo::button(request, id).await?,
         dialog,

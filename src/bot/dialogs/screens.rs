@@ -1,6 +1,8 @@
 //! The screen of one dialog: its state, its messages, and its buttons. A prospect's message is quoted on one line, so
 //! that it cannot imitate another message.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::bot::contacts::press::ContactPress;
@@ -15,11 +17,12 @@ use crate::bot::templates::press::TemplatePress;
 use crate::domain::account::Account;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::DialogAccess;
-use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::outbox::OutboxItem;
 use crate::domain::tags::Tags;
 use crate::domain::team::{Member, Right};
+use crate::domain::wish::WishReason;
 use crate::i18n::Arg;
 use crate::store::{Note, Page};
 
@@ -46,6 +49,8 @@ pub struct DialogScreen {
     pub account: Option<Account>,
     pub notes: Vec<Note>,
     pub talk: Page<Message>,
+    /// The prospect's reactions to messages of this page.
+    pub reactions: BTreeMap<MessageId, String>,
     /// Waiting items, each with whether another one is sent before it.
     pub waiting: Vec<(OutboxItem, bool)>,
     /// The number of further waiting items.
@@ -115,7 +120,8 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     // They come after all messages, so older pages do not show them.
     let (waiting, more) = if talk.number == 0 { (shown.waiting.as_slice(), shown.more_waiting) } else { (&[][..], 0) };
     let most = SHOWN / (talk.rows.len() + waiting.len()).max(1);
-    lines.extend(talk.rows.iter().map(|message| line(reader, shown, message, most)));
+    lines
+        .extend(talk.rows.iter().map(|message| reacted(reader, shown, message.id, line(reader, shown, message, most))));
     lines.extend(waiting.iter().map(|(item, behind)| waits(reader, shown, item, *behind, most)));
     if more > 0 {
         lines.push(reader.text("start-more", &[("count", more.into())]));
@@ -228,6 +234,16 @@ fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -
     reader.text(key, &[at, ("name", name.into()), text])
 }
 
+/// The line of a message with the prospect's reactions to it.
+fn reacted(reader: &Reader, shown: &DialogScreen, id: MessageId, line: String) -> String {
+    match shown.reactions.get(&id) {
+        Some(theirs) => {
+            reader.text("dialog-line-reacted", &[("line", Arg::Html(line)), ("theirs", theirs.as_str().into())])
+        }
+        None => line,
+    }
+}
+
 /// `› Ann: Hello!… ⏳ goes out at 10:42`.
 fn waits(reader: &Reader, shown: &DialogScreen, item: &OutboxItem, behind: bool, most: usize) -> String {
     let args = [
@@ -316,6 +332,17 @@ pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
         lines.push(reader.text("dialog-opted-out-cancelled", &[("count", cancelled.into())]));
     }
     View::lines(lines).row([reader.button("dialog-button-open", DialogPress::Open(dialog.id))])
+}
+
+/// Says that a member's reaction did not reach the prospect.
+pub(in crate::bot) fn not_reacted(reader: &Reader, dialog: &Dialog, emoji: &str, reason: WishReason) -> View {
+    let key = match reason {
+        WishReason::NotAllowed => "dialog-not-reacted",
+        WishReason::Gone => "dialog-not-reacted-gone",
+        WishReason::Unreachable => "dialog-not-reacted-unreachable",
+        WishReason::TooLate | WishReason::Content | WishReason::Unexpected => "dialog-not-reacted-unexpected",
+    };
+    View::text(reader.text(key, &[("who", Arg::Html(who(reader, dialog))), ("emoji", emoji.into())]))
 }
 
 /// Asks for the assignee. `me` is the asking member.

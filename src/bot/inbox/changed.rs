@@ -4,6 +4,7 @@ use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, 
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
 use crate::bot::kit::View;
+use crate::bot::kit::reacted::reacted;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::secrets::deletions;
@@ -71,7 +72,14 @@ impl Projection for ChangedMessage {
             let topic = topic.map(|topic| topic.id);
             let below = PostPlace { chat: first.chat, topic, reply_to: Some(last.message) };
             around.invited = show::invited(&mut reading, messages.iter()).await?;
-            let views = show::views(ctx, &around, first.chat, &messages);
+            let mut views = show::views(ctx, &around, first.chat, &messages);
+            let mut theirs = Vec::new();
+            for message in &messages {
+                theirs.extend(reading.dialogs().reactions_to(message.id).await?);
+            }
+            if let Some(last) = views.pop() {
+                views.push(reacted(&ctx.reader_in(&around.team, first.chat), last, &theirs));
+            }
             changed.push(ChangedCards { cards: cards.to_vec(), messages, views, below });
         }
         Ok(Some(changed))

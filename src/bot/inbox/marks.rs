@@ -1,4 +1,4 @@
-//! The marks on an admin's own message: delivered, read. A mark is derived from the database and never goes back.
+//! The marks on an admin's own message: delivered, read, or the prospect's reaction. A mark is derived from the database.
 
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
 use crate::bot::output::send_error::SendError;
@@ -27,12 +27,12 @@ impl Projection for DialogMarks {
     }
 
     fn render(&self, _: &BotContext, due: &Vec<DueMark>, chat: ChatId) -> Vec<CardChange> {
-        due.iter().filter(|due| due.card.chat == chat).map(|due| CardChange::Mark(due.card, due.mark)).collect()
+        due.iter().filter(|due| due.card.chat == chat).map(|due| CardChange::Mark(due.card, due.mark.clone())).collect()
     }
 
     async fn record(&self, ctx: &BotContext, _: &Vec<DueMark>, change: &CardChange, _: Option<Card>) -> Handled {
-        let CardChange::Mark(card, mark) = *change else { return Ok(()) };
-        Ok(ctx.records.marked(DueMark { card, mark }).await?)
+        let CardChange::Mark(card, mark) = change else { return Ok(()) };
+        Ok(ctx.records.marked(DueMark { card: *card, mark: mark.clone() }).await?)
     }
 
     /// The message is gone, or the group allows no such reactions: it counts as marked.

@@ -8,6 +8,7 @@ pub mod card_screens;
 pub(in crate::bot) mod file;
 pub mod press;
 pub(in crate::bot) mod question;
+pub(in crate::bot) mod reaction;
 pub(in crate::bot) mod reply;
 pub(in crate::bot) mod topic_mistakes;
 pub mod topic_screens;

@@ -230,6 +230,16 @@ async fn held(request: &Request, asked: Card) -> Handled<Held> {
     if held.author == request.id() { Ok(held) } else { Err(DialogMistake::OthersAnswer.into()) }
 }
 
+/// Replaces the words of an answer that waits for its author's confirmation. Returns `false` when none waits here.
+pub(in crate::bot) async fn reword_held(request: &Request, asked: Card, words: &Content) -> Handled<bool> {
+    let held = request.ctx.store.read().await?.pending_replies().get(asked).await?;
+    let Some(held) = held else { return Ok(false) };
+    let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
+    let held = Held { words: words.clone(), ..held };
+    let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
+    Ok(request.ctx.records.reword_reply(asked, &json).await?)
+}
+
 pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Handled<Option<String>> {
     match press {
         InboxPress::File(message) => return file::fetch(request, message).await,

@@ -42,6 +42,7 @@ commands! {
     anywhere(Send, "send", Send),
     anywhere(SendFrom, "send_from", Send),
     anywhere(Later, "later", Send),
+    anywhere(Unsend, "unsend", Write),
     anywhere(Queue, "queue", Look),
     anywhere(Why, "why", Look),
     anywhere(Dialogs, "dialogs", Look),

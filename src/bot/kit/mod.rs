@@ -9,6 +9,7 @@ pub mod press;
 pub(in crate::bot) mod question;
 pub mod question_press;
 pub(in crate::bot) mod quote;
+pub(in crate::bot) mod reacted;
 pub(in crate::bot) mod refusal;
 pub mod screen;
 pub(in crate::bot) mod send_retry;

@@ -112,11 +112,13 @@ pub(in crate::bot) async fn pin(sender: &BotSender, card: Card) -> Result<(), Se
 }
 
 /// Shows the delivery status on a member's own message.
-pub(in crate::bot) async fn mark(sender: &BotSender, card: Card, mark: Mark) -> Result<(), SendError> {
-    // Bots may use these two (<https://core.telegram.org/bots/api#reactiontypeemoji>); a tick is not allowed.
+pub(in crate::bot) async fn mark(sender: &BotSender, card: Card, mark: &Mark) -> Result<(), SendError> {
+    // Bots may use these two (<https://core.telegram.org/bots/api#reactiontypeemoji>); a tick is not allowed. A person
+    // has more to choose from, and what Telegram refuses stays without a mark.
     let emoji = match mark {
         Mark::Delivered => "👌",
         Mark::Read => "👀",
+        Mark::Theirs(emoji) => emoji,
     };
     react(sender, card, emoji).await
 }

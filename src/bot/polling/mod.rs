@@ -238,6 +238,6 @@ impl Handling {
 
 /// The kinds of updates that the handlers use.
 fn kinds() -> Value {
-    use AllowedUpdate::{CallbackQuery, EditedMessage, Message, MyChatMember};
-    serde_json::to_value([Message, EditedMessage, CallbackQuery, MyChatMember]).unwrap_or_default()
+    use AllowedUpdate::{CallbackQuery, EditedMessage, Message, MessageReaction, MyChatMember};
+    serde_json::to_value([Message, EditedMessage, CallbackQuery, MyChatMember, MessageReaction]).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use teloxide::types::{Document, MessageEntity, MessageKind, PhotoSize, Update, UpdateKind};
 
 /// The kinds of updates that the bot requests.
-const KINDS: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
+const KINDS: [&str; 5] = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"];
 
 /// Chat, topic and person. The updates of one key are handled in order.
 pub(super) type Key = (i64, Option<i64>, i64);
@@ -39,12 +39,16 @@ impl Raw {
         let body = kind.and_then(|kind| fields.remove(kind)).unwrap_or_default();
         let message = if kind == Some("callback_query") { &body["message"] } else { &body };
         let topic = message["message_thread_id"].as_i64().filter(|_| message["is_topic_message"] == true);
-        let key = (message["chat"]["id"].as_i64().unwrap_or(0), topic, body["from"]["id"].as_i64().unwrap_or(0));
+        let key = (message["chat"]["id"].as_i64().unwrap_or(0), topic, person_id(&body));
         Some(Self { id, kind: kind.unwrap_or("other"), key, body })
     }
 
     /// Parses the whole update, or else what is known of it.
     pub(super) fn read(&self) -> Reading {
+        // An anonymous administrator has a chat instead, and the library expects one of the two.
+        if self.kind == "message_reaction" && person(&self.body["user"]).is_none() {
+            return Reading::Nothing;
+        }
         if let Some(update) = self.parsed(&self.body) {
             return Reading::Known(Box::new(update));
         }
@@ -127,7 +131,7 @@ impl Raw {
             UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => {
                 !matches!(message.kind, MessageKind::Empty {})
             }
-            UpdateKind::CallbackQuery(_) | UpdateKind::MyChatMember(_) => true,
+            UpdateKind::CallbackQuery(_) | UpdateKind::MyChatMember(_) | UpdateKind::MessageReaction(_) => true,
             _ => false,
         };
         known.then_some(update)
@@ -201,6 +205,11 @@ fn head(body: &Value) -> Option<Map<String, Value>> {
         message.insert("is_topic_message".into(), true.into());
     }
     Some(message)
+}
+
+/// The person behind an update; 0 if there is none.
+fn person_id(body: &Value) -> i64 {
+    body["from"]["id"].as_i64().or(body["user"]["id"].as_i64()).unwrap_or(0)
 }
 
 fn chat(body: &Value) -> Option<Value> {

@@ -28,6 +28,9 @@ pub(super) fn of_update(kind: &str, body: &Value) -> Secrecy {
         let is_digit = matches!(press, Some(LoginPress::Digit { .. }));
         return if is_digit { Secrecy::Secret(SecretKind::LoginCode) } else { Secrecy::Plain };
     }
+    if kind == "message_reaction" {
+        return Secrecy::Plain;
+    }
     let words = ["text", "caption"].iter().find_map(|field| body[*field].as_str()).unwrap_or_default();
     if body["forward_origin"]["sender_user"]["id"] == TELEGRAM {
         return Secrecy::Secret(SecretKind::LoginCode);

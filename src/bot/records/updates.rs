@@ -55,6 +55,11 @@ impl Records {
         self.0.write(async |tx| tx.pending_replies().keep(asked, dialog, author, json).await).await
     }
 
+    /// Replaces a pending answer whose message was edited.
+    pub(in crate::bot) async fn reword_reply(&self, asked: Card, json: &str) -> Result<bool, StoreError> {
+        self.0.write(async |tx| tx.pending_replies().reword(asked, json).await).await
+    }
+
     /// Deletes a pending answer that was sent or dropped.
     pub(in crate::bot) async fn forget_reply(&self, asked: Card) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.pending_replies().forget(asked).await).await

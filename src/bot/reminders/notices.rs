@@ -129,6 +129,10 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
             let found = reading.dialogs().get_dialog(*id).await?;
             found.map(|found| dialog::opted_out(&reader, &found, *cancelled))
         }
+        Notice::NotReacted { dialog: id, emoji, reason } => {
+            let found = reading.dialogs().get_dialog(*id).await?;
+            found.map(|found| dialog::not_reacted(&reader, &found, emoji, *reason))
+        }
         Notice::CampaignPaused { campaign: id } => {
             let campaign = reading.campaigns().get(*id).await?;
             campaign.and_then(|campaign| reminder::campaign_paused(&reader, &campaign))

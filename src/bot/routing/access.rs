@@ -178,6 +178,7 @@ fn message_of(update: &Update) -> Option<TelegramMessageId> {
     let id = match &update.kind {
         UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => message.id,
         UpdateKind::CallbackQuery(query) => query.message.as_ref().map(MaybeInaccessibleMessage::id)?,
+        UpdateKind::MessageReaction(reaction) => reaction.message_id,
         _ => return None,
     };
     Some(TelegramMessageId(id.0.into()))

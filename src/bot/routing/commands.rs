@@ -17,6 +17,7 @@ use crate::bot::lists::handlers as lists;
 use crate::bot::login::{add_account, code, password, qr as login_qr, steps as login};
 use crate::bot::queue::{handlers as queue, why};
 use crate::bot::search::handlers as search;
+use crate::bot::sending::mistakes::SendMistake;
 use crate::bot::sending::{later, send};
 use crate::bot::sequences::handlers as sequences;
 use crate::bot::sessions::handlers as session;
@@ -52,6 +53,8 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::Send => send::command(request, words, None).await,
         CommandId::SendFrom => send::command_from(request, words, None).await,
         CommandId::Later => later::command(request, words, None).await,
+        // It names its message by a reply, which a question or a button has not.
+        CommandId::Unsend => Err(SendMistake::UnsendWhat.into()),
         CommandId::Queue => queue::list(request, 0).await,
         CommandId::Health => system::health(request).await,
         CommandId::Doctor => system::doctor(request).await,

@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::FutureExt;
+use futures::future::join3;
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -86,8 +87,21 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
             let Some(item) = item::refresh(ctx, &ctx.news, id).await? else { return Ok(()) };
             inbox::item_changed(ctx, &item, stop).await
         }
+        Event::Wish { item } => item::refresh(ctx, &ctx.news, item).await.map(drop),
         Event::Message { id } => inbox::arrived(ctx, id, stop).await,
         Event::MessageChanged { id } => inbox::changed::refresh(ctx, id).await,
+        Event::Reacted { dialog, message, item } => {
+            // The card of a /send; an answer bears the reaction itself.
+            let on_item = async {
+                match item {
+                    Some(item) => item::refresh_reacted(ctx, item).await,
+                    None => Ok(()),
+                }
+            };
+            let (shown, marked, on_item) =
+                join3(inbox::changed::refresh(ctx, message), inbox::marks::refresh(ctx, dialog), on_item).await;
+            shown.and(marked).and(on_item)
+        }
         Event::ReadByThem { dialog } => inbox::marks::refresh(ctx, dialog).await,
         Event::TagsChanged { dialog } => inbox::tags_changed(ctx, dialog).await,
         Event::RunDecided { dialog } => inbox::last_card_changed(ctx, dialog).await,

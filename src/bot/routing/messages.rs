@@ -22,7 +22,7 @@ use crate::bot::routing::guard::Never;
 use crate::bot::routing::mistakes::{NotHandled, RoutingMistake};
 use crate::bot::secrets::{deletions, typed as secret};
 use crate::bot::sending::question::{AskedForSend, SendQuestion};
-use crate::bot::sending::{address, album, later, send};
+use crate::bot::sending::{address, album, later, reworded, send};
 use crate::domain::ids::DialogId;
 
 /// Handles a message of a team member.
@@ -245,6 +245,7 @@ async fn command(
         CommandId::Send => send::command(request, &words, here).await,
         CommandId::SendFrom => send::command_from(request, &words, here).await,
         CommandId::Later => later::command(request, &words, here).await,
+        CommandId::Unsend => reworded::unsend(request, message, me).await,
         _ => {
             let args = about(request, id, args, &words, message, me).await?;
             commanded(request, id, &args, &words).await
@@ -339,7 +340,7 @@ async fn not_text(request: &Request, message: &Message) -> Handled {
     }
 }
 
-/// Handles an edited message: it has no effect, but a secret in it is deleted.
+/// Handles an edited message: an answer is edited at Telegram too, and a secret is deleted. Anything else has no effect.
 pub(in crate::bot) async fn edited(request: Request, message: Message, me: Me) -> Result<(), Never> {
     let done = async {
         match secret::in_edited(&request, &message, &me).await? {
@@ -347,6 +348,9 @@ pub(in crate::bot) async fn edited(request: Request, message: Message, me: Me) -
                 deletions::delete_typed(&request, kind).await?;
                 Err(RoutingMistake::EditedSecret.into())
             }
+            None if reworded::own_edit(&request, &message).await? => Ok(()),
+            // Telegram reports some changes as edits that nobody sees, such as a reaction.
+            None if message.edit_date().is_none() => Ok(()),
             // In a group only messages in topics go to prospects.
             None if request.private() || request.topic.is_some() => Err(RoutingMistake::Edited.into()),
             None => Ok(()),

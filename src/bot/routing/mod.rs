@@ -16,3 +16,4 @@ mod answers;
 mod commands;
 pub(super) mod messages;
 pub(super) mod presses;
+mod reactions;

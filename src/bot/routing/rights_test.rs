@@ -101,7 +101,7 @@ fn left_by_answer(state: &State) -> &'static [Action] {
 /// Actions at the desk's machine.
 const AT_REST: &[Action] = &[Action::KeyRotated, Action::DeskRestored];
 /// Actions that follow from Telegram's updates about an account.
-const OF_TELEGRAM: &[Action] = &[Action::NumberChanged];
+const OF_TELEGRAM: &[Action] = &[Action::NumberChanged, Action::ReactionSet];
 /// What a campaign does by itself.
 const OF_CAMPAIGNS: &[Action] = &[Action::CampaignFinished];
 /// Lines without an entry in the log: see the head of the table.

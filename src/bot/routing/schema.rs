@@ -5,7 +5,7 @@ use teloxide::dispatching::{UpdateFilterExt, UpdateHandler};
 use teloxide::types::Update;
 
 use crate::bot::routing::guard::{Never, guard};
-use crate::bot::routing::{access, membership, messages, presses};
+use crate::bot::routing::{access, membership, messages, presses, reactions};
 
 #[must_use]
 pub fn schema() -> UpdateHandler<Never> {
@@ -19,7 +19,13 @@ pub fn schema() -> UpdateHandler<Never> {
             // `message` and `edited` check the right for the command or button before anything happens.
             .branch(Update::filter_callback_query().filter_map_async(access::request).endpoint(presses::press))
             .branch(Update::filter_message().filter_map_async(access::request).endpoint(messages::message))
-            // An edit is never a command; it is only checked for secrets.
-            .branch(Update::filter_edited_message().filter_map_async(access::request).endpoint(messages::edited)),
+            // An edit is never a command: it is checked for secrets, and edits an answer.
+            .branch(Update::filter_edited_message().filter_map_async(access::request).endpoint(messages::edited))
+            // A reaction to a prospect's message is for the prospect.
+            .branch(
+                Update::filter_message_reaction_updated()
+                    .filter_map_async(access::request)
+                    .endpoint(reactions::reacted),
+            ),
     )
 }

@@ -1,5 +1,4 @@
-//! Updating the card of an item. It shows the outbox's state, and an item that may have reached Telegram is not
-//! changed.
+//! Updating the card of an item. It shows the outbox's state, and what is wanted of the message since it was sent.
 
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
@@ -9,16 +8,18 @@ use crate::bot::context::{
     BotContext, CardChange, CardKey, Failure, Handled, Mistake, Projection, Request, State, projection,
 };
 use crate::bot::kit::View;
+use crate::bot::kit::reacted::reacted;
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
-use crate::bot::sending::item_screens as cards;
 use crate::bot::sending::mistakes::SendMistake;
+use crate::bot::sending::{item_screens as cards, wish_screens};
+use crate::domain::account::Account;
 use crate::domain::ids::{ChatId, OutboxId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
-use crate::domain::phone::Phone;
 use crate::domain::team::{Member, Right};
 use crate::domain::undo::undoable_since;
+use crate::domain::wish::Wish;
 use crate::store::ReadTx;
 
 /// An answer that is sent sooner needs no card.
@@ -30,16 +31,23 @@ struct ItemCard {
     first: OutboxItem,
     /// Whether a killed desk left it without a card, or with an outdated one.
     left_behind: bool,
+    /// Whether a member requested it. Otherwise only items of which something was wanted since the start are asked
+    /// about, so that a message that is just sent costs no query more.
+    requested: bool,
 }
 
 /// A message with all its parts, and the member who sees its card.
 struct LoadedItem {
     parts: Vec<OutboxItem>,
     member: Member,
-    from: Option<Phone>,
+    from: Option<Account>,
     behind: bool,
     /// Whether a member has just cancelled it, so that they can put it back.
     restorable: bool,
+    /// What is wanted of its sent parts.
+    wishes: Vec<Wish>,
+    /// The prospect's reactions to them.
+    reactions: Vec<String>,
     /// The place of a new card.
     place: PostPlace,
 }
@@ -59,33 +67,46 @@ impl Projection for ItemCard {
         let parts = ctx.outbox.whole_text(self.first.id).await?;
         let Some(first) = parts.first() else { return Ok(None) };
         let behind = ctx.outbox.is_behind_another(first).await?;
+        let asked_for = self.left_behind || self.requested || ctx.outbox.is_wished(first.id);
+        let (wishes, reactions) = match asked_for {
+            true => (ctx.outbox.wishes(&parts).await?, ctx.outbox.reactions(&parts).await?),
+            false => (Vec::new(), Vec::new()),
+        };
         let mut reading = ctx.store.read().await?;
         let place = match first.asked {
-            _ if first.card.is_some() || self.left_behind => chat_of(first).into(),
-            Some(asked) if answer_needs_card(&mut reading, &parts, behind).await? => {
+            _ if first.card.is_some() => chat_of(first).into(),
+            Some(asked) if !wishes.is_empty() || answer_needs_card(&mut reading, &parts, behind).await? => {
                 let topic = topic_of(&mut reading, first, asked).await?;
                 PostPlace { chat: asked.chat, topic, reply_to: Some(asked.message) }
             }
+            None if self.left_behind => chat_of(first).into(),
             // A mark is enough for an answer. For any other item, the accepting handler sends the card.
             Some(_) | None => return Ok(None),
         };
         // A person who has left the team gets nothing more.
         let Some(member) = reading.team().member(first.admin).await? else { return Ok(None) };
         let from = match parts.iter().find_map(|part| part.account_id) {
-            Some(account) => reading.accounts().get_account_by_id(account).await?.map(|account| account.phone),
+            Some(account) => reading.accounts().get_account_by_id(account).await?,
             None => None,
         };
         let restorable = parts.iter().any(|part| part.state == ItemState::Cancelled) && {
             let undo = reading.undos().of_item(self.first.id).await?;
             undo.is_some_and(|undo| undo.at > undoable_since(reading.now()))
         };
-        Ok(Some(LoadedItem { parts, member, from, behind, restorable, place }))
+        Ok(Some(LoadedItem { parts, member, from, behind, wishes, reactions, restorable, place }))
     }
 
     fn render(&self, ctx: &BotContext, facts: &LoadedItem, _: ChatId) -> Vec<CardChange> {
-        let LoadedItem { parts, member, from, behind, restorable, place } = facts;
+        let LoadedItem { parts, member, from, behind, wishes, reactions, restorable, place } = facts;
         let reader = ctx.reader(member.language, place.chat);
-        let view = cards::card(&reader, parts, from.as_ref(), *behind);
+        let view = cards::card(
+            &reader,
+            &wish_screens::as_wanted(parts, wishes),
+            from.as_ref().map(|from| &from.phone),
+            *behind,
+        );
+        let view = reacted(&reader, view, reactions);
+        let view = wish_screens::below(&reader, view, parts, wishes, from.as_ref());
         let view = view.row(cards::send_now(&reader, parts, member.role)).row(bases(&reader, parts, member.role));
         let view = view.row(restorable.then(|| cards::restore(&reader, self.first.id, None)));
         vec![CardChange::edit_or_send(parts.first().and_then(|first| first.card), *place, view)]
@@ -97,7 +118,8 @@ impl Projection for ItemCard {
             ctx.outbox.set_card(first.id, card).await?;
         }
         tracing::debug!(telegram_message = card.message.0, state = ?first.state, "refreshed a card");
-        if facts.parts.iter().all(|part| part.settled_at.is_some()) {
+        let settled = facts.wishes.iter().all(|wish| wish.settled_at.is_some());
+        if settled && facts.parts.iter().all(|part| part.settled_at.is_some()) {
             ctx.outbox.card_shows_the_end(first.id).await?;
         }
         Ok(())
@@ -119,8 +141,17 @@ pub(in crate::bot) async fn refresh(
     let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(None) };
     // The card below a member's own answer has the priority of an answer.
     let sender = if first.card.is_none() && first.asked.is_some() { &ctx.bot } else { sender };
-    show(ctx, sender, first.clone(), false).await?;
+    show(ctx, sender, ItemCard { first: first.clone(), left_behind: false, requested: false }).await?;
     Ok(Some(first))
+}
+
+/// Refreshes the card of an item after the prospect has reacted to its message. An answer bears the reaction itself and
+/// gets no card for it.
+pub(in crate::bot) async fn refresh_reacted(ctx: &BotContext, id: OutboxId) -> Handled {
+    match ctx.outbox.shows_more(id).await? {
+        Some(first) => refresh(ctx, &ctx.news, first).await.map(drop),
+        None => Ok(()),
+    }
 }
 
 /// Refreshes the card of an item after a change: now if nothing delays it, otherwise in a spawned task.
@@ -128,7 +159,8 @@ pub(in crate::bot) async fn refresh_for(request: &Request, id: OutboxId) -> Hand
     let ctx = &request.ctx;
     let Some(first) = ctx.outbox.whole_text(id).await?.into_iter().next() else { return Ok(()) };
     let (place, bot) = (chat_of(&first), ctx.bot.clone());
-    let showing = |request: Request| async move { show(&request.ctx, &bot, first, false).await };
+    let card = ItemCard { first, left_behind: false, requested: true };
+    let showing = |request: Request| async move { show(&request.ctx, &bot, card).await };
     request.beside_in(place, showing).await
 }
 
@@ -141,7 +173,7 @@ pub(in crate::bot) async fn resume(ctx: &BotContext, due: Vec<OutboxId>, stop: &
         }
         let done = async {
             match ctx.outbox.whole_text(id).await?.into_iter().next() {
-                Some(first) => show(ctx, &ctx.news, first, true).await,
+                Some(first) => show(ctx, &ctx.news, ItemCard { first, left_behind: true, requested: false }).await,
                 None => Ok(()),
             }
         };
@@ -151,9 +183,9 @@ pub(in crate::bot) async fn resume(ctx: &BotContext, due: Vec<OutboxId>, stop: &
     }
 }
 
-#[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = first.id.0))]
-async fn show(ctx: &BotContext, sender: &BotSender, first: OutboxItem, left_behind: bool) -> Handled {
-    projection::refresh(ctx, sender, &ItemCard { first, left_behind }).await
+#[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = card.first.id.0))]
+async fn show(ctx: &BotContext, sender: &BotSender, card: ItemCard) -> Handled {
+    projection::refresh(ctx, sender, &card).await
 }
 
 /// The topic of a dialog in which an answer was written.
@@ -195,6 +227,23 @@ pub(in crate::bot) fn may_change(request: &Request, item: &OutboxItem) -> bool {
 pub(in crate::bot) async fn own(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
     let item = request.ctx.outbox.item(id).await?.ok_or(Mistake::OldButton)?;
     if may_change(request, &item) { Ok(item) } else { Err(Mistake::OldButton.into()) }
+}
+
+/// An item whose message this member may change or take back, also after it was sent: its author, a manager of accounts,
+/// or the assignee of the dialog.
+pub(in crate::bot) async fn own_message(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
+    let item = request.ctx.outbox.item(id).await?.ok_or(Mistake::OldButton)?;
+    if may_change(request, &item) || (request.may(Right::Write) && is_assigned(request, &item).await?) {
+        return Ok(item);
+    }
+    Err(SendMistake::OthersMessage.into())
+}
+
+/// Whether the dialog with an item's recipient is assigned to this member.
+async fn is_assigned(request: &Request, item: &OutboxItem) -> Handled<bool> {
+    let Some(prospect) = item.telegram_user_id else { return Ok(false) };
+    let dialog = request.ctx.store.read().await?.dialogs().by_prospect(prospect).await?;
+    Ok(dialog.is_some_and(|dialog| dialog.assignee == Some(request.id())))
 }
 
 /// As [`own`], if the item has not been attempted.

@@ -4,14 +4,13 @@ use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::undo;
 use crate::bot::kit::Content;
 use crate::bot::queue::handlers as queue;
-use crate::bot::sending::item::{ask, cancel, changeable, own, refresh_for};
+use crate::bot::sending::item::{ask, cancel, own, own_message, refresh_for};
 use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::mistakes::SendMistake;
-use crate::bot::sending::{give_up_screens, item_screens as cards, later};
+use crate::bot::sending::{give_up_screens, item_screens as cards, later, reworded, wish_screens};
 use crate::domain::ids::OutboxId;
-use crate::domain::outbox::{MAX_TEXT_UNITS, utf16_units};
-use crate::domain::text::MAX_CAPTION_UNITS;
+use crate::domain::outbox::ItemState;
 
 pub(in crate::bot) async fn pressed(request: &Request, press: ItemPress) -> Handled<Option<String>> {
     match press {
@@ -21,6 +20,8 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ItemPress) -> Hand
         ItemPress::Keep(item) => keep(request, item).await?,
         ItemPress::AskGiveUp { item, page } => ask_give_up(request, item, page).await?,
         ItemPress::GiveUp { item, page } => give_up(request, item, page).await?,
+        ItemPress::AskTakeBack(item) => ask_take_back(request, item).await?,
+        ItemPress::TakeBack(item) => reworded::take_back(request, item).await?,
     }
     Ok(None)
 }
@@ -63,30 +64,30 @@ pub(in crate::bot) async fn answered(request: &Request, question: ItemQuestion, 
     }
 }
 
+/// Asks for confirmation before taking back a message.
+async fn ask_take_back(request: &Request, id: OutboxId) -> Handled {
+    let item = own_message(request, id).await?;
+    request.turn(&wish_screens::ask(&request.reader, &item)).await
+}
+
 /// Asks for another text on the card itself.
 async fn ask_text(request: &Request, id: OutboxId) -> Handled {
-    let item = changeable(request, id).await?;
+    let item = own_message(request, id).await?;
+    if item.state == ItemState::Sending {
+        return Err(SendMistake::NotChanged.into());
+    }
     ask(request, State::Item(ItemQuestion::NewText { item: id }), &cards::ask_new_text(&request.reader, &item)).await
 }
 
 async fn new_text(request: &Request, id: OutboxId, words: &Content) -> Handled {
-    let item = changeable(request, id).await?;
+    let item = own_message(request, id).await?;
     let words = words.ending(&words.text);
     if words.attachment.is_some() {
         return Err(Mistake::NotText.into());
     }
-    if words.is_empty() {
-        return Err(Mistake::TextEmpty.into());
-    }
-    let units = utf16_units(&words.text);
-    let most = if item.media.is_some() { MAX_CAPTION_UNITS } else { MAX_TEXT_UNITS };
-    if units > most {
-        return Err(Mistake::TextTooLong { units, most }.into());
-    }
+    reworded::fits(&item, &words)?;
     request.ask(State::Idle).await?;
-    let edited = request.ctx.outbox.edit(id, &words.text, &words.spans, request.id()).await?;
-    refresh_for(request, id).await?;
-    if edited { Ok(()) } else { Err(SendMistake::NotChanged.into()) }
+    reworded::reword(request, &item, &words, None).await.map(drop)
 }
 
 /// Leaves an item unchanged.

@@ -8,7 +8,7 @@ use crate::bot::kit::{CommandId, Press};
 use crate::domain::ids::OutboxId;
 use crate::domain::team::Right;
 
-/// A press about an item that waits, or whose outcome is unknown.
+/// A press about an item that waits, whose outcome is unknown, or that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
 #[from_str(regex_infer)]
 pub enum ItemPress {
@@ -42,6 +42,11 @@ pub enum ItemPress {
         #[display(with = Optional)]
         page: Option<u32>,
     },
+    /// Ask for confirmation before taking back what was sent.
+    #[display("takeback:ask:{0}")]
+    AskTakeBack(OutboxId),
+    #[display("takeback:yes:{0}")]
+    TakeBack(OutboxId),
 }
 
 impl Press for ItemPress {

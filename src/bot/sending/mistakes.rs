@@ -19,6 +19,28 @@ pub(in crate::bot) enum SendMistake {
     OthersWait,
     /// The file is larger than Telegram lets a bot download.
     TooLarge,
+    /// A text that went as several messages cannot be edited as one.
+    InParts {
+        count: usize,
+    },
+    /// The message was taken back, or somebody deleted it.
+    TakenBack,
+    /// Nothing was sent that could be changed.
+    NeverSent,
+    /// Another member wrote it, in a dialog that is not theirs.
+    OthersMessage,
+    /// The prospect wrote it, or somebody on the phone.
+    NotOurs,
+    /// A reaction to a message that the prospect has deleted.
+    TheirsGone,
+    /// A reaction that Telegram allows to some people only.
+    NotThisReaction,
+    /// `/unsend` names no message.
+    UnsendWhat,
+    /// A file was replaced, added or removed: only words can be edited.
+    FileStays,
+    /// The edited text is a note or a command.
+    EditIntoCommand,
 }
 
 impl Refusal for SendMistake {
@@ -31,6 +53,16 @@ impl Refusal for SendMistake {
             Self::InTurn => ("error-in-turn", vec![]),
             Self::OthersWait => ("error-others-wait", vec![]),
             Self::TooLarge => ("error-too-large", vec![]),
+            Self::InParts { count } => ("error-in-parts", vec![("count", (*count).into())]),
+            Self::TakenBack => ("error-taken-back", vec![]),
+            Self::NeverSent => ("error-never-sent", vec![]),
+            Self::OthersMessage => ("error-others-message", vec![]),
+            Self::NotOurs => ("error-not-ours", vec![]),
+            Self::TheirsGone => ("error-theirs-gone", vec![]),
+            Self::NotThisReaction => ("error-not-this-reaction", vec![]),
+            Self::UnsendWhat => ("error-unsend-what", vec![]),
+            Self::FileStays => ("error-file-stays", vec![]),
+            Self::EditIntoCommand => ("error-edit-into-command", vec![]),
         }
     }
 }

@@ -21,5 +21,7 @@ pub(in crate::bot) mod mistakes;
 pub mod press;
 pub(in crate::bot) mod question;
 pub(in crate::bot) mod reason_screens;
+pub(in crate::bot) mod reworded;
 pub mod screens;
 pub(in crate::bot) mod send;
+pub(in crate::bot) mod wish_screens;

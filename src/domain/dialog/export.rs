@@ -79,6 +79,8 @@ pub struct ExportLine {
     pub delivered: bool,
     /// Whether the other side has read it; `None` where this is unknown, as after a move to another account.
     pub read: Option<bool>,
+    /// The prospect's reactions to it: emoji, separated by spaces.
+    pub reactions: Option<String>,
 }
 
 /// The size of what was written.
@@ -116,7 +118,7 @@ struct OpenTalk {
 #[derive(Default)]
 struct MessageCells {
     first: [String; 10],
-    last: [String; 4],
+    last: [String; 5],
 }
 
 impl OpenTalk {
@@ -125,7 +127,7 @@ impl OpenTalk {
     }
 }
 
-const HEAD: [&str; 26] = [
+const HEAD: [&str; 27] = [
     "prospect_id",
     "username",
     "name",
@@ -153,6 +155,7 @@ const HEAD: [&str; 26] = [
     "number",
     "reply_to",
     "around",
+    "reactions",
 ];
 
 impl ExportFormat {
@@ -257,7 +260,7 @@ impl<W: Write> ExportWriter<W> {
             Form::Json { to, .. } if self.written.dialogs > 0 => to.write_all(b"]}"),
             Form::Json { .. } => Ok(()),
             Form::Csv { to, open } => match open.take() {
-                Some(talk) if !talk.has_line => to.line(talk.line(Default::default())),
+                Some(talk) if !talk.has_line => to.line(talk.line(MessageCells::default())),
                 _ => Ok(()),
             },
         }
@@ -304,7 +307,7 @@ fn cells(line: &ExportLine) -> MessageCells {
     let ExportLine {
         time, direction, author, author_name, text, media, edited_at, deleted_at, delivered, read, ..
     } = line;
-    let ExportLine { file_name, number, reply_to, around, .. } = line;
+    let ExportLine { file_name, number, reply_to, around, reactions, .. } = line;
     let first = [
         time.to_string(),
         direction.clone(),
@@ -318,7 +321,14 @@ fn cells(line: &ExportLine) -> MessageCells {
         words(read.as_ref()),
     ];
     let around = around.as_ref().map(Surroundings::as_cell).unwrap_or_default();
-    MessageCells { first, last: [words(file_name.as_ref()), words(number.as_ref()), words(reply_to.as_ref()), around] }
+    let last = [
+        words(file_name.as_ref()),
+        words(number.as_ref()),
+        words(reply_to.as_ref()),
+        around,
+        words(reactions.as_ref()),
+    ];
+    MessageCells { first, last }
 }
 
 fn words(value: Option<&impl ToString>) -> String {

@@ -7,6 +7,7 @@ pub mod quiet_hours;
 pub mod stop_list;
 pub mod stored_file;
 pub mod target;
+pub mod wish;
 
 use std::fmt;
 use std::str::FromStr;

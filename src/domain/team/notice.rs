@@ -9,6 +9,7 @@ use crate::domain::health::DigestLine;
 use crate::domain::ids::{CampaignId, ChatId, DialogId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::team::{Right, Role};
+use crate::domain::wish::WishReason;
 
 /// Stored as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,8 @@ pub enum Notice {
     BackupFailed { problem: String },
     /// A prospect has opted out by blocking; this many waiting messages were cancelled.
     OptedOut { dialog: DialogId, cancelled: usize },
+    /// The member's reaction did not reach the prospect.
+    NotReacted { dialog: DialogId, emoji: String, reason: WishReason },
     /// A campaign has paused itself.
     CampaignPaused { campaign: CampaignId },
     /// The member has joined the team.
@@ -61,6 +64,7 @@ impl Notice {
             Self::Held | Self::BackupFailed { .. } => Some(Right::RunDesk),
             Self::CampaignPaused { .. } => Some(Right::Send),
             Self::OptedOut { .. }
+            | Self::NotReacted { .. }
             | Self::Welcome
             | Self::Joined { .. }
             | Self::NewRole { .. }

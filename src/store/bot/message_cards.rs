@@ -5,8 +5,6 @@
 
 use std::fmt::Write as _;
 
-use strum::IntoStaticStr;
-
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::store::StoreError;
@@ -17,12 +15,24 @@ pub struct MessageCardQueries<'w>(pub(in crate::store) Context<'w>);
 /// The card for a chat that cannot be reached.
 const NOWHERE: TelegramMessageId = TelegramMessageId(0);
 
-/// The delivery status that a reaction shows on an admin's own message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
-#[strum(serialize_all = "snake_case", const_into_str)]
+/// What the bot's reaction shows on an admin's own message.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
     Delivered,
     Read,
+    /// The prospect's reaction to it: an emoji.
+    Theirs(String),
+}
+
+impl Mark {
+    /// As it is stored.
+    fn name(&self) -> &str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Theirs(emoji) => emoji,
+        }
+    }
 }
 
 /// A message that is pending in some chat.
@@ -35,8 +45,11 @@ pub struct PendingMessage {
     pub shown_in: Vec<ChatId>,
 }
 
+/// Chat, message, its mark, whether it was read, whether all parts were sent, and the prospect's reactions.
+type DueMarkRow = (ChatId, TelegramMessageId, Option<String>, bool, bool, Option<String>);
+
 /// An admin's own message, and the mark that it needs now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueMark {
     pub card: Card,
     pub mark: Mark,
@@ -245,29 +258,38 @@ impl MessageCardQueries<'_> {
                  max(telegram_message_id) <= (select read_by_them from dialogs where id = $1),
                  -- The outbox has a column of this name, too.
                  not exists (select 1 from outbox where asked_chat_id = message_cards.chat_id
-                     and asked_message_id = message_cards.card_message_id and settled_at is null)
-             from message_cards join messages on messages.id = message_id
-             where dialog_id = $1 and direction = 'out' and author = 'admin' and coalesce(mark, '') <> 'read'
+                     and asked_message_id = message_cards.card_message_id and settled_at is null),
+                 max(theirs)
+             from message_cards join messages on messages.id = message_cards.message_id
+                 left join reactions on reactions.message_id = messages.id
+             where dialog_id = $1 and direction = 'out' and author = 'admin'
+                 and (coalesce(mark, '') <> 'read' or theirs is not null)
              group by chat_id, card_message_id order by chat_id, card_message_id";
-        let rows: Vec<(ChatId, TelegramMessageId, Option<String>, bool, bool)> = self.0.rows(sql, [dialog.0]).await?;
-        let due = rows.into_iter().filter_map(|(chat, message, mark, read, complete)| {
-            let (card, wanted) = (Card { chat, message }, if read { Mark::Read } else { Mark::Delivered });
-            (complete && mark.as_deref() != Some(wanted.into_str())).then_some(DueMark { card, mark: wanted })
+        let rows: Vec<DueMarkRow> = self.0.rows(sql, [dialog.0]).await?;
+        let due = rows.into_iter().filter_map(|(chat, message, mark, read, complete, theirs)| {
+            // A bot has one reaction; theirs says that they have read it.
+            let theirs = theirs.and_then(|theirs| theirs.split(' ').next().map(str::to_owned));
+            let wanted = theirs.map_or(if read { Mark::Read } else { Mark::Delivered }, Mark::Theirs);
+            let due = DueMark { card: Card { chat, message }, mark: wanted };
+            (complete && mark.as_deref() != Some(due.mark.name())).then_some(due)
         });
         Ok(due.collect())
     }
 
     pub async fn marked(&mut self, due: DueMark) -> Result<(), StoreError> {
         let sql = "update message_cards set mark = $3 where chat_id = $1 and card_message_id = $2";
-        self.0.execute(sql, (due.card.chat.0, due.card.message.0, due.mark.into_str())).await
+        self.0.execute(sql, (due.card.chat.0, due.card.message.0, due.mark.name())).await
     }
 
     /// Dialogs with an admin's own message that has no mark yet, or could get the next one.
     pub async fn dialogs_with_due_marks(&mut self) -> Result<Vec<DialogId>, StoreError> {
-        let sql = "select distinct dialog_id from message_cards join messages on messages.id = message_id
+        let sql = "select distinct dialog_id from message_cards join messages on messages.id = message_cards.message_id
                  join dialogs on dialogs.id = dialog_id
+                 left join reactions on reactions.message_id = messages.id
              where direction = 'out' and author = 'admin'
-                 and (mark is null or (mark = 'delivered' and telegram_message_id <= read_by_them))";
+                 and (mark is null or (mark = 'delivered' and telegram_message_id <= read_by_them)
+                     or (theirs is null and mark not in ('delivered', 'read', 'many'))
+                     or mark <> theirs)";
         self.0.values(sql, ()).await
     }
 }

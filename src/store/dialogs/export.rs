@@ -218,5 +218,6 @@ fn line(row: &DbRow) -> sqlx::Result<Option<ExportLine>> {
         delivered: number.is_some(),
         // Message ids of another account say nothing about what was read in this account's chat.
         read: number.filter(|_| account == of).map(|number| number <= read_up_to),
+        reactions: row.try_get("reactions")?,
     }))
 }

@@ -11,6 +11,7 @@ pub(in crate::store) mod next;
 pub(in crate::store) mod notes;
 pub(in crate::store) mod pages;
 pub(in crate::store) mod queries;
+pub(in crate::store) mod reactions;
 pub(in crate::store) mod read_marks;
 pub(in crate::store) mod read_receipts;
 pub(in crate::store) mod reminders;

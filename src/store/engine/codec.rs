@@ -26,6 +26,7 @@ use crate::domain::run::{RunReason, RunState};
 use crate::domain::team::Role;
 use crate::domain::template::{TemplateName, VariableName};
 use crate::domain::undo::UndoKind;
+use crate::domain::wish::WishReason;
 use crate::store::StoreError;
 
 type DbValue<'r> = <Db as Database>::ValueRef<'r>;
@@ -115,6 +116,7 @@ names!(
     TemplateName,
     UndoKind,
     VariableName,
+    WishReason,
 );
 
 /// Columns that are no values by themselves.

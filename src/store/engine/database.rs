@@ -71,6 +71,8 @@ const FILES: &[(&str, &str)] = &[
     ("0380_campaigns", include_str!("../../../migrations/0380_campaigns.sql")),
     ("0410_next_dialog", include_str!("../../../migrations/0410_next_dialog.sql")),
     ("0411_undo", include_str!("../../../migrations/0411_undo.sql")),
+    ("0400_wishes", include_str!("../../../migrations/0400_wishes.sql")),
+    ("0401_reactions", include_str!("../../../migrations/0401_reactions.sql")),
     ("0420_automatic_answers", include_str!("../../../migrations/0420_automatic_answers.sql")),
     ("0421_distribution", include_str!("../../../migrations/0421_distribution.sql")),
     ("0422_handed_on", include_str!("../../../migrations/0422_handed_on.sql")),

@@ -9,9 +9,9 @@ use crate::store::campaigns::{self, audience, brake, pace, pause, progress};
 use crate::store::contacts::{
     self, consents, consents_export, fields, import_record, import_undo, imports, list_people, people_lists, stages,
 };
-use crate::store::dialogs::{self, lists, messages, next, notes, pages, read_receipts, undo};
+use crate::store::dialogs::{self, lists, messages, next, notes, pages, reactions, read_receipts, undo};
 use crate::store::log::{audit_lines, figures};
-use crate::store::outbox::{self, delivery, gate_facts, sent, waiting};
+use crate::store::outbox::{self, delivery, gate_facts, sent, waiting, wishes};
 use crate::store::people::{self, search};
 use crate::store::sequences;
 use crate::store::team::loads;
@@ -45,6 +45,8 @@ const SAME_PLACE: &[&str] = &["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"];
 /// Only unread dialogs are scanned.
 const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
 const UNREAD_PAGE: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread", "SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
+/// Only open wishes are scanned.
+const WISHED: &[&str] = &["SCAN wishes USING INDEX wishes_open"];
 /// Only dialogs whose reading Telegram does not know are scanned.
 const READ: &[&str] = &["SCAN dialogs USING INDEX dialogs_read_untold"];
 /// FTS5 calls each of its answers a scan. `M` is a match; 192 means in row order, newest first, without sorting.
@@ -109,6 +111,11 @@ const QUERIES: &[Query] = &[
     Query { name: "pending read receipts", sql: read_receipts::PENDING_RECEIPTS, allowed: READ },
     query("/dialog, what can be undone", undo::LAST_UNDO),
     Query { name: "a cancelled card", sql: undo::UNDO_OF_ITEM, allowed: OF_ONE_NAME },
+    Query { name: "who has a wish to do", sql: wishes::DUE, allowed: WISHED },
+    query("the next wish", wishes::CLAIM),
+    query("the message of an item", wishes::MESSAGE_OF),
+    query("a reaction", reactions::REACTED),
+    query("a reaction that was taken off", reactions::UNREACTED),
     query("/dialog, pressed", message_cards::SHOWN_BY),
     Query { name: "/search, messages", sql: search::IN_MESSAGES, allowed: WORDS },
     Query { name: "/search, notes", sql: search::IN_NOTES, allowed: WORDS },

@@ -57,7 +57,11 @@ pub enum Action {
     MessageGivenUp,
     MessageBroughtForward,
     MessageEdited,
+    /// Deleted at Telegram, for both sides.
+    MessageTakenBack,
     MessageRescheduled,
+    /// A member's reaction to a prospect's message, or that it was taken off.
+    ReactionSet,
     MemberAdded,
     SessionImported,
     SessionExported,
@@ -152,6 +156,7 @@ impl Action {
                 | Self::MessageBroughtForward
                 | Self::MessageHurried
                 | Self::MessageEdited
+                | Self::MessageTakenBack
                 | Self::MessageRescheduled
         )
     }
@@ -167,6 +172,7 @@ impl Action {
                 | Self::DialogNeedsNoAnswer
                 | Self::DialogUndone
                 | Self::DialogKept
+                | Self::ReactionSet
                 | Self::DialogExported
                 | Self::NoteAdded
         )

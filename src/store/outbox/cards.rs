@@ -24,11 +24,13 @@ impl OutboxQueries<'_> {
     }
 
     /// Items that have ended without their card showing it, and items without a card. `keys` is the prefix of accept
-    /// keys that come from a bot, since only a bot shows cards. Items with marks on their admin's message need no card.
+    /// keys that come from a bot, since only a bot shows cards. Items with marks on their admin's message need no card,
+    /// unless somebody wants something of them.
     pub async fn cards_due(&mut self, keys: &str) -> Result<Vec<OutboxId>, StoreError> {
         let since = self.0.now - NEWS;
         let sql = "select id from outbox
-             where part = 0 and not card_final and asked_chat_id is null and accept_key like $1 || '%'
+             where part = 0 and not card_final and accept_key like $1 || '%'
+                 and (asked_chat_id is null or exists (select 1 from wishes where item_id = outbox.id))
                  and (card_message_id is null or settled_at is not null) and coalesce(settled_at, $2) >= $2
              order by id";
         self.0.values(sql, (keys, since.as_millisecond())).await

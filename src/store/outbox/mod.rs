@@ -14,3 +14,4 @@ pub(in crate::store) mod queries;
 pub(in crate::store) mod sent;
 pub(in crate::store) mod stored_files;
 pub(in crate::store) mod waiting;
+pub(in crate::store) mod wishes;

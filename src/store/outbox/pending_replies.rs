@@ -47,6 +47,12 @@ impl PendingReplyQueries<'_> {
         self.0.optional_value(sql, (asked.chat.0, asked.message.0)).await
     }
 
+    /// Replaces a pending answer, because its message was edited. Returns `false` when none waits there.
+    pub async fn reword(&mut self, asked: Card, answer: &str) -> Result<bool, StoreError> {
+        let sql = "update held_answers set answer = $3 where chat_id = $1 and message_id = $2";
+        Ok(self.0.changed(sql, (asked.chat.0, asked.message.0, answer)).await? > 0)
+    }
+
     pub async fn forget(&mut self, asked: Card) -> Result<(), StoreError> {
         let sql = "delete from held_answers where chat_id = $1 and message_id = $2";
         self.0.execute(sql, (asked.chat.0, asked.message.0)).await

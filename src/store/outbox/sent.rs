@@ -27,6 +27,8 @@ pub struct Settled {
     pub message: MessageId,
     /// Whether another item waits for the same person.
     pub more_waits: bool,
+    /// Whether a member wants to change or to take back the message already.
+    pub wished: bool,
 }
 
 pub(in crate::store) const SENT: &str = include_str!("../sql/sent.sql");
@@ -45,6 +47,6 @@ impl OutboxQueries<'_> {
             file.map_err(|error| StoreError::corrupt("messages", error))?,
         );
         let row = self.0.optional_row(SENT, params).await?;
-        Ok(row.map(|(dialog, message, more_waits)| Settled { dialog, message, more_waits }))
+        Ok(row.map(|(dialog, message, more_waits, wished)| Settled { dialog, message, more_waits, wished }))
     }
 }

@@ -105,8 +105,11 @@ const CARDS_OF_ITEMS: &str = "select card_chat_id, card_message_id from outbox
      union select asked_chat_id, asked_message_id from outbox
      where asked_chat_id is not null
          and (telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))";
-const ERASE_ITEMS: [&str; 5] = [
+const ERASE_ITEMS: [&str; 6] = [
     "delete from undo_items where item_id in (
+         select id from outbox
+         where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
+    "delete from wishes where item_id in (
          select id from outbox
          where telegram_user_id = $1 or (telegram_user_id is null and lower(target_username) = $2))",
     "update messages set outbox_id = null where outbox_id in (
@@ -138,7 +141,9 @@ const CARDS_OF_DIALOG: &str = "select chat_id, card_message_id
      from message_cards join messages on messages.id = message_id
      where dialog_id = $1 and card_message_id > 0
      union select chat_id, message_id from held_answers where dialog_id = $1";
-const ERASE_DIALOG: [&str; 6] = [
+const ERASE_DIALOG: [&str; 8] = [
+    "delete from reactions where message_id in (select id from messages where dialog_id = $1)",
+    "delete from wishes where message_id in (select id from messages where dialog_id = $1)",
     "delete from held_answers where dialog_id = $1",
     "delete from message_cards where message_id in (select id from messages where dialog_id = $1)",
     "delete from messages where dialog_id = $1",

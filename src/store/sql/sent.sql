@@ -67,4 +67,5 @@ returning
      where messages.account_id = outbox.account_id and telegram_message_id = $5),
     exists (select 1 from outbox other
         where lower(other.target_username) = lower(outbox.target_username)
-            and other.id <> $1 and other.settled_at is null)
+            and other.id <> $1 and other.settled_at is null),
+    exists (select 1 from wishes where item_id = $1)

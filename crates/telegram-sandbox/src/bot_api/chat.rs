@@ -90,6 +90,8 @@ pub(crate) struct Message {
     pub(crate) markup: Option<Markup>,
     /// The bot's reaction: an emoji.
     pub(crate) reaction: Option<String>,
+    /// What people set on it: an emoji each.
+    pub(crate) theirs: BTreeMap<PersonId, String>,
     /// The original author of a forwarded message.
     pub(crate) forwarded: Option<Forwarded>,
 }

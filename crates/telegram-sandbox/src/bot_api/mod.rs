@@ -28,6 +28,7 @@ pub(crate) use files::{pixels, store as store_file};
 pub(crate) use markup::{InlineButton, Markup};
 pub(crate) use methods::menu;
 pub(crate) use methods::names as method_names;
+pub(crate) use methods::reactions::is_reaction;
 pub use methods::{BotCommand, CommandScope};
 pub(crate) use params::Upload;
 pub use server::{BotApi, serve, serve_at};

@@ -1,6 +1,7 @@
 //! Events in the bot's chats: people send, edit, press and leave. Each reaches the bot as an update; the bot's own
 //! actions do not.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -40,8 +41,21 @@ pub(crate) fn post(state: &mut State, chat: ChatId, from: Author, draft: Draft) 
     };
     let Draft { content, topic, reply_to, album, markup, forwarded } = draft;
     let (edited_at, deleted, reaction) = (None, false, None);
-    let message =
-        Message { id, from, date, edited_at, deleted, topic, reply_to, album, content, markup, reaction, forwarded };
+    let message = Message {
+        id,
+        from,
+        date,
+        edited_at,
+        deleted,
+        topic,
+        reply_to,
+        album,
+        content,
+        markup,
+        reaction,
+        theirs: BTreeMap::new(),
+        forwarded,
+    };
     to.messages.insert(id, Arc::new(message));
     if from != Author::Bot {
         tell_of_message(state, chat, id, "message");
@@ -82,6 +96,35 @@ fn is_for_bot(state: &State, chat: &Chat, message: &Message) -> bool {
         BotStanding::Administrator | BotStanding::AdministratorWithoutTopics => true,
         BotStanding::Member => !identity.privacy || spoken_to(),
     }
+}
+
+/// Sets or takes off a person's reaction to a message. The bot is notified in private chats, and in groups that it
+/// administrates. Returns `None` if there is no such message.
+pub(crate) fn react(state: &mut State, person: PersonId, chat: ChatId, id: i64, emoji: Option<&str>) -> Option<()> {
+    let there = state.bot.chats.get_mut(&chat)?;
+    let tells = match &there.kind {
+        ChatKind::Private { .. } => true,
+        ChatKind::Group(group) => group.bot.is_administrator(),
+    };
+    let message = there.message_mut(id)?;
+    let before = match emoji {
+        Some(emoji) => message.theirs.insert(person, emoji.to_owned()),
+        None => message.theirs.remove(&person),
+    };
+    if tells && before.as_deref() != emoji {
+        let list = |emoji: Option<&str>| emoji.iter().map(|emoji| json!({ "type": "emoji", "emoji": emoji })).collect();
+        let (old, new): (Vec<Value>, Vec<Value>) = (list(before.as_deref()), list(emoji));
+        let body = json!({
+            "chat": json::chat(state, state.bot.chats.get(&chat)?),
+            "message_id": id,
+            "user": json::user_by_id(state, person),
+            "date": state.now(),
+            "old_reaction": old,
+            "new_reaction": new,
+        });
+        tell(state, "message_reaction", body);
+    }
+    Some(())
 }
 
 /// The private chat with a person; it exists from their first `/start` on.

@@ -12,9 +12,10 @@ const KEPT_FOR: i64 = 24 * 3600;
 const REMEMBERED: usize = 1_000;
 
 /// Every kind of update that this sandbox can send.
-const KINDS: [&str; 5] = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"];
-/// The kind that a bot gets only on request.
-const ON_REQUEST: &str = "chat_member";
+const KINDS: [&str; 6] =
+    ["message", "edited_message", "callback_query", "my_chat_member", "chat_member", "message_reaction"];
+/// The kinds that a bot gets only on request.
+const ON_REQUEST: [&str; 2] = ["chat_member", "message_reaction"];
 
 pub(crate) struct Updates {
     next_id: i64,
@@ -47,7 +48,7 @@ impl Default for Updates {
         Self {
             next_id: 100_000_001,
             waiting: VecDeque::new(),
-            allowed: KINDS.iter().filter(|kind| **kind != ON_REQUEST).map(ToString::to_string).collect(),
+            allowed: KINDS.iter().filter(|kind| !ON_REQUEST.contains(kind)).map(ToString::to_string).collect(),
             duplicate_next: 0,
             poller: 0,
             last_conflict: None,
@@ -70,14 +71,13 @@ impl Updates {
 
     /// An empty list means the default kinds.
     pub(crate) fn allow(&mut self, kinds: &[String]) {
-        self.allowed =
-            KINDS
-                .iter()
-                .filter(|kind| {
-                    if kinds.is_empty() { **kind != ON_REQUEST } else { kinds.iter().any(|wanted| wanted == *kind) }
-                })
-                .map(ToString::to_string)
-                .collect();
+        self.allowed = KINDS
+            .iter()
+            .filter(|kind| {
+                if kinds.is_empty() { !ON_REQUEST.contains(kind) } else { kinds.iter().any(|wanted| wanted == *kind) }
+            })
+            .map(ToString::to_string)
+            .collect();
     }
 
     pub(crate) fn allowed(&self) -> &BTreeSet<String> {

@@ -176,13 +176,24 @@ impl World {
     /// # Errors
     /// If there is no such text of theirs.
     pub fn edit_message(&self, person: PersonId, message: i64, text: &str) -> anyhow::Result<()> {
+        self.edit_message_in(person, person.into(), message, text)
+    }
+
+    /// Edits a message of this person in any chat: its text, or the caption of its file.
+    ///
+    /// # Errors
+    /// If there is no such message of theirs.
+    pub fn edit_message_in(&self, person: PersonId, chat: ChatId, message: i64, text: &str) -> anyhow::Result<()> {
         let text = formatted(text)?;
         self.edit(|state| {
             let now = state.now();
-            let chat = ChatId::from(person);
             let said = state.bot.chats.get_mut(&chat).and_then(|chat| chat.message_mut(message));
             let said = said.filter(|said| said.from == Author::Person(person)).context("there is no such message")?;
-            (said.content, said.edited_at) = (Content::Text(text), Some(now));
+            match &mut said.content {
+                Content::Media { caption, .. } => *caption = text,
+                content => *content = Content::Text(text),
+            }
+            said.edited_at = Some(now);
             talk::tell_of_message(state, chat, message, "edited_message");
             Ok(())
         })

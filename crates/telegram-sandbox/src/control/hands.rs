@@ -11,7 +11,7 @@ use crate::bot_api::{Author, ChatId, ChatKind, Content, FormattedText, MessageEn
 use crate::dc::message_box::{File, Letter};
 use crate::dc::methods::login_token::accept;
 use crate::dc::{objects, random};
-use crate::world::{PersonId, State, World};
+use crate::world::{PersonId, World};
 
 /// What a person writes to another one.
 #[derive(Default)]
@@ -100,24 +100,49 @@ impl World {
         stored.twin
     }
 
-    /// Reacts to a message of the other side, or takes the reaction back. Its author's programs are notified.
+    /// Reacts to a message of the other side, or takes the reaction back. The programs of both are notified.
     ///
     /// # Errors
     /// If the person has no such message of the other side.
     pub fn react(&self, person: PersonId, other: PersonId, message: i32, emoji: Option<&str>) -> anyhow::Result<()> {
         self.edit(|state| {
-            let stored = state.message_box(person).get_mut(message).context("there is no such message")?;
+            let stored = state.message_box(person).get(message).context("there is no such message")?;
             if stored.out || stored.with != other {
                 bail!("there is no such message of the other side");
             }
-            let twin = stored.twin.context("the other side has deleted it")?;
-            stored.reaction = emoji.map(str::to_owned);
-            if let Some(theirs) = state.message_box(other).get_mut(twin) {
-                theirs.reaction = emoji.map(str::to_owned);
-            }
-            notify_of_reaction(state, person, other, twin, emoji);
+            stored.twin.context("the other side has deleted it")?;
+            state.react(person, message, emoji, None);
             Ok(())
         })
+    }
+
+    /// The reactions to one of a person's own messages in a conversation, by its place: that of the other side, and their
+    /// own. `None` if there is no such message.
+    #[must_use]
+    pub fn reaction_seen(
+        &self,
+        person: PersonId,
+        with: PersonId,
+        place: usize,
+    ) -> Option<(Option<String>, Option<String>)> {
+        let state = self.look();
+        let own = state.dcs.boxes.get(&person)?;
+        let stored = own.with(with).filter(|stored| stored.out).nth(place)?;
+        Some((stored.reactions.get(&with).cloned(), stored.reactions.get(&person).cloned()))
+    }
+
+    /// Reacts to a message of the bot's chat, or takes the reaction off. The bot is notified where it may know.
+    ///
+    /// # Errors
+    /// If there is no such message.
+    pub fn react_in_chat(
+        &self,
+        person: PersonId,
+        chat: ChatId,
+        message: i64,
+        emoji: Option<&str>,
+    ) -> anyhow::Result<()> {
+        self.edit(|state| talk::react(state, person, chat, message, emoji).context("there is no such message"))
     }
 
     /// Somebody blocks an account, or lets it in again; their own programs are notified.
@@ -148,27 +173,4 @@ impl World {
             accept(state, person, &bytes).map(drop).map_err(anyhow::Error::msg)
         })
     }
-}
-
-fn notify_of_reaction(state: &State, person: PersonId, author: PersonId, message: i32, emoji: Option<&str>) {
-    let reaction = |emoji: &str| types::ReactionEmoji { emoticon: emoji.to_owned() }.into();
-    let results = emoji
-        .iter()
-        .map(|emoji| types::ReactionCount { chosen_order: None, reaction: reaction(emoji), count: 1 }.into());
-    let reactions = types::MessageReactions {
-        min: false,
-        can_see_list: true,
-        reactions_as_tags: false,
-        results: results.collect(),
-        recent_reactions: None,
-        top_reactors: None,
-    };
-    let update = types::UpdateMessageReactions {
-        peer: objects::peer(person),
-        msg_id: message,
-        top_msg_id: None,
-        saved_peer_id: None,
-        reactions: reactions.into(),
-    };
-    state.push_update(author, &[person], None, &update.into());
 }

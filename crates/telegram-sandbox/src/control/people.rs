@@ -43,36 +43,20 @@ impl World {
         self.edit(|state| state.deliver(Letter { file, kind: Some(kind), ..letter(from, to, text) }, None).recipients)
     }
 
-    /// Edits an own message, given by its id in the box of its reader `to`.
+    /// Edits an own message, given by its id in the box of its reader `to`. An edit sets the formatting again.
     pub fn edit_text(&self, from: PersonId, to: PersonId, message: i32, text: &str) {
         self.edit(|state| {
             let Some(twin) = state.message_box(to).get(message).and_then(|message| message.twin) else { return };
-            let now = state.now();
-            for (owner, id) in [(from, twin), (to, message)] {
-                let Some(stored) = state.message_box(owner).get_mut(id) else { continue };
-                stored.text = text.into();
-                // An edit sets the formatting again.
-                stored.entities = Vec::new();
-                stored.edit_date = Some(now);
-                let (about, message) = ([owner, stored.with], objects::message(owner, stored));
-                state.happen(owner, &about, None, |pts| types::UpdateEditMessage { message, pts, pts_count: 1 }.into());
-            }
+            state.edit_message(from, twin, text, &[], None);
         });
     }
 
     /// Deletes messages for both sides, given by their ids in the box of `to`.
     pub fn take_back(&self, from: PersonId, to: PersonId, messages: &[i32]) {
         self.edit(|state| {
-            let twins = messages.iter().filter_map(|id| state.dcs.boxes.get(&to)?.get(*id)?.twin).collect();
-            for (owner, ids) in [(from, twins), (to, messages.to_vec())] {
-                for id in &ids {
-                    state.message_box(owner).messages.remove(id);
-                }
-                let pts_count = i32::try_from(ids.len()).unwrap_or(i32::MAX);
-                state.happen_at_once(owner, &[], None, pts_count, |pts| {
-                    types::UpdateDeleteMessages { messages: ids, pts, pts_count }.into()
-                });
-            }
+            let twins = messages.iter().filter_map(|id| state.dcs.boxes.get(&to)?.get(*id)?.twin);
+            let twins: Vec<i32> = twins.collect();
+            state.delete_messages(from, &twins, None);
         });
     }
 
@@ -189,7 +173,8 @@ fn elsewhere(state: &mut State, from: PersonId, account: PersonId, text: &str, p
         forwarded: None,
         date: now,
         edit_date: None,
-        reaction: None,
+        reactions: std::collections::BTreeMap::new(),
+        reacted_at: None,
         random_id: None,
         twin: None,
     };

@@ -55,8 +55,10 @@ pub(crate) struct Stored {
     pub(crate) date: i64,
     /// When it was edited, if it was.
     pub(crate) edit_date: Option<i64>,
-    /// What the other side of its author thinks of it: an emoji.
-    pub(crate) reaction: Option<String>,
+    /// The reactions of both sides: an emoji each.
+    pub(crate) reactions: BTreeMap<PersonId, String>,
+    /// When they last changed, if they did.
+    pub(crate) reacted_at: Option<i64>,
     pub(crate) random_id: Option<i64>,
     /// The same message's id in the other side's box.
     pub(crate) twin: Option<i32>,
@@ -139,6 +141,12 @@ impl Forwarded {
 }
 
 impl Stored {
+    /// The reaction of the side that did not write it.
+    pub(crate) fn reaction(&self) -> Option<&String> {
+        let reader = |person: &PersonId| (*person == self.with) == self.out;
+        self.reactions.iter().find(|(person, _)| reader(person)).map(|(_, emoji)| emoji)
+    }
+
     /// The people that it names beside the two sides: a first author, a bot.
     pub(crate) fn others(&self) -> impl Iterator<Item = PersonId> + use<> {
         let author = self.forwarded.as_ref().and_then(|forwarded| match forwarded.from {
@@ -245,7 +253,8 @@ impl State {
             forwarded: forwarded.clone(),
             date,
             edit_date: None,
-            reaction: None,
+            reactions: BTreeMap::new(),
+            reacted_at: None,
             random_id: random_id.filter(|_| out),
             twin: None,
         };

@@ -3,6 +3,7 @@
 //! calls.
 
 mod calls;
+mod changes;
 mod channels;
 mod connection;
 mod crypto;

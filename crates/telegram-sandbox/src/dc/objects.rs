@@ -1,6 +1,8 @@
 //! People, messages and other objects on the wire. An object is made for one viewer, since access hashes and "out"
 //! depend on the viewer.
 
+use std::collections::BTreeMap;
+
 use grammers_tl_types::{enums, types};
 
 use super::crypto::derived;
@@ -129,7 +131,7 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
         post: false,
         from_scheduled: false,
         legacy: false,
-        edit_hide: false,
+        edit_hide: stored.edit_date.is_none() && stored.reacted_at.is_some(),
         pinned: false,
         noforwards: false,
         invert_media: false,
@@ -159,13 +161,14 @@ pub(crate) fn message(owner: PersonId, stored: &Stored) -> enums::Message {
         views: None,
         forwards: None,
         replies: None,
-        edit_date: stored.edit_date.map(date),
+        // A reaction counts as an edit that apps do not show.
+        edit_date: stored.edit_date.or(stored.reacted_at).map(date),
         post_author: None,
         grouped_id: match stored.kind {
             Some(Kind::Album { id }) => Some(id),
             _ => None,
         },
-        reactions: None,
+        reactions: (!stored.reactions.is_empty()).then(|| reactions(owner, &stored.reactions)),
         restriction_reason: None,
         ttl_period: None,
         quick_reply_shortcut_id: None,
@@ -200,6 +203,31 @@ fn service_message(stored: &Stored, from: PersonId, action: enums::MessageAction
         action,
         reactions: None,
         ttl_period: None,
+    }
+    .into()
+}
+
+/// The reactions to a message of a private chat, as one side sees them.
+pub(crate) fn reactions(viewer: PersonId, all: &BTreeMap<PersonId, String>) -> enums::MessageReactions {
+    let mut results: Vec<types::ReactionCount> = Vec::new();
+    for (person, emoji) in all {
+        let reaction: enums::Reaction = types::ReactionEmoji { emoticon: emoji.clone() }.into();
+        let chosen_order = (*person == viewer).then_some(0);
+        match results.iter_mut().find(|count| count.reaction == reaction) {
+            Some(count) => {
+                count.count += 1;
+                count.chosen_order = count.chosen_order.or(chosen_order);
+            }
+            None => results.push(types::ReactionCount { chosen_order, reaction, count: 1 }),
+        }
+    }
+    types::MessageReactions {
+        min: false,
+        can_see_list: true,
+        reactions_as_tags: false,
+        results: results.into_iter().map(Into::into).collect(),
+        recent_reactions: None,
+        top_reactors: None,
     }
     .into()
 }

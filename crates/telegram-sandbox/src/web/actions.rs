@@ -55,8 +55,14 @@ enum Action {
         forwarded: Forwarded,
     },
     EditSaid {
+        chat: ChatId,
         message: i64,
         text: String,
+    },
+    ReactSaid {
+        chat: ChatId,
+        message: i64,
+        emoji: Option<String>,
     },
     DeleteSaid {
         chat: ChatId,
@@ -233,7 +239,10 @@ impl Action {
                 let message = world.forward_to_bot(person, chat, place, forwarded.origin(), &forwarded.text)?;
                 return Ok(json!({ "message": message }));
             }
-            Self::EditSaid { message, text } => world.edit_message(person, message, &text)?,
+            Self::EditSaid { chat, message, text } => world.edit_message_in(person, chat, message, &text)?,
+            Self::ReactSaid { chat, message, emoji } => {
+                world.react_in_chat(person, chat, message, emoji.as_deref())?;
+            }
             Self::DeleteSaid { chat, message } => world.delete_from_bot(person, chat, message)?,
             Self::Press { chat, message, row, column } => {
                 let press = world.press_in(person, chat, message, Button::At(row, column))?;

@@ -165,6 +165,10 @@ pub(super) fn in_bot_chat(state: &State, message: &Message) -> Value {
         // The page makes its nodes from the entities.
         fields.remove("html");
         fields.remove("pinned");
+        // A person's own reaction, where the bot has none.
+        if let (None, Some(theirs)) = (&message.reaction, message.theirs.values().next()) {
+            fields.insert("reaction".into(), json!(theirs));
+        }
     }
     value
 }
@@ -194,7 +198,7 @@ pub(super) fn in_talk(state: &State, owner: PersonId, stored: &Stored) -> Value 
         "quote": stored.quote,
         "forwarded_from": stored.forwarded.as_ref().map(|forwarded| forwarded.name(state)),
         "edited": stored.edit_date.is_some(),
-        "reaction": stored.reaction,
+        "reaction": stored.reaction(),
         "file": file,
     })
 }

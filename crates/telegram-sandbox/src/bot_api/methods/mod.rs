@@ -8,7 +8,7 @@ mod delete;
 mod edit;
 mod me;
 mod pins;
-mod reactions;
+pub(crate) mod reactions;
 mod send;
 mod target;
 mod topics;

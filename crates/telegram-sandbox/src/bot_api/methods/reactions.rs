@@ -20,6 +20,11 @@ struct Reaction {
     emoji: String,
 }
 
+/// Whether an emoji is a reaction.
+pub(crate) fn is_reaction(emoji: &str) -> bool {
+    ALLOWED.split(' ').any(|allowed| allowed == emoji)
+}
+
 pub(super) fn set(state: &mut State, params: &Params) -> Result<Value, ApiError> {
     let wanted: Vec<Reaction> = params.object("reaction", "reaction types")?.unwrap_or_default();
     let id = target::message_id(params)?;
@@ -29,9 +34,7 @@ pub(super) fn set(state: &mut State, params: &Params) -> Result<Value, ApiError>
     let message = message.ok_or_else(|| ApiError::bad_request("message to react not found"))?;
     let reaction = match wanted.as_slice() {
         [] => None,
-        [Reaction { r#type, emoji }] if r#type == "emoji" && ALLOWED.split(' ').any(|allowed| allowed == emoji) => {
-            Some(emoji.clone())
-        }
+        [Reaction { r#type, emoji }] if r#type == "emoji" && is_reaction(emoji) => Some(emoji.clone()),
         [_] => return Err(ApiError::bad_request("REACTION_INVALID")),
         _ => return Err(ApiError::bad_request("REACTIONS_TOO_MANY")),
     };

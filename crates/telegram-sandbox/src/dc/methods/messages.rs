@@ -7,6 +7,7 @@ use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
 
 use super::{Call, Failure, Table, upload};
+use crate::bot_api::is_reaction;
 use crate::dc::message_box::{Letter, MessageBox, Stored};
 use crate::dc::{channels, objects};
 use crate::world::{PersonId, SERVICE_USER, WhoMayWrite};
@@ -25,6 +26,15 @@ pub(super) fn register(table: &mut Table) {
     table.signed_in(|r: &f::GetHistory| json!({ "peer": peer_id(&r.peer), "limit": r.limit }), get_history);
     table.signed_in(|r: &f::GetMessages| json!({ "count": r.id.len() }), get_messages);
     table.signed_in(|r: &f::ReadHistory| json!({ "peer": peer_id(&r.peer), "max_id": r.max_id }), read_history);
+    table.signed_in(
+        |r: &f::EditMessage| json!({ "peer": peer_id(&r.peer), "id": r.id, "message": r.message }),
+        edit_message,
+    );
+    table.signed_in(
+        |r: &f::SendReaction| json!({ "peer": peer_id(&r.peer), "msg_id": r.msg_id, "reaction": format!("{:?}", r.reaction) }),
+        send_reaction,
+    );
+    table.signed_in(|r: &f::DeleteMessages| json!({ "id": r.id, "revoke": r.revoke }), delete_messages);
     table.signed_in(|r: &f::SetTyping| json!({ "peer": peer_id(&r.peer) }), set_typing);
 }
 
@@ -329,6 +339,98 @@ fn read_history(
     let with = call.peer(me, &request.peer)?;
     let origin = call.origin();
     let pts_count = call.state.read(me, with, request.max_id, origin);
+    Ok(types::messages::AffectedMessages { pts: call.state.message_box(me).pts, pts_count }.into())
+}
+
+/// How long an own message can be edited, in seconds (`edit_time_limit` of the configuration); one's notes always.
+const EDIT_TIME: i64 = 48 * 3600;
+
+fn edit_message(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::messages::EditMessage,
+) -> Result<enums::Updates, Failure> {
+    let with = call.peer(me, &request.peer)?;
+    let now = call.state.now();
+    let own = call.state.message_box(me);
+    let stored = own.get(request.id).filter(|stored| stored.with == with).cloned();
+    let stored = stored.ok_or_else(|| Failure::bad("MESSAGE_ID_INVALID"))?;
+    if !stored.out {
+        return Err(Failure::forbidden("MESSAGE_AUTHOR_REQUIRED"));
+    }
+    if with != me && now - stored.date > EDIT_TIME {
+        return Err(Failure::bad("MESSAGE_EDIT_TIME_EXPIRED"));
+    }
+    let text = request.message.as_deref().unwrap_or(&stored.text);
+    if text.trim().is_empty() && stored.file.is_none() {
+        return Err(Failure::bad("MESSAGE_EMPTY"));
+    }
+    let units = text.encode_utf16().count();
+    match &stored.file {
+        Some(_) if units > 1024 => return Err(Failure::bad("MEDIA_CAPTION_TOO_LONG")),
+        None if units > 4096 => return Err(Failure::bad("MESSAGE_TOO_LONG")),
+        _ => {}
+    }
+    let entities = entities(call, me, request.entities.as_deref())?;
+    if text == stored.text && entities == stored.entities {
+        return Err(Failure::bad("MESSAGE_NOT_MODIFIED"));
+    }
+    let origin = call.origin();
+    call.state.edit_message(me, stored.id, text, &entities, origin);
+    changed(call, me, stored.id)
+}
+
+/// The answer of a call that changed a message: the message as it is now.
+fn changed(call: &mut Call<'_>, me: PersonId, id: i32) -> Result<enums::Updates, Failure> {
+    let own = call.state.message_box(me);
+    let pts = own.pts;
+    let stored = own.get(id).cloned().ok_or_else(|| Failure::bad("MESSAGE_ID_INVALID"))?;
+    let message = objects::message(me, &stored);
+    let updates = vec![types::UpdateEditMessage { message, pts, pts_count: 1 }.into()];
+    let users = objects::users(call.state, me, [me, stored.with]);
+    let date = objects::date(call.state.now());
+    Ok(types::Updates { updates, users, chats: Vec::new(), date, seq: 0 }.into())
+}
+
+/// One reaction, as without Premium. In private chats all of Telegram's own emoji are allowed.
+fn send_reaction(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::messages::SendReaction,
+) -> Result<enums::Updates, Failure> {
+    let with = call.peer(me, &request.peer)?;
+    let own = call.state.message_box(me);
+    let stored = own.get(request.msg_id).filter(|stored| stored.with == with);
+    let before = stored.ok_or_else(|| Failure::bad("MESSAGE_ID_INVALID"))?.reactions.get(&me).cloned();
+    let wanted: Vec<&enums::Reaction> =
+        request.reaction.iter().flatten().filter(|one| !matches!(one, enums::Reaction::Empty)).collect();
+    let emoji = match wanted.as_slice() {
+        [] => None,
+        [enums::Reaction::Emoji(emoji)] if is_reaction(&emoji.emoticon) => Some(emoji.emoticon.as_str()),
+        [enums::Reaction::CustomEmoji(_)] => return Err(Failure::forbidden("PREMIUM_ACCOUNT_REQUIRED")),
+        [_] => return Err(Failure::bad("REACTION_INVALID")),
+        _ => return Err(Failure::bad("REACTIONS_TOO_MANY")),
+    };
+    if before.as_deref() == emoji {
+        return Err(Failure::bad("MESSAGE_NOT_MODIFIED"));
+    }
+    let origin = call.origin();
+    call.state.react(me, request.msg_id, emoji, origin);
+    changed(call, me, request.msg_id)
+}
+
+/// Messages that are gone already are passed over. In private chats anybody may delete any message for both sides.
+fn delete_messages(
+    call: &mut Call<'_>,
+    me: PersonId,
+    request: &functions::messages::DeleteMessages,
+) -> Result<enums::messages::AffectedMessages, Failure> {
+    let origin = call.origin();
+    let pts_count = if request.revoke {
+        call.state.delete_messages(me, &request.id, origin)
+    } else {
+        call.state.forget_messages(me, &request.id, origin)
+    };
     Ok(types::messages::AffectedMessages { pts: call.state.message_box(me).pts, pts_count }.into())
 }
 

@@ -1,0 +1,56 @@
+//! A member's reaction to a prospect's message, on its card or in the topic: the account sets the same one. Reactions to
+//! anything else stay within the team.
+
+use teloxide::types::ReactionType;
+
+use crate::bot::context::outcome::show_outcome;
+use crate::bot::context::{Handled, Request};
+use crate::bot::inbox::reply;
+use crate::bot::sending::mistakes::SendMistake;
+use crate::domain::message::{Message, MessageDirection};
+
+/// Handles a change of a member's reactions to a message of a chat.
+pub(in crate::bot) async fn changed(request: Request, new: &[ReactionType]) {
+    match shown(&request).await {
+        Ok(Some(message)) => {
+            // What is to be said about it belongs into the topic.
+            let request = in_topic(request, &message).await;
+            let done = react(&request, &message, new).await;
+            show_outcome(&request, done).await;
+        }
+        Ok(None) => {}
+        Err(broken) => show_outcome(&request, Err(broken)).await,
+    }
+}
+
+/// The prospect's message on the card. Of several, the last is meant, as for a reply.
+async fn shown(request: &Request) -> Handled<Option<Message>> {
+    let Some(card) = request.card else { return Ok(None) };
+    let mut reading = request.ctx.store.read().await?;
+    let Some(id) = reading.message_cards().shown_by(card).await?.pop() else { return Ok(None) };
+    let message = reading.dialogs().get_message(id).await?;
+    Ok(message.filter(|message| message.direction == MessageDirection::Incoming))
+}
+
+async fn in_topic(request: Request, message: &Message) -> Request {
+    if request.ctx.group != Some(request.chat) {
+        return request;
+    }
+    let topic = async { request.ctx.store.read().await?.topics().of(message.dialog_id).await }.await;
+    let topic = topic.ok().flatten().map(|topic| topic.id);
+    Request { topic, ..request }
+}
+
+async fn react(request: &Request, message: &Message, new: &[ReactionType]) -> Handled {
+    reply::open(request, message.dialog_id).await?;
+    if message.deleted_at.is_some() {
+        return Err(SendMistake::TheirsGone.into());
+    }
+    let emoji = new.iter().rev().find_map(ReactionType::emoji).map(String::as_str);
+    if emoji.is_none() && !new.is_empty() {
+        return Err(SendMistake::NotThisReaction.into());
+    }
+    let Some(card) = request.card else { return Ok(()) };
+    request.ctx.outbox.react(message, card, emoji, request.id(), request.update_id).await?;
+    Ok(())
+}
