@@ -11,7 +11,7 @@ use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{Media, NewItem};
 use telegram_sandbox::bot_api;
-use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::control::{Button, ChatMessage, Kind};
 use telegram_sandbox::world::{Person, PersonId, State};
 
 use crate::cards::read_qr;
@@ -136,8 +136,34 @@ impl Watched {
         self.app().outbox.show_typing(self.accounts[0], TelegramUserId(bob.0));
         sandbox.write_file(bob, account, "our floor", false, "plan.pdf", &[7; 300]);
         self.try_press("our floor", "📎 Get the file").await;
+        self.change_and_read().await;
         let (monitor, account) = (self.app().monitor.clone(), self.accounts[0]);
         tokio::spawn(async move { monitor.check_account(account).await });
+    }
+
+    /// A message is changed and taken back; theirs gets a reaction, a translation, and words for a voice.
+    async fn change_and_read(&self) {
+        let (sandbox, account, ann) = (&self.sandbox, self.people[0], self.ann);
+        let kira = self.buyer("kira_buys");
+        sandbox.write(kira, account, "Сколько это стоит?");
+        if let Some(card) = self.heard("Сколько это стоит?").await {
+            let _ = sandbox.react_in_chat(ann, ann.into(), card.id, Some("👍"));
+        }
+        self.try_press("Сколько это стоит?", "🌐 Translate").await;
+        sandbox.write_kind(kira, account, Kind::Voice { seconds: 5 }, "");
+        self.try_press("voice message", "🎙 To text").await;
+        sandbox.say(ann, "/send @kira_buys So be it");
+        let sent = |chat: &[ChatMessage]| {
+            let card = |one: &&ChatMessage| one.text.contains("✅ sent") && one.text.contains("So be it");
+            chat.iter().rfind(card).map(drop)
+        };
+        let _ = sandbox.wait_for_bot(ann, self.patience, sent).await;
+        self.try_press("So be it", "✏️ Edit").await;
+        sandbox.say(ann, "So it is");
+        self.called("messages.editMessage").await;
+        self.try_press("So it is", "🗑 Take back").await;
+        self.try_press("Take back the message", "🗑 Yes, take it back").await;
+        self.called("messages.deleteMessages").await;
     }
 
     async fn group(&self) {

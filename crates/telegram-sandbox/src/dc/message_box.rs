@@ -170,11 +170,11 @@ impl Stored {
 }
 
 impl Stored {
-    /// The words of a voice message or a video, by the name of its file.
+    /// The words of a voice message or a video: its number.
     pub(crate) fn spoken(&self) -> Option<String> {
-        let file =
-            self.file.as_ref().filter(|file| file.mime.starts_with("audio/") || file.mime.starts_with("video/"))?;
-        Some(format!("words of {}", file.name))
+        let spoken = |file: &&File| file.mime.starts_with("audio/") || file.mime.starts_with("video/");
+        self.file.as_ref().filter(spoken)?;
+        Some(format!("words of message {}", self.id))
     }
 }
 

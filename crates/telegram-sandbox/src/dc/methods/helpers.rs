@@ -1,6 +1,6 @@
 //! Telegram's helpers: translations, and voice messages as text (<https://core.telegram.org/api/translation>,
 //! <https://core.telegram.org/api/transcribe>). A translation is the text with the language before it, and a voice
-//! message says the name of its file.
+//! message says its number.
 
 use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
