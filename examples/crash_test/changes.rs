@@ -12,7 +12,7 @@ use telegram_sandbox::world::{Moment, Paused, PersonId};
 
 use crate::dice::Dice;
 use crate::stage::Stage;
-use crate::talkers::{Talker, Way};
+use crate::talkers::{self, Talker, Way};
 
 /// Answers to each prospect before the kills begin.
 const ANSWERS: usize = 8;
@@ -167,9 +167,11 @@ impl Wanted {
         }
         for talker in &stage.talkers {
             let question = world.history(talker.person, talker_account(stage, talker)?)[0].text.clone();
-            let shown =
-                world.group_chat(stage.group).into_iter().find(|one| one.from_bot && one.text.contains(&question));
-            let card = shown.with_context(|| format!("{question:?} is not shown"))?.id;
+            let shown = talkers::found(|| {
+                let mut chat = world.group_chat(stage.group).into_iter();
+                chat.find(|one| one.from_bot && one.text.contains(&question)).map(|one| one.id)
+            });
+            let card = shown.await.with_context(|| format!("{question:?} is not shown"))?;
             questions.push(Question { talker: *talker, card, ours: None });
         }
         let until = Instant::now() + SETTLING;

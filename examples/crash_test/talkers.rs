@@ -79,7 +79,8 @@ pub(crate) async fn listening(world: &World, accounts: &[PersonId]) -> anyhow::R
     world.wait_for(PATIENCE, all).await.context("the accounts do not listen")
 }
 
-async fn found<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
+/// Looks until it is found; not longer than a group needs for many messages.
+pub(crate) async fn found<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     let looking = async {
         loop {
             if let Some(found) = look() {
