@@ -7,7 +7,7 @@ use super::{Inbox, away, opt_out, run_stops};
 use crate::dialogs::distribute;
 use crate::domain::ids::{AccountId, TelegramMessageId, TelegramUserId};
 use crate::domain::late_update::is_late_update;
-use crate::domain::message::{MessageDirection, Report};
+use crate::domain::message::{Message, MessageDirection, Report};
 use crate::domain::message_text::MessageText;
 use crate::domain::username::Username;
 use crate::event::Event;
@@ -239,7 +239,9 @@ impl<'b> Saving<'b> {
     /// Saves the words of a voice message.
     async fn transcribed(&mut self, message: TelegramMessageId, text: &str) -> Result<(), StoreError> {
         let Some(id) = self.work.dialogs().message_of(self.account, message).await? else { return Ok(()) };
-        let Some(known) = self.work.dialogs().get_message(id).await? else { return Ok(()) };
+        let known = self.work.dialogs().get_message(id).await?;
+        // Of what destroys itself nothing is kept.
+        let Some(known) = known.filter(Message::is_spoken) else { return Ok(()) };
         let text = MessageText::Transcript { text: text.to_owned() };
         if self.work.dialogs().add_text(id, &known.content, &text).await? {
             self.work.raise(Event::MessageChanged { id });
