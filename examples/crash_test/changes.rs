@@ -115,10 +115,10 @@ async fn at_a_change(stage: &Stage, wanted: &mut Wanted, dice: &mut Dice, moment
     let method = METHODS[dice.below(METHODS.len())];
     for _ in 0..20 {
         let reached = stage.sandbox.hooks().stop_at(method, moment);
+        wanted.order_one(stage, dice, method)?;
         if let Ok(paused) = tokio::time::timeout(Duration::from_secs(2), reached).await {
             return paused.context("the hook is gone");
         }
-        wanted.order(stage, dice, ORDERS)?;
     }
     anyhow::bail!("nothing is changed any more by {method}; the desk's log is {}", stage.desk.log.display())
 }
@@ -197,6 +197,16 @@ impl Wanted {
         Ok(())
     }
 
+    /// Orders a change that needs this method of Telegram. By chance alone, one of them could stay away for long.
+    fn order_one(&mut self, stage: &Stage, dice: &mut Dice, method: &str) -> anyhow::Result<()> {
+        self.orders += 1;
+        match method {
+            "messages.deleteMessages" => self.take_back(stage, dice),
+            "messages.editMessage" => self.edit(stage, dice),
+            _ => self.react(stage, dice),
+        }
+    }
+
     fn edit(&mut self, stage: &Stage, dice: &mut Dice) -> anyhow::Result<()> {
         let (number, version) = (dice.below(self.answers.len()), self.orders);
         let answer = &mut self.answers[number];
@@ -209,11 +219,13 @@ impl Wanted {
     }
 
     fn take_back(&mut self, stage: &Stage, dice: &mut Dice) -> anyhow::Result<()> {
-        let number = dice.below(self.answers.len());
-        let answer = &mut self.answers[number];
-        if answer.text.take().is_some() {
-            stage.sandbox.reply_in(answer.talker.owner, answer.chat, answer.said, "/unsend")?;
+        let left: Vec<usize> = (0..self.answers.len()).filter(|number| self.answers[*number].text.is_some()).collect();
+        if left.is_empty() {
+            return Ok(());
         }
+        let answer = &mut self.answers[left[dice.below(left.len())]];
+        answer.text = None;
+        stage.sandbox.reply_in(answer.talker.owner, answer.chat, answer.said, "/unsend")?;
         Ok(())
     }
 
