@@ -56,6 +56,7 @@ dialog-silent = Nothing has been said yet.
 dialog-not-reacted = { $emoji } did not reach { $who }: Telegram does not allow this reaction here. Choose another one.
 dialog-not-reacted-gone = { $emoji } did not reach { $who }: the message is no longer there.
 dialog-not-reacted-unreachable = { $emoji } did not reach { $who }: the account cannot reach this person any more.
+dialog-not-reacted-opted-out = { $emoji } did not reach { $who }: they want no more messages.
 dialog-not-reacted-unexpected = { $emoji } did not reach { $who }: Telegram gave an answer that I do not know, which is in the log. Try again later.
 dialog-line-reacted = { $line } · { $theirs }
 dialog-line-in = ‹ <b>{ $at }</b> { $text }

@@ -258,6 +258,7 @@ wish-too-late = ❌ not edited: Telegram allows that for 48 hours only, and they
 wish-gone = ❌ not edited: the message is no longer at Telegram, somebody deleted it. Send a new one.
 wish-content = ❌ not edited: Telegram refused the text, and they see the old one. Make it shorter or plainer, then edit again.
 wish-not-edited = ❌ not edited: the account cannot reach this person any more, and they see the old text.
+wish-opted-out = 🛑 not edited: they want no more messages, so I change nothing in their chat. You can still take it back with 🗑.
 wish-not-taken-back = ❌ not taken back: the account cannot reach this person any more.
 wish-edit-unexpected = ❌ not edited: Telegram gave an answer that I do not know, which is in the log. They see the old text; edit again later.
 wish-take-back-unexpected = ❌ not taken back: Telegram gave an answer that I do not know, which is in the log. Try again later.

@@ -59,6 +59,7 @@ dialog-silent = Пока здесь ничего не написано.
 dialog-not-reacted = { $emoji } не дошло до { $who }: Telegram не разрешает здесь такую реакцию. Выберите другую.
 dialog-not-reacted-gone = { $emoji } не дошло до { $who }: этого сообщения больше нет.
 dialog-not-reacted-unreachable = { $emoji } не дошло до { $who }: аккаунту этот человек больше недоступен.
+dialog-not-reacted-opted-out = { $emoji } не дошло до { $who }: этот человек больше не хочет сообщений.
 dialog-not-reacted-unexpected = { $emoji } не дошло до { $who }: Telegram ответил непонятно, ответ в журнале. Попробуйте позже.
 dialog-line-reacted = { $line } · { $theirs }
 dialog-line-in = ‹ <b>{ $at }</b> { $text }

@@ -8,7 +8,6 @@ use crate::domain::ids::{MessageId, OutboxId};
 use crate::domain::outbox::ItemReason;
 use crate::domain::run::RunReason;
 use crate::domain::stop_list::Cause;
-use crate::domain::username::Username;
 use crate::store::{Action, AuditEntry, DialogError, StoreError, Tx};
 
 /// What an opt-out changed.
@@ -28,7 +27,7 @@ pub async fn opt_out(
     said: Option<MessageId>,
 ) -> Result<OptedOut, StoreError> {
     let by = cause.admin();
-    if work.stop_list().add(named(dialog)?.as_ref(), dialog.telegram_user_id, cause).await? {
+    if work.stop_list().add(dialog.username().as_ref(), dialog.telegram_user_id, cause).await? {
         let entry =
             AuditEntry { actor: by, subject: dialog.telegram_user_id, ..AuditEntry::new(Action::StopListAdded) };
         work.audit().append(&entry.account(dialog.account_id).details(cause.as_str())).await?;
@@ -49,10 +48,4 @@ pub async fn opt_out(
         error => StoreError::corrupt("dialogs", error.to_string()),
     })?;
     Ok(OptedOut { dialog, cancelled })
-}
-
-/// A dialog's username in the form of the stop-list.
-pub(super) fn named(dialog: &Dialog) -> Result<Option<Username>, StoreError> {
-    let name = dialog.target_username.as_deref().map(Username::parse).transpose();
-    name.map_err(|error| StoreError::corrupt("dialogs", error.to_string()))
 }

@@ -3,7 +3,7 @@
 //! Invariant: a person on the list has no waiting items and no consent in force, with or without a dialog.
 
 use super::Dialogs;
-use super::opt_out::{named, opt_out};
+use super::opt_out::opt_out;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{StopListId, TelegramUserId};
 use crate::domain::outbox::ItemReason;
@@ -35,8 +35,7 @@ impl Dialogs {
 
     /// Whether the prospect of a dialog is on the list.
     pub async fn is_stopped(&self, dialog: &Dialog) -> Result<bool, StoreError> {
-        let name = named(dialog)?;
-        self.store.read().await?.stop_list().contains(name.as_ref(), dialog.telegram_user_id).await
+        self.store.read().await?.stop_list().has_prospect_of(dialog).await
     }
 
     /// Adds a person to the list, cancels the items that wait for them and stops their dialog.
@@ -73,7 +72,7 @@ impl Dialogs {
     /// Removes a person from the list. Returns `false` when they were not on it.
     pub async fn allow(&self, target: &Target, by: TelegramUserId) -> Result<bool, StoreError> {
         let dialog = self.with(target).await?;
-        let known = dialog.as_ref().map(named).transpose()?.flatten();
+        let known = dialog.as_ref().and_then(Dialog::username);
         let mut work = self.store.begin().await?;
         let id = person(&mut work, target, dialog.as_ref()).await?;
         let removed = work.stop_list().remove(target.name().or(known.as_ref()), id).await?;

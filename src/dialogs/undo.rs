@@ -3,7 +3,6 @@
 //! Invariant: what a change replaced is recorded in its own transaction, and put back in one.
 
 use super::Dialogs;
-use super::opt_out::named;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TelegramUserId, UndoId};
 use crate::domain::undo::{BroughtBack, UndoKind, Undone, undoable_since};
@@ -56,7 +55,7 @@ async fn is_stopped(work: &mut Tx, undo: &Undo, id: DialogId) -> Result<bool, St
         return Ok(false);
     }
     let Some(dialog) = work.dialogs().get_dialog(id).await? else { return Ok(false) };
-    work.stop_list().contains(named(&dialog)?.as_ref(), dialog.telegram_user_id).await
+    work.stop_list().has_prospect_of(&dialog).await
 }
 
 async fn log(work: &mut Tx, undo: &Undo, by: TelegramUserId, items: &[String]) -> Result<(), StoreError> {

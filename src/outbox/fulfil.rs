@@ -1,7 +1,8 @@
 //! Doing what members want of messages at Telegram, for each account in a task of its own.
 //!
 //! Invariant: a wish is claimed before Telegram is asked, and settled in one transaction with the message that it
-//! changes. Without an answer it is tried again: Telegram does the same change once. Messages wait for no wish.
+//! changes. Without an answer it is tried again: Telegram does the same change once. Who has opted out gets nothing new.
+//! Messages wait for no wish.
 
 use std::panic::AssertUnwindSafe;
 
@@ -140,6 +141,10 @@ impl Outbox {
             return Ok(Some(AfterWish::Rest(Some(at))));
         }
         let Some(claim) = work.wishes().claim(account).await? else { return Ok(None) };
+        if claim.wish().kind.says_something() && is_stopped(&mut work, &claim).await? {
+            self.record(work, &claim, WishFate::Failed(WishReason::OptedOut)).await?;
+            return Ok(Some(AfterWish::GoOn));
+        }
         work.commit().await?;
         let answer = client.change_message(&claim).await;
         self.settle(&claim, answer).await.map(Some)
@@ -153,7 +158,6 @@ impl Outbox {
             Err(ClientError::Store(error)) => return Err(error),
         };
         let mut work = self.0.store.begin().await?;
-        let now = work.now();
         let mut after = AfterWish::GoOn;
         if let Some(error) = &error {
             tracing::info!(account = %claim.account(), ?error, "failed to change a message");
@@ -161,9 +165,17 @@ impl Outbox {
                 after = AfterWish::Rest(None);
             }
         }
+        let now = work.now();
         let fate = error.as_ref().map_or(WishFate::Done, |error| fate_of(error, claim.wish().attempts, now));
+        self.record(work, claim, fate).await?;
+        Ok(after)
+    }
+
+    /// Records what becomes of a claimed wish, and says it where it was wanted.
+    async fn record(&self, mut work: Tx, claim: &WishClaim, fate: WishFate) -> Result<(), StoreError> {
         match fate {
             WishFate::Done => {
+                let now = work.now();
                 work.wishes().done(claim, now).await?;
                 if claim.wish().item.is_some() {
                     work.raise(Event::MessageChanged { id: claim.message() });
@@ -180,8 +192,15 @@ impl Outbox {
             }
             None => not_reacted(&mut work, claim, fate).await?,
         }
-        work.commit().await?;
-        Ok(after)
+        work.commit().await
+    }
+}
+
+/// Whether the prospect has opted out since the wish was stored.
+async fn is_stopped(work: &mut Tx, claim: &WishClaim) -> Result<bool, StoreError> {
+    match work.dialogs().get_dialog(claim.dialog()).await? {
+        Some(dialog) => work.stop_list().has_prospect_of(&dialog).await,
+        None => Ok(false),
     }
 }
 

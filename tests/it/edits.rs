@@ -297,6 +297,30 @@ async fn a_paused_account_does_it_when_it_is_back_and_a_flood_wait_is_kept() {
 }
 
 #[tokio::test]
+async fn who_opts_out_sees_no_edit_that_waited_and_no_reaction() {
+    let scene = Scene::at_work().await;
+    let (said, bob) = scene.answered("40").await;
+    let question = scene.shown("What does it cost?").await;
+    let manager = scene.app.as_ref().unwrap().accounts.clone();
+    manager.pause(AccountId(1), TelegramUserId(scene.ann.0)).await.unwrap();
+    scene.edits_own(said, "41");
+    let card = scene.shown("as soon as the account can do it").await;
+    scene.sandbox.react_in_chat(scene.ann, scene.ann.into(), question.id, Some("👍")).unwrap();
+    scene.sandbox.write(bob, scene.sam, "Stop");
+    scene.shown("Wants no more messages").await;
+    manager.resume_sending(AccountId(1), TelegramUserId(scene.ann.0)).await.unwrap();
+    scene.turned(card.id, "🛑 not edited").await;
+    scene.shown("👍 did not reach").await;
+    assert_eq!(scene.texts_of(bob), ["40"]);
+    assert_eq!(scene.mtproto_calls("messages.editMessage") + scene.mtproto_calls("messages.sendReaction"), 0);
+    // To take it back says nothing to them.
+    scene.press(card.id, "🗑 Take back").await;
+    scene.turned(card.id, "Take back the message").await;
+    scene.press(card.id, "🗑 Yes, take it back").await;
+    scene.sees(bob, &[]).await;
+}
+
+#[tokio::test]
 async fn a_text_in_parts_is_taken_back_whole_and_not_edited() {
     let scene = Scene::at_work().await;
     let (_, bob) = scene.answered("40").await;

@@ -8,7 +8,6 @@ use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::{DialogAccess, VisibleDialogs, dialog_access};
 use crate::domain::ids::DialogId;
 use crate::domain::target::Target;
-use crate::domain::username::Username;
 
 /// The dialogs that this member may see.
 pub(in crate::bot) fn sight(request: &Request) -> VisibleDialogs {
@@ -36,9 +35,8 @@ pub(in crate::bot) async fn own(request: &Request, id: DialogId, least: DialogAc
 
 /// The recipient of an answer in a dialog.
 pub(in crate::bot) fn target(dialog: &Dialog) -> Handled<Target> {
-    let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
     let person = dialog.telegram_user_id.map(Target::Person);
-    Ok(name.map(Target::Name).or(person).ok_or(Mistake::OldButton)?)
+    Ok(dialog.username().map(Target::Name).or(person).ok_or(Mistake::OldButton)?)
 }
 
 /// Asks a question on the screen itself, or below a message that must stay.

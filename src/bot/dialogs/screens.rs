@@ -340,6 +340,7 @@ pub(in crate::bot) fn not_reacted(reader: &Reader, dialog: &Dialog, emoji: &str,
         WishReason::NotAllowed => "dialog-not-reacted",
         WishReason::Gone => "dialog-not-reacted-gone",
         WishReason::Unreachable => "dialog-not-reacted-unreachable",
+        WishReason::OptedOut => "dialog-not-reacted-opted-out",
         WishReason::TooLate | WishReason::Content | WishReason::Unexpected => "dialog-not-reacted-unexpected",
     };
     View::text(reader.text(key, &[("who", Arg::Html(who(reader, dialog))), ("emoji", emoji.into())]))

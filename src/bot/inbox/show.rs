@@ -24,7 +24,6 @@ use crate::domain::outbox::utf16_units;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
 use crate::domain::recipients;
 use crate::domain::team::Member;
-use crate::domain::username::Username;
 use crate::store::ReadTx;
 use crate::tasks::shared_load::SharedLoad;
 
@@ -342,8 +341,7 @@ pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handle
     let Some((dialog, tags)) = reading.contacts().tagged_dialog(id).await? else { return Ok(None) };
     let account = reading.accounts().get_account_by_id(dialog.account_id).await?;
     let team = reading.team().members().await?;
-    let name = dialog.target_username.as_deref().and_then(|name| Username::parse(name).ok());
-    let stopped = reading.stop_list().contains(name.as_ref(), dialog.telegram_user_id).await?;
+    let stopped = reading.stop_list().has_prospect_of(&dialog).await?;
     let held = reading.runs().held_in(id).await?;
     Ok(Some(Around { dialog, tags, invited: None, held, account, team, stopped }))
 }

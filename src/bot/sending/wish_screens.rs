@@ -72,6 +72,7 @@ fn line(reader: &Reader, wish: &Wish, from: Option<&Account>) -> String {
                 (WishReason::Content, _) => "wish-content",
                 (WishReason::Unreachable, true) => "wish-not-edited",
                 (WishReason::Unreachable, false) => "wish-not-taken-back",
+                (WishReason::OptedOut, _) => "wish-opted-out",
                 (WishReason::Unexpected | WishReason::NotAllowed, true) => "wish-edit-unexpected",
                 (WishReason::Unexpected | WishReason::NotAllowed, false) => "wish-take-back-unexpected",
             };

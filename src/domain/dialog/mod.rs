@@ -26,6 +26,7 @@ use strum::{EnumString, IntoStaticStr};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::undo::UndoKind;
 use crate::domain::unknown_name::UnknownName;
+use crate::domain::username::Username;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, strum::Display)]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
@@ -152,6 +153,12 @@ impl Dialog {
     #[must_use]
     pub fn waits_for_an_answer(&self) -> bool {
         self.unanswered_since.is_some() && self.snoozed_until.is_none() && self.status.is_open()
+    }
+
+    /// Their username, if it is known.
+    #[must_use]
+    pub fn username(&self) -> Option<Username> {
+        self.target_username.as_deref().and_then(|name| Username::parse(name).ok())
     }
 
     /// The name to show: their name, or else their username, or else their id. A deleted account is marked.

@@ -32,9 +32,18 @@ impl WishKind {
             Self::React { .. } => "react",
         }
     }
+
+    /// Whether the prospect gets something new by it. Nobody who has opted out does.
+    #[must_use]
+    pub const fn says_something(&self) -> bool {
+        match self {
+            Self::Edit { .. } | Self::React { emoji: Some(_) } => true,
+            Self::TakeBack | Self::React { emoji: None } => false,
+        }
+    }
 }
 
-/// Why Telegram did not do it.
+/// Why it was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str, parse_err_ty = UnknownName, parse_err_fn = UnknownName::new)]
@@ -49,6 +58,8 @@ pub enum WishReason {
     Unreachable,
     /// Telegram does not allow this reaction.
     NotAllowed,
+    /// The prospect has opted out since.
+    OptedOut,
     Unexpected,
 }
 
@@ -71,7 +82,7 @@ pub struct Wish {
     /// Not to be done before this moment.
     pub not_before: Timestamp,
     pub settled_at: Option<Timestamp>,
-    /// Why Telegram did not do it, if it did not.
+    /// Why it was not done, if it was not.
     pub reason: Option<WishReason>,
 }
 
@@ -144,7 +155,7 @@ mod tests {
     #[test]
     fn a_stored_name_stays() {
         let names = WishReason::ALL.map(|reason| reason.into_str());
-        assert_eq!(names, ["too_late", "gone", "content", "unreachable", "not_allowed", "unexpected"]);
+        assert_eq!(names, ["too_late", "gone", "content", "unreachable", "not_allowed", "opted_out", "unexpected"]);
         assert_eq!((edit("").name(), WishKind::TakeBack.name()), ("edit", "take_back"));
     }
 

@@ -3,6 +3,7 @@
 
 use sqlx::{FromRow, Row as _};
 
+use crate::domain::dialog::Dialog;
 use crate::domain::ids::{StopListId, TelegramUserId};
 use crate::domain::stop_list::{Cause, Stopped};
 use crate::domain::username::Username;
@@ -28,6 +29,11 @@ impl StopListQueries<'_> {
     /// Whether a person is on the list, by username or id.
     pub async fn contains(&mut self, name: Option<&Username>, id: Option<TelegramUserId>) -> Result<bool, StoreError> {
         Ok(self.line(name, id).await?.is_some())
+    }
+
+    /// Whether the prospect of a dialog is on the list.
+    pub async fn has_prospect_of(&mut self, dialog: &Dialog) -> Result<bool, StoreError> {
+        self.contains(dialog.username().as_ref(), dialog.telegram_user_id).await
     }
 
     /// Adds a person to the list. Returns `false` when they were on it. Pass the username beside the id where it is
