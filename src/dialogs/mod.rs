@@ -3,6 +3,7 @@
 //! Invariant: an action is one transaction with all its consequences, including its events.
 
 pub(crate) mod distribute;
+pub mod fill;
 mod forget;
 pub mod opt_out;
 mod reach;

@@ -23,6 +23,7 @@ use crate::domain::recipients;
 use crate::domain::reminder::{ReminderTiming, timing};
 use crate::domain::team::Member;
 use crate::logging::repeats;
+use crate::store::{ReadTx, StoreError};
 use crate::tasks::Pulse;
 
 /// From this number on, waiting dialogs share one reminder.
@@ -127,7 +128,7 @@ async fn hand_on(
 async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
     let mut reading = ctx.store.read().await?;
     let Some(around) = around(&mut reading, dialog.id).await? else { return Ok(true) };
-    let words = last_words(ctx, dialog.id).await?;
+    let words = last_words(&mut reading, dialog.id).await?;
     let mut sent = true;
     // A closed dialog needs no reminder.
     if dialog.status.is_open() {
@@ -188,7 +189,7 @@ async fn remind_of_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<b
             continue;
         }
         for around in waiting {
-            let words = last_words(ctx, around.dialog.id).await?;
+            let words = last_words(&mut ctx.store.read().await?, around.dialog.id).await?;
             let view = views::waits(&ctx.reader_in(&around.team, chat), around, TelegramUserId(chat.0), words.as_ref());
             if post(ctx, around, chat, &view).await? {
                 sent.insert(around.dialog.id);
@@ -268,9 +269,8 @@ fn is_over(done: Result<(), SendError>) -> bool {
     }
 }
 
-/// The prospect's last message.
-async fn last_words(ctx: &BotContext, id: DialogId) -> Handled<Option<Message>> {
-    let mut reading = ctx.store.read().await?;
+/// The prospect's last message, if it was not deleted.
+pub(super) async fn last_words(reading: &mut ReadTx, id: DialogId) -> Result<Option<Message>, StoreError> {
     let Some(last) = reading.message_cards().last_from_them(id).await? else { return Ok(None) };
     let message = reading.dialogs().get_message(last).await?;
     let Some(mut message) = message.filter(|message| message.deleted_at.is_none()) else { return Ok(None) };

@@ -13,6 +13,7 @@ use crate::bot::kit::{Reader, View, send_retry};
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::rate_limiter::Priority;
 use crate::bot::output::say;
+use crate::bot::reminders::due::last_words;
 use crate::bot::reminders::{digest_screens as digest, screens as reminder};
 use crate::bot::system::screens as system;
 use crate::bot::team::screens as team;
@@ -179,14 +180,7 @@ async fn handed_on(
         Some(from) => reading.team().member(from).await?,
         None => None,
     };
-    let words = match reading.message_cards().last_from_them(id).await? {
-        Some(last) => reading.dialogs().get_message(last).await?,
-        None => None,
-    };
-    let mut words = words.filter(|message| message.deleted_at.is_none());
-    if let Some(words) = &mut words {
-        reading.dialogs().add_answered(std::slice::from_mut(words)).await?;
-    }
+    let words = last_words(&mut reading, id).await?;
     Ok(Some(reminder::handed_on(reader, &dialog, from.as_ref(), words.as_ref())))
 }
 

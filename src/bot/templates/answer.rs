@@ -8,10 +8,10 @@ use crate::bot::kit::Content;
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::screens as views;
 use crate::bot::templates::screens::For;
-use crate::domain::contact::ContactName;
+use crate::dialogs::fill;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TemplateId};
-use crate::domain::template::{Holes, KnownVariables, Template};
+use crate::domain::template::{Holes, Template};
 use crate::domain::text::Part;
 
 pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> Handled<Option<String>> {
@@ -76,22 +76,6 @@ async fn fill(request: &Request, dialog: &Dialog, template: &Template) -> Handle
 
 /// The same for several templates.
 async fn fill_all(request: &Request, dialog: &Dialog, templates: &[Template]) -> Handled<Vec<Result<Part, Holes>>> {
-    let account = request.ctx.manager.account(dialog.account_id).await?;
     let mut reading = request.ctx.store.read().await?;
-    let own = reading.templates().variables().await?;
-    let contact = reading.contacts().of_dialog(dialog.id).await?;
-    drop(reading);
-    let contact = match contact {
-        Some(id) => request.ctx.contacts.whole(id).await?,
-        None => None,
-    };
-    let given = contact.as_ref().and_then(|whole| whole.contact.name.as_ref()).map(ContactName::as_str);
-    let known = KnownVariables {
-        prospect: given.or(dialog.display_name.as_deref()),
-        username: dialog.target_username.as_deref(),
-        account: account.as_ref().and_then(|account| account.display_name.as_deref()),
-        fields: contact.as_ref().map_or(&[][..], |whole| whole.fields.as_slice()),
-        own: &own,
-    };
-    Ok(templates.iter().map(|template| template.body.fill(|name| known.value(name))).collect())
+    Ok(fill::fill(&mut reading, dialog, templates.iter().map(|template| &template.body)).await?)
 }
