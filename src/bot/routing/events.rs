@@ -91,7 +91,7 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
         Event::Message { id } => inbox::arrived(ctx, id, stop).await,
         Event::MessageChanged { id } => inbox::changed::refresh(ctx, id).await,
         Event::Reacted { dialog, message, item } => {
-            // The card of a /send; an answer bears the reaction itself.
+            // The card of a /send; an answer shows the reaction itself.
             let on_item = async {
                 match item {
                     Some(item) => item::refresh_reacted(ctx, item).await,

@@ -145,7 +145,7 @@ pub(in crate::bot) async fn refresh(
     Ok(Some(first))
 }
 
-/// Refreshes the card of an item after the prospect has reacted to its message. An answer bears the reaction itself and
+/// Refreshes the card of an item after the prospect has reacted to its message. An answer shows the reaction itself and
 /// gets no card for it.
 pub(in crate::bot) async fn refresh_reacted(ctx: &BotContext, id: OutboxId) -> Handled {
     match ctx.outbox.shows_more(id).await? {

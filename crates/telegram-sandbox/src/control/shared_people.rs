@@ -1,4 +1,4 @@
-//! Control of people whom a member names to the bot: as a contact, or chosen in Telegram's list
+//! Control of people that a member names to the bot: as a contact, or chosen in Telegram's list
 //! (<https://core.telegram.org/bots/features#chat-and-user-selection>).
 
 use anyhow::Context as _;
