@@ -146,9 +146,6 @@ impl Watched {
         let (sandbox, account, ann) = (&self.sandbox, self.people[0], self.ann);
         let kira = self.buyer("kira_buys");
         sandbox.write(kira, account, "Сколько это стоит?");
-        if let Some(card) = self.heard("Сколько это стоит?").await {
-            let _ = sandbox.react_in_chat(ann, ann.into(), card.id, Some("👍"));
-        }
         self.try_press("Сколько это стоит?", "🌐 Translate").await;
         sandbox.write_kind(kira, account, Kind::Voice { seconds: 5 }, "");
         self.try_press("voice message", "🎙 To text").await;
@@ -161,6 +158,10 @@ impl Watched {
         self.try_press("So be it", "✏️ Edit").await;
         sandbox.say(ann, "So it is");
         self.called("messages.editMessage").await;
+        // A card can be reacted to once the desk has recorded it: by now, it has.
+        if let Some(card) = self.heard("Сколько это стоит?").await {
+            let _ = sandbox.react_in_chat(ann, ann.into(), card.id, Some("👍"));
+        }
         self.try_press("So it is", "🗑 Take back").await;
         self.try_press("Take back the message", "🗑 Yes, take it back").await;
         self.called("messages.deleteMessages").await;
