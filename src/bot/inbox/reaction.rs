@@ -23,12 +23,10 @@ pub(in crate::bot) async fn changed(request: Request, new: &[ReactionType]) {
     }
 }
 
-/// The prospect's message on the card. Of several, the last is meant, as for a reply.
+/// The prospect's message on the card. Telegram does not say how old the card is.
 async fn shown(request: &Request) -> Handled<Option<Message>> {
     let Some(card) = request.card else { return Ok(None) };
-    let mut reading = request.ctx.store.read().await?;
-    let Some(id) = reading.message_cards().shown_by(card).await?.pop() else { return Ok(None) };
-    let message = reading.dialogs().get_message(id).await?;
+    let message = reply::message_on(request, card, true).await?;
     Ok(message.filter(|message| message.direction == MessageDirection::Incoming))
 }
 

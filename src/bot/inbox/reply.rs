@@ -67,14 +67,18 @@ pub(in crate::bot) async fn replied_to(
     let replied = message.reply_to_message().filter(|replied| replied.forum_topic_created().is_none());
     let Some(replied) = replied else { return Ok(None) };
     let card = Card { chat: request.chat, message: TelegramMessageId(replied.id.0.into()) };
-    // A card is recorded after Telegram has accepted it, so a very quick reply can come before that.
     let fresh =
         (message.date - replied.date).num_seconds() < FRESH && replied.from.as_ref().is_some_and(|from| from.is_bot);
+    message_on(request, card, fresh).await
+}
+
+/// The message of a dialog that is on a card; of several, the last. A card is recorded after Telegram has accepted it,
+/// so what somebody does to a fresh one can come before that.
+pub(in crate::bot) async fn message_on(request: &Request, card: Card, fresh: bool) -> Handled<Option<Message>> {
     // A card from before the start is recorded by now, or never will be.
     let mut searches = if fresh && !request.ticket.is_of_a_run_before() { SEARCHES } else { 1 };
     loop {
         let mut reading = request.ctx.store.read().await?;
-        // Of several messages on a card, the last is meant.
         if let Some(id) = reading.message_cards().shown_by(card).await?.pop() {
             return Ok(reading.dialogs().get_message(id).await?);
         }
