@@ -102,9 +102,8 @@ pub fn list(reader: &Reader, shown: &ListScreen) -> View {
     let open = |contact: &Contact| Button::new(called(reader, contact, 24), ContactPress::Open(contact.id));
     View::lines(lines)
         .grid(2, page.people.iter().map(open))
-        .row(first.into_iter().chain(more))
         .row(change.into_iter().flatten())
-        .row([reader.button("list-button-all", ListPress::Lists { page: 0 })])
+        .row([reader.button("list-button-all", ListPress::Lists { page: 0 })].into_iter().chain(first).chain(more))
 }
 
 /// Asks for the name of a new list.
