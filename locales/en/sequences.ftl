@@ -17,8 +17,8 @@ sequence-for-write = For people who agreed to be written to.
 sequence-for-offers = For people who agreed to offers.
 sequence-archived = It is put away: nobody new is put on it.
 sequence-versions = { $count ->
-    [one] One person goes on with the version that they began with.
-   *[other] { $count } people go on with the version that they began with.
+    [one] One person began with an earlier version and goes on with it.
+   *[other] { $count } people began with an earlier version and go on with it.
 }
 sequence-step = <b>{ $place }.</b> { $wait }: { $text }{ $file }
 sequence-step-title = 🔁 <b>{ $name }</b>, message { $place }: { $wait }
@@ -167,6 +167,7 @@ card-button-run = 🔁 Decide
 runs-of = 🔁 <b>Sequences of { $name }</b>
 runs-none = On none yet.
 runs-in = { $mark } <b>{ $name }</b>
+runs-one-by-one = Messages that are due at the same time go one after another, within the limits and hours of the accounts.
 runs-button-put = ➕ Put on a sequence
 runs-button-all = 🔁 All of theirs
 

@@ -18,9 +18,9 @@ sequence-for-write = Для тех, кто согласен на сообщен�
 sequence-for-offers = Для тех, кто согласен на предложения.
 sequence-archived = Убрана: новых людей на неё не ставят.
 sequence-versions = { $count ->
-    [one] { $count } человек идёт по версии, с которой начал.
-    [few] { $count } человека идут по версии, с которой начали.
-   *[many] { $count } человек идут по версии, с которой начали.
+    [one] { $count } человек идёт по прежней версии.
+    [few] { $count } человека идут по прежней версии.
+   *[many] { $count } человек идут по прежней версии.
 }
 sequence-step = <b>{ $place }.</b> { $wait }: { $text }{ $file }
 sequence-step-title = 🔁 <b>{ $name }</b>, сообщение { $place }: { $wait }
@@ -176,6 +176,7 @@ card-button-run = 🔁 Решить
 runs-of = 🔁 <b>{ $name }: цепочки</b>
 runs-none = Пока ни на одной.
 runs-in = { $mark } <b>{ $name }</b>
+runs-one-by-one = Сообщения на одно время уходят по очереди: в часы и в пределах лимитов аккаунтов.
 runs-button-put = ➕ Поставить на цепочку
 runs-button-all = 🔁 Все цепочки человека
 

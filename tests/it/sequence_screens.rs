@@ -165,13 +165,20 @@ async fn a_list_is_put_on_it_after_the_counts_were_shown() {
     }
     scene.then(&shown, "▶️ Start 2", "2 people of “Fair” started on “After the fair”").await;
     let sequence = scene.ask("/sequences After the fair", "🔁 After the fair").await;
-    assert!(sequence.text.contains("▶️ 2 running"), "{}", sequence.text);
+    assert!(sequence.text.contains("▶️ 2 running") && !sequence.text.contains("earlier"), "{}", sequence.text);
     let runs = scene.then(&sequence, "▶️ 2 running", "▶️ After the fair").await;
     let run = scene.then(&runs, "Carl", "🔁 Carl").await;
     scene.then(&run, "⏸ Hold", "held, by hand").await;
     let run = scene.turned(run.id, "How does it go on?").await;
     scene.then(&run, "🗓 Later…", "When does it go on?").await;
     scene.ask("in 3 days", "goes on").await;
+    // Who is on it keeps the version; who is put on it from now on gets the new one.
+    let sequence = scene.ask("/sequences After the fair", "🔁 After the fair").await;
+    let step = scene.then(&sequence, "1.", "message 1: at once").await;
+    scene.then(&step, "✏️ Text", "What does the message say?").await;
+    let changed = scene.ask("Hello, {first_name}!", "2 people began with an earlier version").await;
+    let runs = scene.then(&changed, "▶️ 2 running", "▶️ After the fair").await;
+    assert!(runs.text.contains("go one after another"), "{}", runs.text);
 }
 
 #[tokio::test]

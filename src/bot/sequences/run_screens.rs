@@ -140,6 +140,9 @@ pub fn of_sequence(
             [("name", person(&one.run).unwrap_or_default().into()), ("state", Arg::Html(standing(reader, one)))];
         reader.text("run-person", &facts)
     }));
+    if page.rows.iter().any(|one| one.run.due_at.is_some()) {
+        lines.push(reader.text("runs-one-by-one", &[]));
+    }
     let open = |one: &RunLine| Button::new(person(&one.run).unwrap_or_default(), SequencePress::Run(one.run.id));
     let turn = |page| SequencePress::Runs { sequence: sequence.id, state, page };
     View::lines(lines)

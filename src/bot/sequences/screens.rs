@@ -28,13 +28,6 @@ pub struct SequenceScreen {
     pub steps: Steps,
 }
 
-impl SequenceScreen {
-    /// How many runs may still send something.
-    fn open(&self) -> u32 {
-        self.line.running + self.line.held
-    }
-}
-
 /// A page of the sequences. Who sees only some of the people sees no counts.
 pub fn all(reader: &Reader, page: &Page<SequenceLine>, may_change: bool) -> View {
     let mut lines = vec![reader.text("sequences-title", &[])];
@@ -90,8 +83,8 @@ pub fn sequence(reader: &Reader, shown: &SequenceScreen, may_change: bool) -> Vi
         if !counted.is_empty() {
             lines.push(counted.trim_start().to_owned());
         }
-        if sequence.number > 1 && shown.open() > 0 {
-            lines.push(reader.text("sequence-versions", &[("count", shown.open().into())]));
+        if line.of_earlier_version > 0 {
+            lines.push(reader.text("sequence-versions", &[("count", line.of_earlier_version.into())]));
         }
     }
     let view = View::lines(lines);

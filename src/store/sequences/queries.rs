@@ -53,6 +53,8 @@ pub struct SequenceLine {
     pub held: u32,
     pub stopped: u32,
     pub finished: u32,
+    /// Of the running and held ones, those of an earlier version.
+    pub of_earlier_version: u32,
 }
 
 /// Why a sequence was not added or changed.
@@ -81,7 +83,8 @@ pub(in crate::store) const ALL_SEQUENCES: &str = "select sequences.*, sequence_v
          select id from sequence_versions where sequence_id = sequences.id order by number desc limit 1)
      order by archived_at is not null, sequences.id desc";
 pub(in crate::store) const RUNS_BY_STATE: &str =
-    "select state, count(*) from runs where sequence_id = $1 group by state";
+    "select state, count(*), coalesce(sum(case when version_id <> $2 then 1 else 0 end), 0)
+     from runs where sequence_id = $1 group by state";
 
 impl SequenceQueries<'_> {
     /// Adds a sequence with its first version.
@@ -170,9 +173,13 @@ impl SequenceQueries<'_> {
     pub async fn all(&mut self) -> Result<Vec<SequenceLine>, StoreError> {
         let mut lines: Vec<SequenceLine> = self.0.rows(ALL_SEQUENCES, ()).await?;
         for line in &mut lines {
-            let states: Vec<(String, i64)> = self.0.rows(RUNS_BY_STATE, [line.sequence.id.0]).await?;
-            for (state, runs) in states {
+            let params = (line.sequence.id.0, line.sequence.version.0);
+            let states: Vec<(String, i64, i64)> = self.0.rows(RUNS_BY_STATE, params).await?;
+            for (state, runs, earlier) in states {
                 let runs = count(runs)?;
+                if matches!(state.as_str(), "running" | "held") {
+                    line.of_earlier_version += count(earlier)?;
+                }
                 match state.as_str() {
                     "running" => line.running = runs,
                     "held" => line.held = runs,
@@ -242,7 +249,7 @@ impl FromRow<'_, DbRow> for Sequence {
 impl FromRow<'_, DbRow> for SequenceLine {
     fn from_row(row: &DbRow) -> sqlx::Result<Self> {
         let (sequence, steps) = (Sequence::from_row(row)?, row.try_get("steps")?);
-        Ok(Self { sequence, steps, running: 0, held: 0, stopped: 0, finished: 0 })
+        Ok(Self { sequence, steps, running: 0, held: 0, stopped: 0, finished: 0, of_earlier_version: 0 })
     }
 }
 
