@@ -121,41 +121,61 @@ fn peak_of_memory() -> u64 {
     line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
 }
 
-/// `cargo test --test it -- --ignored --nocapture a_million_messages_keep_their_ids` prints the time and memory of the
-/// migration.
+/// `cargo test --test it -- --ignored --nocapture a_million_messages_keep_their_ids` prints the time of each migration, and
+/// the memory that it takes.
 #[tokio::test]
 #[ignore = "it writes a million rows"]
 async fn a_million_messages_keep_their_ids() {
-    const MILLION: i64 = 1_000_000;
     let folder = tempfile::tempdir().unwrap();
-    let (before, _) = before_and_after();
-    let first = left_by(folder.path(), &before[..1]).await;
-    let mut db = connect(&first).await;
-    let rows = "with recursive n (n) as (select 3 union all select n + 1 from n where n < $1)
-        insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author)
-        select n, 1, 1, 'in', 'a message with the number ' || n, n, n + 100, 'prospect' from n";
-    sqlx::query(rows).bind(MILLION).execute(&mut db).await.unwrap();
-    db.close().await.unwrap();
-    let begun = Instant::now();
-    let steps = folder.path().join("steps");
-    std::fs::create_dir(&steps).unwrap();
-    for file in &before {
-        std::fs::copy(file, steps.join(file.file_name().unwrap())).unwrap();
+    let (before, after) = before_and_after();
+    let database = left_by(folder.path(), &before).await;
+    let mut db = connect(&database).await;
+    for rows in MANY {
+        let begun = Instant::now();
+        sqlx::query(rows).execute(&mut db).await.unwrap();
+        println!("{}: {:?}", rows.split_whitespace().take(12).collect::<Vec<_>>().join(" "), begun.elapsed());
     }
-    let mut db = connect(&first).await;
-    sqlx::migrate::Migrator::new(steps).await.unwrap().run(&mut db).await.unwrap();
     let was = sum(&mut db).await;
+    let steps = folder.path().join("migrations");
+    for file in &after {
+        let name = file.file_name().unwrap();
+        std::fs::copy(file, steps.join(name)).unwrap();
+        let migrator = sqlx::migrate::Migrator::new(steps.as_path()).await.unwrap();
+        let (begun, peak) = (Instant::now(), peak_of_memory());
+        migrator.run(&mut db).await.unwrap();
+        println!("{}: {:?}, {} MB more", name.display(), begun.elapsed(), peak_of_memory() - peak);
+        if file.ends_with("0330_contacts.sql") {
+            sqlx::query(MANY_CONTACTS).execute(&mut db).await.unwrap();
+        }
+    }
     db.close().await.unwrap();
-    println!("all migrations before it: {:?}", begun.elapsed());
-
-    let (begun, peak) = (Instant::now(), peak_of_memory());
-    let store = open(&first).await;
-    println!("this one, with opening: {:?}, {} MB more", begun.elapsed(), peak_of_memory() - peak);
-    store.close().await;
-    let mut db = connect(&first).await;
+    open(&database).await.close().await;
+    let mut db = connect(&database).await;
     assert_eq!(sum(&mut db).await, was);
-    assert_eq!(insert(&mut db, "messages", ROWS[1].1, "new").await, MILLION + 1);
+    assert_eq!(insert(&mut db, "messages", ROWS[1].1, "new").await, 1_000_001);
 }
+
+/// A desk of a million messages in 20,000 dialogs, half of them incoming, with two cards each.
+const MANY: [&str; 4] = [
+    "insert into dialogs (id, account_id, target_username, telegram_user_id, display_name, status, created_at, updated_at)
+        with recursive n (n) as (select 3 union all select n + 1 from n where n < 20000)
+        select n, 1, 'buyer_' || n, 1000 + n, 'Buyer ' || n, 'active', 1, 1 from n",
+    "insert into messages (id, dialog_id, account_id, direction, content, timestamp, telegram_message_id, author, author_id, told_at)
+        with recursive n (n) as (select 3 union all select n + 1 from n where n < 1000000)
+        select n, 1 + n % 20000, 1, case when n / 20000 % 2 = 0 then 'out' else 'in' end, 'a message with the number ' || n,
+            1000 * n, n + 100, case when n / 20000 % 2 = 0 then 'admin' else 'prospect' end,
+            case when n / 20000 % 2 = 0 then 42 end, 1000 * n from n",
+    "insert into message_cards (message_id, chat_id, card_message_id)
+        select id, 42, id from messages union all select id, 43, id from messages",
+    "insert into outbox (id, accept_key, account_id, target_username, telegram_user_id, content, random_id, state, attempts,
+            not_before, admin_id, created_at, settled_at)
+        select id, 'many:' || id, 1, 'buyer_' || dialog_id, 1000 + dialog_id, content, id, 'sent', 1, 1, 42, timestamp, timestamp
+        from messages where direction = 'out' and id > 98 + 4",
+];
+/// 180,000 people more, from a list.
+const MANY_CONTACTS: &str = "insert into contacts (username, name, name_key, stage_id, stage_at, added_by, created_at)
+    with recursive n (n) as (select 1 union all select n + 1 from n where n < 180000)
+    select 'listed_' || n, 'Listed ' || n, 'listed ' || n, (select min(id) from stages), 1, 42, 1 from n";
 
 /// The number of messages, and a sum over all their ids and texts.
 async fn sum(db: &mut SqliteConnection) -> (i64, i64, i64) {
