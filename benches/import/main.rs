@@ -1,14 +1,23 @@
-//! What an import costs: time and memory for a file of 100,000 people with mistakes, and for one of 300 MB.
+//! What an import costs: time and memory for a file of 100,000 people with mistakes, on the command line and in the chat
+//! of a running desk, and for one of 300 MB.
 //!
 //! `cargo bench --bench import` builds the release binary and runs it as its own process. `-- --binary PATH` measures
 //! another one, `-- --rows 10000` a smaller file, `-- --no-large` leaves out the large one. Memory is the most that the
 //! process ever had; the base is what it takes for a file of one person.
 
+#[path = "../desk/answers.rs"]
+mod answers;
 #[path = "../../examples/crash_test/desk.rs"]
-#[expect(dead_code, reason = "only the building of the binary is used")]
+#[expect(dead_code, reason = "nothing is killed")]
 mod binary;
+mod chat;
 #[path = "../../tests/support/people_file.rs"]
 mod people_file;
+#[path = "../../tests/support/seed.rs"]
+mod seed;
+#[path = "../desk/stage.rs"]
+#[expect(dead_code, reason = "no connection is closed")]
+mod stage;
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -20,6 +29,7 @@ use anyhow::{Context as _, ensure};
 use clap::Parser;
 use nix::sys::resource::{UsageWho, getrusage};
 use salesdesk::clock::Clock;
+use salesdesk::ops::open_files;
 use salesdesk::store::{SecretKeySource, Store};
 
 /// What an import costs.
@@ -41,16 +51,21 @@ struct Arguments {
 
 const MB: f64 = 1e6;
 /// About how many bytes a row has.
-const ROW_BYTES: u64 = 110;
+const ROW_BYTES: u64 = 88;
 const LARGE: u64 = 300_000_000;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let binary = match arguments.binary {
-        Some(path) => path.canonicalize()?,
-        None => binary::build()?,
+    let Some(binary) = arguments.binary else {
+        // The memory of the build's processes counts as that of this one's children.
+        let mut own = Command::new(std::env::current_exe()?);
+        let status = own.args(std::env::args_os().skip(1)).arg("--binary").arg(binary::build()?).status()?;
+        ensure!(status.success(), "the measuring process ended with {status}");
+        return Ok(());
     };
+    let binary = binary.canonicalize()?;
+    open_files::raise_limit();
     // On the disk of the build: a temporary folder may be in memory.
     let folder = tempfile::tempdir_in(std::env::current_exe()?.parent().context("no folder")?)?;
     let url = format!("sqlite://{}", folder.path().join("salesdesk.db").display());
@@ -66,7 +81,7 @@ async fn main() -> anyhow::Result<()> {
         let large = bench.measure(LARGE / ROW_BYTES)?;
         bench.row(&format!("{:.0} MB, dry run", large.bytes as f64 / MB), &large, base.memory);
     }
-    Ok(())
+    chat::measure(&bench.binary, arguments.rows).await
 }
 
 struct Bench<'f> {
