@@ -34,13 +34,21 @@ struct Task {
     done: fn(&Desk, &Dialog) -> bool,
 }
 
-/// The ten tasks, in an order in which one does not stand in the way of the next.
-const TASKS: [Task; 10] = [
+/// The tasks, in an order in which one does not stand in the way of the next.
+const TASKS: [Task; 11] = [
     Task { name: "answer", steps: |_| vec![Step::Answer("Hello Bob")], done: |desk, _| desk.sent("Hello Bob") },
     Task {
         name: "template",
         steps: |_| vec![Step::Tap("📋 Template"), Step::Tap("📤 price")],
         done: |desk, _| desk.sent("It is 40 a month."),
+    },
+    Task {
+        name: "quick reply",
+        steps: |place| match place {
+            Place::Card | Place::Topic => vec![Step::Tap("📋 hours"), Step::Tap("📤 Send")],
+            Place::Screen => vec![Step::Tap("📋 Template"), Step::Tap("📤 hours")],
+        },
+        done: |desk, _| desk.sent("We are here from 9 to 6."),
     },
     Task {
         name: "open the dialog",
@@ -111,6 +119,8 @@ impl Desk {
         let olga = scene.colleague("Olga", Role::Operator).await;
         scene.label("hot").await;
         scene.template("price", "It is 40 a month.").await;
+        scene.template("hours", "We are here from 9 to 6.").await;
+        scene.used("hours").await;
         let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
         scene.sandbox.write(bob, scene.sam, "What does it cost?");
         let (topic, from) = match group {
@@ -219,6 +229,7 @@ async fn no_task_of_the_day_takes_more_than_two_taps() {
     taps + messages           card         topic        /dialog
     answer                    0 + 1        0 + 1        0 + 1
     template                  2 + 0        2 + 0        2 + 0
+    quick reply               2 + 0        2 + 0        2 + 0
     open the dialog           1 + 0        0 + 1        0 + 1
     put aside until tomorrow  2 + 0        2 + 0        2 + 0
     hand over                 2 + 0        2 + 0        2 + 0

@@ -25,6 +25,14 @@ impl Scene {
         self.ask(text, &format!("📋 {name}")).await;
     }
 
+    /// A template was sent before.
+    pub(crate) async fn used(&self, name: &str) {
+        let mut work = self.app.as_ref().unwrap().store.begin().await.unwrap();
+        let template = work.templates().named(&name.parse().unwrap()).await.unwrap().unwrap();
+        work.templates().used(template.id).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
     /// Ann replaces a template's text.
     async fn template_text(&self, name: &str, text: &str) {
         let card = self.ask(&format!("/templates {name}"), &format!("📋 {name}")).await;
@@ -345,4 +353,42 @@ async fn a_template_carries_its_file_and_the_ones_used_most_are_offered_first() 
     scene.press(preview.id, "📤 Send").await;
     let received = eventually(|| scene.sandbox.received(eve).pop()).await;
     assert_eq!((received.text.as_str(), received.file), ("The prices, Eve.", None));
+}
+
+#[tokio::test]
+async fn the_templates_used_most_are_buttons_of_the_card_and_show_their_text_first() {
+    let scene = Scene::at_work().await;
+    for name in ["price", "hours", "about us", "a very long name of a template"] {
+        scene.template(name, "Hi {first_name}, this is it.").await;
+    }
+    // Nobody has used one yet.
+    let (bob, card) = scene.bob_writes("Hello there").await;
+    assert!(labels(&card).iter().all(|label| !label.contains("price")), "{:?}", labels(&card));
+
+    for name in ["a very long name of a template", "hours", "price", "price"] {
+        scene.used(name).await;
+    }
+    scene.sandbox.write(bob, scene.sam, "What does it cost?");
+    let card = scene.shown("What does it cost?").await;
+    let quick: Vec<&str> = card.buttons[0].iter().map(|button| button.text.as_str()).collect();
+    assert_eq!(quick, ["📋 price", "📋 a very long nam…", "📋 hours"]);
+    scene.recorded(card.id).await;
+    // The card stays, and the text is shown below it before it goes.
+    scene.press(card.id, "📋 price").await;
+    let preview = scene.shown("Hi Bob, this is it.").await;
+    assert_ne!(preview.id, card.id);
+    assert!(scene.texts_of(bob).is_empty());
+    scene.press(preview.id, "📤 Send").await;
+    eventually(|| (scene.texts_of(bob) == ["Hi Bob, this is it."]).then_some(())).await;
+
+    // A deleted template has no text, and a person who may have refused gets no ready one.
+    let hours = card.buttons[0][2].data.clone().unwrap();
+    let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();
+    work.templates().delete(TemplateId(2), TelegramUserId(scene.ann.0)).await.unwrap();
+    work.commit().await.unwrap();
+    let words = scene.press(card.id, Button::Data(hours)).await;
+    assert!(words.unwrap().contains("from an earlier time"));
+    scene.sandbox.write(bob, scene.sam, "No thanks, not interested");
+    let card = scene.shown("not interested").await;
+    assert!(labels(&card).iter().all(|label| !label.contains("price")), "{:?}", labels(&card));
 }

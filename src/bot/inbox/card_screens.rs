@@ -12,6 +12,7 @@ use crate::bot::kit::{Button, Reader, ShownWords, View};
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sequences::run_screens::asked;
 use crate::bot::tags::words as tags;
+use crate::bot::templates::press::TemplatePress;
 use crate::domain::account::Account;
 use crate::domain::concurrent_reply::LastAnswer;
 use crate::domain::contact::Contact;
@@ -20,9 +21,12 @@ use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::tags::Tags;
 use crate::domain::team::Member;
+use crate::domain::template::QuickReply;
 use crate::i18n::Arg;
 use crate::store::RunLine;
 
+/// How much of a template's name is on its button, in characters: three share a row.
+const QUICK_NAME: usize = 16;
 /// Marks a member who is out of the bot's reach.
 pub(in crate::bot) const OUT_OF_REACH: &str = " 📵";
 
@@ -39,6 +43,8 @@ pub struct Around {
     /// The account that received it.
     pub account: Option<Account>,
     pub team: Vec<Member>,
+    /// The templates that the team uses most.
+    pub quick: Vec<QuickReply>,
     /// Whether the prospect is on the stop-list, whatever the dialog's status.
     pub stopped: bool,
 }
@@ -73,7 +79,7 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
         let last = is_it(reader, around, not_written_to(reader, around, last, messages));
         let last = asked(reader, files(reader, last, messages), around.held.as_ref());
         let last = last.row(around.stopped.then(|| allow(reader, dialog)));
-        views.push(action_buttons(reader, last, dialog));
+        views.push(action_buttons(reader, quick_replies(last, around), dialog));
     }
     views
 }
@@ -131,6 +137,16 @@ pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
         reader.button("card-button-anyway", InboxPress::SendAnyway(asked)),
         reader.button("card-button-drop", InboxPress::Drop(asked)),
     ])
+}
+
+/// The templates used most: a press shows the filled text. Somebody who may have refused gets an answer of its own.
+pub(in crate::bot) fn quick_replies(view: View, around: &Around) -> View {
+    let dialog = &around.dialog;
+    let answers = dialog.status.is_open() && dialog.refusal_at.is_none() && !around.stopped;
+    view.row(around.quick.iter().filter(|_| answers).map(|reply| {
+        let press = TemplatePress::Quick { dialog: dialog.id, template: reply.id };
+        Button::new(format!("📋 {}", one_line(reply.name.as_str(), QUICK_NAME)), press)
+    }))
 }
 
 fn action_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
@@ -242,6 +258,7 @@ pub(in crate::bot) mod tests {
             held: None,
             account: Some(account()),
             team,
+            quick: Vec::new(),
             stopped: false,
         }
     }

@@ -343,7 +343,8 @@ pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handle
     let team = reading.team().members().await?;
     let stopped = reading.stop_list().has_prospect_of(&dialog).await?;
     let held = reading.runs().held_in(id).await?;
-    Ok(Some(Around { dialog, tags, invited: None, held, account, team, stopped }))
+    let quick = reading.templates().quick_replies().await?;
+    Ok(Some(Around { dialog, tags, invited: None, held, account, team, quick, stopped }))
 }
 
 /// The invited contact that one of these messages names.

@@ -4,7 +4,7 @@
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, mark, one_line, status, template, who};
 use crate::bot::inbox::body_screens::{bodies, summed_up};
-use crate::bot::inbox::card_screens::{Around, account, decide, files, is_it, not_written_to};
+use crate::bot::inbox::card_screens::{Around, account, decide, files, is_it, not_written_to, quick_replies};
 use crate::bot::kit::{Reader, View};
 use crate::bot::sequences::run_screens::asked;
 use crate::bot::tags::words as tags;
@@ -73,17 +73,18 @@ pub fn head(reader: &Reader, around: &Around) -> View {
     }
     let qualify = (dialog.status == DialogStatus::Active)
         .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
-    view.row(
-        [template(reader, id)]
-            .into_iter()
-            .chain(qualify)
-            .chain([reader.button("dialog-button-assign", DialogPress::AskAssign(id))]),
-    )
-    .row([
-        reader.button("dialog-button-remind", DialogPress::AskRemind(id)),
-        tags::button(reader, id),
-        reader.button("dialog-button-stop", DialogPress::AskStop(id)),
-    ])
+    quick_replies(view, around)
+        .row(
+            [template(reader, id)]
+                .into_iter()
+                .chain(qualify)
+                .chain([reader.button("dialog-button-assign", DialogPress::AskAssign(id))]),
+        )
+        .row([
+            reader.button("dialog-button-remind", DialogPress::AskRemind(id)),
+            tags::button(reader, id),
+            reader.button("dialog-button-stop", DialogPress::AskStop(id)),
+        ])
 }
 
 /// The messages before a topic was created, oldest first.

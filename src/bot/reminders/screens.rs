@@ -150,6 +150,7 @@ mod tests {
             account: Some(account()),
             stopped: false,
             team: vec![ann],
+            quick: Vec::new(),
         };
         let message = message("What does {it} <cost>?\nPlease");
         let words = Some(&message);

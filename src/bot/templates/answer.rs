@@ -4,7 +4,7 @@
 use crate::bot::context::{Handled, Mistake, Request};
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::inbox::reply;
-use crate::bot::kit::Content;
+use crate::bot::kit::{Content, View};
 use crate::bot::templates::press::TemplatePress;
 use crate::bot::templates::screens as views;
 use crate::bot::templates::screens::For;
@@ -23,24 +23,30 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
         TemplatePress::Choose { dialog, page } => {
             request.turn(&choice(request, dialog, page).await?).await?;
         }
-        TemplatePress::Preview { dialog, template } => preview(request, dialog, template).await?,
+        TemplatePress::Preview { dialog, template } => {
+            request.turn(&preview(request, dialog, template).await?).await?;
+        }
+        // The card stays.
+        TemplatePress::Quick { dialog, template } => {
+            dialog_access::question(request, &preview(request, dialog, template).await?).await?;
+        }
         TemplatePress::Send { dialog, template, print } => return send(request, dialog, template, print).await,
         _ => return Err(Mistake::OldButton.into()),
     }
     Ok(None)
 }
 
-async fn choice(request: &Request, id: DialogId, page: u32) -> Handled<crate::bot::kit::screen::View> {
+async fn choice(request: &Request, id: DialogId, page: u32) -> Handled<View> {
     let dialog = reply::open(request, id).await?;
     let page = request.ctx.store.read().await?.templates().by_use(page, views::PAGE).await?;
     let filled = fill_all(request, &dialog, &page.rows).await?;
     Ok(views::choose(&request.reader, &dialog, &page, &filled))
 }
 
-async fn preview(request: &Request, id: DialogId, which: TemplateId) -> Handled {
+async fn preview(request: &Request, id: DialogId, which: TemplateId) -> Handled<View> {
     let (dialog, template) = both(request, id, which).await?;
     let filled = fill(request, &dialog, &template).await?;
-    request.turn(&views::preview(&request.reader, For::Dialog(&dialog), &template, &filled)).await
+    Ok(views::preview(&request.reader, For::Dialog(&dialog), &template, &filled))
 }
 
 async fn send(request: &Request, id: DialogId, which: TemplateId, shown: u32) -> Handled<Option<String>> {

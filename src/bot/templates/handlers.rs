@@ -84,6 +84,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TemplatePress) -> 
         TemplatePress::For(_)
         | TemplatePress::Choose { .. }
         | TemplatePress::Preview { .. }
+        | TemplatePress::Quick { .. }
         | TemplatePress::Send { .. } => return template_use::pressed(request, press).await,
         TemplatePress::Offer { .. } | TemplatePress::Try(_) | TemplatePress::SendFirst { .. } => {
             return template_first::pressed(request, press).await;

@@ -53,6 +53,9 @@ pub enum TemplatePress {
     /// Preview it for the prospect.
     #[display("see:{dialog}:{template}")]
     Preview { dialog: DialogId, template: TemplateId },
+    /// Preview it below the card whose button it is.
+    #[display("quick:{dialog}:{template}")]
+    Quick { dialog: DialogId, template: TemplateId },
     /// Send it, if it is unchanged since it was shown.
     #[display("go:{dialog}:{template}:{print}")]
     Send { dialog: DialogId, template: TemplateId, print: u32 },
@@ -79,7 +82,9 @@ impl Press for TemplatePress {
     /// An action in a dialog is allowed where the dialog is.
     fn command(self) -> CommandId {
         match self {
-            Self::For(_) | Self::Choose { .. } | Self::Preview { .. } | Self::Send { .. } => CommandId::Dialog,
+            Self::For(_) | Self::Choose { .. } | Self::Preview { .. } | Self::Quick { .. } | Self::Send { .. } => {
+                CommandId::Dialog
+            }
             Self::Offer { .. } | Self::Try(_) | Self::SendFirst { .. } => CommandId::Send,
             _ => CommandId::Templates,
         }
@@ -88,7 +93,9 @@ impl Press for TemplatePress {
     fn right(self) -> Right {
         match self {
             Self::List { .. } | Self::Show(_) | Self::Variables { .. } | Self::Variable(_) => Right::Look,
-            Self::For(_) | Self::Choose { .. } | Self::Preview { .. } | Self::Send { .. } => Right::Write,
+            Self::For(_) | Self::Choose { .. } | Self::Preview { .. } | Self::Quick { .. } | Self::Send { .. } => {
+                Right::Write
+            }
             Self::AskNew
             | Self::AskText(_)
             | Self::DropFile(_)

@@ -44,6 +44,13 @@ impl Template {
     }
 }
 
+/// A template as a button of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuickReply {
+    pub id: TemplateId,
+    pub name: TemplateName,
+}
+
 /// A variable of the team with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {

@@ -14,7 +14,7 @@ use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting, wishes};
 use crate::store::people::{self, search};
 use crate::store::sequences;
-use crate::store::team::loads;
+use crate::store::team::{loads, templates};
 
 /// A statement, and the steps of its plan that look like a scan or a sort but are cheap. Each list gives its reason.
 #[derive(Clone, Copy)]
@@ -117,6 +117,7 @@ const QUERIES: &[Query] = &[
     query("a reaction", reactions::REACTED),
     query("a reaction that was taken off", reactions::UNREACTED),
     query("/dialog, pressed", message_cards::SHOWN_BY),
+    query("the quick replies of a card", templates::QUICK_REPLIES),
     Query { name: "/search, messages", sql: search::IN_MESSAGES, allowed: WORDS },
     Query { name: "/search, notes", sql: search::IN_NOTES, allowed: WORDS },
     Query { name: "/search, names", sql: search::IN_NAMES, allowed: WORDS },

@@ -5,13 +5,17 @@
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::ids::{StoredFileId, TelegramUserId, TemplateId, VariableId};
-use crate::domain::template::{Body, Template, TemplateName, Variable, VariableName};
+use crate::domain::template::{Body, QuickReply, Template, TemplateName, Variable, VariableName};
 use crate::store::context::Context;
 use crate::store::engine::codec::{DomainColumns as _, corrupt, list_as_json};
 use crate::store::engine::database::DbRow;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
 use crate::store::outbox::stored_files::stored_file_of;
 use crate::store::{Page, StoreError};
+
+/// The templates that are buttons of a card.
+pub(in crate::store) const QUICK_REPLIES: &str = "select id, coalesce(typed_name, name) from templates
+     where uses > 0 order by uses desc, name limit 3";
 
 pub struct TemplateQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -32,6 +36,12 @@ impl TemplateQueries<'_> {
              order by uses desc, name limit $1 offset $2";
         let params = (i64::from(size) + 1, i64::from(number) * i64::from(size));
         Ok(Page::cut(self.0.rows(sql, params).await?, number, size))
+    }
+
+    /// The templates that were used most; none that never was.
+    pub async fn quick_replies(&mut self) -> Result<Vec<QuickReply>, StoreError> {
+        let rows: Vec<(TemplateId, TemplateName)> = self.0.rows(QUICK_REPLIES, ()).await?;
+        Ok(rows.into_iter().map(|(id, name)| QuickReply { id, name }).collect())
     }
 
     pub async fn get(&mut self, id: TemplateId) -> Result<Option<Template>, StoreError> {
