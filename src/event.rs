@@ -62,7 +62,7 @@ pub enum Event {
     Reacted { dialog: DialogId, message: MessageId, item: Option<OutboxId> },
     /// A prospect has read further.
     ReadByThem { dialog: DialogId },
-    /// The stage or the labels of a dialog's person changed.
+    /// The stage, the labels or the language of a dialog's person changed.
     TagsChanged { dialog: DialogId },
     /// A member decided about a run of a dialog's person.
     RunDecided { dialog: DialogId },

@@ -45,6 +45,7 @@ part-outbox = sending messages
 part-polling = answering this chat
 part-reach = following who can be reached
 part-reminders = reminders
+part-translations = translations
 part-sequences = the sequences
 part-campaigns = the campaigns
 part-rival = watch for a second program on the bot

@@ -26,6 +26,11 @@ card-kind-call = call
 card-kind-other = something that only Telegram’s own apps show
 card-transcript = 🎙 <i>{ $text }</i>
 card-translation = 🌐 <i>{ $text }</i>
+card-original = ✍️ <i>as written: { $text }</i>
+card-untranslated-busy = 🌐 <i>not translated: Telegram has no room for it at the moment. It is asked again soon.</i>
+card-untranslated-waits = 🌐 <i>not translated: Telegram makes this account wait. It is asked again then.</i>
+card-untranslated-premium = 🌐 <i>not translated: Telegram does it for accounts with Premium only.</i>
+card-untranslated-no-answer = 🌐 <i>not translated: Telegram did not answer. It is asked again soon.</i>
 card-text-coming = ⏳ Asking Telegram…
 card-trial-until = 🎙 { $count ->
     [0] That was the last voice message of this week that this account turns into text. The next ones from { $at }; with Telegram Premium there is no limit.
@@ -43,6 +48,7 @@ card-text-busy = 🌐 Telegram cannot do this at the moment. Press the button ag
 card-text-failed = ⚠️ Telegram did not answer. Press the button again in a moment; /accounts shows how the account stands.
 card-button-transcribe = 🎙 To text
 card-button-translate = 🌐 Translate
+card-button-always = 🌐 Always
 card-button-file = 📎 Get the file
 card-button-anyway = 📤 Send anyway
 card-button-drop = ✖ Don’t send
@@ -74,6 +80,7 @@ next-others = ⏳ { $dialogs ->
     [one] { $dialogs } waits for somebody else, or for an answer that is on its way.
    *[other] { $dialogs } wait for somebody else, or for an answer that is on its way.
 }
+error-language = There is no translation for this language. Type its name or code, for example: <code>Polish</code> or <code>pl</code>
 error-others-answer = Somebody else wrote this answer; they decide about it.
 card-by-phone = Somebody on the account’s phone
 

@@ -45,6 +45,7 @@ part-outbox = отправка сообщений
 part-polling = ответы в этом чате
 part-reach = слежение за тем, до кого доходят сообщения бота
 part-reminders = напоминания
+part-translations = переводы
 part-sequences = цепочки сообщений
 part-campaigns = кампании
 part-rival = поиск второй программы с этим ботом

@@ -26,6 +26,11 @@ card-kind-call = звонок
 card-kind-other = то, что показывают только приложения Telegram
 card-transcript = 🎙 <i>{ $text }</i>
 card-translation = 🌐 <i>{ $text }</i>
+card-original = ✍️ <i>написано так: { $text }</i>
+card-untranslated-busy = 🌐 <i>без перевода: сейчас Telegram не справляется. Скоро бот спросит ещё раз.</i>
+card-untranslated-waits = 🌐 <i>без перевода: Telegram просит этот аккаунт подождать. Потом бот спросит ещё раз.</i>
+card-untranslated-premium = 🌐 <i>без перевода: Telegram переводит только аккаунтам с Premium.</i>
+card-untranslated-no-answer = 🌐 <i>без перевода: Telegram не ответил. Скоро бот спросит ещё раз.</i>
 card-text-coming = ⏳ Спрашиваю Telegram…
 card-trial-until = 🎙 { $count ->
     [0] Это последнее голосовое, которое аккаунт расшифрует на этой неделе. Следующие — с { $at }; с Telegram Premium ограничений нет.
@@ -45,6 +50,7 @@ card-text-busy = 🌐 Сейчас Telegram этого не может. Нажм
 card-text-failed = ⚠️ Telegram не ответил. Нажмите кнопку ещё раз чуть позже; что с аккаунтом, видно в /accounts.
 card-button-transcribe = 🎙 В текст
 card-button-translate = 🌐 Перевести
+card-button-always = 🌐 Всегда
 card-button-file = 📎 Получить файл
 card-button-anyway = 📤 Всё равно отправить
 card-button-drop = ✖ Не отправлять
@@ -76,6 +82,7 @@ next-others = ⏳ { $dialogs ->
     [one] { $dialogs } ждёт кого-то другого или ответа, который уже в пути.
    *[other] { $dialogs } ждут кого-то другого или ответа, который уже в пути.
 }
+error-language = Такого языка для перевода нет. Напишите название или код, например: <code>польский</code> или <code>pl</code>
 error-others-answer = Этот ответ написали не вы: решает его автор.
 card-by-phone = Кто-то с телефона аккаунта
 

@@ -1,10 +1,12 @@
 //! Translations and the words of voice messages, made by Telegram on request and stored with the message.
 
 use super::AccountManager;
-use crate::domain::ids::TelegramUserId;
+use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::message::Message;
 use crate::domain::message_text::MessageText;
+use crate::domain::spoken_language::SpokenLanguage;
+use crate::domain::text::Part;
 use crate::event::Event;
 use crate::store::StoreError;
 use crate::telegram::{ClientError, ErrorKind, Transcript};
@@ -18,6 +20,19 @@ impl AccountManager {
         let number = message.telegram_message_id.ok_or(ClientError::Telegram(ErrorKind::MessageGone))?;
         let text = self.0.supervisor.client(message.account_id).await?.translate(with, number, into).await?;
         Ok(self.keep_text(message, &MessageText::Translation { language: into, text }).await?)
+    }
+
+    /// Asks Telegram for the translation of words that are to go to a person whose dialog belongs to this account.
+    ///
+    /// # Errors
+    /// When Telegram cannot be reached or refuses.
+    pub async fn translate_words(
+        &self,
+        account: AccountId,
+        words: &Part,
+        into: SpokenLanguage,
+    ) -> Result<Part, ClientError> {
+        self.0.supervisor.client(account).await?.translate_words(words, into).await
     }
 
     /// Asks Telegram for the words of a voice message, and stores them once they are complete. The rest of pending words

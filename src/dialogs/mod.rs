@@ -8,6 +8,7 @@ mod forget;
 pub mod opt_out;
 mod reach;
 mod stop_list;
+mod translation;
 mod undo;
 
 pub use forget::Forgot;
@@ -154,7 +155,7 @@ impl Dialogs {
         }
     }
 
-    /// Commits a change of stage or labels, with the status that a stage may bring.
+    /// Commits a change of what the cards of a dialog offer: stage, labels, language. A stage may bring a status.
     pub(crate) async fn tags_changed(&self, mut work: Tx, dialog: DialogId) -> Result<(), StoreError> {
         work.raise(Event::TagsChanged { dialog });
         work.commit().await?;

@@ -23,7 +23,7 @@ pub use contacts::{
 };
 pub use dialog::{
     concurrent_reply, dialog_access, export, group_trouble, late_update, message, message_text, opt_out,
-    possible_opt_out, recipients, reminder, search, surroundings, undo, username,
+    possible_opt_out, recipients, reminder, search, spoken_language, surroundings, undo, username,
 };
 pub use login::{code, login_words, phone, session_import};
 pub use ops::{back_off, backups, database_url, ground, owed_deletion};

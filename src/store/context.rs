@@ -27,6 +27,8 @@ pub(super) enum CommitNotification {
     Wished,
     /// A run has a step to send at another time: for the sequences.
     RunsDue,
+    /// A message waits for its translation, or no longer at once.
+    ToTranslate,
     /// A campaign changed, or one of its runs: for the campaigns.
     CampaignsDue,
 }

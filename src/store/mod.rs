@@ -64,6 +64,7 @@ pub use dialogs::reactions::ReactionChange;
 pub use dialogs::read_marks::ReadMarks;
 pub use dialogs::read_receipts::PendingReceipt;
 pub use dialogs::reminders::Unanswered;
+pub use dialogs::translations::AfterFailure;
 pub use dialogs::undo::{Undo, UndoQueries};
 pub use engine::integrity::damage_of;
 pub use engine::schema::{Schema, schema};
@@ -135,6 +136,7 @@ pub struct Store {
     reads: watch::Sender<()>,
     releases: watch::Sender<()>,
     wished: watch::Sender<()>,
+    to_translate: watch::Sender<()>,
     runs_due: watch::Sender<()>,
     campaigns_due: watch::Sender<()>,
     settings: watch::Sender<Arc<TeamSettings>>,
@@ -168,7 +170,8 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let readers = Readers::open(&options.clone().read_only(true)).await?;
         let writer = Writer::new(connection);
-        let (all_health_facts, reads, releases, wished, runs_due, campaigns_due, settings) = Default::default();
+        let (all_health_facts, reads, releases, wished, to_translate, runs_due, campaigns_due, settings) =
+            Default::default();
         let fresh = options.clone().read_only(true);
         let (cipher, refuses, harm) = (Arc::new(cipher), Arc::default(), HarmLog::default());
         let key = match key {
@@ -190,6 +193,7 @@ impl Store {
             reads,
             releases,
             wished,
+            to_translate,
             runs_due,
             campaigns_due,
             settings,

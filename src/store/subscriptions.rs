@@ -45,6 +45,12 @@ impl Store {
         self.wished.subscribe()
     }
 
+    /// Changes after each commit that changed which messages wait for a translation, and until when.
+    #[must_use]
+    pub fn to_translate(&self) -> watch::Receiver<()> {
+        self.to_translate.subscribe()
+    }
+
     /// Changes after each commit that changed when a run has a step to send.
     #[must_use]
     pub fn runs_due(&self) -> watch::Receiver<()> {

@@ -53,6 +53,7 @@ impl Tx {
                 CommitNotification::ReadFurther => self.store.reads.send_replace(()),
                 CommitNotification::Released => self.store.releases.send_replace(()),
                 CommitNotification::Wished => self.store.wished.send_replace(()),
+                CommitNotification::ToTranslate => self.store.to_translate.send_replace(()),
                 CommitNotification::RunsDue => self.store.runs_due.send_replace(()),
                 CommitNotification::CampaignsDue => self.store.campaigns_due.send_replace(()),
             }

@@ -6,8 +6,11 @@ use jiff::Timestamp;
 
 use super::client::AccountClient;
 use super::error::{ClientError, ErrorKind, RpcCall};
+use super::formatting::{entities, spans};
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
 use crate::domain::language::Language;
+use crate::domain::spoken_language::SpokenLanguage;
+use crate::domain::text::Part;
 
 /// The words of a voice message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +49,36 @@ impl AccountClient {
             to_lang: into.code().to_owned(),
             tone: None,
         };
-        let enums::messages::TranslatedText::TranslateResult(answer) = self.call(&request, RpcCall::Other).await?;
+        Ok(self.first_translation(&request).await?.text)
+    }
+
+    /// Telegram's translation of words that nobody has sent yet, with their formatting.
+    ///
+    /// # Errors
+    /// As [`AccountClient::translate`].
+    pub async fn translate_words(&self, words: &Part, into: SpokenLanguage) -> Result<Part, ClientError> {
+        let known = self.mentioned(&words.spans).await?;
+        let entities = entities(&words.spans, &known).unwrap_or_default();
+        let text = types::TextWithEntities { text: words.text.clone(), entities };
+        let request = functions::messages::TranslateText {
+            peer: None,
+            id: None,
+            text: Some(vec![text.into()]),
+            to_lang: into.code().to_owned(),
+            tone: None,
+        };
+        let answer = self.first_translation(&request).await?;
+        Ok(Part { spans: spans(&answer.entities), text: answer.text })
+    }
+
+    async fn first_translation(
+        &self,
+        request: &functions::messages::TranslateText,
+    ) -> Result<types::TextWithEntities, ClientError> {
+        let enums::messages::TranslatedText::TranslateResult(answer) = self.call(request, RpcCall::Other).await?;
         let first = answer.result.into_iter().next();
-        let text = first.map(|enums::TextWithEntities::Entities(text)| text.text);
-        text.ok_or(ClientError::Telegram(ErrorKind::HelperBusy))
+        let words = first.map(|enums::TextWithEntities::Entities(words)| words).filter(|words| !words.text.is_empty());
+        words.ok_or(ClientError::Telegram(ErrorKind::HelperBusy))
     }
 
     /// The words of a voice message or a round video in the chat with a person.

@@ -34,6 +34,9 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("/unsend", "message_taken_back", include_str!("edits.rs")),
     ("takeback:yes:99", "message_taken_back", include_str!("edits.rs")),
 ];
+/// Enough words to recognise their language.
+const GERMAN: &str = "Guten Tag, könnten Sie mir bitte noch einmal sagen, was das alles kostet und wann es geliefert wird? \
+    Wir sind ein kleines Unternehmen und brauchen die Ware spätestens in drei Wochen.";
 /// Done at the machine, and in no table.
 const AT_REST: &[&str] = &["key_rotated", "desk_restored"];
 /// What a campaign does by itself.
@@ -525,6 +528,13 @@ async fn dialogs(log: &mut Log<'_>, bob: PersonId, olga: PersonId) {
     log.press("d:remind:99:1h", "d:remind:1:1h").await;
     log.press("d:wake:99", "d:wake:1").await;
     log.press("d:noanswer:99:5", "d:noanswer:1:9999").await;
+    log.press("d:lang:99:de", "d:lang:1:de").await;
+    log.press("d:nolang:99", "d:nolang:1").await;
+    scene.sandbox.write(bob, scene.sam, GERMAN);
+    scene.shown(GERMAN).await;
+    log.press("d:lang:99", "d:lang:1").await;
+    log.answer("d:asklang:1", &["Deutsch"], "dialog_translated").await;
+    log.press("d:nolang:99", "d:nolang:1").await;
     log.press("d:export:99", "d:export:1").await;
     log.say("/export", "/export @bob_lee").await;
     log.press("x:csv", "x:csv").await;

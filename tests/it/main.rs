@@ -97,6 +97,7 @@ mod telegram;
 mod templates;
 mod texts;
 mod topics;
+mod translated;
 mod typing;
 mod undo;
 mod unheard;

@@ -111,6 +111,7 @@ fn part(reader: &Reader, name: LoopName) -> String {
         LoopName::Reach => "part-reach",
         LoopName::Reminders => "part-reminders",
         LoopName::Sequences => "part-sequences",
+        LoopName::Translations => "part-translations",
         LoopName::DuplicateInstance => "part-rival",
         LoopName::WarmUp => "part-warm-up",
     };

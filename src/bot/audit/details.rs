@@ -15,6 +15,7 @@ use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::setting::Setting;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::stage::StageTitle;
 use crate::domain::stop_list::Cause;
 use crate::domain::team::Role;
@@ -74,6 +75,8 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
             let until: Timestamp = said.strip_prefix("until ")?.parse().ok()?;
             reader.label("audit-until", &[("at", reader.times.clock(until).into())])
         }
+        Action::DialogTranslated if said == "off" => label("audit-switched-off"),
+        Action::DialogTranslated => said.parse::<SpokenLanguage>().ok()?.name().to_owned(),
         Action::DialogUndone => label(match said.parse().ok()? {
             UndoKind::Qualified | UndoKind::Stopped | UndoKind::Failed => "audit-did-dialog-status",
             UndoKind::Assigned => "audit-did-dialog-assigned",

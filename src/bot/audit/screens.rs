@@ -199,6 +199,8 @@ mod tests {
             (Action::DialogAssigned, "3: to nobody"),
             (Action::DialogSnoozed, "3: until 2026-11-24T08:00:00.123Z"),
             (Action::DialogSnoozed, "3: taken up"),
+            (Action::DialogTranslated, "3: de"),
+            (Action::DialogTranslated, "3: off"),
             (Action::StopListAdded, "opt_out"),
             (Action::SettingChanged, "minimum_gap: 60 → 90"),
             (Action::SettingChanged, "quiet_hours: off → 21:00-09:00"),
@@ -223,6 +225,8 @@ mod tests {
         10:12 · <b>Ann</b> · assigned a dialog · to everybody
         10:12 · <b>Ann</b> · put a dialog aside · until 09:00 on 24 Nov
         10:12 · <b>Ann</b> · put a dialog aside · taken up again
+        10:12 · <b>Ann</b> · had a dialog always translated · Deutsch
+        10:12 · <b>Ann</b> · had a dialog always translated · switched off
         10:12 · <b>Ann</b> · put on the stop-list · they asked for it
         10:12 · <b>Ann</b> · changed a setting · Gap between messages: 1 min → 90 s
         10:12 · <b>Ann</b> · changed a setting · Quiet hours: off → 21:00–09:00
@@ -243,6 +247,8 @@ mod tests {
         10:12 · <b>Ann</b> · диалог назначен · всем
         10:12 · <b>Ann</b> · диалог отложен · до 09:00 24 ноября
         10:12 · <b>Ann</b> · диалог отложен · снова в работе
+        10:12 · <b>Ann</b> · перевод всего диалога · Deutsch
+        10:12 · <b>Ann</b> · перевод всего диалога · выключен
         10:12 · <b>Ann</b> · внесение в стоп-лист · по просьбе собеседника
         10:12 · <b>Ann</b> · изменена настройка · Интервал между сообщениями: 1 мин → 90 с
         10:12 · <b>Ann</b> · изменена настройка · Тихие часы: нет → 21:00–09:00

@@ -28,7 +28,7 @@ use crate::bot::system::telegram_check::PollingState;
 use crate::campaigns::Campaigns;
 use crate::contacts::{Contacts, Lists};
 use crate::dialogs::Dialogs;
-use crate::domain::ids::{ChatId, DialogId};
+use crate::domain::ids::{AccountId, ChatId, DialogId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
 use crate::domain::team::Member;
@@ -101,6 +101,8 @@ pub struct BotContext {
     pub(in crate::bot) strangers: Strangers,
     /// The workers that show pending messages, one for each dialog and chat.
     pub(in crate::bot) dialog_workers: SingleFlight<(DialogId, ChatId)>,
+    /// The accounts that ask for translations, one task for each.
+    pub(in crate::bot) translations: SingleFlight<AccountId>,
     pub(in crate::bot) floods: Floods,
     /// Serializes changes of a member's menu.
     pub(in crate::bot) menus: KeyedLock<i64>,
@@ -183,6 +185,7 @@ impl BotContext {
             held_sessions: HeldSessions::default(),
             strangers: Strangers::default(),
             dialog_workers: SingleFlight::default(),
+            translations: SingleFlight::default(),
             floods: Floods::default(),
             menus: KeyedLock::default(),
             our_name: OnceLock::new(),

@@ -11,7 +11,7 @@ use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::dialogs::screens::one_line;
-use crate::bot::dialogs::{earlier, list_screens as dialogs, next, screens as views, undo};
+use crate::bot::dialogs::{earlier, language, list_screens as dialogs, next, screens as views, undo};
 use crate::bot::export::handlers as export;
 use crate::bot::inbox::reply;
 use crate::bot::kit::{CommandId, Content, View};
@@ -174,6 +174,10 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
             return shown_after(request, dialog, if done { "dialog-done-no-answer" } else { "dialog-wrote-again" })
                 .await;
         }
+        DialogPress::Translate(_)
+        | DialogPress::AskLanguage(_)
+        | DialogPress::TranslateFrom { .. }
+        | DialogPress::TranslateNothing(_) => language::pressed(request, press).await?,
     }
     Ok(None)
 }
@@ -321,6 +325,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: DialogQuestion
             open(request, dialog, 0).await
         }
         DialogQuestion::Remind { dialog } => remind_given(request, dialog, &words.text).await,
+        DialogQuestion::Language { dialog } => language::named(request, dialog, &words.text).await,
     }
 }
 

@@ -27,6 +27,8 @@ pub(in crate::bot) enum DialogMistake {
     UndoTooLate(UndoKind),
     /// It has changed since, by the member of this name; `None` for the prospect, or the desk itself.
     UndoChanged(Option<String>),
+    /// The typed text names no language that Telegram translates.
+    UnknownLanguage,
 }
 
 impl Refusal for DialogMistake {
@@ -40,6 +42,7 @@ impl Refusal for DialogMistake {
             Self::DialogChanged => ("error-dialog-changed", vec![]),
             Self::OthersAnswer => ("error-others-answer", vec![]),
             Self::UndoTooLate(kind) => (too_late(*kind), vec![]),
+            Self::UnknownLanguage => ("error-language", vec![]),
             Self::UndoChanged(None) => ("error-undo-changed", vec![]),
             Self::UndoChanged(Some(name)) => ("error-undo-changed-by", vec![("name", name.as_str().into())]),
         }

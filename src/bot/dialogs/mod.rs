@@ -4,6 +4,8 @@ pub(in crate::bot) mod access;
 pub(in crate::bot) mod earlier;
 pub mod earlier_screens;
 pub(in crate::bot) mod handlers;
+pub(in crate::bot) mod language;
+pub mod language_screens;
 pub mod list_screens;
 pub(in crate::bot) mod mistakes;
 pub(in crate::bot) mod next;

@@ -8,6 +8,7 @@ use crate::bot::kit::fields::Optional;
 use crate::bot::kit::{CommandId, Press};
 use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, DialogId, LabelId, MessageId, StageId, TelegramMessageId, TelegramUserId, UndoId};
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::tags::TagFilter;
 use crate::domain::team::Right;
 use crate::domain::words::{self, Talks};
@@ -101,6 +102,18 @@ pub enum DialogPress {
     /// Their messages up to this one need no answer.
     #[display("noanswer:{dialog}:{seen}")]
     NoAnswer { dialog: DialogId, seen: MessageId },
+    /// Have everything translated, from their language if it is known; or show that it is.
+    #[display("lang:{0}")]
+    Translate(DialogId),
+    /// Ask for their language.
+    #[display("asklang:{0}")]
+    AskLanguage(DialogId),
+    /// Have everything translated, from this language.
+    #[display("lang:{dialog}:{language}")]
+    TranslateFrom { dialog: DialogId, language: SpokenLanguage },
+    /// Translate nothing by itself any more.
+    #[display("nolang:{0}")]
+    TranslateNothing(DialogId),
 }
 
 /// A list of dialogs.

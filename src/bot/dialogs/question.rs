@@ -16,6 +16,9 @@ pub(in crate::bot) enum DialogQuestion {
     /// The end of a snooze.
     #[serde(rename = "AskedRemind")]
     Remind { dialog: DialogId },
+    /// The language of the prospect, in which everything is translated from then on.
+    #[serde(rename = "AskedLanguage")]
+    Language { dialog: DialogId },
 }
 
 impl Question for DialogQuestion {

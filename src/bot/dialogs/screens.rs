@@ -9,7 +9,7 @@ use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::earlier_screens;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
 use crate::bot::kit::quote::beginning;
-use crate::bot::kit::{Button, Reader, ShownWords, View};
+use crate::bot::kit::{Button, Reader, ShownWords, View, made};
 use crate::bot::sending::item_screens::state_line;
 use crate::bot::tags::words as tags;
 use crate::bot::team::screens as team;
@@ -19,6 +19,7 @@ use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection};
+use crate::domain::message_text::is_foreign;
 use crate::domain::outbox::OutboxItem;
 use crate::domain::tags::Tags;
 use crate::domain::team::{Member, Right};
@@ -210,6 +211,8 @@ fn head(reader: &Reader, shown: &DialogScreen) -> Vec<String> {
 
 /// `‹ 10:44 Sounds good…` and `› 10:42 Ann: Hello!…`.
 fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -> String {
+    let twice = made::texts(reader, message).next().is_some();
+    let most = if twice { most / 2 } else { most };
     let words = ShownWords::of(message, &shown.dialog).on_a_line(reader, most);
     let text = (
         "text",
@@ -222,8 +225,11 @@ fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -
         },
     );
     let at = ("at", reader.times.listed(message.timestamp).into());
+    let made =
+        made::texts(reader, message).map(|(key, text)| reader.text(key, &[("text", one_line(text, most).into())]));
+    let made: String = made.chain(made::untranslated(reader, message)).map(|line| format!("\n{line}")).collect();
     let name = match message.author {
-        Author::Prospect => return reader.text("dialog-line-in", &[at, text]),
+        Author::Prospect => return reader.text("dialog-line-in", &[at, text]) + &made,
         Author::Phone => reader.label("dialog-phone", &[]),
         Author::Desk => reader.label("dialog-desk", &[]),
         Author::Admin(id) => shown.named(id),
@@ -231,7 +237,7 @@ fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -
     let read = message.direction == MessageDirection::Outgoing
         && message.telegram_message_id.is_some_and(|id| id <= shown.dialog.read_by_them);
     let key = if read { "dialog-line-read" } else { "dialog-line-out" };
-    reader.text(key, &[at, ("name", name.into()), text])
+    reader.text(key, &[at, ("name", name.into()), text]) + &made
 }
 
 /// The line of a message with the prospect's reactions to it.
@@ -276,7 +282,7 @@ fn action_buttons(reader: &Reader, view: View, shown: &DialogScreen) -> View {
         DialogStatus::Qualified => view.row([reply, template(reader, id), remind]),
         DialogStatus::Stopped | DialogStatus::Failed => view.row([reopen.clone()]),
     };
-    let view = view.row(no_answer(reader, shown)).row([
+    let view = view.row(translation(reader, shown)).row(no_answer(reader, shown)).row([
         button("dialog-button-assign", DialogPress::AskAssign(id)),
         tags::button(reader, id),
         button("dialog-button-note", DialogPress::Note(id)),
@@ -287,6 +293,24 @@ fn action_buttons(reader: &Reader, view: View, shown: &DialogScreen) -> View {
         DialogStatus::Failed => view.row([stop]),
         DialogStatus::Stopped => view,
     }
+}
+
+/// The language of a dialog that is always translated, or the offer to have it translated where a message is foreign.
+fn translation(reader: &Reader, DialogScreen { dialog, talk, .. }: &DialogScreen) -> Option<Button> {
+    let press = DialogPress::Translate(dialog.id);
+    if let Some(language) = dialog.language {
+        return Some(Button::new(
+            reader.label("dialog-button-language", &[("language", language.name().into())]),
+            press,
+        ));
+    }
+    let language = reader.times.language;
+    let is_foreign = |message: &Message| {
+        message.direction == MessageDirection::Incoming
+            && (message.translation(language).is_some() || is_foreign(&message.content, language))
+    };
+    (dialog.status.is_open() && talk.rows.iter().any(is_foreign))
+        .then(|| reader.button("dialog-button-translate", press))
 }
 
 /// The button that ends the waiting for an answer; only next to the message that needs none.
@@ -404,6 +428,6 @@ pub fn allow(reader: &Reader, dialog: &Dialog) -> Button {
     reader.button("dialog-button-allow", DialogPress::AskAllow(dialog.id))
 }
 
-fn back(reader: &Reader, dialog: &Dialog) -> Button {
+pub(in crate::bot) fn back(reader: &Reader, dialog: &Dialog) -> Button {
     reader.button("dialog-button-back", DialogPress::Open(dialog.id))
 }

@@ -77,7 +77,7 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     let mut views = bodies(reader, dialog, Some(head), messages);
     if let Some(last) = views.pop() {
         let last = is_it(reader, around, not_written_to(reader, around, last, messages));
-        let last = asked(reader, files(reader, last, messages), around.held.as_ref());
+        let last = asked(reader, files(reader, last, dialog, messages), around.held.as_ref());
         let last = last.row(around.stopped.then(|| allow(reader, dialog)));
         views.push(action_buttons(reader, quick_replies(last, around), dialog));
     }
@@ -203,7 +203,7 @@ pub(in crate::bot) fn decide(reader: &Reader, view: View, id: DialogId) -> View 
 }
 
 /// A button for each file that can be downloaded, and for each text that Telegram can make.
-pub(in crate::bot) fn files(reader: &Reader, view: View, messages: &[Message]) -> View {
+pub(in crate::bot) fn files(reader: &Reader, view: View, dialog: &Dialog, messages: &[Message]) -> View {
     let with_file = messages.iter().filter(|message| {
         let attachment = message.attachment.as_ref();
         message.direction == MessageDirection::Incoming
@@ -212,7 +212,7 @@ pub(in crate::bot) fn files(reader: &Reader, view: View, messages: &[Message]) -
     });
     let view = with_file
         .fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id))]));
-    text_screens::buttons(reader, view, messages)
+    text_screens::buttons(reader, view, dialog, messages)
 }
 
 /// The team's name for the account, or its masked number.

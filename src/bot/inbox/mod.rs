@@ -3,6 +3,7 @@
 //! Invariant: a message counts as shown when its cards are recorded. Until then it is shown again, also after a
 //! restart.
 
+pub(in crate::bot) mod always;
 pub(in crate::bot) mod body_screens;
 pub mod card_screens;
 pub(in crate::bot) mod file;

@@ -18,6 +18,7 @@ use crate::bot::secrets::deletions;
 use crate::domain::bidi::contained;
 use crate::domain::contact::Contact;
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
+use crate::domain::language::Language;
 use crate::domain::login::Card;
 use crate::domain::message::{Message, MessageDirection};
 use crate::domain::outbox::utf16_units;
@@ -120,6 +121,19 @@ pub(in crate::bot) async fn recipient_chats(ctx: &BotContext, id: DialogId) -> H
     let Some(dialog) = reading.dialogs().get_dialog(id).await? else { return Ok(None) };
     let team = reading.team().members().await?;
     Ok(Some(recipient_chats_of(ctx, &team, dialog.assignee)))
+}
+
+/// The languages of those who read a dialog's messages where they are shown.
+pub(in crate::bot) async fn languages(ctx: &BotContext, assignee: Option<TelegramUserId>) -> Handled<Vec<Language>> {
+    let team = ctx.store.read().await?.team().members().await?;
+    let mut languages: Vec<Language> = Vec::new();
+    for chat in recipient_chats_of(ctx, &team, assignee) {
+        let language = ctx.reader_in(&team, chat).times.language;
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    Ok(languages)
 }
 
 fn recipient_chats_of(ctx: &BotContext, team: &[Member], assignee: Option<TelegramUserId>) -> Vec<ChatId> {
@@ -291,8 +305,8 @@ async fn refused(
     Ok(Ok(Vec::new()))
 }
 
-/// Records which cards of a chat show which messages. Returns the messages that were edited or deleted meanwhile;
-/// `None` when the dialog was erased meanwhile.
+/// Records which cards of a chat show which messages. Returns the messages that were edited, deleted or translated
+/// meanwhile; `None` when the dialog was erased meanwhile.
 async fn record(
     ctx: &BotContext,
     chat: ChatId,
@@ -310,7 +324,8 @@ async fn record(
             }
             return Ok(None);
         };
-        if (now.edited_at, now.deleted_at) != (message.edited_at, message.deleted_at) {
+        let shown = |message: &Message| (message.edited_at, message.deleted_at, message.texts.clone());
+        if shown(&now) != shown(message) {
             changed.push(message.id);
         }
         if cards.is_empty() {

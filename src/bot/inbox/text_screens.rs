@@ -1,9 +1,11 @@
 //! What Telegram made of a message, below its words on a card: the translation into the reader's language, and the words
 //! of a voice message; and the buttons that ask for them.
 
+use crate::bot::dialogs::press::DialogPress;
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::kit::formatted::theirs;
-use crate::bot::kit::{Reader, View};
+use crate::bot::kit::{Reader, View, made};
+use crate::domain::dialog::Dialog;
 use crate::domain::message::{Message, MessageDirection};
 use crate::domain::message_text::is_foreign;
 use crate::domain::outbox::ItemReason;
@@ -12,30 +14,35 @@ use crate::telegram::{ErrorKind, TranscriptTrial};
 
 /// The texts of a message in pieces that fit on a card, in UTF-16 units.
 pub(in crate::bot) fn lines(reader: &Reader, message: &Message, most: usize) -> Vec<String> {
-    let marked =
-        [("card-transcript", message.transcript()), ("card-translation", message.translation(reader.times.language))];
-    let pieces = marked.into_iter().flat_map(|(key, text)| {
-        let parts: Vec<Part> = text.map(|text| split(text, &[], most, most)).unwrap_or_default();
+    let pieces = made::texts(reader, message).flat_map(|(key, text)| {
+        let parts: Vec<Part> = split(text, &[], most, most);
         parts.into_iter().map(move |part| (key, part))
     });
-    pieces.map(|(key, part)| reader.text(key, &[("text", theirs(part))])).collect()
+    let pieces = pieces.map(|(key, part)| reader.text(key, &[("text", theirs(part))]));
+    pieces.chain(made::untranslated(reader, message)).collect()
 }
 
-/// A button for each message that can be translated or turned into text, and was not yet.
-pub(in crate::bot) fn buttons(reader: &Reader, view: View, messages: &[Message]) -> View {
+/// A button for each message that can be translated or turned into text, and was not yet. Where one was translated, all can
+/// be from now on.
+pub(in crate::bot) fn buttons(reader: &Reader, view: View, dialog: &Dialog, messages: &[Message]) -> View {
     let theirs = messages.iter().filter(|message| {
         message.direction == MessageDirection::Incoming
             && message.deleted_at.is_none()
             && message.telegram_message_id.is_some()
     });
-    theirs.fold(view, |view, message| {
+    let language = reader.times.language;
+    let once = messages.iter().any(|message| message.translation(language).is_some());
+    let always = (once && dialog.language.is_none() && dialog.status.is_open())
+        .then(|| reader.button("card-button-always", DialogPress::Translate(dialog.id)));
+    let view = theirs.fold(view, |view, message| {
         let spoken = (message.is_spoken() && message.transcript().is_none())
             .then(|| reader.button("card-button-transcribe", InboxPress::Transcribe(message.id)));
-        let language = reader.times.language;
-        let foreign = (message.translation(language).is_none() && is_foreign(&message.content, language))
+        let wanted = is_foreign(&message.content, language) || message.untranslated(language).is_some();
+        let foreign = (message.translation(language).is_none() && wanted)
             .then(|| reader.button("card-button-translate", InboxPress::Translate(message.id)));
         view.row(spoken.into_iter().chain(foreign))
-    })
+    });
+    view.row(always)
 }
 
 /// What is left of the trial of an account without Premium.

@@ -27,7 +27,7 @@ pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<V
     if let Some(last) = views.pop() {
         let theirs = messages.iter().any(|message| message.direction == MessageDirection::Incoming);
         let last = if theirs { not_written_to(reader, around, last, messages) } else { last };
-        let view = files(reader, is_it(reader, around, last), messages);
+        let view = files(reader, is_it(reader, around, last), &around.dialog, messages);
         let view = asked(reader, view, around.held.as_ref().filter(|_| theirs));
         let undecided = theirs && around.dialog.refusal_at.is_some() && around.dialog.status.is_open();
         views.push(if undecided { decide(reader, view, around.dialog.id) } else { view });

@@ -90,6 +90,7 @@ fn left_by_answer(state: &State) -> &'static [Action] {
         State::Team(TeamQuestion::Member { .. }) => &[Action::MemberAdded],
         State::Dialog(DialogQuestion::Note { .. }) => &[Action::NoteAdded],
         State::Dialog(DialogQuestion::Remind { .. }) => &[Action::DialogSnoozed],
+        State::Dialog(DialogQuestion::Language { .. }) => &[Action::DialogTranslated],
         // The text follows.
         State::Template(TemplateQuestion::Name) => &[],
         State::Template(TemplateQuestion::Body { .. }) => &[Action::TemplateAdded],

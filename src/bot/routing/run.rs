@@ -69,6 +69,8 @@ pub(in crate::bot) async fn start(
     tasks.spawn(async move { quietly(inbox::resume(&shared, &stop).await) });
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.run_loop(LoopName::Reach, move |pulse| reach_watch::run(Arc::clone(&shared), stop.clone(), pulse));
+    let shared = Arc::clone(&ctx);
+    tasks.run_loop(LoopName::Translations, move |pulse| inbox::always::run(Arc::clone(&shared), pulse));
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.run_loop_to_end(LoopName::Reminders, move |pulse| reminders::run(Arc::clone(&shared), stop.clone(), pulse));
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));

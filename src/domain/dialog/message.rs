@@ -6,7 +6,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, RandomId, TelegramMessageId, TelegramUserId};
 use crate::domain::language::Language;
-use crate::domain::message_text::MessageText;
+use crate::domain::message_text::{MessageText, Untranslated, original};
 use crate::domain::surroundings::{SharedThing, Surroundings};
 use crate::domain::text::Span;
 use crate::domain::unknown_name::UnknownName;
@@ -106,7 +106,7 @@ pub struct Message {
     pub content: String,
     pub spans: Vec<Span>,
     pub attachment: Option<Attachment>,
-    /// What Telegram made of it on a member's request.
+    /// What Telegram made of it, or of what it was made.
     pub texts: Vec<MessageText>,
     pub surroundings: Surroundings,
     pub timestamp: Timestamp,
@@ -138,7 +138,22 @@ impl Message {
     pub fn transcript(&self) -> Option<&str> {
         self.texts.iter().find_map(|text| match text {
             MessageText::Transcript { text } => Some(text.as_str()),
-            MessageText::Translation { .. } => None,
+            _ => None,
+        })
+    }
+
+    /// The words of a member, if it is their translation.
+    #[must_use]
+    pub fn original(&self) -> Option<&str> {
+        original(&self.texts)
+    }
+
+    /// Why it has no translation into a language, if that was tried.
+    #[must_use]
+    pub fn untranslated(&self, into: Language) -> Option<Untranslated> {
+        self.texts.iter().find_map(|text| match text {
+            MessageText::Untranslated { language, why } if *language == into => Some(*why),
+            _ => None,
         })
     }
 

@@ -14,6 +14,7 @@ pub mod possible_opt_out;
 pub mod recipients;
 pub mod reminder;
 pub mod search;
+pub mod spoken_language;
 pub mod surroundings;
 pub mod undo;
 pub mod username;
@@ -24,6 +25,7 @@ use jiff::Timestamp;
 use strum::{EnumString, IntoStaticStr};
 
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::undo::UndoKind;
 use crate::domain::unknown_name::UnknownName;
 use crate::domain::username::Username;
@@ -146,6 +148,8 @@ pub struct Dialog {
     pub read_by_them: TelegramMessageId,
     /// Telegram's id of their last message that our side has read.
     pub read_by_us: TelegramMessageId,
+    /// Their language, if every message is translated; `None` where it is not.
+    pub language: Option<SpokenLanguage>,
 }
 
 impl Dialog {
@@ -200,6 +204,7 @@ pub(crate) fn example() -> Dialog {
         refusal_at: None,
         read_by_them: TelegramMessageId(0),
         read_by_us: TelegramMessageId(0),
+        language: None,
     }
 }
 

@@ -52,6 +52,8 @@ pub enum LoopName {
     Reminders,
     /// Gives due steps of sequences to the outbox.
     Sequences,
+    /// Has messages translated.
+    Translations,
     /// Notices another program with the bot's token.
     DuplicateInstance,
     /// Raises the caps of warming accounts.

@@ -80,12 +80,15 @@ impl DialogQueries<'_> {
             MessageDirection::Outgoing => "phone",
         };
         let extras = Extras::of(report)?;
-        let id: Option<MessageId> = sqlx::query_scalar(
+        let saved: Option<(MessageId, bool)> = sqlx::query_as(
             "insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id, author,
-                 spans, media_kind, media, edited_at, reply_to, told_at, surroundings, surroundings_words, quiet)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                 spans, media_kind, media, edited_at, reply_to, told_at, surroundings, surroundings_words, quiet,
+                 translate_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                 case when $3 = 'in' and $4 <> '' and (select language from dialogs where id = $1) is not null
+                     then $17 end)
              on conflict (account_id, telegram_message_id) do nothing
-             returning id",
+             returning id, translate_at is not null",
         )
         .bind(dialog.0)
         .bind(account.0)
@@ -103,9 +106,13 @@ impl DialogQueries<'_> {
         .bind(extras.surroundings)
         .bind(extras.words)
         .bind(!report.surroundings.is_said())
+        .bind(self.0.now_ms())
         .fetch_optional(&mut *self.0.db)
         .await?;
-        let Some(id) = id else { return Ok(None) };
+        let Some((id, to_translate)) = saved else { return Ok(None) };
+        if to_translate {
+            self.0.raised.push(CommitNotification::ToTranslate);
+        }
         if !report.surroundings.is_said() {
             return Ok(Some(id));
         }
@@ -187,7 +194,7 @@ impl DialogQueries<'_> {
                     or (author <> 'admin' and (coalesce(media, '') <> coalesce($6, '')
                         or coalesce(surroundings, '') <> coalesce($8, ''))))
              returning id";
-        let changed = sqlx::query_scalar(sql)
+        let changed: Option<MessageId> = sqlx::query_scalar(sql)
             .bind(account.0)
             .bind(report.id.0)
             .bind(&report.content)
@@ -199,6 +206,9 @@ impl DialogQueries<'_> {
             .bind(extras.words)
             .fetch_optional(&mut *self.0.db)
             .await?;
+        if let Some(id) = changed.filter(|_| report.direction == MessageDirection::Incoming) {
+            self.want_translation(id).await?;
+        }
         Ok(changed)
     }
 

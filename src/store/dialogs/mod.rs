@@ -15,4 +15,5 @@ pub(in crate::store) mod reactions;
 pub(in crate::store) mod read_marks;
 pub(in crate::store) mod read_receipts;
 pub(in crate::store) mod reminders;
+pub(in crate::store) mod translations;
 pub(in crate::store) mod undo;

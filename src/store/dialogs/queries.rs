@@ -143,6 +143,7 @@ impl FromRow<'_, DbRow> for Dialog {
             refusal_at: row.optional_moment("refusal_at")?,
             read_by_them: row.try_get("read_by_them")?,
             read_by_us: row.try_get("read_by_us")?,
+            language: row.try_get("language")?,
         })
     }
 }

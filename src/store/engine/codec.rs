@@ -23,6 +23,7 @@ use crate::domain::login::{Card, CodeWay};
 use crate::domain::message::{AttachmentKind, MessageDirection};
 use crate::domain::outbox::{ItemReason, ItemState, MediaKind};
 use crate::domain::run::{RunReason, RunState};
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::team::Role;
 use crate::domain::template::{TemplateName, VariableName};
 use crate::domain::undo::UndoKind;
@@ -112,6 +113,7 @@ names!(
     Role,
     RunReason,
     RunState,
+    SpokenLanguage,
     StatusReason,
     TemplateName,
     UndoKind,

@@ -9,7 +9,7 @@ use crate::store::campaigns::{self, audience, brake, pace, pause, progress};
 use crate::store::contacts::{
     self, consents, consents_export, fields, import_record, import_undo, imports, list_people, people_lists, stages,
 };
-use crate::store::dialogs::{self, lists, messages, next, notes, pages, reactions, read_receipts, undo};
+use crate::store::dialogs::{self, lists, messages, next, notes, pages, reactions, read_receipts, translations, undo};
 use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, delivery, gate_facts, sent, waiting, wishes};
 use crate::store::people::{self, search};
@@ -89,7 +89,12 @@ const BY_ADDRESS: &[&str] = &["UNION USING TEMP B-TREE"];
 /// A username leads to one dialog, or to very few; a message was cancelled once, or a few times.
 const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 
+/// Only messages that wait for a translation are read.
+const TO_TRANSLATE: &[&str] = &["SCAN messages USING COVERING INDEX messages_to_translate"];
+
 const QUERIES: &[Query] = &[
+    Query { name: "who has messages to translate", sql: translations::WAITING, allowed: TO_TRANSLATE },
+    query("the next message to translate", translations::NEXT),
     Query { name: "/dialogs", sql: pages::ALL, allowed: PAGE },
     Query { name: "/dialogs qualified", sql: pages::BY_STATUS, allowed: PAGE },
     Query { name: "/dialogs of an account", sql: pages::BY_ACCOUNT, allowed: PAGE },

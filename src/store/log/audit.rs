@@ -33,6 +33,8 @@ pub enum Action {
     DialogAssigned,
     DialogSnoozed,
     DialogNeedsNoAnswer,
+    /// Has everything translated, or nothing any more.
+    DialogTranslated,
     /// A member took back what was just done to it.
     DialogUndone,
     /// A manager sent a message past a limit of the desk.
@@ -170,6 +172,7 @@ impl Action {
                 | Self::DialogAssigned
                 | Self::DialogSnoozed
                 | Self::DialogNeedsNoAnswer
+                | Self::DialogTranslated
                 | Self::DialogUndone
                 | Self::DialogKept
                 | Self::ReactionSet

@@ -1,0 +1,33 @@
+//! What belongs to the words of a message: its translation, what is said in it, the words of which it is the translation,
+//! or why it has no translation. A line for each, of which the words are cut by the caller.
+
+use crate::bot::kit::screen::Reader;
+use crate::domain::message::Message;
+use crate::domain::message_text::Untranslated;
+
+/// The key of the line, and the words.
+pub(in crate::bot) fn texts<'m>(
+    reader: &Reader,
+    message: &'m Message,
+) -> impl Iterator<Item = (&'static str, &'m str)> {
+    let language = reader.times.language;
+    // A translation that says the same is none.
+    let translation = message.translation(language).filter(|text| *text != message.content);
+    let texts = [
+        ("card-transcript", message.transcript()),
+        ("card-translation", translation),
+        ("card-original", message.original()),
+    ];
+    texts.into_iter().filter_map(|(key, text)| Some((key, text?)))
+}
+
+/// Why the reader gets no translation.
+pub(in crate::bot) fn untranslated(reader: &Reader, message: &Message) -> Option<String> {
+    let key = match message.untranslated(reader.times.language)? {
+        Untranslated::Busy => "card-untranslated-busy",
+        Untranslated::Waits => "card-untranslated-waits",
+        Untranslated::Premium => "card-untranslated-premium",
+        Untranslated::NoAnswer => "card-untranslated-no-answer",
+    };
+    Some(reader.text(key, &[]))
+}
