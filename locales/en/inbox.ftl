@@ -81,6 +81,7 @@ next-others = ⏳ { $dialogs ->
    *[other] { $dialogs } wait for somebody else, or for an answer that is on its way.
 }
 error-language = There is no translation for this language. Type its name or code, for example: <code>Polish</code> or <code>pl</code>
+error-earlier-answer = Decide about your answer before this one first: it goes out before it.
 error-others-answer = Somebody else wrote this answer; they decide about it.
 card-by-phone = Somebody on the account’s phone
 
@@ -109,3 +110,16 @@ topic-outside = Not sent: outside of a dialog’s topic nothing goes to a prospe
 topic-outside-right = Not sent: outside of its topic nothing goes to a prospect. Answer there: { $link }
 topic-none-left = Not sent: this group is out of order, so nothing written here goes to a prospect. Answer in the private chat with me; /doctor there says what helps.
 card-sending-anyway = 📤 On its way.
+answer-sending = 📤 On its way: { $text }
+answer-translating = ⏳ Translating your answer. Nothing has gone out yet.
+answer-translated = 🌐 This is what { $who } gets:
+answer-untranslated-busy = 🌐 Your answer has not gone out: Telegram has no room for translations at the moment.
+answer-untranslated-waits = 🌐 Your answer has not gone out: Telegram makes this account wait with translations.
+answer-untranslated-premium = 🌐 Your answer has not gone out: Telegram translates for accounts with Premium only.
+answer-untranslated-no-answer = 🌐 Your answer has not gone out: Telegram did not translate it. /accounts shows how the account stands.
+answer-as-written = 🌐 Your new words need no translation. Send them as they are?
+answer-follows = ✋ Your answer before this one waits for your decision. This one goes right after it.
+answer-changed = You have edited it since. The message below has the translation of your new words.
+answer-button-translation = 📤 Send it
+answer-button-mine = ✍️ Send mine
+answer-button-again = 🔁 Try again

@@ -83,6 +83,7 @@ next-others = ⏳ { $dialogs ->
    *[other] { $dialogs } ждут кого-то другого или ответа, который уже в пути.
 }
 error-language = Такого языка для перевода нет. Напишите название или код, например: <code>польский</code> или <code>pl</code>
+error-earlier-answer = Сначала решите, что делать с предыдущим ответом: он должен уйти раньше.
 error-others-answer = Этот ответ написали не вы: решает его автор.
 card-by-phone = Кто-то с телефона аккаунта
 
@@ -114,3 +115,16 @@ topic-outside = Не отправлено: вне темы диалога соб
 topic-outside-right = Не отправлено: вне своей темы собеседнику ничего не уходит. Ответьте там: { $link }
 topic-none-left = Не отправлено: эта группа сейчас не работает, и собеседнику отсюда ничего не уходит. Ответьте в личном чате со мной; что поможет, скажет там /doctor.
 card-sending-anyway = 📤 Отправляю.
+answer-sending = 📤 Отправляю: { $text }
+answer-translating = ⏳ Перевожу ваш ответ. Пока ничего не отправлено.
+answer-translated = 🌐 Вот что получит { $who }:
+answer-untranslated-busy = 🌐 Ответ не отправлен: сейчас Telegram не справляется с переводами.
+answer-untranslated-waits = 🌐 Ответ не отправлен: Telegram просит этот аккаунт подождать с переводами.
+answer-untranslated-premium = 🌐 Ответ не отправлен: Telegram переводит только аккаунтам с Premium.
+answer-untranslated-no-answer = 🌐 Ответ не отправлен: Telegram его не перевёл. /accounts покажет, что с аккаунтом.
+answer-as-written = 🌐 Новый текст переводить не нужно. Отправить как есть?
+answer-follows = ✋ Предыдущий ответ ждёт вашего решения. Этот уйдёт сразу после него.
+answer-changed = С тех пор вы исправили текст. Ниже есть перевод нового.
+answer-button-translation = 📤 Отправить
+answer-button-mine = ✍️ Без перевода
+answer-button-again = 🔁 Ещё раз

@@ -62,8 +62,8 @@ impl Dialogs {
                 work.raise(Event::MessageChanged { id: message.id });
             }
         }
-        let told_here = !failed.is_known || message.untranslated(into).is_some();
-        let again = next_try(failed.tries, told_here, why, work.now());
+        let shown_here = !failed.is_known || message.untranslated(into).is_some();
+        let again = next_try(failed.tries, shown_here, why, work.now());
         if again.is_none() {
             work.dialogs().translated(message, false).await?;
         }

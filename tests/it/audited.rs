@@ -24,6 +24,8 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("fail:yes:99:0", "message_given_up", include_str!("giving_up.rs")),
     ("sys:off", "restore_confirmed", include_str!("ops.rs")),
     ("in:send:99", "message_accepted", include_str!("inbox_cards.rs")),
+    ("in:sendtr:99:5", "message_accepted", include_str!("translated.rs")),
+    ("in:sendmine:99", "message_accepted", include_str!("translated.rs")),
     ("m:who:0", "message_accepted", include_str!("typing.rs")),
     ("m:alone", "message_accepted", include_str!("typing.rs")),
     ("m:each", "message_accepted", include_str!("typing.rs")),

@@ -74,6 +74,7 @@ impl Desk {
             purpose: None,
             run: None,
             expires_at: None,
+            original: None,
         }
     }
 

@@ -2,11 +2,14 @@
 
 use jiff::SignedDuration;
 use salesdesk::domain::ids::{DialogId, TelegramUserId};
+use salesdesk::domain::message_text::MessageText;
 use salesdesk::domain::spoken_language::SpokenLanguage;
-use telegram_sandbox::control::ChatMessage;
+use salesdesk::domain::team::Role;
+use salesdesk::store::AuditFilter;
+use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually};
 
 const GERMAN: &str =
     "Guten Tag, könnten Sie mir bitte noch einmal sagen, was das alles kostet und wann es geliefert wird?";
@@ -183,4 +186,229 @@ async fn a_topic_shows_the_translation_too() {
         chat.into_iter().find(|one| one.id == shown.id && one.text.contains("🌐 [en] Guten Tag"))
     })
     .await;
+}
+
+const ENGLISH: &str = "It is forty a month for all of you together.";
+
+impl Scene {
+    /// Ann answers the card, and is asked about the translation.
+    async fn answers_in_english(&self, card: i64, words: &str) -> (i64, ChatMessage) {
+        let said = self.sandbox.reply(self.ann, card, words).unwrap();
+        let question = self.shown(&format!("[de] {words}")).await;
+        (said, question)
+    }
+
+    /// The texts made of the messages of the first dialog, oldest first.
+    async fn made(&self) -> Vec<MessageText> {
+        let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+        let messages = reading.dialogs().get_messages(DialogId(1)).await.unwrap();
+        messages.into_iter().flat_map(|message| message.texts).collect()
+    }
+}
+
+#[tokio::test]
+async fn an_answer_goes_as_the_translation_that_its_author_saw() {
+    let mut scene = Scene::at_work().await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    let (said, question) = scene.answers_in_english(card.id, ENGLISH).await;
+    assert!(
+        question.text.starts_with("🌐 This is what Clara Weber @clara_w gets:\n[de] It is forty"),
+        "{}",
+        question.text
+    );
+    assert!(question.text.ends_with(&format!("as written: {ENGLISH}")), "{}", question.text);
+    assert_eq!(labels(&question), ["📤 Send it", "✍️ Send mine", "✖ Don’t send"]);
+    scene.nothing_waits().await;
+    assert!(scene.texts_of(clara).is_empty());
+
+    // A restart in between loses nothing.
+    scene.restart().await;
+    let send = question.buttons[0][0].data.clone().unwrap();
+    scene.press(question.id, "📤 Send it").await;
+    scene.says(question.id, "📤 On its way: [de] It is forty").await;
+    let text = format!("[de] {ENGLISH}");
+    eventually(|| (scene.texts_of(clara) == [text.as_str()]).then_some(())).await;
+    let mark = |chat: &[ChatMessage]| chat.iter().find(|one| one.id == said)?.reaction.clone();
+    assert_eq!(scene.sandbox.wait_for_bot(scene.ann, LIMIT, mark).await.as_deref(), Some("👌"));
+    // Pressed twice, it is sent once.
+    let words = scene.press(question.id, Button::Data(send)).await;
+    assert!(words.unwrap().contains("from an earlier time"));
+    scene.nothing_waits().await;
+    assert_eq!(scene.texts_of(clara).len(), 1);
+
+    // What was written stays beside it: on the screen, in the export, in the log.
+    scene.ask("/dialog @clara_w", &format!("✍️ as written: {ENGLISH}")).await;
+    let written = MessageText::Original { text: ENGLISH.to_owned() };
+    assert!(scene.made().await.contains(&written), "{:?}", scene.made().await);
+    scene.ask("/export @clara_w", "").await;
+    let files = scene.sent_files(scene.ann, 2).await;
+    assert!(files.iter().all(|file| file.contains(ENGLISH)), "{files:?}");
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let log = reading.audit().page(AuditFilter::All, 0, 50).await.unwrap();
+    drop(reading);
+    assert_eq!(log.iter().filter(|line| line.action == "message_accepted").count(), 1);
+    // An edit of one's own words would put them in the place of the translation.
+    scene.sandbox.edit_message(scene.ann, said, "It is fifty.").unwrap();
+    scene.shown("went out as a translation").await;
+    scene.nothing_waits().await;
+    assert_eq!(scene.texts_of(clara), [text.as_str()]);
+
+    // Nothing of it is left of a person who is forgotten.
+    let asked = scene.ask("/forget @clara_w", "for good?").await;
+    scene.press(asked.id, "🗑 Yes, erase it all").await;
+    scene.turned(asked.id, "Forgotten.").await;
+    assert!(scene.made().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_author_may_send_the_own_words_or_nothing() {
+    let scene = Scene::at_work().await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    let (_, question) = scene.answers_in_english(card.id, ENGLISH).await;
+    scene.press(question.id, "✖ Don’t send").await;
+    scene.says(question.id, "✖ Not sent.").await;
+    let (_, question) = scene.answers_in_english(card.id, "It is fifty a month for all of you together.").await;
+    scene.press(question.id, "✍️ Send mine").await;
+    eventually(|| (scene.texts_of(clara) == ["It is fifty a month for all of you together."]).then_some(())).await;
+    assert!(!scene.made().await.iter().any(|text| matches!(text, MessageText::Original { .. })));
+    // What needs no translation goes at once: a sign, their own language, and what Telegram leaves as it is.
+    for words in ["👍", GERMAN, "[de] Danke"] {
+        scene.sandbox.reply(scene.ann, card.id, words).unwrap();
+        eventually(|| (scene.texts_of(clara).last().map(String::as_str) == Some(words)).then_some(())).await;
+    }
+    scene.nothing_waits().await;
+    assert_eq!(scene.texts_of(clara).len(), 4);
+}
+
+#[tokio::test]
+async fn answers_keep_their_order_whatever_is_decided_first() {
+    let scene = Scene::at_work().await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    let (_, first) = scene.answers_in_english(card.id, ENGLISH).await;
+    scene.sandbox.reply(scene.ann, card.id, "👍").unwrap();
+    scene.shown("This one goes right after it").await;
+    let (_, last) = scene.answers_in_english(card.id, "Shall I send you the contract today?").await;
+    let words = scene.press(last.id, "📤 Send it").await;
+    assert!(words.unwrap().starts_with("Decide about your answer before this one first"));
+    scene.nothing_waits().await;
+    assert!(scene.texts_of(clara).is_empty());
+    scene.press(first.id, "📤 Send it").await;
+    let one = format!("[de] {ENGLISH}");
+    eventually(|| (scene.texts_of(clara) == [one.as_str(), "👍"]).then_some(())).await;
+    scene.press(last.id, "📤 Send it").await;
+    let three = "[de] Shall I send you the contract today?";
+    eventually(|| (scene.texts_of(clara) == [one.as_str(), "👍", three]).then_some(())).await;
+}
+
+#[tokio::test]
+async fn without_a_translation_nothing_goes_until_the_author_decides() {
+    let mut scene = Scene::at_work().await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    scene.translations(quota(), 1);
+    scene.sandbox.reply(scene.ann, card.id, ENGLISH).unwrap();
+    let question = scene.shown("has not gone out: Telegram has no room for translations").await;
+    scene.press(question.id, "🔁 Try again").await;
+    scene.says(question.id, &format!("[de] {ENGLISH}")).await;
+    scene.press(question.id, "✖ Don’t send").await;
+    // A desk that stops while Telegram is asked asks again afterwards.
+    scene.translations(FaultKind::Stall, 1);
+    let before = scene.asked_for_translations();
+    scene.sandbox.reply(scene.ann, card.id, "Shall I send you the contract today?").unwrap();
+    scene.asked(before + 1).await;
+    scene.shown("Translating your answer").await;
+    scene.restart().await;
+    let question = scene.shown("[de] Shall I send you the contract today?").await;
+    scene.press(question.id, "📤 Send it").await;
+    eventually(|| (scene.texts_of(clara) == ["[de] Shall I send you the contract today?"]).then_some(())).await;
+}
+
+#[tokio::test]
+async fn edited_words_are_translated_again_and_the_former_ones_do_not_go() {
+    let scene = Scene::at_work().await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    let (said, former) = scene.answers_in_english(card.id, ENGLISH).await;
+    scene.sandbox.edit_message(scene.ann, said, "It is fifty a month for all of you together.").unwrap();
+    let present = scene.shown("[de] It is fifty a month").await;
+    let words = scene.press(former.id, "📤 Send it").await;
+    assert!(words.unwrap().starts_with("You have edited it since"));
+    scene.nothing_waits().await;
+    assert!(scene.texts_of(clara).is_empty());
+    scene.press(present.id, "📤 Send it").await;
+    eventually(|| (scene.texts_of(clara) == ["[de] It is fifty a month for all of you together."]).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_colleague_who_was_quicker_is_asked_about_after_the_translation() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    let to_olga = scene.shown_to(olga, GERMAN).await;
+    let (_, question) = scene.answers_in_english(card.id, ENGLISH).await;
+    scene.sandbox.reply(olga, to_olga.id, "👍").unwrap();
+    eventually(|| (scene.texts_of(clara) == ["👍"]).then_some(())).await;
+    scene.press(question.id, "📤 Send it").await;
+    scene.says(question.id, "Olga answered").await;
+    assert_eq!(scene.texts_of(clara), ["👍"]);
+    scene.press(question.id, "📤 Send anyway").await;
+    let text = format!("[de] {ENGLISH}");
+    eventually(|| (scene.texts_of(clara) == ["👍", text.as_str()]).then_some(())).await;
+    let written = MessageText::Original { text: ENGLISH.to_owned() };
+    eventually_made(&scene, &written).await;
+}
+
+async fn eventually_made(scene: &Scene, text: &MessageText) {
+    while !scene.made().await.contains(text) {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn formatting_and_captions_are_translated_with_the_words() {
+    let scene = Scene::at_work().await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    scene.press(card.id, "↩️ Reply").await;
+    scene.shown("Your answer to").await;
+    scene.sandbox.say_html(scene.ann, "It is <b>forty</b> a month for all of you.").unwrap();
+    let question = scene.shown("[de] It is forty a month").await;
+    scene.press(question.id, "📤 Send it").await;
+    let received = eventually(|| scene.sandbox.received(clara).pop()).await;
+    assert_eq!(received.text, "[de] It is forty a month for all of you.");
+    assert_eq!(received.formatting, ["bold 11 5"]);
+
+    let asked = scene.press(card.id, "↩️ Reply").await;
+    assert_eq!(asked, None);
+    let caption = "Here is the contract for all of you.";
+    scene.sandbox.send_document(scene.ann, "contract.pdf", vec![7; 100], caption).unwrap();
+    let question = scene.shown("[de] Here is the contract").await;
+    scene.press(question.id, "📤 Send it").await;
+    let with_file = || scene.sandbox.received(clara).into_iter().find(|message| message.file.is_some());
+    let received = eventually(with_file).await;
+    assert_eq!(received.text, "[de] Here is the contract for all of you.");
+    assert_eq!(received.file.unwrap().name, "contract.pdf");
+}
+
+#[tokio::test]
+async fn in_a_topic_the_question_is_asked_there() {
+    let (scene, group) = Scene::with_group().await;
+    let clara = scene.clara();
+    scene.sandbox.write(clara, scene.sam, GERMAN);
+    let topic = scene.topic(group, "🟢 Clara Weber · @clara_w").await.id;
+    scene.in_topic(group, topic, GERMAN).await;
+    scene.nothing_is_pending().await;
+    scene.always().await;
+    scene.sandbox.say_in_topic(scene.ann, group, topic, "It is forty a month for all of you.").unwrap();
+    let question = scene.in_topic(group, topic, "This is what Clara Weber @clara_w gets").await;
+    let press = scene.sandbox.press_in(scene.ann, group, question.id, "📤 Send it").unwrap();
+    press.answer(LIMIT).await.unwrap();
+    let received = eventually(|| scene.sandbox.received(clara).pop()).await;
+    assert_eq!(received.text, "[de] It is forty a month for all of you.");
+    // The author's own words stand before it.
+    scene.in_topic(group, topic, "📤 On its way: [de] It is forty a month for all of you.").await;
 }

@@ -919,3 +919,27 @@ async fn a_reaction_comes_at_once_and_as_a_hidden_edit_that_a_difference_repeats
     program.call(&react(&peer, theirs, &[])).await.unwrap();
     assert_eq!(sandbox.reaction_seen(paul, anna, 0), Some((None, None)));
 }
+
+#[tokio::test]
+async fn words_are_translated_with_their_formatting_and_without_a_message() {
+    let (_sandbox, _, _, program) = after_login().await;
+    let translate = |text: &str, to_lang: &str| {
+        let bold = types::MessageEntityBold { offset: 6, length: 5 };
+        let words = types::TextWithEntities { text: text.into(), entities: vec![bold.into()] };
+        functions::messages::TranslateText {
+            peer: None,
+            id: None,
+            text: Some(vec![words.into()]),
+            to_lang: to_lang.into(),
+            tone: None,
+        }
+    };
+    let answer = program.call(&translate("It is forty", "de")).await.unwrap();
+    let enums::messages::TranslatedText::TranslateResult(answer) = answer;
+    let [enums::TextWithEntities::Entities(words)] = &answer.result[..] else { panic!("one text") };
+    let bold = types::MessageEntityBold { offset: 11, length: 5 };
+    assert_eq!((words.text.as_str(), &words.entities[..]), ("[de] It is forty", &[bold.into()][..]));
+    for (text, to_lang, name) in [(" ", "de", "INPUT_TEXT_EMPTY"), ("It is forty", "german", "TO_LANG_INVALID")] {
+        assert_eq!(named(program.call(&translate(text, to_lang)).await), (400, name.to_owned()));
+    }
+}

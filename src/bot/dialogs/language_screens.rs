@@ -57,11 +57,11 @@ mod tests {
             show(|reader| off(reader, &dialog)),
         ];
         insta::assert_snapshot!(all.join("\n═══\n"), @r"
-        🌐 <b>Ana &lt;López&gt;</b> @bob · Español: each message is shown with its translation.
+        🌐 <b>Ana &lt;López&gt;</b> @bob · Español: each message is shown with its translation. Your answers are translated, too; you see each before it goes.
         [🌐 Another language] [✖ Switch off]
         [‹ Back]
         ───
-        🌐 <b>Ana &lt;López&gt;</b> @bob · Español: под каждым сообщением будет перевод.
+        🌐 <b>Ana &lt;López&gt;</b> @bob · Español: под каждым сообщением будет перевод. Ваши ответы тоже переводятся; каждый вы увидите до отправки.
         [🌐 Другой язык] [✖ Выключить]
         [‹ Назад]
         ═══

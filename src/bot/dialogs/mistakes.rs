@@ -23,6 +23,8 @@ pub(in crate::bot) enum DialogMistake {
     DialogChanged,
     /// Another member wrote it.
     OthersAnswer,
+    /// An earlier answer of the same member waits for their decision.
+    EarlierAnswer,
     /// The minute in which it could be undone is over.
     UndoTooLate(UndoKind),
     /// It has changed since, by the member of this name; `None` for the prospect, or the desk itself.
@@ -40,6 +42,7 @@ impl Refusal for DialogMistake {
             Self::DialogClosed => ("error-dialog-closed", vec![]),
             Self::DialogStopped { who } => ("error-dialog-stopped", vec![("who", who.as_str().into())]),
             Self::DialogChanged => ("error-dialog-changed", vec![]),
+            Self::EarlierAnswer => ("error-earlier-answer", vec![]),
             Self::OthersAnswer => ("error-others-answer", vec![]),
             Self::UndoTooLate(kind) => (too_late(*kind), vec![]),
             Self::UnknownLanguage => ("error-language", vec![]),

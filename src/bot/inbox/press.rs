@@ -26,6 +26,18 @@ pub enum InboxPress {
     /// Discard it.
     #[display("drop:{0}")]
     Drop(TelegramMessageId),
+    /// Send the translation of the answer in this message, if it is the one that was shown.
+    #[display("sendtr:{asked}:{print}")]
+    SendTranslation { asked: TelegramMessageId, print: u32 },
+    /// Send that answer as it was written.
+    #[display("sendmine:{0}")]
+    SendOriginal(TelegramMessageId),
+    /// Ask Telegram for its translation again.
+    #[display("tragain:{0}")]
+    TranslateAgain(TelegramMessageId),
+    /// Discard it, and no other.
+    #[display("dropone:{0}")]
+    DropAnswer(TelegramMessageId),
 }
 
 impl Press for InboxPress {
@@ -35,14 +47,14 @@ impl Press for InboxPress {
         match self {
             // Any member who may look, in the group too; for the single dialog its assignee is checked.
             Self::File(_) | Self::Translate(_) | Self::Transcribe(_) => CommandId::Start,
-            Self::SendAnyway(_) | Self::Drop(_) => CommandId::Send,
+            _ => CommandId::Send,
         }
     }
 
     fn right(self) -> Right {
         match self {
             Self::File(_) | Self::Translate(_) | Self::Transcribe(_) => self.command().line().right,
-            Self::SendAnyway(_) | Self::Drop(_) => Right::Write,
+            _ => Right::Write,
         }
     }
 }

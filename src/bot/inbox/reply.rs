@@ -3,43 +3,31 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use teloxide::types::{InlineKeyboardButtonKind, Me};
 
-use crate::bot::context::{Asking, Failure, Handled, Mistake, Request, State, check_press};
+use crate::bot::context::{Asking, Failure, Handled, Mistake, Request, State};
 use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::DialogPress;
-use crate::bot::dialogs::{access as dialog_access, screens as views};
+use crate::bot::dialogs::screens as views;
 use crate::bot::home::cancel;
+pub(in crate::bot) use crate::bot::inbox::held::open;
+use crate::bot::inbox::held::{AnswerTranslation, Held, held, put};
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::question::ReplyQuestion;
-use crate::bot::inbox::{card_screens as message_card, file, texts};
+use crate::bot::inbox::{card_screens as message_card, file, ours, ours_screens, texts};
 use crate::bot::kit::{Content, Press, View};
-use crate::bot::sending::{files, item};
 use crate::domain::dialog::Dialog;
-use crate::domain::dialog_access::DialogAccess;
-use crate::domain::gate::Verdict;
-use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
+use crate::domain::ids::{DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;
-use crate::domain::message::{Message, MessageDirection};
+use crate::domain::message::Message;
 use crate::domain::target::Target;
 use crate::outbox::Answered;
-use crate::store::NewItem;
 
 /// A message of the bot that is younger, in seconds, may be a card that is not recorded yet.
 const FRESH: i64 = 5;
 /// How often to search for such a card, and the pause between two searches.
 const SEARCHES: u32 = 20;
 const BETWEEN_SEARCHES: Duration = Duration::from_millis(25);
-
-/// An answer that waits for its author's confirmation.
-#[derive(Serialize, Deserialize)]
-struct Held {
-    author: TelegramUserId,
-    dialog: DialogId,
-    to: Option<MessageId>,
-    words: Content,
-}
 
 /// Asks for the text.
 pub(in crate::bot) async fn ask(request: &Request, id: DialogId) -> Handled {
@@ -132,7 +120,15 @@ pub(in crate::bot) async fn send_answer(
     request.ticket.words_are_plain();
     let dialog = open(request, id).await?;
     cancel::overtaken_by_answer(request, id).await?;
-    let held = Held { author: request.id(), dialog: id, to, words: words.clone() };
+    let held = Held::new(request.id(), id, to, words);
+    let Asking { state, question, .. } = request.asking().await?;
+    let asked_for = matches!(state, State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == id);
+    if let Some(language) = ours::language(&dialog, words) {
+        if asked_for {
+            request.ask(State::Idle).await?;
+        }
+        return ours::hold(&request.in_new_message(), asked, held, language).await;
+    }
     let before = request.ctx.store.read().await?.pending_replies().of(id, request.id()).await?;
     // If an earlier answer waits for confirmation, this one follows it, or is discarded with it.
     let last = if before.is_empty() {
@@ -145,8 +141,6 @@ pub(in crate::bot) async fn send_answer(
     } else {
         None
     };
-    let Asking { state, question, .. } = request.asking().await?;
-    let asked_for = matches!(state, State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == id);
     if asked_for {
         request.ask(State::Idle).await?;
     }
@@ -156,9 +150,12 @@ pub(in crate::bot) async fn send_answer(
         }
         return Ok(());
     }
-    let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
-    request.ctx.records.keep_reply(asked, id, Some(request.id()), &json).await?;
+    let before = before.iter().map(|(_, json)| Held::read(json)).collect::<Handled<Vec<Held>>>()?;
+    let follows = before.iter().any(Held::is_undecided);
+    let held = Held { follows, ..held };
+    request.ctx.records.keep_reply(asked, id, Some(request.id()), &held.json()?).await?;
     let question = match last {
+        None if follows => ours_screens::follows(&request.reader, asked.message),
         Some(last) => {
             let team = request.ctx.store.ask().await?.team().members().await?;
             message_card::concurrent_reply(&request.reader, &team, &last, asked.message)
@@ -186,9 +183,8 @@ pub(in crate::bot) async fn dialog_with_pending_answer(request: &Request, to: &T
 pub(in crate::bot) async fn offer(request: &Request, words: &Content) -> Handled {
     let Some(asked) = request.card else { return Err(Mistake::NotAsked.into()) };
     let Some(dialog) = last_shown(request).await? else { return Err(Mistake::NotAsked.into()) };
-    let held = Held { author: request.id(), dialog: dialog.id, to: None, words: words.clone() };
-    let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
-    request.ctx.records.keep_reply(asked, dialog.id, None, &json).await?;
+    let held = Held::new(request.id(), dialog.id, None, words);
+    request.ctx.records.keep_reply(asked, dialog.id, None, &held.json()?).await?;
     request.show(&message_card::offer(&request.reader, &dialog, &words.text, asked.message)).await
 }
 
@@ -213,6 +209,9 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
     let asked = Card { chat: request.chat, message };
     let held = held(request, asked).await?;
     let dialog = open(request, held.dialog).await?;
+    if let Some(language) = ours::language(&dialog, &held.words) {
+        return ours::adopt(request, asked, held, language).await;
+    }
     match put(request, &dialog, asked, &held, false).await? {
         Answered::ConcurrentReply(last) => {
             let team = request.ctx.store.read().await?.team().members().await?;
@@ -227,21 +226,20 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
     Ok(())
 }
 
-/// An answer that waits for its author's confirmation.
-async fn held(request: &Request, asked: Card) -> Handled<Held> {
-    let held = request.ctx.store.read().await?.pending_replies().get(asked).await?.ok_or(Mistake::OldButton)?;
-    let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
-    if held.author == request.id() { Ok(held) } else { Err(DialogMistake::OthersAnswer.into()) }
-}
-
 /// Replaces the words of an answer that waits for its author's confirmation. Returns `false` when none waits here.
 pub(in crate::bot) async fn reword_held(request: &Request, asked: Card, words: &Content) -> Handled<bool> {
     let held = request.ctx.store.read().await?.pending_replies().get(asked).await?;
     let Some(held) = held else { return Ok(false) };
-    let held: Held = serde_json::from_str(&held).map_err(anyhow::Error::from)?;
-    let held = Held { words: words.clone(), ..held };
-    let json = serde_json::to_string(&held).map_err(anyhow::Error::from)?;
-    Ok(request.ctx.records.reword_reply(asked, &json).await?)
+    let was = Held::read(&held)?;
+    // Other words have another translation.
+    let again = was.is_undecided() || was.original.is_some();
+    let translation = again.then_some(AnswerTranslation::Asked);
+    let held = Held { words: words.clone(), translation, original: None, ..was };
+    let reworded = request.ctx.records.reword_reply(asked, &held.json()?).await?;
+    if reworded && again {
+        ours::edited(request, asked, &held).await?;
+    }
+    Ok(reworded)
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Handled<Option<String>> {
@@ -251,6 +249,10 @@ pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Han
         InboxPress::Transcribe(message) => return texts::transcribe(request, message).await,
         InboxPress::SendAnyway(asked) => decided(request, asked, true).await?,
         InboxPress::Drop(asked) => decided(request, asked, false).await?,
+        InboxPress::SendTranslation { .. }
+        | InboxPress::SendOriginal(_)
+        | InboxPress::TranslateAgain(_)
+        | InboxPress::DropAnswer(_) => return ours::pressed(request, press).await,
     }
     Ok(None)
 }
@@ -260,72 +262,30 @@ async fn decided(request: &Request, asked: TelegramMessageId, anyway: bool) -> H
     let asked = Card { chat: request.chat, message: asked };
     let held = held(request, asked).await?;
     let dialog = if anyway { Some(open(request, held.dialog).await?) } else { None };
-    // All pending answers of this member in this dialog, in order.
-    let mut all = request.ctx.store.read().await?.pending_replies().of(held.dialog, held.author).await?;
-    if all.iter().all(|(one, _)| *one != asked) {
-        all = vec![(asked, serde_json::to_string(&held).map_err(anyhow::Error::from)?)];
+    // All pending answers of this member in this dialog, in order. What follows one whose translation is undecided waits
+    // with it.
+    let pending = request.ctx.store.read().await?.pending_replies().of(held.dialog, held.author).await?;
+    let is_pending = pending.iter().any(|(one, _)| *one == asked);
+    let mut all: Vec<(Card, Held)> = Vec::new();
+    for (one, answer) in pending {
+        match Held::read(&answer)? {
+            held if held.is_undecided() => break,
+            held => all.push((one, held)),
+        }
     }
-    for (asked, answer) in &all {
+    if all.iter().all(|(one, _)| *one != asked) {
+        if is_pending {
+            return Err(DialogMistake::EarlierAnswer.into());
+        }
+        all = vec![(asked, held)];
+    }
+    for (asked, held) in &all {
         if let Some(dialog) = &dialog {
-            let held = serde_json::from_str(answer).map_err(anyhow::Error::from)?;
-            put(request, dialog, *asked, &held, true).await?;
+            put(request, dialog, *asked, held, true).await?;
         }
         request.ctx.records.forget_reply(*asked).await?;
     }
     let key = if anyway { "card-sending-all" } else { "card-dropped-all" };
     let done = View::text(request.reader.text(key, &[("count", all.len().into())]));
     request.turn(&done.row(dialog.and_then(|dialog| views::next(&request.reader, dialog.id)))).await
-}
-
-/// Passes an answer to the outbox. Its message is its key: delivered again, it enqueues nothing.
-async fn put(request: &Request, dialog: &Dialog, asked: Card, held: &Held, anyway: bool) -> Handled<Answered> {
-    let words = &held.words;
-    if words.is_empty() {
-        return Err(Mistake::TextEmpty.into());
-    }
-    let media = files::receive(&request.ctx, words).await?;
-    let mut reading = request.ctx.store.read().await?;
-    let answered = match held.to {
-        Some(id) => reading.dialogs().get_message(id).await?,
-        None => None,
-    };
-    let answered = answered.filter(|message| message.direction == MessageDirection::Incoming);
-    // An answer to the last message needs no quote of it.
-    let last = reading.message_cards().last_from_them(dialog.id).await?;
-    drop(reading);
-    let quoted =
-        answered.as_ref().filter(|message| Some(message.id) != last && message.account_id == dialog.account_id);
-    let new = NewItem {
-        prospect: dialog.telegram_user_id,
-        spans: words.spans.clone(),
-        media,
-        reply_to: quoted.and_then(|message| message.telegram_message_id),
-        asked: Some(asked),
-        ..NewItem::text(&request.ctx.accept_key(asked), dialog_access::target(dialog)?, &words.text, request.id())
-    };
-    let seen = answered.map(|message| message.timestamp);
-    let done = request.ctx.outbox.answer(&new, dialog.id, seen, anyway).await?;
-    // An answer that may be sent at once needs no card.
-    if let Answered::Accepted(accepted) = &done
-        && let Some(first) = accepted.items.first()
-        && (accepted.verdict != Verdict::Yes || request.ctx.outbox.is_behind_another(first).await?)
-    {
-        item::refresh_for(request, first.id).await?;
-    }
-    Ok(done)
-}
-
-/// An open dialog that this member may answer in.
-pub(in crate::bot) async fn open(request: &Request, id: DialogId) -> Handled<Dialog> {
-    check_press(request, DialogPress::Reply(id)).await?;
-    let dialog = dialog_access::own(request, id, DialogAccess::Answer).await?;
-    if dialog.status.is_open() {
-        return Ok(dialog);
-    }
-    if request.ctx.dialogs.is_stopped(&dialog).await? {
-        let who = dialog.target_username.map(|name| format!("@{name}"));
-        let who = who.or(dialog.telegram_user_id.map(|id| id.to_string())).unwrap_or_default();
-        return Err(DialogMistake::DialogStopped { who }.into());
-    }
-    Err(DialogMistake::DialogClosed.into())
 }

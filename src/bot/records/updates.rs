@@ -60,6 +60,21 @@ impl Records {
         self.0.write(async |tx| tx.pending_replies().reword(asked, json).await).await
     }
 
+    /// Replaces a pending answer, if it is still this one.
+    pub(in crate::bot) async fn replace_reply(&self, asked: Card, was: &str, json: &str) -> Result<bool, StoreError> {
+        self.0.write(async |tx| tx.pending_replies().replace(asked, was, json).await).await
+    }
+
+    /// Makes a text that was only offered a pending answer of its author.
+    pub(in crate::bot) async fn adopt_reply(
+        &self,
+        asked: Card,
+        author: TelegramUserId,
+        json: &str,
+    ) -> Result<(), StoreError> {
+        self.0.write(async |tx| tx.pending_replies().adopt(asked, author, json).await).await
+    }
+
     /// Deletes a pending answer that was sent or dropped.
     pub(in crate::bot) async fn forget_reply(&self, asked: Card) -> Result<(), StoreError> {
         self.0.write(async |tx| tx.pending_replies().forget(asked).await).await

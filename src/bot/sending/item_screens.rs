@@ -151,6 +151,7 @@ pub(in crate::bot) mod tests {
             telegram_user_id: None,
             content: "Hello <Bob> & co!".to_owned(),
             spans: Vec::new(),
+            texts: Vec::new(),
             media: None,
             group: None,
             part: 0,

@@ -41,6 +41,8 @@ pub(in crate::bot) enum SendMistake {
     FileStays,
     /// The edited text is a note or a command.
     EditIntoCommand,
+    /// It went out as a translation, which an edit of the author's own words does not change.
+    Translated,
 }
 
 impl Refusal for SendMistake {
@@ -62,6 +64,7 @@ impl Refusal for SendMistake {
             Self::NotThisReaction => ("error-not-this-reaction", vec![]),
             Self::UnsendWhat => ("error-unsend-what", vec![]),
             Self::FileStays => ("error-file-stays", vec![]),
+            Self::Translated => ("error-translated", vec![]),
             Self::EditIntoCommand => ("error-edit-into-command", vec![]),
         }
     }

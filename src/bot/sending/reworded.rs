@@ -12,6 +12,7 @@ use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::login::Card;
+use crate::domain::message_text::original;
 use crate::domain::outbox::{MAX_TEXT_UNITS, OutboxItem, utf16_units};
 use crate::domain::text::MAX_CAPTION_UNITS;
 use crate::outbox::Changed;
@@ -89,6 +90,9 @@ pub(in crate::bot) async fn own_edit(request: &Request, message: &Message) -> Ha
     // It is for a prospect and contains no secret.
     request.ticket.words_are_plain();
     own_message(request, item.id).await?;
+    if original(&item.texts).is_some() {
+        return Err(SendMistake::Translated.into());
+    }
     let words = words.ok_or(Mistake::NotText)?;
     // A note or a command, which never goes to a prospect.
     if words.text.starts_with('/') {

@@ -12,6 +12,7 @@ use strum::IntoStaticStr;
 
 use crate::domain::csv_table::Csv;
 use crate::domain::language::Language;
+use crate::domain::message_text::MessageText;
 use crate::domain::surroundings::Surroundings;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, IntoStaticStr)]
@@ -81,6 +82,8 @@ pub struct ExportLine {
     pub read: Option<bool>,
     /// The prospect's reactions to it: emoji, separated by spaces.
     pub reactions: Option<String>,
+    /// What Telegram made of it, such as a translation, or the words of which it is the translation.
+    pub texts: Vec<MessageText>,
 }
 
 /// The size of what was written.
@@ -118,7 +121,7 @@ struct OpenTalk {
 #[derive(Default)]
 struct MessageCells {
     first: [String; 10],
-    last: [String; 5],
+    last: [String; 6],
 }
 
 impl OpenTalk {
@@ -127,7 +130,7 @@ impl OpenTalk {
     }
 }
 
-const HEAD: [&str; 27] = [
+const HEAD: [&str; 28] = [
     "prospect_id",
     "username",
     "name",
@@ -156,6 +159,7 @@ const HEAD: [&str; 27] = [
     "reply_to",
     "around",
     "reactions",
+    "texts",
 ];
 
 impl ExportFormat {
@@ -307,7 +311,7 @@ fn cells(line: &ExportLine) -> MessageCells {
     let ExportLine {
         time, direction, author, author_name, text, media, edited_at, deleted_at, delivered, read, ..
     } = line;
-    let ExportLine { file_name, number, reply_to, around, reactions, .. } = line;
+    let ExportLine { file_name, number, reply_to, around, reactions, texts, .. } = line;
     let first = [
         time.to_string(),
         direction.clone(),
@@ -327,6 +331,7 @@ fn cells(line: &ExportLine) -> MessageCells {
         words(reply_to.as_ref()),
         around,
         words(reactions.as_ref()),
+        texts.iter().filter_map(MessageText::as_cell).collect::<Vec<_>>().join("\n"),
     ];
     MessageCells { first, last }
 }

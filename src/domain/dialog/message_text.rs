@@ -55,16 +55,27 @@ impl MessageText {
             _ => false,
         }
     }
+
+    /// It as a line of a cell; `None` where there is no text.
+    #[must_use]
+    pub fn as_cell(&self) -> Option<String> {
+        match self {
+            Self::Translation { language, text } => Some(format!("{language}: {text}")),
+            Self::Transcript { text } => Some(format!("said: {text}")),
+            Self::Original { text } => Some(format!("written: {text}")),
+            Self::Untranslated { .. } => None,
+        }
+    }
 }
 
 /// When to ask again for a translation that failed, after this many tries; `None` when the message stays as it is. A message
 /// is tried again only if the team knows from it that the dialog is not translated: the next ones show it soon enough.
 #[must_use]
-pub fn next_try(tries: u32, told_here: bool, why: Untranslated, now: Timestamp) -> Option<Timestamp> {
+pub fn next_try(tries: u32, shown_here: bool, why: Untranslated, now: Timestamp) -> Option<Timestamp> {
     let pause = match (tries, why) {
         (_, Untranslated::Premium) => return None,
-        (1, _) if told_here => SignedDuration::from_mins(1),
-        (2, _) if told_here => SignedDuration::from_mins(10),
+        (1, _) if shown_here => SignedDuration::from_mins(1),
+        (2, _) if shown_here => SignedDuration::from_mins(10),
         _ => return None,
     };
     now.checked_add(pause).ok()
@@ -126,12 +137,12 @@ mod tests {
     #[case(1, false, Untranslated::Busy, None)]
     fn a_translation_is_tried_a_few_times(
         #[case] tries: u32,
-        #[case] told_here: bool,
+        #[case] shown_here: bool,
         #[case] why: Untranslated,
         #[case] minutes: Option<i64>,
     ) {
         let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(next_try(tries, told_here, why, now), minutes.map(|pause| now + SignedDuration::from_mins(pause)));
+        assert_eq!(next_try(tries, shown_here, why, now), minutes.map(|pause| now + SignedDuration::from_mins(pause)));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use strum::{EnumString, IntoStaticStr};
 use crate::domain::consent::Purpose;
 use crate::domain::ids::{AccountId, ConsentId, OutboxId, RandomId, RunId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
+use crate::domain::message_text::MessageText;
 use crate::domain::target::Target;
 use crate::domain::text::Span;
 use crate::domain::unknown_name::UnknownName;
@@ -64,6 +65,8 @@ pub struct OutboxItem {
     /// The text, or the caption of a file.
     pub content: String,
     pub spans: Vec<Span>,
+    /// What its author wrote, if the text is its translation.
+    pub texts: Vec<MessageText>,
     pub media: Option<MediaKind>,
     /// The first item of a text that was cut into several; `None` for a text in one piece.
     pub group: Option<OutboxId>,

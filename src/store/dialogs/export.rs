@@ -14,6 +14,7 @@ use super::message_row::{attachment, surroundings};
 use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::export::{Conversation, ExportLine, ExportWriter, NoteLine};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId};
+use crate::domain::message_text::MessageText;
 use crate::domain::target::Target;
 use crate::store::engine::codec::DomainColumns as _;
 use crate::store::engine::database::{Db, DbRow};
@@ -219,5 +220,6 @@ fn line(row: &DbRow) -> sqlx::Result<Option<ExportLine>> {
         // Message ids of another account say nothing about what was read in this account's chat.
         read: number.filter(|_| account == of).map(|number| number <= read_up_to),
         reactions: row.try_get("reactions")?,
+        texts: row.json::<Vec<MessageText>>("texts")?.unwrap_or_default(),
     }))
 }

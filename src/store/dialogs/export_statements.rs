@@ -12,7 +12,7 @@ pub(in crate::store) const ALL: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee, coalesce(s.name, s.kind) as stage,
          m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
-         m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to,
+         m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to, m.texts,
          (select theirs from reactions where message_id = m.id) as reactions
      from dialogs d
      join accounts a on a.id = d.account_id
@@ -43,7 +43,7 @@ pub(in crate::store) const DIALOG: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee, coalesce(s.name, s.kind) as stage,
          m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
-         m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to,
+         m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to, m.texts,
          (select theirs from reactions where message_id = m.id) as reactions
      from dialogs d
      join accounts a on a.id = d.account_id
@@ -74,7 +74,7 @@ pub(in crate::store) const PERSON: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee, coalesce(s.name, s.kind) as stage,
          m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
-         m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to,
+         m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to, m.texts,
          (select theirs from reactions where message_id = m.id) as reactions
      from dialogs d
      join accounts a on a.id = d.account_id
@@ -105,7 +105,7 @@ pub(in crate::store) const NAME: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee, coalesce(s.name, s.kind) as stage,
          m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
-         m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to,
+         m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to, m.texts,
          (select theirs from reactions where message_id = m.id) as reactions
      from dialogs d
      join accounts a on a.id = d.account_id

@@ -104,8 +104,8 @@ impl DialogQueries<'_> {
         let sql = "update messages set translate_tries = translate_tries + 1 where id = $1 returning translate_tries";
         let tries: Option<u32> = self.0.optional_value(sql, [message.id.0]).await?;
         let sql = "update dialogs set translation_failed = true where id = $1 and not translation_failed returning id";
-        let told: Option<DialogId> = self.0.optional_value(sql, [message.dialog_id.0]).await?;
-        Ok(AfterFailure { tries: tries.unwrap_or(u32::MAX), is_known: told.is_none() })
+        let first: Option<DialogId> = self.0.optional_value(sql, [message.dialog_id.0]).await?;
+        Ok(AfterFailure { tries: tries.unwrap_or(u32::MAX), is_known: first.is_none() })
     }
 
     /// Has no message of an account translated before this time.

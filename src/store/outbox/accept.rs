@@ -8,6 +8,7 @@ use sqlx::FromRow;
 use crate::domain::consent::Purpose;
 use crate::domain::ids::{AccountId, OutboxId, RandomId, RunId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
+use crate::domain::message_text::MessageText;
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::run::RunReason;
 use crate::domain::target::Target;
@@ -46,6 +47,8 @@ pub struct NewItem {
     pub run: Option<RunId>,
     /// From when on an automatic answer makes no sense any more; `None` for all other messages.
     pub expires_at: Option<Timestamp>,
+    /// What its author wrote, if the text is its translation.
+    pub original: Option<String>,
 }
 
 impl NewItem {
@@ -68,6 +71,7 @@ impl NewItem {
             purpose: None,
             run: None,
             expires_at: None,
+            original: None,
         }
     }
 }
@@ -158,6 +162,8 @@ impl OutboxQueries<'_> {
             Target::Person(id) => Some(id),
             Target::Name(_) => new.prospect,
         };
+        let written = new.original.clone().filter(|_| number == 0);
+        let texts: Vec<MessageText> = written.map(|text| MessageText::Original { text }).into_iter().collect();
         let rows: Vec<Inserted> = sqlx::query_as(INSERT)
             .bind(key)
             .bind(new.from.or(new.account).map(|id| id.0))
@@ -182,6 +188,7 @@ impl OutboxQueries<'_> {
             .bind(new.run.map(|run| run.0))
             .bind(person.map(|id| id.0))
             .bind(new.expires_at.map(Timestamp::as_millisecond))
+            .bind(list_as_json(&texts)?)
             .fetch_all(&mut *self.0.db)
             .await?;
         let Some(inserted) = rows.into_iter().next() else { return Ok(None) };

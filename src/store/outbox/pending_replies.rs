@@ -1,4 +1,4 @@
-//! Answers that wait for their author's confirmation, because another member had just answered.
+//! Answers that wait for their author's confirmation: another member had just answered, or a translation is to be seen first.
 //!
 //! An answer is opaque here. All pending answers of one author in one dialog are read together, in order.
 
@@ -51,6 +51,19 @@ impl PendingReplyQueries<'_> {
     pub async fn reword(&mut self, asked: Card, answer: &str) -> Result<bool, StoreError> {
         let sql = "update held_answers set answer = $3 where chat_id = $1 and message_id = $2";
         Ok(self.0.changed(sql, (asked.chat.0, asked.message.0, answer)).await? > 0)
+    }
+
+    /// Replaces a pending answer, if it is still this one. Returns `false` when it is not.
+    pub async fn replace(&mut self, asked: Card, was: &str, answer: &str) -> Result<bool, StoreError> {
+        let sql = "update held_answers set answer = $4 where chat_id = $1 and message_id = $2 and answer = $3";
+        Ok(self.0.changed(sql, (asked.chat.0, asked.message.0, was, answer)).await? > 0)
+    }
+
+    /// Makes a text that was only offered a pending answer of its author, the last one.
+    pub async fn adopt(&mut self, asked: Card, author: TelegramUserId, answer: &str) -> Result<(), StoreError> {
+        let sql =
+            "update held_answers set author = $3, answer = $4, held_at = $5 where chat_id = $1 and message_id = $2";
+        self.0.execute(sql, (asked.chat.0, asked.message.0, author.0, answer, self.0.now_ms())).await
     }
 
     pub async fn forget(&mut self, asked: Card) -> Result<(), StoreError> {

@@ -143,6 +143,7 @@ impl FromRow<'_, DbRow> for OutboxItem {
             telegram_user_id: row.try_get("telegram_user_id")?,
             content: row.try_get("content")?,
             spans: row.json("spans")?.unwrap_or_default(),
+            texts: row.json("texts")?.unwrap_or_default(),
             media: row.try_get("media_kind")?,
             group: row.try_get("group_id")?,
             part: row.try_get("part")?,

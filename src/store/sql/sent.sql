@@ -36,15 +36,16 @@ where id = (
 -- An update may have reported the message before. It was saved as written on a phone then; now its author is the admin, or the desk. A message
 -- that was written in the dialog's topic counts as shown, and so does one of a dialog without a topic.
 insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id,
-    author, author_id, spans, media_kind, media, reply_to, outbox_id, told_at)
+    author, author_id, spans, media_kind, media, reply_to, outbox_id, texts, told_at)
 select dialogs.id, outbox.account_id, 'out', content, $4, $5,
     case when expires_at is null then 'admin' else 'desk' end, case when expires_at is null then admin_id end,
-    spans, media_kind, $6, reply_to, outbox.id,
+    spans, media_kind, $6, reply_to, outbox.id, texts,
     case when asked_chat_id < 0 or topic_id is null then $3 end
 from outbox left join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
 where outbox.id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))
 on conflict (account_id, telegram_message_id) do update set
     author = excluded.author, author_id = excluded.author_id, outbox_id = excluded.outbox_id,
+    texts = coalesce(excluded.texts, messages.texts),
     told_at = coalesce(messages.told_at, excluded.told_at);
 
 -- An automatic answer ends no waiting.

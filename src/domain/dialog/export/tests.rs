@@ -40,6 +40,7 @@ fn line(text: &str) -> ExportLine {
         delivered: true,
         read: None,
         reactions: Some("👍".into()),
+        texts: vec![MessageText::Transcript { text: "yes".into() }],
     }
 }
 
@@ -65,12 +66,12 @@ fn a_spreadsheet_opens_it_rightly() {
     let dialog = "77,bob_lee,Боб,qualified,'+15551230132,,1970-01-01T00:00:00Z,1970-01-01T00:00:00Z,";
     let message = "1970-01-01T00:00:00Z,in,prospect,";
     let notes = "1970-01-01T00:00:00Z Ann: asks,offer,\"hot, EU\"";
-    let end = format!("photo,,1970-01-01T00:00:00Z,true,,{notes},plan.jpg,12,11,automatic; album: 5,👍");
+    let end = format!("photo,,1970-01-01T00:00:00Z,true,,{notes},plan.jpg,12,11,automatic; album: 5,👍,said: yes");
     let expected = [
         format!("\u{feff}{}", HEAD.join(",")),
         format!("{dialog},{message},'=1+1,{end}"),
         format!("{dialog},{message},\"two\nlines, \"\"quoted\"\"\",{end}"),
-        format!("{},,,,,,,,,,,{notes},,,,,", dialog.replace("Боб", "silent")),
+        format!("{},,,,,,,,,,,{notes},,,,,,", dialog.replace("Боб", "silent")),
         String::new(),
     ];
     assert_eq!(text, expected.join("\r\n"));

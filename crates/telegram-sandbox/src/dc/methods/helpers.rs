@@ -1,6 +1,6 @@
 //! Telegram's helpers: translations, and voice messages as text (<https://core.telegram.org/api/translation>,
-//! <https://core.telegram.org/api/transcribe>). A translation is the text with the language before it, and a voice
-//! message says its number.
+//! <https://core.telegram.org/api/transcribe>). A translation is the text with the language before it, unless it stands
+//! there already, and a voice message says its number.
 
 use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
@@ -32,19 +32,47 @@ fn translate(
         call.peer(me, peer)?;
         let own = call.state.message_box(me);
         for id in request.id.iter().flatten() {
-            texts.push(own.get(*id).ok_or_else(|| Failure::bad("MSG_ID_INVALID"))?.text.clone());
+            let said = own.get(*id).ok_or_else(|| Failure::bad("MSG_ID_INVALID"))?;
+            texts.push(types::TextWithEntities { text: said.text.clone(), entities: Vec::new() });
         }
     }
     let given = request.text.iter().flatten();
-    texts.extend(given.map(|enums::TextWithEntities::Entities(text)| text.text.clone()));
-    if texts.is_empty() || texts.iter().any(|text| text.trim().is_empty()) {
+    texts.extend(given.map(|enums::TextWithEntities::Entities(text)| text.clone()));
+    if texts.is_empty() || texts.iter().any(|text| text.text.trim().is_empty()) {
         return Err(Failure::bad("INPUT_TEXT_EMPTY"));
     }
-    let result = texts.into_iter().map(|text| {
-        let text = format!("[{}] {text}", request.to_lang);
-        types::TextWithEntities { text, entities: Vec::new() }.into()
-    });
+    let result = texts.into_iter().map(|text| translated(text, &format!("[{}] ", request.to_lang)).into());
     Ok(types::messages::TranslateResult { result: result.collect() }.into())
+}
+
+/// The text with its language before it, and its formatting where it was.
+fn translated(words: types::TextWithEntities, mark: &str) -> types::TextWithEntities {
+    if words.text.starts_with(mark) {
+        return words;
+    }
+    let by = i32::try_from(mark.encode_utf16().count()).unwrap_or(0);
+    let entities = words.entities.into_iter().filter_map(|entity| moved(entity, by)).collect();
+    types::TextWithEntities { text: format!("{mark}{}", words.text), entities }
+}
+
+/// An entity that begins later. Kinds that nobody sends here are left out.
+fn moved(mut entity: enums::MessageEntity, by: i32) -> Option<enums::MessageEntity> {
+    use enums::MessageEntity as E;
+    let offset = match &mut entity {
+        E::Bold(entity) => &mut entity.offset,
+        E::Italic(entity) => &mut entity.offset,
+        E::Underline(entity) => &mut entity.offset,
+        E::Strike(entity) => &mut entity.offset,
+        E::Spoiler(entity) => &mut entity.offset,
+        E::Code(entity) => &mut entity.offset,
+        E::Pre(entity) => &mut entity.offset,
+        E::Blockquote(entity) => &mut entity.offset,
+        E::TextUrl(entity) => &mut entity.offset,
+        E::CustomEmoji(entity) => &mut entity.offset,
+        _ => return None,
+    };
+    *offset += by;
+    Some(entity)
 }
 
 fn transcribe(
