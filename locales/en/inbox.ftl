@@ -27,10 +27,10 @@ card-kind-other = something that only Telegram’s own apps show
 card-transcript = 🎙 <i>{ $text }</i>
 card-translation = 🌐 <i>{ $text }</i>
 card-original = ✍️ <i>as written: { $text }</i>
-card-untranslated-busy = 🌐 <i>not translated: Telegram has no room for it at the moment. It is asked again soon.</i>
-card-untranslated-waits = 🌐 <i>not translated: Telegram makes this account wait. It is asked again then.</i>
+card-untranslated-busy = 🌐 <i>not translated: Telegram has no room for it at the moment.</i>
+card-untranslated-waits = 🌐 <i>not translated: Telegram makes this account wait.</i>
 card-untranslated-premium = 🌐 <i>not translated: Telegram does it for accounts with Premium only.</i>
-card-untranslated-no-answer = 🌐 <i>not translated: Telegram did not answer. It is asked again soon.</i>
+card-untranslated-no-answer = 🌐 <i>not translated: Telegram did not answer.</i>
 card-text-coming = ⏳ Asking Telegram…
 card-trial-until = 🎙 { $count ->
     [0] That was the last voice message of this week that this account turns into text. The next ones from { $at }; with Telegram Premium there is no limit.

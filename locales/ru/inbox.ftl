@@ -27,10 +27,10 @@ card-kind-other = то, что показывают только приложе�
 card-transcript = 🎙 <i>{ $text }</i>
 card-translation = 🌐 <i>{ $text }</i>
 card-original = ✍️ <i>написано так: { $text }</i>
-card-untranslated-busy = 🌐 <i>без перевода: сейчас Telegram не справляется. Скоро бот спросит ещё раз.</i>
-card-untranslated-waits = 🌐 <i>без перевода: Telegram просит этот аккаунт подождать. Потом бот спросит ещё раз.</i>
+card-untranslated-busy = 🌐 <i>без перевода: сейчас Telegram не справляется.</i>
+card-untranslated-waits = 🌐 <i>без перевода: Telegram просит этот аккаунт подождать.</i>
 card-untranslated-premium = 🌐 <i>без перевода: Telegram переводит только аккаунтам с Premium.</i>
-card-untranslated-no-answer = 🌐 <i>без перевода: Telegram не ответил. Скоро бот спросит ещё раз.</i>
+card-untranslated-no-answer = 🌐 <i>без перевода: Telegram не ответил.</i>
 card-text-coming = ⏳ Спрашиваю Telegram…
 card-trial-until = 🎙 { $count ->
     [0] Это последнее голосовое, которое аккаунт расшифрует на этой неделе. Следующие — с { $at }; с Telegram Premium ограничений нет.

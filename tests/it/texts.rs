@@ -78,6 +78,9 @@ async fn where_telegram_has_no_translation_the_member_is_told_and_may_ask_again(
     scene.helper_fails("messages.translateText", 400, "TRANSLATE_REQ_QUOTA_EXCEEDED");
     scene.press(card.id, TRANSLATE).await;
     scene.shown("Telegram cannot do this at the moment").await;
+    scene.helper_fails("messages.translateText", 403, "PREMIUM_ACCOUNT_REQUIRED");
+    scene.press(card.id, TRANSLATE).await;
+    scene.shown("not translated: Telegram does it for accounts with Premium only").await;
     scene.press(card.id, TRANSLATE).await;
     scene.says(card.id, "🌐 [en]").await;
 }

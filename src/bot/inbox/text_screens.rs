@@ -56,9 +56,19 @@ pub(in crate::bot) fn trial(reader: &Reader, TranscriptTrial { left, until }: Tr
     View::text(text)
 }
 
+/// What Telegram was asked to make of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::bot) enum TextHelper {
+    Translation,
+    Transcript,
+}
+
 /// Why there is no text.
-pub(in crate::bot) fn refused(reader: &Reader, error: &ErrorKind) -> View {
+pub(in crate::bot) fn refused(reader: &Reader, asked: TextHelper, error: &ErrorKind) -> View {
     View::text(match error {
+        ErrorKind::Recipient(ItemReason::PremiumOnly) if asked == TextHelper::Translation => {
+            reader.text("card-untranslated-premium", &[])
+        }
         ErrorKind::Recipient(ItemReason::PremiumOnly) => reader.text("card-text-premium", &[]),
         ErrorKind::Wait { until, .. } => reader.text("card-text-wait", &[("at", reader.times.clock(*until).into())]),
         ErrorKind::HelperBusy => reader.text("card-text-busy", &[]),

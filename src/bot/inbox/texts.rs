@@ -4,6 +4,7 @@
 use crate::bot::context::{Handled, Mistake, Request, quietly};
 use crate::bot::dialogs::access::own;
 use crate::bot::inbox::text_screens as views;
+use crate::bot::inbox::text_screens::TextHelper;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{MessageId, TelegramUserId};
 use crate::domain::message::Message;
@@ -15,7 +16,7 @@ pub(in crate::bot) async fn translate(request: &Request, id: MessageId) -> Handl
     request.ctx.tasks.spawn(async move {
         let language = later.reader.times.language;
         let done = later.ctx.manager.translate(&message, with, language).await;
-        quietly(refused(&later, done).await);
+        quietly(refused(&later, TextHelper::Translation, done).await);
     });
     Ok(Some(request.reader.label("card-text-coming", &[])))
 }
@@ -29,7 +30,7 @@ pub(in crate::bot) async fn transcribe(request: &Request, id: MessageId) -> Hand
                 Some(trial) => later.show(&views::trial(&later.reader, trial)).await,
                 None => Ok(()),
             },
-            Err(error) => refused(&later, Err(error)).await,
+            Err(error) => refused(&later, TextHelper::Transcript, Err(error)).await,
         };
         quietly(done);
     });
@@ -44,13 +45,13 @@ async fn found(request: &Request, id: MessageId) -> Handled<(Message, TelegramUs
 }
 
 /// Says why there is no text.
-async fn refused(request: &Request, done: Result<(), ClientError>) -> Handled {
+async fn refused(request: &Request, asked: TextHelper, done: Result<(), ClientError>) -> Handled {
     match done {
         Ok(()) => Ok(()),
         Err(ClientError::Store(error)) => Err(error.into()),
         Err(ClientError::Telegram(error)) => {
             tracing::info!(?error, "got no text of a message");
-            request.show(&views::refused(&request.reader, &error)).await
+            request.show(&views::refused(&request.reader, asked, &error)).await
         }
     }
 }
