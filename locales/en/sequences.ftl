@@ -134,13 +134,14 @@ run-next = message { $place } of { $steps } goes on { $at }
 run-in-outbox = message { $place } of { $steps } is on its way
 run-held = held, { $why }
 run-stopped = stopped after message { $place } of { $steps }, { $why }
+run-stopped-at = stopped at message { $place } of { $steps }, { $why }
 run-finished = finished, { $steps ->
     [one] one message sent
    *[other] { $steps } messages sent
 }
 run-because-they-wrote = they wrote
 run-because-they-reacted = they reacted
-run-because-opted-out = they want no more messages
+run-because-opted-out = they opted out or blocked the account
 run-because-we-wrote = you wrote to them
 run-because-phone = somebody wrote from the account’s phone
 run-because-status-changed = the dialog’s status changed
@@ -152,6 +153,7 @@ run-because-soft-refusal = they said “not now”
 run-because-hole = a blank has no value
 run-because-no-address = only a phone is known
 run-holes = Without a value: { $names }
+run-filled = Nothing is missing any more.
 run-asks = How does it go on?
 run-ask-later =
     🗓 <b>When does it go on?</b>
@@ -183,3 +185,6 @@ error-sequence-changed = Somebody has changed the sequence since. Open it again.
 error-sequence-archived = It is put away. Press “Use it again” first.
 error-run-over = This run has ended.
 error-run-too-late = Its message may have reached them already.
+error-run-blank = Still without a value: { $names }. “🔤 Field” fills it in, “⏭ Skip a message” leaves the message out.
+error-run-when = I do not understand this time. For example: <code>1 March 10:00</code>. /cancel leaves it as it is.
+error-sequence-in-campaign = The campaign “{ $name }” still puts people on it. Pause or end it first: /campaigns

@@ -1,4 +1,4 @@
-command-campaigns = цепочка для целого списка, по десять одобренных
+command-campaigns = цепочка по всему списку: одобряете по десять человек
 help-campaigns = Показывает кампании. Каждая отправляет цепочку людям из списка: видно, кто её получит и кто нет, и вы одобряете по десять человек. Если отказываются многие, она сама встаёт на паузу; поставить на паузу можно в любой момент.
     Пример: <code>/campaigns</code> или одна из них: <code>/campaigns Выставка</code>
 
@@ -68,7 +68,7 @@ campaign-not-sent = ✖ остановлены до первого сообще�
 campaign-held = ⏸ ждут вашего решения: { $count }
 campaign-left-out = ⛔ не получат: { $count }
 campaign-approved = ✅ одобрены, ещё не написали: { $count }
-campaign-wants-approval = 👁 Всем одобренным написали. Ещё не смотрели: { $count }. Одобрите следующих десять.
+campaign-wants-approval = 👁 Всем одобренным написали. Ещё не одобрено: { $count }. Посмотрите следующих и одобрите их.
 campaign-all-approved = ✅ Одобрять больше некого.
 campaign-next-at = ⏳ следующее уйдёт в { $at }
 campaign-paused-by = ⏸ На паузе с { $at }, решение: { $name }. Пока кто-нибудь не продолжит, ничего не уходит.
@@ -119,7 +119,7 @@ campaign-file-made = 📄 <b>{ $name }</b>: { $count ->
 } и что стало с каждым.
 campaign-csv-place = номер
 campaign-csv-person = человек
-campaign-csv-username = имя пользователя
+campaign-csv-username = юзернейм
 campaign-csv-text = текст
 campaign-csv-outcome = итог
 campaign-csv-reason = причина

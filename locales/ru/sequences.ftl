@@ -3,7 +3,7 @@ help-sequences = Показывает цепочки: до пяти сообще
     Пример: <code>/sequences</code> или одна из них: <code>/sequences После выставки</code>
 
 sequences-title = 🔁 <b>Цепочки</b>
-sequences-none = Пока нет. Цепочка напишет снова через несколько дней, пока человек не ответит.
+sequences-none = Пока нет. Цепочка пишет снова через несколько дней, если человек не ответил.
 sequences-none-here = Пока нет.
 sequences-line = · <b>{ $name }</b>: { $steps ->
     [one] { $steps } сообщение
@@ -73,7 +73,7 @@ sequence-ask-whose =
 
 sequence-choose = 🔁 <b>{ $name }: на какую цепочку поставить?</b> Сначала увидите, что человек получит.
 sequence-choose-none = 🔁 { $name }: цепочек пока нет. Первую заводят в /sequences.
-sequence-preview = 👁 <b>{ $name }</b> для { $who }
+sequence-preview = 👁 Что получит { $who }: <b>{ $name }</b>
 sequence-preview-step = <b>{ $place }.</b> { $wait }
 sequence-preview-holes = Сообщение, где не хватает значения, не уходит: цепочка остановится и спросит.
 sequence-hole = ⚠️ Нет значения: { $names }
@@ -142,6 +142,7 @@ run-next = сообщение { $place } из { $steps } уйдёт { $at }
 run-in-outbox = сообщение { $place } из { $steps } в пути
 run-held = ждёт решения: { $why }
 run-stopped = остановлена после сообщения { $place } из { $steps }: { $why }
+run-stopped-at = остановлена на сообщении { $place } из { $steps }: { $why }
 run-finished = закончена, { $steps ->
     [one] отправлено { $steps } сообщение
     [few] отправлено { $steps } сообщения
@@ -149,7 +150,7 @@ run-finished = закончена, { $steps ->
 }
 run-because-they-wrote = человек написал
 run-because-they-reacted = человек поставил реакцию
-run-because-opted-out = больше не хочет сообщений
+run-because-opted-out = человек отказался или заблокировал аккаунт
 run-because-we-wrote = вы написали сами
 run-because-phone = написали с телефона аккаунта
 run-because-status-changed = изменилось состояние диалога
@@ -161,6 +162,7 @@ run-because-soft-refusal = ответ похож на «не сейчас»
 run-because-hole = не хватает значения
 run-because-no-address = известен только телефон
 run-holes = Нет значения: { $names }
+run-filled = Теперь всё заполнено.
 run-asks = Что дальше?
 run-ask-later =
     🗓 <b>Когда продолжить?</b>
@@ -192,3 +194,6 @@ error-sequence-changed = Цепочку с тех пор изменили. От�
 error-sequence-archived = Она убрана. Сначала нажмите «Вернуть».
 error-run-over = Эта цепочка уже закончилась.
 error-run-too-late = Сообщение, возможно, уже дошло.
+error-run-blank = Всё ещё нет значения: { $names }. Кнопка «🔤 Поле» заполнит его, «⏭ Пропустить сообщение» — пропустит сообщение.
+error-run-when = Не понимаю это время. Например: <code>1 марта 10:00</code>. /cancel оставит всё как есть.
+error-sequence-in-campaign = Кампания «{ $name }» ещё ставит на неё людей. Сначала приостановите или завершите её: /campaigns

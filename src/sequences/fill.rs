@@ -5,6 +5,7 @@
 use super::Sequences;
 use crate::domain::contact::Contact;
 use crate::domain::ids::{AccountId, ContactId, SequenceVersionId};
+use crate::domain::run::Run;
 use crate::domain::sequence::{SequenceStep, StepWait};
 use crate::domain::stored_file::StoredFile;
 use crate::domain::target::Target;
@@ -69,6 +70,22 @@ impl Sequences {
             shown.push(PreviewStep { wait: step.wait, text, file: step.file });
         }
         Ok(Some(shown))
+    }
+
+    /// The blanks of a run's next step that still have no value.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn blanks_of(&self, run: &Run) -> Result<Vec<VariableName>, StoreError> {
+        let mut reading = self.store.read().await?;
+        let contact = reading.contacts().get(run.contact).await?;
+        let steps = reading.sequences().steps(run.version).await?;
+        drop(reading);
+        let (Some(contact), Some(step)) = (contact, steps.at(run.next_step)) else { return Ok(Vec::new()) };
+        Ok(match self.fill(&contact, step, None).await? {
+            Err(StepHoles::Blanks(holes)) => holes.names,
+            _ => Vec::new(),
+        })
     }
 
     /// Fills a step for a contact. `chosen` is the account that is to send it to a stranger, if it is chosen already.

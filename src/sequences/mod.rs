@@ -97,7 +97,7 @@ impl Sequences {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn archive(&self, id: SequenceId, archived: bool, by: TelegramUserId) -> Result<(), StoreError> {
+    pub async fn archive(&self, id: SequenceId, archived: bool, by: TelegramUserId) -> Result<(), SequenceError> {
         self.store.write(async |tx| tx.sequences().archive(id, archived, by).await).await
     }
 

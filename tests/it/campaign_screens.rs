@@ -147,6 +147,10 @@ async fn from_an_empty_list_to_ten_approved_messages_that_arrive() {
     scene.shown("Yes, call me!").await;
     scene.turned(card.id, "answered: 1").await;
     scene.ask("/campaigns", "10 of 15 written to · 1 answered").await;
+    // The sequence of a running campaign cannot be archived under it.
+    let sequence = scene.ask("/sequences After the fair", "🔁 After the fair").await;
+    let said = scene.press(sequence.id, "🗄 Put away").await.unwrap();
+    assert!(said.contains("The campaign “Fair” still puts people on it"), "{said}");
     scene.ask("/campaigns fair", "written to: 10 of 15").await;
     scene.ask(&format!("/contact {name}"), "they wrote · 📣 Fair").await;
     let stats = scene.sandbox.say(scene.ann, "/stats");

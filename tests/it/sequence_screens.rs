@@ -213,3 +213,43 @@ async fn an_operator_stops_the_run_of_an_own_person_and_changes_nothing_else() {
     });
     assert_eq!(seen.await.unwrap(), card);
 }
+
+#[tokio::test]
+async fn a_run_that_lacks_a_value_says_so_and_goes_on_once_it_is_there() {
+    let scene = Scene::at_work().await;
+    let shown = scene.after_the_fair().await;
+    let step = scene.then(&shown, "1.", "message 1: at once").await;
+    scene.then(&step, "✏️ Text", "What does the message say?").await;
+    scene.ask("Good day to {company}!", "1. at once: Good day to {company}!").await;
+    let zoe = scene.sandbox.add(Person::named("Zoe").username("zoe_miller"));
+    let card = scene.ask("/contact add @zoe_miller Zoe", "👤 Zoe").await;
+    scene.may_be_written_to("zoe_miller").await;
+    scene.then(&card, "🔁 Sequences", "On none yet").await;
+    scene.then(&card, "➕ Put on a sequence", "On which sequence").await;
+    scene.then(&card, "After the fair", "Without a value: {company}").await;
+    scene.then(&card, "▶️ Start", "message 1 of 2").await;
+    let held = |line: &str| line.contains("a blank has no value");
+    let runs = eventually_held(&scene, held).await;
+    let run = scene.then(&runs, "⏸ After the fair", "Without a value: company").await;
+    assert!(!labels(&run).contains(&"▶️ Go on"), "{run:?}");
+    // The button of an older screen does nothing either.
+    let said = scene.press(run.id, Button::Data("sq:goon:1".into())).await.unwrap();
+    assert!(said.contains("Still without a value: company"), "{said}");
+    scene.then(&run, "🔤 Field", "What else is known of Zoe?").await;
+    scene.ask("company = Miller & Sons", "Miller & Sons").await;
+    let runs = eventually_held(&scene, held).await;
+    let run = scene.then(&runs, "⏸ After the fair", "Nothing is missing any more").await;
+    scene.then(&run, "▶️ Go on", "message 1 of 2").await;
+    eventually(|| (scene.texts_of(zoe) == ["Good day to Miller & Sons!"]).then_some(())).await;
+}
+
+/// Zoe's runs, once one is held.
+async fn eventually_held(scene: &Scene, held: impl Fn(&str) -> bool) -> ChatMessage {
+    loop {
+        let card = scene.ask("/contact Zoe", "👤 Zoe").await;
+        let runs = scene.then(&card, "🔁 Sequences", "Sequences of Zoe").await;
+        if held(&runs.text) {
+            return runs;
+        }
+    }
+}

@@ -3,8 +3,10 @@
 use crate::bot::context::{Failure, Mistake};
 use crate::bot::kit::{Button, Reader, Refusal, Words};
 use crate::bot::sequences::press::SequencePress;
+use crate::domain::campaign::CampaignName;
 use crate::domain::contact::NameError;
 use crate::domain::sequence::{MOST_STEPS, StepsError};
+use crate::domain::template::VariableName;
 use crate::sequences::PutError;
 use crate::store::{RunError, SequenceError};
 
@@ -28,6 +30,12 @@ pub(in crate::bot) enum SequenceMistake {
     Over,
     /// Its message may have reached Telegram.
     TooLate,
+    /// These blanks still have no value.
+    StillBlank(Vec<VariableName>),
+    /// A text that is no time.
+    When,
+    /// A campaign still starts it with new people.
+    InCampaign(CampaignName),
 }
 
 impl Refusal for SequenceMistake {
@@ -45,6 +53,12 @@ impl Refusal for SequenceMistake {
             Self::Archived => ("error-sequence-archived", vec![]),
             Self::Over => ("error-run-over", vec![]),
             Self::TooLate => ("error-run-too-late", vec![]),
+            Self::StillBlank(names) => {
+                let names: Vec<&str> = names.iter().map(VariableName::as_str).collect();
+                ("error-run-blank", vec![("names", names.join(", ").into())])
+            }
+            Self::When => ("error-run-when", vec![]),
+            Self::InCampaign(name) => ("error-sequence-in-campaign", vec![("name", name.as_str().into())]),
         }
     }
 
@@ -60,6 +74,7 @@ impl From<SequenceError> for Failure {
             SequenceError::Taken => SequenceMistake::Taken.into(),
             SequenceError::Full => SequenceMistake::Full.into(),
             SequenceError::Gone => Mistake::OldButton.into(),
+            SequenceError::InCampaign(name) => SequenceMistake::InCampaign(name).into(),
             SequenceError::Steps(StepsError::None) => SequenceMistake::LastStep.into(),
             SequenceError::Steps(StepsError::TooMany) => SequenceMistake::TooManySteps.into(),
             SequenceError::Steps(StepsError::NoWait { .. }) => SequenceMistake::NoWait.into(),

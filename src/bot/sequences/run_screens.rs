@@ -7,6 +7,7 @@ use crate::bot::sequences::press::SequencePress;
 use crate::domain::contact::Contact;
 use crate::domain::run::{Run, RunReason, RunState};
 use crate::domain::sequence::Sequence;
+use crate::domain::template::VariableName;
 use crate::i18n::Arg;
 use crate::store::{Page, RunLine};
 
@@ -67,8 +68,9 @@ fn standing(reader: &Reader, line: &RunLine) -> String {
         },
         (RunState::Held, _) => reader.text("run-held", &[("why", Arg::Html(why()))]),
         (RunState::Stopped, _) => {
-            let sent = next_step.saturating_sub(1);
-            reader.text("run-stopped", &[("place", sent.into()), steps, ("why", Arg::Html(why()))])
+            let last = next_step.saturating_sub(1);
+            let key = if *reason == Some(RunReason::NotDelivered) { "run-stopped-at" } else { "run-stopped" };
+            reader.text(key, &[("place", last.into()), steps, ("why", Arg::Html(why()))])
         }
         (RunState::Finished, _) => reader.text("run-finished", &[steps]),
     }
@@ -152,15 +154,18 @@ pub fn of_sequence(
 }
 
 /// One run, with what may be decided about it. A held one asks.
-pub fn run(reader: &Reader, contact: &Contact, shown: &RunLine, may: MayDo) -> View {
+pub fn run(reader: &Reader, contact: &Contact, shown: &RunLine, may: MayDo, blanks: &[VariableName]) -> View {
     let run = &shown.run;
     let id = run.id;
     let mut lines =
         vec![reader.text("run-title", &[("name", called(reader, contact, 64).into())]), line(reader, shown)];
-    if let Some(details) = run.details.as_deref().filter(|_| run.reason == Some(RunReason::Hole)) {
-        lines.push(reader.text("run-holes", &[("names", details.into())]));
-    }
     let held = run.state == RunState::Held;
+    let blank = held && run.reason == Some(RunReason::Hole);
+    if blank {
+        let names: Vec<&str> = blanks.iter().map(VariableName::as_str).collect();
+        let key = if names.is_empty() { "run-filled" } else { "run-holes" };
+        lines.push(reader.text(key, &[("names", names.join(", ").into())]));
+    }
     if held {
         lines.push(reader.text("run-asks", &[]));
     }
@@ -169,17 +174,27 @@ pub fn run(reader: &Reader, contact: &Contact, shown: &RunLine, may: MayDo) -> V
         let label = reader.label("run-button-then", &[("at", reader.times.date(at).into())]);
         Button::new(label, SequencePress::ResumeThen(id))
     });
-    let go_on = (held && may.change).then(|| {
+    let fill = (blank && may.change).then(|| {
+        let field = reader.button("contact-button-field", ContactPress::AskField(contact.id));
+        [field, button("run-button-skip", SequencePress::Skip(id))]
+    });
+    let go_on = (held && blanks.is_empty() && may.change).then(|| {
         [button("run-button-go-on", SequencePress::Resume(id)), button("run-button-later", SequencePress::AskLater(id))]
     });
     let running = (run.state == RunState::Running && may.change).then(|| {
         [button("run-button-hold", SequencePress::Hold(id)), button("run-button-skip", SequencePress::Skip(id))]
     });
     let stop = (run.state.is_open() && may.stop).then(|| button("run-button-stop", SequencePress::Stop(id)));
-    View::lines(lines).row(then).row(go_on.into_iter().flatten()).row(running.into_iter().flatten()).row(stop).row([
-        button("runs-button-all", SequencePress::Of(contact.id)),
-        reader.button("contact-button-open", ContactPress::Open(contact.id)),
-    ])
+    View::lines(lines)
+        .row(then)
+        .row(fill.into_iter().flatten())
+        .row(go_on.into_iter().flatten())
+        .row(running.into_iter().flatten())
+        .row(stop)
+        .row([
+            button("runs-button-all", SequencePress::Of(contact.id)),
+            reader.button("contact-button-open", ContactPress::Open(contact.id)),
+        ])
 }
 
 /// Asks when a run goes on.

@@ -6,6 +6,7 @@ use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::access;
 use crate::bot::inbox::present;
 use crate::bot::kit::View;
+use crate::bot::sequences::mistakes::SequenceMistake;
 use crate::bot::sequences::press::SequencePress;
 use crate::bot::sequences::question::SequenceQuestion;
 use crate::bot::sequences::run_screens as views;
@@ -13,9 +14,10 @@ use crate::bot::tags::handlers as tags;
 use crate::contacts::WholeContact;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{ContactId, RunId, SequenceId};
-use crate::domain::run::{Run, RunState};
+use crate::domain::run::{Run, RunReason, RunState};
 use crate::domain::team::Right;
-use crate::domain::when::parse_when;
+use crate::domain::template::VariableName;
+use crate::domain::when::{WhenError, parse_when};
 use crate::store::{Page, RunLine};
 
 /// How many runs of a contact are shown.
@@ -46,12 +48,12 @@ async fn decide(request: &Request, press: SequencePress) -> Handled<Option<Strin
             decided(request, run).await
         }
         SequencePress::Resume(run) => {
-            own(request, run, DialogAccess::Answer).await?;
-            request.ctx.sequences.resume(run, None, by).await?;
-            decided(request, run).await
+            let (run, _) = to_resume(request, run).await?;
+            request.ctx.sequences.resume(run.id, None, by).await?;
+            decided(request, run.id).await
         }
         SequencePress::ResumeThen(run) => {
-            let (run, _) = own(request, run, DialogAccess::Answer).await?;
+            let (run, _) = to_resume(request, run).await?;
             request.ctx.sequences.resume(run.id, run.proposed_at, by).await?;
             decided(request, run.id).await
         }
@@ -72,8 +74,11 @@ async fn decide(request: &Request, press: SequencePress) -> Handled<Option<Strin
 
 /// Handles the time when a run goes on.
 pub(in crate::bot) async fn later(request: &Request, run: RunId, text: &str) -> Handled {
-    own(request, run, DialogAccess::Answer).await?;
-    let at = parse_when(text, request.reader.times.now, &request.reader.times.zone)?;
+    to_resume(request, run).await?;
+    let at = match parse_when(text, request.reader.times.now, &request.reader.times.zone) {
+        Err(WhenError::Nonsense) => return Err(SequenceMistake::When.into()),
+        at => at?,
+    };
     request.ctx.sequences.resume(run, Some(at), request.id()).await?;
     request.ask(State::Idle).await?;
     show(request, run).await
@@ -115,7 +120,24 @@ async fn decided(request: &Request, run: RunId) -> Handled<Option<String>> {
 async fn show(request: &Request, run: RunId) -> Handled {
     let (line, whole) = line(request, run).await?;
     let may = views::MayDo { change: request.may(Right::Send), stop: request.may(Right::Write) };
-    request.turn(&views::run(&request.reader, &whole.contact, &line, may)).await
+    let blanks = blanks(request, &line.run).await?;
+    request.turn(&views::run(&request.reader, &whole.contact, &line, may, &blanks)).await
+}
+
+/// The blanks without a value that hold a run.
+async fn blanks(request: &Request, run: &Run) -> Handled<Vec<VariableName>> {
+    let held = run.state == RunState::Held && run.reason == Some(RunReason::Hole);
+    Ok(if held { request.ctx.sequences.blanks_of(run).await? } else { Vec::new() })
+}
+
+/// A run that this member may let go on.
+///
+/// # Errors
+/// When a blank has no value: it would be held again at once.
+async fn to_resume(request: &Request, id: RunId) -> Handled<(Run, WholeContact)> {
+    let (run, whole) = own(request, id, DialogAccess::Answer).await?;
+    let blanks = blanks(request, &run).await?;
+    if blanks.is_empty() { Ok((run, whole)) } else { Err(SequenceMistake::StillBlank(blanks).into()) }
 }
 
 /// A run with its sequence, and its person, if this member may look at them.

@@ -4,6 +4,7 @@
 
 use sqlx::{FromRow, Row as _};
 
+use crate::domain::campaign::CampaignName;
 use crate::domain::consent::Purpose;
 use crate::domain::ids::{SequenceId, SequenceVersionId, StoredFileId, TelegramUserId};
 use crate::domain::sequence::{Sequence, SequenceName, SequenceStep, StepWait, Steps, StepsError, check_waits};
@@ -66,6 +67,9 @@ pub enum SequenceError {
     Full,
     #[error("it is gone")]
     Gone,
+    /// A running campaign starts it with new people.
+    #[error("the campaign {0} is running")]
+    InCampaign(CampaignName),
     #[error(transparent)]
     Steps(#[from] StepsError),
     #[error(transparent)]
@@ -151,14 +155,22 @@ impl SequenceQueries<'_> {
     }
 
     /// Archives a sequence, so that nobody is put on it, or takes it back.
-    pub async fn archive(&mut self, id: SequenceId, archived: bool, by: TelegramUserId) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// When a running campaign would go on putting people on it.
+    pub async fn archive(&mut self, id: SequenceId, archived: bool, by: TelegramUserId) -> Result<(), SequenceError> {
         let Some(known) = self.get(id).await?.filter(|known| known.archived_at.is_some() != archived) else {
             return Ok(());
         };
+        let running = "select name from campaigns where sequence_id = $1 and state = 'running' order by id limit 1";
+        if archived && let Some(name) = self.0.optional_value::<String>(running, [id.0]).await? {
+            let name = name.parse().map_err(|error| StoreError::corrupt("campaigns.name", error))?;
+            return Err(SequenceError::InCampaign(name));
+        }
         let at = archived.then_some(self.0.now_ms());
         self.0.execute("update sequences set archived_at = $2 where id = $1", (id.0, at)).await?;
         let action = if archived { Action::SequenceArchived } else { Action::SequenceRestored };
-        self.note(action, by, known.name.to_string()).await
+        Ok(self.note(action, by, known.name.to_string()).await?)
     }
 
     pub async fn get(&mut self, id: SequenceId) -> Result<Option<Sequence>, StoreError> {
