@@ -50,8 +50,8 @@ list-ask-people =
 list-ask-delete = 🗑 <b>Delete the list “{ $name }”?</b> Its people stay contacts.
 
 list-typed = 👥 <b>{ $name }</b>: { $added } added, { $refused ->
-    [one] { $refused } line names nobody
-   *[other] { $refused } lines name nobody
+    [one] { $refused } line is not clear
+   *[other] { $refused } lines are not clear
 }
 list-typed-known = { $count } on the list before.
 list-refused = · <code>{ $line }</code>: { $reason }

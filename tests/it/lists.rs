@@ -62,7 +62,7 @@ async fn a_list_is_filled_by_hand_and_what_names_nobody_is_named() {
     assert!(asked.text.contains("@zoe_miller"), "{}", asked.text);
     let people =
         "@zoe_miller Zoe Miller\nhttps://t.me/carl_x\n\nQuill\nBob Lee\nNobody Known\n@ann_1 @ann_2\n@ZOE_miller";
-    let said = scene.ask(people, "4 added, 2 lines name nobody").await;
+    let said = scene.ask(people, "4 added, 2 lines are not clear").await;
     for line in
         ["Nobody Known: no contact has this name", "@ann_1 @ann_2: two people in one line", "1 on the list before"]
     {

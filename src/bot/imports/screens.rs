@@ -11,6 +11,7 @@ use crate::bot::imports::cards::ShownImport;
 use crate::bot::imports::press::{ColumnChoice, ImportPress};
 use crate::bot::imports::words::{choice, column_use, reason};
 use crate::bot::kit::screen::{Button, Reader, View};
+use crate::bot::lists::press::ListPress;
 use crate::domain::consent::{Basis, NewConsent, Purpose};
 use crate::domain::import::columns::ColumnUse;
 use crate::domain::import::record::ImportRecord;
@@ -210,7 +211,8 @@ pub fn import(reader: &Reader, shown: &ShownImport) -> View {
     let undo = record.undoable(reader.times.now).is_ok();
     let undo = undo.then(|| reader.button("import-button-undo", ImportPress::AskUndo(*id)));
     let list = ContactPress::List { filter: ContactFilter::Imported(*id), page: 0 };
-    View::lines(lines).row([reader.button("import-button-contacts", list)].into_iter().chain(undo))
+    let save = reader.button("list-button-save", ListPress::AskSave(ContactFilter::Imported(*id)));
+    View::lines(lines).row([save]).row([reader.button("import-button-contacts", list)].into_iter().chain(undo))
 }
 
 /// Asks for confirmation before an import is undone.

@@ -35,7 +35,13 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 pub(in crate::bot) async fn pressed(request: &Request, press: ListPress) -> Handled {
     match press {
         ListPress::Lists { page } => lists(request, page).await,
-        ListPress::Open(list) => show(request, list, None).await,
+        ListPress::Open(list) => {
+            // Who looks at the list has no more lines to send.
+            if request.state().await? == State::List(ListQuestion::People { list }) {
+                request.ask(State::Idle).await?;
+            }
+            show(request, list, None).await
+        }
         ListPress::More { list, below } => show(request, list, Some(below)).await,
         ListPress::AskNew => ask_new(request, NewList::Nobody).await,
         ListPress::AskNewFilter => ask_new(request, NewList::NewFilter).await,

@@ -1,5 +1,6 @@
 //! The screens of lists: all of them, one with its people, and those of a contact.
 
+use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::contacts::list_screens::{called, person_line};
 use crate::bot::contacts::press::{ContactFilter, ContactPress};
 use crate::bot::home::press::HomePress;
@@ -7,6 +8,7 @@ use crate::bot::kit::{Button, Reader, View};
 use crate::bot::lists::filter_screens::conditions_of;
 use crate::bot::lists::press::ListPress;
 use crate::bot::lists::question::NewList;
+use crate::bot::sequences::press::SequencePress;
 use crate::contacts::{LineRefusal, ListPage, MOST_FOUND, RefusedLine, TypedPeople};
 use crate::domain::contact::{Contact, NameError};
 use crate::domain::label::Label;
@@ -103,6 +105,18 @@ pub fn list(reader: &Reader, shown: &ListScreen) -> View {
     View::lines(lines)
         .grid(2, page.people.iter().map(open))
         .row(change.into_iter().flatten())
+        .row(
+            shown
+                .may_change
+                .then(|| {
+                    [
+                        reader.button("contact-button-sequences", SequencePress::All { page: 0 }),
+                        reader.button("campaigns-button", CampaignPress::All { page: 0 }),
+                    ]
+                })
+                .into_iter()
+                .flatten(),
+        )
         .row([reader.button("list-button-all", ListPress::Lists { page: 0 })].into_iter().chain(first).chain(more))
 }
 
@@ -137,7 +151,7 @@ pub fn refused(reader: &Reader, list: &PeopleList, typed: &TypedPeople) -> View 
         lines.push(reader.text("list-typed-more", &[("count", (typed.refused.len() - SHOWN).into())]));
     }
     lines.push(reader.text("list-typed-again", &[]));
-    View::lines(lines).row([reader.button("list-button-open", ListPress::Open(list.id)), reader.cancel()])
+    View::lines(lines).row([reader.button("list-button-open", ListPress::Open(list.id))])
 }
 
 fn refused_line(reader: &Reader, refused: &RefusedLine) -> String {
