@@ -69,6 +69,7 @@ import-button-go-on = ➡️ Go on
 import-button-go = 📥 Import { $count }
 import-button-stop = ⏹ Stop
 import-button-contacts = 👥 These people
+import-button-people = 📥 Import the people in it
 import-button-undo = ↩️ Undo
 import-button-undo-yes = ↩️ Yes, undo it
 

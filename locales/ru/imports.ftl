@@ -46,7 +46,7 @@ import-count-stopped = 🚫 в стоп-листе: { $count }
 import-count-refused = ❗ не приняты: { $count }
 import-refused-row = строка { $line }{ $column }: { $reason }
 import-refused-file = Все непринятые строки — в <code>refused.csv</code>, следующем сообщении. Сначала загрузите остальных, потом исправьте их там и пришлите этот файл с <code>/import</code>.
-import-consent = 🧾 { $purpose }: { $basis }, { $evidence }. Кто отозвал согласие, у того оно отозвано.
+import-consent = 🧾 { $purpose }: { $basis }, { $evidence }. У тех, кто отозвал согласие, ничего не изменится.
 import-runs = ⏳ { $file }: { $count ->
     [one] пока { $count } строка
     [few] пока { $count } строки
@@ -73,6 +73,7 @@ import-button-go-on = ➡️ Дальше
 import-button-go = 📥 Загрузить { $count }
 import-button-stop = ⏹ Остановить
 import-button-contacts = 👥 Эти люди
+import-button-people = 📥 Импортировать людей из него
 import-button-undo = ↩️ Отменить
 import-button-undo-yes = ↩️ Да, отменить
 

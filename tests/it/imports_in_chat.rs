@@ -318,3 +318,22 @@ async fn a_file_beyond_the_limit_of_bots_is_imported_on_the_machine() {
     assert_eq!(scene.tally_of(1).await.new, PEOPLE);
     scene.ask("/contact @person_7", "📥 from the file people.csv").await;
 }
+
+#[tokio::test]
+async fn a_table_that_nobody_asked_for_is_imported_where_its_sender_says_so() {
+    let scene = Scene::at_work().await;
+    let send = || scene.sandbox.send_document(scene.ann, "people.csv", list().into_bytes(), "").unwrap();
+    send();
+    scene.shown("Are these the columns?").await;
+    scene.ask("/cancel", "Cancelled").await;
+    let bob = scene.bob();
+    scene.sandbox.write(bob, scene.sam, "Hello!");
+    let card = scene.shown("Hello!").await;
+    scene.recorded(card.id).await;
+    send();
+    let asked = scene.shown("“📎 people.csv”").await;
+    assert!(asked.text.contains("Is it for"), "{}", asked.text);
+    scene.press(asked.id, "📥 Import the people in it").await;
+    scene.turned(asked.id, "Are these the columns?").await;
+    assert!(scene.texts_of(bob).is_empty(), "nothing went to him");
+}

@@ -6,6 +6,7 @@ use crate::bot::imports::mistakes::{ImportMistake, of_file};
 use crate::bot::imports::press::{ColumnChoice, ImportPress};
 use crate::bot::imports::question::{AskedForImport, ImportDraft, ImportQuestion};
 use crate::bot::imports::{cards, run, screens as views, table_file};
+use crate::bot::inbox::reply;
 use crate::bot::kit::{AttachedFile, Content};
 use crate::bot::system::handlers::behind;
 use crate::domain::consent::Evidence;
@@ -33,6 +34,7 @@ async fn ask_file(request: &Request) -> Handled {
 pub(in crate::bot) async fn pressed(request: &Request, press: ImportPress) -> Handled {
     match press {
         ImportPress::AskFile => ask_file(request).await,
+        ImportPress::Kept(message) => command(request, &reply::take_offered(request, message).await?).await,
         ImportPress::Stop(id) => {
             if request.ctx.importer.running(id).is_none() {
                 return Err(Mistake::OldButton.into());
@@ -97,6 +99,7 @@ async fn prepare(request: &Request, press: ImportPress) -> Handled {
             request.turn_then(&view, Kind::Words, go).await
         }
         ImportPress::AskFile
+        | ImportPress::Kept(_)
         | ImportPress::Stop(_)
         | ImportPress::Card(_)
         | ImportPress::AskUndo(_)

@@ -6,7 +6,7 @@ use strum::{EnumIter, VariantNames};
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 use crate::domain::consent::{Basis, Purpose};
-use crate::domain::ids::ImportId;
+use crate::domain::ids::{ImportId, TelegramMessageId};
 use crate::domain::team::Right;
 
 /// A press about imports.
@@ -16,6 +16,9 @@ pub enum ImportPress {
     /// Ask for the file.
     #[display("new")]
     AskFile,
+    /// Import the people of the file in this message, which was sent without the command.
+    #[display("kept:{0}")]
+    Kept(TelegramMessageId),
     /// Show the columns.
     #[display("columns:{0}")]
     Columns(u32),

@@ -5,10 +5,11 @@ use crate::bot::contacts::list_screens::called;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, one_line, template, who};
+use crate::bot::imports::press::ImportPress;
 use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::text_screens;
-use crate::bot::kit::{Button, Reader, ShownWords, View};
+use crate::bot::kit::{Button, Content, Reader, ShownWords, View};
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sequences::run_screens::asked;
 use crate::bot::tags::words as tags;
@@ -121,12 +122,21 @@ pub fn concurrent_reply(reader: &Reader, team: &[Member], last: &LastAnswer, ask
     ])
 }
 
-/// Asks whether a text that answers nothing is for the person of a dialog.
-pub fn offer(reader: &Reader, dialog: &Dialog, text: &str, asked: TelegramMessageId) -> View {
+/// Asks whether a text or file that answers nothing is for the person of a dialog. A table may hold people instead.
+pub(in crate::bot) fn offer(
+    reader: &Reader,
+    dialog: &Dialog,
+    words: &Content,
+    table: bool,
+    asked: TelegramMessageId,
+) -> View {
     let name = dialog.name();
-    let args = [("name", one_line(&name, 32).into()), ("text", one_line(text, SUMMED_UP).into())];
+    let file = words.attachment.as_ref().map(|file| format!("📎 {} ", file.name)).unwrap_or_default();
+    let text = format!("{file}{}", words.text);
+    let args = [("name", one_line(&name, 32).into()), ("text", one_line(text.trim(), SUMMED_UP).into())];
     let send = Button::new(reader.label("card-button-send-to", &args), MeantPress::Offered(asked));
     View::text(reader.text("card-offer", &args))
+        .row(table.then(|| reader.button("import-button-people", ImportPress::Kept(asked))))
         .row([send])
         .row([reader.button("card-button-drop", InboxPress::Drop(asked))])
 }

@@ -179,13 +179,23 @@ pub(in crate::bot) async fn dialog_with_pending_answer(request: &Request, to: &T
     Ok(dialog.map(|dialog| dialog.id).filter(|id| waiting.contains(id)))
 }
 
-/// Offers to send a text that answers nothing to the last prospect shown in this chat.
-pub(in crate::bot) async fn offer(request: &Request, words: &Content) -> Handled {
-    let Some(asked) = request.card else { return Err(Mistake::NotAsked.into()) };
-    let Some(dialog) = last_shown(request).await? else { return Err(Mistake::NotAsked.into()) };
+/// Offers to send a text that answers nothing to the last prospect shown in this chat; of a table, also to import it.
+/// Returns `false` when there is no such prospect.
+pub(in crate::bot) async fn offer(request: &Request, words: &Content, table: bool) -> Handled<bool> {
+    let Some(asked) = request.card else { return Ok(false) };
+    let Some(dialog) = last_shown(request).await? else { return Ok(false) };
     let held = Held::new(request.id(), dialog.id, None, words);
     request.ctx.records.keep_reply(asked, dialog.id, None, &held.json()?).await?;
-    request.show(&message_card::offer(&request.reader, &dialog, &words.text, asked.message)).await
+    request.show(&message_card::offer(&request.reader, &dialog, words, table, asked.message)).await?;
+    Ok(true)
+}
+
+/// What was typed with an offer, which ends with it.
+pub(in crate::bot) async fn take_offered(request: &Request, message: TelegramMessageId) -> Handled<Content> {
+    let asked = Card { chat: request.chat, message };
+    let held = held(request, asked).await?;
+    request.ctx.records.forget_reply(asked).await?;
+    Ok(held.words)
 }
 
 /// The dialog that this chat showed last, if this member may answer in it.

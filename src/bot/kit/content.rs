@@ -37,6 +37,14 @@ pub(in crate::bot) struct AttachedFile {
     pub size: u32,
 }
 
+impl AttachedFile {
+    /// Whether its name says that it may hold a table of people: CSV, a workbook, or Telegram's export.
+    pub(in crate::bot) fn is_table(&self) -> bool {
+        let name = self.name.to_lowercase();
+        [".csv", ".tsv", ".xlsx"].iter().any(|ending| name.ends_with(ending)) || name == "result.json"
+    }
+}
+
 impl Content {
     /// `None` for a message without text, photo or file.
     pub(in crate::bot) fn of(message: &Message) -> Option<Self> {

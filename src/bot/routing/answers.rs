@@ -13,7 +13,7 @@ use crate::bot::dialogs::handlers as dialog;
 use crate::bot::home::cancel;
 use crate::bot::imports::handlers as import;
 use crate::bot::inbox::reply;
-use crate::bot::kit::{CommandId, Content, Question};
+use crate::bot::kit::{AttachedFile, CommandId, Content, Question};
 use crate::bot::lists::handlers as lists;
 use crate::bot::login::question::LoginQuestion;
 use crate::bot::login::{answers as login_answers, typed as login_typed};
@@ -72,6 +72,17 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Hand
     dispatch(request, state, words).await
 }
 
+/// Handles what nobody asked for. A table of people is imported where there is nobody to send it to.
+async fn unasked(request: &Request, words: &Content) -> Handled {
+    let table = words.attachment.as_ref().is_some_and(AttachedFile::is_table);
+    let table = table && request.may(CommandId::Import.line().right);
+    match reply::offer(request, words, table).await? {
+        true => Ok(()),
+        false if table => import::command(request, words).await,
+        false => Err(Mistake::NotAsked.into()),
+    }
+}
+
 /// Passes an answer to the feature that asked.
 async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
     let text = words.text.as_str();
@@ -85,7 +96,7 @@ async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
         // Another question was open meanwhile, but a login still waits: the text may be meant for it.
         State::Idle => match request.ctx.manager.logins_of(request.id()).await?.first() {
             Some(login) => login_answers::in_login(request, login.account_id, text).await,
-            None => reply::offer(request, words).await,
+            None => unasked(request, words).await,
         },
         State::Login(question) => login_answers::answered(request, question, text).await,
         State::AccountSettings(question) => account_settings::answered(request, question, text).await,
