@@ -87,7 +87,7 @@ pub(in crate::store) const ALL_SEQUENCES: &str = "select sequences.*, sequence_v
          select id from sequence_versions where sequence_id = sequences.id order by number desc limit 1)
      order by archived_at is not null, sequences.id desc";
 pub(in crate::store) const RUNS_BY_STATE: &str =
-    "select state, count(*), coalesce(sum(case when version_id <> $2 then 1 else 0 end), 0)
+    "select state, count(*), cast(coalesce(sum(case when version_id <> $2 then 1 else 0 end), 0) as bigint)
      from runs where sequence_id = $1 group by state";
 
 impl SequenceQueries<'_> {
