@@ -8,8 +8,8 @@ use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::store::{NewItem, StoreError};
 
 impl Outbox {
-    /// Accepts another file for an accepted message. Returns `false` when that message was cancelled; the file is
-    /// cancelled then too.
+    /// Accepts another file for an accepted message. Returns `false` when that message was cancelled or taken back;
+    /// the file does not go out then.
     ///
     /// # Errors
     /// As [`Outbox::accept`].
@@ -18,6 +18,10 @@ impl Outbox {
         let mut work = self.0.store.begin().await?;
         let first = work.outbox().get(to).await?.filter(|first| first.state != ItemState::Cancelled);
         let Some(first) = first else { return Ok(false) };
+        // What was taken back takes the files with it that arrive later.
+        if work.wishes().of(to).await?.is_some_and(|wish| wish.takes_back()) {
+            return Ok(false);
+        }
         let scheduled = first.reason == Some(ItemReason::Scheduled);
         let new = NewItem {
             target: first.target.clone(),

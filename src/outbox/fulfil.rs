@@ -4,6 +4,7 @@
 //! changes. Without an answer it is tried again: Telegram does the same change once. Who has opted out gets nothing new.
 //! Messages wait for no wish.
 
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt as _;
@@ -178,21 +179,32 @@ impl Outbox {
                 let now = work.now();
                 work.wishes().done(claim, now).await?;
                 if claim.wish().item.is_some() {
-                    work.raise(Event::MessageChanged { id: claim.message() });
+                    for id in claim.messages() {
+                        work.raise(Event::MessageChanged { id });
+                    }
                 }
             }
             WishFate::Failed(reason) => work.wishes().failed(claim, reason).await?,
             WishFate::Later(until) => work.wishes().postpone(claim, until).await?,
         }
         match claim.wish().item {
-            Some(item) => {
-                if let Some(item) = work.outbox().get(item).await? {
-                    self.raise_wish(&mut work, &item);
-                }
-            }
+            Some(_) => self.raise_wishes(&mut work, claim).await?,
             None => not_reacted(&mut work, claim, fate).await?,
         }
         work.commit().await
+    }
+
+    /// Raises what changed about the items of a claim: once for each card that is to show it.
+    async fn raise_wishes(&self, work: &mut Tx, claim: &WishClaim) -> Result<(), StoreError> {
+        let mut raised = BTreeSet::new();
+        for id in claim.items() {
+            let Some(item) = work.outbox().get(id).await? else { continue };
+            let first = item.group.unwrap_or(item.id);
+            if raised.insert(first) && !work.outbox().goes_without_card(first).await? {
+                self.raise_wish(work, &item);
+            }
+        }
+        Ok(())
     }
 }
 

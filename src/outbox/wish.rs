@@ -59,8 +59,7 @@ impl Outbox {
         }
         let kind = WishKind::Edit { content: text.to_owned(), spans: spans.to_vec() };
         let changed = match item.account_id.filter(|_| item.attempts > 0) {
-            None if item.group.is_none() && work.outbox().edit(id, text, spans).await? => Changed::BeforeItWent,
-            // A file of an album that waits.
+            None if work.outbox().edit(id, text, spans).await? => Changed::BeforeItWent,
             None => return Ok(Changed::InParts(parts.len())),
             Some(account) => {
                 let (before, message) = (work.wishes().of(id).await?, message_of(&mut work, id).await?);
@@ -86,7 +85,8 @@ impl Outbox {
         Ok(changed)
     }
 
-    /// Takes back a message with all its parts: those that wait are cancelled, the others are deleted for both sides.
+    /// Takes back a message with all its parts, and with all files of its album: those that wait are cancelled, the others
+    /// are deleted for both sides. Its own card shows it for all of them.
     ///
     /// # Errors
     /// When nothing could be written.
@@ -100,8 +100,15 @@ impl Outbox {
         if is_repeated(&mut work, update).await? {
             return Ok(Changed::Unchanged);
         }
-        let cancelled = work.outbox().cancel(id, by).await?;
-        let parts = work.outbox().whole_text(id).await?;
+        let mut cancelled = work.outbox().cancel(id, by).await?;
+        let mut parts = work.outbox().whole_text(id).await?;
+        for other in work.outbox().of_album(id).await?.into_iter().filter(|other| other.id != id) {
+            if work.outbox().cancel(other.id, by).await? {
+                cancelled = true;
+                raise(&mut work, &other);
+            }
+            parts.extend(work.outbox().get(other.id).await?);
+        }
         let (mut wanted, mut there) = (false, false);
         for part in parts.iter().filter(|part| matches!(part.state, ItemState::Sent | ItemState::Sending)) {
             there = true;
@@ -113,6 +120,9 @@ impl Outbox {
             }
             let Some(account) = part.account_id else { continue };
             work.wishes().put(part.id, account, &WishKind::TakeBack, by).await?;
+            // Another file of the album needs no card for it.
+            let is_other = part.id != id && part.group.is_none();
+            work.outbox().set_card_final(part.group.unwrap_or(part.id), is_other && part.card.is_none()).await?;
             wanted = true;
         }
         let Some(first) = parts.first() else { return Ok(Changed::NeverSent) };

@@ -7,6 +7,7 @@ use grammers_tl_types::{functions, types};
 use super::client::AccountClient;
 use super::error::{ClientError, ErrorKind, RpcCall};
 use super::formatting::entities;
+use crate::domain::ids::TelegramMessageId;
 use crate::domain::text::Span;
 use crate::domain::wish::WishKind;
 use crate::store::WishClaim;
@@ -68,14 +69,19 @@ impl AccountClient {
         Ok(())
     }
 
-    /// Deletes a message for both sides. Messages of private chats are named by their ids alone.
+    /// Deletes messages for both sides. Messages of private chats are named by their ids alone.
     async fn take_back(&self, claim: &WishClaim) -> Result<(), ClientError> {
-        let request = functions::messages::DeleteMessages { revoke: true, id: vec![message_id(claim)?] };
+        let id = claim.telegram_messages().map(as_sent).collect::<Result<_, _>>()?;
+        let request = functions::messages::DeleteMessages { revoke: true, id };
         self.call(&request, RpcCall::Other).await?;
         Ok(())
     }
 }
 
 fn message_id(claim: &WishClaim) -> Result<i32, ClientError> {
-    i32::try_from(claim.telegram_message().0).map_err(|_| ClientError::Telegram(ErrorKind::MessageGone))
+    as_sent(claim.telegram_message())
+}
+
+fn as_sent(message: TelegramMessageId) -> Result<i32, ClientError> {
+    i32::try_from(message.0).map_err(|_| ClientError::Telegram(ErrorKind::MessageGone))
 }

@@ -2,6 +2,7 @@
 //! file once, in order, with its caption; the admin gets one answer.
 
 use salesdesk::domain::ids::TelegramUserId;
+use telegram_sandbox::control::Kind;
 use telegram_sandbox::world::{Person, PersonId};
 
 use crate::bot::{Scene, eventually};
@@ -178,4 +179,99 @@ async fn an_album_for_several_people_goes_whole_to_each_of_them() {
         assert_eq!(scene.files(person, 3).await, all);
     }
     assert_eq!((scene.sandbox.received(carl).len(), scene.sandbox.received(dora).len()), (3, 3));
+}
+
+#[tokio::test]
+async fn an_album_is_edited_and_taken_back_as_a_whole_on_its_card() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.file("7", "a.pdf", "/send @carl_x");
+    scene.file("7", "b.pdf", "Our ofice");
+    scene.files(carl, 2).await;
+    let card = scene.shown("2 of 2 messages sent").await;
+    assert!(card.text.contains("Our ofice"), "{}", card.text);
+    // The words of the one file that has some are those of the album.
+    scene.press(card.id, "✏️ Edit").await;
+    scene.turned(card.id, "Send the new text").await;
+    scene.sandbox.say(scene.ann, "Our office");
+    let edited = || scene.sandbox.received(carl).iter().any(|got| got.text == "Our office").then_some(());
+    eventually(edited).await;
+    assert_eq!(scene.files(carl, 2).await, named(&[("a.pdf", ""), ("b.pdf", "Our office")]));
+    scene.turned(card.id, "✏️ edited").await;
+    scene.press(card.id, "🗑 Take back").await;
+    scene.turned(card.id, "Take back the message").await;
+    scene.press(card.id, "🗑 Yes, take it back").await;
+    scene.files(carl, 0).await;
+    scene.turned(card.id, "🗑 taken back").await;
+    assert_eq!(scene.sandbox.look().journal.calls("messages.deleteMessages").count(), 1);
+    assert_eq!(scene.audited("message_taken_back").await, 1);
+    // A file that comes late goes nowhere.
+    scene.file("7", "c.pdf", "");
+    scene.nothing_waits().await;
+    scene.ask("/send @carl_x Hello", "✅ sent").await;
+    assert_eq!(scene.files(carl, 0).await, []);
+}
+
+#[tokio::test]
+async fn the_caption_of_an_album_that_waits_is_edited() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.file("7", "a.pdf", "/later in 2h @carl_x Our ofice");
+    scene.file("7", "b.pdf", "");
+    let plan = scene.shown("is this the time?").await;
+    scene.nothing_waits().await;
+    scene.press(plan.id, "✅ Yes, schedule it").await;
+    scene.says(plan.id, "2 messages, one after the other").await;
+    scene.press(plan.id, "✏️ Edit").await;
+    scene.turned(plan.id, "Send the new text").await;
+    scene.sandbox.say(scene.ann, "Our office");
+    scene.turned(plan.id, "“📎 Our office”").await;
+    scene.pass(jiff::SignedDuration::from_hours(2)).await;
+    assert_eq!(scene.files(carl, 2).await, named(&[("a.pdf", "Our office"), ("b.pdf", "")]));
+}
+
+#[tokio::test]
+async fn an_album_that_answers_is_taken_back_by_any_of_its_files() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.sandbox.write(carl, scene.sam, "What does it look like?");
+    let question = scene.shown("What does it look like?").await;
+    let said = ["a.pdf", "b.pdf", "c.pdf"]
+        .map(|name| scene.sandbox.reply_in_album(scene.ann, question.id, "7", name, name.as_bytes().to_vec()).unwrap());
+    scene.files(carl, 3).await;
+    scene.sandbox.edit_message(scene.ann, said[0], "Like this").unwrap();
+    let card = scene.shown("✏️ edited").await;
+    assert_eq!(scene.files(carl, 3).await, named(&[("a.pdf", "Like this"), ("b.pdf", ""), ("c.pdf", "")]));
+    scene.sandbox.reply(scene.ann, said[1], "/unsend").unwrap();
+    scene.files(carl, 0).await;
+    assert_eq!(scene.shown("🗑 taken back").await.reply_to.map(|to| said.contains(&to)), Some(true));
+    scene.turned(card.id, "🗑 taken back").await;
+    scene.nothing_waits().await;
+    let told = scene.said_since(question.id).iter().filter(|text| text.contains("🗑 taken back")).count();
+    assert_eq!(told, 2, "one line for the album, and the card that was there: {}", scene.chat(scene.ann));
+    assert_eq!(scene.sandbox.look().journal.calls("messages.deleteMessages").count(), 1);
+    assert_eq!(scene.audited("message_taken_back").await, 1);
+}
+
+#[tokio::test]
+async fn what_they_change_in_their_album_is_shown_on_the_card_of_its_part() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    let part = |text: &str| scene.sandbox.write_kind(carl, scene.sam, Kind::Album { id: 5 }, text);
+    let first = part("Our ofice");
+    let garden = part("The garden");
+    let (first_card, second_card) = (scene.shown("Our ofice").await, scene.shown("The garden").await);
+    assert!(second_card.text.contains("part of an album"), "{}", second_card.text);
+    scene.sandbox.edit_text(carl, scene.sam, first, "Our office");
+    scene.turned(first_card.id, "Our office").await;
+    scene.sandbox.take_back(carl, scene.sam, &[garden]);
+    scene.turned(second_card.id, "deleted").await;
+    assert!(!scene.turned(first_card.id, "Our office").await.text.contains("deleted"));
 }

@@ -71,6 +71,7 @@ impl Desk {
             media: None,
             reply_to: None,
             asked: None,
+            album: None,
             purpose: None,
             run: None,
             expires_at: None,

@@ -237,6 +237,52 @@ async fn a_newer_wish_replaces_an_older_one_and_an_older_answer_does_not_settle_
 }
 
 #[tokio::test]
+async fn what_is_taken_back_in_one_dialog_is_one_claim() {
+    let (_folder, store) = fresh().await;
+    let talk = talk(&store).await;
+    let account = talk.0;
+    let mut work = store.begin().await.unwrap();
+    let mut items = Vec::new();
+    for number in 1..4 {
+        let item = file_of_album(&mut work, number).await.id;
+        let message = delivered(&mut work, talk, item, number).await;
+        work.wishes().put(item, account, &WishKind::TakeBack, OLGA).await.unwrap();
+        items.push((item, message));
+    }
+    let of_album: Vec<_> = work.outbox().of_album(items[1].0).await.unwrap();
+    assert_eq!(
+        of_album.iter().map(|item| item.id).collect::<Vec<_>>(),
+        items.iter().map(|(item, _)| *item).collect::<Vec<_>>()
+    );
+    let claim = work.wishes().claim(account).await.unwrap().unwrap();
+    assert_eq!(claim.items().zip(claim.messages()).collect::<Vec<_>>(), items);
+    assert_eq!(claim.telegram_messages().map(|message| message.0).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(work.wishes().claim(account).await.unwrap().is_some(), "it is open until it is done");
+    let now = work.now();
+    work.wishes().postpone(&claim, now + SignedDuration::from_mins(1)).await.unwrap();
+    assert!(work.wishes().claim(account).await.unwrap().is_none());
+    work.wishes().done(&claim, now).await.unwrap();
+    for (item, message) in items {
+        assert!(work.dialogs().get_message(message).await.unwrap().unwrap().deleted_at.is_some());
+        assert_eq!(work.wishes().of(item).await.unwrap().unwrap().state(), WishState::Done { at: now });
+        assert!(!work.outbox().goes_without_card(item).await.unwrap());
+        work.outbox().set_card_final(item, true).await.unwrap();
+        assert!(work.outbox().goes_without_card(item).await.unwrap());
+    }
+}
+
+/// A file of an album that answers, as an item of its own.
+async fn file_of_album(work: &mut Tx, number: i64) -> OutboxItem {
+    let album = Some("7".to_owned());
+    let text = NewItem::text(&format!("key:{number}"), Username::parse("bob_ray").unwrap(), "Hello", OLGA);
+    let new = NewItem { asked: Some(card(PRIVATE, 20 + number)), album, ..text };
+    let Stored::Now { items, .. } = work.outbox().accept(&new, &[piece("Hello", number)]).await.unwrap() else {
+        panic!("it is new")
+    };
+    items.into_iter().next().unwrap()
+}
+
+#[tokio::test]
 async fn an_admins_own_message_bears_its_marks_in_turn() {
     let (_folder, store) = fresh().await;
     let talk = talk(&store).await;

@@ -108,6 +108,7 @@ pub(super) async fn put(
         media,
         reply_to: quoted.and_then(|message| message.telegram_message_id),
         asked: Some(asked),
+        album: words.album.clone(),
         original: held.original.clone(),
         ..NewItem::text(&request.ctx.accept_key(asked), dialog_access::target(dialog)?, &words.text, request.id())
     };

@@ -9,6 +9,7 @@ use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::press::SendPress;
+use crate::bot::sending::wish_screens::{edited, worded};
 use crate::bot::sending::{give_up_screens as give_up, reason_screens as reason};
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
@@ -40,15 +41,14 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind:
         (count, 0) => Some(reader.text("send-parts", &[("count", count.into())])),
         (count, sent) => Some(reader.text("send-parts-sent", &[("count", count.into()), ("sent", sent.into())])),
     };
-    let quote = reader.text("send-quote", &[("text", quoted(reader, parts.first().unwrap_or(item), QUOTED))]);
+    let quote = reader.text("send-quote", &[("text", quoted(reader, worded(parts).unwrap_or(item), QUOTED))]);
     let lines = [Some(title), Some(state_line(reader, item, behind)), progress, Some(quote)];
     let view = View::lines(lines.into_iter().flatten());
     let untouched = parts.iter().all(|item| item.state == ItemState::Queued);
     match item.state {
         ItemState::Queued => {
-            // A text in several parts would have to be split again, and part of it may have arrived.
-            let edit =
-                (untouched && parts.len() == 1).then(|| reader.button("send-button-edit", ItemPress::Edit(item.id)));
+            let edit = edited(parts).filter(|_| untouched);
+            let edit = edit.map(|part| reader.button("send-button-edit", ItemPress::Edit(part.id)));
             let later = untouched.then(|| reader.button("send-button-later", LaterPress::AskTime(item.id)));
             let cancel = reader.button("button-cancel", ItemPress::Cancel(item.id));
             // Accounts can be opened only in private chats.

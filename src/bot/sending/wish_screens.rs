@@ -47,10 +47,22 @@ pub(in crate::bot) fn below(
     let all_sent = !parts.is_empty() && parts.iter().all(|part| part.state == ItemState::Sent);
     let Some(first) = parts.first().filter(|_| all_sent && !wishes.iter().any(gone)) else { return view };
     // A question for the new text is asked in private chats. In a group one's own message is edited.
-    let edit =
-        (reader.private && parts.len() == 1).then(|| reader.button("send-button-edit", ItemPress::Edit(first.id)));
+    let edit = edited(parts).filter(|_| reader.private);
+    let edit = edit.map(|part| reader.button("send-button-edit", ItemPress::Edit(part.id)));
     let back = reader.button("send-button-take-back", ItemPress::AskTakeBack(first.id));
     view.row(edit.into_iter().chain([back]))
+}
+
+/// The part of a message whose words can be replaced: the message itself, or the file of an album that has the caption.
+/// A text in several parts would have to be split again.
+pub(in crate::bot) fn edited(parts: &[OutboxItem]) -> Option<&OutboxItem> {
+    let whole = parts.len() == 1 || parts.iter().all(|part| part.media.is_some());
+    worded(parts).filter(|_| whole)
+}
+
+/// The first part with words, which stand for the whole message.
+pub(in crate::bot) fn worded(parts: &[OutboxItem]) -> Option<&OutboxItem> {
+    parts.iter().find(|part| !part.content.is_empty()).or(parts.first())
 }
 
 /// Whether nothing is left to be changed.

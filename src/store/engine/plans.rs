@@ -11,7 +11,7 @@ use crate::store::contacts::{
 };
 use crate::store::dialogs::{self, lists, messages, next, notes, pages, reactions, read_receipts, translations, undo};
 use crate::store::log::{audit_lines, figures};
-use crate::store::outbox::{self, delivery, gate_facts, sent, waiting, wishes};
+use crate::store::outbox::{self, albums, delivery, gate_facts, sent, waiting, wishes};
 use crate::store::people::{self, search};
 use crate::store::sequences;
 use crate::store::team::{loads, templates};
@@ -118,6 +118,8 @@ const QUERIES: &[Query] = &[
     Query { name: "a cancelled card", sql: undo::UNDO_OF_ITEM, allowed: OF_ONE_NAME },
     Query { name: "who has a wish to do", sql: wishes::DUE, allowed: WISHED },
     query("the next wish", wishes::CLAIM),
+    query("what is taken back with it", wishes::CLAIM_ALSO),
+    query("the items of an album", albums::OF_ALBUM),
     query("the message of an item", wishes::MESSAGE_OF),
     query("a reaction", reactions::REACTED),
     query("a reaction that was taken off", reactions::UNREACTED),

@@ -41,6 +41,8 @@ pub struct NewItem {
     pub reply_to: Option<TelegramMessageId>,
     /// The admin's own message, if it gets the marks "delivered" and "read".
     pub asked: Option<Card>,
+    /// The Bot API's id of the album that its file came in, if each file of it is an item of its own.
+    pub album: Option<String>,
     /// What a run sends it for, which must be consented to; `None` for a message by hand.
     pub purpose: Option<Purpose>,
     /// The run of which it is a step; `None` for a message by hand, which stops the runs of its recipient.
@@ -68,6 +70,7 @@ impl NewItem {
             not_before: None,
             reply_to: None,
             asked: None,
+            album: None,
             purpose: None,
             run: None,
             expires_at: None,
@@ -137,6 +140,9 @@ impl OutboxQueries<'_> {
         if let Some(first) = items.first_mut().filter(|_| pieces.len() > 1) {
             self.0.execute("update outbox set group_id = id where id = $1", [first.id.0]).await?;
             first.group = Some(first.id);
+        }
+        if let (Some(album), Some(first)) = (&new.album, items.first()) {
+            self.0.execute("update outbox set album = $2 where id = $1", (first.id.0, album)).await?;
         }
         if new.expires_at.is_some() {
             // Nobody waits for it who would wake the outbox.

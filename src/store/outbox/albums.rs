@@ -1,10 +1,21 @@
 //! Further files for an accepted message: the files of an album arrive one by one. Each is accepted under its own key
-//! and becomes a part of the message, like the parts of a long text.
+//! and becomes a part of the message, like the parts of a long text. As an answer, each is an item of its own.
 
+use crate::domain::ids::OutboxId;
 use crate::domain::outbox::OutboxItem;
 use crate::store::{Action, AuditEntry, AuditQueries, NewItem, OutboxQueries, Piece, StoreError, Stored};
 
+/// The items of the album that an item came in with.
+pub(in crate::store) const OF_ALBUM: &str = "select * from outbox
+     where asked_chat_id = (select asked_chat_id from outbox where id = $1)
+         and album = (select album from outbox where id = $1) order by id";
+
 impl OutboxQueries<'_> {
+    /// The items of the album that an item came in with, if each file of it is an item of its own.
+    pub async fn of_album(&mut self, id: OutboxId) -> Result<Vec<OutboxItem>, StoreError> {
+        self.0.rows(OF_ALBUM, [id.0]).await
+    }
+
     /// Accepts further parts of a message that was accepted before.
     pub async fn append(&mut self, to: &OutboxItem, new: &NewItem, pieces: &[Piece]) -> Result<Stored, StoreError> {
         // The numbers of its pieces continue from the earlier ones, so the full keys are not known beforehand.

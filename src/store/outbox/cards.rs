@@ -23,6 +23,12 @@ impl OutboxQueries<'_> {
         self.0.execute("update outbox set card_final = $2 where id = $1", (id.0, is_final)).await
     }
 
+    /// Whether an item is to have no card: it has none, and its end need not be shown.
+    pub async fn goes_without_card(&mut self, id: OutboxId) -> Result<bool, StoreError> {
+        let sql = "select exists (select 1 from outbox where id = $1 and card_final and card_message_id is null)";
+        self.0.value(sql, [id.0]).await
+    }
+
     /// Items that have ended without their card showing it, and items without a card. `keys` is the prefix of accept
     /// keys that come from a bot, since only a bot shows cards. Items with marks on their admin's message need no card,
     /// unless somebody wants something of them.

@@ -11,10 +11,11 @@ use crate::store::engine::codec::list_as_json;
 use crate::store::{OutboxQueries, StoreError};
 
 impl OutboxQueries<'_> {
-    /// Replaces an item's text. Returns `false` when it was attempted or settled, or is a part of a longer text.
+    /// Replaces an item's text, or the caption of its file. Returns `false` when it was attempted or settled, or is a part
+    /// of a longer text.
     pub async fn edit(&mut self, id: OutboxId, text: &str, spans: &[Span]) -> Result<bool, StoreError> {
         let sql = "update outbox set content = $2, spans = $3, texts = null
-             where id = $1 and settled_at is null and attempts = 0 and group_id is null";
+             where id = $1 and settled_at is null and attempts = 0 and (group_id is null or media_kind is not null)";
         Ok(self.0.changed(sql, (id.0, text, list_as_json(spans)?)).await? == 1)
     }
 

@@ -1,7 +1,7 @@
 //! Wishes about messages at Telegram: to edit one, to take it back, or to react to it.
 //!
 //! Invariant: only [`WishQueries::claim`] makes a [`WishClaim`], and no message is changed without one. A newer wish
-//! replaces an older one; the answer to the older one does not settle it.
+//! replaces an older one; the answer to the older one does not settle it. What is taken back in one dialog is one claim.
 
 use jiff::Timestamp;
 use sqlx::{FromRow, Row as _};
@@ -24,6 +24,15 @@ pub(in crate::store) const CLAIM: &str = "update wishes set attempts = attempts 
          where account_id = $1 and settled_at is null and message_id is not null and not_before <= $2
          order by id limit 1)
      returning *";
+/// With a claim, all that is to be taken back in the same dialog `$4`. Telegram takes a hundred ids at once.
+pub(in crate::store) const CLAIM_ALSO: &str = "update wishes set attempts = attempts + 1
+     where id in (
+         select wishes.id from wishes join messages on messages.id = message_id
+         where wishes.account_id = $1 and settled_at is null and not_before <= $2 and kind = 'take_back'
+             and wishes.id <> $3 and dialog_id = $4
+         order by wishes.id limit 99)
+     returning id, version, item_id, message_id,
+         (select telegram_message_id from messages where messages.id = message_id) as telegram_message_id";
 const ABOUT: &str = "select telegram_message_id, telegram_user_id, dialog_id
      from messages join dialogs on dialogs.id = dialog_id where messages.id = $1";
 const UNREACT: &str = "update wishes set content = null, version = version + 1, wanted_by = $2, wanted_at = $3,
@@ -45,6 +54,18 @@ pub struct WishClaim {
     telegram_message: TelegramMessageId,
     prospect: TelegramUserId,
     dialog: DialogId,
+    /// The other messages that are taken back with it.
+    also: Vec<AlsoTakenBack>,
+}
+
+/// Another message of the same dialog that is taken back in the same call.
+#[derive(Clone, Debug, FromRow)]
+struct AlsoTakenBack {
+    id: i64,
+    version: i64,
+    item_id: Option<OutboxId>,
+    message_id: MessageId,
+    telegram_message_id: TelegramMessageId,
 }
 
 impl WishClaim {
@@ -58,7 +79,7 @@ impl WishClaim {
         self.account
     }
 
-    /// The message that the wish is about.
+    /// The message that the wish is about; if messages are taken back, the first of them.
     #[must_use]
     pub fn message(&self) -> MessageId {
         self.message
@@ -68,6 +89,26 @@ impl WishClaim {
     #[must_use]
     pub fn telegram_message(&self) -> TelegramMessageId {
         self.telegram_message
+    }
+
+    /// All messages that are changed: several only if they are taken back.
+    pub fn messages(&self) -> impl Iterator<Item = MessageId> {
+        std::iter::once(self.message).chain(self.also.iter().map(|also| also.message_id))
+    }
+
+    /// Telegram's ids of them.
+    pub fn telegram_messages(&self) -> impl Iterator<Item = TelegramMessageId> {
+        std::iter::once(self.telegram_message).chain(self.also.iter().map(|also| also.telegram_message_id))
+    }
+
+    /// The items that were sent as these messages.
+    pub fn items(&self) -> impl Iterator<Item = OutboxId> {
+        self.wish.item.into_iter().chain(self.also.iter().filter_map(|also| also.item_id))
+    }
+
+    /// The claimed wishes with their versions.
+    fn wishes(&self) -> impl Iterator<Item = (i64, i64)> {
+        std::iter::once((self.id, self.wish.version)).chain(self.also.iter().map(|also| (also.id, also.version)))
     }
 
     /// The other side of its chat.
@@ -168,14 +209,19 @@ impl WishQueries<'_> {
         rows.into_iter().map(|(account, at)| Ok((account, moment(at)?))).collect()
     }
 
-    /// Claims an account's first due wish for one try. The account's next message keeps its gap to it.
+    /// Claims an account's first due wish for one try, and if a message is to be taken back, all others that are to be
+    /// taken back in its dialog. The account's next message keeps its gap to it.
     pub async fn claim(&mut self, account: AccountId) -> Result<Option<WishClaim>, StoreError> {
         let now = self.0.now_ms();
         let row: Option<WishRow> = self.0.optional_row(CLAIM, (account.0, now)).await?;
         let Some(WishRow { id, message: Some(message), wish }) = row else { return Ok(None) };
-        let (telegram_message, prospect, dialog) = self.0.row(ABOUT, [message.0]).await?;
+        let (telegram_message, prospect, dialog): (_, _, DialogId) = self.0.row(ABOUT, [message.0]).await?;
         self.0.execute("update accounts set last_attempt_at = $2 where id = $1", (account.0, now)).await?;
-        Ok(Some(WishClaim { id, wish, account, message, telegram_message, prospect, dialog }))
+        let also = match wish.kind {
+            WishKind::TakeBack => self.0.rows(CLAIM_ALSO, (account.0, now, id, dialog.0)).await?,
+            WishKind::Edit { .. } | WishKind::React { .. } => Vec::new(),
+        };
+        Ok(Some(WishClaim { id, wish, account, message, telegram_message, prospect, dialog, also }))
     }
 
     /// Records that Telegram has done what was claimed: the message is as it was wanted. A newer wish stays open.
@@ -189,24 +235,35 @@ impl WishQueries<'_> {
             WishKind::React { .. } => {}
             WishKind::TakeBack => {
                 let sql = "update messages set deleted_at = $2 where id = $1 and deleted_at is null";
-                self.0.execute(sql, (claim.message.0, at.as_millisecond())).await?;
+                for message in claim.messages() {
+                    self.0.execute(sql, (message.0, at.as_millisecond())).await?;
+                }
             }
         }
         let sql = "update wishes set settled_at = $3 where id = $1 and version = $2 and settled_at is null";
-        self.0.execute(sql, (claim.id, claim.wish.version, self.0.now_ms())).await
+        for (id, version) in claim.wishes() {
+            self.0.execute(sql, (id, version, self.0.now_ms())).await?;
+        }
+        Ok(())
     }
 
     /// Records that Telegram refuses what was claimed.
     pub async fn failed(&mut self, claim: &WishClaim, reason: WishReason) -> Result<(), StoreError> {
         let sql = "update wishes set settled_at = $3, reason = $4
              where id = $1 and version = $2 and settled_at is null";
-        self.0.execute(sql, (claim.id, claim.wish.version, self.0.now_ms(), reason.into_str())).await
+        for (id, version) in claim.wishes() {
+            self.0.execute(sql, (id, version, self.0.now_ms(), reason.into_str())).await?;
+        }
+        Ok(())
     }
 
     /// Postpones what was claimed: its outcome is unknown, or Telegram demanded a wait.
     pub async fn postpone(&mut self, claim: &WishClaim, until: Timestamp) -> Result<(), StoreError> {
         let sql = "update wishes set not_before = $3 where id = $1 and version = $2";
-        self.0.execute(sql, (claim.id, claim.wish.version, until.as_millisecond())).await
+        for (id, version) in claim.wishes() {
+            self.0.execute(sql, (id, version, until.as_millisecond())).await?;
+        }
+        Ok(())
     }
 }
 
