@@ -20,14 +20,14 @@ const PHONE: &str = "+15551230132";
 const PASSWORD: &str = "tangerine-autumn";
 
 /// A desk in its own process, with its log.
-struct Process {
+pub(crate) struct Process {
     child: Child,
     log: Arc<Mutex<String>>,
 }
 
 impl Process {
     /// Starts a program and waits until the desk is open.
-    fn start(program: &Path, folder: &Path, variables: &[(&str, String)]) -> Self {
+    pub(crate) fn start(program: &Path, folder: &Path, variables: &[(&str, String)]) -> Self {
         let mut command = Command::new(program);
         command.env_clear().current_dir(folder).stderr(Stdio::piped()).envs(variables.iter().cloned());
         let missing = || panic!("{} is not built: run the whole `cargo test --workspace`", program.display());
@@ -52,7 +52,8 @@ impl Process {
         Self { child, log }
     }
 
-    fn kill(mut self) -> String {
+    /// Kills it at once. Returns its log.
+    pub(crate) fn kill(mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
         let log = self.log.lock().unwrap();

@@ -44,6 +44,7 @@ mod imports_in_chat;
 mod inbox_cards;
 mod invitations;
 mod killed;
+mod killed_deciding;
 mod last_word;
 mod left_cards;
 mod lists;
