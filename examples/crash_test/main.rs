@@ -3,11 +3,14 @@
 //! `cargo run --release --example crash_test -- --kills 200`. `--trouble` adds lost answers, stalled connections and
 //! duplicate updates. `--control` makes the sandbox forget sent messages and unconfirmed updates; this run must find
 //! duplicates and lost input. With `--replies 10000` prospects write, and each message must be saved once and shown
-//! once. With `--sequences 2000` people on a sequence answer, react, block and opt out while it is killed: nobody gets a
-//! step twice or after anything human; `--sequences 200 --control` must find both. The normal run ends with changes:
-//! edits, take-backs and reactions of both sides, with kills of their own (`--changes` runs them alone).
+//! once. With `--sequences 2000` people of a campaign answer, react, block and opt out and an admin pauses it while it is
+//! killed: nobody gets a step twice or after anything human; `--sequences 200 --control` must find both. The normal run
+//! ends with changes: albums, edits, take-backs and reactions of both sides, with kills of their own (`--changes` runs them
+//! alone); `--changes --control` must find changes that were forgotten, and doubled files.
 
 mod changes;
+mod changes_judge;
+mod changes_wanted;
 mod desk;
 mod dice;
 mod judge;
@@ -16,6 +19,7 @@ mod replies;
 #[path = "../../tests/support/seed.rs"]
 mod seed;
 mod sequences;
+mod sequences_cast;
 mod sequences_judge;
 mod sequences_record;
 mod shown;
@@ -66,14 +70,14 @@ struct Arguments {
     /// Prospects write so many messages at least to fifty accounts, instead of owners ordering any.
     #[arg(long, conflicts_with_all = ["trouble", "control"])]
     replies: Option<usize>,
-    /// So many people are on a sequence and do all that is human, while owners decide about their runs.
+    /// So many people are in a campaign, and do all that is human, while owners decide about their runs.
     #[arg(
         long, value_name = "PEOPLE", num_args = 0..=1, default_missing_value = "300",
         conflicts_with_all = ["trouble", "replies", "short"]
     )]
     sequences: Option<usize>,
-    /// Only edits, take-backs and reactions.
-    #[arg(long, conflicts_with_all = ["trouble", "control", "replies", "sequences", "short"])]
+    /// Only albums, edits, take-backs and reactions.
+    #[arg(long, conflicts_with_all = ["trouble", "replies", "sequences", "short"])]
     changes: bool,
     /// A shorter run of everything.
     #[arg(long, conflicts_with_all = ["trouble", "control"])]
@@ -109,21 +113,35 @@ async fn main() -> anyhow::Result<ExitCode> {
         return Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     if arguments.changes {
-        let good = changes::run(&binary, &mut dice, arguments.kills, arguments.at_moments, ACCOUNTS).await?;
+        let good = changes::run(of_changes(&arguments), &binary, &mut dice).await?;
         return Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     let mut good = !arguments.short || replies::run(&binary, &mut dice, 10, 8, 600).await?;
     for plan in plans(&arguments) {
         good &= run(plan, &binary, &mut dice).await?;
     }
-    if !arguments.control && !arguments.trouble {
-        let (kills, at_moments) = if arguments.short { (6, 3) } else { (arguments.kills, arguments.at_moments) };
-        good &= changes::run(&binary, &mut dice, kills, at_moments, ACCOUNTS).await?;
+    if !arguments.short && !arguments.control && !arguments.trouble {
+        good &= changes::run(of_changes(&arguments), &binary, &mut dice).await?;
+    }
+    for plan in if arguments.short { SHORT_CHANGES.as_slice() } else { &[] } {
+        good &= changes::run(*plan, &binary, &mut dice).await?;
     }
     for plan in if arguments.short { SHORT_SEQUENCES.as_slice() } else { &[] } {
         good &= sequences::run(*plan, &binary, &mut dice).await?;
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The short runs with changes.
+const SHORT_CHANGES: [changes::Plan; 2] = [
+    changes::Plan { title: "changes", accounts: ACCOUNTS, kills: 6, at_moments: 3, control: false },
+    changes::Plan { title: "changes, control", accounts: ACCOUNTS, kills: 3, at_moments: 4, control: true },
+];
+
+fn of_changes(arguments: &Arguments) -> changes::Plan {
+    let Arguments { kills, at_moments, control, .. } = *arguments;
+    let title = if control { "changes, control" } else { "changes" };
+    changes::Plan { title, accounts: ACCOUNTS, kills, at_moments, control }
 }
 
 /// The short runs with sequences.

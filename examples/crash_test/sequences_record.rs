@@ -5,6 +5,8 @@ use sqlx::{FromRow, SqliteConnection};
 
 /// The beginning of what an account's owner writes on the phone.
 pub(crate) const BY_PHONE: &str = "By phone";
+/// What people write who opt out.
+pub(crate) const OPT_OUT: &str = "Stop";
 
 const TRIGGERS: &str = "
 create table crash_record (
@@ -14,6 +16,7 @@ create table crash_record (
     person_id bigint,
     dialog_id bigint,
     name text,
+    words text,
     state text,
     state_before text,
     reason text
@@ -23,10 +26,14 @@ when new.run_id is not null and new.attempts > old.attempts begin
     insert into crash_record (kind, run_id, person_id) values ('claim', new.run_id, new.telegram_user_id);
 end;
 create trigger crash_words after insert on messages when new.direction = 'in' or new.content like 'By phone%' begin
-    insert into crash_record (kind, dialog_id) values ('human', new.dialog_id);
+    insert into crash_record (kind, dialog_id, words)
+    values ('human', new.dialog_id, case when new.direction = 'in' then new.content end);
 end;
 create trigger crash_by_hand after insert on outbox when new.run_id is null begin
     insert into crash_record (kind, name) values ('human', lower(new.target_username));
+end;
+create trigger crash_first after update of sent_at on campaign_people when old.sent_at is null begin
+    insert into crash_record (kind, run_id) values ('first', new.run_id);
 end;
 create trigger crash_campaign after update of state on campaigns when new.state <> old.state begin
     insert into crash_record (kind, state, state_before) values ('campaign', new.state, old.state);
@@ -59,6 +66,7 @@ struct Row {
     person_id: Option<i64>,
     dialog_person: Option<i64>,
     name: Option<String>,
+    words: Option<String>,
     state: Option<String>,
     state_before: Option<String>,
     reason: Option<String>,
@@ -69,8 +77,10 @@ struct Row {
 pub(crate) enum Committed {
     /// It is about to hand a step of this run to Telegram, for this person.
     Claim { run: i64, person: i64 },
-    /// Something human of a person, or to them.
-    Human(Whose),
+    /// Something human of a person, in these words, or to them.
+    Human { whose: Whose, words: Option<String> },
+    /// The first step of this run of the campaign was sent.
+    FirstText { run: i64 },
     /// A run changed its state.
     Run { run: i64, before: String, after: String, reason: Option<String> },
     /// The campaign is in this state now.
@@ -86,7 +96,8 @@ pub(crate) enum Whose {
 /// What the desk committed, in order.
 pub(crate) async fn read(database: &mut SqliteConnection) -> anyhow::Result<Vec<Committed>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select kind, run_id, person_id, dialogs.telegram_user_id as dialog_person, name, state, state_before, reason
+        "select kind, run_id, person_id, dialogs.telegram_user_id as dialog_person, name, words, state, state_before,
+             reason
          from crash_record left join dialogs on dialogs.id = dialog_id order by crash_record.id",
     )
     .fetch_all(database)
@@ -97,7 +108,11 @@ pub(crate) async fn read(database: &mut SqliteConnection) -> anyhow::Result<Vec<
 fn committed(row: Row) -> Option<Committed> {
     Some(match row.kind.as_str() {
         "claim" => Committed::Claim { run: row.run_id?, person: row.person_id? },
-        "human" => Committed::Human(row.dialog_person.map(Whose::Id).or(row.name.map(Whose::Name))?),
+        "human" => Committed::Human {
+            whose: row.dialog_person.map(Whose::Id).or(row.name.map(Whose::Name))?,
+            words: row.words,
+        },
+        "first" => Committed::FirstText { run: row.run_id? },
         "campaign" => Committed::Campaign { state: row.state? },
         _ => Committed::Run { run: row.run_id?, before: row.state_before?, after: row.state?, reason: row.reason },
     })

@@ -124,7 +124,9 @@ fn send_media(
     if request.random_id == 0 {
         return Err(Failure::bad("RANDOM_ID_EMPTY"));
     }
-    if let Some(id) = call.state.message_box(me).sent.get(&(to, request.random_id)).copied() {
+    if let Some(id) = call.state.message_box(me).sent.get(&(to, request.random_id)).copied()
+        && call.state.dcs.settings.recognises_repetition
+    {
         return media_sent(call, me, id, request.random_id, 0);
     }
     if request.message.encode_utf16().count() > 1024 {
