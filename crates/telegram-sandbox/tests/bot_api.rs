@@ -476,6 +476,52 @@ async fn a_forum_has_topics_and_a_reply_stays_in_its_topic() {
 }
 
 #[tokio::test]
+async fn a_private_chat_has_topics_where_the_bot_and_its_person_have_them() {
+    let bot = Bot::new().await;
+    let ann = bot.person("Ann");
+    let chat = telegram_sandbox::bot_api::ChatId::from(ann);
+    bot.world.start_bot(ann);
+    bot.updates().await;
+    let named = json!({ "chat_id": ann, "name": "Bob" });
+    let off = bot.call("createForumTopic", named.clone()).await;
+    assert_eq!(text_of(&off), "Bad Request: the chat is not a forum");
+    assert_eq!(bot.call("getMe", json!({})).await["result"]["has_topics_enabled"], false);
+
+    bot.world.switch_private_topics(true);
+    assert_eq!(bot.call("getMe", json!({})).await["result"]["has_topics_enabled"], true);
+    let topic = bot.call("createForumTopic", named.clone()).await["result"]["message_thread_id"].as_i64().unwrap();
+    let in_topic = |more: Value| {
+        let mut params = json!({ "chat_id": ann, "message_thread_id": topic });
+        params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        params
+    };
+    let sent = bot.call("sendMessage", in_topic(json!({ "text": "hello" }))).await["result"].clone();
+    assert_eq!((&sent["is_topic_message"], &sent["message_thread_id"]), (&json!(true), &json!(topic)));
+    bot.world.say_in_topic(ann, chat, topic, "hi").unwrap();
+    bot.world.say(ann, "in the main part");
+    let heard = bot.updates().await;
+    assert_eq!(
+        (&heard[0]["message"]["message_thread_id"], &heard[0]["message"]["is_topic_message"]),
+        (&json!(topic), &json!(true))
+    );
+    assert!(heard[0]["message"]["reply_to_message"].is_null() && heard[1]["message"]["message_thread_id"].is_null());
+    assert_eq!(bot.call("editForumTopic", in_topic(json!({ "name": "Bob Lee" }))).await["ok"], true);
+    assert_eq!(bot.world.topics(chat)[0].name, "Bob Lee");
+    let closed = bot.call("closeForumTopic", in_topic(json!({}))).await;
+    assert_eq!(text_of(&closed), "Bad Request: method is available only for supergroups");
+
+    // Its person switches topics off, and on again.
+    bot.world.switch_topics(ann, chat, false).unwrap();
+    let lost = bot.call("sendMessage", in_topic(json!({ "text": "where?" }))).await;
+    assert_eq!(text_of(&lost), "Bad Request: message thread not found");
+    assert_eq!(text_of(&bot.call("createForumTopic", named).await), "Bad Request: the chat is not a forum");
+    bot.world.switch_topics(ann, chat, true).unwrap();
+    assert_eq!(bot.call("sendMessage", in_topic(json!({ "text": "here" }))).await["ok"], true);
+    assert_eq!(bot.call("deleteForumTopic", in_topic(json!({}))).await["ok"], true);
+    assert!(bot.world.topics(chat).is_empty() && bot.world.topic_chat(chat, topic).is_empty());
+}
+
+#[tokio::test]
 async fn a_topic_lives_as_it_does_at_telegram() {
     let bot = Bot::new().await;
     let ann = bot.person("Ann");

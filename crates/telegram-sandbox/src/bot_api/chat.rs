@@ -35,8 +35,15 @@ pub(crate) struct Chat {
 }
 
 pub(crate) enum ChatKind {
-    Private { person: PersonId, blocked: bool },
+    Private { person: PersonId, blocked: bool, topics: PrivateTopics },
     Group(Group),
+}
+
+/// The topics of a private chat. They show where the bot has topics and the person has not switched them off here.
+#[derive(Default)]
+pub(crate) struct PrivateTopics {
+    pub(crate) switched_off: bool,
+    pub(crate) all: BTreeMap<i64, Topic>,
 }
 
 pub(crate) struct Group {
@@ -134,6 +141,21 @@ impl Content {
 impl Chat {
     pub(crate) fn new(id: ChatId, kind: ChatKind) -> Self {
         Self { id, kind, messages: BTreeMap::new(), actions: Vec::new(), pinned: Vec::new() }
+    }
+
+    /// Its topics, if it has any now. `bot_has_topics` is the bot's own switch at BotFather.
+    pub(crate) fn topics(&self, bot_has_topics: bool) -> Option<&BTreeMap<i64, Topic>> {
+        match &self.kind {
+            ChatKind::Group(group) => group.topics.as_ref(),
+            ChatKind::Private { topics, .. } => (bot_has_topics && !topics.switched_off).then_some(&topics.all),
+        }
+    }
+
+    pub(crate) fn topics_mut(&mut self, bot_has_topics: bool) -> Option<&mut BTreeMap<i64, Topic>> {
+        match &mut self.kind {
+            ChatKind::Group(group) => group.topics.as_mut(),
+            ChatKind::Private { topics, .. } => (bot_has_topics && !topics.switched_off).then_some(&mut topics.all),
+        }
     }
 
     /// A message that was not deleted.

@@ -48,9 +48,10 @@ pub(crate) fn chat(state: &State, chat: &Chat) -> Value {
 
 pub(crate) fn message(state: &State, in_chat: &Chat, message: &Message) -> Value {
     let mut value = without_reply(state, in_chat, message);
-    // A reply quotes one message, never that one's own reply. In a topic, a message that is no reply refers to the
-    // message that opened the topic.
-    let quoted = message.reply_to.or(message.topic).and_then(|id| in_chat.message(id));
+    // A reply quotes one message, never that one's own reply. In a group's topic, a message that is no reply refers to the
+    // message that opened the topic. The number of a private chat's topic is no message of the bot's.
+    let opened = message.topic.filter(|_| matches!(in_chat.kind, ChatKind::Group(_)));
+    let quoted = message.reply_to.or(opened).and_then(|id| in_chat.message(id));
     add(&mut value, "reply_to_message", quoted.map(|quoted| without_reply(state, in_chat, quoted)));
     value
 }

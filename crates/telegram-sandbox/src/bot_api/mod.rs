@@ -66,6 +66,8 @@ pub struct BotIdentity {
     pub token: String,
     /// Privacy mode: in groups the bot gets only commands, mentions and replies to it, unless it is an administrator.
     pub privacy: bool,
+    /// Whether private chats with it have topics.
+    pub topics: bool,
 }
 
 impl Default for BotIdentity {
@@ -76,6 +78,7 @@ impl Default for BotIdentity {
             username: "salesdesk_bot".into(),
             token: "7000000001:AAsandboxSandboxSandboxSandbox_0001".into(),
             privacy: true,
+            topics: false,
         }
     }
 }

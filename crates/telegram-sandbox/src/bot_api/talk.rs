@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::chat::{Author, BotStanding, Chat, ChatId, ChatKind, Content, Group, Message};
+use super::chat::{Author, BotStanding, Chat, ChatId, ChatKind, Content, Group, Message, PrivateTopics};
 use super::markup::Markup;
 use super::{ButtonPress, json};
 use crate::dc::message_box::Forwarded;
@@ -130,7 +130,9 @@ pub(crate) fn react(state: &mut State, person: PersonId, chat: ChatId, id: i64, 
 /// The private chat with a person; it exists from their first `/start` on.
 pub(crate) fn open_private(state: &mut State, person: PersonId) -> ChatId {
     let id = ChatId::from(person);
-    state.bot.chats.entry(id).or_insert_with(|| Chat::new(id, ChatKind::Private { person, blocked: false }));
+    state.bot.chats.entry(id).or_insert_with(|| {
+        Chat::new(id, ChatKind::Private { person, blocked: false, topics: PrivateTopics::default() })
+    });
     id
 }
 

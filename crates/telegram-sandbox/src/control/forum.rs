@@ -1,5 +1,5 @@
-//! Control of people in a forum group: its topics as they see them, and what they do there. Each action reaches the bot
-//! as from Telegram, including service messages.
+//! Control of people in topics, of a forum group or of their private chat with the bot: the topics as they see them, and
+//! what they do there. Each action reaches the bot as from Telegram, including service messages.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -84,20 +84,26 @@ impl World {
     pub fn delete_topic(&self, by: PersonId, group: ChatId, topic: i64) -> anyhow::Result<()> {
         self.edit(|state| {
             open_topic(state, by, group, topic)?;
+            let bot_has_topics = state.bot.identity.topics;
             let Some(chat) = state.bot.chats.get_mut(&group) else { bail!("there is no such group") };
             for message in chat.messages.values_mut() {
                 if message.topic == Some(topic) || message.id == topic {
                     Arc::make_mut(message).deleted = true;
                 }
             }
-            if let ChatKind::Group(group) = &mut chat.kind {
-                group.topics.get_or_insert_default().remove(&topic);
+            if let Some(topics) = chat.topics_mut(bot_has_topics) {
+                topics.remove(&topic);
             }
             Ok(())
         })
     }
 
-    /// Switches the topics of a group off or on. Existing topics disappear.
+    /// Switches topics in private chats on or off for the bot, as its owner does at BotFather.
+    pub fn switch_private_topics(&self, on: bool) {
+        self.edit(|state| state.bot.identity.topics = on);
+    }
+
+    /// Switches the topics of a group, or of the own private chat, off or on. Existing topics of a group disappear.
     ///
     /// # Errors
     /// If there is no such group, or the person is not in it.
@@ -105,6 +111,10 @@ impl World {
         self.edit(|state| match state.bot.chats.get_mut(&group).map(|chat| &mut chat.kind) {
             Some(ChatKind::Group(group)) if group.members.contains(&by) => {
                 group.topics = on.then(Default::default);
+                Ok(())
+            }
+            Some(ChatKind::Private { person, topics, .. }) if *person == by => {
+                topics.switched_off = !on;
                 Ok(())
             }
             _ => bail!("there is no such group with that person in it"),
@@ -145,10 +155,7 @@ impl World {
 }
 
 pub(crate) fn topics(state: &State, group: ChatId) -> Vec<TopicView> {
-    let topics = state.bot.chats.get(&group).and_then(|chat| match &chat.kind {
-        ChatKind::Group(group) => group.topics.as_ref(),
-        ChatKind::Private { .. } => None,
-    });
+    let topics = state.bot.chats.get(&group).and_then(|chat| chat.topics(state.bot.identity.topics));
     let view = |(id, topic): (&i64, &Topic)| TopicView {
         id: *id,
         name: topic.name.clone(),
@@ -159,11 +166,12 @@ pub(crate) fn topics(state: &State, group: ChatId) -> Vec<TopicView> {
 }
 
 fn open_topic(state: &State, person: PersonId, group: ChatId, topic: i64) -> anyhow::Result<&Topic> {
-    match state.bot.chats.get(&group).map(|chat| &chat.kind) {
-        Some(ChatKind::Group(group)) if group.members.contains(&person) => {
-            group.topics.as_ref().and_then(|topics| topics.get(&topic)).context("there is no such topic")
-        }
-        Some(ChatKind::Group(_)) => bail!("the person is not in the group"),
-        _ => bail!("there is no such group"),
+    let chat = state.bot.chats.get(&group).context("there is no such chat")?;
+    match &chat.kind {
+        ChatKind::Group(group) if !group.members.contains(&person) => bail!("the person is not in the group"),
+        ChatKind::Private { person: owner, .. } if *owner != person => bail!("it is another person's chat"),
+        _ => {}
     }
+    let topics = chat.topics(state.bot.identity.topics);
+    topics.and_then(|topics| topics.get(&topic)).context("there is no such topic")
 }

@@ -109,7 +109,7 @@ fn bot_head(state: &State, cast: &Cast, chat: &Chat) -> Value {
         "action": chat.actions.last(),
     });
     let own = match &chat.kind {
-        ChatKind::Private { person, blocked } => json!({
+        ChatKind::Private { person, blocked, .. } => json!({
             "kind": "bot", "person": person, "blocked": blocked,
             "commands": commands(state, *person, chat.id),
         }),

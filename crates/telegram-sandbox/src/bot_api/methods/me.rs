@@ -18,5 +18,7 @@ pub(super) fn get(state: &mut State, _: &Params) -> Result<Value, ApiError> {
         "supports_inline_queries": false,
         "can_connect_to_business": false,
         "has_main_web_app": false,
+        "has_topics_enabled": bot.topics,
+        "allows_users_to_create_topics": false,
     }))
 }

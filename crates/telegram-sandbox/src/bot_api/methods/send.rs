@@ -110,16 +110,15 @@ fn parsed(text: &str, parse_mode: &str, entities: Vec<MessageEntity>) -> Result<
 fn topic(state: &State, params: &Params, chat: ChatId) -> Result<Option<i64>, ApiError> {
     let Some(wanted) = params.integer("message_thread_id").filter(|id| *id != 0) else { return Ok(None) };
     let not_found = || ApiError::bad_request("message thread not found");
-    match &target::chat(state, chat)?.kind {
-        ChatKind::Group(group) => {
-            let topic = group.topics.as_ref().and_then(|topics| topics.get(&wanted)).ok_or_else(not_found)?;
-            // A bot that manages topics may write in a closed one.
-            if topic.closed && group.bot != BotStanding::Administrator {
-                return Err(ApiError::bad_request("TOPIC_CLOSED"));
-            }
-            Ok(Some(wanted))
+    let chat = target::chat(state, chat)?;
+    let topics = chat.topics(state.bot.identity.topics);
+    let topic = topics.and_then(|topics| topics.get(&wanted)).ok_or_else(not_found)?;
+    match &chat.kind {
+        // A bot that manages topics may write in a closed one.
+        ChatKind::Group(group) if topic.closed && group.bot != BotStanding::Administrator => {
+            Err(ApiError::bad_request("TOPIC_CLOSED"))
         }
-        ChatKind::Private { .. } => Err(not_found()),
+        _ => Ok(Some(wanted)),
     }
 }
 

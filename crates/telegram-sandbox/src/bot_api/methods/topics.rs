@@ -1,8 +1,9 @@
-//! Topics of a forum: create, rename, close, reopen, delete, and their icons. Only an administrator of the forum may do
-//! this.
+//! Topics of a forum or of a private chat: create, rename, close, reopen, delete, and their icons. In a forum only an
+//! administrator may do this; only a forum's topics can be closed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -15,6 +16,8 @@ use crate::world::State;
 
 /// Telegram's own blue, the first of the topic colours.
 const COLOUR: u32 = 0x006F_B9F0;
+/// How much further a person has counted messages than the bot.
+const OF_PERSON: i64 = 700_000;
 /// Some of the custom emoji that are free as a topic's icon.
 const ICONS: [(&str, &str); 3] =
     [("5417915203100613993", "💬"), ("5237699328843200968", "✅"), ("5377498341074542641", "‼️")];
@@ -27,8 +30,17 @@ pub(super) fn create(state: &mut State, params: &Params) -> Result<Value, ApiErr
         return Err(ApiError::bad_request("DOCUMENT_INVALID"));
     }
     let created = json!({ "forum_topic_created": { "name": name, "icon_color": COLOUR } });
-    // A topic's id is that of the message that opens it.
-    let id = talk::post(state, chat, Author::Bot, Draft::plain(Content::Service(created))).unwrap_or_default();
+    let private = matches!(target::chat(state, chat)?.kind, ChatKind::Private { .. });
+    if private {
+        let now = Instant::now() + state.clock_ahead;
+        state.bot.pace.take(now, chat)?;
+    }
+    // A topic's id is that of the message that opens it; in a private chat as the person counts messages.
+    let opened = talk::post(state, chat, Author::Bot, Draft::plain(Content::Service(created))).unwrap_or_default();
+    let id = if private { OF_PERSON + opened } else { opened };
+    if let Some(message) = target::chat_mut(state, chat)?.message_mut(opened) {
+        message.topic = private.then_some(id);
+    }
     let (_, topics) = topics(state, params)?;
     topics.insert(id, Topic { name: name.clone(), icon, closed: false });
     Ok(json!({ "message_thread_id": id, "name": name, "icon_color": COLOUR }))
@@ -59,6 +71,10 @@ pub(super) fn reopen(state: &mut State, params: &Params) -> Result<Value, ApiErr
 }
 
 fn set_closed(state: &mut State, params: &Params, closed: bool) -> Result<Value, ApiError> {
+    let chat = target::writable(state, params)?;
+    if let ChatKind::Private { .. } = target::chat(state, chat)?.kind {
+        return Err(ApiError::bad_request("method is available only for supergroups"));
+    }
     let topic = topic(state, params)?;
     if std::mem::replace(&mut topic.closed, closed) == closed {
         return Err(ApiError::bad_request("TOPIC_NOT_MODIFIED"));
@@ -110,15 +126,14 @@ fn topic<'a>(state: &'a mut State, params: &Params) -> Result<&'a mut Topic, Api
 
 fn topics<'a>(state: &'a mut State, params: &Params) -> Result<(ChatId, &'a mut BTreeMap<i64, Topic>), ApiError> {
     let id = target::writable(state, params)?;
-    match &mut target::chat_mut(state, id)?.kind {
-        ChatKind::Group(group) if group.topics.is_some() && group.bot != BotStanding::Administrator => {
-            Err(ApiError::bad_request("not enough rights to create a topic"))
-        }
-        ChatKind::Group(group) => group
-            .topics
-            .as_mut()
-            .map(|topics| (id, topics))
-            .ok_or_else(|| ApiError::bad_request("the chat is not a forum")),
-        ChatKind::Private { .. } => Err(ApiError::bad_request("the chat is not a forum")),
+    let bot_has_topics = state.bot.identity.topics;
+    let chat = target::chat_mut(state, id)?;
+    if let ChatKind::Group(group) = &chat.kind
+        && group.topics.is_some()
+        && group.bot != BotStanding::Administrator
+    {
+        return Err(ApiError::bad_request("not enough rights to create a topic"));
     }
+    let topics = chat.topics_mut(bot_has_topics).map(|topics| (id, topics));
+    topics.ok_or_else(|| ApiError::bad_request("the chat is not a forum"))
 }

@@ -19,6 +19,7 @@ pub(super) fn routes() -> Router<Door> {
     Router::new()
         .route("/bot", get(bot))
         .route("/bot/pace", post(pace))
+        .route("/bot/topics", post(private_topics))
         .route("/updates/duplicate", post(duplicate))
         .route("/people", get(people).post(add_person))
         .route("/people/{id}", get(person))
@@ -57,6 +58,10 @@ struct Switch {
 
 async fn pace(State(door): State<Door>, Json(switch): Json<Switch>) {
     door.world.edit(|state| state.bot.limit_pace(switch.on));
+}
+
+async fn private_topics(State(door): State<Door>, Json(switch): Json<Switch>) {
+    door.world.switch_private_topics(switch.on);
 }
 
 #[derive(Deserialize)]
