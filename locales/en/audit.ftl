@@ -91,6 +91,7 @@ audit-did-member-role = changed a role
 audit-did-member-removed = removed from the team
 audit-did-member-duty = changed duty
 audit-did-member-limit = limited somebody’s open dialogs
+audit-did-member-topics = chose how dialogs come
 audit-did-member-language = chose a language
 audit-did-alert-quieted = silenced an alert for an hour
 audit-did-backup-made = made a backup

@@ -25,7 +25,7 @@ error-name-or-word = Who is it for? If “{ $word }” is a username, write it w
 error-phone-address = Telegram leads from { $phone } to nobody: to look people up by number gets accounts banned. Send their username, or answer once they have written.
 error-phone-address-link = Telegram leads from { $phone } to nobody: to look people up by number gets accounts banned. Hand them this invitation by mail or SMS; their first message opens the dialog: { $link }
 error-nobody-knows = None of the accounts has met this person, and I know no username of theirs. Send their username, for example <code>@bob_lee</code>, or let them write to one of the accounts first.
-error-who-private = Which of them is meant I ask in our private chat only. Write <code>/{ $command }</code> to me there.
+error-who-private = Which of them is meant I ask in our private chat only, outside of topics. Write <code>/{ $command }</code> to me there.
 error-anonymous = Nothing was sent: you write here as an anonymous administrator, so I cannot tell who you are. Switch “Remain anonymous” off in your rights as administrator, then write again.
 error-channel = Nothing was sent: you write in the name of a channel, so I cannot tell who you are. Tap the picture beside the text field, choose yourself, then write again.
 error-edited = This edit changes nothing: what you wrote was read as it was at first. Only answers to people are edited at Telegram too; a message sent by /send is changed by ✏️ on its card.
@@ -57,7 +57,7 @@ error-no-code-asked = Telegram is not waiting for a code for { $phone } now. The
 error-no-password-asked = Telegram is not waiting for a password for { $phone } now. The login card shows what is next.
 error-other-admin = { $name } is logging this account in. Wait until they are done, or ask them to cancel.
 error-logged-in = { $phone } is logged in already. Nothing to do.
-error-private = Accounts, codes and passwords are handled in our private chat only. Write <code>/{ $command }</code> to me there.
+error-private = Accounts, codes and passwords are handled in our private chat only, outside of topics. Write <code>/{ $command }</code> to me there.
 error-no-right = Only { $role ->
     [owner] owners
     [manager] managers
@@ -79,7 +79,7 @@ error-code-length = The code has { $length ->
     [one] { $length } digit
    *[other] { $length } digits
 }, and this had { $typed }. I have deleted it and not tried it. Enter the code with the buttons.
-error-arguments-here = In a group I need everything in one line. For example: <code>/send @bob_lee Hello!</code>
+error-arguments-here = In a group or a topic I need everything in one line. For example: <code>/send @bob_lee Hello!</code>
 error-edited-secret = I do not read edited messages; this one is deleted, as it carried a secret. Send it as a new message.
 error-old-button = This button is from an earlier time. /start shows how things stand now.
 error-sent-already = Too late to cancel: it is on its way or settled.
@@ -90,7 +90,7 @@ error-when-day = There is no such day in the calendar. For example: <code>/later
 error-when-hour = There is no such time of day. For example: <code>/later 18:30 @bob_lee Hello!</code>
 error-when-skipped = There is no { $at }: the clock is put forward that night and skips it. For example: <code>/later { $instead } @bob_lee Hello!</code>
 error-when-far = This is more than a year ahead, and I plan one year at most. For example: <code>/later 1 Dec 10:00 @bob_lee Hello!</code>
-error-later-private = I show a time before I accept it, and I do that in our private chat. Write <code>/later</code> to me there.
+error-later-private = I show a time before I accept it, and I do that in our private chat, outside of topics. Write <code>/later</code> to me there.
 error-attachment = I send texts, photos and files. Send one of these, or leave with /cancel.
 error-heard-before = I heard this before the desk was restarted, and acted on it. Go on from there, or begin again with /cancel.
 error-too-many-commands = That is more than 30 commands in a minute. What you type here until { $at } is not carried out; in a private chat with me there is no such limit.

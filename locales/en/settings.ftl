@@ -35,6 +35,22 @@ settings-button-back = ‹ Back
 settings-button-ask = ✏️ Another value
 settings-button-reset = ↩️ Default
 
+settings-button-mine = 🙋 My own
+settings-mine = 🙋 <b>Your own settings</b>
+settings-in-topics = 🧵 Dialogs come in topics
+settings-as-cards = 💬 Dialogs come as cards
+settings-about-topics = In topics, each person has a thread of their own in our chat: what you write there goes to them. Both ways show the same messages.
+settings-button-in-topics = 🧵 In topics
+settings-button-as-cards = 💬 As cards
+settings-button-language = 🌐 Language
+settings-button-again = 🔄 It is on now
+settings-topics-off =
+    🧵 <b>I have no topics in private chats yet.</b>
+    Whoever made me switches them on: @BotFather → /mybots → this bot → Bot Settings → Threaded Mode. There, also forbid people to create threads, so that this main part stays one chat. Until then dialogs come as cards.
+settings-topics-refused =
+    🧵 Telegram refuses topics in our chat, so dialogs come as cards again. Nothing is lost.
+    To have topics: they must be on in this chat’s menu, and for me at @BotFather (Bot Settings → Threaded Mode). Then press:
+
 setting-daily-limit = Messages a day
 setting-new-contact-limit = Strangers a day
 setting-minimum-gap = Gap between messages

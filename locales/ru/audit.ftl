@@ -93,6 +93,7 @@ audit-did-member-role = новая роль
 audit-did-member-removed = человек убран из команды
 audit-did-member-duty = начало или конец смены
 audit-did-member-limit = предел открытых диалогов у сотрудника
+audit-did-member-topics = как приходят диалоги
 audit-did-member-language = выбор языка
 audit-did-alert-quieted = оповещение заглушено на час
 audit-did-backup-made = резервная копия

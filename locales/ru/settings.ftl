@@ -36,6 +36,22 @@ settings-button-back = ‹ Назад
 settings-button-ask = ✏️ Другое значение
 settings-button-reset = ↩️ По умолчанию
 
+settings-button-mine = 🙋 Мои
+settings-mine = 🙋 <b>Ваши личные настройки</b>
+settings-in-topics = 🧵 Диалоги приходят в темах
+settings-as-cards = 💬 Диалоги приходят карточками
+settings-about-topics = В темах у каждого собеседника своя ветка в нашем чате: что вы там напишете, уйдёт ему. Сообщения в обоих видах одни и те же.
+settings-button-in-topics = 🧵 В темах
+settings-button-as-cards = 💬 Карточками
+settings-button-language = 🌐 Язык
+settings-button-again = 🔄 Уже включено
+settings-topics-off =
+    🧵 <b>В личных чатах у меня пока нет тем.</b>
+    Их включает тот, кто меня создал: @BotFather → /mybots → этот бот → Bot Settings → Threaded Mode. Там же запретите пользователям создавать темы, чтобы эта общая часть оставалась одним чатом. До этого диалоги приходят карточками.
+settings-topics-refused =
+    🧵 Telegram больше не даёт тем в нашем чате, поэтому диалоги снова приходят карточками. Ничего не потеряно.
+    Чтобы вернуть темы, они должны быть включены в меню этого чата и у меня в @BotFather (Bot Settings → Threaded Mode). Потом нажмите:
+
 setting-daily-limit = Сообщений в день
 setting-new-contact-limit = Незнакомым в день
 setting-minimum-gap = Интервал между сообщениями

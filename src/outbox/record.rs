@@ -47,7 +47,10 @@ pub(super) async fn sent(
     }
     if let Some(asked) = item.asked {
         work.dialogs().read_above(dialog, asked).await?;
-        work.message_cards().put(message, asked).await?;
+        match item.asked_in_topic {
+            true => work.message_cards().put_in_topic(message, asked).await?,
+            false => work.message_cards().put(message, asked).await?,
+        }
     }
     if wished {
         work.wishes().is_sent(item.id, message).await?;

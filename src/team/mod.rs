@@ -78,6 +78,21 @@ impl Team {
         work.commit().await
     }
 
+    /// Chooses whether a member's private chat shows each dialog in a topic.
+    pub async fn set_in_topics(&self, who: TelegramUserId, on: bool) -> Result<(), StoreError> {
+        self.store.write(async |tx| tx.team().set_in_topics(who, on, Some(who)).await.map(drop)).await
+    }
+
+    /// Telegram refuses topics in a member's private chat: dialogs come as cards again, and the member is notified.
+    pub async fn topics_refused(&self, who: TelegramUserId) -> Result<(), StoreError> {
+        let mut work = self.store.begin().await?;
+        if work.team().set_in_topics(who, false, None).await? {
+            let kept = work.notices().put(ChatId(who.0), Notice::NoTopics).await?;
+            work.raise(Event::Notices(vec![kept]));
+        }
+        work.commit().await
+    }
+
     /// Sets a member's own limit of open dialogs; `None` is the team's.
     pub async fn set_most_dialogs(
         &self,

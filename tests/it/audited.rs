@@ -576,4 +576,8 @@ async fn partings(log: &mut Log<'_>) {
     let card = scene.ask("/start", "🗂").await;
     scene.press(card.id, Button::Data("lang:en".into())).await;
     log.left("lang:en").await;
+    scene.sandbox.switch_private_topics(true);
+    let card = scene.ask("/settings mine", "Your own settings").await;
+    scene.press(card.id, Button::Data("s:topics:on".into())).await;
+    log.left("s:topics:on").await;
 }

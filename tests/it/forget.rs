@@ -303,6 +303,26 @@ async fn their_topic_goes_with_all_that_stands_in_it() {
 }
 
 #[tokio::test]
+async fn their_topic_in_a_private_chat_goes_too_with_the_cards_beside_it() {
+    let scene = Scene::at_work().await;
+    let roberta = scene.sandbox.add(Person::named(NAME).username(USERNAME));
+    scene.sandbox.write(roberta, scene.sam, "Hello?");
+    scene.shown("Hello?").await;
+    scene.nothing_is_pending().await;
+    scene.choose_topics(scene.ann).await;
+    let chat = scene.ann.into();
+    scene.sandbox.write(roberta, scene.sam, WORDS);
+    let topic = scene.topic(chat, &format!("🟢 {NAME} · @{USERNAME}")).await.id;
+    scene.in_topic(chat, topic, WORDS).await;
+    scene.nothing_is_pending().await;
+    let done = scene.forget(&format!("@{USERNAME}")).await;
+    assert!(done.text.contains("1 topic deleted"), "{}", done.text);
+    assert!(scene.sandbox.topics(chat).is_empty());
+    assert!(!scene.chat(scene.ann).contains(WORDS) && !scene.chat(scene.ann).contains("Hello?"));
+    assert_eq!(scene.on_disk(roberta), [""; 0]);
+}
+
+#[tokio::test]
 async fn a_line_of_the_stop_list_alone_can_be_forgotten_and_goes_on_holding() {
     let scene = Scene::at_work().await;
     let mut work = scene.app.as_ref().unwrap().store.begin().await.unwrap();

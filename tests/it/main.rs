@@ -63,6 +63,7 @@ mod opt_outs;
 mod other_holder;
 mod outbox;
 mod people;
+mod private_topics;
 mod process;
 mod qr_login;
 mod queues_of_accounts;

@@ -72,6 +72,7 @@ impl Desk {
             reply_to: None,
             asked: None,
             album: None,
+            asked_in_topic: false,
             purpose: None,
             run: None,
             expires_at: None,

@@ -75,31 +75,68 @@ async fn a_topic_is_made_named_and_forgotten_with_what_stood_in_it() {
     let (_folder, store) = fresh().await;
     let (account, dialog) = talk(&store).await;
     let mut work = store.begin().await.unwrap();
-    assert_eq!(work.topics().of(dialog).await.unwrap(), None);
+    assert_eq!(work.topics().of(dialog, GROUP).await.unwrap(), None);
     let before = sent(&mut work, (account, dialog), 1).await;
     let topic = TopicId(7);
-    work.topics().made(dialog, GROUP, topic, "🟢 Bob Ray").await.unwrap();
-    assert_eq!(work.topics().dialog(topic).await.unwrap(), Some(dialog));
-    assert_eq!(work.topics().dialog(TopicId(8)).await.unwrap(), None);
+    work.topics().made(dialog, (GROUP, topic), "🟢 Bob Ray").await.unwrap();
+    assert_eq!(work.topics().dialog(GROUP, topic).await.unwrap(), Some(dialog));
+    assert_eq!(work.topics().dialog(GROUP, TopicId(8)).await.unwrap(), None);
+    assert_eq!(work.topics().dialog(PRIVATE, topic).await.unwrap(), None, "each chat counts for itself");
     // Earlier messages of the team are part of what the topic begins with.
     assert_eq!(work.message_cards().pending(dialog, GROUP, true, 9).await.unwrap(), []);
-    work.topics().renamed(dialog, "⭐️ Bob Ray").await.unwrap();
-    work.topics().set_card(dialog, TelegramMessageId(70)).await.unwrap();
-    let known = Topic { id: topic, title: "⭐️ Bob Ray".into(), card: Some(TelegramMessageId(70)) };
-    assert_eq!(work.topics().of(dialog).await.unwrap(), Some(known));
+    work.topics().renamed(dialog, GROUP, "⭐️ Bob Ray").await.unwrap();
+    work.topics().set_card(dialog, card(GROUP, 70)).await.unwrap();
+    let known = Topic { chat: GROUP, id: topic, title: "⭐️ Bob Ray".into(), card: Some(TelegramMessageId(70)) };
+    assert_eq!(work.topics().of(dialog, GROUP).await.unwrap(), Some(known));
+    assert_eq!(work.topics().entitled(GROUP, "⭐️ Bob Ray").await.unwrap(), [topic]);
 
     let message = heard(&mut work, (account, dialog), 2).await;
     for (message, chat) in [(message, GROUP), (message, PRIVATE), (before, GROUP)] {
         work.message_cards().put(message, card(chat, 80 + message.0)).await.unwrap();
     }
     work.topics().gone(dialog, GROUP).await.unwrap();
-    assert_eq!(work.topics().of(dialog).await.unwrap(), None);
-    assert_eq!(work.topics().dialog(topic).await.unwrap(), None);
+    assert_eq!(work.topics().of(dialog, GROUP).await.unwrap(), None);
+    assert_eq!(work.topics().dialog(GROUP, topic).await.unwrap(), None);
     assert_eq!(work.message_cards().of(message).await.unwrap(), [card(PRIVATE, 80 + message.0)]);
     assert_eq!(work.message_cards().of(before).await.unwrap(), []);
     // Created again, it has no pinned message of the previous topic.
-    work.topics().made(dialog, GROUP, TopicId(9), "Bob").await.unwrap();
-    assert_eq!(work.topics().of(dialog).await.unwrap().unwrap().card, None);
+    work.topics().made(dialog, (GROUP, TopicId(9)), "Bob").await.unwrap();
+    assert_eq!(work.topics().of(dialog, GROUP).await.unwrap().unwrap().card, None);
+}
+
+#[tokio::test]
+async fn a_dialog_has_a_topic_in_each_chat_and_a_private_one_goes_without_the_cards_of_its_chat() {
+    let (_folder, store) = fresh().await;
+    let talk = talk(&store).await;
+    let dialog = talk.1;
+    let mut work = store.begin().await.unwrap();
+    let (one, two) = (heard(&mut work, talk, 1).await, heard(&mut work, talk, 2).await);
+    work.message_cards().put(one, card(PRIVATE, 10)).await.unwrap();
+    work.topics().made(dialog, (GROUP, TopicId(7)), "Bob").await.unwrap();
+    work.topics().made(dialog, (PRIVATE, TopicId(7)), "Bob").await.unwrap();
+    let chats = work.topics().all_of(dialog).await.unwrap().into_iter().map(|topic| topic.chat);
+    assert_eq!(chats.collect::<Vec<_>>(), [GROUP, PRIVATE]);
+    work.message_cards().put_in_topic(two, card(PRIVATE, 11)).await.unwrap();
+    assert!(!work.message_cards().is_in_topic(card(PRIVATE, 10)).await.unwrap());
+    assert!(work.message_cards().is_in_topic(card(PRIVATE, 11)).await.unwrap());
+
+    // Each topic shows what the team wrote elsewhere; it is shown when all of these chats show it.
+    let ours = sent(&mut work, talk, 3).await;
+    work.message_cards().put(ours, card(GROUP, 12)).await.unwrap();
+    work.message_cards().mark_ours_shown(dialog, &[GROUP, PRIVATE]).await.unwrap();
+    assert_eq!(work.message_cards().pending(dialog, PRIVATE, true, 9).await.unwrap(), [ours]);
+    work.message_cards().mark_ours_shown(dialog, &[GROUP, ChatId(2)]).await.unwrap();
+    assert_eq!(work.message_cards().pending(dialog, PRIVATE, true, 9).await.unwrap(), []);
+
+    work.topics().only_in(ChatId(-200)).await.unwrap();
+    assert_eq!(work.topics().of(dialog, GROUP).await.unwrap(), None);
+    work.topics().gone(dialog, PRIVATE).await.unwrap();
+    assert_eq!(work.message_cards().of(one).await.unwrap(), [card(PRIVATE, 10)]);
+    assert_eq!(work.message_cards().of(two).await.unwrap(), []);
+    // Without a topic there is nothing to show.
+    sent(&mut work, talk, 4).await;
+    work.message_cards().mark_ours_shown(dialog, &[]).await.unwrap();
+    assert_eq!(work.message_cards().pending(dialog, PRIVATE, true, 9).await.unwrap(), [two]);
 }
 
 #[tokio::test]
@@ -131,7 +168,7 @@ async fn a_message_is_pending_in_each_chat_until_that_chat_shows_it() {
     let talk = talk(&store).await;
     let dialog = talk.1;
     let mut work = store.begin().await.unwrap();
-    work.topics().made(dialog, GROUP, TopicId(7), "Bob").await.unwrap();
+    work.topics().made(dialog, (GROUP, TopicId(7)), "Bob").await.unwrap();
     let (one, ours, two) =
         (heard(&mut work, talk, 1).await, sent(&mut work, talk, 2).await, heard(&mut work, talk, 3).await);
     assert_eq!(work.message_cards().pending(dialog, PRIVATE, false, 9).await.unwrap(), [one, two]);
@@ -173,7 +210,7 @@ async fn the_teams_message_is_shown_in_the_topic_unless_it_was_written_there() {
     let talk = talk(&store).await;
     let dialog = talk.1;
     let mut work = store.begin().await.unwrap();
-    work.topics().made(dialog, GROUP, TopicId(7), "Bob").await.unwrap();
+    work.topics().made(dialog, (GROUP, TopicId(7)), "Bob").await.unwrap();
     let in_private = sent(&mut work, talk, 1).await;
     wrote(&mut work, talk, 2, true).await;
     assert_eq!(work.message_cards().pending(dialog, GROUP, true, 9).await.unwrap(), [in_private]);

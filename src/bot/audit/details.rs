@@ -48,6 +48,7 @@ fn read(reader: &Reader, page: &AuditPage<'_>, action: Action, said: &str) -> Op
         Action::MemberRole => change(reader, said.split_once(" → ")?, role)?,
         Action::MemberAdded | Action::MemberInvited | Action::MemberRemoved => role(said)?,
         Action::MemberDuty => label(if said == "on" { "team-is-on-duty" } else { "team-is-off-duty" }),
+        Action::MemberTopics => label(if said == "on" { "settings-in-topics" } else { "settings-as-cards" }),
         Action::MemberLanguage => label(&key_of("language-name", Language::from_tag(said)?.code())),
         Action::MemberLimit if said == "default" => label("audit-default"),
         Action::SettingChanged => setting(reader, said)?,

@@ -239,6 +239,11 @@ impl BotContext {
         self.reader(member.and_then(|member| member.language), chat)
     }
 
+    /// The reader of a dialog's topic in a chat. It is read as in a group, also in a private chat.
+    pub(in crate::bot) fn reader_of_topic(&self, team: &[Member], chat: ChatId) -> Reader {
+        Reader { private: false, ..self.reader_in(team, chat) }
+    }
+
     /// Locks the cards of one subject for an update: read first, then edit. Without the lock, an older edit could
     /// overwrite a newer one.
     pub(in crate::bot) async fn lock_card(&self, key: CardKey) -> KeyPlace<CardKey> {

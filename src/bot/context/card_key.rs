@@ -12,7 +12,7 @@ pub(in crate::bot) enum CardKey {
     Alert(AlertId),
     /// An alert in one chat.
     AlertIn(AlertId, ChatId),
-    /// The pinned message and the title of a dialog's topic.
+    /// The pinned messages and the titles of a dialog's topics.
     Topic(DialogId),
     /// The marks on the members' own messages in a dialog.
     Marks(DialogId),

@@ -35,7 +35,7 @@ pub(in crate::bot) enum CardChange {
     Mark(Card, Mark),
     /// Sets the title of a topic, and closes or reopens it.
     SetTitle {
-        group: ChatId,
+        chat: ChatId,
         topic: TopicId,
         title: String,
         closed: bool,
@@ -175,8 +175,8 @@ impl CardChange {
             Self::EditOrResend(card, view) => say::edit(sender, *card, view).await.map(Some),
             Self::EditIfPossible(card, view) => say::edit_if_possible(sender, *card, view).await.map(|()| Some(*card)),
             Self::Mark(card, mark) => forum::mark(sender, *card, mark).await.map(|()| Some(*card)),
-            Self::SetTitle { group, topic, title, closed } => {
-                forum::set_title(sender, *group, *topic, title, *closed).await.map(|()| None)
+            Self::SetTitle { chat, topic, title, closed } => {
+                forum::set_title(sender, *chat, *topic, title, *closed).await.map(|()| None)
             }
         }
     }

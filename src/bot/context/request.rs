@@ -15,7 +15,7 @@ use crate::bot::context::{outcome, screens};
 use crate::bot::kit::{Reader, View};
 use crate::bot::output::say;
 use crate::bot::polling::in_flight::Ticket;
-use crate::domain::ids::{ChatId, TelegramUserId, TopicId};
+use crate::domain::ids::{ChatId, DialogId, TelegramUserId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::team::{Member, Right};
 use crate::store::StoreError;
@@ -40,13 +40,16 @@ pub(in crate::bot) struct Request {
     pub origin: Origin,
     /// The message of the request, or the one whose button was pressed.
     pub card: Option<Card>,
-    /// Its topic in the forum group.
+    /// Its topic in the forum group or in the private chat.
     pub topic: Option<TopicId>,
+    /// The dialog of the topic; `None` for a topic that somebody else has made.
+    pub dialog: Option<DialogId>,
     /// Held until everything that the update requests is done.
     pub ticket: Ticket,
 }
 
 impl Request {
+    /// Whether it comes from a private chat, outside of a dialog's topic.
     #[must_use]
     pub(in crate::bot) fn private(&self) -> bool {
         self.reader.private
@@ -168,7 +171,7 @@ impl Request {
         }
     }
 
-    /// The state of this chat; a group has none.
+    /// The state of this chat; a group has none, and neither has a dialog's topic.
     pub(in crate::bot) async fn asking(&self) -> Handled<Asking> {
         if !self.private() {
             return Ok(Asking::default());

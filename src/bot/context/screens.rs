@@ -271,10 +271,15 @@ async fn show_one(waiting: WaitingScreen, sender: &BotSender) {
 async fn put(request: &Request, sender: &BotSender, show: &Show) -> Handled<Card> {
     Ok(match (show, request.topic) {
         (Show::On(card, view), _) => say::edit(sender, *card, view).await?,
-        // In a topic several people write at once.
         (Show::New(view), Some(_)) => {
-            let reply_to = request.card.map(|card| card.message);
-            forum::post(sender, PostPlace { chat: request.chat, topic: request.topic, reply_to }, view).await?
+            // In a group's topic several people write at once.
+            let reply_to = request.card.filter(|card| card.chat.is_group()).map(|card| card.message);
+            let place = PostPlace { chat: request.chat, topic: request.topic, reply_to };
+            match forum::post(sender, place, view).await {
+                // The topic was deleted meanwhile.
+                Err(SendError::TopicGone) if !place.chat.is_group() => say::send(sender, place.chat, view).await?,
+                posted => posted?,
+            }
         }
         (Show::New(view), None) => say::send(sender, request.chat, view).await?,
     })

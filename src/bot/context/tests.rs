@@ -159,7 +159,7 @@ fn an_old_button_leads_to_the_desk() {
     Эта кнопка устарела. Как дела сейчас, покажет /start.
     [‹ Пульт]
     "#);
-    insta::assert_snapshot!(pop_up(&reader(Language::Ru), &PermitMistake::PrivateOnly(CommandId::AddAccount)), @r#"Аккаунты, коды и пароли — только в личном чате со мной. Напишите /add_account там."#);
+    insta::assert_snapshot!(pop_up(&reader(Language::Ru), &PermitMistake::PrivateOnly(CommandId::AddAccount)), @r#"Аккаунты, коды и пароли — только в личном чате со мной, вне тем. Напишите /add_account там."#);
 }
 
 #[test]

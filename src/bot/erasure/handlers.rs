@@ -89,16 +89,20 @@ async fn forget(ctx: &Arc<BotContext>, reader: &Reader, person: &ToErase, by: Te
 /// Deletes the messages in chats, as far as Telegram lets a bot.
 async fn wipe(ctx: &BotContext, erased: &Erased) -> Handled<views::Chats> {
     let mut chats = views::Chats::default();
-    if let Some(group) = ctx.group {
-        for topic in &erased.topics {
-            match forum::delete_topic(&ctx.bot, group, *topic).await {
-                Ok(()) => chats.topics += 1,
-                Err(_) => chats.topics_left += 1,
+    let mut gone = Vec::new();
+    // The topics of a former group are out of reach.
+    for topic in erased.topics.iter().filter(|topic| !topic.chat.is_group() || Some(topic.chat) == ctx.group) {
+        match forum::delete_topic(&ctx.bot, topic.chat, topic.id).await {
+            Ok(()) => {
+                chats.topics += 1;
+                gone.push(topic.chat);
             }
+            Err(_) => chats.topics_left += 1,
         }
     }
     for card in &erased.cards {
-        let with_topic = Some(card.chat) == ctx.group && chats.topics > 0 && chats.topics_left == 0;
+        // In the group all its cards were in the topic.
+        let with_topic = card.chat.is_group() && gone.contains(&card.chat);
         if with_topic {
             ctx.records.forget_deletion(*card).await?;
             chats.deleted += 1;

@@ -1,14 +1,12 @@
 //! Updating the cards of messages that were edited or deleted. New cards are sent only if the text no longer fits.
 
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
-use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
 use crate::bot::kit::View;
 use crate::bot::kit::reacted::reacted;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::secrets::deletions;
-use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, MessageId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
@@ -57,9 +55,9 @@ impl Projection for ChangedMessage {
         let mut changed = Vec::new();
         for cards in cards.chunk_by(|one, other| one.chat == other.chat) {
             let (Some(first), Some(last)) = (cards.first(), cards.last()) else { continue };
-            let in_group = Some(first.chat) == ctx.group;
             // A member who may no longer read the dialog sees no new text. An admin's own message is theirs to edit.
-            let left_alone = Some(*first) == asked || !(in_group || may_read(&around, first.chat));
+            let sees = Some(first.chat) == ctx.group || show::may_read(&around, first.chat);
+            let left_alone = Some(*first) == asked || !sees;
             if left_alone || reading.message_cards().is_counter(*first).await? {
                 continue;
             }
@@ -68,11 +66,10 @@ impl Projection for ChangedMessage {
                 messages.extend(reading.dialogs().get_message(id).await?);
             }
             reading.dialogs().add_answered(&mut messages).await?;
-            let topic = if in_group { reading.topics().of(around.dialog.id).await? } else { None };
-            let topic = topic.map(|topic| topic.id);
-            let below = PostPlace { chat: first.chat, topic, reply_to: Some(last.message) };
+            let place = show::place_of(&mut reading, around.dialog.id, *first).await?;
+            let below = PostPlace { reply_to: Some(last.message), ..place };
             around.invited = show::invited(&mut reading, messages.iter()).await?;
-            let mut views = show::views(ctx, &around, first.chat, &messages);
+            let mut views = show::views(ctx, &around, place, &messages);
             let mut theirs = Vec::new();
             for message in &messages {
                 theirs.extend(reading.dialogs().reactions_to(message.id).await?);
@@ -102,7 +99,7 @@ impl Projection for ChangedMessage {
         let Some(card) = card else { return Ok(()) };
         let Some(shown) = in_chat(facts, card.chat) else { return Ok(()) };
         if let CardChange::Send(..) = change {
-            return Ok(ctx.records.card_added(&shown.messages, card).await?);
+            return Ok(ctx.records.card_added(&shown.messages, card, shown.below.topic.is_some()).await?);
         }
         // A shorter text needs fewer cards: after its last edit, the rest is deleted.
         let last = shown.cards.iter().take(shown.views.len()).next_back();
@@ -121,11 +118,6 @@ impl Projection for ChangedMessage {
 
 fn in_chat(facts: &[ChangedCards], chat: ChatId) -> Option<&ChangedCards> {
     facts.iter().find(|one| one.below.chat == chat)
-}
-
-fn may_read(around: &Around, chat: ChatId) -> bool {
-    let member = around.team.iter().find(|member| member.chat() == chat);
-    member.is_some_and(|member| dialog_access(member.role, member.id, around.dialog.assignee) != DialogAccess::None)
 }
 
 /// Refreshes the cards of a message.

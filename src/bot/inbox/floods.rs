@@ -18,6 +18,8 @@ pub(in crate::bot) struct Floods(Mutex<HashMap<(DialogId, ChatId), Flood>>);
 #[derive(Clone, Copy, Debug)]
 pub(in crate::bot) struct Flood {
     pub card: Card,
+    /// Whether it is in the dialog's topic.
+    pub in_topic: bool,
     /// The number of messages that it counts.
     pub count: u32,
     last: Instant,
@@ -31,7 +33,8 @@ impl Floods {
         all.get(&(dialog, chat)).copied()
     }
 
-    pub(in crate::bot) fn counted(&self, dialog: DialogId, card: Card, count: u32) {
-        self.0.lock().insert((dialog, card.chat), Flood { card, count, last: Instant::now() });
+    pub(in crate::bot) fn counted(&self, dialog: DialogId, card: Card, in_topic: bool, count: u32) {
+        let flood = Flood { card, in_topic, count, last: Instant::now() };
+        self.0.lock().insert((dialog, card.chat), flood);
     }
 }

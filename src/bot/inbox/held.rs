@@ -25,6 +25,9 @@ pub(super) struct Held {
     pub dialog: DialogId,
     pub to: Option<MessageId>,
     pub words: Content,
+    /// Whether it was typed in the dialog's topic of a private chat.
+    #[serde(default)]
+    pub in_topic: bool,
     /// Where its translation stands, as long as its author has not decided about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation: Option<AnswerTranslation>,
@@ -47,7 +50,16 @@ pub(super) enum AnswerTranslation {
 
 impl Held {
     pub(super) fn new(author: TelegramUserId, dialog: DialogId, to: Option<MessageId>, words: &Content) -> Self {
-        Self { author, dialog, to, words: words.clone(), translation: None, original: None, follows: false }
+        Self {
+            author,
+            dialog,
+            to,
+            words: words.clone(),
+            in_topic: false,
+            translation: None,
+            original: None,
+            follows: false,
+        }
     }
 
     pub(super) fn read(json: &str) -> Handled<Self> {
@@ -109,6 +121,7 @@ pub(super) async fn put(
         reply_to: quoted.and_then(|message| message.telegram_message_id),
         asked: Some(asked),
         album: words.album.clone(),
+        asked_in_topic: held.in_topic,
         original: held.original.clone(),
         ..NewItem::text(&request.ctx.accept_key(asked), dialog_access::target(dialog)?, &words.text, request.id())
     };

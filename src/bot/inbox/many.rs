@@ -19,12 +19,12 @@ pub(in crate::bot) async fn show(
     ctx: &BotContext,
     sender: &BotSender,
     around: &Around,
-    chat: ChatId,
+    (chat, with_ours): (ChatId, bool),
     flood: Option<Flood>,
 ) -> Handled<ShownMessage> {
     let id = around.dialog.id;
     let mut reading = ctx.store.read().await?;
-    let Some((count, last)) = reading.message_cards().count_pending(id, chat, Some(chat) == ctx.group).await? else {
+    let Some((count, last)) = reading.message_cards().count_pending(id, chat, with_ours).await? else {
         return Ok(ShownMessage::Nothing);
     };
     let Some(mut message) = reading.dialogs().get_message(last).await? else { return Ok(ShownMessage::Nothing) };
@@ -35,22 +35,22 @@ pub(in crate::bot) async fn show(
     let view = message_card::many(&reader, around, TelegramUserId(chat.0), total, &message);
     let edited = match flood {
         Some(flood) => match say::edit_in_place(sender, flood.card, &view).await {
-            Ok(()) => Some(flood.card),
+            Ok(()) => Some((flood.card, flood.in_topic)),
             Err(error) if error.is_temporary() => return Ok(ShownMessage::Not(error)),
             // The card is gone: a new one continues.
             Err(_) => None,
         },
         None => None,
     };
-    let card = match edited {
-        Some(card) => card,
+    let (card, in_topic) = match edited {
+        Some(edited) => edited,
         None => match send(ctx, sender, around, chat, &view).await? {
-            Ok(card) => card,
+            Ok(sent) => sent,
             Err(error) => return show::failed(ctx, id, chat, error).await,
         },
     };
-    ctx.floods.counted(id, card, total);
-    record(ctx, around, card, last).await?;
+    ctx.floods.counted(id, card, in_topic, total);
+    record(ctx, around, card, last, (with_ours, in_topic)).await?;
     unshown::clear(ctx, id).await?;
     Ok(ShownMessage::Something)
 }
@@ -61,23 +61,25 @@ async fn send(
     around: &Around,
     chat: ChatId,
     view: &View,
-) -> Handled<Result<Card, SendError>> {
+) -> Handled<Result<(Card, bool), SendError>> {
     let place = match show::place(ctx, around, chat).await? {
         Ok(place) => place,
         Err(error) => return Ok(Err(error)),
     };
-    Ok(match forum::post(sender, place, view).await {
+    let sent = match forum::post(sender, place, view).await {
         Err(SendError::Refused(_)) => forum::post_plain(&ctx.news, place, view).await,
         done => done,
-    })
+    };
+    Ok(sent.map(|card| (card, place.topic.is_some())))
 }
 
-async fn record(ctx: &BotContext, around: &Around, card: Card, last: MessageId) -> Handled {
+async fn record(ctx: &BotContext, around: &Around, card: Card, last: MessageId, kind: (bool, bool)) -> Handled {
     let id = around.dialog.id;
     let mut work = ctx.store.begin().await?;
-    work.message_cards().put_many(id, card, last, Some(card.chat) == ctx.group).await?;
-    work.message_cards()
-        .mark_all_shown(id, &recipients::chats_for(&around.team, around.dialog.assignee, ctx.group))
-        .await?;
+    work.message_cards().put_many(id, card, last, kind).await?;
+    let (team, assignee) = (&around.team, around.dialog.assignee);
+    work.message_cards().mark_all_shown(id, &recipients::chats_for(team, assignee, ctx.group)).await?;
+    let with_topics = recipients::chats_with_topics(team, assignee, ctx.group);
+    work.message_cards().mark_ours_shown(id, &with_topics).await?;
     Ok(work.commit().await?)
 }

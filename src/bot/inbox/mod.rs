@@ -1,4 +1,5 @@
-//! The inbox feature: showing messages of prospects to the team, in private chats and in the forum group.
+//! The inbox feature: showing messages of prospects to the team, in private chats and in the forum group, as cards or in
+//! topics.
 //!
 //! Invariant: a message counts as shown when its cards are recorded. Until then it is shown again, also after a
 //! restart.
@@ -42,36 +43,34 @@ use crate::domain::ids::{ChatId, DialogId, MessageId};
 use crate::domain::message::MessageDirection;
 use crate::domain::outbox::{ItemState, OutboxItem};
 
-pub(in crate::bot) use show::around;
+pub(in crate::bot) use show::{around, place};
 
 /// Handles a saved message.
 pub(in crate::bot) async fn arrived(ctx: &BotContext, id: MessageId, stop: &CancellationToken) -> Handled {
     let Some(message) = ctx.store.read().await?.dialogs().get_message(id).await? else { return Ok(()) };
-    if message.direction == MessageDirection::Outgoing {
-        ctx.records.mark_shown_without_topic(id).await?;
+    match message.direction {
+        MessageDirection::Incoming => show_pending(ctx, message.dialog_id, stop).await,
+        // Only topics show it. Without any, it counts as shown.
+        MessageDirection::Outgoing => show_and_settle(ctx, message.dialog_id, stop).await,
     }
-    show_pending(ctx, message.dialog_id, stop).await
 }
 
 /// Handles a change of an outbox item: shows its message in the dialog, and marks the admin's own message.
 pub(in crate::bot) async fn item_changed(ctx: &BotContext, item: &OutboxItem, stop: &CancellationToken) -> Handled {
     let (ItemState::Sent, Some(prospect)) = (item.state, item.telegram_user_id) else { return Ok(()) };
-    if item.asked.is_none() && ctx.group.is_none() {
-        return Ok(());
-    }
     let Some(dialog) = ctx.store.ask().await?.dialogs().by_prospect(prospect).await? else { return Ok(()) };
     let mark = async { if item.asked.is_some() { marks::refresh(ctx, dialog.id).await } else { Ok(()) } };
     let show = async {
-        if ctx.group.is_some() && ctx.store.ask().await?.topics().of(dialog.id).await?.is_some() {
-            show_pending(ctx, dialog.id, stop).await?;
+        if ctx.store.ask().await?.topics().all_of(dialog.id).await?.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        show_and_settle(ctx, dialog.id, stop).await
     };
     let (marked, shown) = join(mark, show).await;
     marked.and(shown)
 }
 
-/// Shows a change of stage or labels: in the topic, and on the cards of the prospect's last message.
+/// Shows a change of stage or labels: in the topics, and on the cards of the prospect's last message.
 pub(in crate::bot) async fn tags_changed(ctx: &BotContext, id: DialogId) -> Handled {
     let (topic, card) = join(topic::refresh(ctx, id), last_card_changed(ctx, id)).await;
     topic.and(card)
@@ -137,7 +136,8 @@ pub(in crate::bot) async fn try_group(ctx: &BotContext, stop: &CancellationToken
     }
     let mut reading = ctx.store.read().await?;
     for dialog in reading.message_cards().pending_dialogs().await? {
-        if !reading.message_cards().pending(dialog, group, true, 1).await?.is_empty() {
+        let with_ours = reading.topics().of(dialog, group).await?.is_some();
+        if !reading.message_cards().pending(dialog, group, with_ours, 1).await?.is_empty() {
             drop(reading);
             return show_in_order(ctx, dialog, group, &SharedChats::new(vec![group]), stop).await;
         }

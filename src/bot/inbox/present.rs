@@ -16,9 +16,9 @@ pub(in crate::bot) struct Present {
 pub(in crate::bot) async fn of(ctx: &BotContext, card: Card, dialog: DialogId) -> Handled<Option<Present>> {
     let mut reading = ctx.store.read().await?;
     let Some(mut around) = show::around(&mut reading, dialog).await? else { return Ok(None) };
-    let topic = reading.topics().of(dialog).await?;
-    if ctx.group == Some(card.chat) && topic.and_then(|topic| topic.card) == Some(card.message) {
-        let view = topic_screens::head(&ctx.reader(None, card.chat), &around);
+    let topic = reading.topics().of(dialog, card.chat).await?;
+    if topic.and_then(|topic| topic.card) == Some(card.message) {
+        let view = topic_screens::head(&ctx.reader_of_topic(&around.team, card.chat), &around);
         return Ok(Some(Present { view, refreshed: true }));
     }
     let (mut messages, mut last) = (Vec::new(), None);
@@ -29,8 +29,9 @@ pub(in crate::bot) async fn of(ctx: &BotContext, card: Card, dialog: DialogId) -
     reading.dialogs().add_answered(&mut messages).await?;
     let newest = reading.message_cards().last_from_them(dialog).await?;
     around.invited = show::invited(&mut reading, messages.iter()).await?;
+    let place = show::place_of(&mut reading, dialog, card).await?;
     drop(reading);
     // The buttons are under the last part of a long message.
-    let view = show::views(ctx, &around, card.chat, &messages).pop().filter(|_| !messages.is_empty());
+    let view = show::views(ctx, &around, place, &messages).pop().filter(|_| !messages.is_empty());
     Ok(view.map(|view| Present { view, refreshed: last.is_some() && last == newest }))
 }

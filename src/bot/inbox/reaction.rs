@@ -5,7 +5,7 @@ use teloxide::types::ReactionType;
 
 use crate::bot::context::outcome::show_outcome;
 use crate::bot::context::{Handled, Request};
-use crate::bot::inbox::reply;
+use crate::bot::inbox::{reply, show};
 use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::message::{Message, MessageDirection};
 
@@ -31,11 +31,12 @@ async fn shown(request: &Request) -> Handled<Option<Message>> {
 }
 
 async fn in_topic(request: Request, message: &Message) -> Request {
-    if request.ctx.group != Some(request.chat) {
-        return request;
-    }
-    let topic = async { request.ctx.store.read().await?.topics().of(message.dialog_id).await }.await;
-    let topic = topic.ok().flatten().map(|topic| topic.id);
+    let Some(card) = request.card else { return request };
+    let place = async {
+        let mut reading = request.ctx.store.read().await?;
+        show::place_of(&mut reading, message.dialog_id, card).await
+    };
+    let topic = place.await.ok().and_then(|place| place.topic);
     Request { topic, ..request }
 }
 

@@ -120,7 +120,8 @@ pub(in crate::bot) async fn send_answer(
     request.ticket.words_are_plain();
     let dialog = open(request, id).await?;
     cancel::overtaken_by_answer(request, id).await?;
-    let held = Held::new(request.id(), id, to, words);
+    let in_topic = request.dialog.is_some() && !request.chat.is_group();
+    let held = Held { in_topic, ..Held::new(request.id(), id, to, words) };
     let Asking { state, question, .. } = request.asking().await?;
     let asked_for = matches!(state, State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == id);
     if let Some(language) = ours::language(&dialog, words) {

@@ -17,6 +17,7 @@ use crate::bot::output::send_error::SendError;
 use crate::bot::secrets::deletions;
 use crate::domain::bidi::contained;
 use crate::domain::contact::Contact;
+use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
@@ -57,6 +58,8 @@ pub(in crate::bot) enum ShownMessage {
 /// The state of a dialog and its pending messages, loaded once for several chats.
 pub(in crate::bot) struct PendingDialog {
     around: Around,
+    /// The chats that have a topic of the dialog, and show it there.
+    with_topic: Vec<ChatId>,
     pending: HashMap<ChatId, Vec<MessageId>>,
     /// The first pending messages of each chat.
     messages: HashMap<MessageId, Message>,
@@ -89,9 +92,11 @@ async fn load(ctx: &BotContext, id: DialogId, chats: &[ChatId]) -> Handled<Optio
     let mut reading = ctx.store.read().await?;
     let Some(around) = around(&mut reading, id).await? else { return Ok(None) };
     let anywhere = reading.message_cards().pending_anywhere(id, LOADED).await?;
-    let mut loaded = PendingDialog { around, pending: HashMap::new(), messages: HashMap::new() };
+    let with_topic = with_topic(&mut reading, &around, chats).await?;
+    let mut loaded = PendingDialog { around, with_topic, pending: HashMap::new(), messages: HashMap::new() };
     for chat in chats {
-        let with_ours = Some(*chat) == ctx.group;
+        // Only a topic shows what the team wrote elsewhere.
+        let with_ours = loaded.with_topic.contains(chat);
         // With that many messages, those pending in this chat may be behind the loaded ones.
         let pending = if anywhere.len() >= LOADED as usize {
             reading.message_cards().pending(id, *chat, with_ours, FLOOD + 1).await?
@@ -112,6 +117,16 @@ async fn load(ctx: &BotContext, id: DialogId, chats: &[ChatId]) -> Handled<Optio
     loaded.around.invited = invited(&mut reading, loaded.messages.values()).await?;
     tracing::debug!(dialog = %id, chats = chats.len(), "loaded the pending messages of a dialog");
     Ok(Some(loaded))
+}
+
+/// The chats that have a topic of the dialog, and show it there.
+async fn with_topic(reading: &mut ReadTx, around: &Around, chats: &[ChatId]) -> Handled<Vec<ChatId>> {
+    let shows = |chat: &ChatId| recipients::shows_topics(&around.team, *chat);
+    if !chats.iter().any(shows) {
+        return Ok(Vec::new());
+    }
+    let topics = reading.topics().all_of(around.dialog.id).await?;
+    Ok(topics.into_iter().map(|topic| topic.chat).filter(shows).collect())
 }
 
 /// The chats that must show a dialog's messages now: private chats replace a broken group. `None` when there is no such
@@ -154,6 +169,8 @@ pub(in crate::bot) async fn settle(ctx: &BotContext, id: DialogId) -> Handled {
     drop(reading);
     let mut work = ctx.store.begin().await?;
     work.message_cards().mark_all_shown(id, &recipients::chats_for(&team, dialog.assignee, ctx.group)).await?;
+    let with_topics = recipients::chats_with_topics(&team, dialog.assignee, ctx.group);
+    work.message_cards().mark_ours_shown(id, &with_topics).await?;
     Ok(work.commit().await?)
 }
 
@@ -176,7 +193,7 @@ pub(in crate::bot) async fn next(
             None => return Ok(ShownMessage::Nothing),
         }
     }
-    let PendingDialog { around, pending, messages } = &*loaded;
+    let PendingDialog { around, with_topic, pending, messages } = &*loaded;
     let pending = pending.get(&chat).map_or(&[][..], Vec::as_slice);
     if !recipient_chats_of(ctx, &around.team, around.dialog.assignee).contains(&chat) {
         settle(ctx, id).await?;
@@ -184,20 +201,17 @@ pub(in crate::bot) async fn next(
     }
     let flood = ctx.floods.going_on(id, chat);
     if flood.is_some() || pending.len() > FLOOD as usize {
-        return many::show(ctx, &sender, around, chat, flood).await;
+        return many::show(ctx, &sender, around, (chat, with_topic.contains(&chat)), flood).await;
     }
     let messages = together(messages, pending, waited);
     if messages.is_empty() {
         return Ok(ShownMessage::Nothing);
     }
-    let cards = match send_cards(ctx, &sender, around, chat, &messages).await? {
-        Ok(cards) => cards,
+    let (place, cards) = match send_cards(ctx, &sender, around, chat, &messages).await? {
+        Ok(sent) => sent,
         Err(error) => return failed(ctx, id, chat, error).await,
     };
-    // The chats whose cards make a message count as shown. Private chats that replace a broken group are not among
-    // them.
-    let required = recipients::chats_for(&around.team, around.dialog.assignee, ctx.group);
-    let Some(changed) = record(ctx, chat, &required, &messages, &cards).await? else {
+    let Some(changed) = record(ctx, around, place, &messages, &cards).await? else {
         return Ok(ShownMessage::Nothing);
     };
     if !cards.is_empty() {
@@ -209,38 +223,48 @@ pub(in crate::bot) async fn next(
     Ok(if pending.len() > messages.len() { ShownMessage::Something } else { ShownMessage::Last })
 }
 
-/// Sends the cards of messages to a chat. Returns no cards when Telegram refuses them and the chat is not retried.
+/// Sends the cards of messages to a chat, and returns their place. Returns no cards when Telegram refuses them and the chat
+/// is not retried.
 async fn send_cards(
     ctx: &BotContext,
     sender: &BotSender,
     around: &Around,
     chat: ChatId,
     messages: &[Message],
-) -> Handled<Result<Vec<Card>, SendError>> {
+) -> Handled<Result<(PostPlace, Vec<Card>), SendError>> {
     let place = match place(ctx, around, chat).await? {
         Ok(place) => place,
         Err(error) => return Ok(Err(error)),
     };
-    match post(ctx, sender, place, &views(ctx, around, chat, messages)).await {
+    let sent = match post(ctx, sender, place, &views(ctx, around, place, messages)).await {
         Err(SendError::Refused(why)) => {
             tracing::warn!(why, "Telegram refused a message; it is shown in another way");
-            refused(ctx, around, place, messages).await
+            refused(ctx, around, place, messages).await?
         }
-        done => Ok(done),
-    }
+        done => done,
+    };
+    Ok(sent.map(|cards| (place, cards)))
 }
 
-/// Where a chat shows a dialog's messages: the group in the dialog's topic.
+/// Where a chat shows a dialog's messages: in the dialog's topic, or in the chat's main part. A private chat without topics
+/// gets cards again.
 pub(in crate::bot) async fn place(
     ctx: &BotContext,
     around: &Around,
     chat: ChatId,
 ) -> Handled<Result<PostPlace, SendError>> {
-    if Some(chat) != ctx.group {
+    if !recipients::shows_topics(&around.team, chat) {
         return Ok(Ok(chat.into()));
     }
-    let topic = topic::ensure(ctx, around, chat).await?;
-    Ok(topic.map(|topic| PostPlace { chat, topic: Some(topic), reply_to: None }))
+    Ok(match topic::ensure(ctx, around, chat).await? {
+        Ok(topic) => Ok(PostPlace { chat, topic: Some(topic), reply_to: None }),
+        Err(error) if !chat.is_group() && topic::is_refused(&error) => {
+            tracing::info!(%error, chat = chat.0, "failed to create a topic in a private chat");
+            ctx.team.topics_refused(TelegramUserId(chat.0)).await?;
+            Ok(chat.into())
+        }
+        Err(error) => Err(error),
+    })
 }
 
 /// Handles the effect of a failure on the topic.
@@ -250,10 +274,15 @@ pub(in crate::bot) async fn failed(
     chat: ChatId,
     error: SendError,
 ) -> Handled<ShownMessage> {
+    let gone = match &error {
+        SendError::TopicGone => true,
+        SendError::NoTopics(_) => !chat.is_group(),
+        _ => false,
+    };
     Ok(match error {
-        SendError::TopicGone => {
+        _ if gone => {
             topic::forget(ctx, id, chat).await?;
-            // It is created again at once, with the last messages.
+            // It is created again at once, with the last messages; or else the private chat gets a card.
             ShownMessage::Something
         }
         SendError::TopicClosed => match topic::reopen(ctx, id, chat).await? {
@@ -273,7 +302,7 @@ async fn refused(
     messages: &[Message],
 ) -> Handled<Result<Vec<Card>, SendError>> {
     let id = around.dialog.id;
-    match post_plain(ctx, place, &views(ctx, around, place.chat, messages)).await {
+    match post_plain(ctx, place, &views(ctx, around, place, messages)).await {
         Err(SendError::Refused(_)) => {}
         done => return Ok(done),
     }
@@ -285,7 +314,7 @@ async fn refused(
         if someone_saw {
             break;
         }
-        let views = views(ctx, around, other, messages);
+        let views = views(ctx, around, other.into(), messages);
         let done = match post(ctx, &ctx.news, other.into(), &views).await {
             Err(SendError::Refused(_)) => post_plain(ctx, other.into(), &views).await,
             done => done,
@@ -293,7 +322,7 @@ async fn refused(
         match done {
             Ok(cards) => {
                 someone_saw = true;
-                record(ctx, other, &[], messages, &cards).await?;
+                record(ctx, around, other.into(), messages, &cards).await?;
             }
             Err(SendError::Refused(_) | SendError::Unreachable(_)) => {}
             Err(error) => return Ok(Err(error)),
@@ -309,12 +338,15 @@ async fn refused(
 /// meanwhile; `None` when the dialog was erased meanwhile.
 async fn record(
     ctx: &BotContext,
-    chat: ChatId,
-    required: &[ChatId],
+    around: &Around,
+    place: PostPlace,
     messages: &[Message],
     cards: &[Card],
 ) -> Handled<Option<Vec<MessageId>>> {
     let mut changed = Vec::new();
+    // The chats whose cards make a message count as shown. Private chats that replace a broken group are not among
+    // them.
+    let required = recipients::chats_for(&around.team, around.dialog.assignee, ctx.group);
     let mut work = ctx.store.begin().await?;
     for message in messages {
         let Some(now) = work.dialogs().get_message(message.id).await? else {
@@ -329,26 +361,48 @@ async fn record(
             changed.push(message.id);
         }
         if cards.is_empty() {
-            work.message_cards().put_nowhere(message.id, chat).await?;
+            work.message_cards().put_nowhere(message.id, place.chat).await?;
         }
         for card in cards {
-            work.message_cards().put(message.id, *card).await?;
+            match place.topic {
+                Some(_) => work.message_cards().put_in_topic(message.id, *card).await?,
+                None => work.message_cards().put(message.id, *card).await?,
+            }
         }
-        let all = if message.direction == MessageDirection::Outgoing { &[chat][..] } else { required };
-        work.message_cards().mark_shown(message.id, all).await?;
+        if message.direction == MessageDirection::Incoming {
+            work.message_cards().mark_shown(message.id, &required).await?;
+        }
+    }
+    if messages.iter().any(|message| message.direction == MessageDirection::Outgoing) {
+        let with_topics = recipients::chats_with_topics(&around.team, around.dialog.assignee, ctx.group);
+        work.message_cards().mark_ours_shown(around.dialog.id, &with_topics).await?;
     }
     work.commit().await?;
     Ok(Some(changed))
 }
 
-/// The cards of these messages in a chat.
-pub(in crate::bot) fn views(ctx: &BotContext, around: &Around, chat: ChatId, messages: &[Message]) -> Vec<View> {
-    let reader = ctx.reader_in(&around.team, chat);
-    if Some(chat) == ctx.group {
-        in_topic(&reader, around, messages)
-    } else {
-        message_card::card(&reader, around, TelegramUserId(chat.0), messages)
+/// The cards of these messages in a topic, or in the main part of a private chat.
+pub(in crate::bot) fn views(ctx: &BotContext, around: &Around, place: PostPlace, messages: &[Message]) -> Vec<View> {
+    if place.topic.is_some() {
+        return in_topic(&ctx.reader_of_topic(&around.team, place.chat), around, messages);
     }
+    let reader = ctx.reader_in(&around.team, place.chat);
+    message_card::card(&reader, around, TelegramUserId(place.chat.0), messages)
+}
+
+/// The place of a card that was sent before.
+pub(in crate::bot) async fn place_of(reading: &mut ReadTx, dialog: DialogId, card: Card) -> Handled<PostPlace> {
+    if !reading.message_cards().is_in_topic(card).await? {
+        return Ok(card.chat.into());
+    }
+    let topic = reading.topics().of(dialog, card.chat).await?.map(|topic| topic.id);
+    Ok(PostPlace { chat: card.chat, topic, reply_to: None })
+}
+
+/// Whether the member whose private chat this is may read the dialog.
+pub(in crate::bot) fn may_read(around: &Around, chat: ChatId) -> bool {
+    let member = around.team.iter().find(|member| member.chat() == chat);
+    member.is_some_and(|member| dialog_access(member.role, member.id, around.dialog.assignee) != DialogAccess::None)
 }
 
 /// The context of a dialog's messages.

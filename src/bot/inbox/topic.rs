@@ -1,4 +1,4 @@
-//! The topic of a dialog in the forum group. Title and state follow the dialog's status; a deleted topic is created
+//! The topic of a dialog in a chat: in the forum group, or in the private chat of a member who chose topics. Title and state follow the dialog's status; a deleted topic is created
 //! again with the last messages.
 
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
@@ -10,20 +10,18 @@ use crate::bot::output::send_error::SendError;
 use crate::domain::ids::{ChatId, DialogId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
+use crate::domain::recipients;
 use crate::store::{StoreError, Topic};
-
-/// How many of the last messages a new topic begins with.
-const SO_FAR: u32 = 12;
 
 /// The dialog's topic with its present title. It is created if there is none.
 pub(in crate::bot) async fn ensure(
     ctx: &BotContext,
     around: &Around,
-    group: ChatId,
+    chat: ChatId,
 ) -> Handled<Result<TopicId, SendError>> {
-    let known = ctx.store.read().await?.topics().of(around.dialog.id).await?;
+    let known = ctx.store.read().await?.topics().of(around.dialog.id, chat).await?;
     Ok(match known {
-        Some(topic) => match set_title(ctx, around, group, &topic).await? {
+        Some(topic) => match set_title(ctx, around, &topic).await? {
             Err(SendError::TopicGone) => Err(SendError::TopicGone),
             Err(error) => {
                 // The title is set with the next message; this one is shown.
@@ -32,53 +30,50 @@ pub(in crate::bot) async fn ensure(
             }
             Ok(()) => Ok(topic.id),
         },
-        None => make(ctx, around, group).await?,
+        None => make(ctx, around, chat).await?,
     })
 }
 
 /// Creates the dialog's topic with its pinned message and the last messages.
-async fn make(ctx: &BotContext, around: &Around, group: ChatId) -> Handled<Result<TopicId, SendError>> {
+async fn make(ctx: &BotContext, around: &Around, chat: ChatId) -> Handled<Result<TopicId, SendError>> {
     let id = around.dialog.id;
     let title = views::title(&around.dialog);
-    let topic = match forum::create_topic(&ctx.news, group, &title).await {
+    let topic = match forum::create_topic(&ctx.news, chat, &title).await {
         Ok(topic) => topic,
         Err(error) => return Ok(Err(error)),
     };
-    ctx.reach.promoted();
-    let talk = messages_so_far(ctx, id, group).await?;
-    ctx.records.topic_made(id, (group, topic), &title).await?;
-    Ok(fill(ctx, around, group, topic, &talk).await?.map(|()| topic))
-}
-
-/// The last messages of a dialog that are not pending in the group, oldest first.
-async fn messages_so_far(ctx: &BotContext, id: DialogId, group: ChatId) -> Handled<Vec<Message>> {
-    let mut reading = ctx.store.read().await?;
-    let pending = reading.message_cards().pending(id, group, false, SO_FAR).await?;
-    let mut talk = reading.dialogs().talk(id, 0, SO_FAR).await?.rows;
-    reading.dialogs().add_answered(&mut talk).await?;
-    drop(reading);
-    // Only the oldest pending messages were read: all messages after the first one are pending, too.
-    let first_pending = pending.first().filter(|_| pending.len() >= SO_FAR as usize);
-    talk.retain(|message| !pending.contains(&message.id) && first_pending.is_none_or(|first| message.id.0 < first.0));
+    if chat.is_group() {
+        ctx.reach.promoted();
+    }
+    let with_topics = recipients::chats_with_topics(&around.team, around.dialog.assignee, ctx.group);
+    let mut talk = ctx.records.topic_made(id, (chat, topic), &title, &with_topics).await?;
     talk.reverse();
-    Ok(talk)
+    Ok(match fill(ctx, around, chat, topic, &talk).await? {
+        Ok(()) => Ok(topic),
+        // A further one would be gone as well.
+        Err(SendError::TopicGone) => {
+            forget(ctx, id, chat).await?;
+            Err(SendError::NoTopics("a new topic is gone at once".to_owned()))
+        }
+        Err(error) => Err(error),
+    })
 }
 
 /// Sends the first messages of a new topic, pins its head, and closes it if its dialog is closed.
 async fn fill(
     ctx: &BotContext,
     around: &Around,
-    group: ChatId,
+    chat: ChatId,
     topic: TopicId,
     talk: &[Message],
 ) -> Handled<Result<(), SendError>> {
-    let reader = ctx.reader(None, group);
-    let place = PostPlace { chat: group, topic: Some(topic), reply_to: None };
+    let reader = ctx.reader_of_topic(&around.team, chat);
+    let place = PostPlace { chat, topic: Some(topic), reply_to: None };
     let head = match forum::post(&ctx.news, place, &views::head(&reader, around)).await {
         Ok(head) => head,
         Err(error) => return Ok(Err(error)),
     };
-    ctx.records.topic_headed(around.dialog.id, head.message).await?;
+    ctx.records.topic_headed(around.dialog.id, head).await?;
     // Without the right to pin, the message stays unpinned.
     if let Err(error) = forum::pin(&ctx.news, head).await {
         super::log(error);
@@ -89,7 +84,7 @@ async fn fill(
         return Ok(Err(error));
     }
     if !around.dialog.status.is_open()
-        && let Err(error) = forum::set_closed(&ctx.news, group, topic, true).await
+        && let Err(error) = forum::set_closed(&ctx.news, chat, topic, true).await
     {
         super::log(error);
     }
@@ -97,54 +92,57 @@ async fn fill(
 }
 
 /// Sets a topic's title according to its dialog's state, and closes or reopens it.
-async fn set_title(ctx: &BotContext, around: &Around, group: ChatId, topic: &Topic) -> Handled<Result<(), SendError>> {
+async fn set_title(ctx: &BotContext, around: &Around, topic: &Topic) -> Handled<Result<(), SendError>> {
     let title = views::title(&around.dialog);
     if topic.title == title {
         return Ok(Ok(()));
     }
-    let done = forum::set_title(&ctx.news, group, topic.id, &title, !around.dialog.status.is_open()).await;
+    let done = forum::set_title(&ctx.news, topic.chat, topic.id, &title, !around.dialog.status.is_open()).await;
     if done.is_ok() {
-        ctx.records.topic_renamed(around.dialog.id, &title).await?;
+        ctx.records.topic_renamed(around.dialog.id, topic.chat, &title).await?;
     }
     Ok(done)
 }
 
-/// The pinned message of a dialog's topic, and its title.
-struct TopicHead {
+/// The pinned messages of a dialog's topics, and their titles.
+struct TopicHeads {
     id: DialogId,
-    group: ChatId,
 }
 
-impl Projection for TopicHead {
-    type Facts = (Topic, Around);
+impl Projection for TopicHeads {
+    type Facts = (Vec<Topic>, Around);
 
     fn key(&self) -> CardKey {
         CardKey::Topic(self.id)
     }
 
     async fn chats(&self, ctx: &BotContext) -> Handled<Vec<ChatId>> {
-        let topic = ctx.store.read().await?.topics().of(self.id).await?;
-        Ok(topic.map(|_| self.group).into_iter().collect())
+        let topics = ctx.store.read().await?.topics().all_of(self.id).await?;
+        Ok(topics.into_iter().map(|topic| topic.chat).collect())
     }
 
     async fn load(&self, ctx: &BotContext) -> Handled<Option<Self::Facts>> {
         let mut reading = ctx.store.read().await?;
-        let Some(topic) = reading.topics().of(self.id).await? else { return Ok(None) };
-        Ok(show::around(&mut reading, self.id).await?.map(|around| (topic, around)))
+        let topics = reading.topics().all_of(self.id).await?;
+        Ok(show::around(&mut reading, self.id).await?.map(|around| (topics, around)))
     }
 
-    fn render(&self, ctx: &BotContext, (topic, around): &Self::Facts, group: ChatId) -> Vec<CardChange> {
+    fn render(&self, ctx: &BotContext, (topics, around): &Self::Facts, chat: ChatId) -> Vec<CardChange> {
+        // A member who may no longer read the dialog sees nothing new of it.
+        let sees = Some(chat) == ctx.group || show::may_read(around, chat);
+        let Some(topic) = topics.iter().find(|topic| topic.chat == chat && sees) else { return Vec::new() };
         let head = topic.card.map(|message| {
-            CardChange::EditIfPossible(Card { chat: group, message }, views::head(&ctx.reader(None, group), around))
+            let view = views::head(&ctx.reader_of_topic(&around.team, chat), around);
+            CardChange::EditIfPossible(Card { chat, message }, view)
         });
         let (title, closed) = (views::title(&around.dialog), !around.dialog.status.is_open());
-        let title = (topic.title != title).then_some(CardChange::SetTitle { group, topic: topic.id, title, closed });
+        let title = (topic.title != title).then_some(CardChange::SetTitle { chat, topic: topic.id, title, closed });
         head.into_iter().chain(title).collect()
     }
 
     async fn record(&self, ctx: &BotContext, _: &Self::Facts, change: &CardChange, _: Option<Card>) -> Handled {
         match change {
-            CardChange::SetTitle { title, .. } => Ok(ctx.records.topic_renamed(self.id, title).await?),
+            CardChange::SetTitle { chat, title, .. } => Ok(ctx.records.topic_renamed(self.id, *chat, title).await?),
             _ => Ok(()),
         }
     }
@@ -152,7 +150,7 @@ impl Projection for TopicHead {
     async fn refused(&self, ctx: &BotContext, _: &Self::Facts, change: &CardChange, error: SendError) -> Handled {
         match (change, error) {
             // The next message creates it again.
-            (CardChange::SetTitle { .. }, SendError::TopicGone) => forget(ctx, self.id, self.group).await,
+            (CardChange::SetTitle { chat, .. }, SendError::TopicGone) => forget(ctx, self.id, *chat).await,
             (_, error) => {
                 super::log(error);
                 Ok(())
@@ -161,12 +159,9 @@ impl Projection for TopicHead {
     }
 }
 
-/// Refreshes the topic of a dialog that has changed.
+/// Refreshes the topics of a dialog that has changed.
 pub(in crate::bot) async fn refresh(ctx: &BotContext, id: DialogId) -> Handled {
-    match ctx.group {
-        Some(group) => projection::refresh(ctx, &ctx.news, &TopicHead { id, group }).await,
-        None => Ok(()),
-    }
+    projection::refresh(ctx, &ctx.news, &TopicHeads { id }).await
 }
 
 /// Forgets the topics of a former group. Each dialog gets a new one in the present group.
@@ -176,12 +171,18 @@ pub(in crate::bot) async fn forget_former_groups(ctx: &BotContext) -> Result<(),
 }
 
 /// Handles a deleted topic.
-pub(in crate::bot) async fn forget(ctx: &BotContext, id: DialogId, group: ChatId) -> Handled {
-    Ok(ctx.records.topic_gone(id, group).await?)
+pub(in crate::bot) async fn forget(ctx: &BotContext, id: DialogId, chat: ChatId) -> Handled {
+    Ok(ctx.records.topic_gone(id, chat).await?)
+}
+
+/// Whether Telegram refuses topics in a private chat, so that trying again is no use: BotFather or the member has switched
+/// them off.
+pub(in crate::bot) fn is_refused(error: &SendError) -> bool {
+    !error.is_temporary() && !matches!(error, SendError::TopicGone | SendError::Unreachable(_))
 }
 
 /// Reopens a topic that was closed by hand, to show a message in it.
-pub(in crate::bot) async fn reopen(ctx: &BotContext, id: DialogId, group: ChatId) -> Handled<Result<(), SendError>> {
-    let Some(topic) = ctx.store.read().await?.topics().of(id).await? else { return Ok(Ok(())) };
-    Ok(forum::set_closed(&ctx.news, group, topic.id, false).await)
+pub(in crate::bot) async fn reopen(ctx: &BotContext, id: DialogId, chat: ChatId) -> Handled<Result<(), SendError>> {
+    let Some(topic) = ctx.store.read().await?.topics().of(id, chat).await? else { return Ok(Ok(())) };
+    Ok(forum::set_closed(&ctx.news, chat, topic.id, false).await)
 }

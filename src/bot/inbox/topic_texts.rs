@@ -46,8 +46,8 @@ pub(in crate::bot) async fn text_typed(
 pub(in crate::bot) async fn unknown(request: &Request, message: &Message, me: &Me) -> Handled {
     let opened = message.reply_to_message().filter(|opened| opened.from.as_ref().is_some_and(|from| from.id == me.id));
     let Some(created) = opened.and_then(|opened| opened.forum_topic_created()) else { return Ok(()) };
-    let topics = request.ctx.store.read().await?.topics().entitled(&created.name).await?;
-    let link = topics.first().and_then(|topic| link(request.chat, *topic));
+    let topics = request.ctx.store.read().await?.topics().entitled(request.chat, &created.name).await?;
+    let link = topics.first().and_then(|topic| link_to(request.chat, *topic));
     once(request, TopicMistake::UnknownTopic { link })
 }
 
@@ -59,8 +59,11 @@ pub(in crate::bot) async fn outside(request: &Request, message: &Message, me: &M
     };
     let Some(dialog) = dialog else { return Ok(()) };
     let lost = request.ctx.group == Some(request.chat) && request.ctx.reach.group_trouble().is_some();
-    let topic = request.ctx.store.read().await?.topics().of(dialog).await?;
-    let link = topic.zip(request.ctx.group).and_then(|(topic, group)| link(group, topic.id));
+    let link = match request.ctx.group {
+        Some(group) => request.ctx.store.read().await?.topics().of(dialog, group).await?,
+        None => None,
+    };
+    let link = link.and_then(|topic| link_to(topic.chat, topic.id));
     once(request, if lost { TopicMistake::NoTopicsLeft } else { TopicMistake::Outside { link } })
 }
 
@@ -75,7 +78,7 @@ pub(in crate::bot) fn once(request: &Request, mistake: impl Refusal + 'static) -
 }
 
 /// The link to a topic (<https://core.telegram.org/api/links#message-links>).
-fn link(group: ChatId, topic: TopicId) -> Option<String> {
+fn link_to(group: ChatId, topic: TopicId) -> Option<String> {
     let group = group.to_string();
     Some(format!("https://t.me/c/{}/{topic}", group.strip_prefix("-100")?))
 }

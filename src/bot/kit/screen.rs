@@ -92,7 +92,8 @@ pub(in crate::bot) fn page_of<T>(all: &[T], page: u32, size: usize) -> (&[T], u3
 #[derive(Clone, Debug)]
 pub struct Reader {
     pub times: Times,
-    /// Phone numbers are shown in full only in private chats.
+    /// Whether it is read in a private chat, outside of a dialog's topic. Only there phone numbers are shown in full, and
+    /// questions are asked that a text answers.
     pub private: bool,
 }
 

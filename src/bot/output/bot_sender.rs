@@ -164,6 +164,14 @@ impl BotSender {
         identity::get_me(&self.bot).await
     }
 
+    /// Whether topics in private chats are switched on for the bot at `@BotFather`.
+    ///
+    /// # Errors
+    /// When Telegram cannot be reached.
+    pub(in crate::bot) async fn has_topics(&self) -> Result<bool, SendError> {
+        Ok(self.get_me().await?.me?["has_topics_enabled"] == true)
+    }
+
     /// The connection without rate limits, for fetching updates and files.
     pub(in crate::bot) fn connection(&self) -> &Bot {
         &self.bot

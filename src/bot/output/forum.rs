@@ -61,17 +61,18 @@ fn sent(bot: &Bot, place: PostPlace, text: &str) -> JsonRequest<SendMessage> {
 }
 
 /// Deletes a topic with all its messages.
-pub(in crate::bot) async fn delete_topic(sender: &BotSender, group: ChatId, topic: TopicId) -> Result<(), SendError> {
+pub(in crate::bot) async fn delete_topic(sender: &BotSender, chat: ChatId, topic: TopicId) -> Result<(), SendError> {
     let Some(topic) = thread(topic) else { return Ok(()) };
-    match sender.ask(|bot| bot.delete_forum_topic(recipient(group), topic)).await {
+    match sender.ask(|bot| bot.delete_forum_topic(recipient(chat), topic)).await {
         Ok(_) | Err(SendError::TopicGone) => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-/// Creates a topic.
-pub(in crate::bot) async fn create_topic(sender: &BotSender, group: ChatId, title: &str) -> Result<TopicId, SendError> {
-    let topic = sender.ask(|bot| bot.create_forum_topic(recipient(group), title)).await?;
+/// Creates a topic. In a private chat it takes its place among the chat's messages.
+pub(in crate::bot) async fn create_topic(sender: &BotSender, chat: ChatId, title: &str) -> Result<TopicId, SendError> {
+    let create = |bot: &Bot| bot.create_forum_topic(recipient(chat), title);
+    let topic = if chat.is_group() { sender.ask(create).await? } else { sender.say(chat, create).await? };
     let id = topic.get("message_thread_id").and_then(serde_json::Value::as_i64);
     id.map(TopicId).ok_or_else(|| SendError::unreadable("message_thread_id"))
 }
@@ -79,29 +80,29 @@ pub(in crate::bot) async fn create_topic(sender: &BotSender, group: ChatId, titl
 /// Sets the title of a topic, and closes or reopens it.
 pub(in crate::bot) async fn set_title(
     sender: &BotSender,
-    group: ChatId,
+    chat: ChatId,
     topic: TopicId,
     title: &str,
     closed: bool,
 ) -> Result<(), SendError> {
     if let Some(id) = thread(topic) {
-        unchanged_is_fine(sender.ask(|bot| bot.edit_forum_topic(recipient(group), id).name(title)).await)?;
+        unchanged_is_fine(sender.ask(|bot| bot.edit_forum_topic(recipient(chat), id).name(title)).await)?;
     }
-    set_closed(sender, group, topic, closed).await
+    set_closed(sender, chat, topic, closed).await
 }
 
-/// Closes or reopens a topic.
+/// Closes or reopens a topic. Only those of a group can be closed.
 pub(in crate::bot) async fn set_closed(
     sender: &BotSender,
-    group: ChatId,
+    chat: ChatId,
     topic: TopicId,
     closed: bool,
 ) -> Result<(), SendError> {
-    let Some(topic) = thread(topic) else { return Ok(()) };
+    let Some(topic) = thread(topic).filter(|_| chat.is_group()) else { return Ok(()) };
     unchanged_is_fine(if closed {
-        sender.ask(|bot| bot.close_forum_topic(recipient(group), topic)).await
+        sender.ask(|bot| bot.close_forum_topic(recipient(chat), topic)).await
     } else {
-        sender.ask(|bot| bot.reopen_forum_topic(recipient(group), topic)).await
+        sender.ask(|bot| bot.reopen_forum_topic(recipient(chat), topic)).await
     })
 }
 

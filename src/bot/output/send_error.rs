@@ -40,8 +40,8 @@ pub(in crate::bot) enum SendError {
     /// The group has a new id.
     #[error("the group was upgraded")]
     Upgraded(Option<ChatId>),
-    /// The group has no topics.
-    #[error("the group has no topics: {0}")]
+    /// The chat has no topics.
+    #[error("the chat has no topics: {0}")]
     NoTopics(String),
     /// The bot is in the group, but lacks the right for this.
     #[error("the bot lacks a right: {0}")]
@@ -164,8 +164,13 @@ const UPGRADED: &[&str] = &["was upgraded to a supergroup"];
 const UNCHANGED: &[&str] = &["message is not modified", "_NOT_MODIFIED"];
 const TOPIC_GONE: &[&str] = &["thread not found", "TOPIC_ID_INVALID", "TOPIC_DELETED", "topic not found"];
 const TOPIC_CLOSED: &[&str] = &["TOPIC_CLOSED", "topic is closed"];
-const NO_TOPICS: &[&str] =
-    &["chat is not a forum", "CHANNEL_FORUM_MISSING", "FORUM_DISABLED", "method is available only for supergroups"];
+const NO_TOPICS: &[&str] = &[
+    "chat is not a forum",
+    "CHANNEL_FORUM_MISSING",
+    "FORUM_DISABLED",
+    "FORUM_CREATE_FORBIDDEN",
+    "method is available only for supergroups",
+];
 const GONE: &[&str] = &[
     "message to edit not found",
     "message to delete not found",

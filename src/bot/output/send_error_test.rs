@@ -50,6 +50,7 @@ fn meaning(error: &SendError) -> &'static str {
 #[case(400, "Bad Request: TOPIC_CLOSED", "topic closed")]
 #[case(400, "Bad Request: TOPIC_NOT_MODIFIED", "unchanged")]
 #[case(400, "Bad Request: the chat is not a forum", "no topics")]
+#[case(403, "Forbidden: BOT_FORUM_CREATE_FORBIDDEN", "no topics")]
 #[case(400, "Bad Request: method is available only for supergroups", "no topics")]
 #[case(400, "Bad Request: not enough rights to create a topic", "no rights")]
 #[case(400, "Bad Request: not enough rights to send text messages to the chat", "no rights")]

@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::{BotContext, Failure, Handled};
 use crate::bot::inbox::card_screens::Around;
-use crate::bot::inbox::{around, log, topic};
-use crate::bot::kit::View;
+use crate::bot::inbox::{around, log, place, topic};
+use crate::bot::kit::{Reader, View};
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
@@ -134,8 +134,8 @@ async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
     if dialog.status.is_open() {
         sent = false;
         for chat in chats_to_wake(&around.team, dialog, working_group(ctx)) {
-            let reader = ctx.reader_in(&around.team, chat);
-            sent |= post(ctx, &around, chat, &views::awake(&reader, &around, words.as_ref())).await?;
+            let view = |reader: &Reader| views::awake(reader, &around, words.as_ref());
+            sent |= post(ctx, &around, chat, view).await?;
         }
     }
     if sent {
@@ -149,7 +149,7 @@ fn working_group(ctx: &BotContext) -> Option<ChatId> {
     ctx.group.filter(|_| ctx.reach.group_trouble().is_none())
 }
 
-/// With a group, the reminder goes to the topic. Otherwise it goes to the member who snoozed it and the assignee, or to
+/// With a group, the reminder goes to its topic. Otherwise it goes to the member who snoozed it and the assignee, or to
 /// everybody who answers.
 fn chats_to_wake(team: &[Member], dialog: &Dialog, group: Option<ChatId>) -> Vec<ChatId> {
     let chats = recipients::chats_for(team, dialog.assignee, group);
@@ -183,15 +183,15 @@ async fn remind_of_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<b
             let Some(team) = waiting.first().map(|around| &around.team) else { continue };
             let since = waiting.iter().filter_map(|around| around.dialog.unanswered_since).min();
             let view = views::many_wait(&ctx.reader_in(team, chat), waiting.len(), since);
-            if is_over(post_in(ctx, chat, &view).await) {
+            if is_over(post_in(ctx, chat.into(), &view).await) {
                 sent.extend(waiting.iter().map(|around| around.dialog.id));
             }
             continue;
         }
         for around in waiting {
             let words = last_words(&mut ctx.store.read().await?, around.dialog.id).await?;
-            let view = views::waits(&ctx.reader_in(&around.team, chat), around, TelegramUserId(chat.0), words.as_ref());
-            if post(ctx, around, chat, &view).await? {
+            let view = |reader: &Reader| views::waits(reader, around, TelegramUserId(chat.0), words.as_ref());
+            if post(ctx, around, chat, view).await? {
                 sent.insert(around.dialog.id);
             }
         }
@@ -201,44 +201,47 @@ async fn remind_of_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<b
     Ok(known.iter().all(|around| sent.contains(&around.dialog.id)))
 }
 
-/// Posts a reminder in a chat; in the group, in its topic. Private chats replace a broken group. Returns `false` when
-/// it must be retried.
-async fn post(ctx: &BotContext, around: &Around, chat: ChatId, view: &View) -> Handled<bool> {
-    if Some(chat) != ctx.group {
-        return Ok(is_over(post_in(ctx, chat, view).await));
+/// Posts a reminder in a chat, where it shows the dialog. Private chats replace a broken group. Returns `false` when it must
+/// be retried.
+async fn post(ctx: &BotContext, around: &Around, chat: ChatId, view: impl Fn(&Reader) -> View) -> Handled<bool> {
+    let error = match in_place(ctx, around, chat, &view).await? {
+        Err(error) if chat.is_group() && !error.is_temporary() => error,
+        done => return Ok(is_over(done)),
+    };
+    log(error);
+    let mut sent = false;
+    for chat in recipients::chats_for(&around.team, around.dialog.assignee, None) {
+        sent |= is_over(in_place(ctx, around, chat, &view).await?);
     }
-    match in_topic(ctx, around, chat, view).await? {
-        Ok(()) => Ok(true),
-        Err(error) if error.is_temporary() => Ok(is_over(Err(error))),
-        Err(error) => {
-            log(error);
-            let mut sent = false;
-            for chat in recipients::chats_for(&around.team, around.dialog.assignee, None) {
-                sent |= is_over(post_in(ctx, chat, view).await);
-            }
-            Ok(sent)
-        }
-    }
+    Ok(sent)
 }
 
-async fn in_topic(ctx: &BotContext, around: &Around, group: ChatId, view: &View) -> Handled<Result<(), SendError>> {
+async fn in_place(
+    ctx: &BotContext,
+    around: &Around,
+    chat: ChatId,
+    view: impl Fn(&Reader) -> View,
+) -> Handled<Result<(), SendError>> {
     let mut done = Ok(());
     // The topic was deleted or closed by hand: it is repaired once.
     for _ in 0..2 {
-        let topic = match topic::ensure(ctx, around, group).await? {
-            Ok(topic) => topic,
+        let place = match place(ctx, around, chat).await? {
+            Ok(place) => place,
             Err(SendError::TopicGone) => {
-                topic::forget(ctx, around.dialog.id, group).await?;
+                topic::forget(ctx, around.dialog.id, chat).await?;
                 continue;
             }
             Err(error) => return Ok(Err(error)),
         };
-        let place = PostPlace { chat: group, topic: Some(topic), reply_to: None };
-        done = forum::post(&ctx.news, place, view).await.map(drop);
+        let reader = match place.topic {
+            Some(_) => ctx.reader_of_topic(&around.team, chat),
+            None => ctx.reader_in(&around.team, chat),
+        };
+        done = post_in(ctx, place, &view(&reader)).await;
         match &done {
-            Err(SendError::TopicGone) => topic::forget(ctx, around.dialog.id, group).await?,
+            Err(SendError::TopicGone) => topic::forget(ctx, around.dialog.id, chat).await?,
             Err(SendError::TopicClosed) => {
-                if let Err(error) = topic::reopen(ctx, around.dialog.id, group).await? {
+                if let Err(error) = topic::reopen(ctx, around.dialog.id, chat).await? {
                     return Ok(Err(error));
                 }
             }
@@ -249,9 +252,9 @@ async fn in_topic(ctx: &BotContext, around: &Around, group: ChatId, view: &View)
 }
 
 /// If Telegram refuses the buttons, it is sent without them.
-async fn post_in(ctx: &BotContext, chat: ChatId, view: &View) -> Result<(), SendError> {
-    match forum::post(&ctx.news, chat.into(), view).await {
-        Err(SendError::Refused(_)) => forum::post_plain(&ctx.news, chat.into(), view).await.map(drop),
+async fn post_in(ctx: &BotContext, place: PostPlace, view: &View) -> Result<(), SendError> {
+    match forum::post(&ctx.news, place, view).await {
+        Err(SendError::Refused(_)) => forum::post_plain(&ctx.news, place, view).await.map(drop),
         done => done.map(drop),
     }
 }

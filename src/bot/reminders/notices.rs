@@ -156,6 +156,7 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
             let to = reading.team().member(*to).await?;
             dialog.zip(to).map(|(dialog, to)| reminder::given_away(&reader, &dialog, &to))
         }
+        Notice::NoTopics => (!member.in_topics).then(|| reminder::no_topics_left(&reader)),
         Notice::OnDuty if !member.on_duty || !answers(&member) => None,
         Notice::OnDuty => {
             let waiting = reading.dialogs().unanswered_by_anybody().await?;

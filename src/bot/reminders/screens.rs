@@ -7,6 +7,7 @@ use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::screens::{one_line, who};
 use crate::bot::inbox::card_screens::{Around, whose};
 use crate::bot::kit::{Button, Reader, ShownWords, View};
+use crate::bot::settings::press::SettingsPress;
 use crate::bot::team::screens::name;
 use crate::domain::campaign::brake::Brake;
 use crate::domain::campaign::{Campaign, PauseCause};
@@ -95,6 +96,12 @@ pub fn campaign_paused(reader: &Reader, campaign: &Campaign) -> Option<View> {
         }
     });
     Some(view.row([reader.button("campaign-button-open", CampaignPress::Open(campaign.id))]))
+}
+
+/// Telegram has refused topics in the member's chat.
+pub fn no_topics_left(reader: &Reader) -> View {
+    View::text(reader.text("settings-topics-refused", &[]))
+        .row([reader.button("settings-button-in-topics", SettingsPress::InTopics(true))])
 }
 
 fn action_buttons(reader: &Reader, around: &Around, view: View) -> View {
@@ -189,6 +196,19 @@ mod tests {
         ───
         👋 Вы на смене. Один диалог без ответственного ждёт ответа уже 5 ч.
         [💬 Диалоги]
+        "#);
+    }
+
+    #[test]
+    fn topics_that_are_gone_name_the_cure() {
+        insta::assert_snapshot!(show(no_topics_left), @r#"
+        🧵 Telegram refuses topics in our chat, so dialogs come as cards again. Nothing is lost.
+        To have topics: they must be on in this chat’s menu, and for me at @BotFather (Bot Settings → Threaded Mode). Then press:
+        [🧵 In topics]
+        ───
+        🧵 Telegram больше не даёт тем в нашем чате, поэтому диалоги снова приходят карточками. Ничего не потеряно.
+        Чтобы вернуть темы, они должны быть включены в меню этого чата и у меня в @BotFather (Bot Settings → Threaded Mode). Потом нажмите:
+        [🧵 В темах]
         "#);
     }
 }

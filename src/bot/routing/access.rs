@@ -8,14 +8,14 @@ use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
 use crate::bot::context::permit_mistake::PermitMistake;
 use crate::bot::context::screens::try_again;
 use crate::bot::context::{BotContext, Handled, Origin, Request, quietly, report};
-use crate::bot::kit::{Refusal as _, commands, refusal};
+use crate::bot::kit::{Reader, Refusal as _, commands, refusal};
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::polling::in_flight::Ticket;
 use crate::bot::reminders::notices;
 use crate::bot::secrets::deletions;
 use crate::domain::group_trouble::GroupTrouble;
-use crate::domain::ids::{ChatId, TelegramMessageId, TelegramUserId, TopicId};
+use crate::domain::ids::{ChatId, DialogId, TelegramMessageId, TelegramUserId, TopicId};
 use crate::domain::invite::InviteToken;
 use crate::domain::language::Language;
 use crate::domain::login::Card;
@@ -52,14 +52,23 @@ pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket
     if !matches!(update.kind, UpdateKind::MyChatMember(_)) {
         ctx.reach.heard(chat);
     }
+    let topic = topic_of(&update).filter(|_| !chat.is_group() || ctx.group == Some(chat));
+    let dialog = match dialog_of(&ctx, chat, topic).await {
+        Ok(dialog) => dialog,
+        Err(error) => {
+            let _ = report(&error.into());
+            return None;
+        }
+    };
     let reader = ctx.reader(member.language, chat);
+    // A dialog's topic in a private chat is used like one in the group.
+    let reader = Reader { private: reader.private && dialog.is_none(), ..reader };
     let card = message_of(&update).map(|message| Card { chat, message });
     if let Some(card) = card.filter(|_| is_under_picture(&update)) {
         ctx.bot.note_picture(card);
     }
-    let topic = topic_of(&update).filter(|_| ctx.group == Some(chat));
     let origin = if matches!(update.kind, UpdateKind::CallbackQuery(_)) { Origin::Pressed } else { Origin::Typed };
-    Some(Request { ctx, member, reader, chat, update_id: update.id.0, origin, card, topic, ticket })
+    Some(Request { ctx, member, reader, chat, update_id: update.id.0, origin, card, topic, dialog, ticket })
 }
 
 /// Why Telegram does not say who wrote a message: an administrator writes in the group's name, or somebody in that of a
@@ -82,10 +91,7 @@ async fn notify_unnamed(ctx: &Arc<BotContext>, chat: ChatId, update: &Update, wh
     if let (Some(kind), Some(message)) = (secret, message) {
         let _: DeleteOutcome = deletions::delete(ctx, Card { chat, message }, topic, DeletionKind::Typed(kind)).await?;
     }
-    let in_dialog = match topic {
-        Some(topic) => ctx.store.read().await?.topics().dialog(topic).await?.is_some(),
-        None => false,
-    };
+    let in_dialog = dialog_of(ctx, chat, topic).await?.is_some();
     if !in_dialog && secret.is_none() && !commands::is_of_this_bot(text) {
         return Ok(());
     }
@@ -172,6 +178,14 @@ fn topic_of(update: &Update) -> Option<TopicId> {
         _ => return None,
     };
     message.thread_id.filter(|_| message.is_topic_message).map(|thread| TopicId(thread.0.0.into()))
+}
+
+/// The dialog of a topic; `None` for a topic of somebody else.
+async fn dialog_of(ctx: &BotContext, chat: ChatId, topic: Option<TopicId>) -> Result<Option<DialogId>, StoreError> {
+    match topic {
+        Some(topic) => ctx.store.read().await?.topics().dialog(chat, topic).await,
+        None => Ok(None),
+    }
 }
 
 fn message_of(update: &Update) -> Option<TelegramMessageId> {

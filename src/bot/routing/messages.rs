@@ -108,14 +108,14 @@ pub(in crate::bot) async fn unknown(
                 Err(RoutingMistake::UnknownKind.into())
             }
             None if is_edit => Ok(()),
-            None => not_known(&request).await,
+            None => not_known(&request),
         }
     };
     show_outcome(&request, done.await).await;
 }
 
-async fn not_known(request: &Request) -> Handled {
-    if request.private() || dialog_here(request).await?.is_some() {
+fn not_known(request: &Request) -> Handled {
+    if request.private() || request.dialog.is_some() {
         return topic::once(request, RoutingMistake::UnknownKind);
     }
     Ok(())
@@ -186,7 +186,7 @@ async fn not_text_in_album(request: &Request, id: &str, message: &Message) -> Ha
 }
 
 async fn text_typed(request: &Request, words: &Content, message: &Message, me: &Me) -> Handled {
-    if let Some(id) = dialog_here(request).await?
+    if let Some(id) = request.dialog
         && topic::text_typed(request, id, words, message, me).await?
     {
         return Ok(());
@@ -281,7 +281,7 @@ async fn about(
 
 /// The dialog of the topic in which a message was typed, or of the card or screen that it replies to.
 async fn place_of(request: &Request, message: &Message, me: &Me) -> Handled<Option<DialogId>> {
-    if let Some(dialog) = dialog_here(request).await? {
+    if let Some(dialog) = request.dialog {
         return Ok(Some(dialog));
     }
     match reply::replied_to(request, message).await? {
@@ -302,16 +302,8 @@ fn within_limit(request: &Request) -> Handled<bool> {
     }
 }
 
-/// The dialog of the present topic; `None` for the team's own topics.
-async fn dialog_here(request: &Request) -> Handled<Option<DialogId>> {
-    match request.topic {
-        Some(topic) => Ok(request.ctx.store.read().await?.topics().dialog(topic).await?),
-        None => Ok(None),
-    }
-}
-
 async fn no_words(request: &Request, message: &Message, me: &Me) -> Handled {
-    if !request.private() && dialog_here(request).await?.is_none() {
+    if !request.private() && request.dialog.is_none() {
         return elsewhere(request, message, me).await;
     }
     not_text(request, message).await
@@ -326,7 +318,7 @@ async fn elsewhere(request: &Request, message: &Message, me: &Me) -> Handled {
 }
 
 async fn not_text(request: &Request, message: &Message) -> Handled {
-    if dialog_here(request).await?.is_some() || reply::replied_to(request, message).await?.is_some() {
+    if request.dialog.is_some() || reply::replied_to(request, message).await?.is_some() {
         return topic::once(request, RoutingMistake::Attachment);
     }
     if !request.private() {

@@ -7,8 +7,8 @@ use crate::bot::consents::item_buttons::bases;
 use crate::bot::context::{
     BotContext, CardChange, CardKey, Failure, Handled, Mistake, Projection, Request, State, projection,
 };
-use crate::bot::kit::View;
 use crate::bot::kit::reacted::reacted;
+use crate::bot::kit::{Reader, View};
 use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::sending::mistakes::SendMistake;
@@ -99,6 +99,8 @@ impl Projection for ItemCard {
     fn render(&self, ctx: &BotContext, facts: &LoadedItem, _: ChatId) -> Vec<CardChange> {
         let LoadedItem { parts, member, from, behind, wishes, reactions, restorable, place } = facts;
         let reader = ctx.reader(member.language, place.chat);
+        // Below an answer in a topic as in a group.
+        let reader = Reader { private: reader.private && !parts.iter().any(|part| part.asked_in_topic), ..reader };
         let view = cards::card(
             &reader,
             &wish_screens::as_wanted(parts, wishes),
@@ -190,9 +192,10 @@ async fn show(ctx: &BotContext, sender: &BotSender, card: ItemCard) -> Handled {
 
 /// The topic of a dialog in which an answer was written.
 async fn topic_of(reading: &mut ReadTx, first: &OutboxItem, asked: Card) -> Handled<Option<TopicId>> {
-    let Some(prospect) = first.telegram_user_id.filter(|_| asked.chat.is_group()) else { return Ok(None) };
+    let in_topic = asked.chat.is_group() || first.asked_in_topic;
+    let Some(prospect) = first.telegram_user_id.filter(|_| in_topic) else { return Ok(None) };
     let Some(dialog) = reading.dialogs().by_prospect(prospect).await? else { return Ok(None) };
-    Ok(reading.topics().of(dialog.id).await?.map(|topic| topic.id))
+    Ok(reading.topics().of(dialog.id, asked.chat).await?.map(|topic| topic.id))
 }
 
 /// Whether an answer needs a card below the admin's own message, because it waits or has failed.

@@ -170,6 +170,7 @@ pub(in crate::bot) mod tests {
             consent: None,
             card: None,
             asked: None,
+            asked_in_topic: false,
             created_at: at(NOW),
             settled_at: Some(at("2026-11-23T09:42:00Z")),
         }

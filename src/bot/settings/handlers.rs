@@ -6,7 +6,7 @@ use crate::bot::output::files;
 use crate::bot::settings::mistakes::SettingMistake;
 use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress};
 use crate::bot::settings::question::SettingsQuestion;
-use crate::bot::settings::{screens as views, words as setting_words};
+use crate::bot::settings::{mine_screens, screens as views, words as setting_words};
 use crate::domain::holidays::{Holiday, Holidays, MOST_HOLIDAYS};
 use crate::domain::outbox::MediaKind;
 use crate::domain::setting::Setting;
@@ -19,7 +19,7 @@ use crate::team::holidays_in;
 const LARGEST_CALENDAR: u32 = 1024 * 1024;
 
 /// `/settings`, `/settings <name>`, `/settings <name> <value>`, `/settings <name> default`; the name may be as on the
-/// screen.
+/// screen; `/settings mine`.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let (name, value) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
     if name.is_empty() {
@@ -28,6 +28,9 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     let named = name.to_lowercase().parse().ok().map(|setting| (setting, value));
     // A city alone can only be the time zone.
     let as_zone = || zone_named(args).map(|_| (Setting::TimeZone, args));
+    if words::is_mine(name) && value.is_empty() {
+        return mine(request).await;
+    }
     let as_shown = || setting_words::named(&request.reader, args);
     let (setting, value) = named.or_else(as_shown).or_else(as_zone).ok_or(SettingMistake::UnknownSetting)?;
     match value.trim() {
@@ -47,6 +50,8 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> 
         SettingsPress::One(setting) => one(request, setting).await,
         SettingsPress::Set(SettingChoice { setting, value }) => set(request, setting, Some(value)).await,
         SettingsPress::Reset(setting) => set(request, setting, None).await,
+        SettingsPress::Mine => mine(request).await,
+        SettingsPress::InTopics(on) => choose_topics(request, on).await,
         SettingsPress::Ask(setting) => {
             request.ask(State::Settings(SettingsQuestion::Value { setting })).await?;
             request.turn(&views::ask(&request.reader, setting, &request.ctx.settings())).await
@@ -87,6 +92,21 @@ async fn with_calendar(request: &Request, file: &AttachedFile) -> Handled<String
 async fn all(request: &Request) -> Handled {
     let settings = request.ctx.settings();
     request.turn(&views::all(&request.reader, &settings, &request.ctx.installed())).await
+}
+
+async fn mine(request: &Request) -> Handled {
+    let member = request.ctx.store.read().await?.team().member(request.id()).await?;
+    request.turn(&mine_screens::mine(&request.reader, &member.unwrap_or_else(|| request.member.clone()))).await
+}
+
+/// Shows the member's dialogs in topics of their private chat from now on, or as cards. Telegram is asked whether the bot
+/// has topics there.
+async fn choose_topics(request: &Request, on: bool) -> Handled {
+    if on && !request.ctx.bot.has_topics().await? {
+        return request.turn(&mine_screens::topics_are_off(&request.reader)).await;
+    }
+    request.ctx.team.set_in_topics(request.id(), on).await?;
+    mine(request).await
 }
 
 async fn group(request: &Request, group: SettingGroup) -> Handled {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use parse_display::{Display, FromStr, FromStrRegex, ParseError};
 use strum::VariantNames;
 
+use crate::bot::kit::fields::YesNo;
 use crate::bot::kit::{CommandId, Press};
 use crate::domain::setting::Setting;
 use crate::domain::team::Right;
@@ -27,6 +28,12 @@ pub enum SettingsPress {
     /// Ask for a value.
     #[display("ask:{0}")]
     Ask(Setting),
+    /// The presser's own settings.
+    #[display("mine")]
+    Mine,
+    /// The presser's private chat shows dialogs in topics, or as cards.
+    #[display("topics:{0}")]
+    InTopics(#[display(with = YesNo("on", "off"))] bool),
 }
 
 /// A setting and one of its common values.
@@ -136,7 +143,7 @@ impl Press for SettingsPress {
 
     fn right(self) -> Right {
         match self {
-            Self::All | Self::Group(_) | Self::One(_) => Right::Look,
+            Self::All | Self::Group(_) | Self::One(_) | Self::Mine | Self::InTopics(_) => Right::Look,
             Self::Set(_) | Self::Reset(_) | Self::Ask(_) => Right::RunDesk,
         }
     }

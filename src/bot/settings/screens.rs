@@ -26,6 +26,7 @@ pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> V
             reader.button("settings-button-stages", PipelinePress::Stages),
             reader.button("contacts-button-labels", PipelinePress::Labels),
         ])
+        .row([reader.button("settings-button-mine", SettingsPress::Mine)])
         .row([reader.button("button-home", HomePress::Home)])
 }
 
@@ -146,6 +147,7 @@ mod tests {
         [📤 Sending] [📱 New accounts]
         [💬 Dialogs] [👥 Team]
         [🪜 Stages] [🏷 Labels]
+        [🙋 My own]
         [‹ Desk]
         ───
         ⚙️ <b>Настройки</b>
@@ -153,6 +155,7 @@ mod tests {
         [📤 Отправка] [📱 Новые аккаунты]
         [💬 Диалоги] [👥 Команда]
         [🪜 Этапы] [🏷 Метки]
+        [🙋 Мои]
         [‹ Пульт]
         "#);
         insta::assert_snapshot!(show(|reader| all(reader, &changed(), &installed())), @r#"
@@ -162,6 +165,7 @@ mod tests {
         [📤 Sending] [📱 New accounts]
         [💬 Dialogs] [👥 Team]
         [🪜 Stages] [🏷 Labels]
+        [🙋 My own]
         [‹ Desk]
         ───
         ⚙️ <b>Настройки</b>
@@ -170,6 +174,7 @@ mod tests {
         [📤 Отправка] [📱 Новые аккаунты]
         [💬 Диалоги] [👥 Команда]
         [🪜 Этапы] [🏷 Метки]
+        [🙋 Мои]
         [‹ Пульт]
         "#);
     }

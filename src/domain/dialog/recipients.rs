@@ -40,6 +40,18 @@ pub fn stand_ins(team: &[Member], assignee: Option<TelegramUserId>, not_in: &[Ch
     Vec::new()
 }
 
+/// Whether a chat shows each dialog in a topic of its own: the group, and the private chat of a member who chose so.
+#[must_use]
+pub fn shows_topics(team: &[Member], chat: ChatId) -> bool {
+    chat.is_group() || team.iter().any(|member| member.chat() == chat && member.in_topics)
+}
+
+/// The chats of [`chats_for`] that show the dialog in a topic.
+#[must_use]
+pub fn chats_with_topics(team: &[Member], assignee: Option<TelegramUserId>, group: Option<ChatId>) -> Vec<ChatId> {
+    chats_for(team, assignee, group).into_iter().filter(|chat| shows_topics(team, *chat)).collect()
+}
+
 fn may_answer(member: &Member, assignee: Option<TelegramUserId>) -> bool {
     dialog_access(member.role, member.id, assignee) == DialogAccess::Answer
 }

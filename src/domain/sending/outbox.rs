@@ -98,6 +98,8 @@ pub struct OutboxItem {
     pub card: Option<Card>,
     /// The admin's own message with the text, which shows its delivery marks.
     pub asked: Option<Card>,
+    /// Whether the admin wrote it in the dialog's topic of a private chat.
+    pub asked_in_topic: bool,
     pub created_at: Timestamp,
     /// When it was sent, failed or cancelled.
     pub settled_at: Option<Timestamp>,

@@ -89,6 +89,8 @@ pub struct Member {
     pub language: Option<Language>,
     /// Whether they are notified about unassigned dialogs.
     pub on_duty: bool,
+    /// Whether their private chat shows each dialog in a topic of its own.
+    pub in_topics: bool,
     /// Since when the bot cannot reach them in private; they count as off duty.
     pub unreachable_since: Option<Timestamp>,
 }
@@ -97,7 +99,15 @@ impl Member {
     /// A new member: on duty, in the language of their Telegram.
     #[must_use]
     pub fn new(id: TelegramUserId, name: &str, role: Role) -> Self {
-        Self { id, name: name.to_owned(), role, language: None, on_duty: true, unreachable_since: None }
+        Self {
+            id,
+            name: name.to_owned(),
+            role,
+            language: None,
+            on_duty: true,
+            in_topics: false,
+            unreachable_since: None,
+        }
     }
 
     #[must_use]

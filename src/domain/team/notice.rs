@@ -43,6 +43,8 @@ pub enum Notice {
     HandedOn { dialog: DialogId, from: Option<TelegramUserId> },
     /// A dialog that waited too long for the member is another one's now.
     GivenAway { dialog: DialogId, to: TelegramUserId },
+    /// Telegram has no topics in the member's private chat any more: dialogs come as cards again.
+    NoTopics,
     /// The member came on duty while prospects wait for an answer.
     OnDuty,
 }
@@ -72,6 +74,7 @@ impl Notice {
             | Self::Reach { .. }
             | Self::HandedOn { .. }
             | Self::GivenAway { .. }
+            | Self::NoTopics
             | Self::OnDuty => None,
         }
     }

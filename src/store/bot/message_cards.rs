@@ -71,9 +71,10 @@ pub(in crate::store) const COUNT_PENDING: &str = "select id, count(*) over () fr
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
      order by timestamp desc, telegram_message_id desc, id desc limit 1";
-/// Records card `$5` for all pending messages up to message `$4`.
-pub(in crate::store) const PUT_MANY: &str = "insert into message_cards (message_id, chat_id, card_message_id, mark)
-     select id, $2, case when id = $4 then $5 else 0 end, case when id = $4 then 'many' end from messages
+/// Records card `$5`, in a topic (`$6`) or not, for all pending messages up to message `$4`.
+pub(in crate::store) const PUT_MANY: &str =
+    "insert into message_cards (message_id, chat_id, card_message_id, mark, in_topic)
+     select id, $2, case when id = $4 then $5 else 0 end, case when id = $4 then 'many' end, $6 from messages
      where dialog_id = $1 and told_at is null and (direction = 'in' or $3)
          and not exists (select 1 from message_cards where message_id = messages.id and chat_id = $2)
          and (timestamp, coalesce(telegram_message_id, 0), id) <=
@@ -94,11 +95,30 @@ pub(in crate::store) const PENDING_DIALOGS: &str = "select distinct dialog_id fr
 pub(in crate::store) const MARK_ALL_SHOWN: &str =
     "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'in'";
 
+/// One condition for each chat follows.
+pub(in crate::store) const MARK_OURS_SHOWN: &str =
+    "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'out'";
+
 impl MessageCardQueries<'_> {
     /// Records that a card shows a message.
     pub async fn put(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
         let sql = "insert into message_cards (message_id, chat_id, card_message_id) values ($1, $2, $3) on conflict do nothing";
         self.0.execute(sql, (message.0, card.chat.0, card.message.0)).await
+    }
+
+    /// Records that a card in the dialog's topic of a private chat shows a message.
+    pub async fn put_in_topic(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
+        let sql = "insert into message_cards (message_id, chat_id, card_message_id, in_topic) values ($1, $2, $3, true)
+             on conflict do nothing";
+        self.0.execute(sql, (message.0, card.chat.0, card.message.0)).await
+    }
+
+    /// Whether a card is in a topic.
+    pub async fn is_in_topic(&mut self, card: Card) -> Result<bool, StoreError> {
+        let sql = "select 1 from message_cards
+             where chat_id = $1 and card_message_id = $2 and (chat_id < 0 or in_topic) limit 1";
+        let found: Option<i64> = self.0.optional_value(sql, (card.chat.0, card.message.0)).await?;
+        Ok(found.is_some())
     }
 
     /// Records that a chat cannot show a message because its member has left the bot.
@@ -175,7 +195,7 @@ impl MessageCardQueries<'_> {
         dialog: DialogId,
         card: Card,
         last: MessageId,
-        with_ours: bool,
+        (with_ours, in_topic): (bool, bool),
     ) -> Result<(), StoreError> {
         // Messages that an earlier version of this card counted.
         let sql = "update message_cards set card_message_id = 0, mark = null
@@ -183,7 +203,7 @@ impl MessageCardQueries<'_> {
                  and not exists (select 1 from message_cards as other where other.chat_id = $1
                      and other.card_message_id = 0 and other.message_id = message_cards.message_id)";
         self.0.execute(sql, (card.chat.0, card.message.0)).await?;
-        self.0.execute(PUT_MANY, (dialog.0, card.chat.0, with_ours, last.0, card.message.0)).await
+        self.0.execute(PUT_MANY, (dialog.0, card.chat.0, with_ours, last.0, card.message.0, in_topic)).await
     }
 
     /// Whether a card shows only the number of messages.
@@ -224,10 +244,24 @@ impl MessageCardQueries<'_> {
         }
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(dialog.0).bind(now);
         chats.iter().fold(query, |query, chat| query.bind(chat.0)).execute(&mut *self.0.db).await?;
-        // The team's own messages are shown in the group only.
-        let sql = "update messages set told_at = $2 where dialog_id = $1 and told_at is null and direction = 'out'
-                 and exists (select 1 from message_cards where message_id = messages.id and chat_id < 0)";
-        self.0.execute(sql, (dialog.0, now)).await
+        Ok(())
+    }
+
+    /// Marks the team's own messages in a dialog as shown that each topic of it in these chats shows. Without a topic
+    /// there is nothing to show.
+    pub async fn mark_ours_shown(&mut self, dialog: DialogId, chats: &[ChatId]) -> Result<(), StoreError> {
+        let now = self.0.now_ms();
+        let mut sql = MARK_OURS_SHOWN.to_owned();
+        for number in (3..).take(chats.len()) {
+            let _ = write!(
+                sql,
+                " and (exists (select 1 from message_cards where message_id = messages.id and chat_id = ${number})
+                     or not exists (select 1 from topics where topics.dialog_id = $1 and topics.chat_id = ${number}))"
+            );
+        }
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(dialog.0).bind(now);
+        chats.iter().fold(query, |query, chat| query.bind(chat.0)).execute(&mut *self.0.db).await?;
+        Ok(())
     }
 
     /// The last message that the prospect said, in Telegram's order.
@@ -242,15 +276,6 @@ impl MessageCardQueries<'_> {
         self.0.values(PENDING_DIALOGS, ()).await
     }
 
-    /// Marks a message of the team as shown when there is no topic: only a topic shows such messages, unless it was
-    /// written there.
-    pub async fn mark_shown_without_topic(&mut self, message: MessageId) -> Result<(), StoreError> {
-        let sql = "update messages set told_at = $2 where id = $1 and told_at is null
-                 and ((select topic_id from dialogs where dialogs.id = dialog_id) is null
-                      or exists (select 1 from message_cards where message_id = messages.id and chat_id < 0))";
-        self.0.execute(sql, (message.0, self.0.now_ms())).await
-    }
-
     /// The admins' own messages in a dialog whose mark is outdated. A message sent in parts is delivered with its last
     /// part.
     pub async fn due_marks(&mut self, dialog: DialogId) -> Result<Vec<DueMark>, StoreError> {
@@ -262,7 +287,7 @@ impl MessageCardQueries<'_> {
                  max(theirs)
              from message_cards join messages on messages.id = message_cards.message_id
                  left join reactions on reactions.message_id = messages.id
-             where dialog_id = $1 and direction = 'out' and author = 'admin'
+             where dialog_id = $1 and direction = 'out' and author = 'admin' and card_message_id > 0
                  and (coalesce(mark, '') <> 'read' or theirs is not null)
              group by chat_id, card_message_id order by chat_id, card_message_id";
         let rows: Vec<DueMarkRow> = self.0.rows(sql, [dialog.0]).await?;
@@ -286,7 +311,7 @@ impl MessageCardQueries<'_> {
         let sql = "select distinct dialog_id from message_cards join messages on messages.id = message_cards.message_id
                  join dialogs on dialogs.id = dialog_id
                  left join reactions on reactions.message_id = messages.id
-             where direction = 'out' and author = 'admin'
+             where direction = 'out' and author = 'admin' and card_message_id > 0
                  and (mark is null or (mark = 'delivered' and telegram_message_id <= read_by_them)
                      or (theirs is null and mark not in ('delivered', 'read', 'many'))
                      or mark <> theirs)";

@@ -80,6 +80,7 @@ const FILES: &[(&str, &str)] = &[
     ("0440_message_texts", include_str!("../../../migrations/0440_message_texts.sql")),
     ("0445_surroundings", include_str!("../../../migrations/0445_surroundings.sql")),
     ("0446_runs_by_version", include_str!("../../../migrations/0446_runs_by_version.sql")),
+    ("0450_topics", include_str!("../../../migrations/0450_topics.sql")),
     ("0460_quick_replies", include_str!("../../../migrations/0460_quick_replies.sql")),
     ("0461_always_translated", include_str!("../../../migrations/0461_always_translated.sql")),
     ("0470_albums", include_str!("../../../migrations/0470_albums.sql")),

@@ -315,6 +315,7 @@ async fn pending_messages_are_found_by_their_dialog_and_compared_with_one_card_e
         ("what a dialog may have to show", message_cards::PENDING_ANYWHERE, FEW),
         ("one card for many", message_cards::PUT_MANY, &[]),
         ("shown everywhere", message_cards::MARK_ALL_SHOWN, &[]),
+        ("ours shown in every topic", message_cards::MARK_OURS_SHOWN, &[]),
         ("dialogs with pending messages", message_cards::PENDING_DIALOGS, PENDING),
     ] {
         let steps = too_much(&mut db, &Query { name, sql, allowed }).await;

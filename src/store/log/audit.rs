@@ -74,6 +74,8 @@ pub enum Action {
     MemberRole,
     MemberRemoved,
     MemberDuty,
+    /// The member's private chat shows dialogs in topics from now on, or as cards.
+    MemberTopics,
     MemberLanguage,
     /// A member's own limit of open dialogs.
     MemberLimit,
@@ -141,6 +143,7 @@ impl Action {
                 | Self::MemberRole
                 | Self::MemberRemoved
                 | Self::MemberDuty
+                | Self::MemberTopics
                 | Self::MemberLanguage
                 | Self::MemberLimit
         )

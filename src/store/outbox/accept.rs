@@ -43,6 +43,8 @@ pub struct NewItem {
     pub asked: Option<Card>,
     /// The Bot API's id of the album that its file came in, if each file of it is an item of its own.
     pub album: Option<String>,
+    /// Whether the admin wrote it in the dialog's topic of a private chat.
+    pub asked_in_topic: bool,
     /// What a run sends it for, which must be consented to; `None` for a message by hand.
     pub purpose: Option<Purpose>,
     /// The run of which it is a step; `None` for a message by hand, which stops the runs of its recipient.
@@ -71,6 +73,7 @@ impl NewItem {
             reply_to: None,
             asked: None,
             album: None,
+            asked_in_topic: false,
             purpose: None,
             run: None,
             expires_at: None,
@@ -195,6 +198,7 @@ impl OutboxQueries<'_> {
             .bind(person.map(|id| id.0))
             .bind(new.expires_at.map(Timestamp::as_millisecond))
             .bind(list_as_json(&texts)?)
+            .bind(new.asked_in_topic)
             .fetch_all(&mut *self.0.db)
             .await?;
         let Some(inserted) = rows.into_iter().next() else { return Ok(None) };

@@ -162,6 +162,7 @@ impl FromRow<'_, DbRow> for OutboxItem {
             consent: row.try_get("consent_id")?,
             card: row.card("card_chat_id", "card_message_id")?,
             asked: row.card("asked_chat_id", "asked_message_id")?,
+            asked_in_topic: row.try_get("asked_in_topic")?,
             created_at: row.moment("created_at")?,
             settled_at: row.optional_moment("settled_at")?,
         })

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::stop_list::hashes;
 use crate::domain::contact::Contact;
-use crate::domain::ids::{ChatId, ContactId, TelegramMessageId, TelegramUserId, TopicId};
+use crate::domain::ids::{ChatId, ContactId, DialogId, TelegramMessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::owed_deletion::DeletionKind;
 use crate::domain::phone::Phone;
@@ -19,7 +19,7 @@ use crate::domain::username::Username;
 use crate::store::contacts::consents::{ERASE_CONSENTS, ERASE_EVIDENCE};
 use crate::store::context::Context;
 use crate::store::engine::codec::moment;
-use crate::store::{OwedDeletionQueries, SearchQueries, StopListQueries, StoreError};
+use crate::store::{OwedDeletionQueries, SearchQueries, StopListQueries, StoreError, Topic, TopicQueries};
 
 pub struct ErasureQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -56,7 +56,7 @@ pub struct Traces {
 pub struct Erased {
     pub traces: Traces,
     pub cards: Vec<Card>,
-    pub topics: Vec<TopicId>,
+    pub topics: Vec<Topic>,
     /// Whether the stop-list still contains them.
     pub stopped: bool,
 }
@@ -141,7 +141,7 @@ const CARDS_OF_DIALOG: &str = "select chat_id, card_message_id
      from message_cards join messages on messages.id = message_id
      where dialog_id = $1 and card_message_id > 0
      union select chat_id, message_id from held_answers where dialog_id = $1";
-const ERASE_DIALOG: [&str; 8] = [
+const ERASE_DIALOG: [&str; 9] = [
     "delete from reactions where message_id in (select id from messages where dialog_id = $1)",
     "delete from wishes where message_id in (select id from messages where dialog_id = $1)",
     "delete from held_answers where dialog_id = $1",
@@ -149,6 +149,7 @@ const ERASE_DIALOG: [&str; 8] = [
     "delete from messages where dialog_id = $1",
     "delete from dialog_notes where dialog_id = $1",
     "delete from undos where dialog_id = $1",
+    "delete from topics where dialog_id = $1",
     "delete from dialogs where id = $1",
 ];
 
@@ -230,10 +231,9 @@ impl ErasureQueries<'_> {
         let traces = self.traces(known).await?;
         let rows = self.rows(known).await?;
         let cards = self.cards(known, &rows).await?;
-        let mut topics: Vec<TopicId> = Vec::new();
+        let mut topics = Vec::new();
         for dialog in &rows.dialogs {
-            let topic = "select topic_id from dialogs where id = $1 and topic_id is not null";
-            topics.extend(self.0.optional_value::<TopicId>(topic, [dialog]).await?);
+            topics.extend(TopicQueries(self.0.reborrow()).all_of(DialogId(*dialog)).await?);
         }
         let phone = self.phone(&rows).await?;
         self.erase_rows(known, &rows).await?;

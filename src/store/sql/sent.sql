@@ -34,13 +34,14 @@ where id = (
     where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0)));
 
 -- An update may have reported the message before. It was saved as written on a phone then; now its author is the admin, or the desk. A message
--- that was written in the dialog's topic counts as shown, and so does one of a dialog without a topic.
+-- counts as shown if the dialog has no topic but the one that it was written in.
 insert into messages (dialog_id, account_id, direction, content, timestamp, telegram_message_id,
     author, author_id, spans, media_kind, media, reply_to, outbox_id, texts, told_at)
 select dialogs.id, outbox.account_id, 'out', content, $4, $5,
     case when expires_at is null then 'admin' else 'desk' end, case when expires_at is null then admin_id end,
     spans, media_kind, $6, reply_to, outbox.id, texts,
-    case when asked_chat_id < 0 or topic_id is null then $3 end
+    case when not exists (select 1 from topics
+        where topics.dialog_id = dialogs.id and topics.chat_id <> coalesce(asked_chat_id, 0)) then $3 end
 from outbox left join dialogs on dialogs.telegram_user_id = outbox.telegram_user_id
 where outbox.id = $1 and (settled_at is null or (state = 'failed' and attempts > 0))
 on conflict (account_id, telegram_message_id) do update set

@@ -111,6 +111,24 @@ impl TeamQueries<'_> {
         Ok(news)
     }
 
+    /// Whether a member's private chat shows each dialog in a topic. `by` is `None` when Telegram refuses topics there.
+    /// Returns `false` when nothing changed.
+    pub async fn set_in_topics(
+        &mut self,
+        who: TelegramUserId,
+        in_topics: bool,
+        by: Option<TelegramUserId>,
+    ) -> Result<bool, StoreError> {
+        let sql = "update team set in_topics = $2 where telegram_user_id = $1 and in_topics <> $2";
+        let news = self.0.changed(sql, (who.0, in_topics)).await? == 1;
+        if news {
+            let entry = AuditEntry::new(Action::MemberTopics).details(if in_topics { "on" } else { "off" });
+            let entry = AuditEntry { subject: Some(who), actor: by, ..entry };
+            AuditQueries(self.0.reborrow()).append(&entry).await?;
+        }
+        Ok(news)
+    }
+
     /// Records whether the bot can reach a member in a private chat. Returns `false` when nothing changed.
     pub async fn set_reachable(&mut self, who: TelegramUserId, reachable: bool) -> Result<bool, StoreError> {
         let since = (!reachable).then(|| self.0.now_ms());
@@ -159,6 +177,7 @@ impl FromRow<'_, DbRow> for Member {
             role: row.try_get("role")?,
             language: language.and_then(Language::from_tag),
             on_duty: row.try_get("on_duty")?,
+            in_topics: row.try_get("in_topics")?,
             unreachable_since: row.optional_moment("unreachable_since")?,
         })
     }
