@@ -11,7 +11,7 @@ use crate::play::{PATIENCE, Play};
 const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90\x77\x53\xde\
     \0\0\0\x0cIDAT\x78\x9c\x63\x50\x68\x38\0\0\x02\x24\x01\x61\xdd\x14\x9a\x90\0\0\0\0IEND\xae\x42\x60\x82";
 
-/// A private chat with the bot, or a topic of the group.
+/// The main part of a private chat with the bot, or a topic of it or of the group.
 #[derive(Clone, Copy)]
 pub(crate) struct Room {
     chat: ChatId,
@@ -72,7 +72,7 @@ impl Play<'_> {
         let (word, rest) = line.split_once(' ').map_or((line, ""), |(word, rest)| (word, rest.trim()));
         match word {
             "topic" => {
-                let (room, line) = self.topic(rest).await?;
+                let (room, line) = self.topic(member, rest).await?;
                 Box::pin(self.act(room, member, &line)).await
             }
             "reply" => self.reply(room, member, rest),
@@ -148,7 +148,7 @@ impl Play<'_> {
     }
 
     pub(crate) fn topics(&self) -> anyhow::Result<()> {
-        let topics = self.world.topics(self.group()?);
+        let topics = self.world.topics(self.with_topics(self.stage.owner));
         if topics.is_empty() {
             println!("  (none yet)");
         }
@@ -159,8 +159,8 @@ impl Play<'_> {
     }
 
     /// Finds the topic that a line begins with, by its name or one word of it. Returns it with the rest of the line.
-    pub(crate) async fn topic(&self, line: &str) -> anyhow::Result<(Room, String)> {
-        let group = self.group()?;
+    pub(crate) async fn topic(&self, member: PersonId, line: &str) -> anyhow::Result<(Room, String)> {
+        let chat = self.with_topics(member);
         let find = |topics: &[TopicView]| {
             let whole =
                 topics.iter().find_map(|topic| Some((topic.id, line.strip_prefix(&topic.name)?.strip_prefix(' ')?)));
@@ -171,13 +171,14 @@ impl Play<'_> {
             };
             whole.or_else(by_word)
         };
-        let found = self.world.wait_for_topics(group, self.patience, find).await;
+        let found = self.world.wait_for_topics(chat, self.patience, find).await;
         let (topic, rest) =
             found.context("there is no such topic, or no text; `topics` lists them. For example: topic Ann hello")?;
-        Ok((Room { chat: group, topic: Some(topic) }, rest.trim().to_owned()))
+        Ok((Room { chat, topic: Some(topic) }, rest.trim().to_owned()))
     }
 
-    fn group(&self) -> anyhow::Result<ChatId> {
-        self.stage.group().context("the team has no group; start the sandbox with --group")
+    /// The team's group, or else the member's private chat.
+    fn with_topics(&self, member: PersonId) -> ChatId {
+        self.stage.group().unwrap_or(member.into())
     }
 }

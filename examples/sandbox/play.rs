@@ -40,8 +40,9 @@ pass 30 minutes                    time passes, minute by minute (hours or days:
 forward @ann Hello                 forward to the bot what Ann wrote (in a topic and as a colleague, too)
 as-member @vera /start             say, #press, reply or attach it as a colleague: @vera operator, @tom viewer
 show @vera                         her chat with the bot; `show`: yours
-With --group: topics               the prospects' topics        topic Ann hello   write (#press, reply, attach) in hers
-              as-member @vera topic Ann hello                   write in it as a colleague
+topics                             the prospects' topics        topic Ann hello   write (#press, reply, attach) in hers
+as-member @vera topic Ann hello    write in it as a colleague   topics on         private chats may have them, as BotFather says
+                                   Topics are those of the group with --group, else those of one's own chat (/settings mine)
 In scripts also: expect TEXT · expect-not TEXT · expect-inbox @ann TEXT · expect-not-inbox @ann TEXT · expect-member @vera TEXT
                  expect-not-member @vera TEXT · expect-topic Ann TEXT";
 
@@ -78,7 +79,7 @@ impl<'s> Play<'s> {
                 self.expect_not(self.stage.member(who).await?, text)?;
             }
             "expect-topic" => {
-                let (room, text) = self.topic(rest).await?;
+                let (room, text) = self.topic(self.stage.owner, rest).await?;
                 self.expect(room, &text).await?;
             }
             "expect-inbox" => {
@@ -107,6 +108,7 @@ impl<'s> Play<'s> {
             "read" => self.read(self.person(rest)?),
             "show" if rest.is_empty() => self.show(self.stage.owner),
             "show" => self.show(self.stage.member(rest).await?),
+            "topics" if rest == "on" || rest == "off" => self.world.switch_private_topics(rest == "on"),
             "topics" => self.topics()?,
             "as-member" => {
                 let (who, text) = rest.split_once(' ').context("as-member @vera TEXT")?;
