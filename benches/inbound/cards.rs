@@ -67,7 +67,7 @@ async fn give_each_to_one(stage: &Stage) -> anyhow::Result<()> {
 }
 
 /// Waits until a member sees a card with this text. Returns the time.
-async fn shown(world: World, member: PersonId, words: String) -> anyhow::Result<Instant> {
+pub(crate) async fn shown(world: World, member: PersonId, words: String) -> anyhow::Result<Instant> {
     let card = world.wait_for_bot(member, PATIENCE, |chat| {
         chat.iter().rev().any(|message| message.from_bot && message.text.contains(&words)).then(Instant::now)
     });

@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench inbound` prints figures, with the disk's fsync beside them, since each message and each card is
 //! a commit. Telegram lets a bot send one message a second in a chat and 30 in all. So each dialog is assigned to its
-//! own member, and the sandbox enforces those limits.
+//! own member, and the sandbox enforces those limits. A second part has eight members on duty who chose topics.
 
 mod cards;
 mod saved;
@@ -11,6 +11,7 @@ mod saved;
 mod seed;
 #[path = "../../tests/support/mod.rs"]
 mod support;
+mod topics;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -48,9 +49,10 @@ struct Stage {
 }
 
 impl Stage {
-    async fn set() -> anyhow::Result<Self> {
+    async fn set(members: usize) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(SandboxConfig::default()).await?;
-        let owners: Vec<_> = (0..CHATS).map(|number| sandbox.add(Person::named(&format!("Owner {number}")))).collect();
+        let owners: Vec<_> =
+            (0..members).map(|number| sandbox.add(Person::named(&format!("Owner {number}")))).collect();
         // On the disk of the build: a temporary folder may be in memory, where fsync is free.
         let folder = tempfile::tempdir_in(std::env::current_exe()?.parent().context("no folder")?)?;
         let settings = support::settings(&sandbox, folder.path(), &owners);
@@ -67,14 +69,24 @@ impl Stage {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let stage = Stage::set().await?;
+    let stage = Stage::set(CHATS).await?;
     println!("fsync of 4 KiB on this disk: {:.2} ms in the median", milliseconds(fsync_time(stage.folder.path())?));
     println!("{MESSAGES} messages at {PACE}/s over {CHATS} chats, written by a prospect →");
     print_times("saved and delivered", saved::times(stage).await?, "");
     print_times(
         "its card in the chat of its member, at Telegram's pace",
-        cards::times(Stage::set().await?).await?,
+        cards::times(Stage::set(CHATS).await?).await?,
         "≤ 100 ms",
+    );
+    println!(
+        "{} messages at 1/s to {} members on duty who chose topics, written by a prospect →",
+        topics::MESSAGES,
+        topics::MEMBERS
+    );
+    print_times(
+        "shown in the topic of every member",
+        topics::times(Stage::set(topics::MEMBERS).await?).await?,
+        "≤ 25 ms",
     );
     Ok(())
 }
