@@ -16,6 +16,7 @@ use crate::binary::Desk;
 use crate::seed;
 
 const PATIENCE: Duration = Duration::from_secs(120);
+const KEY: &str = "secret.key";
 
 pub(crate) struct Stage {
     pub(crate) sandbox: Sandbox,
@@ -23,7 +24,7 @@ pub(crate) struct Stage {
     pub(crate) owners: Vec<PersonId>,
     pub(crate) accounts: Vec<PersonId>,
     http: SocketAddr,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Stage {
@@ -34,9 +35,7 @@ impl Stage {
             (0..owners).map(|number| world.add(Person::named(&format!("Owner {number}")))).collect();
         // On the disk of the build: a temporary folder may be in memory, where fsync is free.
         let folder = tempfile::tempdir_in(binary.parent().context("no folder")?)?;
-        let url = format!("sqlite://{}", folder.path().join("salesdesk.db").display());
-        let key_file = folder.path().join("secret.key");
-        let store = Store::open(&url, &SecretKeySource::File(key_file.clone()), Clock::default()).await?;
+        let store = open_store(&folder).await?;
         let mut people = Vec::new();
         for number in 0..accounts {
             people.push(seed::account(world, &store, number, 1_000).await?.1);
@@ -53,13 +52,18 @@ impl Stage {
             ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef".to_owned()),
             ("TELEGRAM_DC", dcs.join(",")),
             ("OWNER_IDS", ids.join(",")),
-            ("DATABASE_URL", url),
-            ("SECRET_KEY_FILE", key_file.display().to_string()),
+            ("DATABASE_URL", url_of(&folder)),
+            ("SECRET_KEY_FILE", folder.path().join(KEY).display().to_string()),
             ("HTTP_ADDR", http.to_string()),
             ("LOG", "warn".to_owned()),
         ];
         let desk = Desk { binary: binary.to_owned(), settings, log: folder.path().join("desk.log") };
-        Ok(Self { sandbox, desk, owners, accounts: people, http, _folder: folder })
+        Ok(Self { sandbox, desk, owners, accounts: people, http, folder })
+    }
+
+    /// The store, while the desk does not run.
+    pub(crate) async fn store(&self) -> anyhow::Result<Store> {
+        open_store(&self.folder).await
     }
 
     /// A metric of the desk; `None` while it does not answer.
@@ -102,4 +106,13 @@ impl Stage {
         }
         Ok(())
     }
+}
+
+fn url_of(folder: &TempDir) -> String {
+    format!("sqlite://{}", folder.path().join("salesdesk.db").display())
+}
+
+async fn open_store(folder: &TempDir) -> anyhow::Result<Store> {
+    let key = SecretKeySource::File(folder.path().join(KEY));
+    Ok(Store::open(&url_of(folder), &key, Clock::default()).await?)
 }
