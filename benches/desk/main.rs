@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench desk` takes some forty minutes with the build; `-- --quick` measures 50 accounts and fewer
 //! reconnects; `-- --flood` measures only what a minute of 10,000 reactions and 1,000 edits costs the others. The program
-//! under test is the release binary as its own process; the fake Telegram is in this one. The peers run in a virtual environment below `target`, which needs Python 3 and, the first time, a network.
+//! under test is the release binary as its own process; the fake Telegram is in this one. The peers run in a virtual
+//! environment below `target`, which needs Python 3 and, the first time, a network.
 
 mod answers;
 #[path = "../../examples/crash_test/desk.rs"]

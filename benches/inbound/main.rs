@@ -79,8 +79,9 @@ async fn main() -> anyhow::Result<()> {
         "≤ 100 ms",
     );
     println!(
-        "{} messages at 1/s to {} members on duty who chose topics, written by a prospect →",
+        "{} messages, one in {:?}, to {} members on duty who chose topics, written by a prospect →",
         topics::MESSAGES,
+        topics::EVERY,
         topics::MEMBERS
     );
     print_times(
