@@ -83,8 +83,14 @@ impl Watched {
         let _ = self.sandbox.wait_for(self.patience, called).await;
     }
 
+    /// Presses a button as soon as a message with these words has it: a card may be without it for a moment.
     async fn try_press(&self, words: &str, label: &str) {
-        let Some(message) = self.heard(words).await else { return };
+        let bears = |one: &&ChatMessage| {
+            let mut buttons = one.buttons.iter().flatten();
+            one.from_bot && one.text.contains(words) && buttons.any(|button| button.text == label)
+        };
+        let find = |chat: &[ChatMessage]| chat.iter().rfind(bears).cloned();
+        let Some(message) = self.sandbox.wait_for_bot(self.ann, self.patience, find).await else { return };
         if let Ok(press) = self.sandbox.press(self.ann, message.id, Button::Label(label.into())) {
             let _ = press.answer(self.patience).await;
         }
