@@ -187,4 +187,4 @@ error-run-over = This run has ended.
 error-run-too-late = Its message may have reached them already.
 error-run-blank = Still without a value: { $names }. “🔤 Field” fills it in, “⏭ Skip a message” leaves the message out.
 error-run-when = I do not understand this time. For example: <code>1 March 10:00</code>. /cancel leaves it as it is.
-error-sequence-in-campaign = The campaign “{ $name }” still puts people on it. Pause or end it first: /campaigns
+error-sequence-in-campaign = The campaign “{ $name }” puts people on it. End it first: /campaigns

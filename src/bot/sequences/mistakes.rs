@@ -34,7 +34,7 @@ pub(in crate::bot) enum SequenceMistake {
     StillBlank(Vec<VariableName>),
     /// A text that is no time.
     When,
-    /// A campaign still starts it with new people.
+    /// A campaign that has not ended starts it with new people.
     InCampaign(CampaignName),
 }
 

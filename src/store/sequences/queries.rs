@@ -67,8 +67,8 @@ pub enum SequenceError {
     Full,
     #[error("it is gone")]
     Gone,
-    /// A running campaign starts it with new people.
-    #[error("the campaign {0} is running")]
+    /// A campaign that has not ended starts it with new people.
+    #[error("the campaign {0} has not ended")]
     InCampaign(CampaignName),
     #[error(transparent)]
     Steps(#[from] StepsError),
@@ -157,13 +157,14 @@ impl SequenceQueries<'_> {
     /// Archives a sequence, so that nobody is put on it, or takes it back.
     ///
     /// # Errors
-    /// When a running campaign would go on putting people on it.
+    /// When a campaign, running or paused, would go on putting people on it.
     pub async fn archive(&mut self, id: SequenceId, archived: bool, by: TelegramUserId) -> Result<(), SequenceError> {
         let Some(known) = self.get(id).await?.filter(|known| known.archived_at.is_some() != archived) else {
             return Ok(());
         };
-        let running = "select name from campaigns where sequence_id = $1 and state = 'running' order by id limit 1";
-        if archived && let Some(name) = self.0.optional_value::<String>(running, [id.0]).await? {
+        let uses =
+            "select name from campaigns where sequence_id = $1 and state in ('running', 'paused') order by id limit 1";
+        if archived && let Some(name) = self.0.optional_value::<String>(uses, [id.0]).await? {
             let name = name.parse().map_err(|error| StoreError::corrupt("campaigns.name", error))?;
             return Err(SequenceError::InCampaign(name));
         }
