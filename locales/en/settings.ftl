@@ -46,7 +46,7 @@ settings-button-language = 🌐 Language
 settings-button-again = 🔄 It is on now
 settings-topics-off =
     🧵 <b>I have no topics in private chats yet.</b>
-    Whoever made me switches them on: @BotFather → /mybots → this bot → Bot Settings → Threaded Mode. There, also forbid people to create threads, so that this main part stays one chat. Until then dialogs come as cards.
+    The one who made me switches them on: @BotFather → /mybots → this bot → Bot Settings → Threaded Mode. There, also forbid people to create threads, so that this main part stays one chat. Until then dialogs come as cards.
 settings-topics-refused =
     🧵 Telegram refuses topics in our chat, so dialogs come as cards again. Nothing is lost.
     To have topics: they must be on in this chat’s menu, and for me at @BotFather (Bot Settings → Threaded Mode). Then press:

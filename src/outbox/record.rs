@@ -47,10 +47,7 @@ pub(super) async fn sent(
     }
     if let Some(asked) = item.asked {
         work.dialogs().read_above(dialog, asked).await?;
-        match item.asked_in_topic {
-            true => work.message_cards().put_in_topic(message, asked).await?,
-            false => work.message_cards().put(message, asked).await?,
-        }
+        work.message_cards().put_at(message, asked, item.asked_in_topic).await?;
     }
     if wished {
         work.wishes().is_sent(item.id, message).await?;

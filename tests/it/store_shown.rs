@@ -116,7 +116,7 @@ async fn a_dialog_has_a_topic_in_each_chat_and_a_private_one_goes_without_the_ca
     work.topics().made(dialog, (PRIVATE, TopicId(7)), "Bob").await.unwrap();
     let chats = work.topics().all_of(dialog).await.unwrap().into_iter().map(|topic| topic.chat);
     assert_eq!(chats.collect::<Vec<_>>(), [GROUP, PRIVATE]);
-    work.message_cards().put_in_topic(two, card(PRIVATE, 11)).await.unwrap();
+    work.message_cards().put_at(two, card(PRIVATE, 11), true).await.unwrap();
     assert!(!work.message_cards().is_in_topic(card(PRIVATE, 10)).await.unwrap());
     assert!(work.message_cards().is_in_topic(card(PRIVATE, 11)).await.unwrap());
 

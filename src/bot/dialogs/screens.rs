@@ -9,7 +9,7 @@ use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::earlier_screens;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
 use crate::bot::kit::quote::beginning;
-use crate::bot::kit::{Button, Reader, ShownWords, View, made};
+use crate::bot::kit::{Button, Reader, ShownWords, View, message_texts};
 use crate::bot::sending::item_screens::state_line;
 use crate::bot::tags::words as tags;
 use crate::bot::team::screens as team;
@@ -211,7 +211,7 @@ fn head(reader: &Reader, shown: &DialogScreen) -> Vec<String> {
 
 /// `‹ 10:44 Sounds good…` and `› 10:42 Ann: Hello!…`.
 fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -> String {
-    let twice = made::texts(reader, message).next().is_some();
+    let twice = message_texts::texts(reader, message).next().is_some();
     let most = if twice { most / 2 } else { most };
     let words = ShownWords::of(message, &shown.dialog).on_a_line(reader, most);
     let text = (
@@ -225,9 +225,10 @@ fn line(reader: &Reader, shown: &DialogScreen, message: &Message, most: usize) -
         },
     );
     let at = ("at", reader.times.listed(message.timestamp).into());
-    let made =
-        made::texts(reader, message).map(|(key, text)| reader.text(key, &[("text", one_line(text, most).into())]));
-    let made: String = made.chain(made::untranslated(reader, message)).map(|line| format!("\n{line}")).collect();
+    let made = message_texts::texts(reader, message)
+        .map(|(key, text)| reader.text(key, &[("text", one_line(text, most).into())]));
+    let made: String =
+        made.chain(message_texts::untranslated(reader, message)).map(|line| format!("\n{line}")).collect();
     let name = match message.author {
         Author::Prospect => return reader.text("dialog-line-in", &[at, text]) + &made,
         Author::Phone => reader.label("dialog-phone", &[]),

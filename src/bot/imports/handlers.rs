@@ -34,7 +34,10 @@ async fn ask_file(request: &Request) -> Handled {
 pub(in crate::bot) async fn pressed(request: &Request, press: ImportPress) -> Handled {
     match press {
         ImportPress::AskFile => ask_file(request).await,
-        ImportPress::Kept(message) => command(request, &reply::take_offered(request, message).await?).await,
+        ImportPress::Kept(message) => {
+            command(request, &reply::offered_words(request, message).await?).await?;
+            reply::end_offer(request, message).await
+        }
         ImportPress::Stop(id) => {
             if request.ctx.importer.running(id).is_none() {
                 return Err(Mistake::OldButton.into());

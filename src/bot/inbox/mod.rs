@@ -4,13 +4,12 @@
 //! Invariant: a message counts as shown when its cards are recorded. Until then it is shown again, also after a
 //! restart.
 
-pub(in crate::bot) mod always;
+mod answer_translation;
+pub mod answer_translation_screens;
 pub(in crate::bot) mod body_screens;
 pub mod card_screens;
 pub(in crate::bot) mod file;
 mod held;
-mod ours;
-pub mod ours_screens;
 pub mod press;
 pub(in crate::bot) mod question;
 pub(in crate::bot) mod reaction;
@@ -18,6 +17,7 @@ pub(in crate::bot) mod reply;
 pub(in crate::bot) mod topic_mistakes;
 pub mod topic_screens;
 pub(in crate::bot) mod topic_texts;
+pub(in crate::bot) mod translation_loop;
 
 pub(in crate::bot) mod changed;
 pub(in crate::bot) mod floods;

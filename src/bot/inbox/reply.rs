@@ -14,7 +14,7 @@ pub(in crate::bot) use crate::bot::inbox::held::open;
 use crate::bot::inbox::held::{AnswerTranslation, Held, held, put};
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::question::ReplyQuestion;
-use crate::bot::inbox::{card_screens as message_card, file, ours, ours_screens, texts};
+use crate::bot::inbox::{answer_translation, answer_translation_screens, card_screens as message_card, file, texts};
 use crate::bot::kit::{Content, Press, View};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId};
@@ -124,11 +124,11 @@ pub(in crate::bot) async fn send_answer(
     let held = Held { in_topic, ..Held::new(request.id(), id, to, words) };
     let Asking { state, question, .. } = request.asking().await?;
     let asked_for = matches!(state, State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == id);
-    if let Some(language) = ours::language(&dialog, words) {
+    if let Some(language) = answer_translation::language(&dialog, words) {
         if asked_for {
             request.ask(State::Idle).await?;
         }
-        return ours::hold(&request.in_new_message(), asked, held, language).await;
+        return answer_translation::hold(&request.in_new_message(), asked, held, language).await;
     }
     let before = request.ctx.store.read().await?.pending_replies().of(id, request.id()).await?;
     // If an earlier answer waits for confirmation, this one follows it, or is discarded with it.
@@ -156,7 +156,7 @@ pub(in crate::bot) async fn send_answer(
     let held = Held { follows, ..held };
     request.ctx.records.keep_reply(asked, id, Some(request.id()), &held.json()?).await?;
     let question = match last {
-        None if follows => ours_screens::follows(&request.reader, asked.message),
+        None if follows => answer_translation_screens::follows(&request.reader, asked.message),
         Some(last) => {
             let team = request.ctx.store.ask().await?.team().members().await?;
             message_card::concurrent_reply(&request.reader, &team, &last, asked.message)
@@ -191,12 +191,14 @@ pub(in crate::bot) async fn offer(request: &Request, words: &Content, table: boo
     Ok(true)
 }
 
-/// What was typed with an offer, which ends with it.
-pub(in crate::bot) async fn take_offered(request: &Request, message: TelegramMessageId) -> Handled<Content> {
-    let asked = Card { chat: request.chat, message };
-    let held = held(request, asked).await?;
-    request.ctx.records.forget_reply(asked).await?;
-    Ok(held.words)
+/// What was offered to be sent, with its file.
+pub(in crate::bot) async fn offered_words(request: &Request, message: TelegramMessageId) -> Handled<Content> {
+    Ok(held(request, Card { chat: request.chat, message }).await?.words)
+}
+
+/// Ends an offer that became something else.
+pub(in crate::bot) async fn end_offer(request: &Request, message: TelegramMessageId) -> Handled {
+    Ok(request.ctx.records.forget_reply(Card { chat: request.chat, message }).await?)
 }
 
 /// The dialog that this chat showed last, if this member may answer in it.
@@ -220,8 +222,8 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
     let asked = Card { chat: request.chat, message };
     let held = held(request, asked).await?;
     let dialog = open(request, held.dialog).await?;
-    if let Some(language) = ours::language(&dialog, &held.words) {
-        return ours::adopt(request, asked, held, language).await;
+    if let Some(language) = answer_translation::language(&dialog, &held.words) {
+        return answer_translation::adopt(request, asked, held, language).await;
     }
     match put(request, &dialog, asked, &held, false).await? {
         Answered::ConcurrentReply(last) => {
@@ -248,7 +250,7 @@ pub(in crate::bot) async fn reword_held(request: &Request, asked: Card, words: &
     let held = Held { words: words.clone(), translation, original: None, ..was };
     let reworded = request.ctx.records.reword_reply(asked, &held.json()?).await?;
     if reworded && again {
-        ours::edited(request, asked, &held).await?;
+        answer_translation::edited(request, asked, &held).await?;
     }
     Ok(reworded)
 }
@@ -263,7 +265,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Han
         InboxPress::SendTranslation { .. }
         | InboxPress::SendOriginal(_)
         | InboxPress::TranslateAgain(_)
-        | InboxPress::DropAnswer(_) => return ours::pressed(request, press).await,
+        | InboxPress::DropAnswer(_) => return answer_translation::pressed(request, press).await,
     }
     Ok(None)
 }

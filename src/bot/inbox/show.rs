@@ -364,10 +364,7 @@ async fn record(
             work.message_cards().put_nowhere(message.id, place.chat).await?;
         }
         for card in cards {
-            match place.topic {
-                Some(_) => work.message_cards().put_in_topic(message.id, *card).await?,
-                None => work.message_cards().put(message.id, *card).await?,
-            }
+            work.message_cards().put_at(message.id, *card, place.topic.is_some()).await?;
         }
         if message.direction == MessageDirection::Incoming {
             work.message_cards().mark_shown(message.id, &required).await?;

@@ -4,7 +4,7 @@
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::kit::formatted::theirs;
-use crate::bot::kit::{Reader, View, made};
+use crate::bot::kit::{Reader, View, message_texts};
 use crate::domain::dialog::Dialog;
 use crate::domain::message::{Message, MessageDirection};
 use crate::domain::message_text::is_foreign;
@@ -14,12 +14,12 @@ use crate::telegram::{ErrorKind, TranscriptTrial};
 
 /// The texts of a message in pieces that fit on a card, in UTF-16 units.
 pub(in crate::bot) fn lines(reader: &Reader, message: &Message, most: usize) -> Vec<String> {
-    let pieces = made::texts(reader, message).flat_map(|(key, text)| {
+    let pieces = message_texts::texts(reader, message).flat_map(|(key, text)| {
         let parts: Vec<Part> = split(text, &[], most, most);
         parts.into_iter().map(move |part| (key, part))
     });
     let pieces = pieces.map(|(key, part)| reader.text(key, &[("text", theirs(part))]));
-    pieces.chain(made::untranslated(reader, message)).collect()
+    pieces.chain(message_texts::untranslated(reader, message)).collect()
 }
 
 /// A button for each message that can be translated or turned into text, and was not yet. Where one was translated, all can

@@ -1,5 +1,5 @@
-//! The topic of a dialog in a chat: in the forum group, or in the private chat of a member who chose topics. Title and state follow the dialog's status; a deleted topic is created
-//! again with the last messages.
+//! The topic of a dialog in a chat: in the forum group, or in the private chat of a member who chose topics. Title and
+//! state follow the dialog's status; a deleted topic is created again with the last messages.
 
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
 use crate::bot::inbox::card_screens::Around;

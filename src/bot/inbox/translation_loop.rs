@@ -1,4 +1,4 @@
-//! The loop that has the messages of always translated dialogs translated, for each language that the team reads.
+//! The loop that translates the messages of dialogs with translation switched on, into each language that the team reads.
 //!
 //! Invariant: a message is shown first, and its cards are edited when the translation is there. An account asks for one
 //! translation at a time.

@@ -1,5 +1,5 @@
-//! What belongs to the words of a message: its translation, what is said in it, the words of which it is the translation,
-//! or why it has no translation. A line for each, of which the words are cut by the caller.
+//! The lines below the words of a message: its translation, the words of a voice message, the original of a translated
+//! answer, or why there is no translation. The caller cuts them to the length that it has room for.
 
 use crate::bot::kit::screen::Reader;
 use crate::domain::message::Message;

@@ -5,7 +5,7 @@ pub mod commands;
 pub(in crate::bot) mod content;
 pub(in crate::bot) mod fields;
 pub(in crate::bot) mod formatted;
-pub(in crate::bot) mod made;
+pub(in crate::bot) mod message_texts;
 pub mod press;
 pub(in crate::bot) mod question;
 pub mod question_press;

@@ -101,22 +101,17 @@ pub fn list(reader: &Reader, shown: &ListScreen) -> View {
         let rename = reader.button("list-button-name", ListPress::AskName(id));
         [fill, rename, reader.button("template-button-delete", ListPress::AskDelete(id))]
     });
+    let next = shown.may_change.then(|| {
+        [
+            reader.button("contact-button-sequences", SequencePress::All { page: 0 }),
+            reader.button("campaigns-button", CampaignPress::All { page: 0 }),
+        ]
+    });
     let open = |contact: &Contact| Button::new(called(reader, contact, 24), ContactPress::Open(contact.id));
     View::lines(lines)
         .grid(2, page.people.iter().map(open))
         .row(change.into_iter().flatten())
-        .row(
-            shown
-                .may_change
-                .then(|| {
-                    [
-                        reader.button("contact-button-sequences", SequencePress::All { page: 0 }),
-                        reader.button("campaigns-button", CampaignPress::All { page: 0 }),
-                    ]
-                })
-                .into_iter()
-                .flatten(),
-        )
+        .row(next.into_iter().flatten())
         .row([reader.button("list-button-all", ListPress::Lists { page: 0 })].into_iter().chain(first).chain(more))
 }
 

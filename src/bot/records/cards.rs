@@ -16,10 +16,7 @@ impl Records {
     ) -> Result<(), StoreError> {
         let add = async |tx: &mut Tx| {
             for message in messages {
-                match in_topic {
-                    true => tx.message_cards().put_in_topic(message.id, card).await?,
-                    false => tx.message_cards().put(message.id, card).await?,
-                }
+                tx.message_cards().put_at(message.id, card, in_topic).await?;
             }
             Ok(())
         };

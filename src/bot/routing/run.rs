@@ -70,7 +70,7 @@ pub(in crate::bot) async fn start(
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.run_loop(LoopName::Reach, move |pulse| reach_watch::run(Arc::clone(&shared), stop.clone(), pulse));
     let shared = Arc::clone(&ctx);
-    tasks.run_loop(LoopName::Translations, move |pulse| inbox::always::run(Arc::clone(&shared), pulse));
+    tasks.run_loop(LoopName::Translations, move |pulse| inbox::translation_loop::run(Arc::clone(&shared), pulse));
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));
     tasks.run_loop_to_end(LoopName::Reminders, move |pulse| reminders::run(Arc::clone(&shared), stop.clone(), pulse));
     let (stop, shared) = (tasks.stopping(), Arc::clone(&ctx));

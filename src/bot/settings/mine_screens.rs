@@ -65,7 +65,7 @@ mod tests {
         "#);
         insta::assert_snapshot!(show(topics_are_off), @r#"
         🧵 <b>I have no topics in private chats yet.</b>
-        Whoever made me switches them on: @BotFather → /mybots → this bot → Bot Settings → Threaded Mode. There, also forbid people to create threads, so that this main part stays one chat. Until then dialogs come as cards.
+        The one who made me switches them on: @BotFather → /mybots → this bot → Bot Settings → Threaded Mode. There, also forbid people to create threads, so that this main part stays one chat. Until then dialogs come as cards.
         [🔄 It is on now]
         [‹ Back]
         ───

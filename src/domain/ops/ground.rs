@@ -52,7 +52,7 @@ pub enum LoopName {
     Reminders,
     /// Gives due steps of sequences to the outbox.
     Sequences,
-    /// Has messages translated.
+    /// Translates messages of dialogs with translation switched on.
     Translations,
     /// Notices another program with the bot's token.
     DuplicateInstance,

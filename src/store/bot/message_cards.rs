@@ -102,15 +102,14 @@ pub(in crate::store) const MARK_OURS_SHOWN: &str =
 impl MessageCardQueries<'_> {
     /// Records that a card shows a message.
     pub async fn put(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
-        let sql = "insert into message_cards (message_id, chat_id, card_message_id) values ($1, $2, $3) on conflict do nothing";
-        self.0.execute(sql, (message.0, card.chat.0, card.message.0)).await
+        self.put_at(message, card, false).await
     }
 
-    /// Records that a card in the dialog's topic of a private chat shows a message.
-    pub async fn put_in_topic(&mut self, message: MessageId, card: Card) -> Result<(), StoreError> {
-        let sql = "insert into message_cards (message_id, chat_id, card_message_id, in_topic) values ($1, $2, $3, true)
+    /// Records that a card shows a message. `in_topic` says that it is in the dialog's topic of a private chat.
+    pub async fn put_at(&mut self, message: MessageId, card: Card, in_topic: bool) -> Result<(), StoreError> {
+        let sql = "insert into message_cards (message_id, chat_id, card_message_id, in_topic) values ($1, $2, $3, $4)
              on conflict do nothing";
-        self.0.execute(sql, (message.0, card.chat.0, card.message.0)).await
+        self.0.execute(sql, (message.0, card.chat.0, card.message.0, in_topic)).await
     }
 
     /// Whether a card is in a topic.
