@@ -11,7 +11,7 @@ use anyhow::{Context as _, ensure};
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::store::Prospect;
 use telegram_sandbox::control::ChatMessage;
-use telegram_sandbox::world::{Door, Person, PersonId};
+use telegram_sandbox::world::{Door, Outcome, Person, PersonId};
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
@@ -85,9 +85,11 @@ pub(crate) async fn run(binary: &Path) -> anyhow::Result<()> {
     print_times("the card of another prospect’s message", &cards);
     print_times("a command of the flooded member", &answers);
     println!("the flooded dialog shows the last of it {:.1} s after the flood", caught_up.as_secs_f64());
-    println!("calls of the Bot API in the flooded member’s chat:");
-    for (method, count) in calls_in(&stage, sides.flooded, calls) {
-        println!("  {method:<40}{count:>7}");
+    println!(
+        "calls of the Bot API in the flooded member’s chat, and how many of them Telegram refused for their pace:"
+    );
+    for (method, (count, refused)) in calls_in(&stage, sides.flooded, calls) {
+        println!("  {method:<40}{count:>7}{refused:>7}");
     }
     let megabytes = |bytes: u64| crate::number(bytes) / MB;
     println!(
@@ -212,13 +214,15 @@ async fn settled(stage: &Stage, sides: &Sides, edits: usize, emoji: &str) -> any
     Ok(began.elapsed())
 }
 
-/// How often each method of the Bot API was called in a chat since a call.
-fn calls_in(stage: &Stage, member: PersonId, since: usize) -> BTreeMap<String, usize> {
+/// How often each method of the Bot API was called in a chat since a call, and how many of these calls exceeded the limits.
+fn calls_in(stage: &Stage, member: PersonId, since: usize) -> BTreeMap<String, (usize, usize)> {
     let state = stage.sandbox.look();
     let mut calls = BTreeMap::new();
     let of_bot = state.journal.entries()[since..].iter().filter(|entry| entry.door == Door::BotApi);
     for entry in of_bot.filter(|entry| entry.params["chat_id"].as_i64() == Some(member.0)) {
-        *calls.entry(entry.method.clone()).or_default() += 1;
+        let (count, refused): &mut (usize, usize) = calls.entry(entry.method.clone()).or_default();
+        *count += 1;
+        *refused += usize::from(matches!(entry.outcome, Outcome::Error { code: 429, .. }));
     }
     calls
 }

@@ -1,8 +1,10 @@
 //! Stories of the bot's rate limits per chat. Waiting output is combined, in order, and nothing of it is dropped.
 
+use std::time::{Duration, Instant};
+
 use telegram_sandbox::world::{Door, Fault, FaultKind, JournalEntry, Outcome, Person, When};
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually};
 
 impl Scene {
     fn bot_calls(&self, method: &str) -> usize {
@@ -92,4 +94,43 @@ async fn news_that_floods_a_private_chat_keeps_telegrams_pace_and_holds_up_no_an
     let refused = |call: &&JournalEntry| matches!(call.outcome, Outcome::Error { code: 429, .. });
     let refused = look.journal.entries().iter().filter(refused).count();
     assert_eq!(refused, 0, "Telegram had to ask for a break");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_edits_in_a_private_chat_holds_up_neither_its_commands_nor_what_is_new() {
+    const CARDS: usize = 8;
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    let words = |card: usize, version: usize| format!("question {card}, version {version}.");
+    let mut questions = Vec::new();
+    for card in 0..CARDS {
+        questions.push(scene.sandbox.write(bob, scene.sam, &words(card, 0)));
+        scene.recorded(scene.shown(&words(card, 0)).await.id).await;
+    }
+    scene.sandbox.edit(|state| state.bot.limit_pace(true));
+    let shown = |version: usize| {
+        let chat = scene.sandbox.bot_chat(scene.ann);
+        (0..CARDS).all(|card| chat.iter().any(|one| one.text.contains(&words(card, version)))).then_some(())
+    };
+    let edit_all = |version: usize| {
+        for (card, question) in questions.iter().enumerate() {
+            scene.sandbox.edit_text(bob, scene.sam, *question, &words(card, version));
+        }
+    };
+    edit_all(1);
+    eventually(|| shown(1)).await;
+    for version in 2..=4 {
+        edit_all(version);
+    }
+    let eve = scene.sandbox.add(Person::named("Eve Moss").username("eve_moss"));
+    let asked = Instant::now();
+    scene.ask("/help", "What the desk can do").await;
+    scene.sandbox.write(eve, scene.sam, "Good morning");
+    scene.shown("Good morning").await;
+    assert!(asked.elapsed() <= Duration::from_secs(1), "{:?}", asked.elapsed());
+    assert!(shown(4).is_none(), "nothing was to be overtaken");
+    tokio::time::timeout(LIMIT * 2, eventually(|| shown(4))).await.unwrap();
+    let look = scene.sandbox.look();
+    let refused = |call: &&JournalEntry| matches!(call.outcome, Outcome::Error { code: 429, .. });
+    assert_eq!(look.journal.entries().iter().filter(refused).count(), 0, "Telegram had to ask for a break");
 }

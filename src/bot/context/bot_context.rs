@@ -69,6 +69,8 @@ pub struct BotContext {
     pub(in crate::bot) news: BotSender,
     /// Sends what a member must know although nobody requested it.
     pub(in crate::bot) alarm: BotSender,
+    /// Refreshes what a dialog shows already.
+    pub(in crate::bot) refresher: BotSender,
     /// Running refreshes of cards.
     pub(in crate::bot) refreshes: SingleFlight<CardKey>,
     /// Screens that wait to be shown to members who requested them.
@@ -159,6 +161,7 @@ impl BotContext {
         Self {
             news: bot.with(Priority::News),
             alarm: bot.with(Priority::Alert),
+            refresher: bot.with(Priority::Refresh),
             refreshes: SingleFlight::default(),
             screens: Screens::default(),
             command_limit: CommandLimit::default(),

@@ -122,7 +122,7 @@ fn in_chat(facts: &[ChangedCards], chat: ChatId) -> Option<&ChangedCards> {
 
 /// Refreshes the cards of a message.
 pub(in crate::bot) async fn refresh(ctx: &BotContext, id: MessageId) -> Handled {
-    projection::refresh(ctx, &ctx.news, &ChangedMessage(id)).await
+    projection::refresh(ctx, &ctx.refresher, &ChangedMessage(id)).await
 }
 
 /// As [`refresh`] with a single try, for a caller that has just shown an outdated text.

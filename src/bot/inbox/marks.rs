@@ -44,5 +44,5 @@ impl Projection for DialogMarks {
 
 /// Updates the marks of the admins' messages in a dialog.
 pub(in crate::bot) async fn refresh(ctx: &BotContext, dialog: DialogId) -> Handled {
-    projection::refresh(ctx, &ctx.news, &DialogMarks(dialog)).await
+    projection::refresh(ctx, &ctx.refresher, &DialogMarks(dialog)).await
 }

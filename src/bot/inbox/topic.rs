@@ -161,7 +161,7 @@ impl Projection for TopicHeads {
 
 /// Refreshes the topics of a dialog that has changed.
 pub(in crate::bot) async fn refresh(ctx: &BotContext, id: DialogId) -> Handled {
-    projection::refresh(ctx, &ctx.news, &TopicHeads { id }).await
+    projection::refresh(ctx, &ctx.refresher, &TopicHeads { id }).await
 }
 
 /// Forgets the topics of a former group. Each dialog gets a new one in the present group.

@@ -53,7 +53,7 @@ pub(in crate::bot) struct BotSender {
     counted: BotApi,
     /// The remembered content of messages.
     shown: Arc<Rendered>,
-    /// The slot that was acquired before.
+    /// The slot that was acquired before, for one call.
     slot: Option<Arc<RateSlot>>,
 }
 
@@ -109,7 +109,7 @@ impl BotSender {
 
     /// Whether it sends notifications or alerts, which nobody requested: a newer one may replace an older one.
     pub(in crate::bot) fn is_unrequested(&self) -> bool {
-        matches!(self.priority, Priority::News | Priority::Alert)
+        matches!(self.priority, Priority::News | Priority::Alert | Priority::Refresh)
     }
 
     /// Waits for a rate-limit slot in a chat. Returns the sender for that slot, and whether there was a wait. Acquire
@@ -117,10 +117,8 @@ impl BotSender {
     /// stops meanwhile: the output is shown at the next start.
     pub(in crate::bot) async fn acquire_slot(&self, chat: ChatId) -> Option<(Self, bool)> {
         let waited = self.limiter.acquire(chat, self.priority).await?;
-        let slot = self.priority != Priority::HasSlot;
-        let slot =
-            slot.then(|| Arc::new(RateSlot { limiter: Arc::clone(&self.limiter), chat, used: AtomicBool::new(false) }));
-        Some((Self { priority: Priority::HasSlot, slot, ..self.clone() }, waited))
+        let slot = RateSlot { limiter: Arc::clone(&self.limiter), chat, used: AtomicBool::new(false) };
+        Some((Self { slot: Some(Arc::new(slot)), ..self.clone() }, waited))
     }
 
     /// Remembers that a message is a picture, which has no text to edit.
@@ -177,21 +175,29 @@ impl BotSender {
         &self.bot
     }
 
-    /// Makes a call in a chat when the rate limit allows, and again when Telegram demands a wait.
+    /// Makes a call in a chat when the rate limit allows, and again when Telegram demands a wait. A call that nobody
+    /// requested and whose slot was acquired before fails then: its caller acquires another one, in its turn, and shows what
+    /// is true by then.
     pub(super) async fn say<C: Call>(&self, chat: ChatId, call: impl Fn(&Bot) -> C) -> Result<Value, SendError> {
         let call = call(&self.bot);
+        let gives_up = self.priority == Priority::AtOnce || (self.slot.is_some() && self.is_unrequested());
         let mut tries = 1;
         loop {
             if self.priority == Priority::AtOnce {
                 self.limiter.at_once(chat).map_err(|wait| SendError::rate_limit(Some(wait)))?;
-            } else if self.limiter.acquire(chat, self.priority).await.is_none() {
-                return Err(SendError::Stopping);
-            }
-            if let Some(slot) = &self.slot {
-                slot.used.store(true, Ordering::SeqCst);
+            } else {
+                let has_slot = self.slot.as_ref().is_some_and(|slot| !slot.used.swap(true, Ordering::SeqCst));
+                let passed = if has_slot {
+                    self.limiter.pause_over(chat).await
+                } else {
+                    self.limiter.acquire(chat, self.priority).await
+                };
+                if passed.is_none() {
+                    return Err(SendError::Stopping);
+                }
             }
             match self.make(&call).await {
-                Err(SendError::Later { after: Some(wait), why }) if self.priority == Priority::AtOnce => {
+                Err(SendError::Later { after: Some(wait), why }) if gives_up => {
                     self.limiter.pause(chat, wait);
                     return Err(SendError::Later { after: Some(wait), why });
                 }

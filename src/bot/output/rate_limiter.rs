@@ -1,26 +1,27 @@
 //! The rate limits of the bot: a token bucket for each chat and one for all, and the pauses that Telegram demands.
 //!
-//! Answers go before alerts, and both before notifications. A group's limit applies to all of them. In a private chat,
-//! and over all chats, only notifications wait for tokens: answers are limited by their readers, and alerts are few.
-//! Waiting calls give up when the desk stops.
+//! Answers go before alerts, both before notifications, and refreshes of cards come last. A group's limit applies to all
+//! of them. In a private chat, and over all chats, only notifications and refreshes wait for tokens: answers are limited by
+//! their readers, and alerts are few. Where they find no token they leave a debt, which is paid before the next
+//! notification goes. Waiting calls give up when the desk stops.
 //!
 //! Telegram documents only: about 30 messages a second in all and one a second in a chat, both with bursts and an error
 //! above the limit; 20 a minute in a group
 //! (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>). Edits count too.
 
+mod tokens;
+
 use std::collections::HashMap;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter as TokenBucket};
 use parking_lot::Mutex as SyncMutex;
 use tokio::sync::{Mutex, Notify};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::bot::output::rate_limiter::tokens::Tokens;
 use crate::domain::ids::ChatId;
 
 /// The priority of a message.
@@ -32,26 +33,27 @@ pub(in crate::bot) enum Priority {
     Alert,
     /// A notification, which waits for answers and alerts.
     News,
-    /// Its slot was already acquired.
-    HasSlot,
+    /// A change of a card that is already there. It waits for all others.
+    Refresh,
     /// Somebody waits for it, and it is sent now or not at all: the caller does not wait.
     AtOnce,
 }
 
 impl Priority {
-    /// Its queue, the most urgent first; `None` for calls that do not wait.
-    fn queue(self) -> Option<usize> {
+    /// Its queue, the most urgent first.
+    fn queue(self) -> usize {
         match self {
-            Self::Answer => Some(0),
-            Self::Alert => Some(1),
-            Self::News => Some(NEWS),
-            Self::HasSlot | Self::AtOnce => None,
+            Self::Answer | Self::AtOnce => 0,
+            Self::Alert => 1,
+            Self::News => NEWS,
+            Self::Refresh => REFRESHES,
         }
     }
 }
 
-/// The queue of notifications.
+/// The queue of notifications. It and the next one wait for tokens everywhere.
 const NEWS: usize = 2;
+const REFRESHES: usize = 3;
 
 /// The size of a burst, and the time for one more token.
 type Limit = (u32, Duration);
@@ -62,11 +64,13 @@ const GROUP: Limit = (8, Duration::from_secs(5));
 const PRIVATE: Limit = (25, Duration::from_secs(1));
 /// In all chats together.
 const ALL: Limit = (30, Duration::from_nanos(1_000_000_000 / 30));
+/// The tokens that refreshes leave for what is new, except in groups.
+const LEFT_FOR_NEWS: u32 = 5;
 
 /// The rate limits of all chats. Only chats of the team get an entry.
 pub(in crate::bot) struct RateLimiter {
     chats: SyncMutex<HashMap<ChatId, Arc<Bucket>>>,
-    all: Arc<Option<DefaultDirectRateLimiter>>,
+    all: Arc<SyncMutex<Tokens>>,
     stop: CancellationToken,
 }
 
@@ -74,22 +78,32 @@ impl RateLimiter {
     /// `stop` is cancelled when the desk stops.
     #[must_use]
     pub(in crate::bot) fn new(stop: CancellationToken) -> Self {
-        Self { chats: SyncMutex::default(), all: Arc::new(limiter(ALL)), stop }
+        Self { chats: SyncMutex::default(), all: Arc::new(SyncMutex::new(Tokens::full(ALL))), stop }
     }
 
     /// Waits for a slot in a chat. Returns `true` when it had to wait, `None` when the desk stops before.
     pub(in crate::bot) async fn acquire(&self, chat: ChatId, priority: Priority) -> Option<bool> {
+        self.pass(chat, Some(priority.queue())).await
+    }
+
+    /// Waits for the end of a pause in a chat, for a call whose slot was acquired before. Returns `None` when the desk
+    /// stops before.
+    pub(in crate::bot) async fn pause_over(&self, chat: ChatId) -> Option<bool> {
+        self.pass(chat, None).await
+    }
+
+    async fn pass(&self, chat: ChatId, queue: Option<usize>) -> Option<bool> {
         let bucket = self.chat(chat);
         tokio::select! {
             biased;
-            waited = bucket.pass(priority) => Some(waited),
+            waited = bucket.pass(queue) => Some(waited),
             () = self.stop.cancelled() => None,
         }
     }
 
     /// Takes a slot if there is one now; otherwise returns the wait.
     pub(in crate::bot) fn at_once(&self, chat: ChatId) -> Result<(), Duration> {
-        match self.chat(chat).wait(Priority::Answer.queue()) {
+        match self.chat(chat).wait(Some(Priority::AtOnce.queue())) {
             None => Ok(()),
             Some(Wait::For(wait)) => Err(wait),
             Some(Wait::ForOthers) => Err(Duration::ZERO),
@@ -115,7 +129,9 @@ impl RateLimiter {
 
     /// Gives an unused slot back.
     pub(in crate::bot) fn give_back(&self, chat: ChatId) {
-        self.chat(chat).unused.fetch_add(1, Ordering::SeqCst);
+        let bucket = self.chat(chat);
+        bucket.tokens.lock().give_back();
+        bucket.all.lock().give_back();
     }
 
     /// Cancelled when the desk stops.
@@ -123,7 +139,7 @@ impl RateLimiter {
         &self.stop
     }
 
-    /// Records a pause that Telegram demanded in a chat.
+    /// Records a pause that Telegram demanded in a chat. After it there is one token.
     pub(in crate::bot) fn pause(&self, chat: ChatId, wait: Duration) {
         self.chat(chat).pause(wait);
     }
@@ -136,34 +152,26 @@ impl RateLimiter {
     }
 }
 
-fn limiter((burst, every): Limit) -> Option<DefaultDirectRateLimiter> {
-    let quota = Quota::with_period(every)?.allow_burst(NonZeroU32::new(burst)?);
-    Some(TokenBucket::direct(quota))
-}
-
 struct Bucket {
-    tokens: Option<DefaultDirectRateLimiter>,
-    /// Slots that were given back.
-    unused: AtomicUsize,
+    tokens: SyncMutex<Tokens>,
     /// Whether all priorities wait for tokens, and not just notifications.
     holds_all: bool,
     /// The bucket for all chats.
-    all: Arc<Option<DefaultDirectRateLimiter>>,
+    all: Arc<SyncMutex<Tokens>>,
     paused_until: SyncMutex<Option<Instant>>,
     /// Notified whenever a call must wait.
     waits: Arc<Notify>,
     /// A queue for each priority, first in, first out.
-    queues: [Mutex<()>; 3],
+    queues: [Mutex<()>; 4],
     /// The number of waiting calls in each queue; lower priorities let them pass.
-    waiting: [AtomicUsize; 3],
+    waiting: [AtomicUsize; 4],
     queue_ended: Notify,
 }
 
 impl Bucket {
-    fn new(limit: Limit, holds_all: bool, all: &Arc<Option<DefaultDirectRateLimiter>>) -> Self {
+    fn new(limit: Limit, holds_all: bool, all: &Arc<SyncMutex<Tokens>>) -> Self {
         Self {
-            tokens: limiter(limit),
-            unused: AtomicUsize::new(0),
+            tokens: SyncMutex::new(Tokens::full(limit)),
             holds_all,
             all: Arc::clone(all),
             paused_until: SyncMutex::default(),
@@ -174,8 +182,8 @@ impl Bucket {
         }
     }
 
-    async fn pass(&self, priority: Priority) -> bool {
-        let queue = priority.queue();
+    /// Waits in a queue, or just for the end of a pause. Returns whether it had to wait.
+    async fn pass(&self, queue: Option<usize>) -> bool {
         let _waiting = queue.map(|queue| WaitingCall::of(self, queue));
         let mut waited = false;
         let _place = match queue.and_then(|queue| self.queues.get(queue)) {
@@ -211,20 +219,16 @@ impl Bucket {
         if self.someone_before(queue) {
             return Some(Wait::ForOthers);
         }
-        if self.take_unused() {
-            return None;
-        }
-        let here = until_free(self.tokens.as_ref());
-        if let Some(wait) = here.filter(|_| self.holds_all || queue == NEWS) {
+        let (mut here, mut everywhere) = (self.tokens.lock(), self.all.lock());
+        let kept = if queue == REFRESHES && !self.holds_all { LEFT_FOR_NEWS } else { 0 };
+        let until_here = here.until_free(now, kept).filter(|_| self.holds_all || queue >= NEWS);
+        let until_everywhere = everywhere.until_free(now, kept).filter(|_| queue >= NEWS);
+        if let Some(wait) = until_here.max(until_everywhere) {
             return Some(Wait::For(wait));
         }
-        let everywhere = until_free(self.all.as_ref().as_ref());
-        everywhere.filter(|_| queue == NEWS).map(Wait::For)
-    }
-
-    fn take_unused(&self) -> bool {
-        let less = |slots: usize| slots.checked_sub(1);
-        self.unused.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).is_ok()
+        here.take(now);
+        everywhere.take(now);
+        None
     }
 
     /// Whether a more urgent call waits.
@@ -246,13 +250,8 @@ impl Bucket {
         let until = Instant::now() + wait;
         let mut rest = self.paused_until.lock();
         *rest = Some(rest.map_or(until, |known| known.max(until)));
+        self.tokens.lock().use_up(until);
     }
-}
-
-/// Takes a token; otherwise returns the time until there is one.
-fn until_free(tokens: Option<&DefaultDirectRateLimiter>) -> Option<Duration> {
-    let not_yet = tokens?.check().err()?;
-    Some(not_yet.wait_time_from(DefaultClock::default().now()))
 }
 
 enum Wait {
