@@ -412,18 +412,28 @@ fn last_words(shows: &str) -> &str {
     shows.split_once("” ").map_or(shows, |(_, rest)| rest)
 }
 
-/// What the topics of a group show.
+/// What a topic in the team's group shows.
 async fn in_group(rows: &[Row]) -> Vec<String> {
-    let (scene, group): (Scene, ChatId) = Scene::with_group().await;
+    let (scene, group) = Scene::with_group().await;
+    in_topic(&scene, group, rows).await
+}
+
+/// What a topic in a member's private chat shows.
+async fn in_private_topic(rows: &[Row]) -> Vec<String> {
+    let scene = Scene::at_work().await;
+    scene.choose_topics(scene.ann).await;
+    in_topic(&scene, scene.ann.into(), rows).await
+}
+
+async fn in_topic(scene: &Scene, chat: ChatId, rows: &[Row]) -> Vec<String> {
     let sides = scene.talking_to_bob().await;
     for row in rows {
-        (row.send)(&scene, sides);
+        (row.send)(scene, sides);
     }
     scene.all_shown(sides).await;
-    let topic = scene.topic(group, "🟢 Bob Lee · @bob_lee").await.id;
-    let chat: Vec<ChatMessage> =
-        scene.sandbox.topic_chat(group, topic).into_iter().filter(|one| one.from_bot).collect();
-    let shown = messages_on(&chat);
+    let topic = scene.topic(chat, "🟢 Bob Lee · @bob_lee").await.id;
+    let all = scene.sandbox.topic_chat(chat, topic).into_iter();
+    let shown = messages_on(&all.filter(|one| one.from_bot).collect::<Vec<_>>());
     rows.iter().map(|row| containing(&shown, row.shows).unwrap_or_default()).collect()
 }
 
@@ -432,16 +442,18 @@ async fn each_kind_of_message_is_shown_on_each_screen() {
     let rows = rows();
     let groups: Vec<&[Row]> = rows.chunks(AT_ONCE).collect();
     let mut private = Vec::new();
-    let mut topics = Vec::new();
+    let (mut topics, mut private_topics) = (Vec::new(), Vec::new());
     for pair in groups.chunks(2) {
         private.extend(join_all(pair.iter().map(|rows| in_private(rows))).await.into_iter().flatten());
         topics.extend(join_all(pair.iter().map(|rows| in_group(rows))).await.into_iter().flatten());
+        private_topics.extend(join_all(pair.iter().map(|rows| in_private_topic(rows))).await.into_iter().flatten());
     }
     let mut table = String::new();
     let mut blank = Vec::new();
-    for ((row, [card, dialog, search, export]), topic) in rows.iter().zip(&private).zip(&topics) {
-        let cells = [card, topic, dialog, search, export];
-        for (place, cell) in ["card", "topic", "dialog", "search", "export"].iter().zip(cells) {
+    let topics = topics.iter().zip(&private_topics);
+    for ((row, [card, dialog, search, export]), (topic, own)) in rows.iter().zip(&private).zip(topics) {
+        let cells = [card, topic, own, dialog, search, export];
+        for (place, cell) in ["card", "topic", "private topic", "dialog", "search", "export"].iter().zip(cells) {
             if cell.is_empty() {
                 blank.push(format!("{}: {place}", row.name));
             }
@@ -451,7 +463,7 @@ async fn each_kind_of_message_is_shown_on_each_screen() {
     }
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/messages.md");
     let written = fs::read_to_string(page).unwrap();
-    let expected = written.split_once("|---|---|---|---|---|---|\n").map_or("", |(_, table)| table);
+    let expected = written.split_once("|---|---|---|---|---|---|---|\n").map_or("", |(_, table)| table);
     if expected != table {
         let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join("messages-table.md");
         fs::write(&made, &table).unwrap();
