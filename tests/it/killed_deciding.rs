@@ -22,15 +22,15 @@ const KEY: &str = "secret.key";
 const DATABASE: &str = "salesdesk.db";
 
 /// A desk with the account of Sam. It is the plain binary.
-struct Desk {
-    sandbox: Sandbox,
-    ann: PersonId,
-    sam: PersonId,
+pub(crate) struct Desk {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) ann: PersonId,
+    pub(crate) sam: PersonId,
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    async fn set() -> Self {
+    pub(crate) async fn set() -> Self {
         let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
         let ann = sandbox.add(Person::named("Ann"));
         sandbox.start_bot(ann);
@@ -79,7 +79,7 @@ impl Desk {
     }
 
     /// Starts it, and waits until the account listens.
-    async fn open(&self) -> Process {
+    pub(crate) async fn open(&self) -> Process {
         let listens = || {
             let world = self.sandbox.look();
             let asks = |method| world.journal.calls(method).filter(|call| call.outcome == Outcome::Ok).count();
@@ -106,7 +106,7 @@ impl Desk {
         desk
     }
 
-    fn new_person(&self, name: &str) -> PersonId {
+    pub(crate) fn new_person(&self, name: &str) -> PersonId {
         self.sandbox.add(Person::named(name).username(&format!("{}_asks", name.to_lowercase())))
     }
 
@@ -125,13 +125,13 @@ impl Desk {
         chat.filter(|one| one.from_bot && one.text.contains(words)).count()
     }
 
-    async fn shown_to(&self, person: PersonId, words: &str) {
+    pub(crate) async fn shown_to(&self, person: PersonId, words: &str) {
         let shown = eventually(|| (self.times_shown(person, words) > 0).then_some(()));
         let shown = tokio::time::timeout(LIMIT, shown).await;
         assert!(shown.is_ok(), "nobody said {words:?}: {}", self.chat(person));
     }
 
-    fn chat(&self, person: PersonId) -> String {
+    pub(crate) fn chat(&self, person: PersonId) -> String {
         self.sandbox.bot_chat(person).iter().map(|one| format!("{}: {}\n", one.id, one.text)).collect()
     }
 
@@ -140,7 +140,7 @@ impl Desk {
     }
 
     /// Kills the desk at a moment of the next call of a method, which something causes. The call goes on without it.
-    async fn killed_at(&self, desk: Process, (method, moment): (&str, Moment), cause: impl FnOnce()) {
+    pub(crate) async fn killed_at(&self, desk: Process, (method, moment): (&str, Moment), cause: impl FnOnce()) {
         let reached = self.sandbox.hooks().stop_at(method, moment);
         cause();
         let paused: Paused = tokio::time::timeout(LIMIT, reached).await.unwrap().unwrap();

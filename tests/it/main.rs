@@ -45,6 +45,7 @@ mod inbox_cards;
 mod invitations;
 mod killed;
 mod killed_deciding;
+mod killed_in_topics;
 mod last_word;
 mod left_cards;
 mod lists;
