@@ -23,9 +23,6 @@ use crate::domain::template::VariableName;
 use crate::event::Event;
 use crate::store::{KnownContact, MOST_FIELDS, NewImport, StoreError, TakenBack, Tx};
 
-/// How many rows are one transaction: the desk waits for one at most.
-const TOGETHER: usize = 100;
-
 /// Whose import it is, and what is said about the people of its file.
 #[derive(Clone, Debug)]
 pub struct ImportOrder {
@@ -92,31 +89,29 @@ impl Applying {
 }
 
 impl Importer {
-    /// Writes some rows. Returns what became of each; `None` when somebody is undoing this import.
+    /// Writes some rows in one transaction. Returns what became of each; `None` when somebody is undoing this import.
     pub(super) async fn apply_rows(
         &self,
         applying: &mut Applying,
         rows: &[ReadRow],
     ) -> Result<Option<Vec<RowOutcome>>, StoreError> {
-        let mut outcomes = Vec::with_capacity(rows.len());
-        for part in rows.chunks(TOGETHER) {
-            let begun = Instant::now();
-            let people: Vec<&ImportedPerson> = part.iter().filter_map(|row| row.read.as_ref().ok()).collect();
-            let mut of_people = Vec::new();
-            if !people.is_empty() {
-                let mut work = self.store.begin().await?;
-                let Some(import) = applying.begun(&mut work).await? else { return Ok(None) };
-                of_people = put(&mut work, applying, import, &people).await?;
-                work.raise(Event::Import { id: import });
-                work.commit().await?;
-            }
-            let mut of_people = of_people.into_iter();
-            outcomes.extend(part.iter().filter_map(|row| match &row.read {
-                Ok(_) => of_people.next(),
-                Err(outcome) => Some(outcome.clone()),
-            }));
-            self.leave_room(begun).await;
+        let begun = Instant::now();
+        let people: Vec<&ImportedPerson> = rows.iter().filter_map(|row| row.read.as_ref().ok()).collect();
+        let mut of_people = Vec::new();
+        if !people.is_empty() {
+            let mut work = self.store.begin().await?;
+            let Some(import) = applying.begun(&mut work).await? else { return Ok(None) };
+            of_people = put(&mut work, applying, import, &people).await?;
+            work.raise(Event::Import { id: import });
+            work.commit().await?;
         }
+        let mut of_people = of_people.into_iter();
+        let outcome = |row: &ReadRow| match &row.read {
+            Ok(_) => of_people.next(),
+            Err(outcome) => Some(outcome.clone()),
+        };
+        let outcomes = rows.iter().filter_map(outcome).collect();
+        self.leave_room(begun).await;
         Ok(Some(outcomes))
     }
 
@@ -230,45 +225,48 @@ async fn put(
     import: ImportId,
     people: &[&ImportedPerson],
 ) -> Result<Vec<RowOutcome>, StoreError> {
-    let mut outcomes = Vec::with_capacity(people.len());
-    let mut people = people;
-    while !people.is_empty() {
-        let mut round = Round::default();
-        let known = work.contacts().known_people(people).await?;
-        for (person, known) in people.iter().zip(&known) {
+    let mut outcomes: Vec<Option<RowOutcome>> = vec![None; people.len()];
+    let mut left: Vec<usize> = (0..people.len()).collect();
+    while !left.is_empty() {
+        let some: Vec<&ImportedPerson> = left.iter().map(|at| people[*at]).collect();
+        let known = work.contacts().known_people(&some).await?;
+        let (mut round, mut new, mut later) = (Round::default(), Vec::new(), Vec::new());
+        for ((at, person), known) in left.iter().zip(some).zip(&known) {
             let outcome = of_person(person, known);
-            let done = match &known.contact {
-                KnownContact::Nobody if outcome == RowOutcome::New => {
-                    let Some(id) = work.contacts().add_imported(person, applying.order.by).await? else { break };
-                    round.add(id, &person.fields);
-                    true
-                }
+            match &known.contact {
+                KnownContact::Nobody if outcome == RowOutcome::New => new.push(*at),
                 KnownContact::One(contact, has) if !matches!(outcome, RowOutcome::Refused(_) | RowOutcome::Stopped) => {
-                    round.change(work, import, contact, has, person).await?
+                    if !round.change(work, import, contact, has, person).await? {
+                        later.push(*at);
+                        continue;
+                    }
                 }
-                _ => true,
-            };
-            if !done {
-                break;
+                _ => {}
             }
-            outcomes.push(outcome);
-            round.gone_through += 1;
+            outcomes[*at] = Some(outcome);
         }
-        if round.gone_through == 0 {
+        let who: Vec<&ImportedPerson> = new.iter().map(|at| people[*at]).collect();
+        let added = work.contacts().add_imported(&who, applying.order.by).await?;
+        for ((at, person), id) in new.into_iter().zip(who).zip(added) {
+            match id {
+                Some(id) => round.add(id, &person.fields),
+                None => later.push(at),
+            }
+        }
+        later.sort_unstable();
+        if later.len() == left.len() {
             // Nobody had one of the addresses, and yet somebody has.
-            outcomes.push(RowOutcome::Refused(RowReason::TwoContacts.into()));
-            round.gone_through = 1;
+            outcomes[later.remove(0)] = Some(RowOutcome::Refused(RowReason::TwoContacts.into()));
         }
-        people = &people[round.gone_through..];
+        left = later;
         applying.consents += round.record(work, import, &applying.order).await?;
     }
-    Ok(outcomes)
+    Ok(outcomes.into_iter().flatten().collect())
 }
 
-/// People who were looked up together. It ends before a row that needs to see what an earlier one of it has written.
+/// People who were looked up together. A row that needs to see what an earlier one has written waits for the next round.
 #[derive(Default)]
 struct Round<'p> {
-    gone_through: usize,
     added: Vec<ContactId>,
     known: Vec<ContactId>,
     fields: Vec<(ContactId, &'p VariableName, &'p str)>,

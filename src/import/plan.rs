@@ -18,7 +18,8 @@ use crate::domain::import::seen::SeenPeople;
 use crate::domain::import::tally::{ImportTally, RowOutcome};
 use crate::store::{KnownContact, KnownPerson, MOST_FIELDS, Store, StoreError, Tx};
 
-/// How many rows are looked at between two answers to everybody else, and how many bytes of them wait at most.
+/// How many rows are looked at, or written, between two answers to everybody else, and how many bytes of them wait at
+/// most.
 const BATCH: usize = 200;
 const BATCH_BYTES: usize = 256 * 1024;
 /// How many refused rows a report names.

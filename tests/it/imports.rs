@@ -663,6 +663,37 @@ async fn an_import_that_ends_early_goes_on_and_ends_in_the_same_state() {
 }
 
 #[tokio::test]
+async fn two_usernames_of_one_person_in_a_file_are_one_contact() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = desk(folder.path()).await;
+    let gina = TelegramUserId(5_000_000);
+    let known = store.write(async |tx| {
+        let prospect = Prospect { id: gina, username: Some("gina_new".into()), display_name: "Gina".into() };
+        tx.people().put(&prospect).await?;
+        for name in ["gina_old", "gina_new"] {
+            tx.people().set_name(&Username::parse(name).unwrap(), Some(gina)).await?;
+        }
+        Ok::<_, salesdesk::store::StoreError>(())
+    });
+    known.await.unwrap();
+    let mut text = "Telegram,Name,Company,City\n@gina_old,,Acme,\n".to_owned();
+    for number in 0..70 {
+        let _ = writeln!(text, "@person_{number},,Company {number},");
+    }
+    text.push_str("@gina_new,Gina,,Berlin\n");
+    let table = PeopleTable::open(file(text.as_bytes()), TextForm::default()).unwrap();
+    let importer = Importer::new(store.clone());
+    let report = importer.apply(table, Vec::new(), order(), None, |_| ControlFlow::Continue(())).await.unwrap();
+    assert_eq!(report.tally, ImportTally { new: 71, changed: 1, ..ImportTally::default() });
+    let kept = kept(folder.path()).await;
+    let of = |contact: u32, words: &str| kept.contains(&format!("contact_fields: {contact} {words}"));
+    assert!(kept.contains(&"contacts: 2 @gina_old Gina".to_owned()), "{kept:#?}");
+    assert!(of(2, "company Acme") && of(2, "city Berlin"), "{kept:#?}");
+    assert!((0..70).all(|number| of(number + 3, &format!("company Company {number}"))), "{kept:#?}");
+    assert_eq!(kept.iter().filter(|row| row.starts_with("consents: ")).count(), 71);
+}
+
+#[tokio::test]
 async fn undoing_leaves_who_was_written_to_and_what_somebody_has_changed() {
     let folder = tempfile::tempdir().unwrap();
     let store = desk(folder.path()).await;

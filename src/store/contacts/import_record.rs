@@ -41,11 +41,55 @@ pub(in crate::store) const ADDED_BY: &str =
     "select imports.* from import_contacts join imports on imports.id = import_id
      where contact_id = $1 and added and undone_at is null order by import_id limit 1";
 const FIELD: &str = "insert into contact_fields (contact_id, name, value) values ($1, $2, $3) on conflict do nothing";
-static MANY_FIELDS: LazyLock<String> = LazyLock::new(|| {
-    let rows: Vec<String> =
-        (0..ROWS).map(|at| format!("(${}, ${}, ${})", 3 * at + 1, 3 * at + 2, 3 * at + 3)).collect();
-    FIELD.replace("($1, $2, $3)", &rows.join(", "))
-});
+static MANY_FIELDS: LazyLock<String> = LazyLock::new(|| of_many_rows(FIELD));
+const ADD: &str =
+    "insert into contacts (telegram_user_id, username, phone, name, name_key, stage_id, stage_at, added_by, created_at)
+     values (coalesce($1, (select telegram_user_id from usernames where name = $2)), $3, $4, $5, $6,
+         (select id from stages order by place, id limit 1), $7, $8, $7)
+     on conflict do nothing returning id, telegram_user_id, username, phone";
+static ADD_MANY: LazyLock<String> = LazyLock::new(|| of_many_rows(ADD));
+
+/// A statement that inserts a row, for [`ROWS`] of them: the parameters of each follow those of the one before.
+fn of_many_rows(sql: &str) -> String {
+    let Some(((before, row), after)) =
+        sql.split_once(" on conflict").and_then(|(row, after)| Some((row.split_once("values ")?, after)))
+    else {
+        return sql.to_owned();
+    };
+    let width = row.split('$').skip(1).map(number).max().unwrap_or(0);
+    let rows: Vec<String> = (0..ROWS)
+        .map(|at| {
+            let mut parts = row.split('$');
+            let first = parts.next().unwrap_or_default().to_owned();
+            parts.fold(first, |row, part| {
+                format!("{row}${}{}", number(part) + at * width, part.trim_start_matches(|c: char| c.is_ascii_digit()))
+            })
+        })
+        .collect();
+    format!("{before}values {} on conflict{after}", rows.join(", "))
+}
+
+/// The number at the beginning of a text.
+fn number(text: &str) -> usize {
+    text.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse().ok()).unwrap_or(0)
+}
+
+/// A contact that was added, with the addresses that tell whose it is.
+#[derive(FromRow)]
+struct AddedRow {
+    id: ContactId,
+    telegram_user_id: Option<i64>,
+    username: Option<String>,
+    phone: Option<String>,
+}
+
+impl AddedRow {
+    fn is_of(&self, person: &ImportedPerson) -> bool {
+        self.username.as_deref() == person.username.as_ref().map(Username::as_str)
+            && self.phone.as_deref() == person.phone.as_ref().map(Phone::e164)
+            && person.person.is_none_or(|id| self.telegram_user_id == Some(id.0))
+    }
+}
 
 /// An import to begin or to go on with.
 #[derive(Clone, Copy, Debug)]
@@ -122,31 +166,37 @@ impl ContactQueries<'_> {
         self.0.optional_row(ADDED_BY, [contact.0]).await
     }
 
-    /// Adds a person of a file. Returns `None` when somebody has one of the addresses, after all.
+    /// Adds people of a file. Returns `None` for a person whose address somebody has, after all.
     pub async fn add_imported(
         &mut self,
-        person: &ImportedPerson,
+        people: &[&ImportedPerson],
         by: Option<TelegramUserId>,
-    ) -> Result<Option<ContactId>, StoreError> {
-        self.0
-            .optional_value(
-                "insert into contacts (telegram_user_id, username, phone, name, name_key, stage_id, stage_at, added_by,
-                 created_at)
-             values (coalesce($1, (select telegram_user_id from usernames where name = $2)), $3, $4, $5, $6,
-                 (select id from stages order by place, id limit 1), $7, $8, $7)
-             on conflict do nothing returning id",
-                (
-                    person.person.map(|id| id.0),
-                    person.username.as_ref().map(Username::key),
-                    person.username.as_ref().map(|name| name.as_str().to_owned()),
-                    person.phone.as_ref().map(Phone::e164),
-                    person.name.as_ref().map(ContactName::as_str),
-                    person.name.as_ref().map(ContactName::key),
-                    self.0.now_ms(),
-                    by.map(|by| by.0),
-                ),
+    ) -> Result<Vec<Option<ContactId>>, StoreError> {
+        let now = self.0.now_ms();
+        let row = |person: &&ImportedPerson| {
+            (
+                person.person.map(|id| id.0),
+                person.username.as_ref().map(Username::key),
+                person.username.as_ref().map(|name| name.as_str().to_owned()),
+                person.phone.as_ref().map(|phone| phone.e164().to_owned()),
+                person.name.as_ref().map(|name| name.as_str().to_owned()),
+                person.name.as_ref().map(|name| name.key().to_owned()),
+                now,
+                by.map(|by| by.0),
             )
-            .await
+        };
+        let mut added: Vec<AddedRow> = Vec::with_capacity(people.len());
+        let (many, single) = people.as_chunks::<ROWS>();
+        for some in many {
+            let rows: Vec<_> = some.iter().map(row).collect();
+            added.extend(self.0.rows::<AddedRow>(ADD_MANY.as_str(), rows).await?);
+        }
+        for one in single {
+            added.extend(self.0.optional_row::<AddedRow>(ADD, row(one)).await?);
+        }
+        // The rows come in any order, and those who were not added are missing.
+        let id = |person: &&ImportedPerson| added.iter().find(|row| row.is_of(person)).map(|row| row.id);
+        Ok(people.iter().map(id).collect())
     }
 
     /// Fills what is empty in a known contact, and notes what it was.

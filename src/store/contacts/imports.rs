@@ -38,7 +38,7 @@ pub enum KnownContact {
     Several,
 }
 
-/// A statement about many values, each of which stands where `$1` does.
+/// A statement about many values, which stand where `= $1` does, or `values ($1)`.
 fn about_many(sql: &str) -> String {
     about_many_from(1, sql)
 }
@@ -47,6 +47,7 @@ fn about_many(sql: &str) -> String {
 pub(super) fn about_many_from(first: usize, sql: &str) -> String {
     let list: Vec<String> = (first..first + AT_ONCE).map(|number| format!("${number}")).collect();
     sql.replace(&format!("= ${first}"), &format!("in ({})", list.join(", ")))
+        .replace(&format!("values (${first})"), &format!("values ({})", list.join("), (")))
 }
 
 /// The values of a statement, filled up.
@@ -55,13 +56,17 @@ pub(super) fn filled<V: Clone>(some: &[V]) -> [Option<V>; AT_ONCE] {
 }
 
 /// Who has a username. The first of a person's rows counts, as for a message to that name.
+///
+/// Of contacts without a Telegram id each name is looked up by itself: for a list, SQLite goes through all of them
+/// while it has no statistics.
 pub(in crate::store) static WITH_NAMES: LazyLock<String> = LazyLock::new(|| {
     about_many(
         "select 1 as place, usernames.name as name, contacts.id as contact, usernames.telegram_user_id as holder
          from usernames left join contacts on contacts.telegram_user_id = usernames.telegram_user_id
          where usernames.name = $1
-         union all select 2, lower(username), id, null from contacts
-         where telegram_user_id is null and lower(username) = $1
+         union all select 2, wanted, (select id from contacts where telegram_user_id is null and lower(username) = wanted),
+             null
+         from (with asked(wanted) as (values ($1)) select wanted from asked) names
          union all select 3, lower(target_username), contacts.id, null
          from dialogs join contacts on contacts.dialog_id = dialogs.id where lower(target_username) = $1",
     )
