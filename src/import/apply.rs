@@ -233,15 +233,19 @@ async fn put(
         let (mut round, mut new, mut later) = (Round::default(), Vec::new(), Vec::new());
         for ((at, person), known) in left.iter().zip(some).zip(&known) {
             let outcome = of_person(person, known);
-            match &known.contact {
-                KnownContact::Nobody if outcome == RowOutcome::New => new.push(*at),
-                KnownContact::One(contact, has) if !matches!(outcome, RowOutcome::Refused(_) | RowOutcome::Stopped) => {
-                    if !round.change(work, import, contact, has, person).await? {
-                        later.push(*at);
-                        continue;
-                    }
+            let waits = match &known.contact {
+                KnownContact::Nobody if outcome == RowOutcome::New => {
+                    new.push(*at);
+                    false
                 }
-                _ => {}
+                KnownContact::One(contact, has) if !matches!(outcome, RowOutcome::Refused(_) | RowOutcome::Stopped) => {
+                    !round.change(work, import, contact, has, person).await?
+                }
+                _ => false,
+            };
+            if waits {
+                later.push(*at);
+                continue;
             }
             outcomes[*at] = Some(outcome);
         }
