@@ -17,7 +17,7 @@ use crate::stage::Stage;
 const ORDERS: usize = 10;
 /// The calls that change something at Telegram.
 pub(crate) const METHODS: [&str; 4] =
-    ["messages.editMessage", "messages.deleteMessages", "messages.sendReaction", "messages.sendMedia"];
+    ["messages.editMessage", "messages.deleteMessages", "messages.sendReaction", "messages.sendMultiMedia"];
 /// How long nothing may be settled although something is wanted.
 pub(crate) const SETTLING: Duration = Duration::from_secs(120);
 /// A wish counts as done once it is claimed, so that a killed or unlucky desk forgets it.
@@ -83,10 +83,12 @@ async fn play(plan: Plan, stage: &Stage, dice: &mut Dice) -> anyhow::Result<Want
         let desk = stage.desk.start()?;
         let paused = match moment {
             None => {
+                // An album waits a second for further files, so that some runs last longer.
+                let longer = if dice.below(3) == 0 { 1_500 } else { 0 };
+                tokio::time::sleep(Duration::from_millis(u64::try_from(dice.below(300))?)).await;
                 // Some changes come while it runs.
-                tokio::time::sleep(Duration::from_millis(u64::try_from(dice.below(300))?)).await;
                 wanted.order(stage, dice, ORDERS / 2)?;
-                tokio::time::sleep(Duration::from_millis(u64::try_from(dice.below(300))?)).await;
+                tokio::time::sleep(Duration::from_millis(longer + u64::try_from(dice.below(300))?)).await;
                 None
             }
             Some(moment) => Some(at_a_change(stage, &mut wanted, dice, moment).await?),

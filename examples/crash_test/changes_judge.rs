@@ -1,6 +1,6 @@
 //! The judge of changes: compares what each side sees with what the other side has last wanted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use anyhow::Context as _;
@@ -27,6 +27,8 @@ pub(crate) struct Verdict {
     doubled: usize,
     /// Albums of which some files are there and some are not, or in another order.
     broken: usize,
+    /// Albums whose files do not have one `grouped_id`, so that the prospect sees several messages.
+    apart: usize,
     /// Files that came under another `random_id` than the one with which they were accepted.
     renumbered: usize,
     /// What the desk knows of our messages differs.
@@ -116,12 +118,13 @@ impl Verdict {
         album: &Album,
     ) -> anyhow::Result<()> {
         let received = stage.sandbox.received(album.talker.person);
-        let mut places = Vec::new();
+        let (mut places, mut numbers) = (Vec::new(), BTreeSet::new());
         for file in 0..FILES {
             let name = file_name(number, file);
             let is_it = |got: &Received| got.file.as_ref().is_some_and(|file| file.name == name);
             let seen: Vec<&Received> = received.iter().filter(|got| is_it(got)).collect();
             places.extend(received.iter().position(is_it));
+            numbers.extend(seen.iter().map(|got| got.grouped_id));
             self.doubled += usize::from(seen.len() > 1);
             let caption = album.captions.as_ref().map(|captions| captions[file].as_str());
             let shown = seen.first().map(|got| got.text.as_str());
@@ -151,12 +154,17 @@ impl Verdict {
         }
         let whole = places.is_empty() || places.len() == FILES && places.is_sorted();
         self.broken += usize::from(!whole);
+        let one = numbers.len() == 1 && !numbers.contains(&None);
+        if !one && !places.is_empty() {
+            println!("  album {number}: it came as {numbers:?}");
+        }
+        self.apart += usize::from(!one && !places.is_empty());
         Ok(())
     }
 
     /// Whether all promises were kept, while everything happened that could break them.
     pub(crate) fn good(&self) -> bool {
-        let broken = self.wrong + self.doubled + self.broken + self.renumbered + self.desk_wrong;
+        let broken = self.wrong + self.doubled + self.broken + self.apart + self.renumbered + self.desk_wrong;
         let happened = self.repeated > 0 && self.albums > 0 && self.words > 0 && self.taken_back > 0;
         broken + self.unlearned + self.not_reacted == 0 && happened && self.integrity == "ok"
     }
@@ -226,6 +234,7 @@ impl fmt::Display for Verdict {
             ("PROSPECTS SEE SOMETHING ELSE THAN WAS LAST WANTED", self.wrong),
             ("DOUBLED", self.doubled),
             ("ALBUMS IN PIECES or out of order", self.broken),
+            ("ALBUMS THAT CAME APART", self.apart),
             ("FILES UNDER ANOTHER RANDOM_ID", self.renumbered),
             ("THE DESK KNOWS SOMETHING ELSE", self.desk_wrong),
             ("THE DESK KNOWS OTHER WORDS OF PROSPECTS", self.unlearned),

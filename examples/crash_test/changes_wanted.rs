@@ -133,7 +133,7 @@ impl Wanted {
         match method {
             "messages.deleteMessages" => self.take_back(stage, dice),
             "messages.editMessage" => self.edit(stage, dice),
-            "messages.sendMedia" => self.send_album(stage, dice),
+            "messages.sendMultiMedia" => self.send_album(stage, dice),
             _ => self.react(stage, dice),
         }
     }

@@ -96,8 +96,8 @@ send-parts = { $count ->
    *[other] split into { $count } messages
 }
 send-album = { $count ->
-    [one] { $count } message
-   *[other] { $count } messages, one after the other
+    [one] an album of { $count } file
+   *[other] an album of { $count } files
 }
 send-parts-sent = { $sent } of { $count } messages sent
 send-photo = 📷

@@ -97,9 +97,9 @@ send-parts = { $count ->
    *[other] разбито на { $count } сообщений
 }
 send-album = { $count ->
-    [one] { $count } сообщение
-    [few] { $count } сообщения, одно за другим
-   *[other] { $count } сообщений, одно за другим
+    [one] альбом из { $count } файла
+    [few] альбом из { $count } файлов
+   *[other] альбом из { $count } файлов
 }
 send-parts-sent = отправлено { $sent } из { $count }
 send-photo = 📷

@@ -1,13 +1,49 @@
-//! Further files of an album: Telegram delivers each as a message of its own. They are sent after what was accepted
-//! before, to the same person, and belong to the same message of the outbox.
+//! The files of an album before it goes out: Telegram delivers each as a message of its own. They go to the same person
+//! as what was accepted before, and belong to the same message of the outbox. An album waits until its files are there.
 
 use super::accept::{AcceptError, pieces};
+use super::deliver::AfterItem;
 use super::handle::Outbox;
+use crate::domain::album::{GATHERING, gathers_until};
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::store::{NewItem, StoreError};
 
+/// While it exists, a file of this album is being received, and the album waits for it.
+#[must_use]
+pub struct Receiving {
+    outbox: Outbox,
+    album: String,
+}
+
+impl Drop for Receiving {
+    fn drop(&mut self) {
+        let mut receiving = self.outbox.0.receiving.lock();
+        if let Some(place) = receiving.iter().position(|album| *album == self.album) {
+            receiving.swap_remove(place);
+        }
+    }
+}
+
 impl Outbox {
+    /// Announces a file of an album, which may take a while to be received.
+    pub fn receives(&self, album: &str) -> Receiving {
+        self.0.receiving.lock().push(album.to_owned());
+        Receiving { outbox: self.clone(), album: album.to_owned() }
+    }
+
+    /// Lets an item wait while further files of its album are expected. `open` are the files that are not settled.
+    /// Returns `None` when it need not wait.
+    pub(super) async fn gather(&self, item: &OutboxItem, open: &[OutboxItem]) -> Result<Option<AfterItem>, StoreError> {
+        let Some(album) = item.album.as_ref().filter(|_| item.attempts == 0) else { return Ok(None) };
+        let now = self.0.store.clock().now();
+        let is_receiving = self.0.receiving.lock().contains(album);
+        let until = gathers_until(open, self.0.started, now).or(is_receiving.then_some(now + GATHERING));
+        let Some(until) = until else { return Ok(None) };
+        self.0.store.write(async |tx| tx.outbox().gather(item.id, until).await).await?;
+        Ok(Some(AfterItem::GoOn))
+    }
+
     /// Accepts another file for an accepted message. Returns `false` when that message was cancelled or taken back;
     /// the file does not go out then.
     ///

@@ -1,4 +1,4 @@
-//! Delivering one item: find the recipient, pass the gate, claim, send, record the outcome.
+//! Delivering one item, or the files of one album: find the recipient, pass the gate, claim, send, record the outcome.
 //!
 //! Invariant: Telegram's answer is recorded in one transaction. Without an answer the outcome is unknown, never failed.
 
@@ -10,9 +10,10 @@ use super::hold_back::goes;
 use super::recipient::{Recipient, known_recipient};
 use super::record::Recorded;
 use super::{record, refused};
+use crate::domain::album::companions;
 use crate::domain::consent::Consented;
-use crate::domain::ids::{AccountId, TelegramUserId};
-use crate::domain::outbox::{AfterUnknown, ItemReason, OutboxItem, after_unknown};
+use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
+use crate::domain::outbox::{AfterUnknown, ItemReason, MediaKind, OutboxItem, after_unknown};
 use crate::store::{DueRecipient, StoreError};
 use crate::telegram::{AccountClient, ClientError};
 
@@ -29,6 +30,19 @@ pub(super) enum AfterItem {
     Waits,
 }
 
+/// An item whose turn it is, with the further files that go out with it in one album.
+pub(super) struct Outgoing {
+    pub(super) item: OutboxItem,
+    others: Vec<OutboxId>,
+}
+
+impl Outgoing {
+    pub(super) fn facts(&self, account: AccountId) -> ItemFacts<'_> {
+        let more = u32::try_from(self.others.len()).unwrap_or(u32::MAX);
+        ItemFacts { more, ..ItemFacts::item(&self.item, Some(account)) }
+    }
+}
+
 impl Outbox {
     /// Delivers the first due item of an account. Returns `None` when there is none.
     pub(super) async fn deliver_next(&self, account: AccountId) -> Result<Option<AfterItem>, StoreError> {
@@ -38,30 +52,40 @@ impl Outbox {
             Some(person) => Some(Recipient::Person(person)),
             None => known_recipient(&mut reading, account, &item).await?,
         };
+        let open = match item.album {
+            Some(_) => reading.outbox().open_in_album(item.id).await?,
+            None => Vec::new(),
+        };
+        let now = reading.now();
         drop(reading);
-        self.try_to_deliver(account, &item, known).await.map(Some)
+        if let Some(next) = self.gather(&item, &open).await? {
+            return Ok(Some(next));
+        }
+        let others = companions(&item, &open, now).map(|file| file.id).collect();
+        self.try_to_deliver(account, &Outgoing { item, others }, known).await.map(Some)
     }
 
-    #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = item.id.0, account = account.0))]
+    #[tracing::instrument(level = "debug", name = "item", skip_all, fields(id = outgoing.item.id.0, account = account.0))]
     async fn try_to_deliver(
         &self,
         account: AccountId,
-        item: &OutboxItem,
+        outgoing: &Outgoing,
         known: Option<Recipient>,
     ) -> Result<AfterItem, StoreError> {
+        let item = &outgoing.item;
         let connected = self.0.supervisor.running(account).await;
         let client = match (&known, connected) {
             (Some(Recipient::Person(_)), Some(client)) => client,
             // Without the gate's yes, Telegram is not asked about the recipient.
             _ => {
-                if !self.may_go(account, item).await?
-                    && let Some(next) = self.hold_back(account, item, item.telegram_user_id).await?
+                if !self.may_go(account, outgoing).await?
+                    && let Some(next) = self.hold_back(account, outgoing, item.telegram_user_id).await?
                 {
                     return Ok(next);
                 }
                 match self.0.supervisor.client(account).await {
                     Ok(client) => client,
-                    Err(error) => return self.refused(account, item, None, error).await,
+                    Err(error) => return self.refused(account, &[item], None, error).await,
                 }
             }
         };
@@ -78,31 +102,31 @@ impl Outbox {
             Recipient::Person(to) if to.is_stranger && self.has_moved(item, to.person.id).await? => {
                 self.fail_moved(item).await
             }
-            Recipient::Person(to) => self.send(&client, item, &to).await,
+            Recipient::Person(to) => self.send(&client, outgoing, &to).await,
             Recipient::Nobody(reason) => self.fail(item, reason).await,
-            Recipient::Error(error) => self.refused(account, item, None, error).await,
+            Recipient::Error(error) => self.refused(account, &[item], None, error).await,
         }
     }
 
-    /// Passes the gate, claims the item, sends it and records the outcome.
+    /// Passes the gate, claims the item with what goes out with it, sends it and records the outcome.
     async fn send(
         &self,
         client: &AccountClient,
-        item: &OutboxItem,
+        outgoing: &Outgoing,
         DueRecipient { person: prospect, is_stranger }: &DueRecipient,
     ) -> Result<AfterItem, StoreError> {
-        let account = client.account();
+        let (account, item) = (client.account(), &outgoing.item);
         if matches!(after_unknown(item.attempts), AfterUnknown::Retry { look_first: true, .. })
             && self.found_in_history(client, item, prospect.id).await?
         {
             return Ok(AfterItem::GoOn);
         }
-        let about = ItemFacts { prospect: Some(prospect.id), ..ItemFacts::item(item, Some(account)) };
+        let about = ItemFacts { prospect: Some(prospect.id), ..outgoing.facts(account) };
         // The requirement is asked once, as a courtesy: after a failed try the message is sent without it.
         if *is_stranger
             && item.attempts == 0
             && item.tries == 0
-            && let Some(next) = self.prepare_first_contact(client, item, &about, prospect.id).await?
+            && let Some(next) = self.prepare_first_contact(client, outgoing, &about, prospect.id).await?
         {
             return Ok(next);
         }
@@ -111,11 +135,16 @@ impl Outbox {
         if !goes(&snapshot, account, item) {
             // Dropping the transaction rolls the claim back.
             drop(work);
-            return Ok(self.hold_back(account, item, Some(prospect.id)).await?.unwrap_or(AfterItem::GoOn));
+            return Ok(self.hold_back(account, outgoing, Some(prospect.id)).await?.unwrap_or(AfterItem::GoOn));
         }
-        let Some(claim) = claim else { return Ok(AfterItem::GoOn) };
+        let Some(mut claim) = claim else { return Ok(AfterItem::GoOn) };
+        for file in &outgoing.others {
+            work.outbox().claim_along(&mut claim, *file).await?;
+        }
         if let Consented::By(consent) = snapshot.facts().consented() {
-            work.outbox().stands_on(item.id, consent).await?;
+            for claimed in claim.items() {
+                work.outbox().stands_on(claimed.item.id, consent).await?;
+            }
         }
         // Update the names. A dialog is not created before the message was sent.
         if snapshot.dialog.is_some_and(|dialog| !prospect.is_shown_by(&dialog)) {
@@ -123,6 +152,9 @@ impl Outbox {
         }
         work.commit().await?;
         tracing::debug!(attempt = claim.item().attempts, "claimed a message");
+        if claim.is_album() {
+            return self.send_album(client, &claim, prospect.id).await;
+        }
         match client.send_message(&claim).await {
             Ok(sent) => {
                 let mut work = self.0.store.begin().await?;
@@ -131,7 +163,7 @@ impl Outbox {
                 tracing::debug!(telegram_message = sent.message_id.0, "recorded that a message was sent");
                 Ok(if recorded == Recorded::Last { AfterItem::Sent } else { AfterItem::GoOn })
             }
-            Err(error) => self.refused(account, claim.item(), Some(prospect.id), error).await,
+            Err(error) => self.refused(account, &[claim.item()], Some(prospect.id), error).await,
         }
     }
 
@@ -161,11 +193,16 @@ impl Outbox {
         item: &OutboxItem,
         prospect: TelegramUserId,
     ) -> Result<bool, StoreError> {
-        // A message without text cannot be distinguished from others.
-        if item.content.is_empty() {
+        let file_name = match item.media {
+            Some(MediaKind::Document) => self.0.store.ask().await?.outbox().file_info(item.id).await?,
+            Some(MediaKind::Photo) | None => None,
+        };
+        let file_name = file_name.and_then(|file| file.name);
+        // A photo without text cannot be distinguished from others.
+        if item.content.is_empty() && file_name.is_none() {
             return Ok(false);
         }
-        let shown = match client.find_sent(prospect, &item.content, item.created_at).await {
+        let shown = match client.find_sent(prospect, &item.content, file_name.as_deref(), item.created_at).await {
             Ok(shown) => shown,
             // The next attempt decides.
             Err(ClientError::Telegram(_)) => return Ok(false),

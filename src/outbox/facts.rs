@@ -35,6 +35,8 @@ pub(super) struct ItemFacts<'a> {
     pub(super) run: Option<RunId>,
     /// From when on an automatic answer makes no sense any more.
     pub(super) expires_at: Option<Timestamp>,
+    /// How many further files go out with it in one album.
+    pub(super) more: u32,
 }
 
 impl<'a> ItemFacts<'a> {
@@ -50,6 +52,7 @@ impl<'a> ItemFacts<'a> {
             origin: MessageOrigin::ByHand,
             run: None,
             expires_at: None,
+            more: 0,
         }
     }
 
@@ -58,7 +61,7 @@ impl<'a> ItemFacts<'a> {
         let (attempted, hurried) = (item.attempts > 0, item.hurried_by.is_some());
         let origin = MessageOrigin::of(item.purpose);
         let OutboxItem { part, run, expires_at, .. } = *item;
-        Self { target: &item.target, prospect, account, attempted, hurried, part, origin, run, expires_at }
+        Self { target: &item.target, prospect, account, attempted, hurried, part, origin, run, expires_at, more: 0 }
     }
 
     fn asked(&self) -> GateQuestion<'a> {
@@ -81,6 +84,7 @@ pub(super) struct Snapshot {
     origin: MessageOrigin,
     run: RunFact,
     expires_at: Option<Timestamp>,
+    more: u32,
     on_stop_list: bool,
     ledger: Ledger,
     prospect_zone: Option<TimeZone>,
@@ -133,6 +137,7 @@ impl Snapshot {
             origin: about.origin,
             run: about.run.map_or(RunFact::NoRun, |_| RunFact::of(run, campaign_paused)),
             expires_at: about.expires_at,
+            more: about.more,
             on_stop_list,
             ledger,
             prospect_zone,
@@ -164,6 +169,7 @@ impl Snapshot {
             origin: self.origin,
             run: self.run,
             expires_at: self.expires_at,
+            more: self.more,
             first_by_hand: self.rules.first_by_hand,
             answers_since: self.rules.answers.since(self.now),
             prospect: ProspectFacts {

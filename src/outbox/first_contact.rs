@@ -1,12 +1,11 @@
 //! What a person requires of strangers, asked before a first message is claimed: a refused message counts against the
 //! account.
 
-use super::deliver::AfterItem;
+use super::deliver::{AfterItem, Outgoing};
 use super::facts::{ItemFacts, Snapshot};
 use super::handle::Outbox;
 use super::hold_back::goes;
 use crate::domain::ids::TelegramUserId;
-use crate::domain::outbox::OutboxItem;
 use crate::store::{StoreError, Tx};
 use crate::telegram::{AccountClient, ClientError, ErrorKind};
 
@@ -16,14 +15,14 @@ impl Outbox {
     pub(super) async fn prepare_first_contact(
         &self,
         client: &AccountClient,
-        item: &OutboxItem,
+        outgoing: &Outgoing,
         about: &ItemFacts<'_>,
         person: TelegramUserId,
     ) -> Result<Option<AfterItem>, StoreError> {
-        let account = client.account();
+        let (account, item) = (client.account(), &outgoing.item);
         let snapshot = Snapshot::take(&mut *self.0.store.ask().await?, &self.zone(), about).await?;
         if !goes(&snapshot, account, item) {
-            return Ok(Some(self.hold_back(account, item, Some(person)).await?.unwrap_or(AfterItem::GoOn)));
+            return Ok(Some(self.hold_back(account, outgoing, Some(person)).await?.unwrap_or(AfterItem::GoOn)));
         }
         if snapshot.requirement.is_some() || !snapshot.facts().is_new_contact() {
             return Ok(None);
@@ -38,7 +37,7 @@ impl Outbox {
             Err(ClientError::Telegram(class)) if !is_of_account(&class) && !self.0.supervisor.is_silent(account) => {
                 Ok(None)
             }
-            Err(error) => self.refused(account, item, None, error).await.map(Some),
+            Err(error) => self.refused(account, &[item], None, error).await.map(Some),
         }
     }
 }

@@ -48,12 +48,16 @@ pub(super) struct Inner {
     /// Messages of which something was wanted, or to which somebody reacted, since the start, by their first items.
     pub(super) wished: Mutex<BTreeSet<OutboxId>>,
     pub(super) looking_up: AsyncMutex<()>,
+    /// Albums of which a file is being received, by the Bot API's id.
+    pub(super) receiving: Mutex<Vec<String>>,
+    pub(super) started: Timestamp,
 }
 
 impl Outbox {
     #[must_use]
     pub fn new(store: Store, supervisor: Supervisor, tasks: Tasks, wake: Wake) -> Self {
         let (goes_now, accepted) = mpsc::unbounded_channel();
+        let started = store.clock().now();
         Self(Arc::new(Inner {
             store,
             supervisor,
@@ -70,6 +74,8 @@ impl Outbox {
             changes: repeats!("failed to change an account's messages"),
             wished: Mutex::default(),
             looking_up: AsyncMutex::default(),
+            receiving: Mutex::default(),
+            started,
         }))
     }
 

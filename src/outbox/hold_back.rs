@@ -1,6 +1,6 @@
 //! What holds an item back at its account, and what happens to the item then.
 
-use super::deliver::AfterItem;
+use super::deliver::{AfterItem, Outgoing};
 use super::facts::{ItemFacts, Snapshot};
 use super::handle::{Outbox, RECHECK, raise, raise_all};
 use crate::domain::gate::Verdict;
@@ -10,9 +10,10 @@ use crate::store::{Postponed, StoreError};
 
 impl Outbox {
     /// Whether an item may be sent, by a read transaction that does not wait for the writer.
-    pub(super) async fn may_go(&self, account: AccountId, item: &OutboxItem) -> Result<bool, StoreError> {
+    pub(super) async fn may_go(&self, account: AccountId, outgoing: &Outgoing) -> Result<bool, StoreError> {
+        let item = &outgoing.item;
         let mut reading = self.0.store.read().await?;
-        let snapshot = Snapshot::take(&mut reading, &self.zone(), &ItemFacts::item(item, Some(account))).await?;
+        let snapshot = Snapshot::take(&mut reading, &self.zone(), &outgoing.facts(account)).await?;
         Ok(goes(&snapshot, account, item))
     }
 
@@ -21,11 +22,12 @@ impl Outbox {
     pub(super) async fn hold_back(
         &self,
         account: AccountId,
-        item: &OutboxItem,
+        outgoing: &Outgoing,
         prospect: Option<TelegramUserId>,
     ) -> Result<Option<AfterItem>, StoreError> {
+        let item = &outgoing.item;
         let mut work = self.0.store.begin().await?;
-        let about = ItemFacts { prospect, ..ItemFacts::item(item, Some(account)) };
+        let about = ItemFacts { prospect, ..outgoing.facts(account) };
         let snapshot = Snapshot::take(&mut work, &self.zone(), &about).await?;
         // Other items of the account that wait for the same reason, and whose cards must change.
         let mut others = Vec::new();

@@ -10,6 +10,7 @@ mod automatic;
 mod change;
 mod choose;
 mod deliver;
+mod deliver_album;
 mod facts;
 mod first_contact;
 mod fulfil;
@@ -26,6 +27,7 @@ mod send_message;
 mod wish;
 
 pub use accept::{AcceptError, Accepted};
+pub use album::Receiving;
 pub use answer::Answered;
 pub use automatic::accept_automatic;
 pub use handle::Outbox;

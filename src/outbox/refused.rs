@@ -34,12 +34,12 @@ enum RefusalOutcome {
 }
 
 impl Outbox {
-    /// Records what an error means for the item and for the account. `claimed_for` is the recipient, if the item was
-    /// handed to Telegram.
+    /// Records what an error means for the item, or for the files of an album, and for the account. `claimed_for` is the
+    /// recipient, if they were handed to Telegram.
     pub(super) async fn refused(
         &self,
         account: AccountId,
-        item: &OutboxItem,
+        items: &[&OutboxItem],
         claimed_for: Option<TelegramUserId>,
         error: ClientError,
     ) -> Result<AfterItem, StoreError> {
@@ -47,6 +47,7 @@ impl Outbox {
             ClientError::Telegram(class) => class,
             ClientError::Store(error) => return Err(error),
         };
+        let Some(&item) = items.first() else { return Ok(AfterItem::GoOn) };
         let mut work = self.0.store.begin().await?;
         let fitness = trouble::record(&mut work, account, &class).await?;
         if let Some(prospect) = claimed_for {
@@ -62,20 +63,8 @@ impl Outbox {
         if let (ErrorKind::PauseNewContacts, Some(run)) = (&class, item.run) {
             work.campaigns().peer_flood(run).await?;
         }
-        match fate(&class, item, claimed_for.is_some(), work.now()) {
-            RefusalOutcome::Later { until, reason, charged } => {
-                if !charged && claimed_for.is_some() {
-                    work.outbox().uncharge(item.id).await?;
-                }
-                if charged {
-                    work.outbox().postpone(item.id, until, reason).await?;
-                } else {
-                    work.outbox().put_off(item.id, until, reason).await?;
-                }
-            }
-            RefusalOutcome::Failed(reason) => {
-                work.outbox().fail(item.id, reason).await?;
-            }
+        for item in items {
+            end_attempt(&mut work, item, &class, claimed_for.is_some()).await?;
         }
         // The connection failed, so all items of the account are affected.
         let unreachable = self.0.supervisor.rests(account).filter(|_| matches!(class, ErrorKind::Retry { .. }));
@@ -83,10 +72,24 @@ impl Outbox {
             Some(rest) => hold(&mut work, account, rest).await?,
             None => Vec::new(),
         };
-        raise(&mut work, item);
+        items.iter().for_each(|item| raise(&mut work, item));
         raise_all(&mut work, others);
         work.commit().await?;
         Ok(if fitness == Fitness::Fit && unreachable.is_none() { AfterItem::GoOn } else { AfterItem::Rest })
+    }
+}
+
+/// Records what an error means for one item.
+async fn end_attempt(work: &mut Tx, item: &OutboxItem, class: &ErrorKind, claimed: bool) -> Result<(), StoreError> {
+    match fate(class, item, claimed, work.now()) {
+        RefusalOutcome::Later { until, reason, charged: true } => work.outbox().postpone(item.id, until, reason).await,
+        RefusalOutcome::Later { until, reason, charged: false } => {
+            if claimed {
+                work.outbox().uncharge(item.id).await?;
+            }
+            work.outbox().put_off(item.id, until, reason).await
+        }
+        RefusalOutcome::Failed(reason) => work.outbox().fail(item.id, reason).await.map(drop),
     }
 }
 

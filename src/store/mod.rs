@@ -74,7 +74,7 @@ pub use log::audit_lines::{AuditFilter, AuditLine, AuditSubject};
 pub use log::desk::{DeskQueries, Restored};
 pub use log::figures::FigureQueries;
 pub use outbox::accept::{NewItem, Piece, Stored};
-pub use outbox::delivery::{Claim, Due, DueRecipient};
+pub use outbox::delivery::{Claim, ClaimedItem, Due, DueRecipient};
 pub use outbox::file_content::{Media, MediaContent, PIECE};
 pub use outbox::gate_facts::{Addressee, GateFacts, GateQuestion, Sender};
 pub use outbox::media::ClaimedMedia;

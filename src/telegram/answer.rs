@@ -34,19 +34,19 @@ pub(super) fn visible_name<'n>(parts: impl Iterator<Item = &'n str>) -> String {
 }
 
 /// Finds our message in Telegram's answer to it.
-pub(super) fn read_sent(answer: tl::enums::Updates, random_id: i64) -> Option<SentMessage> {
+pub(super) fn read_sent(answer: &tl::enums::Updates, random_id: i64) -> Option<SentMessage> {
     let updates = match answer {
         tl::enums::Updates::UpdateShortSentMessage(sent) => return sent_message(sent.id, sent.date, sent.pts_count),
-        tl::enums::Updates::Updates(updates) => updates.updates,
-        tl::enums::Updates::Combined(updates) => updates.updates,
+        tl::enums::Updates::Updates(updates) => &updates.updates,
+        tl::enums::Updates::Combined(updates) => &updates.updates,
         _ => return None,
     };
     let id = updates.iter().find_map(|update| match update {
         tl::enums::Update::MessageId(named) if named.random_id == random_id => Some(named.id),
         _ => None,
     })?;
-    updates.into_iter().find_map(|update| match update {
-        tl::enums::Update::NewMessage(new) => match new.message {
+    updates.iter().find_map(|update| match update {
+        tl::enums::Update::NewMessage(new) => match &new.message {
             tl::enums::Message::Message(message) if message.id == id => sent_message(id, message.date, new.pts_count),
             _ => None,
         },
@@ -75,7 +75,7 @@ mod tests {
             seq: 0,
         };
         // The message id alone does not prove when it was sent.
-        assert_eq!(read_sent(updates.into(), 600), None);
+        assert_eq!(read_sent(&updates.into(), 600), None);
         let short = |pts_count| tl::types::UpdateShortSentMessage {
             out: true,
             id: 7,
@@ -86,7 +86,7 @@ mod tests {
             entities: None,
             ttl_period: None,
         };
-        assert!(read_sent(short(1).into(), 700).is_some_and(|sent| !sent.already));
-        assert!(read_sent(short(0).into(), 700).is_some_and(|sent| sent.already));
+        assert!(read_sent(&short(1).into(), 700).is_some_and(|sent| !sent.already));
+        assert!(read_sent(&short(0).into(), 700).is_some_and(|sent| sent.already));
     }
 }

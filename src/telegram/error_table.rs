@@ -71,9 +71,10 @@ fn of_recipient(name: &str) -> Option<ErrorKind> {
     })
 }
 
-/// Errors about the parts of an uploaded file.
+/// Errors about an uploaded file: its parts, or the media that Telegram made of them.
 fn of_upload(name: &str, call: RpcCall) -> Option<ErrorKind> {
-    let gone = matches!(name, "FILE_PART_MISSING" | "FILE_PARTS_INVALID" | "FILE_ID_INVALID" | "MD5_CHECKSUM_INVALID");
+    let gone = matches!(name, "FILE_PART_MISSING" | "FILE_PARTS_INVALID" | "FILE_ID_INVALID" | "MD5_CHECKSUM_INVALID")
+        || name.starts_with("FILE_REFERENCE_");
     (gone && call == RpcCall::Uploaded).then_some(ErrorKind::UploadGone)
 }
 
@@ -103,6 +104,7 @@ fn of_message(name: &str) -> Option<ErrorKind> {
         | "MESSAGE_TOO_LONG"
         | "INPUT_TEXT_EMPTY"
         | "INPUT_REQUEST_TOO_LONG"
+        | "MULTI_MEDIA_TOO_LONG"
         | "IMAGE_PROCESS_FAILED" => ErrorKind::Content,
         name if name.starts_with("FILE_PART_") || name.starts_with("FILE_EM") => ErrorKind::Content,
         name if CONTENT.iter().any(|start| name.starts_with(start)) => ErrorKind::Content,

@@ -76,6 +76,7 @@ proptest! {
 #[case(400, "MESSAGE_TOO_LONG", ErrorKind::Content)]
 #[case(400, "ENTITY_BOUNDS_INVALID", ErrorKind::Content)]
 #[case(400, "MEDIA_INVALID", ErrorKind::Content)]
+#[case(400, "MULTI_MEDIA_TOO_LONG", ErrorKind::Content)]
 #[case(400, "REPLY_MESSAGE_ID_INVALID", ErrorKind::MessageGone)]
 #[case(400, "MESSAGE_ID_INVALID", ErrorKind::MessageGone)]
 #[case(406, "PHONE_NUMBER_INVALID", ErrorKind::Login(LoginProblem::PhoneInvalid))]
@@ -128,6 +129,7 @@ fn another_data_centre_cannot_declare_a_session_dead(#[case] name: &str) {
 #[case("FILE_PARTS_INVALID")]
 #[case("FILE_ID_INVALID")]
 #[case("MD5_CHECKSUM_INVALID")]
+#[case("FILE_REFERENCE_1_EXPIRED")]
 fn parts_that_are_gone_are_uploaded_again(#[case] name: &str) {
     assert_eq!(class_of(400, name, RpcCall::Uploaded, true), ErrorKind::UploadGone);
     assert_eq!(class_of(400, name, RpcCall::Other, true), UNKNOWN_OUTCOME);

@@ -2,6 +2,7 @@
 //!
 //! Invariant: only this room names grammers. Other rooms get domain values, and an [`ErrorKind`] for each error.
 
+mod albums;
 mod answer;
 mod arrivals;
 mod changing;

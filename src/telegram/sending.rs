@@ -13,14 +13,10 @@ use super::error::{ClientError, ErrorKind, RpcCall, UNKNOWN_OUTCOME, WaitScope};
 use super::formatting::entities;
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{TelegramMessageId, TelegramUserId};
-use crate::domain::outbox::{MediaKind, OutboxItem};
+use crate::domain::outbox::OutboxItem;
 use crate::domain::text::{Span, SpanKind};
-use crate::store::{Claim, ClaimedMedia, PIECE};
+use crate::store::Claim;
 
-/// Files of this size and more, in bytes, are uploaded by another method.
-const BIG_FILE: u64 = 10 * 1024 * 1024;
-/// The MIME type of a file of unknown type.
-const UNKNOWN_FILE: &str = "application/octet-stream";
 /// How many messages of a chat are searched for one that may have been sent.
 const LOOKED_THROUGH: i32 = 100;
 /// The tolerated difference between Telegram's clock and ours.
@@ -40,18 +36,28 @@ impl AccountClient {
         let Some(recipient) = item.telegram_user_id else { return Err(ClientError::Telegram(ErrorKind::StaleAccess)) };
         let access_hash = claim.access_hash().ok_or(ClientError::Telegram(ErrorKind::StaleAccess))?;
         let peer = types::InputPeerUser { user_id: recipient.0, access_hash }.into();
-        let mut words = text(peer, item, entities(&item.spans, &self.mentioned(&item.spans).await?));
         let media = match claim.media() {
             Some(media) => Some(self.upload(item, media).await?),
             None => None,
         };
+        self.send_alone(peer, item, media).await
+    }
+
+    /// Sends one claimed item, with its file if it has one.
+    pub(super) async fn send_alone(
+        &self,
+        peer: enums::InputPeer,
+        item: &OutboxItem,
+        media: Option<enums::InputMedia>,
+    ) -> Result<SentMessage, ClientError> {
+        let mut words = text(peer, item, entities(&item.spans, &self.mentioned(&item.spans).await?));
         let mut answer = self.hand_over(&words, media.as_ref()).await;
         if matches!(answer, Err(ClientError::Telegram(ErrorKind::MessageGone))) && words.reply_to.take().is_some() {
             // The message that it replies to was deleted meanwhile. Send it without the reply; nothing was executed.
             answer = self.hand_over(&words, media.as_ref()).await;
         }
         let refused = matches!(answer, Err(ClientError::Telegram(ErrorKind::Content)));
-        if refused && item.spans.iter().any(|span| matches!(span.kind, SpanKind::Mention { .. })) {
+        if refused && mentions_somebody(item) {
             // Perhaps a mention that Telegram refuses (`ENTITY_MENTION_USER_INVALID`). Send it without mentions.
             // Nothing was executed, so the second call counts as the first.
             words.entities = entities(&item.spans, &BTreeMap::new());
@@ -64,7 +70,7 @@ impl AccountClient {
         let answer = answer?;
         self.uploads.forget(item.random_id.get());
         // Without the message id nothing is certain, and a retry is harmless.
-        read_sent(answer, item.random_id.get()).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
+        read_sent(&answer, item.random_id.get()).ok_or(ClientError::Telegram(UNKNOWN_OUTCOME))
     }
 
     async fn hand_over(
@@ -128,7 +134,8 @@ impl AccountClient {
         })
     }
 
-    /// Searches the chat for own messages with this text that were sent since a moment, newest first.
+    /// Searches the chat for own messages with this text, and with a file of this name if one is given, that were sent
+    /// since a moment, newest first.
     ///
     /// # Errors
     /// When Telegram refuses or does not answer.
@@ -136,6 +143,7 @@ impl AccountClient {
         &self,
         person: TelegramUserId,
         words: &str,
+        file_name: Option<&str>,
         since: Timestamp,
     ) -> Result<Vec<TelegramMessageId>, ClientError> {
         let (user_id, access_hash) = self.address(person).await?;
@@ -158,7 +166,11 @@ impl AccountClient {
         let since = (since - self.ahead_of_telegram() - CLOCKS_DIFFER).as_second();
         let ours = messages.into_iter().filter_map(|message| match message {
             enums::Message::Message(message)
-                if message.out && message.message == words && i64::from(message.date) >= since =>
+                if message.out
+                    && message.message == words
+                    && file_name
+                        .is_none_or(|name| message.media.as_ref().is_some_and(|media| is_named(media, name)))
+                    && i64::from(message.date) >= since =>
             {
                 Some(TelegramMessageId(message.id.into()))
             }
@@ -173,72 +185,25 @@ impl AccountClient {
         let access_hash = access_hash.ok_or(ClientError::Telegram(ErrorKind::StaleAccess))?;
         Ok((person.0, access_hash))
     }
+}
 
-    /// Uploads a file. Telegram keeps it for a while, so the message that shows it can be retried.
-    async fn upload(&self, item: &OutboxItem, media: &ClaimedMedia) -> Result<enums::InputMedia, ClientError> {
-        // We choose the id of a file. The item's id is as random, and a repeated upload replaces the file.
-        let id = item.random_id.get();
-        let clock = self.session.store().clock();
-        let file = match self.uploads.fresh(id, clock.now()) {
-            Some(file) => file,
-            None => {
-                let file = self.upload_parts(item, media).await?;
-                self.uploads.keep(id, file.clone(), clock.now());
-                file
-            }
-        };
-        let name = media.file_name.clone();
-        Ok(match media.kind {
-            MediaKind::Photo => types::InputMediaUploadedPhoto {
-                spoiler: false,
-                live_photo: false,
-                file,
-                stickers: None,
-                ttl_seconds: None,
-                video: None,
-            }
-            .into(),
-            MediaKind::Document => types::InputMediaUploadedDocument {
-                nosound_video: false,
-                force_file: true,
-                spoiler: false,
-                file,
-                thumb: None,
-                mime_type: media.mime_type.clone().unwrap_or_else(|| UNKNOWN_FILE.to_owned()),
-                attributes: vec![types::DocumentAttributeFilename { file_name: name }.into()],
-                stickers: None,
-                video_cover: None,
-                video_timestamp: None,
-                ttl_seconds: None,
-            }
-            .into(),
-        })
-    }
+/// Whether a message's file has this name.
+fn is_named(media: &enums::MessageMedia, name: &str) -> bool {
+    let enums::MessageMedia::Document(media) = media else { return false };
+    let Some(enums::Document::Document(document)) = &media.document else { return false };
+    document
+        .attributes
+        .iter()
+        .any(|one| matches!(one, enums::DocumentAttribute::Filename(named) if named.file_name == name))
+}
 
-    async fn upload_parts(&self, item: &OutboxItem, media: &ClaimedMedia) -> Result<enums::InputFile, ClientError> {
-        let (id, name) = (item.random_id.get(), media.file_name.clone());
-        let parts = i32::try_from(media.size.div_ceil(PIECE as u64)).unwrap_or(i32::MAX);
-        let big = media.size > BIG_FILE;
-        for file_part in 0..parts {
-            let bytes = self.session.store().read().await?.outbox().media_piece(item.id, file_part).await?;
-            if big {
-                let request =
-                    functions::upload::SaveBigFilePart { file_id: id, file_part, file_total_parts: parts, bytes };
-                self.call(&request, RpcCall::Other).await?;
-            } else {
-                self.call(&functions::upload::SaveFilePart { file_id: id, file_part, bytes }, RpcCall::Other).await?;
-            }
-        }
-        Ok(if big {
-            types::InputFileBig { id, parts, name }.into()
-        } else {
-            types::InputFile { id, parts, name, md5_checksum: String::new() }.into()
-        })
-    }
+/// Whether a text names a person by a mention.
+pub(super) fn mentions_somebody(item: &OutboxItem) -> bool {
+    item.spans.iter().any(|span| matches!(span.kind, SpanKind::Mention { .. }))
 }
 
 /// The message that an item replies to, shown above it.
-fn reply_to(item: &OutboxItem) -> Option<enums::InputReplyTo> {
+pub(super) fn reply_to(item: &OutboxItem) -> Option<enums::InputReplyTo> {
     let reply_to_msg_id = i32::try_from(item.reply_to?.0).ok()?;
     let reply = types::InputReplyToMessage {
         reply_to_msg_id,

@@ -1,5 +1,8 @@
-//! Stories of albums: several files sent to the bot at once, which Telegram delivers one by one. The prospect gets each
-//! file once, in order, with its caption; the admin gets one answer.
+//! Stories of albums: several files sent to the bot at once, which Telegram delivers one by one. The prospect gets them as
+//! an album, each file once, in order, with its caption; the admin gets one answer. How an album is sent is in
+//! `albums_sent`.
+
+use std::collections::BTreeSet;
 
 use salesdesk::domain::ids::TelegramUserId;
 use telegram_sandbox::control::Kind;
@@ -27,6 +30,13 @@ impl Scene {
         eventually(named).await
     }
 
+    /// Whether all files that a person received are one album.
+    fn is_one_album(&self, person: PersonId) -> bool {
+        let received = self.sandbox.received(person).into_iter().filter(|got| got.file.is_some());
+        let albums: BTreeSet<Option<i64>> = received.map(|got| got.grouped_id).collect();
+        albums.len() == 1 && !albums.contains(&None)
+    }
+
     /// What the bot has said since a message.
     fn said_since(&self, message: i64) -> Vec<String> {
         let chat = self.sandbox.bot_chat(self.ann).into_iter();
@@ -39,7 +49,7 @@ fn named(files: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn an_album_with_a_command_goes_out_file_by_file_on_one_card_and_without_a_gap() {
+async fn an_album_with_a_command_goes_out_as_one_album_on_one_card() {
     let scene = Scene::set(None).await;
     let carl = scene.carl();
     scene.log_in().await;
@@ -51,6 +61,8 @@ async fn an_album_with_a_command_goes_out_file_by_file_on_one_card_and_without_a
     scene.file("7", "c.pdf", "The garden");
     let files = scene.files(carl, 3).await;
     assert_eq!(files, named(&[("a.pdf", "Our office"), ("b.pdf", ""), ("c.pdf", "The garden")]));
+    assert!(scene.is_one_album(carl));
+    assert_eq!(scene.sandbox.look().journal.calls("messages.sendMultiMedia").count(), 1);
     let card = scene.shown("3 of 3 messages sent").await;
     assert!(card.text.contains("✅ sent"), "{}", card.text);
     assert_eq!(scene.said_since(first).len(), 1, "{}", scene.chat(scene.ann));
@@ -84,7 +96,7 @@ async fn the_files_of_an_album_wait_together_for_a_recipient_and_a_time() {
     scene.shown("Who should get it?").await;
     let plan = scene.ask("@carl_x", "is this the time?").await;
     scene.press(plan.id, "✅ Yes, schedule it").await;
-    scene.says(plan.id, "2 messages, one after the other").await;
+    scene.says(plan.id, "an album of 2 files").await;
     scene.press(plan.id, "✖ Cancel").await;
     scene.says(plan.id, "✖ cancelled").await;
 
@@ -96,9 +108,10 @@ async fn the_files_of_an_album_wait_together_for_a_recipient_and_a_time() {
     // Everything before this answer has been handled.
     scene.nothing_waits().await;
     scene.press(plan.id, "✅ Yes, schedule it").await;
-    scene.says(plan.id, "3 messages, one after the other").await;
+    scene.says(plan.id, "an album of 3 files").await;
     scene.pass(jiff::SignedDuration::from_hours(2)).await;
     assert_eq!(scene.files(carl, 3).await, named(&[("a.pdf", "First"), ("b.pdf", "Second"), ("c.pdf", "Third")]));
+    assert!(scene.is_one_album(carl));
 }
 
 #[tokio::test]
@@ -139,6 +152,7 @@ async fn an_answer_may_be_an_album() {
     scene.file("7", "a.pdf", "Like this");
     scene.file("7", "b.pdf", "");
     assert_eq!(scene.files(carl, 2).await, named(&[("a.pdf", "Like this"), ("b.pdf", "")]));
+    assert!(scene.is_one_album(carl));
     assert_eq!(scene.said_since(asked.id), Vec::<String>::new());
     // Or a reply to the dialog's screen: each file carries the reply itself.
     let screen = scene.ask("/dialog @carl_x", "What does it look like?").await;
@@ -170,6 +184,7 @@ async fn an_album_for_several_people_goes_whole_to_each_of_them() {
     scene.press(asked.id, "📤 To these 2, each their own").await;
     for person in [carl, dora] {
         assert_eq!(scene.files(person, 2).await, named(&[("a.pdf", "Our office"), ("b.pdf", "")]));
+        assert!(scene.is_one_album(person));
     }
     // A late file goes to both, too, and once.
     scene.sandbox.duplicate_next_update(1);
@@ -225,7 +240,7 @@ async fn the_caption_of_an_album_that_waits_is_edited() {
     let plan = scene.shown("is this the time?").await;
     scene.nothing_waits().await;
     scene.press(plan.id, "✅ Yes, schedule it").await;
-    scene.says(plan.id, "2 messages, one after the other").await;
+    scene.says(plan.id, "an album of 2 files").await;
     scene.press(plan.id, "✏️ Edit").await;
     scene.turned(plan.id, "Send the new text").await;
     scene.sandbox.say(scene.ann, "Our office");

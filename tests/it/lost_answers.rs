@@ -86,6 +86,32 @@ async fn a_lost_answer_is_made_up_for_by_the_catch_up_before_any_other_attempt(
 }
 
 #[tokio::test]
+async fn a_lost_answer_to_an_album_is_made_up_for_by_the_catch_up() {
+    let scene = Scene::set().await;
+    let (_, bob, outbox) = scene.ready().await;
+    scene.fault("messages.sendMultiMedia", FaultKind::Close, When::AfterEffect, 1);
+    let silence = FaultKind::Error { code: -503, text: "Timeout".into() };
+    for method in ["messages.sendMultiMedia", "messages.sendMedia"] {
+        scene.fault(method, silence.clone(), When::BeforeEffect, 99);
+    }
+    let file = |key: &str| NewItem {
+        media: Some(file()),
+        album: Some("7".into()),
+        ..NewItem::text(key, Username::parse("bob_buys").unwrap(), key, ADMIN)
+    };
+    let first = outbox.accept(&file("one")).await.unwrap().items[0].id;
+    outbox.append(first, &file("two")).await.unwrap();
+    for item in outbox.whole_text(first).await.unwrap() {
+        assert_eq!(scene.until_settled(&outbox, item.id).await, (ItemState::Sent, None));
+    }
+    let numbers: Vec<_> = scene.desk.sandbox.received(bob).into_iter().map(|got| got.grouped_id).collect();
+    assert!(numbers.len() == 2 && numbers[0].is_some() && numbers[0] == numbers[1], "{numbers:?}");
+    let mut seen: Vec<_> = scene.messages(bob).await.into_iter().map(|one| (one.content, one.author)).collect();
+    seen.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(seen, [("one".into(), Author::Admin(ADMIN)), ("two".into(), Author::Admin(ADMIN))]);
+}
+
+#[tokio::test]
 async fn a_catch_up_that_comes_after_the_next_attempt_finds_everything_settled() {
     let mut scene = Scene::set().await;
     let (account, bob, outbox) = scene.ready().await;

@@ -11,7 +11,7 @@ use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{Media, NewItem};
 use telegram_sandbox::bot_api;
-use telegram_sandbox::control::{Button, ChatMessage, Kind};
+use telegram_sandbox::control::{Button, ChatMessage, Kind, Place};
 use telegram_sandbox::world::{Person, PersonId, State};
 
 use crate::cards::read_qr;
@@ -110,7 +110,7 @@ impl Watched {
     async fn talk(&self) {
         let (sandbox, account) = (&self.sandbox, self.people[0]);
         let bob = self.buyer("bob_buys");
-        for name in ["eve_buys", "kim_buys", "lee_buys", "max_buys"] {
+        for name in ["eve_buys", "kim_buys", "lee_buys", "max_buys", "nan_buys"] {
             self.buyer(name);
         }
         let mut work = self.app().store.begin().await.unwrap();
@@ -135,6 +135,12 @@ impl Watched {
         sandbox.say(self.ann, &format!("/team remove {}", max.0));
         self.try_press("off the team?", "🗑 Yes, remove").await;
         sandbox.send_document(self.ann, "price.pdf", vec![7; 300], "/send @eve_buys The price").unwrap();
+        let album = [("plan.pdf", vec![7; 300]), ("garden.pdf", vec![7; 300])];
+        let place = Place::default();
+        let ann = bot_api::ChatId::from(self.ann);
+        sandbox
+            .attach(self.ann, ann, place, bot_api::MediaKind::Document, &album, "/send @nan_buys Our floor")
+            .unwrap();
         self.send("answer", "bob_buys", None).await;
         self.send("hello", "kim_buys", None).await;
         self.send("offer", "lee_buys", Some(300)).await;

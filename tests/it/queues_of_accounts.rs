@@ -161,7 +161,7 @@ async fn what_waits_for_somebody_who_is_forgotten_meanwhile_goes_to_nobody() {
     let waits = scene.ask("/send @bob_lee Waits", "its account is paused").await;
     scene.sandbox.send_in_album(scene.ann, "7", "a.pdf", b"a.pdf".to_vec(), "/send @bob_lee Our office").unwrap();
     scene.sandbox.send_in_album(scene.ann, "7", "b.pdf", b"b.pdf".to_vec(), "").unwrap();
-    scene.shown("2 messages, one after the other").await;
+    scene.shown("an album of 2 files").await;
     scene.ask("/send @carl_x Hi", "⏳").await;
     let asked = scene.ask("/forget @bob_lee", "for good?").await;
     scene.press(asked.id, "🗑 Yes, erase it all").await;

@@ -427,6 +427,49 @@ async fn a_claim_that_is_not_committed_has_no_effect() {
 }
 
 #[tokio::test]
+async fn the_files_of_an_album_are_claimed_together() {
+    let (_folder, store) = fresh().await;
+    let account = active_account(&store, "+15551230132").await.id;
+    let mut work = store.begin().await.unwrap();
+    let file = |key: &str| {
+        let content = vec![7; 9].into();
+        let media = Media { kind: MediaKind::Photo, file_name: "office.jpg".into(), mime_type: None, content };
+        NewItem { media: Some(media), album: Some("7".into()), ..item(key, "@bob_ray") }
+    };
+    let Stored::Now { items, .. } = work.outbox().accept(&file("1"), &[piece("One", 1)]).await.unwrap() else {
+        panic!("it is new")
+    };
+    let first = items[0].clone();
+    assert_eq!(first.album.as_deref(), Some("7"));
+    for (key, random_id) in [("2", 2), ("3", 3)] {
+        work.outbox().append(&first, &file(key), &[piece(key, random_id)]).await.unwrap();
+    }
+    work.outbox().assign(first.id, account).await.unwrap();
+    let until = work.now() + SignedDuration::from_secs(1);
+    work.outbox().gather(first.id, until).await.unwrap();
+    assert_eq!(work.outbox().get(first.id).await.unwrap().unwrap().not_before, until);
+    let open = work.outbox().open_in_album(first.id).await.unwrap();
+    assert_eq!(open.iter().map(|file| file.random_id.get()).collect::<Vec<_>>(), [1, 2, 3]);
+    let mut claim = claimed(&mut work, first.id, account, bob_ray().id).await.unwrap();
+    assert!(!claim.is_album());
+    // One of them has ended meanwhile.
+    work.outbox().fail(open[1].id, ItemReason::Content).await.unwrap();
+    let late = work.outbox().append(&first, &file("4"), &[piece("4", 4)]).await.unwrap().first().unwrap().id;
+    for id in [open[1].id, late] {
+        work.outbox().claim_along(&mut claim, id).await.unwrap();
+    }
+    let claimed: Vec<_> = claim.items().map(|claimed| (&claimed.item, claimed.media.is_some())).collect();
+    assert_eq!(
+        claimed.iter().map(|(item, file)| (item.id, *file)).collect::<Vec<_>>(),
+        [(first.id, true), (late, true)]
+    );
+    for (item, _) in claimed {
+        assert_eq!((item.state, item.attempts), (ItemState::Sending, 1));
+        assert_eq!((item.account_id, item.telegram_user_id), (Some(account), Some(bob_ray().id)));
+    }
+}
+
+#[tokio::test]
 async fn a_dialog_begins_with_the_first_message_that_was_sent() {
     let (_folder, store) = fresh().await;
     let account = active_account(&store, "+15551230132").await.id;

@@ -943,3 +943,158 @@ async fn words_are_translated_with_their_formatting_and_without_a_message() {
         assert_eq!(named(program.call(&translate(text, to_lang)).await), (400, name.to_owned()));
     }
 }
+
+/// A file of an album: a photo, or a document.
+async fn upload(program: &Program, peer: &enums::InputPeer, id: i64, photo: bool) -> enums::InputMedia {
+    let part = functions::upload::SaveFilePart { file_id: id, file_part: 0, bytes: vec![7; 10] };
+    program.call(&part).await.unwrap();
+    let file = types::InputFile { id, parts: 1, name: format!("{id}.pdf"), md5_checksum: String::new() }.into();
+    let media = if photo { uploaded_photo(file) } else { uploaded_document(file) };
+    let request = functions::messages::UploadMedia { business_connection_id: None, peer: peer.clone(), media };
+    match program.call(&request).await.unwrap() {
+        enums::MessageMedia::Photo(types::MessageMediaPhoto { photo: Some(enums::Photo::Photo(photo)), .. }) => {
+            input_photo(photo.id, photo.access_hash, photo.file_reference)
+        }
+        enums::MessageMedia::Document(types::MessageMediaDocument {
+            document: Some(enums::Document::Document(document)),
+            ..
+        }) => types::InputMediaDocument {
+            spoiler: false,
+            id: types::InputDocument {
+                id: document.id,
+                access_hash: document.access_hash,
+                file_reference: document.file_reference,
+            }
+            .into(),
+            video_cover: None,
+            video_timestamp: None,
+            ttl_seconds: None,
+            query: None,
+        }
+        .into(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn input_photo(id: i64, access_hash: i64, file_reference: Vec<u8>) -> enums::InputMedia {
+    let id = types::InputPhoto { id, access_hash, file_reference }.into();
+    types::InputMediaPhoto { spoiler: false, live_photo: false, id, ttl_seconds: None, video: None }.into()
+}
+
+fn uploaded_photo(file: enums::InputFile) -> enums::InputMedia {
+    types::InputMediaUploadedPhoto {
+        spoiler: false,
+        live_photo: false,
+        file,
+        stickers: None,
+        ttl_seconds: None,
+        video: None,
+    }
+    .into()
+}
+
+fn uploaded_document(file: enums::InputFile) -> enums::InputMedia {
+    types::InputMediaUploadedDocument {
+        nosound_video: false,
+        force_file: true,
+        spoiler: false,
+        file,
+        thumb: None,
+        mime_type: "application/pdf".into(),
+        attributes: Vec::new(),
+        stickers: None,
+        video_cover: None,
+        video_timestamp: None,
+        ttl_seconds: None,
+    }
+    .into()
+}
+
+fn album(peer: &enums::InputPeer, files: &[(&enums::InputMedia, &str, i64)]) -> functions::messages::SendMultiMedia {
+    let single = |&(media, message, random_id): &(&enums::InputMedia, &str, i64)| {
+        let (media, message) = (media.clone(), message.to_owned());
+        types::InputSingleMedia { media, random_id, message, entities: None }.into()
+    };
+    functions::messages::SendMultiMedia {
+        silent: false,
+        background: false,
+        clear_draft: false,
+        noforwards: false,
+        update_stickersets_order: false,
+        invert_media: false,
+        allow_paid_floodskip: false,
+        peer: peer.clone(),
+        reply_to: None,
+        multi_media: files.iter().map(single).collect(),
+        schedule_date: None,
+        send_as: None,
+        quick_reply_shortcut: None,
+        effect: None,
+        allow_paid_stars: None,
+    }
+}
+
+/// The ids of an album's messages by `random_id`, their `grouped_id`s, and how far each advances the stream.
+fn sent_album(answer: enums::Updates) -> (Vec<(i64, i32)>, Vec<Option<i64>>, i32) {
+    let enums::Updates::Updates(answer) = answer else { panic!("updates") };
+    let (mut names, mut groups, mut steps) = (Vec::new(), Vec::new(), 0);
+    for update in answer.updates {
+        match update {
+            enums::Update::MessageId(named) => names.push((named.random_id, named.id)),
+            enums::Update::NewMessage(new) => {
+                let enums::Message::Message(message) = new.message else { panic!("a message") };
+                groups.push(message.grouped_id);
+                steps += new.pts_count;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    (names, groups, steps)
+}
+
+#[tokio::test]
+async fn an_album_comes_whole_under_one_number_and_a_resent_one_is_the_same() {
+    let (sandbox, _, paul, program) = after_login().await;
+    let peer = program.resolve("paul_p").await;
+    let photo = upload(&program, &peer, 1, true).await;
+    let other = upload(&program, &peer, 2, true).await;
+    let request = album(&peer, &[(&photo, "Our office", 11), (&other, "", 12)]);
+    let (names, groups, steps) = sent_album(program.call(&request).await.unwrap());
+    assert!(groups[0].is_some() && groups == [groups[0]; 2], "{groups:?}");
+    assert_eq!((names.iter().map(|name| name.0).collect::<Vec<_>>(), steps), (vec![11, 12], 2));
+    assert_eq!(sent_album(program.call(&request).await.unwrap()), (names, groups.clone(), 0));
+    let received: Vec<_> =
+        sandbox.received(paul).into_iter().map(|got| (got.text, got.random_id, got.grouped_id)).collect();
+    assert_eq!(received, [("Our office".into(), Some(11), groups[0]), (String::new(), Some(12), groups[0])]);
+    // Another album has another number.
+    let (_, others, _) = sent_album(program.call(&album(&peer, &[(&photo, "", 13), (&other, "", 14)])).await.unwrap());
+    assert_ne!(others, groups);
+}
+
+#[tokio::test]
+async fn an_album_that_is_not_right_is_refused_as_a_whole() {
+    let (sandbox, _, paul, program) = after_login().await;
+    let peer = program.resolve("paul_p").await;
+    let (photo, file) = (upload(&program, &peer, 1, true).await, upload(&program, &peer, 2, false).await);
+    let refused = async |files: &[(&enums::InputMedia, &str, i64)]| named(program.call(&album(&peer, files)).await);
+    let long = "a".repeat(1025);
+    let raw =
+        uploaded_photo(types::InputFile { id: 1, parts: 1, name: "1".into(), md5_checksum: String::new() }.into());
+    let outdated = input_photo(1, 1, vec![9]);
+    let unknown = input_photo(3, 3, vec![9]);
+    let eleven: Vec<_> = (1..12).map(|id| (&photo, "", id)).collect();
+    for (files, error) in [
+        (vec![], (400, "MEDIA_EMPTY")),
+        (eleven, (400, "MULTI_MEDIA_TOO_LONG")),
+        (vec![(&photo, "", 1), (&photo, "", 0)], (400, "RANDOM_ID_EMPTY")),
+        (vec![(&photo, "", 1), (&photo, "", 1)], (500, "RANDOM_ID_DUPLICATE")),
+        (vec![(&photo, "", 1), (&photo, &long, 2)], (400, "MEDIA_CAPTION_TOO_LONG")),
+        (vec![(&photo, "", 1), (&file, "", 2)], (400, "MEDIA_INVALID")),
+        (vec![(&photo, "", 1), (&raw, "", 2)], (400, "MEDIA_INVALID")),
+        (vec![(&photo, "", 1), (&unknown, "", 2)], (400, "MEDIA_EMPTY")),
+        (vec![(&photo, "", 1), (&outdated, "", 2)], (400, "FILE_REFERENCE_EXPIRED")),
+    ] {
+        assert_eq!(refused(&files).await, (error.0, error.1.to_owned()));
+    }
+    assert!(sandbox.received(paul).is_empty());
+}

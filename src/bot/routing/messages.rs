@@ -140,6 +140,8 @@ async fn heard(request: &Request, message: &Message, me: &Me) -> Handled {
     if let Some(person) = Content::person(message).filter(|_| request.private()) {
         return person_given(request, &person, message).await;
     }
+    // The album waits for this file.
+    let _receiving = message.media_group_id().map(|album| request.ctx.outbox.receives(&album.0));
     let album = message.media_group_id().filter(|_| request.private());
     match (Content::of(message), album) {
         (Some(words), Some(id)) => text_in_album(request, &id.0, &words, message, me).await,

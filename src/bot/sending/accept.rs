@@ -45,6 +45,7 @@ async fn accept_one(request: &Request, draft: &Draft, target: &str, accept_key: 
         prospect: target.person(),
         spans: body.spans.clone(),
         media: files::receive(&request.ctx, body).await?,
+        album: body.album.clone(),
         from: draft.from,
         not_before: draft.at,
         ..NewItem::text(accept_key, target, &body.text, request.id())

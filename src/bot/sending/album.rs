@@ -60,8 +60,8 @@ pub(in crate::bot) async fn append(request: &Request, to: OutboxId, recipient: u
     let Some(first) = request.ctx.outbox.item(to).await? else { return Ok(()) };
     let key = request.ctx.accept_key(Card { chat: request.chat, message: file.message });
     let key = key_of(&key, recipient);
-    let new =
-        NewItem { spans: said.spans.clone(), media, ..NewItem::text(&key, first.target, &said.text, request.id()) };
+    let (spans, album) = (said.spans.clone(), said.album.clone());
+    let new = NewItem { spans, media, album, ..NewItem::text(&key, first.target, &said.text, request.id()) };
     request.ctx.outbox.append(to, &new).await?;
     Ok(())
 }

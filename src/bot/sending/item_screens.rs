@@ -32,12 +32,11 @@ pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind:
         None => reader.text("send-title", &[target]),
     };
     let sent = parts.iter().filter(|item| item.state == ItemState::Sent).count();
+    let files = parts.iter().filter(|part| part.media.is_some()).count();
     let progress = match (parts.len(), sent) {
         (0 | 1, _) => None,
         // An album; a caption that is too long for one of its files follows as a text.
-        (count, 0) if parts.iter().filter(|part| part.media.is_some()).count() > 1 => {
-            Some(reader.text("send-album", &[("count", count.into())]))
-        }
+        (_, 0) if files > 1 => Some(reader.text("send-album", &[("count", files.into())])),
         (count, 0) => Some(reader.text("send-parts", &[("count", count.into())])),
         (count, sent) => Some(reader.text("send-parts-sent", &[("count", count.into()), ("sent", sent.into())])),
     };
@@ -153,6 +152,7 @@ pub(in crate::bot) mod tests {
             spans: Vec::new(),
             texts: Vec::new(),
             media: None,
+            album: None,
             group: None,
             part: 0,
             reply_to: None,

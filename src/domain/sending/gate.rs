@@ -46,6 +46,8 @@ pub struct Facts<'f> {
     pub run: RunFact,
     /// From when on it makes no sense any more; `None` for all but automatic answers.
     pub expires_at: Option<Timestamp>,
+    /// How many further files go out with it in one album.
+    pub more: u32,
     /// What the team demands of a first message by hand.
     pub first_by_hand: FirstByHand,
     /// A message to a person who wrote after this moment is an answer.
@@ -239,11 +241,12 @@ impl Rule {
                 no_room(sender.count.room_for_retry(facts.today()), facts.zone, ItemReason::DailyLimit)
             }
             Self::DailyLimit if !facts.is_answer() => {
-                let room = sender.count.room_for_unprompted(facts.today(), sender.caps);
+                let caps = Caps { messages: facts.cap_for_all(sender.caps.messages), ..sender.caps };
+                let room = sender.count.room_for_unprompted(facts.today(), caps);
                 no_room(room, facts.zone, ItemReason::DailyLimit)
             }
             Self::AnswerLimit if facts.is_answer() && !attempted => {
-                let room = sender.count.room_for_answer(facts.today(), sender.most_answers);
+                let room = sender.count.room_for_answer(facts.today(), facts.cap_for_all(sender.most_answers));
                 no_room(room, facts.zone, ItemReason::AnswerLimit)
             }
             Self::NewContactLimit if facts.is_new_contact() && !attempted => {
@@ -271,6 +274,11 @@ impl Facts<'_> {
 
     fn today(&self) -> Date {
         self.now.to_zoned(self.zone.clone()).date()
+    }
+
+    /// The cap that leaves room for a whole album. One that is larger than the cap goes as the first of a day.
+    fn cap_for_all(&self, cap: u32) -> u32 {
+        cap.saturating_sub(self.more).max(cap.min(1))
     }
 
     fn last_in_at(&self) -> Option<Timestamp> {

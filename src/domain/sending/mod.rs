@@ -1,6 +1,7 @@
 //! The team's rules for sending: gaps, quiet hours, the warm-up ramp. A stored value is read back exactly; one that
 //! cannot be read is an error.
 
+pub mod album;
 pub mod gate;
 pub mod outbox;
 pub mod quiet_hours;

@@ -68,6 +68,8 @@ pub struct OutboxItem {
     /// What its author wrote, if the text is its translation.
     pub texts: Vec<MessageText>,
     pub media: Option<MediaKind>,
+    /// The Bot API's id of the album that its file came in, if it came in one.
+    pub album: Option<String>,
     /// The first item of a text that was cut into several; `None` for a text in one piece.
     pub group: Option<OutboxId>,
     /// Its position in the group, from zero.

@@ -120,6 +120,7 @@ const QUERIES: &[Query] = &[
     query("the next wish", wishes::CLAIM),
     query("what is taken back with it", wishes::CLAIM_ALSO),
     query("the items of an album", albums::OF_ALBUM),
+    Query { name: "the files of an album that wait", sql: albums::OPEN_IN_ALBUM, allowed: IN_ALBUM },
     query("the message of an item", wishes::MESSAGE_OF),
     query("a reaction", reactions::REACTED),
     query("a reaction that was taken off", reactions::UNREACTED),
@@ -232,6 +233,8 @@ fn import_queries() -> [Query; 10] {
 
 /// Only the values of the statement are gone through.
 const VALUES: &[&str] = &["SCAN asked", "SCAN 200 CONSTANT ROWS"];
+/// The few files of one album are sorted.
+const IN_ALBUM: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 /// Only pending messages are read.
 const PENDING: &[&str] = &["SCAN messages USING INDEX messages_pending"];
 /// The inner query reads the first pending messages in order.

@@ -41,7 +41,7 @@ pub struct NewItem {
     pub reply_to: Option<TelegramMessageId>,
     /// The admin's own message, if it gets the marks "delivered" and "read".
     pub asked: Option<Card>,
-    /// The Bot API's id of the album that its file came in, if each file of it is an item of its own.
+    /// The Bot API's id of the album that its file came in.
     pub album: Option<String>,
     /// Whether the admin wrote it in the dialog's topic of a private chat.
     pub asked_in_topic: bool,
@@ -144,9 +144,7 @@ impl OutboxQueries<'_> {
             self.0.execute("update outbox set group_id = id where id = $1", [first.id.0]).await?;
             first.group = Some(first.id);
         }
-        if let (Some(album), Some(first)) = (&new.album, items.first()) {
-            self.0.execute("update outbox set album = $2 where id = $1", (first.id.0, album)).await?;
-        }
+        self.put_album(new, &mut items).await?;
         if new.expires_at.is_some() {
             // Nobody waits for it who would wake the outbox.
             self.0.raised.push(CommitNotification::Released);

@@ -12,8 +12,8 @@ use crate::store::engine::codec::moment;
 use crate::store::people::queries::Prospect;
 use crate::store::{ClaimedMedia, GateFacts, GateQuestion, OutboxQueries, RunQueries, StoreError};
 
-/// The right to hand one item to Telegram once, from one account. The row's state is `sending` while it exists, so that
-/// a crash leaves a trace. Nothing can be sent without it:
+/// The right to hand one item, or the files of one album, to Telegram once, from one account. A row's state is `sending`
+/// while it exists, so that a crash leaves a trace. Nothing can be sent without it:
 ///
 /// ```compile_fail
 /// # async fn send(client: salesdesk::telegram::AccountClient, item: salesdesk::domain::outbox::OutboxItem) {
@@ -25,7 +25,7 @@ use crate::store::{ClaimedMedia, GateFacts, GateQuestion, OutboxQueries, RunQuer
 ///
 /// ```compile_fail
 /// # fn forge(item: salesdesk::domain::outbox::OutboxItem, account: salesdesk::domain::ids::AccountId) {
-/// let claim = salesdesk::store::Claim { item, account, access_hash: None, media: None };
+/// let claim = salesdesk::store::Claim { first: item, others: Vec::new(), account, access_hash: None };
 /// # }
 /// ```
 ///
@@ -38,16 +38,35 @@ use crate::store::{ClaimedMedia, GateFacts, GateQuestion, OutboxQueries, RunQuer
 /// ```
 #[derive(Debug)]
 pub struct Claim {
-    item: OutboxItem,
+    first: ClaimedItem,
+    others: Vec<ClaimedItem>,
     account: AccountId,
     access_hash: Option<i64>,
-    media: Option<ClaimedMedia>,
+}
+
+/// A claimed item.
+#[derive(Debug)]
+pub struct ClaimedItem {
+    pub item: OutboxItem,
+    /// The file that is sent with the text.
+    pub media: Option<ClaimedMedia>,
 }
 
 impl Claim {
+    /// The item, or the first file of an album.
     #[must_use]
     pub fn item(&self) -> &OutboxItem {
-        &self.item
+        &self.first.item
+    }
+
+    /// All claimed items, in order: several are the files of an album.
+    pub fn items(&self) -> impl Iterator<Item = &ClaimedItem> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    #[must_use]
+    pub fn is_album(&self) -> bool {
+        !self.others.is_empty()
     }
 
     #[must_use]
@@ -64,7 +83,7 @@ impl Claim {
     /// The file that is sent with the text.
     #[must_use]
     pub fn media(&self) -> Option<&ClaimedMedia> {
-        self.media.as_ref()
+        self.first.media.as_ref()
     }
 }
 
@@ -192,11 +211,34 @@ impl OutboxQueries<'_> {
         let facts = self.read_facts(&mut rows, ramp)?;
         let (Some(row), Some(account)) = (rows.next(), asked.account) else { return Ok((facts, None)) };
         let ClaimedRow { item, access_hash } = ClaimedRow::from_row(row)?;
+        let first = self.with_media(item).await?;
+        Ok((facts, Some(Claim { first, others: Vec::new(), account, access_hash })))
+    }
+
+    /// Claims another file of the album together with a claimed one. A file that was settled or began elsewhere
+    /// meanwhile stays out.
+    pub async fn claim_along(&mut self, claim: &mut Claim, id: OutboxId) -> Result<(), StoreError> {
+        let sql = "update outbox
+             set state = 'sending', reason = null, attempts = attempts + 1, account_id = $2, telegram_user_id = $3,
+                 is_answer = case when attempts > 0 then is_answer
+                     else (select is_answer from outbox first where first.id = $4) end
+             where id = $1 and settled_at is null and (account_id = $2 or attempts = 0)
+             returning *";
+        let person = claim.first.item.telegram_user_id.map(|person| person.0);
+        let params = (id.0, claim.account.0, person, claim.first.item.id.0);
+        let claimed: Option<OutboxItem> = self.0.optional_row(sql, params).await?;
+        if let Some(item) = claimed {
+            claim.others.push(self.with_media(item).await?);
+        }
+        Ok(())
+    }
+
+    async fn with_media(&mut self, item: OutboxItem) -> Result<ClaimedItem, StoreError> {
         let media = match item.media {
             Some(kind) => Some(self.claimed_media(item.id, kind).await?),
             None => None,
         };
-        Ok((facts, Some(Claim { item, account, access_hash, media })))
+        Ok(ClaimedItem { item, media })
     }
 
     /// Stores the consent that a claimed item stands on.

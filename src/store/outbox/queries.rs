@@ -145,6 +145,7 @@ impl FromRow<'_, DbRow> for OutboxItem {
             spans: row.json("spans")?.unwrap_or_default(),
             texts: row.json("texts")?.unwrap_or_default(),
             media: row.try_get("media_kind")?,
+            album: row.try_get("album")?,
             group: row.try_get("group_id")?,
             part: row.try_get("part")?,
             reply_to: row.try_get("reply_to")?,

@@ -17,14 +17,17 @@ pub(in crate::store) const OTHERS_FIRST: &str = "select exists (select 1 from ou
                 coalesce((select order_at from outbox where id = $4), $2), $4))";
 
 /// Whether an open item to the recipient `$6` goes before the item `$4`, or one of its account `$1`, counted as above.
+/// Files of the same album `$7` go with it.
 pub(in crate::store) const BEHIND: &str = "select exists (select 1 from outbox
      where settled_at is null and lower(target_username) = $6 and coalesce(group_id, id) <> $3
+         and ($7 is null or coalesce(album, '') <> $7)
          and (order_at, id) < ((select order_at from outbox where id = $4), $4))
      or exists (select 1 from outbox
      where account_id = $1 and settled_at is null and not_before <= $2 and coalesce(group_id, id) <> $3
          and (coalesce(hot_at, 0) <= $5, order_at, id)
              < ((select coalesce(hot_at, 0) from outbox where id = $4) <= $5,
-                (select order_at from outbox where id = $4), $4))";
+                (select order_at from outbox where id = $4), $4)
+         and ($7 is null or coalesce(album, '') <> $7))";
 
 /// Which items of an account are postponed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +112,7 @@ impl OutboxQueries<'_> {
             item.id.0,
             self.answers_since_ms(),
             item.target.key(),
+            &item.album,
         );
         self.0.value(BEHIND, params).await
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use grammers_tl_types::{enums, types};
 use serde::Serialize;
 
+use crate::dc::kinds::Kind;
 use crate::dc::message_box::{Letter, MessageBox, Stored};
 use crate::world::{PersonId, State, World};
 
@@ -24,6 +25,8 @@ pub struct Received {
     pub formatting: Vec<String>,
     /// The photo or file with this caption.
     pub file: Option<ReceivedFile>,
+    /// Telegram's id of the album that it is a part of.
+    pub grouped_id: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -145,6 +148,10 @@ fn shown(state: &State, owner: PersonId, message: &Stored) -> Received {
             mime: file.mime.clone(),
             size: file.bytes.len(),
         }),
+        grouped_id: match message.kind {
+            Some(Kind::Album { id }) => Some(id),
+            _ => None,
+        },
     }
 }
 

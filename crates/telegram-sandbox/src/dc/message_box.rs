@@ -22,6 +22,10 @@ pub(crate) struct MessageBox {
     pub(crate) sent: BTreeMap<(PersonId, i64), i32>,
     /// Uploaded parts of files, by the uploader's file id.
     pub(crate) uploads: BTreeMap<i64, BTreeMap<i32, Vec<u8>>>,
+    /// Files that were uploaded as media and are not sent yet, by id.
+    pub(crate) media: BTreeMap<i64, Uploaded>,
+    /// The number of albums that were sent.
+    pub(crate) albums: i64,
     /// The last read message: theirs by me, mine by them.
     pub(crate) read_inbox: BTreeMap<PersonId, i32>,
     pub(crate) read_outbox: BTreeMap<PersonId, i32>,
@@ -72,6 +76,21 @@ pub(crate) struct File {
     pub(crate) name: String,
     pub(crate) mime: String,
     pub(crate) bytes: Vec<u8>,
+}
+
+/// A file that was uploaded as media (`messages.uploadMedia`).
+#[derive(Clone, Debug)]
+pub(crate) struct Uploaded {
+    pub(crate) file: File,
+    pub(crate) shelf: Shelf,
+}
+
+/// What a file may be grouped with: only with files of the same shelf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shelf {
+    PhotosAndVideos,
+    Documents,
+    Music,
 }
 
 /// The original author of a forwarded message, and its time in seconds since 1970.

@@ -33,6 +33,7 @@ struct Scene {
     origin: MessageOrigin,
     run: RunFact,
     expires_at: Option<Timestamp>,
+    more: u32,
     first_by_hand: FirstByHand,
     ledger: Ledger,
     on_stop_list: bool,
@@ -63,6 +64,7 @@ impl Scene {
             origin: MessageOrigin::ByHand,
             run: RunFact::NoRun,
             expires_at: None,
+            more: 0,
             first_by_hand: FirstByHand::Off,
             ledger: Ledger::default(),
             on_stop_list: false,
@@ -96,6 +98,7 @@ impl Scene {
             origin: self.origin,
             run: self.run,
             expires_at: self.expires_at,
+            more: self.more,
             first_by_hand: self.first_by_hand,
             answers_since: self.now - 24 * HOUR,
             prospect: ProspectFacts {
@@ -495,4 +498,21 @@ proptest! {
             prop_assert_eq!(Scene { now: moment, ..scene }.verdict(), Verdict::Yes);
         }
     }
+}
+
+#[rstest]
+#[case::room_for_all(37, 40, 2, true)]
+#[case::room_for_some_only(38, 40, 2, false)]
+#[case::larger_than_the_cap_but_the_first_of_the_day(0, 2, 4, true)]
+#[case::larger_than_the_cap(1, 2, 4, false)]
+#[case::no_cap_at_all(0, 0, 4, false)]
+fn an_album_needs_room_for_all_its_files(#[case] sent: u32, #[case] cap: u32, #[case] more: u32, #[case] may: bool) {
+    let mut scene = Scene::good();
+    scene.count.messages_sent = sent;
+    (scene.caps.messages, scene.more) = (cap, more);
+    assert_eq!(scene.verdict() == Verdict::Yes, may);
+    // Its answers have a ceiling of their own.
+    scene.dialog().last_in_at = Some(now());
+    (scene.count.answers_sent, scene.most_answers) = (sent, cap);
+    assert_eq!(scene.verdict() == Verdict::Yes, may);
 }

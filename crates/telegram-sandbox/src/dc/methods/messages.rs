@@ -38,7 +38,7 @@ pub(super) fn register(table: &mut Table) {
     table.signed_in(|r: &f::SetTyping| json!({ "peer": peer_id(&r.peer) }), set_typing);
 }
 
-fn peer_id(peer: &enums::InputPeer) -> Option<i64> {
+pub(super) fn peer_id(peer: &enums::InputPeer) -> Option<i64> {
     match peer {
         enums::InputPeer::User(user) => Some(user.user_id),
         _ => None,
@@ -86,7 +86,7 @@ fn send_message(
 }
 
 /// Formatting as it is stored: a mention contains the person, if the sender may address them.
-fn entities(
+pub(super) fn entities(
     call: &Call<'_>,
     me: PersonId,
     asked: Option<&[enums::MessageEntity]>,
@@ -103,7 +103,7 @@ fn entities(
 }
 
 /// The message that is replied to, which must exist.
-fn replied(
+pub(super) fn replied(
     call: &mut Call<'_>,
     me: PersonId,
     to: PersonId,
@@ -191,7 +191,7 @@ fn sent(own: &MessageBox, id: i32, pts_count: i32) -> Result<enums::Updates, Fai
 }
 
 /// Blocks always apply; privacy applies only to the side that begins a conversation.
-fn may_write(call: &mut Call<'_>, me: PersonId, to: PersonId) -> Result<(), Failure> {
+pub(super) fn may_write(call: &mut Call<'_>, me: PersonId, to: PersonId) -> Result<(), Failure> {
     if to == me {
         return Ok(());
     }

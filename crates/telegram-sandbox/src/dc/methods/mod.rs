@@ -2,6 +2,7 @@
 //! login, and what the journal shows of its request; a new method is one function and one line.
 
 mod account;
+mod albums;
 mod auth;
 mod contacts;
 mod help;
@@ -58,6 +59,7 @@ pub(super) struct Table(BTreeMap<u32, Prepare>);
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table(BTreeMap::new());
     account::register(&mut table);
+    albums::register(&mut table);
     auth::register(&mut table);
     contacts::register(&mut table);
     helpers::register(&mut table);

@@ -4,7 +4,7 @@ use grammers_tl_types::{enums, functions, types};
 use serde_json::json;
 
 use super::{Call, Failure, Table};
-use crate::dc::message_box::File;
+use crate::dc::message_box::{File, Shelf, Uploaded};
 use crate::dc::objects;
 use crate::world::PersonId;
 
@@ -62,11 +62,41 @@ fn save(call: &mut Call<'_>, me: PersonId, id: i64, part: i32, bytes: &[u8]) -> 
     Ok(true)
 }
 
-/// The file of a message.
+/// The file of a message: parts that were uploaded, or media from before.
 pub(super) fn file(call: &mut Call<'_>, me: PersonId, media: &enums::InputMedia) -> Result<File, Failure> {
-    let (photo, file, mime) = match media {
-        enums::InputMedia::UploadedPhoto(photo) => (true, &photo.file, "image/jpeg".to_owned()),
-        enums::InputMedia::UploadedDocument(document) => (false, &document.file, document.mime_type.clone()),
+    match media {
+        enums::InputMedia::Photo(_) | enums::InputMedia::Document(_) => Ok(kept(call, me, media)?.file),
+        _ => Ok(uploaded(call, me, media)?.file),
+    }
+}
+
+/// Media that was uploaded before, by its id, access hash and file reference.
+pub(super) fn kept(call: &mut Call<'_>, me: PersonId, media: &enums::InputMedia) -> Result<Uploaded, Failure> {
+    let (id, access_hash, reference) = match media {
+        enums::InputMedia::Photo(types::InputMediaPhoto { id: enums::InputPhoto::Photo(photo), .. }) => {
+            (photo.id, photo.access_hash, &photo.file_reference)
+        }
+        enums::InputMedia::Document(types::InputMediaDocument {
+            id: enums::InputDocument::Document(document), ..
+        }) => (document.id, document.access_hash, &document.file_reference),
+        _ => return Err(Failure::bad("MEDIA_INVALID")),
+    };
+    let kept = call.state.message_box(me).media.get(&id).filter(|kept| kept.file.id == access_hash);
+    let kept = kept.cloned().ok_or_else(|| Failure::bad("MEDIA_EMPTY"))?;
+    if *reference == objects::file_reference(&kept.file) {
+        Ok(kept)
+    } else {
+        Err(Failure::bad("FILE_REFERENCE_EXPIRED"))
+    }
+}
+
+/// The file of parts that were uploaded.
+pub(super) fn uploaded(call: &mut Call<'_>, me: PersonId, media: &enums::InputMedia) -> Result<Uploaded, Failure> {
+    let (photo, file, mime, shelf) = match media {
+        enums::InputMedia::UploadedPhoto(photo) => (true, &photo.file, "image/jpeg".to_owned(), Shelf::PhotosAndVideos),
+        enums::InputMedia::UploadedDocument(document) => {
+            (false, &document.file, document.mime_type.clone(), shelf_of(document))
+        }
         _ => return Err(Failure::bad("MEDIA_INVALID")),
     };
     let (id, parts, name) = match file {
@@ -82,5 +112,18 @@ pub(super) fn file(call: &mut Call<'_>, me: PersonId, media: &enums::InputMedia)
     if bytes.is_empty() {
         return Err(Failure::bad("FILE_PARTS_INVALID"));
     }
-    Ok(File { id, photo, name, mime, bytes })
+    Ok(Uploaded { file: File { id, photo, name, mime, bytes }, shelf })
+}
+
+/// A video or a piece of music that is sent as a file is a document.
+fn shelf_of(document: &types::InputMediaUploadedDocument) -> Shelf {
+    let has =
+        |wanted: fn(&enums::DocumentAttribute) -> bool| !document.force_file && document.attributes.iter().any(wanted);
+    if has(|one| matches!(one, enums::DocumentAttribute::Video(_))) {
+        Shelf::PhotosAndVideos
+    } else if has(|one| matches!(one, enums::DocumentAttribute::Audio(_))) {
+        Shelf::Music
+    } else {
+        Shelf::Documents
+    }
 }
