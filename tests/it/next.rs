@@ -51,8 +51,11 @@ async fn the_longest_waiting_dialog_that_is_mine_or_nobodys_is_opened_and_the_bu
     scene.sandbox.say(scene.ann, "Hello Carl");
     scene.turned(asked.id, "Answered: Carl").await;
     eventually(|| (scene.texts_of(people[0]) == ["Hello Carl"]).then_some(())).await;
+    // The next one begins below the answer, which stays with whom it went to.
     scene.press(asked.id, "➡️ Next").await;
-    let emil = scene.turned(asked.id, "It is Emil").await;
+    let emil = scene.shown("Emil · 🟢 active").await;
+    assert!(emil.id > asked.id + 1 && emil.text.contains("It is Emil"), "{} {}", emil.id, emil.text);
+    scene.turned(asked.id, "Answered: Carl").await;
     scene.press(emil.id, "☑️ No answer needed").await;
     scene.turned(emil.id, "It is Emil").await;
     let fay = scene.ask("/next", "It is Fay").await;
