@@ -74,14 +74,14 @@ pub fn awake(reader: &Reader, around: &Around, words: Option<&Message>) -> View 
 /// Several prospects wait, too many for a message each.
 pub fn many_wait(reader: &Reader, dialogs: usize, since: Option<Timestamp>) -> View {
     let span = span(reader, since.unwrap_or(reader.times.now));
-    View::text(reader.text("reminder-many", &[("count", dialogs.into()), ("span", span.into())])).row([list(reader)])
+    View::text(reader.text("reminder-many", &[("count", dialogs.into()), ("span", span.into())])).row(first(reader))
 }
 
 /// The waiting dialogs, for a member who comes on duty.
 pub fn for_whoever_comes(reader: &Reader, waiting: Unanswered) -> View {
     let span = span(reader, waiting.since.unwrap_or(reader.times.now));
     let args = [("count", waiting.dialogs.into()), ("span", span.into())];
-    View::text(reader.text("reminder-on-duty", &args)).row([list(reader)])
+    View::text(reader.text("reminder-on-duty", &args)).row(first(reader))
 }
 
 /// A campaign has paused itself; `None` if it has gone on since.
@@ -127,8 +127,11 @@ fn span(reader: &Reader, since: Timestamp) -> String {
     reader.times.length(reader.times.now.duration_since(since))
 }
 
-fn list(reader: &Reader) -> Button {
-    reader.button("start-button-dialogs", DialogsPress::List { filter: DialogFilter::All, page: 0 })
+/// The way to the person who has waited longest, and to the list.
+fn first(reader: &Reader) -> impl Iterator<Item = Button> {
+    let next = reader.private.then(|| reader.button("dialog-button-next", DialogsPress::Next { after: None }));
+    let list = reader.button("start-button-dialogs", DialogsPress::List { filter: DialogFilter::All, page: 0 });
+    next.into_iter().chain([list])
 }
 
 #[cfg(test)]
@@ -186,16 +189,16 @@ mod tests {
         [↩️ Ответить] [💬 Открыть] [🕒 Позже]
         ═══
         ⏳ 21 dialogs wait for an answer, the longest for 5 h. Whoever has waited longest is at the top of the list.
-        [💬 Dialogs]
+        [➡️ Next] [💬 Dialogs]
         ───
         ⏳ Ответа ждёт 21 диалог, дольше всех — 5 ч. Кто ждёт дольше, тот в списке выше.
-        [💬 Диалоги]
+        [➡️ Следующий] [💬 Диалоги]
         ═══
         👋 You are on duty. 1 dialog is nobody’s and has waited for an answer for 5 h.
-        [💬 Dialogs]
+        [➡️ Next] [💬 Dialogs]
         ───
         👋 Вы на смене. Один диалог без ответственного ждёт ответа уже 5 ч.
-        [💬 Диалоги]
+        [➡️ Следующий] [💬 Диалоги]
         "#);
     }
 
