@@ -210,6 +210,7 @@ async fn words_without_the_reply_gesture_are_offered_to_the_last_one_who_wrote()
     assert_eq!(labels(&asked)[0], "📤 Send it to Bob Lee");
     assert_eq!(scene.texts_of(bob), ["Hello"]);
     scene.press(asked.id, Button::At(0, 0)).await;
+    scene.turned(asked.id, "Answered: Bob Lee").await;
     eventually(|| (scene.texts_of(bob) == ["Hello", "It costs 40"]).then_some(())).await;
     assert_eq!(logged(&scene, "message_accepted").await, 2);
 }

@@ -232,8 +232,7 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
         }
         Answered::Accepted(_) => {
             request.ctx.records.forget_reply(asked).await?;
-            let sending = View::text(request.reader.text("card-sending-anyway", &[]));
-            request.turn(&sending.row(views::next(&request.reader, dialog.id))).await?;
+            request.turn(&views::answered(&request.reader, &dialog)).await?;
         }
     }
     Ok(())
