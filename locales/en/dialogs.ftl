@@ -114,6 +114,7 @@ dialog-button-hour = 1 hour
 dialog-button-three-hours = 3 hours
 dialog-button-day = 1 day
 dialog-button-week = 1 week
+dialog-button-morning = 🌅 Tomorrow 9:00
 
 dialog-ask-whose =
     💬 <b>Whose dialog?</b>
@@ -142,7 +143,7 @@ dialog-opted-out-cancelled = { $count ->
    *[other] { $count } messages that waited are cancelled.
 }
 dialog-button-open = 💬 Open
-dialog-given-away = 👤 Handed over, so it is no longer among your dialogs. Yours are in /dialogs.
+dialog-given-away = 👤 { $who }: { $name } answers now. Yours are in /dialogs.
 
 dialog-done-qualified = ✅ Qualified.
 dialog-done-going-on = 👌 Going on.

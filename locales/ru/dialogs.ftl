@@ -75,11 +75,11 @@ dialog-earlier-title = 🕰 <b>{ $who }</b>: до появления пульт�
 dialog-earlier-none = Раньше ничего не было.
 dialog-earlier-wait = ⏳ Telegram разрешит этому аккаунту спросить снова в { $at }. Тогда и нажмите кнопку.
 dialog-earlier-failed = ⚠️ Telegram этого не показал. Нажмите кнопку ещё раз чуть позже; что с аккаунтом, видно в /accounts.
-dialog-button-earlier = ‹ до пульта
+dialog-button-earlier = ‹ Ещё раньше
 dialog-button-older = ‹ раньше
 dialog-button-newer = позже ›
 dialog-button-refresh = 🔄 Обновить
-dialog-button-export = 📦 Файлами
+dialog-button-export = 📦 Выгрузить
 dialog-button-contact = 📇 Контакт
 dialog-button-list = ‹ Диалоги
 dialog-button-back = ‹ Назад
@@ -88,7 +88,7 @@ dialog-button-qualify = ✅ Целевой
 dialog-button-unqualify = ↺ Нецелевой
 dialog-button-remind = 🕒 Напомнить
 dialog-button-no-answer = ☑️ Ответ не нужен
-dialog-button-wake = ⏰ Вернуть сейчас
+dialog-button-wake = ⏰ Взять сейчас
 dialog-button-assign = 👤 Назначить
 dialog-button-note = 📝 Заметка
 dialog-button-language = 🌐 { $language }
@@ -117,6 +117,7 @@ dialog-button-hour = 1 час
 dialog-button-three-hours = 3 часа
 dialog-button-day = 1 день
 dialog-button-week = 1 неделя
+dialog-button-morning = 🌅 Завтра в 9:00
 
 dialog-ask-whose =
     💬 <b>Чей диалог открыть?</b>
@@ -146,7 +147,7 @@ dialog-opted-out-cancelled = { $count ->
    *[other] Отменено { $count } сообщений из очереди.
 }
 dialog-button-open = 💬 Открыть
-dialog-given-away = 👤 Диалог передан, среди ваших его больше нет. Ваши — в /dialogs.
+dialog-given-away = 👤 { $who }: теперь отвечает { $name }. Ваши диалоги — в /dialogs.
 
 dialog-done-qualified = ✅ Отмечен как целевой.
 dialog-done-going-on = 👌 Продолжаем.

@@ -16,7 +16,7 @@ export-ask-all =
         [few] { $messages } сообщения
        *[many] { $messages } сообщений
     }. CSV открывается в таблицах, JSON — для программ, точный до буквы.
-export-button-ask = 📦 Файлом
+export-button-ask = 📦 Выгрузить
 export-button-csv = 📄 CSV
 export-button-json = 🧾 JSON
 export-gathering = ⏳ Собираю переписку…

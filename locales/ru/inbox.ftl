@@ -90,7 +90,7 @@ card-by-phone = Кто-то с телефона аккаунта
 card-offer =
     🤔 <b>Ничего не отправлено: я ни о чём не спрашивал.</b>
     «{ $text }»
-    Это для { $name }?
+    Получатель — { $name }?
 card-button-send-to = 📤 Отправить: { $name }
 card-many = { $count ->
     [one] ✉️ <b>Ещё { $count } сообщение</b>

@@ -52,6 +52,7 @@ mod left_cards;
 mod lists;
 mod logging_in;
 mod lost_answers;
+mod many_dialogs;
 mod memory;
 mod migrations;
 mod new_numbers;

@@ -157,7 +157,8 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
         DialogPress::Remind { dialog, after } => {
             own(request, dialog, DialogAccess::Answer).await?;
             forget_question(request, dialog).await?;
-            let until = request.reader.times.now + after.length();
+            let times = &request.reader.times;
+            let until = after.until(times.now, &times.zone);
             request.ctx.dialogs.snooze(dialog, Some(until), me).await?;
             request.ctx.put_aside.wake();
             return shown_after(request, dialog, "dialog-done-snoozed").await;
@@ -294,6 +295,7 @@ async fn allow(request: &Request, id: DialogId) -> Handled<Option<String>> {
 
 async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> Handled<Option<String>> {
     own(request, id, DialogAccess::Answer).await?;
+    let mut name = String::new();
     if let Some(to) = to {
         // Only a member who may answer can be the assignee.
         let member = request.ctx.store.read().await?.team().member(to).await?.ok_or(Mistake::OldButton)?;
@@ -303,13 +305,14 @@ async fn assign(request: &Request, id: DialogId, to: Option<TelegramUserId>) -> 
         if to != request.id() && !member.is_reachable() {
             return Err(DialogMistake::OutOfReach(team::name(&member)).into());
         }
+        name = team::name(&member);
     }
     let dialog = request.ctx.dialogs.assign(id, to, request.id()).await?;
     if access(request, &dialog) == DialogAccess::None {
         // After the assignment this member may no longer see it.
         if request.private() && !on_card(request).await? {
-            let given = View::text(request.reader.text("dialog-given-away", &[]));
-            request.turn(&given.row(undo::button(request, id).await?)).await?;
+            let undo = undo::button(request, id).await?;
+            request.turn(&views::given_away(&request.reader, &dialog, &name, undo)).await?;
         }
         return Ok(Some(request.reader.label("dialog-done-assigned", &[])));
     }

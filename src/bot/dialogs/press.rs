@@ -1,6 +1,7 @@
 //! The buttons of dialogs. A press names a dialog and an action; access is checked when it arrives.
 
-use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use parse_display::{Display, FromStr};
 use strum::VariantNames;
 
@@ -152,19 +153,28 @@ pub enum Snooze {
     Day,
     #[display("1w")]
     Week,
+    /// Until the next day begins, by the clock of who puts it aside.
+    #[display("9h")]
+    Morning,
 }
 
 impl Snooze {
-    pub const ALL: [Self; 4] = [Self::Hour, Self::ThreeHours, Self::Day, Self::Week];
+    /// Those that count from now.
+    pub const LENGTHS: [Self; 4] = [Self::Hour, Self::ThreeHours, Self::Day, Self::Week];
 
     #[must_use]
-    pub fn length(self) -> SignedDuration {
-        SignedDuration::from_hours(match self {
+    pub fn until(self, now: Timestamp, zone: &TimeZone) -> Timestamp {
+        let hours = match self {
             Self::Hour => 1,
             Self::ThreeHours => 3,
-            Self::Day => 24,
+            Self::Day | Self::Morning => 24,
             Self::Week => 7 * 24,
-        })
+        };
+        let later = now + SignedDuration::from_hours(hours);
+        let morning = (self == Self::Morning).then(|| {
+            now.to_zoned(zone.clone()).tomorrow().and_then(|day| day.date().at(9, 0, 0, 0).to_zoned(zone.clone()))
+        });
+        morning.and_then(Result::ok).map_or(later, |morning| morning.timestamp())
     }
 }
 
@@ -248,5 +258,23 @@ impl DialogFilter {
                 })
                 .or_else(|| words::status(word).map(Self::Status))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tomorrow_morning_is_nine_by_the_readers_clock() {
+        let until = |now: &str, zone: &str| {
+            let now: Timestamp = now.parse().unwrap();
+            Snooze::Morning.until(now, &TimeZone::get(zone).unwrap()).to_string()
+        };
+        assert_eq!(until("2026-03-10T17:00:00Z", "UTC"), "2026-03-11T09:00:00Z");
+        // It is the 11th already in Almaty.
+        assert_eq!(until("2026-03-10T20:00:00Z", "Asia/Almaty"), "2026-03-12T04:00:00Z");
+        // The clocks go forward in the night.
+        assert_eq!(until("2026-03-28T20:00:00Z", "Europe/Berlin"), "2026-03-29T07:00:00Z");
     }
 }

@@ -128,8 +128,8 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
         lines.push(reader.text("start-more", &[("count", more.into())]));
     }
     let view = View::lines(lines).row(shown.undo.clone());
-    let allow = (shown.stopped && shown.may_allow).then(|| allow(reader, dialog));
-    let view = if *access == DialogAccess::Answer { action_buttons(reader, view.row(allow), shown) } else { view };
+    let answers = *access == DialogAccess::Answer;
+    let view = if answers { action_buttons(reader, view, shown) } else { only_looking(reader, view, dialog.id) };
     let id = dialog.id;
     let older = talk
         .more
@@ -139,16 +139,11 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     // Older ones were never stored here.
     let earlier = (!talk.more && dialog.telegram_user_id.is_some())
         .then(|| reader.button("dialog-button-earlier", earlier_screens::first(dialog)));
-    view.row(older.or(earlier).into_iter().chain(newer))
-        .row([
-            reader.button("dialog-button-contact", ContactPress::Of(id)),
-            reader.button("dialog-button-export", DialogPress::Export(id)),
-        ])
-        .row([
-            reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number }),
-            reader.button("dialog-button-list", DialogsPress::List { filter: DialogFilter::All, page: 0 }),
-        ])
-        .row(next(reader, id))
+    let refresh = reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number });
+    let list = reader.button("dialog-button-list", DialogsPress::List { filter: DialogFilter::All, page: 0 });
+    let view = view.row(older.or(earlier).into_iter().chain(newer).chain([refresh]));
+    let (gently, end) = if answers { endings(reader, dialog) } else { Default::default() };
+    view.row(gently).row(end.into_iter().chain([list]))
 }
 
 impl DialogScreen {
@@ -261,7 +256,15 @@ fn waits(reader: &Reader, shown: &DialogScreen, item: &OutboxItem, behind: bool,
     reader.text("dialog-line-waits", &args)
 }
 
-/// The buttons of a member who may answer, the most likely first.
+/// The buttons of a member who may only look.
+fn only_looking(reader: &Reader, view: View, id: DialogId) -> View {
+    view.row(next(reader, id)).row([
+        reader.button("dialog-button-contact", ContactPress::Of(id)),
+        reader.button("dialog-button-export", DialogPress::Export(id)),
+    ])
+}
+
+/// The buttons of a member who may answer, the most likely first; few rows, so that the words stay in sight above a keyboard.
 fn action_buttons(reader: &Reader, view: View, shown: &DialogScreen) -> View {
     let dialog = &shown.dialog;
     let id = dialog.id;
@@ -271,28 +274,45 @@ fn action_buttons(reader: &Reader, view: View, shown: &DialogScreen) -> View {
         Some(_) => button("dialog-button-wake", DialogPress::Wake(id)),
         None => button("dialog-button-remind", DialogPress::AskRemind(id)),
     };
-    let stop = button("dialog-button-stop", DialogPress::AskStop(id));
-    let reopen = button("dialog-button-reopen", DialogPress::Reopen(id));
-    let fail = button("dialog-button-fail", DialogPress::Fail(id));
     let undecided = dialog.status.is_open() && dialog.refusal_at.is_some();
-    let view = view.row(undecided.then(|| button("dialog-button-go-on", DialogPress::GoOn(id))));
-    let view = match dialog.status {
-        DialogStatus::Active => view
-            .row([reply, template(reader, id)])
-            .row([button("dialog-button-qualify", DialogPress::Qualify(id)), remind]),
-        DialogStatus::Qualified => view.row([reply, template(reader, id), remind]),
-        DialogStatus::Stopped | DialogStatus::Failed => view.row([reopen.clone()]),
+    let allow = (shown.stopped && shown.may_allow).then(|| allow(reader, dialog));
+    let view = view.row(allow).row(undecided.then(|| button("dialog-button-go-on", DialogPress::GoOn(id))));
+    let view = if dialog.status.is_open() {
+        view.row([reply, template(reader, id)].into_iter().chain(next(reader, id)))
+    } else {
+        let reopen = button("dialog-button-reopen", DialogPress::Reopen(id));
+        view.row([reopen].into_iter().chain(next(reader, id)))
     };
-    let view = view.row(translation(reader, shown)).row(no_answer(reader, shown)).row([
-        button("dialog-button-assign", DialogPress::AskAssign(id)),
+    let remind = dialog.status.is_open().then_some(remind);
+    // Its long label leaves room for one more.
+    let (waits, remind) = match no_answer(reader, shown) {
+        Some(no_answer) => (Some(no_answer).into_iter().chain(remind).collect(), None),
+        None => (Vec::new(), remind),
+    };
+    let qualify =
+        (dialog.status == DialogStatus::Active).then(|| button("dialog-button-qualify", DialogPress::Qualify(id)));
+    let rest = [
         tags::button(reader, id),
+        button("dialog-button-assign", DialogPress::AskAssign(id)),
         button("dialog-button-note", DialogPress::Note(id)),
-    ]);
+        reader.button("dialog-button-contact", ContactPress::Of(id)),
+        button("dialog-button-export", DialogPress::Export(id)),
+    ];
+    view.row(waits).row(translation(reader, shown)).grid(3, remind.into_iter().chain(qualify).chain(rest))
+}
+
+/// The buttons that end a dialog: a row of those that take a mark back, and those beside the way to the list.
+fn endings(reader: &Reader, dialog: &Dialog) -> (Vec<Button>, Vec<Button>) {
+    let id = dialog.id;
+    let stop = reader.button("dialog-button-stop", DialogPress::AskStop(id));
+    let fail = reader.button("dialog-button-fail", DialogPress::Fail(id));
     match dialog.status {
-        DialogStatus::Active => view.row([fail, stop]),
-        DialogStatus::Qualified => view.row([button("dialog-button-unqualify", DialogPress::Reopen(id)), fail, stop]),
-        DialogStatus::Failed => view.row([stop]),
-        DialogStatus::Stopped => view,
+        DialogStatus::Active => (Vec::new(), vec![fail, stop]),
+        DialogStatus::Qualified => {
+            (vec![reader.button("dialog-button-unqualify", DialogPress::Reopen(id)), fail], vec![stop])
+        }
+        DialogStatus::Failed => (Vec::new(), vec![stop]),
+        DialogStatus::Stopped => Default::default(),
     }
 }
 
@@ -384,6 +404,12 @@ pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: Telegra
     view.grid(2, [me, everybody].into_iter().chain(others)).row([back(reader, dialog)])
 }
 
+/// Says whose the dialog is that the reader has handed over and no longer sees.
+pub fn given_away(reader: &Reader, dialog: &Dialog, to: &str, undo: Option<Button>) -> View {
+    let facts = [("who", Arg::Html(who(reader, dialog))), ("name", one_line(to, 32).into())];
+    View::text(reader.text("dialog-given-away", &facts)).row(undo.into_iter().chain(next(reader, dialog.id)))
+}
+
 /// Asks for the end of the snooze.
 pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
     let button = |after: Snooze| {
@@ -392,11 +418,13 @@ pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
             Snooze::ThreeHours => "dialog-button-three-hours",
             Snooze::Day => "dialog-button-day",
             Snooze::Week => "dialog-button-week",
+            Snooze::Morning => "dialog-button-morning",
         };
         reader.button(key, DialogPress::Remind { dialog: dialog.id, after })
     };
     View::text(reader.text("dialog-ask-remind", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row(Snooze::ALL.map(button))
+        .row(Snooze::LENGTHS.map(button))
+        .row([button(Snooze::Morning)])
         .row([back(reader, dialog)])
 }
 

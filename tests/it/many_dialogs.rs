@@ -1,0 +1,52 @@
+//! Stories of a member with many dialogs, who must see whose is whose.
+
+use jiff::tz::TimeZone;
+use salesdesk::domain::team::Role;
+use telegram_sandbox::world::Person;
+
+use crate::bot::Scene;
+
+#[tokio::test]
+async fn who_hands_a_dialog_over_reads_to_whom_and_goes_on_with_the_next() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    for name in ["Carl", "Dora"] {
+        let person = scene.sandbox.add(Person::named(name));
+        scene.sandbox.write(person, scene.sam, &format!("It is {name}"));
+        scene.shown_to(olga, &format!("It is {name}")).await;
+    }
+    scene.sandbox.say(olga, "/dialog Carl");
+    let carl = scene.shown_to(olga, "Carl · 🟢 active").await;
+    scene.press_as(olga, carl.id, "👤 Assign").await;
+    scene.shown_to(olga, "Who answers Carl?").await;
+    scene.press_as(olga, carl.id, "Ann").await;
+    let given = scene.shown_to(olga, "Carl: Ann answers now").await;
+    assert_eq!(given.id, carl.id);
+    scene.press_as(olga, given.id, "➡️ Next").await;
+    let dora = scene.shown_to(olga, "Dora · 🟢 active").await;
+    scene.press_as(olga, dora.id, "👤 Assign").await;
+    scene.shown_to(olga, "Who answers Dora?").await;
+    scene.press_as(olga, dora.id, "Ann").await;
+    scene.shown_to(olga, "Dora: Ann answers now").await;
+    scene.press_as(olga, dora.id, "↶ Undo").await;
+    scene.shown_to(olga, "Dora · 🟢 active").await;
+}
+
+#[tokio::test]
+async fn a_dialog_is_put_aside_until_tomorrow_morning_in_two_taps() {
+    let scene = Scene::at_work().await;
+    let carl = scene.sandbox.add(Person::named("Carl"));
+    scene.sandbox.write(carl, scene.sam, "It is Carl");
+    scene.shown("It is Carl").await;
+    let screen = scene.ask("/next", "It is Carl").await;
+    scene.press(screen.id, "🕒 Remind").await;
+    scene.turned(screen.id, "aside until when?").await;
+    scene.press(screen.id, "🌅 Tomorrow 9:00").await;
+    scene.turned(screen.id, "🕒 put aside until 09:00").await;
+    let store = &scene.app.as_ref().unwrap().store;
+    let dialog = scene.dialog(scene.dialog_with(carl).await.0).await;
+    let until = dialog.snoozed_until.unwrap().duration_since(store.clock().now());
+    assert!(until.as_hours() < 33, "{until}");
+    let time = dialog.snoozed_until.unwrap().to_zoned(TimeZone::UTC).time();
+    assert_eq!((time.hour(), time.minute()), (9, 0));
+}
