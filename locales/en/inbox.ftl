@@ -111,6 +111,10 @@ topic-outside-right = Not sent: outside of its topic nothing goes to a prospect.
 topic-none-left = Not sent: this group is out of order, so nothing written here goes to a prospect. Answer in the private chat with me; /doctor there says what helps.
 card-sending-anyway = 📤 On its way.
 answer-sending = 📤 On its way: { $text }
+answer-button-in = 🌐 In { $language }
+answer-ask-in =
+    🌐 <b>Your answer to { $who }, in { $language }</b>
+    Write it in your language. You see the translation before it goes.
 answer-translating = ⏳ Translating your answer. Nothing has gone out yet.
 answer-translated = 🌐 This is what { $who } gets:
 answer-untranslated-busy = 🌐 Your answer has not gone out: Telegram has no room for translations at the moment.

@@ -262,6 +262,45 @@ async fn an_answer_goes_as_the_translation_that_its_author_saw() {
 }
 
 #[tokio::test]
+async fn one_answer_is_translated_where_the_others_are_not() {
+    let mut scene = Scene::at_work().await;
+    let clara = scene.clara();
+    scene.sandbox.write(clara, scene.sam, GERMAN);
+    let card = scene.shown(GERMAN).await;
+    scene.recorded(card.id).await;
+    scene.press(card.id, "↩️ Reply").await;
+    let asked = scene.shown("Your answer to").await;
+    scene.press(asked.id, "🌐 In Deutsch").await;
+    scene.says(asked.id, "Your answer to Clara Weber @clara_w, in Deutsch").await;
+    // A desk that stops while Telegram is asked asks again afterwards.
+    scene.translations(FaultKind::Stall, 1);
+    let said = scene.sandbox.say(scene.ann, "It is fifty.");
+    scene.asked(1).await;
+    scene.shown("Translating your answer").await;
+    scene.restart().await;
+    scene.shown("[de] It is fifty.").await;
+    // Other words are translated again.
+    scene.translations(quota(), 1);
+    scene.sandbox.edit_message(scene.ann, said, ENGLISH).unwrap();
+    let question = scene.shown("has not gone out: Telegram has no room for translations").await;
+    scene.press(question.id, "🔁 Try again").await;
+    scene.says(question.id, &format!("[de] {ENGLISH}")).await;
+    assert!(scene.texts_of(clara).is_empty());
+    scene.press(question.id, "📤 Send it").await;
+    let text = format!("[de] {ENGLISH}");
+    eventually(|| (scene.texts_of(clara) == [text.as_str()]).then_some(())).await;
+    eventually_made(&scene, &MessageText::Original { text: ENGLISH.to_owned() }).await;
+    // The next ones go as they are.
+    scene.sandbox.reply(scene.ann, card.id, ENGLISH).unwrap();
+    eventually(|| (scene.texts_of(clara) == [text.as_str(), ENGLISH]).then_some(())).await;
+    scene.press(card.id, "↩️ Reply").await;
+    let asked = scene.shown("Send it exactly as it should arrive").await;
+    scene.sandbox.say(scene.ann, "Danke!");
+    scene.says(asked.id, "Answered").await;
+    eventually(|| (scene.texts_of(clara).last().map(String::as_str) == Some("Danke!")).then_some(())).await;
+}
+
+#[tokio::test]
 async fn an_author_may_send_the_own_words_or_nothing() {
     let scene = Scene::at_work().await;
     let clara = scene.translated().await;

@@ -429,8 +429,9 @@ pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
 }
 
 /// Asks for the text of an answer.
-pub fn ask_reply(reader: &Reader, dialog: &Dialog) -> View {
+pub fn ask_reply(reader: &Reader, dialog: &Dialog, translated: Option<Button>) -> View {
     View::text(reader.text("dialog-ask-reply", &[("who", Arg::Html(who(reader, dialog)))]))
+        .row(translated)
         .row([template(reader, dialog.id), reader.cancel()])
 }
 

@@ -1,4 +1,5 @@
-//! Answers in a dialog that is always translated: their author sees the translation before it goes, and decides.
+//! Answers in a dialog that is always translated, and single ones that are to be: their author sees the translation before
+//! it goes, and decides.
 //!
 //! Invariant: nothing goes out unseen, and an answer never passes an earlier one of its author. What waits for a decision
 //! is in the database, so that a restart in between loses nothing.
@@ -25,8 +26,8 @@ use crate::telegram::ClientError;
 const SENT: usize = 1000;
 
 /// The language into which an answer is to be translated first.
-pub(super) fn language(dialog: &Dialog, words: &Content) -> Option<SpokenLanguage> {
-    dialog.language.filter(|language| language.wants_translated(&words.text))
+pub(super) fn language(dialog: &Dialog, held: &Held) -> Option<SpokenLanguage> {
+    held.language.or(dialog.language).filter(|language| language.wants_translated(&held.words.text))
 }
 
 /// Holds an answer back until its author has seen its translation. The request's message becomes the question if its
@@ -48,10 +49,22 @@ pub(super) async fn adopt(request: &Request, asked: Card, held: Held, language: 
 /// Translates an answer again whose words its author has just edited.
 pub(super) async fn edited(request: &Request, asked: Card, held: &Held) -> Handled {
     let dialog = request.ctx.dialogs.get(held.dialog).await?;
-    match dialog.and_then(|dialog| language(&dialog, &held.words)) {
+    match dialog.and_then(|dialog| language(&dialog, held)) {
         Some(language) => ask(&request.in_new_message(), asked, language).await,
         None => request.show(&views::unasked(&request.reader, asked.message)).await,
     }
+}
+
+/// Goes on with an answer that the desk was translating when it stopped. Returns `false` when the request is none.
+pub(in crate::bot) async fn resumed(request: &Request) -> Handled<bool> {
+    let Some(asked) = request.card else { return Ok(false) };
+    let Some(answer) = request.ctx.store.read().await?.pending_replies().get(asked).await? else { return Ok(false) };
+    let held = Held::read(&answer)?;
+    if held.is_undecided() {
+        request.ticket.words_are_plain();
+        edited(request, asked, &held).await?;
+    }
+    Ok(held.is_undecided())
 }
 
 /// Shows that Telegram is being asked, and then what it says.
@@ -122,7 +135,7 @@ pub(super) async fn pressed(request: &Request, press: InboxPress) -> Handled<Opt
         InboxPress::TranslateAgain(asked) => {
             let (asked, held) = undecided(request, asked).await?;
             let dialog = open(request, held.dialog).await?;
-            let language = dialog.language.ok_or(Mistake::OldButton)?;
+            let language = held.language.or(dialog.language).ok_or(Mistake::OldButton)?;
             ask(request, asked, language).await?;
             Ok(None)
         }

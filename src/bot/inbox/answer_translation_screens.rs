@@ -5,8 +5,9 @@ use crate::bot::inbox::press::InboxPress;
 use crate::bot::kit::formatted::html;
 use crate::bot::kit::{Button, Reader, View};
 use crate::domain::dialog::Dialog;
-use crate::domain::ids::TelegramMessageId;
+use crate::domain::ids::{DialogId, TelegramMessageId};
 use crate::domain::message_text::Untranslated;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::template::print;
 use crate::domain::text::{Part, split};
 use crate::i18n::Arg;
@@ -15,6 +16,18 @@ use crate::i18n::Arg;
 const SHOWN: usize = 3400;
 /// How much of the author's own words is quoted, in characters. They are in their message, too.
 const WRITTEN: usize = 200;
+
+/// Offers to translate the answer that is asked for.
+pub(super) fn offer(reader: &Reader, dialog: DialogId, language: SpokenLanguage) -> Button {
+    let label = reader.label("answer-button-in", &[("language", language.name().into())]);
+    Button::new(label, InboxPress::ReplyIn { dialog, language })
+}
+
+/// Asks for the text of an answer that is translated before it goes.
+pub(super) fn ask(reader: &Reader, dialog: &Dialog, language: SpokenLanguage) -> View {
+    let args = [("who", Arg::Html(who(reader, dialog))), ("language", language.name().into())];
+    reader.question("answer-ask-in", &args)
+}
 
 /// Telegram is being asked. A member who cannot wait sends the own words.
 pub(super) fn coming(reader: &Reader, asked: TelegramMessageId) -> View {
@@ -88,13 +101,30 @@ mod tests {
         let dialog = Dialog { display_name: Some("Ana <López>".to_owned()), ..example() };
         let translation = Part { text: "Cuesta <40> al mes".to_owned(), spans: Vec::new() };
         let view = |reader: &Reader| shown(reader, &dialog, "It is <40> a month", &translation, ASKED).remove(0);
+        let spanish = SpokenLanguage::named("es").unwrap();
         let all = [
+            show(|reader| View::text("…".to_owned()).row([offer(reader, dialog.id, spanish)])),
+            show(|reader| ask(reader, &dialog, spanish)),
             show(|reader| coming(reader, ASKED)),
             show(view),
             show(|reader| refused(reader, Untranslated::Busy, ASKED)),
             show(|reader| follows(reader, ASKED)),
         ];
         insta::assert_snapshot!(all.join("\n═══\n"), @r"
+        …
+        [🌐 In Español]
+        ───
+        …
+        [🌐 С переводом: Español]
+        ═══
+        🌐 <b>Your answer to <b>Ana &lt;López&gt;</b> @bob, in Español</b>
+        Write it in your language. You see the translation before it goes.
+        [✖ Cancel]
+        ───
+        🌐 <b>Ваш ответ с переводом (Español): <b>Ana &lt;López&gt;</b> @bob</b>
+        Напишите его на своём языке. Перевод вы увидите до отправки.
+        [✖ Отмена]
+        ═══
         ⏳ Translating your answer. Nothing has gone out yet.
         [✍️ Send mine] [✖ Don’t send]
         ───

@@ -14,6 +14,7 @@ use crate::domain::gate::Verdict;
 use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::MessageDirection;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::text::{Part, Span};
 use crate::outbox::Answered;
 use crate::store::NewItem;
@@ -28,6 +29,9 @@ pub(super) struct Held {
     /// Whether it was typed in the dialog's topic of a private chat.
     #[serde(default)]
     pub in_topic: bool,
+    /// The language into which it is to be translated, if its author wants that of this one only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<SpokenLanguage>,
     /// Where its translation stands, as long as its author has not decided about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation: Option<AnswerTranslation>,
@@ -56,6 +60,7 @@ impl Held {
             to,
             words: words.clone(),
             in_topic: false,
+            language: None,
             translation: None,
             original: None,
             follows: false,

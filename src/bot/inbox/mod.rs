@@ -4,7 +4,7 @@
 //! Invariant: a message counts as shown when its cards are recorded. Until then it is shown again, also after a
 //! restart.
 
-mod answer_translation;
+pub(in crate::bot) mod answer_translation;
 pub mod answer_translation_screens;
 pub(in crate::bot) mod body_screens;
 pub mod card_screens;

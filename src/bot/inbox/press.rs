@@ -4,7 +4,8 @@ use parse_display::{Display, FromStr};
 use strum::VariantNames;
 
 use crate::bot::kit::{CommandId, Press};
-use crate::domain::ids::{MessageId, TelegramMessageId};
+use crate::domain::ids::{DialogId, MessageId, TelegramMessageId};
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::team::Right;
 
 /// A press under a prospect's message, or under the question whether to send.
@@ -38,6 +39,9 @@ pub enum InboxPress {
     /// Discard it, and no other.
     #[display("dropone:{0}")]
     DropAnswer(TelegramMessageId),
+    /// Translate the answer that is asked for before it goes.
+    #[display("replyin:{dialog}:{language}")]
+    ReplyIn { dialog: DialogId, language: SpokenLanguage },
 }
 
 impl Press for InboxPress {

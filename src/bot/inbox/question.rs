@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bot::kit::{CommandId, Needed, PutAside, Question, of_command};
 use crate::domain::ids::{DialogId, MessageId};
+use crate::domain::spoken_language::SpokenLanguage;
 
 /// A question for an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,9 @@ pub(in crate::bot) enum ReplyQuestion {
         /// The message whose card asked.
         #[serde(default)]
         to: Option<MessageId>,
+        /// The language into which this one answer is to be translated.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<SpokenLanguage>,
     },
 }
 

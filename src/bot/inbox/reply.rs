@@ -20,6 +20,7 @@ use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::target::Target;
 use crate::outbox::Answered;
 
@@ -29,7 +30,7 @@ const FRESH: i64 = 5;
 const SEARCHES: u32 = 20;
 const BETWEEN_SEARCHES: Duration = Duration::from_millis(25);
 
-/// Asks for the text.
+/// Asks for the text. Somebody who writes in another language may get it translated.
 pub(in crate::bot) async fn ask(request: &Request, id: DialogId) -> Handled {
     let dialog = open(request, id).await?;
     if !request.private() {
@@ -39,11 +40,29 @@ pub(in crate::bot) async fn ask(request: &Request, id: DialogId) -> Handled {
         Some(card) => request.ctx.store.read().await?.message_cards().shown_by(card).await?.pop(),
         None => None,
     };
-    request.ask(State::Reply(ReplyQuestion::Text { dialog: id, to })).await?;
+    request.ask(State::Reply(ReplyQuestion::Text { dialog: id, to, language: None })).await?;
     if let Some(prospect) = dialog.telegram_user_id {
         request.ctx.outbox.show_typing(dialog.account_id, prospect);
     }
-    request.show(&views::ask_reply(&request.reader, &dialog)).await
+    let own = request.reader.times.language.into();
+    let theirs = match dialog.language {
+        None => request.ctx.dialogs.language_of(id).await?.filter(|theirs| *theirs != own),
+        // Each answer is translated there.
+        Some(_) => None,
+    };
+    let translated = theirs.map(|language| answer_translation_screens::offer(&request.reader, id, language));
+    request.show(&views::ask_reply(&request.reader, &dialog, translated)).await
+}
+
+/// Has the answer that is asked for translated before it goes.
+async fn ask_in(request: &Request, id: DialogId, language: SpokenLanguage) -> Handled {
+    let dialog = open(request, id).await?;
+    let to = match request.state().await? {
+        State::Reply(ReplyQuestion::Text { dialog, to, .. }) if dialog == id => to,
+        _ => return Err(Mistake::OldButton.into()),
+    };
+    request.ask(State::Reply(ReplyQuestion::Text { dialog: id, to, language: Some(language) })).await?;
+    request.turn(&answer_translation_screens::ask(&request.reader, &dialog, language)).await
 }
 
 /// The message of a dialog that is on the card being replied to, if any.
@@ -104,7 +123,7 @@ pub(in crate::bot) async fn screen_replied_to(
 }
 
 pub(in crate::bot) async fn answered(request: &Request, question: ReplyQuestion, words: &Content) -> Handled {
-    let ReplyQuestion::Text { dialog, to } = question;
+    let ReplyQuestion::Text { dialog, to, .. } = question;
     send_answer(request, dialog, to, words).await
 }
 
@@ -121,10 +140,13 @@ pub(in crate::bot) async fn send_answer(
     let dialog = open(request, id).await?;
     cancel::overtaken_by_answer(request, id).await?;
     let in_topic = request.dialog.is_some() && !request.chat.is_group();
-    let held = Held { in_topic, ..Held::new(request.id(), id, to, words) };
     let Asking { state, question, .. } = request.asking().await?;
-    let asked_for = matches!(state, State::Reply(ReplyQuestion::Text { dialog, .. }) if dialog == id);
-    if let Some(language) = answer_translation::language(&dialog, words) {
+    let (asked_for, language) = match state {
+        State::Reply(ReplyQuestion::Text { dialog, language, .. }) if dialog == id => (true, language),
+        _ => (false, None),
+    };
+    let held = Held { in_topic, language, ..Held::new(request.id(), id, to, words) };
+    if let Some(language) = answer_translation::language(&dialog, &held) {
         if asked_for {
             request.ask(State::Idle).await?;
         }
@@ -222,7 +244,7 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
     let asked = Card { chat: request.chat, message };
     let held = held(request, asked).await?;
     let dialog = open(request, held.dialog).await?;
-    if let Some(language) = answer_translation::language(&dialog, &held.words) {
+    if let Some(language) = answer_translation::language(&dialog, &held) {
         return answer_translation::adopt(request, asked, held, language).await;
     }
     match put(request, &dialog, asked, &held, false).await? {
@@ -261,6 +283,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: InboxPress) -> Han
         InboxPress::Transcribe(message) => return texts::transcribe(request, message).await,
         InboxPress::SendAnyway(asked) => decided(request, asked, true).await?,
         InboxPress::Drop(asked) => decided(request, asked, false).await?,
+        InboxPress::ReplyIn { dialog, language } => ask_in(request, dialog, language).await?,
         InboxPress::SendTranslation { .. }
         | InboxPress::SendOriginal(_)
         | InboxPress::TranslateAgain(_)

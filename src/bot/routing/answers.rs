@@ -12,7 +12,7 @@ use crate::bot::context::{Handled, Mistake, Request, State, check, permit};
 use crate::bot::dialogs::handlers as dialog;
 use crate::bot::home::cancel;
 use crate::bot::imports::handlers as import;
-use crate::bot::inbox::reply;
+use crate::bot::inbox::{answer_translation, reply};
 use crate::bot::kit::{AttachedFile, CommandId, Content, Question};
 use crate::bot::lists::handlers as lists;
 use crate::bot::login::question::LoginQuestion;
@@ -160,6 +160,7 @@ async fn already_handled(request: &Request, state: State) -> Handled {
             Some(_) => login_typed::show_mine(request, account_id).await,
             None => Err(Mistake::AlreadyHandled.into()),
         },
+        State::Idle if answer_translation::resumed(request).await? => Ok(()),
         _ => Err(Mistake::AlreadyHandled.into()),
     }
 }

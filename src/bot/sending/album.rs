@@ -111,7 +111,7 @@ pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Albu
 
 /// The purpose of the first file, after it was handled in a state.
 async fn meant(request: &Request, before: &State, heard: bool) -> Handled<(Then, Vec<OutboxId>)> {
-    if let (State::Reply(ReplyQuestion::Text { dialog, to }), true) = (before, heard) {
+    if let (State::Reply(ReplyQuestion::Text { dialog, to, .. }), true) = (before, heard) {
         return Ok((Then::Answer { dialog: *dialog, to: *to }, Vec::new()));
     }
     let Some(asked) = request.card else { return Ok((Then::Nothing, Vec::new())) };

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use whatlang::Lang;
 
 use crate::domain::language::Language;
@@ -10,7 +11,8 @@ use crate::domain::typed;
 use crate::domain::unknown_name::UnknownName;
 
 /// A language of people. Stored and shown as its ISO 639-1 code, which is also Telegram's name for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct SpokenLanguage(Lang);
 
 /// The languages that are recognised, with Telegram's codes and their Russian names.
@@ -164,6 +166,20 @@ impl From<Language> for SpokenLanguage {
 impl fmt::Display for SpokenLanguage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+impl From<SpokenLanguage> for String {
+    fn from(language: SpokenLanguage) -> Self {
+        language.code().to_owned()
+    }
+}
+
+impl TryFrom<String> for SpokenLanguage {
+    type Error = UnknownName;
+
+    fn try_from(code: String) -> Result<Self, UnknownName> {
+        code.parse()
     }
 }
 
