@@ -50,6 +50,11 @@ card-button-transcribe = 🎙 To text
 card-button-translate = 🌐 Translate
 card-button-always = 🌐 Always
 card-button-file = 📎 Get the file
+card-button-part = 📎 { $number }
+card-album = { $count ->
+    [one] 🖼 <b>Album, { $count } file</b>
+   *[other] 🖼 <b>Album, { $count } files</b>
+}
 card-button-anyway = 📤 Send anyway
 card-button-drop = ✖ Don’t send
 card-collision =

@@ -52,6 +52,12 @@ card-button-transcribe = 🎙 В текст
 card-button-translate = 🌐 Перевести
 card-button-always = 🌐 Всегда
 card-button-file = 📎 Получить файл
+card-button-part = 📎 { $number }
+card-album = { $count ->
+    [one] 🖼 <b>Альбом, { $count } файл</b>
+    [few] 🖼 <b>Альбом, { $count } файла</b>
+   *[other] 🖼 <b>Альбом, { $count } файлов</b>
+}
 card-button-anyway = 📤 Всё равно отправить
 card-button-drop = ✖ Не отправлять
 card-collision =

@@ -37,6 +37,12 @@ impl Scene {
         albums.len() == 1 && !albums.contains(&None)
     }
 
+    /// Waits until the bot has sent a file after a message.
+    async fn a_file_comes(&self, message: i64) {
+        let is_it = || self.sandbox.bot_chat(self.ann).into_iter().any(|said| said.id > message && said.file.is_some());
+        eventually(|| is_it().then_some(())).await;
+    }
+
     /// What the bot has said since a message.
     fn said_since(&self, message: i64) -> Vec<String> {
         let chat = self.sandbox.bot_chat(self.ann).into_iter();
@@ -275,18 +281,54 @@ async fn an_album_that_answers_is_taken_back_by_any_of_its_files() {
 }
 
 #[tokio::test]
-async fn what_they_change_in_their_album_is_shown_on_the_card_of_its_part() {
+async fn their_album_is_one_card_that_late_parts_and_changes_edit() {
     let scene = Scene::set(None).await;
     let carl = scene.carl();
     scene.log_in().await;
     let part = |text: &str| scene.sandbox.write_kind(carl, scene.sam, Kind::Album { id: 5 }, text);
     let first = part("Our ofice");
+    let card = scene.shown("Our ofice").await;
+    assert!(card.text.contains("part of an album"), "{}", card.text);
+    // The others come late.
     let garden = part("The garden");
-    let (first_card, second_card) = (scene.shown("Our ofice").await, scene.shown("The garden").await);
-    assert!(second_card.text.contains("part of an album"), "{}", second_card.text);
+    scene.turned(card.id, "The garden").await;
+    part("");
+    let whole = scene.turned(card.id, "Album, 3 files").await;
+    assert!(whole.text.contains("Our ofice") && whole.text.contains("The garden"), "{}", whole.text);
+    let labels: Vec<_> = whole.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
+    assert!(labels.starts_with(&["📎 1", "📎 2", "📎 3"]), "{labels:?}");
+    assert_eq!(scene.said_since(card.id), Vec::<String>::new(), "one card");
+    // Each file can be had.
+    scene.press(card.id, "📎 2").await;
+    scene.a_file_comes(card.id).await;
     scene.sandbox.edit_text(carl, scene.sam, first, "Our office");
-    scene.turned(first_card.id, "Our office").await;
+    scene.turned(card.id, "Our office").await;
     scene.sandbox.take_back(carl, scene.sam, &[garden]);
-    scene.turned(second_card.id, "deleted").await;
-    assert!(!scene.turned(first_card.id, "Our office").await.text.contains("deleted"));
+    let changed = scene.turned(card.id, "deleted").await;
+    assert!(changed.text.contains("Our office"), "{}", changed.text);
+    // What follows has a card of its own, and so has another album.
+    scene.sandbox.write(carl, scene.sam, "What do you think?");
+    assert_ne!(scene.shown("What do you think?").await.id, card.id);
+    scene.sandbox.write_kind(carl, scene.sam, Kind::Album { id: 6 }, "The roof");
+    assert_ne!(scene.shown("The roof").await.id, card.id);
+}
+
+#[tokio::test]
+async fn the_parts_of_their_album_that_waited_are_one_card() {
+    let mut scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    scene.app.take().unwrap().stop().await;
+    let before = scene.sandbox.bot_chat(scene.ann).last().unwrap().id;
+    scene.sandbox.write(carl, scene.sam, "Look:");
+    for text in ["Our office", "", "The garden"] {
+        scene.sandbox.write_kind(carl, scene.sam, Kind::Album { id: 5 }, text);
+    }
+    scene.open().await;
+    scene.shown("The garden").await;
+    scene.nothing_is_pending().await;
+    let said = scene.said_since(before);
+    let albums: Vec<_> = said.iter().filter(|text| text.contains("Album, 3 files")).collect();
+    assert_eq!(albums.len(), 1, "{}", scene.chat(scene.ann));
+    assert!(albums[0].contains("Our office") && albums[0].contains("The garden") && !albums[0].contains("Look:"));
 }

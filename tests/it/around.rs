@@ -190,7 +190,7 @@ fn rows() -> Vec<Row> {
                 send(scene, sides, Kind::Album { id: 5 }, "Our garden");
                 send(scene, sides, Kind::Album { id: 5 }, "");
             },
-            shows: "📎 photo · part of an album Our garden",
+            shows: "Our garden",
             exported: "album: 5",
             word: Some("garden"),
         },

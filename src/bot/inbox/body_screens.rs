@@ -5,8 +5,9 @@ use crate::bot::inbox::text_screens;
 use crate::bot::kit::formatted::theirs;
 use crate::bot::kit::{Reader, ShownWords, View};
 use crate::domain::dialog::Dialog;
-use crate::domain::message::Message;
+use crate::domain::message::{Message, is_one_album};
 use crate::domain::outbox::utf16_units;
+use crate::domain::surroundings::Surroundings;
 use crate::domain::text::{Part, split};
 use crate::i18n::Arg;
 
@@ -28,10 +29,20 @@ pub(in crate::bot) fn bodies(
     head: Option<String>,
     messages: &[Message],
 ) -> Vec<View> {
-    let several = messages.len() > 1;
+    let is_album = is_one_album(messages);
+    let several = messages.len() > 1 && !is_album;
     let mut views = Vec::new();
     let mut lines: Vec<String> = head.into_iter().collect();
+    lines.extend(is_album.then(|| reader.text("card-album", &[("count", messages.len().into())])));
     for message in messages {
+        // The line above says it of all parts.
+        let part;
+        let message = if is_album {
+            part = without_album(message);
+            &part
+        } else {
+            message
+        };
         if several {
             lines.push(reader.text("card-at", &[("at", reader.times.listed(message.timestamp).into())]));
         }
@@ -61,6 +72,11 @@ pub(in crate::bot) fn bodies(
     // What nobody said disturbs nobody.
     let silent = !messages.is_empty() && messages.iter().all(|message| !message.surroundings.is_said());
     views.into_iter().map(|view| View { silent, ..view }).collect()
+}
+
+fn without_album(part: &Message) -> Message {
+    let surroundings = Surroundings { album: None, ..part.surroundings.clone() };
+    Message { surroundings, ..part.clone() }
 }
 
 fn words(reader: &Reader, part: Part) -> String {

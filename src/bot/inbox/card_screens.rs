@@ -19,7 +19,7 @@ use crate::domain::concurrent_reply::LastAnswer;
 use crate::domain::contact::Contact;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
-use crate::domain::message::{Author, Message, MessageDirection};
+use crate::domain::message::{Author, Message, MessageDirection, is_one_album};
 use crate::domain::tags::Tags;
 use crate::domain::team::Member;
 use crate::domain::template::QuickReply;
@@ -28,6 +28,8 @@ use crate::store::RunLine;
 
 /// How much of a template's name is on its button, in characters: three share a row.
 const QUICK_NAME: usize = 16;
+/// How many buttons for the files of an album share a row.
+const IN_A_ROW: usize = 5;
 /// Marks a member who is out of the bot's reach.
 pub(in crate::bot) const OUT_OF_REACH: &str = " 📵";
 
@@ -220,8 +222,19 @@ pub(in crate::bot) fn files(reader: &Reader, view: View, dialog: &Dialog, messag
             && message.deleted_at.is_none()
             && attachment.is_some_and(|attachment| attachment.file.is_some())
     });
-    let view = with_file
-        .fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id))]));
+    let view = if is_one_album(messages) {
+        // Numbered like the parts, whatever was deleted.
+        let numbered = with_file.filter_map(|file| {
+            let number = 1 + messages.iter().position(|message| message.id == file.id)?;
+            let label = reader.label("card-button-part", &[("number", number.into())]);
+            Some(Button::new(label, InboxPress::File(file.id)))
+        });
+        let buttons: Vec<Button> = numbered.collect();
+        buttons.chunks(IN_A_ROW).fold(view, |view, row| view.row(row.to_vec()))
+    } else {
+        with_file
+            .fold(view, |view, message| view.row([reader.button("card-button-file", InboxPress::File(message.id))]))
+    };
     text_screens::buttons(reader, view, dialog, messages)
 }
 

@@ -1,10 +1,14 @@
-//! Updating the cards of messages that were edited or deleted. New cards are sent only if the text no longer fits.
+//! Updating the cards of messages that were edited or deleted, and of albums that have further parts. New cards are sent only
+//! if the text no longer fits.
 
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
+use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
 use crate::bot::kit::View;
 use crate::bot::kit::reacted::reacted;
+use crate::bot::output::bot_sender::BotSender;
 use crate::bot::output::forum::PostPlace;
+use crate::bot::output::say;
 use crate::bot::output::send_error::SendError;
 use crate::bot::secrets::deletions;
 use crate::domain::ids::{ChatId, MessageId};
@@ -128,4 +132,40 @@ pub(in crate::bot) async fn refresh(ctx: &BotContext, id: MessageId) -> Handled 
 /// As [`refresh`] with a single try, for a caller that has just shown an outdated text.
 pub(in crate::bot) async fn refresh_once(ctx: &BotContext, id: MessageId) -> Handled {
     projection::once(ctx, &ctx.news, &ChangedMessage(id)).await
+}
+
+/// Shows further parts of an album on the card that a chat has of the parts before them, and returns its place and the card.
+/// Returns `None` when there is no such card, or it has no room.
+pub(in crate::bot) async fn join_album(
+    ctx: &BotContext,
+    sender: &BotSender,
+    around: &Around,
+    chat: ChatId,
+    parts: &[Message],
+) -> Handled<Result<Option<(PostPlace, Card)>, SendError>> {
+    let Some(first) = parts.first().filter(|part| part.album().is_some()) else { return Ok(Ok(None)) };
+    let mut reading = ctx.store.read().await?;
+    let Some(before) = reading.dialogs().part_before(first).await? else { return Ok(Ok(None)) };
+    let mut cards = reading.message_cards().of(before.id).await?;
+    cards.retain(|card| card.chat == chat);
+    let [card] = cards[..] else { return Ok(Ok(None)) };
+    if reading.message_cards().is_counter(card).await? {
+        return Ok(Ok(None));
+    }
+    let mut all = Vec::new();
+    for id in reading.message_cards().shown_by(card).await? {
+        all.extend(reading.dialogs().get_message(id).await?);
+    }
+    reading.dialogs().add_answered(&mut all).await?;
+    all.extend_from_slice(parts);
+    let place = show::place_of(&mut reading, around.dialog.id, card).await?;
+    drop(reading);
+    let views = show::views(ctx, around, place, &all);
+    let [view] = &views[..] else { return Ok(Ok(None)) };
+    Ok(match say::edit_in_place(sender, card, view).await {
+        Ok(()) => Ok(Some((place, card))),
+        Err(error) if error.is_temporary() => Err(error),
+        // The card is gone or too old: a new one shows the rest.
+        Err(_) => Ok(None),
+    })
 }

@@ -207,7 +207,16 @@ pub(in crate::bot) async fn next(
     if messages.is_empty() {
         return Ok(ShownMessage::Nothing);
     }
-    let (place, cards) = match send_cards(ctx, &sender, around, chat, &messages).await? {
+    let joined = match changed::join_album(ctx, &sender, around, chat, &messages).await? {
+        Ok(joined) => joined.map(|(place, card)| (place, vec![card])),
+        Err(error) => return Ok(ShownMessage::Not(error)),
+    };
+    let again = joined.as_ref().and(messages.last()).map(|part| part.id);
+    let sent = match joined {
+        Some(joined) => Ok(joined),
+        None => send_cards(ctx, &sender, around, chat, &messages).await?,
+    };
+    let (place, cards) = match sent {
         Ok(sent) => sent,
         Err(error) => return failed(ctx, id, chat, error).await,
     };
@@ -217,7 +226,8 @@ pub(in crate::bot) async fn next(
     if !cards.is_empty() {
         unshown::clear(ctx, id).await?;
     }
-    for message in changed {
+    // An edit of an earlier part may have crossed that of the card.
+    for message in changed.into_iter().chain(again) {
         changed::refresh_once(ctx, message).await?;
     }
     Ok(if pending.len() > messages.len() { ShownMessage::Something } else { ShownMessage::Last })
@@ -451,15 +461,17 @@ async fn post_plain(ctx: &BotContext, place: PostPlace, views: &[View]) -> Resul
 }
 
 /// The messages of the next card: one, or several from the same side if many are pending or the rate limit was reached.
+/// The parts of an album have a card of their own.
 fn together(known: &HashMap<MessageId, Message>, pending: &[MessageId], waited: bool) -> Vec<Message> {
-    let most = if waited || pending.len() >= MANY { AT_ONCE } else { 1 };
+    let album = pending.first().and_then(|first| known.get(first)).and_then(Message::album);
+    let most = if waited || pending.len() >= MANY || album.is_some() { AT_ONCE } else { 1 };
     let mut messages: Vec<Message> = Vec::new();
     let mut units = 0;
     for message in pending.iter().take(most).filter_map(|id| known.get(id)) {
         let bare = message.surroundings.is_empty() && message.reply_to.is_none();
         units += utf16_units(&contained(&message.content)) + OF_EACH + if bare { 0 } else { AROUND_EACH };
         let other_side = messages.first().is_some_and(|first| first.author != message.author);
-        if !messages.is_empty() && (units > TOGETHER || other_side) {
+        if message.album() != album || !messages.is_empty() && (units > TOGETHER || other_side) {
             break;
         }
         messages.push(message.clone());

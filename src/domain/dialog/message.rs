@@ -124,6 +124,12 @@ pub struct Message {
 }
 
 impl Message {
+    /// Telegram's id of the album that a prospect's message is a part of.
+    #[must_use]
+    pub fn album(&self) -> Option<i64> {
+        self.surroundings.album.filter(|_| self.direction == MessageDirection::Incoming)
+    }
+
     /// Its translation into a language.
     #[must_use]
     pub fn translation(&self, into: Language) -> Option<&str> {
@@ -164,6 +170,13 @@ impl Message {
         self.attachment.as_ref().is_some_and(|attached| spoken(attached.kind))
             && !matches!(self.surroundings.thing, Some(SharedThing::Vanishing { .. }))
     }
+}
+
+/// Whether these messages are several parts of one album of a prospect.
+#[must_use]
+pub fn is_one_album(messages: &[Message]) -> bool {
+    let album = messages.first().and_then(Message::album);
+    album.is_some() && messages.len() > 1 && messages.iter().all(|message| message.album() == album)
 }
 
 #[cfg(test)]

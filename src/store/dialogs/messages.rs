@@ -14,6 +14,14 @@ use crate::store::{DialogQueries, StoreError};
 /// The update of a dialog when the prospect writes. Items that wait for them become answers.
 pub(in crate::store) const THEY_WROTE_NOW: &str = include_str!("../sql/they_wrote.sql");
 
+/// The most parts of an album.
+const MOST_PARTS: i64 = 10;
+
+/// What the prospect of dialog `$4` wrote to account `$1` with a number from `$3` on and below `$2`, newest first.
+pub(in crate::store) const JUST_BEFORE: &str = "select * from messages
+     where account_id = $1 and telegram_message_id < $2 and telegram_message_id >= $3 and dialog_id = $4
+         and direction = 'in' order by telegram_message_id desc";
+
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
     pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
@@ -24,6 +32,15 @@ impl DialogQueries<'_> {
 
     pub async fn get_message(&mut self, id: MessageId) -> Result<Option<Message>, StoreError> {
         self.0.optional_row("select * from messages where id = $1", [id.0]).await
+    }
+
+    /// The part of the same album that a prospect sent last before this part. Telegram numbers the parts of an album one
+    /// after the other.
+    pub async fn part_before(&mut self, part: &Message) -> Result<Option<Message>, StoreError> {
+        let (Some(album), Some(number)) = (part.surroundings.album, part.telegram_message_id) else { return Ok(None) };
+        let params = (part.account_id.0, number.0, number.0 - MOST_PARTS, part.dialog_id.0);
+        let before: Vec<Message> = self.0.rows(JUST_BEFORE, params).await?;
+        Ok(before.into_iter().find(|message| message.surroundings.album == Some(album)))
     }
 
     /// The oldest stored message of an account's chat in a dialog.

@@ -120,6 +120,7 @@ const QUERIES: &[Query] = &[
     query("the next wish", wishes::CLAIM),
     query("what is taken back with it", wishes::CLAIM_ALSO),
     query("the items of an album", albums::OF_ALBUM),
+    query("the part before in their album", dialogs::messages::JUST_BEFORE),
     Query { name: "the files of an album that wait", sql: albums::OPEN_IN_ALBUM, allowed: IN_ALBUM },
     query("the message of an item", wishes::MESSAGE_OF),
     query("a reaction", reactions::REACTED),
