@@ -51,7 +51,7 @@ async fn the_longest_waiting_dialog_that_is_mine_or_nobodys_is_opened_and_the_bu
     scene.sandbox.say(scene.ann, "Hello Carl");
     scene.turned(asked.id, "Answered: Carl").await;
     eventually(|| (scene.texts_of(people[0]) == ["Hello Carl"]).then_some(())).await;
-    // The next one begins below the answer, which stays with whom it went to.
+    // The next one begins below the answer, which stays with its person.
     scene.press(asked.id, "➡️ Next").await;
     let emil = scene.shown("Emil · 🟢 active").await;
     assert!(emil.id > asked.id + 1 && emil.text.contains("It is Emil"), "{} {}", emil.id, emil.text);
