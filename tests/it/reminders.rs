@@ -127,7 +127,7 @@ async fn the_assignee_is_reminded_alone_and_many_are_summed_up() {
     }
     scene.later(31);
     let summed_up = scene.shown("4 dialogs wait for an answer").await;
-    assert_eq!(labels(&summed_up), ["💬 Dialogs"]);
+    assert_eq!(labels(&summed_up), ["➡️ Next", "💬 Dialogs"]);
     scene.shown_to(olga, "4 dialogs wait for an answer").await;
     scene.is_reminded_of_all().await;
     assert_eq!(scene.count(scene.ann, "has been waiting"), 0);
