@@ -166,6 +166,19 @@ run-button-skip = ⏭ Skip a message
 run-button-stop = ⏹ Stop
 card-run-held = 🔁 They were on “{ $name }”. It is held: you decide whether it goes on.
 card-button-run = 🔁 Decide
+troubles-title = 🔁 <b>Sequences and campaigns</b>
+troubles-none = Nothing waits for you, and everything was sent.
+troubles-held = ⏸ <b>{ $name }</b>: { $count ->
+    [one] { $count } person waits
+   *[other] { $count } people wait
+} for your decision ({ $why })
+troubles-not-sent = ✖ <b>{ $name }</b>: { $count ->
+    [one] { $count } person was
+   *[other] { $count } people were
+} not reached, and nothing more goes to them ({ $why })
+troubles-more = … and { $count } more
+troubles-button-held = ⏸ { $name } · { $count }
+troubles-button-not-sent = ✖ { $name } · { $count }
 runs-of = 🔁 <b>Sequences of { $name }</b>
 runs-none = On none yet.
 runs-in = { $mark } <b>{ $name }</b>

@@ -28,6 +28,13 @@ start-cut-off = 📡 { $count ->
 start-sent-today = 📤 { $count } sent today
 start-waiting = { $count } waiting
 start-waiting-next = { $count } waiting (next at { $at })
+start-runs = 📋 In sequences and campaigns: { $counts }
+start-runs-held = { $count ->
+    [one] { $count } waits
+   *[other] { $count } wait
+} for a decision
+start-runs-not-sent = { $count } not sent in 7 days
+start-button-runs = 📋 Decide · { $count }
 start-button-queue = 📤 Queue · { $count }
 start-button-how = ❓ How it works
 help-button-commands = 📖 All commands

@@ -175,6 +175,21 @@ run-button-skip = ⏭ Пропустить сообщение
 run-button-stop = ⏹ Остановить
 card-run-held = 🔁 Цепочка «{ $name }» ждёт: решите, продолжать ли её.
 card-button-run = 🔁 Решить
+troubles-title = 🔁 <b>Цепочки и кампании</b>
+troubles-none = Решать нечего, всё отправлено.
+troubles-held = ⏸ <b>{ $name }</b>: { $count ->
+    [one] { $count } человек ждёт
+    [few] { $count } человека ждут
+   *[many] { $count } человек ждут
+} вашего решения ({ $why })
+troubles-not-sent = ✖ <b>{ $name }</b>: { $count ->
+    [one] { $count } человеку сообщение не ушло
+    [few] { $count } людям сообщение не ушло
+   *[many] { $count } людям сообщение не ушло
+}, дальше ничего не уйдёт ({ $why })
+troubles-more = … и ещё { $count }
+troubles-button-held = ⏸ { $name } · { $count }
+troubles-button-not-sent = ✖ { $name } · { $count }
 runs-of = 🔁 <b>{ $name }: цепочки</b>
 runs-none = Пока ни на одной.
 runs-in = { $mark } <b>{ $name }</b>

@@ -30,6 +30,13 @@ start-cut-off = 📡 { $count ->
 start-sent-today = 📤 Отправлено сегодня: { $count }
 start-waiting = ждут отправки: { $count }
 start-waiting-next = ждут отправки: { $count } (следующее в { $at })
+start-runs = 📋 В цепочках и кампаниях: { $counts }
+start-runs-held = { $count ->
+    [one] { $count } ждёт
+   *[other] { $count } ждут
+} решения
+start-runs-not-sent = не ушло за 7 дней: { $count }
+start-button-runs = 📋 Решить · { $count }
 start-button-queue = 📤 Очередь · { $count }
 start-button-how = ❓ Как это работает
 help-button-commands = 📖 Все команды

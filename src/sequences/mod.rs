@@ -8,6 +8,7 @@ mod audience;
 mod fill;
 mod holes;
 mod run;
+mod troubles;
 
 pub use audience::Audience;
 pub use fill::{PreviewStep, StepHoles};
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use crate::domain::consent::Purpose;
 use crate::domain::ids::{ContactId, RunId, SequenceId, SequenceVersionId, TelegramUserId};
 use crate::domain::run::RunState;
+use crate::domain::run_trouble::TroubledRuns;
 use crate::domain::sequence::{Sequence, SequenceName, StepWait, Steps};
 use crate::event::Event;
 use crate::outbox::Outbox;
@@ -170,6 +172,22 @@ impl Sequences {
     /// When the database fails.
     pub async fn runs_of(&self, contact: ContactId, most: u32) -> Result<Vec<RunLine>, StoreError> {
         self.store.read().await?.runs().of_contact(contact, most).await
+    }
+
+    /// All runs that wait for a decision, and those that were stopped lately because a message could not be sent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn in_trouble(&self) -> Result<Vec<TroubledRuns>, StoreError> {
+        self.store.read().await?.runs().in_trouble().await
+    }
+
+    /// A page of the runs of a sequence that were stopped because a message could not be sent, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn not_delivered(&self, id: SequenceId, offset: u32, limit: u32) -> Result<Vec<RunLine>, StoreError> {
+        self.store.read().await?.runs().not_delivered(id, offset, limit).await
     }
 
     /// A page of the runs of a sequence in one state, newest first.

@@ -51,9 +51,10 @@ impl Sequences {
                 return Err(error);
             }
             if all {
+                let to_tell = self.tell().await?;
                 let next = self.store.ask().await?.runs().next_due_at(looked_at).await?;
                 let latest = self.store.clock().now() + LONGEST_SLEEP;
-                return Ok(next.map_or(latest, |next| next.min(latest)));
+                return Ok([next, to_tell].into_iter().flatten().fold(latest, Timestamp::min));
             }
         }
     }
@@ -111,6 +112,6 @@ impl Sequences {
     }
 
     async fn hold_for(&self, run: &Run, reason: RunReason, details: Option<&str>) -> Result<(), StoreError> {
-        self.store.write(async |tx| tx.runs().hold(run.id, reason, details, None).await.map(drop)).await
+        self.store.write(async |tx| tx.runs().hold_step(run.id, reason, details).await).await
     }
 }

@@ -79,7 +79,7 @@ impl Scene {
     }
 
     /// Half an hour passes, here and at Telegram, and what is due then is done.
-    async fn half_an_hour_passes(&self) {
+    pub(crate) async fn half_an_hour_passes(&self) {
         let time = SignedDuration::from_mins(30);
         self.sandbox.advance(time.unsigned_abs());
         let app = self.app.as_ref().unwrap();

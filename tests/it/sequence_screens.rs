@@ -2,6 +2,7 @@
 
 use salesdesk::domain::consent::{Basis, NewConsent, Purpose};
 use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::run::{RunReason, RunState};
 use salesdesk::domain::target::Target;
 use salesdesk::domain::team::Role;
 use salesdesk::domain::username::Username;
@@ -9,6 +10,8 @@ use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::Person;
 
 use crate::bot::{LIMIT, Scene, eventually};
+use crate::desk::ADMIN;
+use crate::sequences::step;
 
 impl Scene {
     /// Ann presses a button of a screen of sequences, which turns the message into the next screen.
@@ -252,4 +255,45 @@ async fn eventually_held(scene: &Scene, held: impl Fn(&str) -> bool) -> ChatMess
             return runs;
         }
     }
+}
+
+#[tokio::test]
+async fn runs_that_wait_or_could_not_be_sent_are_told_in_one_message_and_counted_at_the_start() {
+    let scene = Scene::at_work().await;
+    let sequence = scene.sequence(&[("Good day to {company}!", 0), ("Two", 48)]).await;
+    for name in ["bob_lee", "carl_x"] {
+        scene.named(name);
+        let run = scene.started(sequence, scene.agreed(name).await).await;
+        scene.run_is(run, RunState::Held, Some(RunReason::Hole)).await;
+    }
+    let other =
+        scene.sequences().add(&"Cold".parse().unwrap(), Purpose::Write, &[step("One", 0)], ADMIN).await.unwrap();
+    let run = scene.started(other, scene.agreed("nobody_there").await).await;
+    scene.run_is(run, RunState::Stopped, Some(RunReason::NotDelivered)).await;
+    let unasked = "🔁 Sequences and campaigns";
+    let told =
+        |scene: &Scene| scene.sandbox.bot_chat(scene.ann).iter().filter(|one| one.text.contains(unasked)).count();
+    assert_eq!(told(&scene), 0, "they gather first");
+    scene.half_an_hour_passes().await;
+    let notice = scene.shown(unasked).await;
+    for line in [
+        "⏸ Follow-up: 2 people wait for your decision (a blank has no value: company)",
+        "✖ Cold: 1 person was not reached, and nothing more goes to them (nobody has this name)",
+    ] {
+        assert!(notice.text.contains(line), "{line}: {}", notice.text);
+    }
+    let runs = scene.then(&notice, "⏸ Follow-up · 2", "⏸ Follow-up").await;
+    assert!(labels(&runs).contains(&"@bob_lee"), "{runs:?}");
+    // Each of them is in one notice.
+    scene.hours_pass(3).await;
+    scene.hours_pass(3).await;
+    assert_eq!(told(&scene), 0, "the notice was turned into the list");
+    let desk = scene.ask("/start", "📋 In sequences and campaigns: 2 wait for a decision · 1 not sent in 7 days").await;
+    let all = scene.then(&desk, "📋 Decide · 3", unasked).await;
+    let unsent = scene.then(&all, "✖ Cold · 1", "✖ Cold").await;
+    assert!(unsent.text.contains("@nobody_there: stopped at message 1 of 1, nobody has this name"), "{}", unsent.text);
+    // Who decides about no runs is shown no counts.
+    let olga = scene.hire("Olga", Role::Operator).await;
+    let shown = scene.answer_to(olga, "/start").await;
+    assert!(!shown.contains("In sequences"), "{shown}");
 }

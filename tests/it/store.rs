@@ -9,6 +9,7 @@ use salesdesk::clock::Clock;
 use salesdesk::domain::account::{Account, AccountEvent, AccountStatus, StatusReason, WarmUpPace};
 use salesdesk::domain::alert::Ending::Back;
 use salesdesk::domain::alert::{AlertKind, AlertMember, Trouble};
+use salesdesk::domain::consent::Purpose;
 use salesdesk::domain::dialog::DialogStatus;
 use salesdesk::domain::gate::Requirement;
 use salesdesk::domain::health::DigestLine;
@@ -20,16 +21,18 @@ use salesdesk::domain::message::{Author, MessageDirection, Report};
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::quiet_hours::QuietHours;
+use salesdesk::domain::run::RunReason;
 use salesdesk::domain::sending::SendingRules;
+use salesdesk::domain::sequence::StepWait;
 use salesdesk::domain::stop_list::{Cause, Stopped};
 use salesdesk::domain::target::Target;
 use salesdesk::domain::team::{Member, Role};
 use salesdesk::domain::text::{Part, Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::store::{
-    Action, AuditEntry, AuthKey, Claim, Due, GateQuestion, Media, NewAccount, NewItem, PIECE, Peer, Piece, Postponed,
-    Prospect, SecretKeySource, SendingState, Sent, Settled, ShownAlert, SignedIn, StatusError, Store, StoreError,
-    Stored, Tx, UpdatesState,
+    Action, AuditEntry, AuthKey, Claim, Due, GateQuestion, Media, NewAccount, NewItem, NewRun, PIECE, Peer, Piece,
+    Postponed, Prospect, PutOn, SecretKeySource, SendingState, Sent, Settled, ShownAlert, SignedIn, StatusError, Store,
+    StoreError, Stored, Tx, UpdatesState,
 };
 use secrecy::ExposeSecret as _;
 
@@ -1057,4 +1060,32 @@ async fn the_log_forgets_who_an_erased_person_was_whatever_was_done_about_them()
     let lines = work.audit().newest(u32::MAX).await.unwrap();
     assert_eq!(lines.len(), about_bob.len());
     assert!(lines.iter().all(|line| line.forgotten && line.subject.is_none()), "{lines:?}");
+}
+
+#[tokio::test]
+async fn a_run_in_trouble_is_told_once_and_counted_as_long_as_it_is() {
+    let (_folder, store) = fresh().await;
+    let mut work = store.begin().await.unwrap();
+    work.team().ensure_owners(&[OLGA]).await.unwrap();
+    let steps = [crate::sequences::step("One", 0)];
+    let id = work.sequences().add(&"Fair".parse().unwrap(), Purpose::Write, &steps, OLGA).await.unwrap();
+    let sequence = work.sequences().get(id).await.unwrap().unwrap();
+    let contact = work.contacts().find_or_add(&name("bob_lee").into(), OLGA).await.unwrap();
+    let new = NewRun { sequence: &sequence, wait: StepWait::NONE, again: false, campaign: None, by: OLGA };
+    let PutOn::Started(run) = work.runs().put_on(contact, &new).await.unwrap() else { panic!() };
+    assert_eq!(work.runs().untold().await.unwrap(), None);
+    work.runs().hold_step(run, RunReason::Hole, Some("city")).await.unwrap();
+    assert_eq!(work.runs().untold().await.unwrap(), Some((work.now(), None)));
+    let kept = work.runs().tell().await.unwrap();
+    assert_eq!(kept.iter().map(|one| one.chat).collect::<Vec<_>>(), [ChatId(OLGA.0)]);
+    assert_eq!(work.runs().untold().await.unwrap(), None);
+    let now = work.now();
+    let told = work.runs().told(now, &[OLGA]).await.unwrap();
+    assert_eq!(told, work.runs().in_trouble().await.unwrap());
+    assert_eq!((told[0].count, told[0].reason, told[0].details.as_deref()), (1, RunReason::Hole, Some("city")));
+    assert!(work.runs().not_delivered(id, 0, 9).await.unwrap().is_empty());
+    // What a member has decided is no trouble any more.
+    work.runs().resume(run, None, OLGA).await.unwrap();
+    assert!(work.runs().told(now, &[OLGA]).await.unwrap().is_empty());
+    assert!(work.runs().in_trouble().await.unwrap().is_empty());
 }

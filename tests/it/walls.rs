@@ -166,7 +166,7 @@ const KEPT: [&str; 8] = [
 ];
 
 /// Screens that other features use too. Other screens belong to their feature alone.
-const SHARED: [&str; 16] = [
+const SHARED: [&str; 17] = [
     "accounts::action_screens",
     "accounts::card_screens",
     "accounts::list_screens",
@@ -180,6 +180,7 @@ const SHARED: [&str; 16] = [
     "sending::later_screens",
     "sending::reason_screens",
     "sequences::run_screens",
+    "sequences::trouble_screens",
     "settings::screens",
     "system::screens",
     "team::screens",

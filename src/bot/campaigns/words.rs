@@ -2,11 +2,10 @@
 
 use crate::bot::contacts::list_screens::called;
 use crate::bot::kit::Reader;
-use crate::bot::sending::reason_screens;
-use crate::bot::sequences::run_screens::reason_key;
+use crate::bot::sequences::run_screens::why;
 use crate::domain::campaign::CampaignState;
 use crate::domain::campaign::progress::LeftOut;
-use crate::domain::run::{RunReason, RunState};
+use crate::domain::run::RunState;
 use crate::store::{CampaignRecipient, RecipientFate};
 
 /// The longest name in the file, in characters.
@@ -122,18 +121,5 @@ pub(super) fn fate(reader: &Reader, one: &CampaignRecipient) -> (String, String)
             };
             (label(outcome), because)
         }
-    }
-}
-
-/// Why a run is held or was stopped.
-fn why(reader: &Reader, reason: RunReason, details: Option<&str>) -> String {
-    let because = reader.label(reason_key(reason), &[]);
-    match (reason, details) {
-        (RunReason::NotDelivered, Some(name)) => match name.parse() {
-            Ok(reason) => reason_screens::short(reader, reason),
-            Err(_) => because,
-        },
-        (RunReason::Hole, Some(names)) => format!("{because}: {names}"),
-        _ => because,
     }
 }

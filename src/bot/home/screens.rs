@@ -11,12 +11,14 @@ use crate::bot::kit::{Button, Reader, View};
 use crate::bot::login::press::LoginPress;
 use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::press::SendPress;
+use crate::bot::sequences::press::SequencePress;
 use crate::bot::settings::press::SettingsPress;
 use crate::bot::stats::press::{StatsOf, StatsPress};
 use crate::bot::team::press::TeamPress;
 use crate::domain::account::Account;
 use crate::domain::figures::Period;
 use crate::domain::language::Language;
+use crate::domain::run_trouble::TroubleCounts;
 use crate::domain::team::{Right, Role};
 use crate::i18n::Arg;
 use crate::store::{Unanswered, Unread};
@@ -34,6 +36,8 @@ pub struct WaitingCounts {
     pub unanswered: Unanswered,
     /// Messages of prospects that no member has seen.
     pub unread: Unread,
+    /// Runs that wait for a decision, or were stopped because a message could not be sent.
+    pub runs: TroubleCounts,
 }
 
 pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], waiting: WaitingCounts) -> View {
@@ -73,6 +77,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     let sent = reader.text("start-sent-today", &[("count", sent.into())]);
     lines.push(std::iter::once(sent).chain(waits(reader, waiting)).collect::<Vec<_>>().join(", "));
     lines.extend(longest(reader, waiting.unanswered));
+    lines.extend(runs(reader, waiting.runs));
 
     // Accounts can be opened only in private chats, and a button that would be refused is not shown.
     let may = |right| reader.private && role.may(right);
@@ -96,6 +101,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
         .row(dialogs.into_iter().chain(accounts_button))
         .row(contacts.into_iter().chain(send))
         .row(queue_button(reader, waiting))
+        .row(runs_button(reader, waiting.runs).filter(|_| may(Right::Send)))
         .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", LoginPress::Add)))
         .row(desk_buttons(reader))
         .row([reader.button("button-help", HomePress::Help)])
@@ -159,6 +165,20 @@ fn queue_button(reader: &Reader, WaitingCounts { count, .. }: WaitingCounts) -> 
     (count > 0).then(|| Button::new(label(), QueuePress::Page { page: 0 }))
 }
 
+/// What sequences and campaigns need somebody for; `None` when that is nothing.
+fn runs(reader: &Reader, counts: TroubleCounts) -> Option<String> {
+    let part = |key, count: u32| (count > 0).then(|| reader.text(key, &[("count", count.into())]));
+    let parts = [part("start-runs-held", counts.held), part("start-runs-not-sent", counts.not_delivered)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let all = || reader.text("start-runs", &[("counts", Arg::Html(parts.join(" · ")))]);
+    (!parts.is_empty()).then(all)
+}
+
+fn runs_button(reader: &Reader, counts: TroubleCounts) -> Option<Button> {
+    let label = || reader.label("start-button-runs", &[("count", counts.all().into())]);
+    (counts.all() > 0).then(|| Button::new(label(), SequencePress::Troubles))
+}
+
 fn welcome(reader: &Reader, name: &str, role: Role, waiting: WaitingCounts) -> View {
     let may_add = reader.private && role.may(Right::RunAccounts);
     let key = if may_add { "start-welcome" } else { "start-welcome-wait" };
@@ -210,7 +230,9 @@ mod tests {
     fn at_work() {
         let unanswered = Unanswered { dialogs: 3, since: Some(at("2026-11-23T09:12:00Z")) };
         let unread = Unread { messages: 5, dialogs: 2 };
-        let waiting = WaitingCounts { count: 4, next_at: Some(at("2026-11-23T09:42:00Z")), unanswered, unread };
+        let runs = TroubleCounts { held: 3, not_delivered: 1 };
+        let next_at = Some(at("2026-11-23T09:42:00Z"));
+        let waiting = WaitingCounts { count: 4, next_at, unanswered, unread, runs };
         let lost = Account {
             id: AccountId(2),
             status: AccountStatus::New,

@@ -7,7 +7,9 @@ use crate::bot::home::{help, help_screens, language, menu, screens as start};
 use crate::bot::kit::Press;
 use crate::bot::settings::press::SettingsPress;
 use crate::bot::settings::screens as settings;
+use crate::domain::run_trouble::TroubleCounts;
 use crate::domain::setting::Setting;
+use crate::domain::team::Right;
 
 pub(in crate::bot) async fn pressed(request: &Request, press: HomePress) -> Handled {
     match press {
@@ -47,8 +49,13 @@ pub(in crate::bot) async fn screen(request: &Request) -> Handled {
     let mut reading = request.ctx.store.read().await?;
     let unanswered = reading.dialogs().unanswered(sight).await?;
     let unread = reading.dialogs().unread(sight).await?;
+    // The counts are those of the whole team, for those who decide about runs.
+    let runs = match request.may(Right::Send) {
+        true => TroubleCounts::of(&reading.runs().in_trouble().await?),
+        false => TroubleCounts::default(),
+    };
     drop(reading);
-    let waiting = start::WaitingCounts { count, next_at, unanswered, unread };
+    let waiting = start::WaitingCounts { count, next_at, unanswered, unread, runs };
     let view = start::start(&request.reader, &request.member.name, request.member.role, &accounts, waiting);
     request.turn(&view).await
 }

@@ -15,6 +15,7 @@ use crate::bot::output::rate_limiter::Priority;
 use crate::bot::output::say;
 use crate::bot::reminders::due::last_words;
 use crate::bot::reminders::{digest_screens as digest, screens as reminder};
+use crate::bot::sequences::trouble_screens as troubles;
 use crate::bot::system::screens as system;
 use crate::bot::team::screens as team;
 use crate::domain::account::Account;
@@ -137,6 +138,9 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
         Notice::CampaignPaused { campaign: id } => {
             let campaign = reading.campaigns().get(*id).await?;
             campaign.and_then(|campaign| reminder::campaign_paused(&reader, &campaign))
+        }
+        Notice::RunsInTrouble { at, started_by } => {
+            troubles::notice(&reader, &reading.runs().told(*at, started_by).await?)
         }
         Notice::Welcome => Some(View::text(team::welcome(&reader, member.role))),
         Notice::Joined { member: id } => {

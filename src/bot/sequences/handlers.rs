@@ -56,6 +56,8 @@ pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> 
         | SequencePress::CheckList { .. }
         | SequencePress::StartList { .. } => put::pressed(request, press).await?,
         SequencePress::Runs { .. }
+        | SequencePress::NotDelivered { .. }
+        | SequencePress::Troubles
         | SequencePress::Of(_)
         | SequencePress::Run(_)
         | SequencePress::Hold(_)

@@ -10,3 +10,4 @@ pub(in crate::bot) mod question;
 pub mod run_screens;
 pub(in crate::bot) mod runs;
 pub mod screens;
+pub mod trouble_screens;

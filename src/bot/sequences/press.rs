@@ -77,6 +77,12 @@ pub enum SequencePress {
     StartList { sequence: SequenceId, list: ListId },
     #[display("runs:{state}:{page}:{sequence}")]
     Runs { sequence: SequenceId, state: RunState, page: u32 },
+    /// The runs that were stopped because a message could not be sent.
+    #[display("unsent:{page}:{sequence}")]
+    NotDelivered { sequence: SequenceId, page: u32 },
+    /// All runs that wait for a decision or could not be sent.
+    #[display("troubles")]
+    Troubles,
     /// The runs of a contact.
     #[display("of:{0}")]
     Of(ContactId),

@@ -3,6 +3,7 @@
 use crate::bot::contacts::list_screens::called;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::kit::{Button, Reader, View};
+use crate::bot::sending::reason_screens;
 use crate::bot::sequences::press::SequencePress;
 use crate::domain::contact::Contact;
 use crate::domain::run::{Run, RunReason, RunState};
@@ -50,9 +51,11 @@ fn mark(state: RunState) -> &'static str {
 
 /// How a run stands.
 fn standing(reader: &Reader, line: &RunLine) -> String {
-    let Run { state, next_step, due_at, reason, .. } = &line.run;
+    let Run { state, next_step, due_at, reason, details, .. } = &line.run;
     let steps = ("steps", line.steps.into());
-    let why = || reason.map(|reason| reader.text(reason_key(reason), &[])).unwrap_or_default();
+    // A blank may have been filled in since.
+    let details = details.as_deref().filter(|_| *reason != Some(RunReason::Hole));
+    let why = || reason.map(|reason| why(reader, reason, details)).unwrap_or_default();
     let next = |place: u32, at| {
         reader.text(
             "run-next",
@@ -66,17 +69,30 @@ fn standing(reader: &Reader, line: &RunLine) -> String {
             Some(at) => next(in_outbox, at),
             None => reader.text("run-in-outbox", &[("place", in_outbox.into()), steps]),
         },
-        (RunState::Held, _) => reader.text("run-held", &[("why", Arg::Html(why()))]),
+        (RunState::Held, _) => reader.text("run-held", &[("why", why().into())]),
         (RunState::Stopped, _) => {
             let last = next_step.saturating_sub(1);
             let key = if *reason == Some(RunReason::NotDelivered) { "run-stopped-at" } else { "run-stopped" };
-            reader.text(key, &[("place", last.into()), steps, ("why", Arg::Html(why()))])
+            reader.text(key, &[("place", last.into()), steps, ("why", why().into())])
         }
         (RunState::Finished, _) => reader.text("run-finished", &[steps]),
     }
 }
 
-pub(in crate::bot) fn reason_key(reason: RunReason) -> &'static str {
+/// Why a run is held or was stopped, with what more is known about that.
+pub(in crate::bot) fn why(reader: &Reader, reason: RunReason, details: Option<&str>) -> String {
+    let because = reader.label(reason_key(reason), &[]);
+    match (reason, details) {
+        (RunReason::NotDelivered, Some(name)) => match name.parse() {
+            Ok(reason) => reason_screens::short(reader, reason),
+            Err(_) => because,
+        },
+        (RunReason::Hole, Some(names)) => format!("{because}: {names}"),
+        _ => because,
+    }
+}
+
+fn reason_key(reason: RunReason) -> &'static str {
     match reason {
         RunReason::TheyWrote => "run-because-they-wrote",
         RunReason::TheyReacted => "run-because-they-reacted",
@@ -122,15 +138,27 @@ pub fn of_contact(reader: &Reader, contact: &Contact, runs: &[RunLine], may_chan
         .row([reader.button("contact-button-open", ContactPress::Open(contact.id))])
 }
 
-/// A page of the runs of a sequence in one state.
+/// Which runs of a sequence a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunsOf {
+    State(RunState),
+    /// Those that were stopped because a message could not be sent.
+    NotDelivered,
+}
+
+/// A page of the runs of a sequence.
 pub fn of_sequence(
     reader: &Reader,
     sequence: &Sequence,
-    state: RunState,
+    which: RunsOf,
     page: &Page<RunLine>,
     people: &[Contact],
 ) -> View {
-    let name = [("name", sequence.name.as_str().into()), ("mark", mark(state).into())];
+    let of = match which {
+        RunsOf::State(state) => mark(state),
+        RunsOf::NotDelivered => "✖",
+    };
+    let name = [("name", sequence.name.as_str().into()), ("mark", of.into())];
     let person =
         |run: &Run| people.iter().find(|contact| contact.id == run.contact).map(|contact| called(reader, contact, 24));
     let mut lines = vec![reader.text("runs-in", &name)];
@@ -146,7 +174,10 @@ pub fn of_sequence(
         lines.push(reader.text("runs-one-by-one", &[]));
     }
     let open = |one: &RunLine| Button::new(person(&one.run).unwrap_or_default(), SequencePress::Run(one.run.id));
-    let turn = |page| SequencePress::Runs { sequence: sequence.id, state, page };
+    let turn = |page| match which {
+        RunsOf::State(state) => SequencePress::Runs { sequence: sequence.id, state, page },
+        RunsOf::NotDelivered => SequencePress::NotDelivered { sequence: sequence.id, page },
+    };
     View::lines(lines)
         .grid(2, page.rows.iter().map(open))
         .row(reader.turning(page.number, page.more, turn))

@@ -9,12 +9,14 @@ use crate::bot::kit::View;
 use crate::bot::sequences::mistakes::SequenceMistake;
 use crate::bot::sequences::press::SequencePress;
 use crate::bot::sequences::question::SequenceQuestion;
-use crate::bot::sequences::run_screens as views;
+use crate::bot::sequences::run_screens::RunsOf;
+use crate::bot::sequences::{run_screens as views, trouble_screens};
 use crate::bot::tags::handlers as tags;
 use crate::contacts::WholeContact;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{ContactId, RunId, SequenceId};
 use crate::domain::run::{Run, RunReason, RunState};
+use crate::domain::sequence::Sequence;
 use crate::domain::team::Right;
 use crate::domain::template::VariableName;
 use crate::domain::when::{WhenError, parse_when};
@@ -26,6 +28,11 @@ pub(in crate::bot) const OF_ONE: u32 = 10;
 pub(in crate::bot) async fn pressed(request: &Request, press: SequencePress) -> Handled<Option<String>> {
     match press {
         SequencePress::Runs { sequence, state, page } => of_sequence(request, sequence, state, page).await?,
+        SequencePress::NotDelivered { sequence, page } => not_delivered(request, sequence, page).await?,
+        SequencePress::Troubles => {
+            let runs = request.ctx.sequences.in_trouble().await?;
+            request.turn(&trouble_screens::all(&request.reader, &runs)).await?;
+        }
         SequencePress::Of(contact) => of_contact(request, contact).await?,
         SequencePress::Run(run) => show(request, run).await?,
         SequencePress::AskLater(run) => {
@@ -95,12 +102,24 @@ async fn of_sequence(request: &Request, sequence: SequenceId, state: RunState, p
     let (known, _) = request.ctx.sequences.whole(sequence).await?.ok_or(Mistake::OldButton)?;
     let offset = page.saturating_mul(views::PAGE);
     let rows = request.ctx.sequences.runs_in(sequence, state, offset, views::PAGE + 1).await?;
+    show_page(request, &known, RunsOf::State(state), rows, page).await
+}
+
+async fn not_delivered(request: &Request, sequence: SequenceId, page: u32) -> Handled {
+    let (known, _) = request.ctx.sequences.whole(sequence).await?.ok_or(Mistake::OldButton)?;
+    let offset = page.saturating_mul(views::PAGE);
+    let rows = request.ctx.sequences.not_delivered(sequence, offset, views::PAGE + 1).await?;
+    show_page(request, &known, RunsOf::NotDelivered, rows, page).await
+}
+
+/// Shows a page of the runs of a sequence, with one row more if there are more.
+async fn show_page(request: &Request, known: &Sequence, which: RunsOf, rows: Vec<RunLine>, page: u32) -> Handled {
     let more = rows.len() > views::PAGE as usize;
     let rows: Vec<RunLine> = rows.into_iter().take(views::PAGE as usize).collect();
     let ids: Vec<ContactId> = rows.iter().map(|line| line.run.contact).collect();
     let people = request.ctx.store.read().await?.contacts().these(&ids).await?;
     let page = Page { rows, number: page, more };
-    request.turn(&views::of_sequence(&request.reader, &known, state, &page, &people)).await
+    request.turn(&views::of_sequence(&request.reader, known, which, &page, &people)).await
 }
 
 /// Shows how a run stands after a decision. On the card of the words that held it these come back, and a pop-up says it.

@@ -5,6 +5,7 @@
 
 pub mod not_now;
 pub mod run;
+pub mod run_trouble;
 pub mod step_wait;
 
 use jiff::tz::TimeZone;

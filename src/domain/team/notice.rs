@@ -29,6 +29,9 @@ pub enum Notice {
     NotReacted { dialog: DialogId, emoji: String, reason: WishReason },
     /// A campaign has paused itself.
     CampaignPaused { campaign: CampaignId },
+    /// Runs that these members started wait or were stopped although nobody did anything; the notice was made at
+    /// this moment.
+    RunsInTrouble { at: Timestamp, started_by: Vec<TelegramUserId> },
     /// The member has joined the team.
     Welcome,
     /// A person has joined by the member's invitation.
@@ -64,7 +67,7 @@ impl Notice {
         match self {
             Self::WasDown { .. } | Self::Digest { .. } => Some(Right::RunAccounts),
             Self::Held | Self::BackupFailed { .. } => Some(Right::RunDesk),
-            Self::CampaignPaused { .. } => Some(Right::Send),
+            Self::CampaignPaused { .. } | Self::RunsInTrouble { .. } => Some(Right::Send),
             Self::OptedOut { .. }
             | Self::NotReacted { .. }
             | Self::Welcome

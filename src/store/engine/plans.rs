@@ -69,6 +69,15 @@ const NAMES_IN_USE: &[&str] = &["SCAN names"];
 const FEW_STAGES: &[&str] = &["SCAN stages", "USE TEMP B-TREE FOR ORDER BY"];
 /// The inner query reads as many as are counted.
 const SOME: &[&str] = &["SCAN counted"];
+/// Only runs that are held, or that could not be delivered, are read, from the index; their few reasons are the groups.
+const IN_TROUBLE: &[&str] = &[
+    "SCAN counted",
+    "SCAN runs USING COVERING INDEX runs_held",
+    "SCAN runs USING COVERING INDEX runs_not_delivered",
+    "SCAN runs USING INDEX runs_untold",
+    "USE TEMP B-TREE FOR GROUP BY",
+    "USE TEMP B-TREE FOR DISTINCT",
+];
 /// A team has a hundred sequences at most.
 const FEW_SEQUENCES: &[&str] = &["SCAN sequences", "USE TEMP B-TREE FOR ORDER BY"];
 /// Only first texts of this day, or those on the way, are counted.
@@ -182,6 +191,13 @@ const QUERIES: &[Query] = &[
     query("/contact, the runs", sequences::runs::RUNS_OF),
     query("a card, the run that its words hold", sequences::runs::RUN_HELD_IN),
     query("a sequence, its runs", sequences::runs::RUNS_IN),
+    Query { name: "a sequence, what could not be sent", sql: sequences::runs::RUNS_NOT_DELIVERED, allowed: SAME_PLACE },
+    query("the first trouble of runs", sequences::troubles::FIRST_UNTOLD),
+    query("the last notice of runs", sequences::troubles::LAST_TOLD),
+    Query { name: "whose runs are in trouble", sql: sequences::troubles::UNTOLD_OF, allowed: IN_TROUBLE },
+    Query { name: "a notice, the runs", sql: sequences::troubles::TOLD, allowed: IN_TROUBLE },
+    Query { name: "/start, the held runs", sql: sequences::troubles::ALL_HELD, allowed: IN_TROUBLE },
+    Query { name: "/start, what was not sent", sql: sequences::troubles::NOT_DELIVERED_SINCE, allowed: IN_TROUBLE },
     query("the steps that are due", sequences::steps::RUNS_DUE),
     query("the next step that is due", sequences::steps::NEXT_RUN_DUE),
     query("what stops a contact's runs", sequences::stops::OPEN_OF_CONTACT),

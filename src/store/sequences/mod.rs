@@ -4,3 +4,4 @@ pub(in crate::store) mod queries;
 pub(in crate::store) mod runs;
 pub(in crate::store) mod steps;
 pub(in crate::store) mod stops;
+pub(in crate::store) mod troubles;

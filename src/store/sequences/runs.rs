@@ -85,6 +85,12 @@ pub(in crate::store) const RUNS_IN: &str =
              and coalesce(reason, '') <> 'campaign_paused') as waits_until
      from runs join sequences on sequences.id = sequence_id
      where sequence_id = $1 and state = $2 order by runs.id desc limit $3 offset $4";
+/// The runs of the sequence `$1` that were stopped because a message could not be sent.
+pub(in crate::store) const RUNS_NOT_DELIVERED: &str =
+    "select runs.*, sequences.name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
+         (select campaigns.name from campaigns where campaigns.id = campaign_id) as campaign, null as waits_until
+     from runs join sequences on sequences.id = sequence_id
+     where sequence_id = $1 and reason = 'not_delivered' order by trouble_at desc, runs.id desc limit $2 offset $3";
 /// The run of a dialog's prospect that their words hold.
 pub(in crate::store) const RUN_HELD_IN: &str =
     "select runs.*, sequences.name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
@@ -182,6 +188,16 @@ impl RunQueries<'_> {
         limit: u32,
     ) -> Result<Vec<RunLine>, StoreError> {
         self.0.rows(RUNS_IN, (sequence.0, state.into_str(), limit, offset)).await
+    }
+
+    /// A page of the runs of a sequence that were stopped because a message could not be sent, newest first.
+    pub async fn not_delivered(
+        &mut self,
+        sequence: SequenceId,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<RunLine>, StoreError> {
+        self.0.rows(RUNS_NOT_DELIVERED, (sequence.0, limit, offset)).await
     }
 
     /// Holds a run at a member's wish. A step that waits in the outbox stays there.

@@ -42,6 +42,14 @@ impl RunQueries<'_> {
         self.0.execute(sql, (id.0, until.as_millisecond())).await
     }
 
+    /// Holds a run whose step cannot be made.
+    pub async fn hold_step(&mut self, id: RunId, reason: RunReason, details: Option<&str>) -> Result<(), StoreError> {
+        if self.hold(id, reason, details, None).await? {
+            self.trouble(id).await?;
+        }
+        Ok(())
+    }
+
     /// A message of a run was sent, at this time. When it was the last one of its step, the wait for the next begins.
     pub async fn step_sent(&mut self, id: RunId, at: Timestamp) -> Result<(), StoreError> {
         let (Some(run), Some(life)) = (self.get(id).await?, self.life(id).await?) else { return Ok(()) };
@@ -66,6 +74,9 @@ impl RunQueries<'_> {
 
     /// A message of a run cannot be sent.
     pub(in crate::store) async fn step_failed(&mut self, id: RunId, why: ItemReason) -> Result<(), StoreError> {
-        self.stop(id, RunReason::NotDelivered, Some(why.into_str())).await.map(drop)
+        if self.stop(id, RunReason::NotDelivered, Some(why.into_str())).await? {
+            self.trouble(id).await?;
+        }
+        Ok(())
     }
 }
