@@ -85,7 +85,7 @@ pub(crate) async fn measure(bench: &mut Bench) -> anyhow::Result<()> {
         .await?;
     bench
         .measure("a card, the run that its words hold", async |reading, time| {
-            Ok(reading.runs().held_in(DialogId(i64::from(time) * 97 + 2)).await?.iter().count())
+            Ok(reading.runs().answered_in(DialogId(i64::from(time) * 97 + 2)).await?.iter().count())
         })
         .await?;
     let (sent, draft) = (CampaignId(7), CampaignId(CAMPAIGNS));

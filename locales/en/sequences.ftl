@@ -21,6 +21,7 @@ sequence-versions = { $count ->
    *[other] { $count } people began with an earlier version and go on with it.
 }
 sequence-step = <b>{ $place }.</b> { $wait }: { $text }{ $file }
+sequence-slip = ⚠️ { $name } fits nobody: no field is called that. Did you mean { $near }? Press the message and send its text again.
 sequence-step-title = 🔁 <b>{ $name }</b>, message { $place }: { $wait }
 sequence-step-file = 📎 { $file }
 sequence-wait-none = at once
@@ -103,7 +104,7 @@ sequence-button-all = ‹ Sequences
 sequence-button-new = ➕ New sequence
 sequence-button-for-write = 💬 Messages they agreed to
 sequence-button-for-offers = 🎁 Offers they agreed to
-sequence-button-step = { $place }.
+sequence-button-step = ✏️ Message { $place }
 sequence-button-add = ➕ Message
 sequence-button-preview = 👁 Preview
 sequence-button-name = ✏️ Name
@@ -165,6 +166,8 @@ run-button-hold = ⏸ Hold
 run-button-skip = ⏭ Skip a message
 run-button-stop = ⏹ Stop
 card-run-held = 🔁 They were on “{ $name }”. It is held: you decide whether it goes on.
+card-answers-run = 🧵 <i>Answers “{ $name }”, message { $place } of { $steps }; nothing more goes out by itself.</i>
+card-run-ended = 🧵 <i>They wrote before “{ $name }” began: nothing of it goes out.</i>
 card-button-run = 🔁 Decide
 troubles-title = 🔁 <b>Sequences and campaigns</b>
 troubles-none = Nothing waits for you, and everything was sent.

@@ -23,6 +23,7 @@ sequence-versions = { $count ->
    *[many] { $count } человек идут по прежней версии.
 }
 sequence-step = <b>{ $place }.</b> { $wait }: { $text }{ $file }
+sequence-slip = ⚠️ { $name } взять неоткуда: такого поля ни у кого нет. Может быть, { $near }? Нажмите на сообщение и пришлите текст снова.
 sequence-step-title = 🔁 <b>{ $name }</b>, сообщение { $place }: { $wait }
 sequence-step-file = 📎 { $file }
 sequence-wait-none = сразу
@@ -111,7 +112,7 @@ sequence-button-all = ‹ Цепочки
 sequence-button-new = ➕ Новая цепочка
 sequence-button-for-write = 💬 Сообщения по согласию
 sequence-button-for-offers = 🎁 Предложения по согласию
-sequence-button-step = { $place }.
+sequence-button-step = ✏️ Сообщение { $place }
 sequence-button-add = ➕ Сообщение
 sequence-button-preview = 👁 Посмотреть
 sequence-button-name = ✏️ Название
@@ -174,6 +175,8 @@ run-button-hold = ⏸ Придержать
 run-button-skip = ⏭ Пропустить сообщение
 run-button-stop = ⏹ Остановить
 card-run-held = 🔁 Цепочка «{ $name }» ждёт: решите, продолжать ли её.
+card-answers-run = 🧵 <i>Ответ на «{ $name }», сообщение { $place } из { $steps }; само больше ничего не уйдёт.</i>
+card-run-ended = 🧵 <i>Написали раньше, чем началась «{ $name }»: из неё ничего не уйдёт.</i>
 card-button-run = 🔁 Решить
 troubles-title = 🔁 <b>Цепочки и кампании</b>
 troubles-none = Решать нечего, всё отправлено.

@@ -20,12 +20,16 @@ use crate::domain::import::columns::{ColumnMapping, ColumnUse};
 use crate::domain::import::delimiter::Delimiter;
 use crate::domain::import::record::UNDO_WITHIN;
 use crate::domain::import::tally::ImportTally;
+use crate::domain::one_line::one_line;
 use crate::import::{
     AppliedImport, ErrorFile, ImportOrder, ImportReport, Importer, PeopleTable, TextForm, UndoneTally,
 };
 use crate::instance_lock::{InstanceLock, InstanceLockError};
 use crate::settings::Settings;
 use crate::store::Store;
+
+/// How much of a refused cell is shown, in characters.
+const VALUE: usize = 20;
 
 /// The options of the command line.
 #[derive(Debug, clap::Args)]
@@ -245,7 +249,9 @@ fn print(report: &ImportReport, path: &Path, errors: Option<&Path>) {
     println!("{:>9} refused", tally.refused);
     for one in refused {
         let column = one.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
-        println!("          line {}{column}: {}", one.line, one.reason);
+        let value =
+            one.value.as_ref().map(|value| format!(" “{}”", one_line(value, &[], VALUE).text)).unwrap_or_default();
+        println!("          line {}{column}{value}: {}", one.line, one.reason);
     }
     let more = tally.refused.saturating_sub(refused.len() as u64);
     match errors {
@@ -262,7 +268,7 @@ fn as_json(report: &ImportReport) -> Value {
         .collect();
     let named: Vec<Value> = refused
         .iter()
-        .map(|one| json!({ "line": one.line, "column": one.column, "reason": one.reason.to_string() }))
+        .map(|one| json!({ "line": one.line, "column": one.column, "value": one.value, "reason": one.reason.to_string() }))
         .collect();
     json!({
         "form": form.to_string(),

@@ -50,6 +50,8 @@ pub struct Refused {
     pub line: u32,
     /// The header of the column, or its number.
     pub column: Option<String>,
+    /// What stands there, if anything does.
+    pub value: Option<String>,
     pub reason: RowReason,
 }
 
@@ -156,7 +158,8 @@ impl Importer {
                 tally.count(&outcome);
                 let RowOutcome::Refused(refusal) = outcome else { continue };
                 let column = refusal.column.map(|at| columns.called(at));
-                let refused = Refused { line: row.line, column, reason: refusal.reason };
+                let value = refusal.column.and_then(|at| row.cells.get(at)).filter(|value| !value.trim().is_empty());
+                let refused = Refused { line: row.line, column, value: value.cloned(), reason: refusal.reason };
                 if let Some(errors) = &mut errors {
                     errors.line(&columns, &refused, &row).map_err(FileImportError::ErrorFile)?;
                 }

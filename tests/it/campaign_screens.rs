@@ -145,7 +145,9 @@ async fn from_an_empty_list_to_ten_approved_messages_that_arrive() {
     let (name, who) = NAMES.iter().zip(&people).find(|(_, person)| !scene.texts_of(**person).is_empty()).unwrap();
     scene.sandbox.write(*who, scene.sam, "Yes, call me!");
     scene.shown("Yes, call me!").await;
-    scene.turned(card.id, "answered: 1").await;
+    scene.shown("🧵 Answers “Fair”, message 1 of 2; nothing more goes out by itself.").await;
+    let card = scene.turned(card.id, "answered: 1").await;
+    has(&card, &["Each of them is in one of these lines:", "written to, no answer yet: 9"]);
     scene.ask("/campaigns", "10 of 15 written to · 1 answered").await;
     // The sequence of a running campaign cannot be archived under it.
     let sequence = scene.ask("/sequences After the fair", "🔁 After the fair").await;

@@ -103,7 +103,9 @@ impl Scene {
     }
 
     async fn progress(&self, id: CampaignId) -> CampaignProgress {
-        self.campaigns().whole(id).await.unwrap().unwrap().progress
+        let progress = self.campaigns().whole(id).await.unwrap().unwrap().progress;
+        assert_eq!(progress.outcomes.all(), progress.people, "each person is counted once: {progress:?}");
+        progress
     }
 
     async fn state_is(&self, id: CampaignId, state: CampaignState) {

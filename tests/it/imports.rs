@@ -519,7 +519,7 @@ async fn a_file_is_gone_through_and_nothing_is_written() {
             "        1 double in the file",
             "        1 on the stop-list",
             "        2 refused",
-            "          line 7, Phone: a phone number has digits only",
+            "          line 7, Phone “call me”: a phone number has digits only",
             "          line 9: the row has 2 cells, the table has 4 columns",
             "The refused rows are in refused.csv.",
             "Nothing is written to the database; --apply writes it.",

@@ -114,7 +114,7 @@ async fn a_list_with_six_mistakes_is_imported_mended_and_asks_telegram_nothing()
         "double in the file: 1",
         "on the stop-list: 1",
         "refused: 6",
-        "line 25, Phone: a phone number has digits only",
+        "line 25, Phone “call me”: a phone number has digits only",
         "to get offers: they agreed, fair in Berlin, 12 Nov",
     ] {
         assert!(counts.text.contains(line), "{line}\n{}", counts.text);

@@ -51,20 +51,20 @@ fn labels(message: &ChatMessage) -> Vec<&str> {
 async fn a_sequence_is_made_in_the_chat_and_each_change_is_a_version() {
     let scene = Scene::at_work().await;
     let shown = scene.after_the_fair().await;
-    assert!(shown.text.contains("version 2"), "{}", shown.text);
-    let step = scene.then(&shown, "2.", "message 2: 3 days later").await;
+    assert!(!shown.text.contains("version"), "nobody was on it: {}", shown.text);
+    let step = scene.then(&shown, "✏️ Message 2", "message 2: 3 days later").await;
     scene.then(&step, "⏳ Wait", "How long after the message before?").await;
     scene.ask("100 moons", "Send a wait of at most 90 days").await;
     let shown = scene.ask("5 days", "2. 5 days later").await;
     // The button of the former version changes nothing.
     scene.press(step.id, Button::Data("sq:del:2:2:1".into())).await;
-    let step = scene.then(&shown, "1.", "message 1: at once").await;
+    let step = scene.then(&shown, "✏️ Message 1", "message 1: at once").await;
     scene.then(&step, "✏️ Text", "What does the message say?").await;
     let shown = scene.ask("Hello, {first_name}!", "1. at once: Hello, {first_name}!").await;
-    let step = scene.then(&shown, "2.", "message 2").await;
+    let step = scene.then(&shown, "✏️ Message 2", "message 2").await;
     let shown = scene.then(&step, "⬆️ Up", "1. at once: Did you have time").await;
     assert!(shown.text.contains("2. 5 days later: Hello"), "{}", shown.text);
-    let step = scene.then(&shown, "1.", "message 1").await;
+    let step = scene.then(&shown, "✏️ Message 1", "message 1").await;
     scene.then(&step, "🗑 Delete", "Delete message 1?").await;
     let shown = scene.then(&step, "🗑 Delete it", "1. 5 days").await;
     assert!(!shown.text.contains("Did you have time"), "{}", shown.text);
@@ -97,7 +97,9 @@ async fn one_person_is_put_on_it_from_the_contact_and_needs_a_consent() {
     scene.ask("/why @zoe_miller", "After the fair: message 2 of 2 goes on").await;
     // What she says stops it.
     scene.sandbox.write(zoe, scene.sam, "Yes, call me!");
-    scene.shown("Yes, call me!").await;
+    let card = scene.shown("Yes, call me!").await;
+    let ended = "🧵 Answers “After the fair”, message 1 of 2; nothing more goes out by itself.";
+    assert!(card.text.contains(ended), "{}", card.text);
     scene.ask("/contact Zoe", "stopped after message 1 of 2, they wrote").await;
 }
 
@@ -123,6 +125,7 @@ async fn who_asks_for_later_holds_it_and_the_card_of_their_words_asks_until_some
     scene.recorded(said.id).await;
     scene.press(said.id, "🔁 Decide").await;
     let run = scene.turned(said.id, "How does it go on?").await;
+    assert!(run.text.contains("“Write me in March, please”"), "{}", run.text);
     let then = labels(&run).into_iter().find(|label| label.starts_with("▶️ Go on 1")).unwrap().to_owned();
     let words = scene.press(run.id, then.as_str()).await.unwrap();
     assert!(words.contains("After the fair: message 2 of 2 goes on Mon 1 Mar"), "{words}");
@@ -177,9 +180,10 @@ async fn a_list_is_put_on_it_after_the_counts_were_shown() {
     scene.ask("in 3 days", "goes on").await;
     // Who is on it keeps the version; who is put on it from now on gets the new one.
     let sequence = scene.ask("/sequences After the fair", "🔁 After the fair").await;
-    let step = scene.then(&sequence, "1.", "message 1: at once").await;
+    let step = scene.then(&sequence, "✏️ Message 1", "message 1: at once").await;
     scene.then(&step, "✏️ Text", "What does the message say?").await;
     let changed = scene.ask("Hello, {first_name}!", "2 people began with an earlier version").await;
+    assert!(changed.text.contains("version 3"), "{}", changed.text);
     let runs = scene.then(&changed, "▶️ 2 running", "▶️ After the fair").await;
     assert!(runs.text.contains("go one after another"), "{}", runs.text);
 }
@@ -221,7 +225,7 @@ async fn an_operator_stops_the_run_of_an_own_person_and_changes_nothing_else() {
 async fn a_run_that_lacks_a_value_says_so_and_goes_on_once_it_is_there() {
     let scene = Scene::at_work().await;
     let shown = scene.after_the_fair().await;
-    let step = scene.then(&shown, "1.", "message 1: at once").await;
+    let step = scene.then(&shown, "✏️ Message 1", "message 1: at once").await;
     scene.then(&step, "✏️ Text", "What does the message say?").await;
     scene.ask("Good day to {company}!", "1. at once: Good day to {company}!").await;
     let zoe = scene.sandbox.add(Person::named("Zoe").username("zoe_miller"));
@@ -240,6 +244,13 @@ async fn a_run_that_lacks_a_value_says_so_and_goes_on_once_it_is_there() {
     assert!(said.contains("Still without a value: company"), "{said}");
     scene.then(&run, "🔤 Field", "What else is known of Zoe?").await;
     scene.ask("company = Miller & Sons", "Miller & Sons").await;
+    // A name that is nearly a field's is named as soon as it is written.
+    let shown = scene.ask("/sequences After the fair", "🔁 After the fair").await;
+    let step = scene.then(&shown, "✏️ Message 2", "message 2").await;
+    scene.then(&step, "✏️ Text", "What does the message say?").await;
+    scene
+        .ask("Good day to {compnay}!", "⚠️ {compnay} fits nobody: no field is called that. Did you mean {company}?")
+        .await;
     let runs = eventually_held(&scene, held).await;
     let run = scene.then(&runs, "⏸ After the fair", "Nothing is missing any more").await;
     scene.then(&run, "▶️ Go on", "message 1 of 2").await;

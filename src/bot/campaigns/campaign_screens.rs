@@ -12,6 +12,7 @@ use crate::campaigns::{CampaignPreflight, FirstText, WholeCampaign};
 use crate::domain::campaign::brake::Brake;
 use crate::domain::campaign::pacing::CampaignLimits;
 use crate::domain::campaign::preflight::IN_PEACE_DAYS;
+use crate::domain::campaign::progress::CampaignOutcomes;
 use crate::domain::campaign::{Campaign, CampaignState, PauseCause};
 use crate::domain::team::Member;
 use crate::i18n::Arg;
@@ -162,30 +163,37 @@ pub fn under_way(reader: &Reader, whole: &WholeCampaign, team: &[Member]) -> Vie
     lines.push(of(reader, whole));
     let written = [("written", progress.written_to.into()), ("people", progress.people.into())];
     lines.push(reader.text("campaign-written", &written));
-    let counts = [
-        ("campaign-answered", progress.answered),
-        ("campaign-refused", progress.refused),
-        ("campaign-not-sent", progress.not_sent),
-        ("campaign-held", progress.held),
-        ("campaign-left-out", progress.all_left_out()),
-    ];
-    let counted = counts.into_iter().filter(|(key, count)| *count > 0 || *key == "campaign-answered");
-    lines.extend(counted.map(|(key, count)| reader.text(key, &[("count", count.into())])));
+    lines.extend(outcomes(reader, &progress.outcomes));
     if campaign.state.is_under_way() {
-        let waits = progress.approved + progress.on_the_way;
-        lines.push(if waits > 0 {
-            reader.text("campaign-approved", &[("count", waits.into())])
-        } else if progress.unapproved > 0 {
-            reader.text("campaign-wants-approval", &[("count", progress.unapproved.into())])
-        } else {
-            reader.text("campaign-all-approved", &[])
-        });
+        if progress.outcomes.coming == 0 {
+            let key = if progress.unapproved > 0 { "campaign-wants-approval" } else { "campaign-all-approved" };
+            lines.push(reader.text(key, &[]));
+        }
         let at = whole.next_at.filter(|_| campaign.state == CampaignState::Running);
         lines.extend(at.map(|at| reader.text("campaign-next-at", &[("at", reader.times.clock(at).into())])));
         lines.push(limits(reader, campaign.limits));
     }
     buttons(reader, whole, View::lines(lines))
         .row([reader.button("campaign-button-csv", CampaignPress::Csv(id)), all(reader)])
+}
+
+/// What became of the people: each is counted in one line.
+fn outcomes(reader: &Reader, outcomes: &CampaignOutcomes) -> Vec<String> {
+    let counts = [
+        ("campaign-answered", outcomes.answered),
+        ("campaign-refused", outcomes.refused),
+        ("campaign-held", outcomes.held),
+        ("campaign-silent", outcomes.silent),
+        ("campaign-finished", outcomes.finished),
+        ("campaign-stopped", outcomes.stopped),
+        ("campaign-coming", outcomes.coming),
+        ("campaign-not-sent", outcomes.not_sent),
+        ("campaign-left-out", outcomes.left_out),
+        ("campaign-unapproved", outcomes.unapproved),
+    ];
+    let counted = counts.into_iter().filter(|(key, count)| *count > 0 || *key == "campaign-answered");
+    let each = reader.text("campaign-each-once", &[]);
+    std::iter::once(each).chain(counted.map(|(key, count)| reader.text(key, &[("count", count.into())]))).collect()
 }
 
 fn buttons(reader: &Reader, whole: &WholeCampaign, view: View) -> View {

@@ -30,6 +30,7 @@ pub fn arms(reader: &Reader, whole: &WholeCampaign) -> View {
         lines.push(reader.text(if arm.0 == 0 { "campaign-text-own" } else { "campaign-text" }, &facts));
     }
     if !is_draft {
+        lines.push(reader.text("campaign-texts-stay", &[]));
         lines.push(String::new());
         lines.extend(whole.results.iter().map(|result| compared(reader, result)));
         if whole.arms.len() > 1 {

@@ -4,10 +4,13 @@ use jiff::Timestamp;
 
 use crate::bot::accounts::list_screens::{AccountMark, state};
 use crate::bot::accounts::press::AccountPress;
+use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::contacts::press::{ContactFilter, ContactPress};
 use crate::bot::dialogs::press::{DialogFilter, DialogsPress};
 use crate::bot::home::press::HomePress;
+use crate::bot::imports::press::ImportPress;
 use crate::bot::kit::{Button, Reader, View};
+use crate::bot::lists::press::ListPress;
 use crate::bot::login::press::LoginPress;
 use crate::bot::queue::press::QueuePress;
 use crate::bot::sending::press::SendPress;
@@ -100,6 +103,7 @@ pub fn start(reader: &Reader, name: &str, role: Role, accounts: &[Account], wait
     view.row(inbox_buttons(reader, waiting))
         .row(dialogs.into_iter().chain(accounts_button))
         .row(contacts.into_iter().chain(send))
+        .grid(2, lists_buttons(reader, role))
         .row(queue_button(reader, waiting))
         .row(runs_button(reader, waiting.runs).filter(|_| may(Right::Send)))
         .row(may(Right::RunAccounts).then(|| reader.button("button-add-account", LoginPress::Add)))
@@ -163,6 +167,19 @@ fn waits(reader: &Reader, WaitingCounts { count, next_at, .. }: WaitingCounts) -
 fn queue_button(reader: &Reader, WaitingCounts { count, .. }: WaitingCounts) -> Option<Button> {
     let label = || reader.label("start-button-queue", &[("count", count.into())]);
     (count > 0).then(|| Button::new(label(), QueuePress::Page { page: 0 }))
+}
+
+/// The ways from a list to a conversation, for those who may go them.
+fn lists_buttons(reader: &Reader, role: Role) -> Vec<Button> {
+    if !reader.private || !role.may(Right::Send) {
+        return Vec::new();
+    }
+    vec![
+        reader.button("contacts-button-import", ImportPress::AskFile),
+        reader.button("contacts-button-lists", ListPress::Lists { page: 0 }),
+        reader.button("contact-button-sequences", SequencePress::All { page: 0 }),
+        reader.button("campaigns-button", CampaignPress::All { page: 0 }),
+    ]
 }
 
 /// What sequences and campaigns need somebody for; `None` when that is nothing.
@@ -245,11 +262,15 @@ mod tests {
         ⚠️ +1 555 123 0132: logged out
         📤 48 sent today, 4 waiting (next at 10:42)
         ⏳ The longest has waited for 18 min
+        📋 In sequences and campaigns: 3 wait for a decision · 1 not sent in 7 days
         [🔐 Log in +1 555 123 0132]
         [➡️ Next] [⏳ Waiting · 3] [🔵 Unread · 2]
         [💬 Dialogs] [📱 Accounts · 2]
         [📇 Contacts] [📤 Send a message]
+        [📥 Import] [📋 Lists]
+        [🔁 Sequences] [📣 Campaigns]
         [📤 Queue · 4]
+        [📋 Decide · 4]
         [➕ Add an account]
         [📊 Stats] [👥 Team] [⚙️ Settings]
         [❓ Help]
@@ -259,11 +280,15 @@ mod tests {
         ⚠️ +1 555 123 0132: сеанс закрыт
         📤 Отправлено сегодня: 48, ждут отправки: 4 (следующее в 10:42)
         ⏳ Дольше всех ждут уже 18 мин
+        📋 В цепочках и кампаниях: 3 ждут решения · не ушло за 7 дней: 1
         [🔐 Войти в +1 555 123 0132]
         [➡️ Следующий] [⏳ Ждут · 3] [🔵 Новые · 2]
         [💬 Диалоги] [📱 Аккаунты · 2]
         [📇 Контакты] [📤 Написать]
+        [📥 Загрузить] [📋 Списки]
+        [🔁 Цепочки] [📣 Кампании]
         [📤 Очередь · 4]
+        [📋 Решить · 4]
         [➕ Добавить аккаунт]
         [📊 Статистика] [👥 Команда] [⚙️ Настройки]
         [❓ Справка]

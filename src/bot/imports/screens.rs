@@ -163,9 +163,14 @@ pub fn counts(reader: &Reader, name: &str, report: &ImportReport, consent: &NewC
     lines.extend(tally_lines(reader, tally));
     for one in refused.iter().take(NAMED) {
         let column = one.column.as_ref().map(|column| one_line(column, CELL));
+        let value = one
+            .value
+            .as_ref()
+            .map(|value| reader.label("import-refused-value", &[("value", one_line(value, CELL).into())]));
         let facts = [
             ("line", one.line.to_string().into()),
             ("column", column.map_or(String::new(), |column| format!(", {column}")).into()),
+            ("value", value.unwrap_or_default().into()),
             ("reason", reason(reader, &one.reason).into()),
         ];
         lines.push(reader.text("import-refused-row", &facts));

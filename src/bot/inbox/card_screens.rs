@@ -11,7 +11,7 @@ use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::text_screens;
 use crate::bot::kit::{Button, Content, Reader, ShownWords, View};
 use crate::bot::sending::meant_press::MeantPress;
-use crate::bot::sequences::run_screens::asked;
+use crate::bot::sequences::run_screens::answers_run;
 use crate::bot::tags::words as tags;
 use crate::bot::templates::press::TemplatePress;
 use crate::domain::account::Account;
@@ -41,8 +41,8 @@ pub struct Around {
     pub tags: Tags,
     /// The invited contact that a shown message names, until they are known to be this person.
     pub invited: Option<Contact>,
-    /// The run of the prospect that their words hold.
-    pub held: Option<RunLine>,
+    /// The run of the prospect that their words may answer.
+    pub run: Option<RunLine>,
     /// The account that received it.
     pub account: Option<Account>,
     pub team: Vec<Member>,
@@ -80,7 +80,7 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     let mut views = bodies(reader, dialog, Some(head), messages);
     if let Some(last) = views.pop() {
         let last = is_it(reader, around, not_written_to(reader, around, last, messages));
-        let last = asked(reader, files(reader, last, dialog, messages), around.held.as_ref());
+        let last = answers_run(reader, files(reader, last, dialog, messages), dialog, around.run.as_ref(), messages);
         let last = last.row(around.stopped.then(|| allow(reader, dialog)));
         views.push(action_buttons(reader, quick_replies(last, around), dialog));
     }
@@ -278,7 +278,7 @@ pub(in crate::bot) mod tests {
             dialog,
             tags: Tags::default(),
             invited: None,
-            held: None,
+            run: None,
             account: Some(account()),
             team,
             quick: Vec::new(),

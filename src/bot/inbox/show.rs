@@ -418,9 +418,9 @@ pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handle
     let account = reading.accounts().get_account_by_id(dialog.account_id).await?;
     let team = reading.team().members().await?;
     let stopped = reading.stop_list().has_prospect_of(&dialog).await?;
-    let held = reading.runs().held_in(id).await?;
+    let run = reading.runs().answered_in(id).await?;
     let quick = reading.templates().quick_replies().await?;
-    Ok(Some(Around { dialog, tags, invited: None, held, account, team, quick, stopped }))
+    Ok(Some(Around { dialog, tags, invited: None, run, account, team, quick, stopped }))
 }
 
 /// The invited contact that one of these messages names.

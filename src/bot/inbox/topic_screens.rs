@@ -6,7 +6,7 @@ use crate::bot::dialogs::screens::{allow, mark, one_line, status, template, who}
 use crate::bot::inbox::body_screens::{bodies, summed_up};
 use crate::bot::inbox::card_screens::{Around, account, decide, files, is_it, not_written_to, quick_replies};
 use crate::bot::kit::{Reader, View};
-use crate::bot::sequences::run_screens::asked;
+use crate::bot::sequences::run_screens::answers_run;
 use crate::bot::tags::words as tags;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::message::{Author, Message, MessageDirection};
@@ -28,7 +28,7 @@ pub fn in_topic(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<V
         let theirs = messages.iter().any(|message| message.direction == MessageDirection::Incoming);
         let last = if theirs { not_written_to(reader, around, last, messages) } else { last };
         let view = files(reader, is_it(reader, around, last), &around.dialog, messages);
-        let view = asked(reader, view, around.held.as_ref().filter(|_| theirs));
+        let view = answers_run(reader, view, &around.dialog, around.run.as_ref().filter(|_| theirs), messages);
         let undecided = theirs && around.dialog.refusal_at.is_some() && around.dialog.status.is_open();
         views.push(if undecided { decide(reader, view, around.dialog.id) } else { view });
     }

@@ -273,7 +273,7 @@ fn is_over(done: Result<(), SendError>) -> bool {
 }
 
 /// The prospect's last message, if it was not deleted.
-pub(super) async fn last_words(reading: &mut ReadTx, id: DialogId) -> Result<Option<Message>, StoreError> {
+pub(in crate::bot) async fn last_words(reading: &mut ReadTx, id: DialogId) -> Result<Option<Message>, StoreError> {
     let Some(last) = reading.message_cards().last_from_them(id).await? else { return Ok(None) };
     let message = reading.dialogs().get_message(last).await?;
     let Some(mut message) = message.filter(|message| message.deleted_at.is_none()) else { return Ok(None) };

@@ -156,7 +156,7 @@ mod tests {
             dialog,
             tags: Default::default(),
             invited: None,
-            held: None,
+            run: None,
             account: Some(account()),
             stopped: false,
             team: vec![ann],

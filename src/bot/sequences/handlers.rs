@@ -1,5 +1,7 @@
 //! `/sequences`: the sequences, one with its steps, and how one is made, renamed and archived.
 
+use std::collections::BTreeSet;
+
 use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::kit::Content;
 use crate::bot::sequences::mistakes::SequenceMistake;
@@ -7,8 +9,9 @@ use crate::bot::sequences::press::SequencePress;
 use crate::bot::sequences::question::SequenceQuestion;
 use crate::bot::sequences::{editor, put, runs, screens as views};
 use crate::domain::ids::SequenceId;
-use crate::domain::sequence::SequenceName;
+use crate::domain::sequence::{SequenceName, Steps};
 use crate::domain::team::Right;
+use crate::domain::template::VariableName;
 use crate::store::Page;
 
 /// `/sequences [name]`.
@@ -108,5 +111,15 @@ pub(in crate::bot) async fn show(request: &Request, id: SequenceId) -> Handled {
 pub(in crate::bot) async fn whole(request: &Request, id: SequenceId) -> Handled<views::SequenceScreen> {
     let (sequence, steps) = request.ctx.sequences.whole(id).await?.ok_or(Mistake::OldButton)?;
     let line = request.ctx.sequences.all().await?.into_iter().find(|line| line.sequence.id == id);
-    Ok(views::SequenceScreen { line: line.ok_or(Mistake::OldButton)?, sequence, steps })
+    let slips = slips(request, &steps).await?;
+    Ok(views::SequenceScreen { line: line.ok_or(Mistake::OldButton)?, sequence, steps, slips })
+}
+
+/// The misspelt blanks of some steps, and what was probably meant.
+async fn slips(request: &Request, steps: &Steps) -> Handled<Vec<(VariableName, String)>> {
+    let mut reading = request.ctx.store.read().await?;
+    let own = reading.templates().variables().await?;
+    let fields = reading.contacts().field_names().await?;
+    let blanks: BTreeSet<VariableName> = steps.as_slice().iter().flat_map(|step| step.body.blanks()).collect();
+    Ok(blanks.into_iter().filter_map(|name| name.near(&own, &fields).map(|near| (name, near))).collect())
 }

@@ -1,11 +1,15 @@
 //! The runs of people through sequences, in words, and what a member may decide about one.
 
+use jiff::Timestamp;
+
 use crate::bot::contacts::list_screens::called;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::reason_screens;
 use crate::bot::sequences::press::SequencePress;
 use crate::domain::contact::Contact;
+use crate::domain::dialog::Dialog;
+use crate::domain::message::{Message, MessageDirection};
 use crate::domain::run::{Run, RunReason, RunState};
 use crate::domain::sequence::Sequence;
 use crate::domain::template::VariableName;
@@ -14,6 +18,8 @@ use crate::store::{Page, RunLine};
 
 /// Lines per page.
 pub const PAGE: u32 = 8;
+/// By how much two clocks may differ, in seconds.
+const CLOCKS_APART: i64 = 30;
 
 /// What the reader may do with a run.
 #[derive(Clone, Copy, Debug)]
@@ -110,12 +116,43 @@ fn reason_key(reason: RunReason) -> &'static str {
     }
 }
 
-/// Asks under a message what becomes of the run that its words hold.
-pub(in crate::bot) fn asked(reader: &Reader, view: View, held: Option<&RunLine>) -> View {
-    let Some(held) = held else { return view };
-    let asks = reader.text("card-run-held", &[("name", held.sequence.as_str().into())]);
-    View { text: format!("{}\n{asks}", view.text), ..view }
-        .row([reader.button("card-button-run", SequencePress::Run(held.run.id))])
+/// Under messages that hold a run: asks what becomes of it. Under those that ended one: says so.
+pub(in crate::bot) fn answers_run(
+    reader: &Reader,
+    view: View,
+    dialog: &Dialog,
+    answered: Option<&RunLine>,
+    messages: &[Message],
+) -> View {
+    let Some(answered) = answered else { return view };
+    if answered.run.state == RunState::Held {
+        let asks = reader.text("card-run-held", &[("name", answered.sequence.as_str().into())]);
+        return View { text: format!("{}\n{asks}", view.text), ..view }
+            .row([reader.button("card-button-run", SequencePress::Run(answered.run.id))]);
+    }
+    if !messages.iter().any(|message| answers(&answered.run, dialog, message)) {
+        return view;
+    }
+    let name = answered.campaign.as_ref().map_or_else(|| answered.sequence.to_string(), ToString::to_string);
+    let place = answered.run.next_step.saturating_sub(1);
+    let facts = [("name", name.into()), ("place", place.into()), ("steps", answered.steps.into())];
+    let key = if place == 0 { "card-run-ended" } else { "card-answers-run" };
+    View { text: format!("{}\n{}", view.text, reader.text(key, &facts)), ..view }
+}
+
+/// Whether a message answers a run: it came while the run was open, or after its last message and before another one of ours.
+/// Telegram's clock has whole seconds, and may go a little ahead of ours.
+fn answers(run: &Run, dialog: &Dialog, message: &Message) -> bool {
+    let Some(ended_at) = run.ended_at.map(Timestamp::as_second) else { return false };
+    let (at, latest) = (message.timestamp.as_second(), ended_at + CLOCKS_APART);
+    let in_time = match run.state {
+        RunState::Finished => {
+            let last = dialog.last_out_at.map_or(ended_at, Timestamp::as_second);
+            at >= ended_at - CLOCKS_APART && last <= latest
+        }
+        _ => (run.started_at.as_second()..=latest).contains(&at),
+    };
+    message.direction == MessageDirection::Incoming && in_time
 }
 
 /// The runs of a contact.
@@ -185,7 +222,14 @@ pub fn of_sequence(
 }
 
 /// One run, with what may be decided about it. A held one asks.
-pub fn run(reader: &Reader, contact: &Contact, shown: &RunLine, may: MayDo, blanks: &[VariableName]) -> View {
+pub fn run(
+    reader: &Reader,
+    contact: &Contact,
+    shown: &RunLine,
+    may: MayDo,
+    blanks: &[VariableName],
+    words: Option<Arg>,
+) -> View {
     let run = &shown.run;
     let id = run.id;
     let mut lines =
@@ -197,6 +241,7 @@ pub fn run(reader: &Reader, contact: &Contact, shown: &RunLine, may: MayDo, blan
         let key = if names.is_empty() { "run-filled" } else { "run-holes" };
         lines.push(reader.text(key, &[("names", names.join(", ").into())]));
     }
+    lines.extend(words.map(|words| reader.text("reminder-words", &[("text", words)])));
     if held {
         lines.push(reader.text("run-asks", &[]));
     }

@@ -5,7 +5,8 @@ use crate::bot::contacts::card;
 use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::access;
 use crate::bot::inbox::present;
-use crate::bot::kit::View;
+use crate::bot::kit::{ShownWords, View};
+use crate::bot::reminders::due::last_words;
 use crate::bot::sequences::mistakes::SequenceMistake;
 use crate::bot::sequences::press::SequencePress;
 use crate::bot::sequences::question::SequenceQuestion;
@@ -13,8 +14,10 @@ use crate::bot::sequences::run_screens::RunsOf;
 use crate::bot::sequences::{run_screens as views, trouble_screens};
 use crate::bot::tags::handlers as tags;
 use crate::contacts::WholeContact;
+use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{ContactId, RunId, SequenceId};
+use crate::domain::message::Message;
 use crate::domain::run::{Run, RunReason, RunState};
 use crate::domain::sequence::Sequence;
 use crate::domain::team::Right;
@@ -22,6 +25,8 @@ use crate::domain::template::VariableName;
 use crate::domain::when::{WhenError, parse_when};
 use crate::store::{Page, RunLine};
 
+/// How much of the words that hold a run is quoted, in characters.
+const QUOTED: usize = 400;
 /// How many runs of a contact are shown.
 pub(in crate::bot) const OF_ONE: u32 = 10;
 
@@ -140,7 +145,19 @@ async fn show(request: &Request, run: RunId) -> Handled {
     let (line, whole) = line(request, run).await?;
     let may = views::MayDo { change: request.may(Right::Send), stop: request.may(Right::Write) };
     let blanks = blanks(request, &line.run).await?;
-    request.turn(&views::run(&request.reader, &whole.contact, &line, may, &blanks)).await
+    let words = words(request, &line.run, &whole).await?;
+    let words =
+        words.as_ref().map(|(dialog, message)| ShownWords::of(message, dialog).on_a_line(&request.reader, QUOTED));
+    request.turn(&views::run(&request.reader, &whole.contact, &line, may, &blanks, words)).await
+}
+
+/// The prospect's words that hold a run, with their dialog.
+async fn words(request: &Request, run: &Run, whole: &WholeContact) -> Handled<Option<(Dialog, Message)>> {
+    let by_words = run.state == RunState::Held && run.reason == Some(RunReason::SoftRefusal);
+    let Some(id) = whole.contact.dialog.filter(|_| by_words) else { return Ok(None) };
+    let mut reading = request.ctx.store.read().await?;
+    let dialog = reading.dialogs().get_dialog(id).await?;
+    Ok(dialog.zip(last_words(&mut reading, id).await?))
 }
 
 /// The blanks without a value that hold a run.

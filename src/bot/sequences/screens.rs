@@ -10,7 +10,7 @@ use crate::bot::sequences::press::SequencePress;
 use crate::domain::consent::Purpose;
 use crate::domain::run::RunState;
 use crate::domain::sequence::{MOST_STEPS, Sequence, SequenceStep, StepWait, Steps};
-use crate::domain::template::Template;
+use crate::domain::template::{Template, VariableName};
 use crate::domain::text::Part;
 use crate::store::{Page, SequenceLine};
 
@@ -26,6 +26,8 @@ pub struct SequenceScreen {
     pub line: SequenceLine,
     pub sequence: Sequence,
     pub steps: Steps,
+    /// Blanks that nothing known fills, and the known name that was probably meant.
+    pub slips: Vec<(VariableName, String)>,
 }
 
 /// A page of the sequences. Who sees only some of the people sees no counts.
@@ -63,18 +65,26 @@ fn counts(reader: &Reader, line: &SequenceLine) -> String {
         ("stopped", line.stopped.into()),
         ("finished", line.finished.into()),
     ];
-    let none = line.running + line.held + line.stopped + line.finished == 0;
-    if none { String::new() } else { format!("\n  {}", reader.text("sequence-counts", &facts)) }
+    if has_runs(line) { format!("\n  {}", reader.text("sequence-counts", &facts)) } else { String::new() }
+}
+
+fn has_runs(line: &SequenceLine) -> bool {
+    line.running + line.held + line.stopped + line.finished > 0
 }
 
 /// One sequence with its steps.
 pub fn sequence(reader: &Reader, shown: &SequenceScreen, may_change: bool) -> View {
-    let SequenceScreen { sequence, steps, line } = shown;
+    let SequenceScreen { sequence, steps, line, slips } = shown;
     let id = sequence.id;
     let facts = [("name", sequence.name.as_str().into()), ("version", sequence.number.into())];
-    let key = if sequence.number > 1 { "sequence-title-version" } else { "sequence-title" };
+    // Before anybody was put on it, a version is nobody's.
+    let key = if sequence.number > 1 && has_runs(line) { "sequence-title-version" } else { "sequence-title" };
     let mut lines = vec![reader.text(key, &facts), reader.text(purpose_key(sequence.purpose), &[])];
     lines.extend((1..).zip(steps.as_slice()).map(|(place, step)| step_line(reader, place, step)));
+    lines.extend(slips.iter().filter(|_| may_change).map(|(name, near)| {
+        let facts = [("name", name.to_string().into()), ("near", format!("{{{near}}}").into())];
+        reader.text("sequence-slip", &facts)
+    }));
     if sequence.archived_at.is_some() {
         lines.push(reader.text("sequence-archived", &[]));
     }
@@ -103,7 +113,7 @@ pub fn sequence(reader: &Reader, shown: &SequenceScreen, may_change: bool) -> Vi
         (count > 0).then(|| Button::new(label, SequencePress::Runs { sequence: id, state, page: 0 }))
     };
     let view = view
-        .grid(3, numbers)
+        .grid(2, numbers)
         .row(add)
         .row([
             reader.button("sequence-button-preview", SequencePress::AskPreview(id)),

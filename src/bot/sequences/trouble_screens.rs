@@ -86,11 +86,33 @@ mod tests {
             count,
         };
         let runs = [
-            of(RunReason::NotDelivered, "privacy", 2, true),
+            of(RunReason::NotDelivered, "no_such_user", 2, true),
             of(RunReason::Hole, "company", 1, false),
             of(RunReason::Hole, "company", 3, true),
         ];
-        insta::assert_snapshot!(show(|reader| all(reader, &runs)), @"");
-        insta::assert_snapshot!(show(|reader| all(reader, &[])), @"");
+        insta::assert_snapshot!(show(|reader| all(reader, &runs)), @r#"
+        🔁 <b>Sequences and campaigns</b>
+        ⏸ <b>📣 Spring offer</b>: 3 people wait for your decision (a blank has no value: company)
+        ⏸ <b>After the fair</b>: 1 person waits for your decision (a blank has no value: company)
+        ✖ <b>📣 Spring offer</b>: 2 people were not reached, and nothing more goes to them (nobody has this name)
+        [⏸ After the fair · 4] [✖ After the fair · 2]
+        [‹ Sequences]
+        ───
+        🔁 <b>Цепочки и кампании</b>
+        ⏸ <b>📣 Spring offer</b>: 3 человека ждут вашего решения (не хватает значения: company)
+        ⏸ <b>After the fair</b>: 1 человек ждёт вашего решения (не хватает значения: company)
+        ✖ <b>📣 Spring offer</b>: 2 людям сообщение не ушло, дальше ничего не уйдёт (такого имени ни у кого нет)
+        [⏸ After the fair · 4] [✖ After the fair · 2]
+        [‹ Цепочки]
+        "#);
+        insta::assert_snapshot!(show(|reader| all(reader, &[])), @r#"
+        🔁 <b>Sequences and campaigns</b>
+        Nothing waits for you, and everything was sent.
+        [‹ Sequences]
+        ───
+        🔁 <b>Цепочки и кампании</b>
+        Решать нечего, всё отправлено.
+        [‹ Цепочки]
+        "#);
     }
 }

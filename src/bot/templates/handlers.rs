@@ -165,8 +165,7 @@ async fn read(request: &Request, words: &Content) -> Handled<Body> {
     let own = reading.templates().variables().await?;
     let fields = reading.contacts().field_names().await?;
     drop(reading);
-    let mut blanks = body.blanks().into_iter().filter(|name| !fields.contains(name));
-    let slip = blanks.find_map(|name| Some((name.near(&own)?, name)));
+    let slip = body.blanks().into_iter().find_map(|name| Some((name.near(&own, &fields)?, name)));
     match slip {
         Some((near, name)) => {
             Err(wrong(TemplateError::Near { typed: name.to_string(), near: format!("{{{near}}}") }, TemplatePart::Text)

@@ -61,6 +61,40 @@ pub struct CampaignProgress {
     pub finished: u32,
     /// First texts of this day, with those on the way.
     pub today: u32,
+    pub outcomes: CampaignOutcomes,
+}
+
+/// How a campaign's people stand now, for its card: each person is in one of these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CampaignOutcomes {
+    /// They opted out or blocked the account, whatever they wrote before.
+    pub refused: u32,
+    /// They answered by a word of their own.
+    pub answered: u32,
+    /// Their run waits for a decision.
+    pub held: u32,
+    /// Written to, without an answer; the run goes on.
+    pub silent: u32,
+    /// They got every message, and did not answer.
+    pub finished: u32,
+    /// Their run was stopped after the first message for another reason than an answer.
+    pub stopped: u32,
+    /// Approved; their first text is not sent yet.
+    pub coming: u32,
+    /// Stopped before their first text was sent.
+    pub not_sent: u32,
+    pub left_out: u32,
+    /// Neither decided nor approved.
+    pub unapproved: u32,
+}
+
+impl CampaignOutcomes {
+    /// How many people that are.
+    #[must_use]
+    pub fn all(&self) -> u32 {
+        let before = self.coming + self.not_sent + self.left_out + self.unapproved;
+        before + self.refused + self.answered + self.held + self.silent + self.finished + self.stopped
+    }
 }
 
 impl CampaignProgress {

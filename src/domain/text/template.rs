@@ -216,16 +216,17 @@ impl VariableName {
         BuiltIn::ALL.into_iter().find(|known| known.into_str() == self.0 || known.aliases().contains(&self.0.as_str()))
     }
 
-    /// The known name that was probably meant, if this one is unknown.
+    /// The known name that was probably meant, if this one is unknown: one of the desk, of the team, or of a field in use.
     #[must_use]
-    pub fn near(&self, own: &[Variable]) -> Option<String> {
-        if self.built_in().is_some() || own.iter().any(|variable| variable.name == *self) {
+    pub fn near(&self, own: &[Variable], fields: &[Self]) -> Option<String> {
+        if self.built_in().is_some() || own.iter().any(|variable| variable.name == *self) || fields.contains(self) {
             return None;
         }
         let built_in = BuiltIn::ALL
             .iter()
             .flat_map(|known| std::iter::once(known.into_str()).chain(known.aliases().iter().copied()));
         let known = built_in.chain(own.iter().map(|variable| variable.name.as_str()));
+        let known = known.chain(fields.iter().map(Self::as_str));
         let most = if self.0.chars().count() < 6 { 1 } else { 2 };
         let slips = known.map(|name| (strsim::osa_distance(name, &self.0), name));
         slips.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, name)| name.to_owned())

@@ -22,10 +22,17 @@ use crate::store::{ContactQueries, Page, StoreError};
 /// The people of the campaign `$1` by outcome and arm.
 pub(in crate::store) const COUNTS: &str =
     "select outcome, arm, count(*) as people, count(sent_at) as sent, count(answered_at) as answered,
-         count(refused_at) as refused
+         count(refused_at) as refused, count(case when refused_at is null then answered_at end) as answered_only
      from campaign_people where campaign_id = $1 group by outcome, arm";
 pub(in crate::store) const RUNS_BY_STATE_OF: &str =
     "select state, count(*) from runs where campaign_id = $1 group by state";
+/// The people of the campaign `$1` on its sequence who neither answered nor refused, by how their runs stand. The runs of
+/// erased people are gone.
+pub(in crate::store) const WITHOUT_ANSWER: &str =
+    "select runs.state, sent_at is not null as is_sent, count(*) as people
+     from campaign_people left join runs on runs.id = run_id
+     where campaign_people.campaign_id = $1 and outcome = 'started' and answered_at is null and refused_at is null
+     group by runs.state, sent_at is not null";
 pub(in crate::store) const APPROVED: &str =
     "select count(*) from campaign_people where campaign_id = $1 and outcome is null and position <= $2";
 pub(in crate::store) const RECIPIENTS: &str =
@@ -113,6 +120,7 @@ struct OutcomeCount {
     sent: i64,
     answered: i64,
     refused: i64,
+    answered_only: i64,
 }
 
 /// A row of [`RECIPIENTS`].
@@ -149,6 +157,7 @@ impl CampaignQueries<'_> {
                     progress.written_to += sent;
                     progress.answered += answered;
                     progress.refused += refused;
+                    progress.outcomes.answered += count(row.answered_only)?;
                     if let Some(result) = results.iter_mut().find(|result| Some(result.arm.0) == row.arm) {
                         result.written_to += sent;
                         result.answered += answered;
@@ -175,7 +184,29 @@ impl CampaignQueries<'_> {
         progress.on_the_way = on_the_way.min(started - progress.written_to);
         progress.not_sent = started - progress.written_to - progress.on_the_way;
         progress.today = self.first_texts(id).await?.all();
+        self.count_outcomes(id, &mut progress).await?;
         Ok((progress, results))
+    }
+
+    /// Counts each person of a campaign once. Who refused, who answered and who is not decided is counted before.
+    async fn count_outcomes(&mut self, id: CampaignId, progress: &mut CampaignProgress) -> Result<(), StoreError> {
+        let rows: Vec<(Option<RunState>, bool, i64)> = self.0.rows(WITHOUT_ANSWER, [id.0]).await?;
+        let outcomes = &mut progress.outcomes;
+        outcomes.refused = progress.refused;
+        outcomes.left_out = progress.left_out.iter().map(|(_, people)| people).sum();
+        outcomes.unapproved = progress.unapproved;
+        outcomes.coming = progress.approved;
+        for (state, is_sent, people) in rows {
+            *match (state, is_sent) {
+                (Some(RunState::Held), _) => &mut outcomes.held,
+                (Some(RunState::Running), true) => &mut outcomes.silent,
+                (Some(RunState::Running), false) => &mut outcomes.coming,
+                (Some(RunState::Finished), true) => &mut outcomes.finished,
+                (_, true) => &mut outcomes.stopped,
+                (_, false) => &mut outcomes.not_sent,
+            } += count(people)?;
+        }
+        Ok(())
     }
 
     /// People of a campaign from behind a position, in the order of the audience.

@@ -85,6 +85,7 @@ const FILES: &[(&str, &str)] = &[
     ("0461_always_translated", include_str!("../../../migrations/0461_always_translated.sql")),
     ("0470_albums", include_str!("../../../migrations/0470_albums.sql")),
     ("0480_run_troubles", include_str!("../../../migrations/0480_run_troubles.sql")),
+    ("0481_campaign_outcomes", include_str!("../../../migrations/0481_campaign_outcomes.sql")),
 ];
 
 /// A migration as `sqlx::migrate!` makes it: a database that was made with the macro finds the same checksums.

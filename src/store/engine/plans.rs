@@ -61,7 +61,7 @@ const PUT_TOGETHER: &[&str] = &["SCAN part", "USE TEMP B-TREE FOR GROUP BY"];
 const SHOWN: &[&str] = &["SCAN shown", "USE TEMP B-TREE FOR ORDER BY"];
 /// Only people without a dialog are in the index, in the order of the page.
 const UNWRITTEN: &[&str] = &["SEARCH contacts USING INDEX sqlite_autoindex_contacts_3 (dialog_id=?)"];
-/// A contact has a few entries.
+/// A contact has a few entries and runs.
 const OF_ONE_CONTACT: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN CONSTANT ROW"];
 /// Each name in use is one row of the recursion.
 const NAMES_IN_USE: &[&str] = &["SCAN names"];
@@ -189,7 +189,11 @@ const QUERIES: &[Query] = &[
     query("/sequences, the runs", sequences::queries::RUNS_BY_STATE),
     Query { name: "/contact, the import", sql: import_record::ADDED_BY, allowed: OF_ONE_CONTACT },
     query("/contact, the runs", sequences::runs::RUNS_OF),
-    query("a card, the run that its words hold", sequences::runs::RUN_HELD_IN),
+    Query {
+        name: "a card, the run that its words answer",
+        sql: sequences::runs::RUN_ANSWERED_IN,
+        allowed: OF_ONE_CONTACT,
+    },
     query("a sequence, its runs", sequences::runs::RUNS_IN),
     Query { name: "a sequence, what could not be sent", sql: sequences::runs::RUNS_NOT_DELIVERED, allowed: SAME_PLACE },
     query("the first trouble of runs", sequences::troubles::FIRST_UNTOLD),
@@ -208,6 +212,7 @@ const QUERIES: &[Query] = &[
     query("/campaigns, how one is received", campaigns::queries::RECEPTION),
     query("a campaign, its counts", progress::COUNTS),
     query("a campaign, its runs", progress::RUNS_BY_STATE_OF),
+    Query { name: "a campaign, who has not answered", sql: progress::WITHOUT_ANSWER, allowed: PUT_TOGETHER },
     query("a campaign, who is approved", progress::APPROVED),
     query("a campaign, its people", progress::RECIPIENTS),
     Query { name: "a campaign, how many a member sees", sql: progress::SEEN_COUNTS, allowed: SEEN_IN_CAMPAIGN },

@@ -91,15 +91,17 @@ pub(in crate::store) const RUNS_NOT_DELIVERED: &str =
          (select campaigns.name from campaigns where campaigns.id = campaign_id) as campaign, null as waits_until
      from runs join sequences on sequences.id = sequence_id
      where sequence_id = $1 and reason = 'not_delivered' order by trouble_at desc, runs.id desc limit $2 offset $3";
-/// The run of a dialog's prospect that their words hold.
-pub(in crate::store) const RUN_HELD_IN: &str =
+/// The run of a dialog's prospect that their words hold or have ended, or that has sent all its messages.
+pub(in crate::store) const RUN_ANSWERED_IN: &str =
     "select runs.*, sequences.name, (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
          (select campaigns.name from campaigns where campaigns.id = campaign_id) as campaign,
          (select min(not_before) from outbox where run_id = runs.id and settled_at is null
              and coalesce(reason, '') <> 'campaign_paused') as waits_until
      from runs join sequences on sequences.id = sequence_id
-     where contact_id = (select id from contacts where dialog_id = $1) and state = 'held' and reason = 'soft_refusal'
-     order by runs.id desc limit 1";
+     where contact_id = (select id from contacts where dialog_id = $1)
+         and (state = 'held' and reason = 'soft_refusal'
+             or state = 'stopped' and reason in ('they_wrote', 'opted_out') or state = 'finished')
+     order by case when state = 'held' then 0 else 1 end, runs.id desc limit 1";
 const LIFE: &str = "select state, next_step,
          (select count(*) from sequence_steps where version_id = runs.version_id) as steps,
          exists (select 1 from outbox where run_id = runs.id and settled_at is null) as in_outbox
@@ -174,9 +176,10 @@ impl RunQueries<'_> {
         self.0.rows(RUNS_OF, (contact.0, most)).await
     }
 
-    /// The run of a dialog's prospect that their words hold, so that a member must decide.
-    pub async fn held_in(&mut self, dialog: DialogId) -> Result<Option<RunLine>, StoreError> {
-        self.0.optional_row(RUN_HELD_IN, [dialog.0]).await
+    /// The run of a dialog's prospect that their words hold, so that a member must decide, or else have
+    /// ended, or that has sent all its messages.
+    pub async fn answered_in(&mut self, dialog: DialogId) -> Result<Option<RunLine>, StoreError> {
+        self.0.optional_row(RUN_ANSWERED_IN, [dialog.0]).await
     }
 
     /// A page of the runs of a sequence in one state, newest first.

@@ -180,7 +180,9 @@ fn a_blank_has_names_in_russian_and_a_default(
 #[case("имья", Some("имя"))]
 #[case("имя", None)]
 #[case("price", None)]
+#[case("compnay", Some("company"))]
+#[case("company", None)]
 fn a_slip_in_a_variable_is_noticed(#[case] typed: &str, #[case] near: Option<&str>) {
     let name: VariableName = typed.parse().unwrap();
-    assert_eq!(name.near(&[]).as_deref(), near);
+    assert_eq!(name.near(&[], &["company".parse().unwrap()]).as_deref(), near);
 }
