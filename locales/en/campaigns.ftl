@@ -35,6 +35,7 @@ campaign-on-stop-list = 🛑 on the stop-list: { $count }
 campaign-unreachable = 📞 no account can reach them: { $count }
 campaign-talking = 💬 already talking to you: { $count }
 campaign-had-sequence = 🏁 had this sequence before: { $count }
+campaign-by-hand = ⏭ left out by you: { $count }
 campaign-written-lately = 🕒 written to in the last { $days } days: { $count }
 campaign-holes = 🔤 no value for { $names }: { $count }
 campaign-accounts-none = 📱 No account can write to new people now: /accounts says why.
@@ -80,6 +81,7 @@ campaign-next = 👁 <b>{ $name }</b>: { $count ->
    *[other] the next { $count } people, with the messages as they will arrive
 }
 campaign-next-person = <b>{ $place }. { $who }</b>{ $text }{ $file }
+campaign-next-skip = ⏭ with a number leaves that person out.
 campaign-next-left-out = ⛔ Left out between them: { $reasons }
 campaign-stale-texts = ✋ <b>The text has changed since.</b> Nobody was approved. This is how it arrives now:
 campaign-stale-limits = ✋ <b>The limits have changed since.</b> Nobody was approved. These are next now:
@@ -145,6 +147,7 @@ campaign-because-talking = already talking to you
 campaign-because-written-lately = written to lately
 campaign-because-holes = a blank has no value
 campaign-because-forgotten = forgotten at their wish
+campaign-because-by-hand = left out by a member
 campaign-because-ended = the campaign was ended before
 
 campaign-button-all = ‹ Campaigns
@@ -153,6 +156,7 @@ campaign-button-name-it = ✅ { $name }
 campaign-button-open = 📣 The campaign
 campaign-button-next = 👁 The next ten
 campaign-button-whole = 👁 { $place }. whole
+campaign-button-skip = ⏭ { $place }
 campaign-button-approve = ✅ Approve { $count }
 campaign-button-texts = 🅰 First text
 campaign-button-text-add = ➕ Another first text

@@ -101,7 +101,7 @@ filter-since = a message since { $date }
 filter-field = { $name } = { $value }
 filter-field-any = { $name } is known
 filter-may-write = agreed to be written to
-filter-may-offer = agreed to offers
+filter-may-offer = agreed to get offers
 filter-unknown = no consent is recorded
 filter-withdrawn = withdrew the consent
 filter-kind-stage = stage

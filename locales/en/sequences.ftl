@@ -14,7 +14,7 @@ sequence-counts = ▶️ { $running } running · ⏸ { $held } held · ⏹ { $st
 sequence-title = 🔁 <b>{ $name }</b>
 sequence-title-version = 🔁 <b>{ $name }</b>, version { $version }
 sequence-for-write = For people who agreed to be written to.
-sequence-for-offers = For people who agreed to offers.
+sequence-for-offers = For people who agreed to get offers.
 sequence-archived = It is put away: nobody new is put on it.
 sequence-versions = { $count ->
     [one] One person began with an earlier version and goes on with it.
@@ -44,7 +44,7 @@ sequence-wait-hours = { $count ->
 
 sequence-ask-purpose =
     🔁 <b>What is the new sequence for?</b>
-    Only people who agreed to that are put on it.
+    Only people who agreed to that are put on it. They agreed:
 sequence-ask-new-name =
     🔁 <b>What is the sequence called?</b>
     For example: <code>After the fair</code>
@@ -102,8 +102,8 @@ sequence-started = ▶️ { $count ->
 
 sequence-button-all = ‹ Sequences
 sequence-button-new = ➕ New sequence
-sequence-button-for-write = 💬 Messages they agreed to
-sequence-button-for-offers = 🎁 Offers they agreed to
+sequence-button-for-write = 💬 To be written to
+sequence-button-for-offers = 🎁 To get offers
 sequence-button-step = ✏️ Message { $place }
 sequence-button-add = ➕ Message
 sequence-button-preview = 👁 Preview

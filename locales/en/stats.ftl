@@ -14,6 +14,7 @@ stats-new = 👋 { $count ->
 }
 stats-replied = 💬 { $count } replied
 stats-replied-rate = 💬 { $count } replied, { $rate }{ "\u00A0" }%
+stats-refused = 🛑 { $count } said no: opted out in words, which counts as a reply, or blocked
 stats-answer = ⏱ Half of the answers came within { $span }
 stats-no-answer = ⏱ No answer was given yet
 stats-qualified = ✅ { $count } qualified

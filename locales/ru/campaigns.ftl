@@ -35,6 +35,7 @@ campaign-on-stop-list = 🛑 в стоп-листе: { $count }
 campaign-unreachable = 📞 недоступны ни одному аккаунту: { $count }
 campaign-talking = 💬 уже переписываются с вами: { $count }
 campaign-had-sequence = 🏁 эта цепочка уже была: { $count }
+campaign-by-hand = ⏭ исключили вручную: { $count }
 campaign-written-lately = 🕒 писали за последние { $days ->
     [one] { $days } день
     [few] { $days } дня
@@ -86,6 +87,7 @@ campaign-next = 👁 <b>{ $name }</b>: { $count ->
    *[many] следующие { $count } человек; сообщения такие, какими придут
 }
 campaign-next-person = <b>{ $place }. { $who }</b>{ $text }{ $file }
+campaign-next-skip = ⏭ с номером исключит этого человека.
 campaign-next-left-out = ⛔ Между ними пропущены: { $reasons }
 campaign-stale-texts = ✋ <b>С тех пор текст изменили.</b> Никто не одобрен. Теперь он придёт так:
 campaign-stale-limits = ✋ <b>С тех пор лимиты изменили.</b> Никто не одобрен. Теперь следующие — эти:
@@ -153,6 +155,7 @@ campaign-because-talking = уже идёт переписка
 campaign-because-written-lately = недавно уже писали
 campaign-because-holes = не хватает значения
 campaign-because-forgotten = удалён по своей просьбе
+campaign-because-by-hand = исключили вручную
 campaign-because-ended = кампанию закончили раньше
 
 campaign-button-all = ‹ Кампании
@@ -161,6 +164,7 @@ campaign-button-name-it = ✅ { $name }
 campaign-button-open = 📣 Кампания
 campaign-button-next = 👁 Следующие десять
 campaign-button-whole = 👁 { $place }. целиком
+campaign-button-skip = ⏭ { $place }
 campaign-button-approve = ✅ Одобрить { $count }
 campaign-button-texts = 🅰 Первый текст
 campaign-button-text-add = ➕ Ещё первый текст

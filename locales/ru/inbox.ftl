@@ -58,7 +58,7 @@ card-album = { $count ->
     [few] 🖼 <b>Альбом, { $count } файла</b>
    *[other] 🖼 <b>Альбом, { $count } файлов</b>
 }
-card-button-anyway = 📤 Всё равно отправить
+card-button-anyway = 📤 Всё равно
 card-button-drop = ✖ Не отправлять
 card-collision =
     ✋ <b>Уже есть ответ: { $name }, { $ago }</b>

@@ -15,6 +15,7 @@ stats-new = 👋 { $count ->
 }
 stats-replied = 💬 Ответили: { $count }
 stats-replied-rate = 💬 Ответили: { $count }, { $rate }{ "\u00A0" }%
+stats-refused = 🛑 Отказались: { $count } (словами, тогда это тоже ответ, или блокировкой)
 stats-answer = ⏱ Половина ответов ушла за { $span } или быстрее
 stats-no-answer = ⏱ Ответов пока не было
 stats-qualified = ✅ Целевых: { $count }

@@ -60,7 +60,7 @@ team-invitation =
     🔗 <b>Приглашение, { $role }</b>
     { $link }
     Отправьте его одному человеку, лично. Кто откроет первым, тот и в команде; сработает один раз, до { $until }.
-team-button-by-id = 🔢 Лучше по Telegram id
+team-button-by-id = 🔢 По Telegram id
 team-ask-id = 🔢 Пришлите Telegram id того, кого добавить ({ $role }); свой id человек узнает у @userinfobot. Например: <code>123456789</code>
 team-welcome = 🎉 <b>Добро пожаловать в команду!</b>
 team-joined =

@@ -82,6 +82,20 @@ impl Campaigns {
         work.commit().await?;
         Ok(u32::try_from(people.len() - left_out.len()).unwrap_or(u32::MAX))
     }
+
+    /// Leaves out a person whose turn has not come. Nothing changes for one who is decided.
+    ///
+    /// # Errors
+    /// When the campaign is gone or finished.
+    pub async fn leave_out(&self, id: CampaignId, position: u32, by: TelegramUserId) -> Result<(), CampaignError> {
+        self.store
+            .write(async |tx| {
+                refuse_finished(&expected(tx, id).await?)?;
+                tx.campaigns().leave_out_by_hand(id, position, by).await?;
+                Ok(())
+            })
+            .await
+    }
 }
 
 fn refuse_finished(texts: &CampaignTexts) -> Result<(), CampaignError> {

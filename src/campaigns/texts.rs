@@ -20,6 +20,8 @@ use crate::store::{AudiencePerson, CampaignPlan, StoreError, StrangerRoom, Tx};
 /// A first text as it will arrive. The account's own name in it is that of the account that would send it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstText {
+    /// Their place in the audience, from 1 on.
+    pub position: u32,
     pub contact: Contact,
     pub arm: Arm,
     pub text: Part,
@@ -123,7 +125,13 @@ impl CampaignTexts {
         let body = self.first.get(usize::from(arm.0))?;
         let known = self.known(person, from);
         let text = body.fill(|name| known.value(name)).ok()?;
-        Some(FirstText { contact, arm, text, file: self.steps.at(1).and_then(|step| step.file.clone()) })
+        Some(FirstText {
+            position: person.position,
+            contact,
+            arm,
+            text,
+            file: self.steps.at(1).and_then(|step| step.file.clone()),
+        })
     }
 
     /// The blanks of all texts that have no value for a person.

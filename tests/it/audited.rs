@@ -506,6 +506,7 @@ async fn campaigns(log: &mut Log<'_>) {
     log.press("cp:goon:99", "cp:goon:1").await;
     log.press("cp:end:99", "cp:end:1").await;
     log.press("cp:make:1:1", "cp:make:2:1").await;
+    log.press("cp:skip:1:99", "cp:skip:1:2").await;
     log.press("cp:del:99", "cp:del:2").await;
 }
 

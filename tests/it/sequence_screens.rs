@@ -24,7 +24,7 @@ impl Scene {
     pub(crate) async fn after_the_fair(&self) -> ChatMessage {
         let all = self.ask("/sequences", "🔁 Sequences").await;
         self.then(&all, "➕ New sequence", "What is the new sequence for?").await;
-        self.then(&all, "💬 Messages they agreed to", "What is the sequence called?").await;
+        self.then(&all, "💬 To be written to", "What is the sequence called?").await;
         self.ask("After the fair", "What does the message say?").await;
         let shown = self.ask("Good day, {first_name}!", "1. at once: Good day, {first_name}!").await;
         self.then(&shown, "➕ Message", "What does the message say?").await;

@@ -704,6 +704,8 @@ async fn the_stop_list_holds_by_id_and_by_name_and_for_people_who_were_erased() 
     assert!(listed(&mut work, None).await && listed(&mut work, Some(bob)).await);
     assert!(!listed(&mut work, Some(other)).await);
     assert!(work.stop_list().contains(None, Some(bob)).await.unwrap());
+    let now = work.now();
+    assert_eq!(work.stop_list().refused_since(now).await.unwrap(), 0, "an admin's hand is no refusal");
 
     let line = Stopped {
         id: StopListId(1),

@@ -6,7 +6,7 @@ use crate::bot::campaigns::approve_screens as views;
 use crate::bot::campaigns::approve_screens::{NextScreen, Stale};
 use crate::bot::campaigns::handlers::{show, whole};
 use crate::bot::campaigns::press::CampaignPress;
-use crate::bot::context::{Handled, Mistake, Request};
+use crate::bot::context::{Failure, Handled, Mistake, Request};
 use crate::domain::campaign::approval::{ApprovalError, ShownTen};
 use crate::domain::campaign::pacing::CampaignLimits;
 use crate::domain::ids::CampaignId;
@@ -20,6 +20,14 @@ pub(in crate::bot) async fn pressed(request: &Request, press: CampaignPress) -> 
             let at = usize::try_from(place).ok().and_then(|place| place.checked_sub(1));
             let text = at.and_then(|at| shown.next.texts.get(at)).ok_or(Mistake::OldButton)?;
             request.turn(&views::whole_text(&request.reader, campaign, text)).await
+        }
+        CampaignPress::LeaveOut { campaign, position } => {
+            request.ctx.campaigns.leave_out(campaign, position, request.id()).await?;
+            match next(request, campaign, None).await {
+                // The last one was left out.
+                Err(Failure::User(_)) => show(request, campaign).await,
+                shown => shown,
+            }
         }
         CampaignPress::Approve { campaign, shown, a_day, each } => {
             approve(request, campaign, shown, (a_day, each)).await

@@ -57,6 +57,9 @@ pub fn next(reader: &Reader, shown: &NextScreen) -> View {
             cut.push(place);
         }
     }
+    if count > 0 {
+        lines.push(reader.text("campaign-next-skip", &[]));
+    }
     let reasons: Vec<String> =
         next.left_out.iter().map(|(reason, people)| format!("{} ({people})", left_out(reader, *reason))).collect();
     if !reasons.is_empty() {
@@ -67,6 +70,10 @@ pub fn next(reader: &Reader, shown: &NextScreen) -> View {
         let label = reader.label("campaign-button-whole", &[("place", place.into())]);
         Button::new(label, CampaignPress::WholeText { campaign: id, place })
     });
+    let skip = (1_u32..).zip(&next.texts).map(|(place, one)| {
+        let label = reader.label("campaign-button-skip", &[("place", place.into())]);
+        Button::new(label, CampaignPress::LeaveOut { campaign: id, position: one.position })
+    });
     let (a_day, each) = (campaign.limits.a_day.get(), campaign.limits.for_an_account.get());
     let approve = Button::new(
         reader.label("campaign-button-approve", &[("count", count.into())]),
@@ -75,6 +82,7 @@ pub fn next(reader: &Reader, shown: &NextScreen) -> View {
     View::lines(lines)
         .grid(5, whole)
         .row([approve])
+        .grid(5, skip)
         .row([reader.button("settings-button-back", CampaignPress::Open(id))])
 }
 

@@ -86,6 +86,7 @@ pub(super) fn preflight_lines(reader: &Reader, preflight: &CampaignPreflight) ->
         ("campaign-unreachable", counts.unreachable),
         ("campaign-talking", counts.talking),
         ("campaign-had-sequence", counts.had_sequence),
+        ("campaign-by-hand", counts.by_hand),
     ];
     let counted = reasons.into_iter().filter(|(_, count)| *count > 0);
     lines.extend(counted.map(|(key, count)| reader.text(key, &[("count", count.into())])));

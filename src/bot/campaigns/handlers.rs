@@ -70,9 +70,10 @@ pub(in crate::bot) async fn pressed(request: &Request, press: CampaignPress) -> 
             request.ctx.campaigns.delete(id, request.id()).await?;
             all(request, 0).await
         }
-        CampaignPress::Next(_) | CampaignPress::WholeText { .. } | CampaignPress::Approve { .. } => {
-            approve::pressed(request, press).await
-        }
+        CampaignPress::Next(_)
+        | CampaignPress::WholeText { .. }
+        | CampaignPress::LeaveOut { .. }
+        | CampaignPress::Approve { .. } => approve::pressed(request, press).await,
         CampaignPress::Csv(id) => file::send(request, id).await,
         press => changes::pressed(request, press).await,
     }

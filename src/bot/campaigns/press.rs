@@ -40,6 +40,9 @@ pub enum CampaignPress {
     /// A message that is too long for the screen of the next ones.
     #[display("whole:{place}:{campaign}")]
     WholeText { campaign: CampaignId, place: u32 },
+    /// Leave out the person at this place of the audience.
+    #[display("skip:{position}:{campaign}")]
+    LeaveOut { campaign: CampaignId, position: u32 },
     /// Approve these people, at these limits.
     #[display("ok:{a_day}:{each}:{shown}:{campaign}")]
     Approve { campaign: CampaignId, shown: ShownTen, a_day: u32, each: u32 },

@@ -49,6 +49,7 @@ pub(super) fn left_out(reader: &Reader, reason: LeftOut) -> String {
             LeftOut::Holes => "campaign-because-holes",
             LeftOut::Forgotten => "campaign-because-forgotten",
             LeftOut::Ended => "campaign-because-ended",
+            LeftOut::ByHand => "campaign-because-by-hand",
         },
         &[],
     )

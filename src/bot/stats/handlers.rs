@@ -41,15 +41,19 @@ async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Han
     // A single bar is no chart, so it shows a week at least.
     let drawn = Period::Week.max(period);
     let mut reading = request.ctx.store.read().await?;
-    let (figures, campaigns) = match period.begins(today, &times.zone).first() {
-        Some(begin) => (reading.figures().since(*begin).await?, reading.campaigns().written_to_since(*begin).await?),
+    let (figures, campaigns, refused) = match period.begins(today, &times.zone).first() {
+        Some(begin) => (
+            reading.figures().since(*begin).await?,
+            reading.campaigns().written_to_since(*begin).await?,
+            reading.stop_list().refused_since(*begin).await?,
+        ),
         None => Default::default(),
     };
     let days = reading.figures().drawn(&drawn.begins(today, &times.zone)).await?;
     let accounts = reading.accounts().get_accounts().await?;
     let team = reading.team().members().await?;
     drop(reading);
-    let facts = views::StatsFacts { figures, accounts, team, campaigns };
+    let facts = views::StatsFacts { figures, accounts, team, campaigns, refused };
     let view = views::figures(&request.reader, &facts, of, period, dark);
     let png = picture(request, &drawn.dates(today), &days, dark).map_err(anyhow::Error::from)?;
     request.show_picture(png, view).await

@@ -27,13 +27,15 @@ pub struct StatsFacts {
     pub accounts: Vec<Account>,
     pub team: Vec<Member>,
     pub campaigns: CampaignFigures,
+    /// How many opted out or blocked an account.
+    pub refused: u32,
 }
 
 pub fn figures(reader: &Reader, facts: &StatsFacts, of: StatsOf, period: Period, dark: bool) -> View {
     let mut lines = vec![reader.text(title(period), &[])];
     match of {
         StatsOf::All => {
-            lines.extend(summary(reader, &facts.figures));
+            lines.extend(summary(reader, &facts.figures, facts.refused));
             lines.extend(campaigns(reader, facts.campaigns));
         }
         StatsOf::Accounts => lines.extend(ranked(
@@ -85,7 +87,7 @@ pub fn funnel(reader: &Reader, board: &[BoardLine], funnel: &Funnel, period: Per
     ])
 }
 
-fn summary(reader: &Reader, Figures { counts, waits }: &Figures) -> Vec<String> {
+fn summary(reader: &Reader, Figures { counts, waits }: &Figures, refused: u32) -> Vec<String> {
     let count = |kind| Arg::from(counts.sum(kind));
     // A failed message was never sent.
     let facts = [("sent", count(FigureKind::Sent)), ("failed", count(FigureKind::Failed))];
@@ -118,6 +120,8 @@ fn summary(reader: &Reader, Figures { counts, waits }: &Figures) -> Vec<String> 
         if rate.is_some() { "stats-replied-rate" } else { "stats-replied" },
         &replied[..if rate.is_some() { 2 } else { 1 }],
     ));
+    // Their words count as replies, too.
+    lines.extend((refused > 0).then(|| reader.text("stats-refused", &[("count", refused.into())])));
     lines.push(match waits.median() {
         Some(waited) => reader.text("stats-answer", &[("span", reader.times.span(waited).into())]),
         None => reader.text("stats-no-answer", &[]),
@@ -255,6 +259,7 @@ mod tests {
             accounts: vec![account()],
             team,
             campaigns: CampaignFigures { written_to: 8, answered: 2 },
+            refused: 2,
         }
     }
 
@@ -266,6 +271,7 @@ mod tests {
         ✖ Why: closed to strangers (2), no such person (1)
         👋 12 new contacts
         💬 5 replied, 41 %
+        🛑 2 said no: opted out in words, which counts as a reply, or blocked
         ⏱ Half of the answers came within 18 min
         ✅ 1 qualified
         📣 Campaigns: 8 written to, 2 answered
@@ -279,6 +285,7 @@ mod tests {
         ✖ Почему: закрыто для незнакомых (2), нет такого человека (1)
         👋 12 новых контактов
         💬 Ответили: 5, 41 %
+        🛑 Отказались: 2 (словами, тогда это тоже ответ, или блокировкой)
         ⏱ Половина ответов ушла за 18 мин или быстрее
         ✅ Целевых: 1
         📣 Кампании: написали 8, ответили 2
@@ -302,7 +309,8 @@ mod tests {
         [🪜 По этапам]
         [☀️ Светлый] [📄 CSV] [‹ Пульт]
         "#);
-        let nothing = || StatsFacts { figures: Figures::default(), campaigns: CampaignFigures::default(), ..facts() };
+        let nothing =
+            || StatsFacts { figures: Figures::default(), campaigns: CampaignFigures::default(), refused: 0, ..facts() };
         insta::assert_snapshot!(show(|reader| figures(reader, &nothing(), StatsOf::All, Period::Month, false)), @r#"
         📊 <b>30 days</b>
         📤 0 sent · 0 failed
@@ -339,7 +347,7 @@ mod tests {
         };
         let counts = Counts(vec![failed(ItemReason::GaveUp, 2), failed(ItemReason::MarkedFailed, 3)]);
         let figures = Figures { counts, ..Figures::default() };
-        let lines = summary(&crate::bot::kit::screen::examples::reader(Default::default()), &figures);
+        let lines = summary(&crate::bot::kit::screen::examples::reader(Default::default()), &figures, 0);
         assert_eq!(lines.iter().filter(|line| line.contains("(5)")).count(), 1, "{lines:?}");
         assert!(!lines.iter().any(|line| line.contains("(2)") || line.contains("(3)")), "{lines:?}");
     }

@@ -376,7 +376,7 @@ mod tests {
         🔗 <b>Приглашение, оператор</b>
         https://t.me/desk_bot?start=AAECAwQFBgcICQoLDA0ODw
         Отправьте его одному человеку, лично. Кто откроет первым, тот и в команде; сработает один раз, до 10:30 24 ноября.
-        [🔢 Лучше по Telegram id] [🚫 Отозвать приглашения]
+        [🔢 По Telegram id] [🚫 Отозвать приглашения]
         [‹ Команда]
         "#);
         insta::assert_snapshot!(show(|reader| ask_id(reader, Role::Manager)), @r#"

@@ -78,6 +78,8 @@ pub struct PreflightCounts {
     pub talking: u32,
     pub written_lately: u32,
     pub holes: u32,
+    /// A member left them out.
+    pub by_hand: u32,
     pub ready: u32,
 }
 
@@ -138,6 +140,7 @@ impl PreflightCounts {
             Some(LeftOut::Talking) => &mut self.talking,
             Some(LeftOut::WrittenLately) => &mut self.written_lately,
             Some(LeftOut::Holes) => &mut self.holes,
+            Some(LeftOut::ByHand) => &mut self.by_hand,
             Some(LeftOut::Forgotten | LeftOut::Ended) => return,
         };
         *count += people;
@@ -151,8 +154,9 @@ impl PreflightCounts {
     #[must_use]
     pub fn people(&self) -> u32 {
         let Self { double, on_stop_list, had_sequence, without_consent, unreachable, talking, .. } = self;
-        let Self { written_lately, holes, ready, .. } = self;
-        double + on_stop_list + had_sequence + without_consent + unreachable + talking + written_lately + holes + ready
+        let Self { written_lately, holes, by_hand, ready, .. } = self;
+        let left_out = double + on_stop_list + had_sequence + without_consent + unreachable + talking + written_lately;
+        left_out + holes + by_hand + ready
     }
 }
 

@@ -27,6 +27,8 @@ pub enum LeftOut {
     Forgotten,
     /// The campaign was ended before their turn.
     Ended,
+    /// A member left them out.
+    ByHand,
 }
 
 impl LeftOut {

@@ -18,6 +18,7 @@ use crate::domain::username::Username;
 use crate::store::contacts::consents::newest;
 use crate::store::engine::codec::{DomainColumns as _, corrupt};
 use crate::store::engine::database::DbRow;
+use crate::store::log::audit::Action;
 use crate::store::people::stop_list::hashes;
 use crate::store::{StopListQueries, StoreError};
 
@@ -139,6 +140,26 @@ impl CampaignQueries<'_> {
              where campaign_id = $1 and position = $2 and outcome is null";
         self.0.execute(sql, (id.0, person.position, person.reason.into_str(), &person.details)).await?;
         self.raise(id);
+        Ok(())
+    }
+
+    /// A member decides that a person is left out. Nothing changes for one who is decided.
+    pub async fn leave_out_by_hand(
+        &mut self,
+        id: CampaignId,
+        position: u32,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        let sql = "update campaign_people set outcome = $3
+             where campaign_id = $1 and position = $2 and outcome is null";
+        let reason = LeftOut::ByHand.into_str();
+        if self.0.changed(sql, (id.0, position, reason)).await? > 0 {
+            if let Some(campaign) = self.get(id).await? {
+                let details = format!("{}: without number {position}", campaign.name);
+                self.note(Action::CampaignChanged, Some(by), details).await?;
+            }
+            self.raise(id);
+        }
         Ok(())
     }
 

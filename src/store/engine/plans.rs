@@ -222,6 +222,7 @@ const QUERIES: &[Query] = &[
     query("a campaign, their addresses", audience::ADDRESSES),
     query("a campaign, who is next", audience::FIRST_UNDECIDED),
     query("a campaign, a first text", audience::FIRST_TEXT),
+    query("/stats, who refused", people::stop_list::REFUSED_SINCE),
     query("/stats, the campaigns", campaigns::figures::WRITTEN_TO_SINCE),
     Query { name: "a campaign, first texts of a day", sql: pace::SENT_SINCE, allowed: FIRST_TEXTS },
     Query { name: "a campaign, first texts on the way", sql: pace::ON_THE_WAY, allowed: FIRST_TEXTS },

@@ -1,6 +1,7 @@
 //! The stop-list: people who get no messages. Entries are looked up by keyed hashes, so they also hold for a person
 //! whose other data was erased.
 
+use jiff::Timestamp;
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::dialog::Dialog;
@@ -22,6 +23,8 @@ const DELETE: &str = "delete from stop_list
 const FORGET: &str = "update stop_list set telegram_user_id = null, username = null,
          phone_hash = coalesce($3, phone_hash)
      where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))";
+pub(in crate::store) const REFUSED_SINCE: &str =
+    "select count(*) from stop_list where cause <> 'admin' and added_at >= $1";
 const LINE: &str = "select id from stop_list
      where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null)) limit 1";
 
@@ -92,6 +95,11 @@ impl StopListQueries<'_> {
         let sql = "select stop_list.*, display_name from stop_list left join people using (telegram_user_id)
              order by stop_list.added_at desc, stop_list.id desc limit $1 offset $2";
         self.0.rows(sql, (limit, offset)).await
+    }
+
+    /// How many have opted out or blocked an account since a moment.
+    pub async fn refused_since(&mut self, since: Timestamp) -> Result<u32, StoreError> {
+        self.0.value(REFUSED_SINCE, [since.as_millisecond()]).await
     }
 
     pub async fn count(&mut self) -> Result<u32, StoreError> {
