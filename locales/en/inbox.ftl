@@ -2,6 +2,7 @@ card-head = 💬 { $who } → { $account } · { $whose }
 card-yours = yours
 card-nobodys = whoever is first
 card-anothers = { $name }’s
+card-answered = ✅ { $name } { $at }
 card-nobody = nobody in particular
 card-somebody = Somebody
 card-words = { $text }

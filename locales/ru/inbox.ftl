@@ -2,6 +2,7 @@ card-head = 💬 { $who } → { $account } · { $whose }
 card-yours = ваш диалог
 card-nobodys = ответить может любой
 card-anothers = отвечает { $name }
+card-answered = ✅ { $name } { $at }
 card-nobody = никто не назначен
 card-somebody = Кто-то
 card-words = { $text }

@@ -33,6 +33,28 @@ async fn who_hands_a_dialog_over_reads_to_whom_and_goes_on_with_the_next() {
 }
 
 #[tokio::test]
+async fn the_card_of_an_answered_message_says_who_answered_in_every_chat() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    let carl = scene.sandbox.add(Person::named("Carl"));
+    scene.sandbox.write(carl, scene.sam, "It is Carl");
+    let card = scene.shown("It is Carl").await;
+    let hers = scene.shown_to(olga, "It is Carl").await;
+    assert!(card.text.contains("whoever is first") && card.buttons.iter().flatten().count() == 8, "{card:?}");
+    scene.nothing_is_pending().await;
+    scene.sandbox.reply(scene.ann, card.id, "Hello Carl").unwrap();
+    let card = scene.turned(card.id, "· ✅ Ann ").await;
+    assert!(!card.text.contains("whoever is first") && card.buttons.iter().flatten().count() == 6, "{card:?}");
+    let answered = scene.shown_to(olga, "· ✅ Ann ").await;
+    assert_eq!(answered.id, hers.id);
+    // What they write after it waits again, on a card of its own.
+    scene.sandbox.write(carl, scene.sam, "And the price?");
+    let next = scene.shown_to(olga, "And the price?").await;
+    assert!(next.text.contains("whoever is first"), "{}", next.text);
+    scene.turned(card.id, "· ✅ Ann ").await;
+}
+
+#[tokio::test]
 async fn a_dialog_is_put_aside_until_tomorrow_morning_in_two_taps() {
     let scene = Scene::at_work().await;
     let carl = scene.sandbox.add(Person::named("Carl"));

@@ -43,6 +43,8 @@ pub struct Around {
     pub invited: Option<Contact>,
     /// The run of the prospect that their words may answer.
     pub run: Option<RunLine>,
+    /// Our message after which they have not written, unless the desk sent it by itself.
+    pub answer: Option<Message>,
     /// The account that received it.
     pub account: Option<Account>,
     pub team: Vec<Member>,
@@ -73,7 +75,7 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
     let facts = [
         ("who", Arg::Html(who(reader, dialog))),
         ("account", account(around).into()),
-        ("whose", Arg::Html(whose(reader, around, member))),
+        ("whose", Arg::Html(standing(reader, around, member))),
     ];
     let head = [reader.text("card-head", &facts)].into_iter().chain(tags::line(reader, &around.tags));
     let head = head.collect::<Vec<_>>().join("\n");
@@ -82,7 +84,10 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
         let last = is_it(reader, around, not_written_to(reader, around, last, messages));
         let last = answers_run(reader, files(reader, last, dialog, messages), dialog, around.run.as_ref(), messages);
         let last = last.row(around.stopped.then(|| allow(reader, dialog)));
-        views.push(action_buttons(reader, quick_replies(last, around), dialog));
+        views.push(match is_answered(around) {
+            true => answered_buttons(reader, last, dialog),
+            false => action_buttons(reader, quick_replies(last, around), dialog),
+        });
     }
     views
 }
@@ -93,7 +98,7 @@ pub fn many(reader: &Reader, around: &Around, member: TelegramUserId, count: u32
     let facts = [
         ("who", Arg::Html(who(reader, dialog))),
         ("account", account(around).into()),
-        ("whose", Arg::Html(whose(reader, around, member))),
+        ("whose", Arg::Html(standing(reader, around, member))),
     ];
     let lines = [
         reader.text("card-head", &facts),
@@ -181,6 +186,29 @@ fn action_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
         .row([open, reader.button("dialog-button-stop", DialogPress::AskStop(id))])
 }
 
+/// Whether nothing has to be decided here: the open dialog has its answer.
+fn is_answered(around: &Around) -> bool {
+    around.answer.is_some() && around.dialog.status.is_open() && around.dialog.refusal_at.is_none() && !around.stopped
+}
+
+/// Fewer buttons under what was answered, so that what waits stands out.
+fn answered_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
+    let id = dialog.id;
+    let qualify = (dialog.status == DialogStatus::Active)
+        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
+    view.row(
+        [reader.button("dialog-button-reply", DialogPress::Reply(id))]
+            .into_iter()
+            .chain(qualify)
+            .chain([tags::button(reader, id)]),
+    )
+    .row([
+        reader.button("dialog-button-remind", DialogPress::AskRemind(id)),
+        reader.button("dialog-button-assign", DialogPress::AskAssign(id)),
+        reader.button("dialog-button-open", DialogPress::Open(id)),
+    ])
+}
+
 /// Shows why a person on the stop-list gets no messages.
 pub(in crate::bot) fn not_written_to(reader: &Reader, around: &Around, view: View, messages: &[Message]) -> View {
     if !around.stopped {
@@ -247,6 +275,20 @@ pub(in crate::bot) fn account(around: &Around) -> String {
     named.unwrap_or_default()
 }
 
+/// Whose the dialog is, and who has answered it.
+fn standing(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
+    let answered = around.answer.as_ref().map(|answer| {
+        let name = match answer.author {
+            Author::Admin(id) => around.name(id),
+            Author::Phone | Author::Desk | Author::Prospect => reader.label("dialog-phone", &[]),
+        };
+        let at = reader.times.clock(answer.timestamp);
+        reader.text("card-answered", &[("name", name.into()), ("at", at.into())])
+    });
+    let whose = (around.dialog.assignee.is_some() || answered.is_none()).then(|| whose(reader, around, member));
+    whose.into_iter().chain(answered).collect::<Vec<_>>().join(" · ")
+}
+
 pub(in crate::bot) fn whose(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
     match around.dialog.assignee {
         Some(assignee) if assignee == member => reader.text("card-yours", &[]),
@@ -279,6 +321,7 @@ pub(in crate::bot) mod tests {
             tags: Tags::default(),
             invited: None,
             run: None,
+            answer: None,
             account: Some(account()),
             team,
             quick: Vec::new(),
@@ -331,9 +374,35 @@ pub(in crate::bot) mod tests {
         ✏️ <i>изменено в 10:20</i>
         [📎 Получить файл]
         [↩️ Ответить] [📋 Шаблон] [✅ Целевой]
-        [🕒 Напомнить] [🏷 Метка] [👤 Назначить]
+        [🕒 Отложить] [🏷 Метка] [👤 Назначить]
         [💬 Открыть] [🛑 Остановить]
         "#);
+    }
+
+    #[test]
+    fn an_answered_card_names_who_answered_and_has_fewer_buttons() {
+        let answer = |author| {
+            let answer = Message { direction: MessageDirection::Outgoing, author, ..message("Twenty a month.") };
+            Around { answer: Some(answer), ..around(None) }
+        };
+        let view =
+            |author| move |reader: &Reader| card(reader, &answer(author), ANN, &[message("The price?")]).remove(0);
+        insta::assert_snapshot!(show(view(Author::Admin(ANN))), @r#"
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ✅ Ann 10:12
+        The price?
+        [↩️ Reply] [✅ Qualify] [🏷 Label]
+        [🕒 Remind] [👤 Assign] [💬 Open]
+        ───
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ✅ Ann 10:12
+        The price?
+        [↩️ Ответить] [✅ Целевой] [🏷 Метка]
+        [🕒 Отложить] [👤 Назначить] [💬 Открыть]
+        "#);
+        assert!(show(view(Author::Phone)).contains("· ✅ from the phone 10:12"));
+        let theirs =
+            Around { dialog: Dialog { assignee: Some(ANN), ..around(None).dialog }, ..answer(Author::Admin(ANN)) };
+        let theirs = |reader: &Reader| card(reader, &theirs, ANN, &[message("The price?")]).remove(0);
+        assert!(show(theirs).contains("· yours · ✅ Ann 10:12"));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(in crate::bot) mod text_screens;
 pub(in crate::bot) mod texts;
 pub(in crate::bot) mod topic;
 
-use futures::future::{join, join_all};
+use futures::future::{join, join_all, join3};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::{BotContext, Handled, report};
@@ -50,12 +50,17 @@ pub(in crate::bot) async fn arrived(ctx: &BotContext, id: MessageId, stop: &Canc
     let Some(message) = ctx.store.read().await?.dialogs().get_message(id).await? else { return Ok(()) };
     match message.direction {
         MessageDirection::Incoming => show_pending(ctx, message.dialog_id, stop).await,
-        // Only topics show it. Without any, it counts as shown.
-        MessageDirection::Outgoing => show_and_settle(ctx, message.dialog_id, stop).await,
+        // Only topics show it. Without any, it counts as shown; the card of what it answers says so.
+        MessageDirection::Outgoing => {
+            let (shown, card) =
+                join(show_and_settle(ctx, message.dialog_id, stop), mark_answered(ctx, message.dialog_id)).await;
+            shown.and(card)
+        }
     }
 }
 
-/// Handles a change of an outbox item: shows its message in the dialog, and marks the admin's own message.
+/// Handles a change of an outbox item: shows its message in the dialog, marks the admin's own message, and the card of what
+/// it answers.
 pub(in crate::bot) async fn item_changed(ctx: &BotContext, item: &OutboxItem, stop: &CancellationToken) -> Handled {
     let (ItemState::Sent, Some(prospect)) = (item.state, item.telegram_user_id) else { return Ok(()) };
     let Some(dialog) = ctx.store.ask().await?.dialogs().by_prospect(prospect).await? else { return Ok(()) };
@@ -66,8 +71,21 @@ pub(in crate::bot) async fn item_changed(ctx: &BotContext, item: &OutboxItem, st
         }
         show_and_settle(ctx, dialog.id, stop).await
     };
-    let (marked, shown) = join(mark, show).await;
-    marked.and(shown)
+    let (marked, shown, card) = join3(mark, show, mark_answered(ctx, dialog.id)).await;
+    marked.and(shown).and(card)
+}
+
+/// Shows on the cards of the prospect's last message that it is answered. In a topic the answer itself stands below it.
+async fn mark_answered(ctx: &BotContext, id: DialogId) -> Handled {
+    let mut reading = ctx.store.read().await?;
+    let Some(last) = reading.message_cards().last_from_them(id).await? else { return Ok(()) };
+    for card in reading.message_cards().of(last).await? {
+        if !reading.message_cards().is_in_topic(card).await? {
+            drop(reading);
+            return changed::refresh(ctx, last).await;
+        }
+    }
+    Ok(())
 }
 
 /// Shows a change of stage or labels: in the topics, and on the cards of the prospect's last message.

@@ -17,11 +17,12 @@ use crate::bot::output::send_error::SendError;
 use crate::bot::secrets::deletions;
 use crate::domain::bidi::contained;
 use crate::domain::contact::Contact;
+use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
-use crate::domain::message::{Message, MessageDirection};
+use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::outbox::utf16_units;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
 use crate::domain::recipients;
@@ -420,7 +421,18 @@ pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handle
     let stopped = reading.stop_list().has_prospect_of(&dialog).await?;
     let run = reading.runs().answered_in(id).await?;
     let quick = reading.templates().quick_replies().await?;
-    Ok(Some(Around { dialog, tags, invited: None, run, account, team, quick, stopped }))
+    let answer = answer(reading, &dialog).await?;
+    Ok(Some(Around { dialog, tags, invited: None, run, answer, account, team, quick, stopped }))
+}
+
+/// Our message after which they have not written, unless the desk sent it by itself.
+async fn answer(reading: &mut ReadTx, dialog: &Dialog) -> Handled<Option<Message>> {
+    if dialog.unanswered_since.is_some() {
+        return Ok(None);
+    }
+    let last = reading.dialogs().talk(dialog.id, 0, 1).await?.rows.into_iter().next();
+    let by_a_person = |last: &Message| matches!(last.author, Author::Admin(_) | Author::Phone);
+    Ok(last.filter(|last| by_a_person(last) && last.deleted_at.is_none()))
 }
 
 /// The invited contact that one of these messages names.

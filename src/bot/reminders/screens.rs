@@ -160,6 +160,7 @@ mod tests {
             account: Some(account()),
             stopped: false,
             team: vec![ann],
+            answer: None,
             quick: Vec::new(),
         };
         let message = message("What does {it} <cost>?\nPlease");
