@@ -208,12 +208,13 @@ class Scene {
     await this.desk.has(text).waitFor();
   }
 
-  /** Replies to a card, and waits until it is out. */
+  /** Replies to a card, and waits until it is out, and the card says so. */
   async reply(card, text) {
     const { desk } = this;
     const id = Number(await desk.has(card).getAttribute("data-id"));
     await act(this.url, this.owner, "say", { chat: this.owner, reply_to: id, text });
     await desk.has(text).locator(".reaction").waitFor();
+    await this.desk.host.locator(".row.in", { hasText: card }).filter({ hasText: "· ✅" }).last().waitFor();
   }
 
   /** Presses a button of the latest message. */
