@@ -32,7 +32,7 @@ impl Scene {
         self.ask(&format!("/account {PHONE}"), "Queue").await
     }
 
-    async fn audit(&self) -> Vec<String> {
+    pub(crate) async fn audit(&self) -> Vec<String> {
         let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
         reading.audit().newest(30).await.unwrap().into_iter().map(|line| line.action).collect()
     }

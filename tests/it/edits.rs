@@ -12,6 +12,7 @@ use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, Person, PersonId, When};
 
 use crate::bot::{Scene, eventually};
+use crate::ops::eventually_async;
 
 impl Scene {
     /// A prospect's question that Ann has answered; the answer's id in her chat, and its person.
@@ -306,6 +307,7 @@ async fn who_opts_out_sees_no_edit_that_waited_and_no_reaction() {
     scene.edits_own(said, "41");
     let card = scene.shown("as soon as the account can do it").await;
     scene.sandbox.react_in_chat(scene.ann, scene.ann.into(), question.id, Some("👍")).unwrap();
+    eventually_async(async || scene.audit().await.contains(&"reaction_set".to_owned())).await;
     scene.sandbox.write(bob, scene.sam, "Stop");
     scene.shown("Wants no more messages").await;
     manager.resume_sending(AccountId(1), TelegramUserId(scene.ann.0)).await.unwrap();
