@@ -44,7 +44,7 @@ async fn the_card_of_an_answered_message_says_who_answered_in_every_chat() {
     scene.nothing_is_pending().await;
     scene.sandbox.reply(scene.ann, card.id, "Hello Carl").unwrap();
     let card = scene.turned(card.id, "· ✅ Ann ").await;
-    assert!(!card.text.contains("whoever is first") && card.buttons.iter().flatten().count() == 6, "{card:?}");
+    assert!(!card.text.contains("whoever is first") && card.buttons.iter().flatten().count() == 8, "{card:?}");
     let answered = scene.shown_to(olga, "· ✅ Ann ").await;
     assert_eq!(answered.id, hers.id);
     // What they write after it waits again, on a card of its own.

@@ -84,10 +84,7 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
         let last = is_it(reader, around, not_written_to(reader, around, last, messages));
         let last = answers_run(reader, files(reader, last, dialog, messages), dialog, around.run.as_ref(), messages);
         let last = last.row(around.stopped.then(|| allow(reader, dialog)));
-        views.push(match is_answered(around) {
-            true => answered_buttons(reader, last, dialog),
-            false => action_buttons(reader, quick_replies(last, around), dialog),
-        });
+        views.push(action_buttons(reader, quick_replies(last, around), dialog));
     }
     views
 }
@@ -184,29 +181,6 @@ fn action_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
     view.row([reply, template(reader, id)].into_iter().chain(qualify))
         .row([remind, tags, assign])
         .row([open, reader.button("dialog-button-stop", DialogPress::AskStop(id))])
-}
-
-/// Whether nothing has to be decided here: the open dialog has its answer.
-fn is_answered(around: &Around) -> bool {
-    around.answer.is_some() && around.dialog.status.is_open() && around.dialog.refusal_at.is_none() && !around.stopped
-}
-
-/// Fewer buttons under what was answered, so that what waits stands out.
-fn answered_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
-    let id = dialog.id;
-    let qualify = (dialog.status == DialogStatus::Active)
-        .then(|| reader.button("dialog-button-qualify", DialogPress::Qualify(id)));
-    view.row(
-        [reader.button("dialog-button-reply", DialogPress::Reply(id))]
-            .into_iter()
-            .chain(qualify)
-            .chain([tags::button(reader, id)]),
-    )
-    .row([
-        reader.button("dialog-button-remind", DialogPress::AskRemind(id)),
-        reader.button("dialog-button-assign", DialogPress::AskAssign(id)),
-        reader.button("dialog-button-open", DialogPress::Open(id)),
-    ])
 }
 
 /// Shows why a person on the stop-list gets no messages.
@@ -380,7 +354,7 @@ pub(in crate::bot) mod tests {
     }
 
     #[test]
-    fn an_answered_card_names_who_answered_and_has_fewer_buttons() {
+    fn an_answered_card_names_who_answered() {
         let answer = |author| {
             let answer = Message { direction: MessageDirection::Outgoing, author, ..message("Twenty a month.") };
             Around { answer: Some(answer), ..around(None) }
@@ -390,13 +364,15 @@ pub(in crate::bot) mod tests {
         insta::assert_snapshot!(show(view(Author::Admin(ANN))), @r#"
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ✅ Ann 10:12
         The price?
-        [↩️ Reply] [✅ Qualify] [🏷 Label]
-        [🕒 Remind] [👤 Assign] [💬 Open]
+        [↩️ Reply] [📋 Template] [✅ Qualify]
+        [🕒 Remind] [🏷 Label] [👤 Assign]
+        [💬 Open] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ✅ Ann 10:12
         The price?
-        [↩️ Ответить] [✅ Целевой] [🏷 Метка]
-        [🕒 Отложить] [👤 Назначить] [💬 Открыть]
+        [↩️ Ответить] [📋 Шаблон] [✅ Целевой]
+        [🕒 Отложить] [🏷 Метка] [👤 Назначить]
+        [💬 Открыть] [🛑 Остановить]
         "#);
         assert!(show(view(Author::Phone)).contains("· ✅ from the phone 10:12"));
         let theirs =
