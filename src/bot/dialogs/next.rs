@@ -10,9 +10,9 @@ pub(in crate::bot) async fn command(request: &Request) -> Handled {
     after(request, None).await.map(drop)
 }
 
-/// Opens the next dialog: the one after a dialog, or the first. Returns the pop-up when only that dialog waits. A screen
-/// of a dialog becomes the next one; below an answer that one begins at the end of the chat, or the answer would stand
-/// under somebody else.
+/// Opens the next dialog: the one after a dialog, or the first. Returns the pop-up when only that dialog waits. The next
+/// dialog replaces the screen of the last one. Below an answer it is a new message, or the answer would stand under
+/// somebody else.
 pub(in crate::bot) async fn after(request: &Request, dialog: Option<DialogId>) -> Handled<Option<String>> {
     let mut reading = request.ctx.store.read().await?;
     let next = reading.dialogs().next(request.id(), dialog).await?;

@@ -153,7 +153,7 @@ pub enum Snooze {
     Day,
     #[display("1w")]
     Week,
-    /// Until the next day begins, by the clock of who puts it aside.
+    /// Until nine o'clock of the next day, by the clock of who puts it aside.
     #[display("9h")]
     Morning,
 }
@@ -164,17 +164,18 @@ impl Snooze {
 
     #[must_use]
     pub fn until(self, now: Timestamp, zone: &TimeZone) -> Timestamp {
-        let hours = match self {
-            Self::Hour => 1,
-            Self::ThreeHours => 3,
-            Self::Day | Self::Morning => 24,
-            Self::Week => 7 * 24,
-        };
-        let later = now + SignedDuration::from_hours(hours);
-        let morning = (self == Self::Morning).then(|| {
-            now.to_zoned(zone.clone()).tomorrow().and_then(|day| day.date().at(9, 0, 0, 0).to_zoned(zone.clone()))
-        });
-        morning.and_then(Result::ok).map_or(later, |morning| morning.timestamp())
+        let after = |hours| now + SignedDuration::from_hours(hours);
+        match self {
+            Self::Hour => after(1),
+            Self::ThreeHours => after(3),
+            Self::Day => after(24),
+            Self::Week => after(7 * 24),
+            Self::Morning => {
+                let tomorrow = now.to_zoned(zone.clone()).tomorrow();
+                let morning = tomorrow.and_then(|day| day.date().at(9, 0, 0, 0).to_zoned(zone.clone()));
+                morning.map_or(after(24), |morning| morning.timestamp())
+            }
+        }
     }
 }
 

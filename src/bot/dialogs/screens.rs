@@ -142,8 +142,8 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     let refresh = reader.button("dialog-button-refresh", DialogPress::Older { dialog: id, page: talk.number });
     let list = reader.button("dialog-button-list", DialogsPress::List { filter: DialogFilter::All, page: 0 });
     let view = view.row(older.or(earlier).into_iter().chain(newer).chain([refresh]));
-    let (gently, end) = if answers { endings(reader, dialog) } else { Default::default() };
-    view.row(gently).row(end.into_iter().chain([list]))
+    let (marks, end) = if answers { endings(reader, dialog) } else { Default::default() };
+    view.row(marks).row(end.into_iter().chain([list]))
 }
 
 impl DialogScreen {
@@ -301,7 +301,8 @@ fn action_buttons(reader: &Reader, view: View, shown: &DialogScreen) -> View {
     view.row(waits).row(translation(reader, shown)).grid(3, remind.into_iter().chain(qualify).chain(rest))
 }
 
-/// The buttons that end a dialog: a row of those that take a mark back, and those beside the way to the list.
+/// The buttons that end a dialog: those of a qualified dialog, which have a row of their own, and those that share one
+/// with the button of the list.
 fn endings(reader: &Reader, dialog: &Dialog) -> (Vec<Button>, Vec<Button>) {
     let id = dialog.id;
     let stop = reader.button("dialog-button-stop", DialogPress::AskStop(id));

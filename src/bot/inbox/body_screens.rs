@@ -34,15 +34,9 @@ pub(in crate::bot) fn bodies(
     let mut views = Vec::new();
     let mut lines: Vec<String> = head.into_iter().collect();
     lines.extend(is_album.then(|| reader.text("card-album", &[("count", messages.len().into())])));
-    for message in messages {
-        // The line above says it of all parts.
-        let part;
-        let message = if is_album {
-            part = without_album(message);
-            &part
-        } else {
-            message
-        };
+    // The line of the album stands for all parts.
+    let parts = is_album.then(|| messages.iter().map(without_album).collect::<Vec<_>>());
+    for message in parts.as_deref().unwrap_or(messages) {
         if several {
             lines.push(reader.text("card-at", &[("at", reader.times.listed(message.timestamp).into())]));
         }

@@ -136,43 +136,17 @@ pub(in crate::bot) fn state_line(reader: &Reader, item: &OutboxItem, behind: boo
 pub(in crate::bot) mod tests {
     use super::*;
     use crate::bot::kit::screen::examples::{NOW, at, phone, reader, show};
-    use crate::domain::ids::{OutboxId, RandomId, TelegramUserId};
     use crate::domain::language::Language;
-    use crate::domain::outbox::MediaKind;
-    use crate::domain::username::Username;
+    use crate::domain::outbox::{self, MediaKind};
 
     pub(crate) fn item(state: ItemState, reason: Option<ItemReason>) -> OutboxItem {
         OutboxItem {
-            id: OutboxId(7),
-            account_id: None,
-            account_fixed: false,
-            target: Username::parse("@bob_lee").unwrap().into(),
-            telegram_user_id: None,
-            content: "Hello <Bob> & co!".to_owned(),
-            spans: Vec::new(),
-            texts: Vec::new(),
-            media: None,
-            album: None,
-            group: None,
-            part: 0,
-            reply_to: None,
-            random_id: RandomId::new(1).unwrap(),
             state,
             reason,
-            attempts: 0,
-            tries: 0,
             not_before: at(NOW),
-            admin: TelegramUserId(1),
-            hurried_by: None,
-            purpose: None,
-            run: None,
-            expires_at: None,
-            consent: None,
-            card: None,
-            asked: None,
-            asked_in_topic: false,
             created_at: at(NOW),
             settled_at: Some(at("2026-11-23T09:42:00Z")),
+            ..outbox::tests::item()
         }
     }
 

@@ -17,7 +17,7 @@ pub const MOST_FILES: usize = 10;
 pub const GATHERING: SignedDuration = SignedDuration::from_secs(1);
 
 /// Until when further files of an album are expected, if its time is not over. `open` are its files that are not
-/// settled; after a start of the desk, those of the time before come again.
+/// settled. After a start of the desk, Telegram delivers again what the desk has not confirmed.
 #[must_use]
 pub fn gathers_until(open: &[OutboxItem], started: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let known = open.iter().map(|file| file.created_at).chain([started]);
@@ -32,17 +32,14 @@ pub fn companions<'f>(
     open: &'f [OutboxItem],
     now: Timestamp,
 ) -> impl Iterator<Item = &'f OutboxItem> {
-    let (kind, attempted, account) = (first.media, first.attempts > 0, first.account_id);
-    let after = open.iter().skip_while({
-        let id = first.id;
-        move |file| file.id != id
-    });
+    let (id, kind, attempted, account) = (first.id, first.media, first.attempts > 0, first.account_id);
+    let from_first = open.iter().skip_while(move |file| file.id != id);
     let goes_along = move |file: &&OutboxItem| {
         let movable = file.attempts == 0 && !file.account_fixed;
         let later = file.reason == Some(ItemReason::Scheduled) && now < file.not_before;
         file.media == kind && (file.attempts > 0) == attempted && (file.account_id == account || movable) && !later
     };
-    after.skip(1).take_while(goes_along).take(MOST_FILES - 1)
+    from_first.skip(1).take_while(goes_along).take(MOST_FILES - 1)
 }
 
 #[cfg(test)]
@@ -50,9 +47,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::domain::ids::{AccountId, OutboxId, RandomId, TelegramUserId};
-    use crate::domain::outbox::{ItemState, MediaKind};
-    use crate::domain::username::Username;
+    use crate::domain::ids::{AccountId, OutboxId, RandomId};
+    use crate::domain::outbox::{self, ItemState, MediaKind};
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -62,34 +58,12 @@ mod tests {
         OutboxItem {
             id: OutboxId(id),
             account_id: Some(AccountId(1)),
-            account_fixed: false,
-            target: Username::parse("@bob_lee").unwrap().into(),
-            telegram_user_id: None,
-            content: String::new(),
-            spans: Vec::new(),
-            texts: Vec::new(),
             media: Some(media),
             album: Some("7".into()),
-            group: None,
-            part: 0,
-            reply_to: None,
             random_id: RandomId::new(id).unwrap(),
             state: if attempted { ItemState::Sending } else { ItemState::Queued },
-            reason: None,
             attempts: attempted.into(),
-            tries: 0,
-            not_before: NOW,
-            admin: TelegramUserId(1),
-            hurried_by: None,
-            purpose: None,
-            run: None,
-            expires_at: None,
-            consent: None,
-            card: None,
-            asked: None,
-            asked_in_topic: false,
-            created_at: NOW,
-            settled_at: None,
+            ..outbox::tests::item()
         }
     }
 

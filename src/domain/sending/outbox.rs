@@ -122,8 +122,45 @@ pub fn utf16_units(text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::domain::username::Username;
+
+    /// A queued text to Bob, for tests.
+    pub(crate) fn item() -> OutboxItem {
+        OutboxItem {
+            id: OutboxId(7),
+            account_id: None,
+            account_fixed: false,
+            target: Username::parse("@bob_lee").unwrap().into(),
+            telegram_user_id: None,
+            content: "Hello <Bob> & co!".to_owned(),
+            spans: Vec::new(),
+            texts: Vec::new(),
+            media: None,
+            album: None,
+            group: None,
+            part: 0,
+            reply_to: None,
+            random_id: RandomId::new(1).unwrap(),
+            state: ItemState::Queued,
+            reason: None,
+            attempts: 0,
+            tries: 0,
+            not_before: Timestamp::UNIX_EPOCH,
+            admin: TelegramUserId(1),
+            hurried_by: None,
+            purpose: None,
+            run: None,
+            expires_at: None,
+            consent: None,
+            card: None,
+            asked: None,
+            asked_in_topic: false,
+            created_at: Timestamp::UNIX_EPOCH,
+            settled_at: None,
+        }
+    }
 
     #[test]
     fn a_state_reads_back_as_it_was_written() {

@@ -283,18 +283,17 @@ async fn too_much(db: &mut SqliteConnection, query: &Query) -> Vec<String> {
 /// Whether a step looks up the rows in which a column is null. That reads as a search, but these may be most rows.
 fn goes_through_nulls(sql: &str, step: &str) -> bool {
     let words: Vec<&str> = sql.split_whitespace().collect();
-    let column = |word: &str| word.rsplit(['.', '(']).next().unwrap_or_default().to_owned();
-    let follows = |after: &[&str]| -> Vec<String> {
-        words.windows(3).filter(|some| after.contains(&some[1])).map(|some| column(some[0])).collect()
+    // The columns before an operator.
+    let before = |is_one: fn(&str, &str) -> bool| -> Vec<&str> {
+        let found = words.windows(3).filter(|some| is_one(some[1], some[2]));
+        found.filter_map(|some| some[0].rsplit(['.', '(']).next()).collect()
     };
-    let tested: Vec<String> = words
-        .windows(3)
-        .filter(|some| some[1] == "is" && some[2].starts_with("null"))
-        .map(|some| column(some[0]))
-        .collect();
-    let compared = follows(&["=", "in", ">", "<", ">=", "<="]);
-    let joined = |column: &str| sql.contains(&format!("using ({column})"));
-    tested.iter().any(|column| !compared.contains(column) && !joined(column) && step.contains(&format!("({column}=?")))
+    let compared = before(|operator, _| ["=", "in", ">", "<", ">=", "<="].contains(&operator));
+    let tested = before(|operator, value| operator == "is" && value.starts_with("null"));
+    tested.into_iter().any(|column| {
+        let is_looked_up = compared.contains(&column) || sql.contains(&format!("using ({column})"));
+        !is_looked_up && step.contains(&format!("({column}=?"))
+    })
 }
 
 async fn desk() -> SqliteConnection {

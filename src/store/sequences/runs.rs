@@ -176,8 +176,8 @@ impl RunQueries<'_> {
         self.0.rows(RUNS_OF, (contact.0, most)).await
     }
 
-    /// The run of a dialog's prospect that their words hold, so that a member must decide, or else have
-    /// ended, or that has sent all its messages.
+    /// The run that a prospect's words may answer: the one that they hold, so that a member must decide. If there is none,
+    /// the newest that they ended or that has sent all its messages.
     pub async fn answered_in(&mut self, dialog: DialogId) -> Result<Option<RunLine>, StoreError> {
         self.0.optional_row(RUN_ANSWERED_IN, [dialog.0]).await
     }

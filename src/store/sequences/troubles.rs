@@ -93,7 +93,7 @@ impl RunQueries<'_> {
         Ok(runs)
     }
 
-    /// From now on a run waits or is stopped without anybody's act.
+    /// Records that a run began to wait, or was stopped, although nobody did anything.
     pub(in crate::store) async fn trouble(&mut self, id: RunId) -> Result<(), StoreError> {
         let sql = "update runs set trouble_at = $2, told_at = null where id = $1";
         self.0.execute(sql, (id.0, self.0.now_ms())).await

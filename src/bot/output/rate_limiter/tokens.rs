@@ -1,4 +1,4 @@
-//! A bucket of tokens, as one moment: when all that was taken will have been paid for at the limit's pace.
+//! A token bucket, stored as one moment: the time at which all tokens that were taken are replaced.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use crate::bot::output::rate_limiter::Limit;
 
-/// The most tokens that are owed. Who goes on without a token for longer is stopped by Telegram.
+/// The most tokens that answers may owe. Above that, Telegram itself refuses them.
 const DEBT: u32 = 3;
 
 pub(super) struct Tokens {
