@@ -4,6 +4,7 @@ reminder-waits = ⏳ { $who } has been waiting { $span } for an answer · { $who
 reminder-words = “{ $text }”
 reminder-handed-on = 🤝 { $who } is yours now and has been waiting { $span } for an answer.
 reminder-handed-on-from = 🤝 { $who } is yours now (it was { $name }’s) and has been waiting { $span } for an answer.
+reminder-handed-over = 🤝 { $who } is yours now: { $name } handed the dialog over to you.
 reminder-given-away = 🤝 { $who } waited too long for an answer and went to { $name }.
 reminder-awake = ⏰ It is time: { $who }
 reminder-awake-by = ⏰ It is time: { $who }, put aside by { $name }

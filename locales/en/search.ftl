@@ -16,6 +16,7 @@ search-line-note = 📝 { $at } <b>{ $name }</b>: { $words } — { $author }
 search-line-name = { $mark } { $who } · { $at }
 search-quotation = { $before }<u>{ $hit }</u>{ $after }
 search-quotation-plain = { $before }{ $after }
+search-button-tags = 🏷 Stage, label
 search-button-all = ✖ All of them
 search-ask-tag = 🏷 <b>Search in which stage or label?</b>
 search-button-messages = 💬 Messages

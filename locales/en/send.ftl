@@ -11,8 +11,8 @@ send-ask-text =
     📤 <b>A message to { $target }</b>
     What should it say? Send the text exactly as it should arrive.
 send-put-aside = ⏸ Put aside, nothing was sent: something else came first. Begin again when you want to write.
-send-title = 📤 <b>{ $target }</b>
-send-title-from = 📤 <b>{ $target }</b> ← { $phone }
+send-title = 📤 { $who }
+send-title-from = 📤 { $who } ← { $phone }
 send-quote = “{ $text }”
 send-queued = ⏳ queued: goes out in a moment
 send-behind = ⏳ queued: goes out after the one before it
@@ -127,7 +127,7 @@ queue-group = 📱 <b>{ $phone }</b>
 queue-group-next = 📱 <b>{ $phone }</b> · next { $at }
 queue-gap = { $span } gap
 queue-group-none = 📱 <b>no account yet</b>
-queue-line = { $number }. { $target } { $standing }
+queue-line = { $number }. { $who } { $standing }
     “{ $text }”
 queue-waits = ⏳ { $reason }
 queue-waits-until = ⏳ { $at }: { $reason }

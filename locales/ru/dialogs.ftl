@@ -2,14 +2,14 @@ command-dialogs = все диалоги: сначала те, где ждут о
 command-dialog = один диалог: прочитать, ответить, решить
 help-dialogs = Показывает диалоги: сначала те, где ждут ответа, выше всех — кто ждёт дольше. Открыть диалог значит прочитать его; ожидание кончается, только если ответить, нажать «Ответ не нужен» или отложить.
     Пример: <code>/dialogs</code>, или только часть: <code>/dialogs ждут</code>
-    Ещё: <code>непрочитанные</code>, <code>мои</code>, <code>отложенные</code>, <code>активные</code>, <code>целевые</code>, <code>остановленные</code>, <code>неудачные</code>, а также каждый этап и каждая метка: <code>/dialogs предложение</code>.
+    Ещё: <code>новые</code>, <code>мои</code>, <code>отложенные</code>, <code>активные</code>, <code>целевые</code>, <code>остановленные</code>, <code>неудачные</code>, а также каждый этап и каждая метка: <code>/dialogs предложение</code>.
 help-dialog = Открывает один диалог: кто отвечает, что сказано, ваши заметки и кнопки для остального.
     Пример: <code>/dialog @bob_lee</code>, по имени: <code>/dialog Боб</code>, или по Telegram id: <code>/dialog 12345</code>
 
 dialogs-title = 💬 <b>Диалоги: { $which }</b>
 dialogs-unread = { $messages ->
-    [one] { $messages } непрочитанное
-   *[other] { $messages } непрочитанных
+    [one] { $messages } новое
+   *[other] { $messages } новых
 } в { $dialogs ->
     [one] { $dialogs } диалоге
    *[other] { $dialogs } диалогах
@@ -24,12 +24,12 @@ dialogs-none-aside = Отложенных нет.
 dialogs-none-tagged = Диалогов здесь нет.
 dialogs-none = Здесь пусто. Диалог начинается с первого сообщения: <code>/send @bob_lee Здравствуйте!</code>
 dialogs-tagged = этап или метка
-dialogs-ask-tag = 🏷 <b>Диалоги какого этапа или с какой меткой?</b>
-dialogs-button-tags = 🏷 Этап, метка
+dialogs-ask-filter = 🗂 <b>Какие диалоги показать?</b>
+dialogs-button-filters = 🗂 Фильтры
 dialogs-all = все
 dialogs-mine = мои
 dialogs-waiting = ждут ответа
-dialogs-unread-ones = непрочитанные
+dialogs-unread-ones = новые
 dialogs-aside = отложенные
 dialogs-of-account = одного аккаунта
 dialogs-active = активные

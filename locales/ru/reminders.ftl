@@ -4,6 +4,7 @@ reminder-waits = ⏳ { $who } ждёт ответа уже { $span } · { $whose
 reminder-words = «{ $text }»
 reminder-handed-on = 🤝 Теперь ваш диалог: { $who } ждёт ответа уже { $span }.
 reminder-handed-on-from = 🤝 Теперь ваш диалог (раньше отвечал сотрудник { $name }): { $who } ждёт ответа уже { $span }.
+reminder-handed-over = 🤝 Теперь ваш диалог: { $who } · передаёт { $name }
 reminder-given-away = 🤝 { $who } ждёт ответа слишком долго, диалог перешёл другому: теперь отвечает { $name }.
 reminder-awake = ⏰ Пора вернуться к диалогу: { $who }
 reminder-awake-by = ⏰ Пора вернуться к диалогу: { $who } · напомнить просит { $name }

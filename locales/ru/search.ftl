@@ -16,6 +16,7 @@ search-line-note = 📝 { $at } <b>{ $name }</b>: { $words } — { $author }
 search-line-name = { $mark } { $who } · { $at }
 search-quotation = { $before }<u>{ $hit }</u>{ $after }
 search-quotation-plain = { $before }{ $after }
+search-button-tags = 🏷 Этап, метка
 search-button-all = ✖ Среди всех
 search-ask-tag = 🏷 <b>Искать на каком этапе или с какой меткой?</b>
 search-button-messages = 💬 Сообщения

@@ -11,8 +11,8 @@ send-ask-text =
     📤 <b>Сообщение для { $target }</b>
     Что написать? Пришлите текст таким, каким он должен дойти.
 send-put-aside = ⏸ Отложено, ничего не отправлено: вы занялись другим. Захотите написать — начните заново.
-send-title = 📤 <b>{ $target }</b>
-send-title-from = 📤 <b>{ $target }</b> ← { $phone }
+send-title = 📤 { $who }
+send-title-from = 📤 { $who } ← { $phone }
 send-quote = «{ $text }»
 send-queued = ⏳ в очереди: сейчас уйдёт
 send-behind = ⏳ в очереди: уйдёт после предыдущего
@@ -129,7 +129,7 @@ queue-group = 📱 <b>{ $phone }</b>
 queue-group-next = 📱 <b>{ $phone }</b> · следующее { $at }
 queue-gap = интервал { $span }
 queue-group-none = 📱 <b>аккаунт ещё не выбран</b>
-queue-line = { $number }. { $target } { $standing }
+queue-line = { $number }. { $who } { $standing }
     «{ $text }»
 queue-waits = ⏳ { $reason }
 queue-waits-until = ⏳ { $at }: { $reason }

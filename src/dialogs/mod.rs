@@ -18,7 +18,8 @@ pub use stop_list::Stop;
 use jiff::Timestamp;
 
 use crate::domain::dialog::{Dialog, DialogEvent};
-use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
+use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
+use crate::domain::notice::Notice;
 use crate::domain::outbox::ItemReason;
 use crate::domain::run::RunReason;
 use crate::domain::stop_list::Cause;
@@ -58,7 +59,7 @@ impl Dialogs {
         Ok(dialog)
     }
 
-    /// Assigns a dialog to a member, or to everybody on duty.
+    /// Assigns a dialog to a member, who gets a notice, or to everybody on duty.
     ///
     /// # Errors
     /// When there is no such dialog.
@@ -71,6 +72,12 @@ impl Dialogs {
         let mut work = self.store.begin().await?;
         let kept = undo::keep(&mut work, id, Some(UndoKind::Assigned), by).await?;
         let dialog = work.dialogs().assign(id, to, by).await?;
+        let had = kept.as_ref().and_then(|(_, before)| before.assignee);
+        if let Some(to) = to.filter(|to| *to != by && had != Some(*to)) {
+            // A private chat has its person's id.
+            let notice = work.notices().put(ChatId(to.0), Notice::HandedOver { dialog: id, by }).await?;
+            work.raise(Event::Notices(vec![notice]));
+        }
         undo::replaced(&mut work, kept, &dialog).await?;
         self.changed(work, id).await?;
         Ok(dialog)

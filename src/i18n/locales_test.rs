@@ -102,7 +102,13 @@ fn surplus(code: &str, messages: &BTreeMap<String, BTreeSet<String>>) -> Vec<Str
     let quotes: Vec<usize> = code.match_indices('"').map(|(at, _)| at).collect();
     for (opens, closes) in quotes.iter().zip(quotes.iter().skip(1)) {
         let key = &code[opens + 1..*closes];
-        let Some(variables) = messages.get(key) else { continue };
+        let Some(variables) = messages.get(key) else {
+            // The beginning of a key that is put together where it is used.
+            let family =
+                messages.iter().filter(|(other, _)| other.strip_prefix(key).is_some_and(|rest| rest.starts_with('-')));
+            used.extend(family.flat_map(|(_, variables)| variables.iter().map(String::as_str)));
+            continue;
+        };
         used.extend(variables.iter().map(String::as_str));
         let Some(args) = code[closes + 1..].strip_prefix(", ") else { continue };
         let list = ["&[", "vec!["].iter().find_map(|open| args.strip_prefix(open));

@@ -65,8 +65,8 @@ pub struct QueuedItem {
     pub verdict: Verdict,
     /// Whether another item is sent before it.
     pub behind: bool,
-    /// The assignee of its dialog.
-    pub assignee: Option<TelegramUserId>,
+    /// The dialog with its recipient.
+    pub dialog: Option<Dialog>,
 }
 
 /// The outcome of "send now".
@@ -147,11 +147,8 @@ impl Outbox {
         for item in reading.outbox().open_page(page * PAGE, PAGE).await? {
             let verdict = self.verdict_now(&mut reading, &item).await?;
             let behind = is_behind(&mut reading, &item).await?;
-            let dialog = match (&item.target, item.telegram_user_id) {
-                (_, Some(id)) | (&Target::Person(id), None) => reading.dialogs().by_prospect(id).await?,
-                (Target::Name(name), None) => reading.dialogs().named(name).await?,
-            };
-            items.push(QueuedItem { item, verdict, behind, assignee: dialog.and_then(|dialog| dialog.assignee) });
+            let dialog = reading.dialogs().of_item(&item).await?;
+            items.push(QueuedItem { item, verdict, behind, dialog });
         }
         Ok(QueuePage { items, page, pages, total, minimum_gap })
     }

@@ -8,7 +8,7 @@ use salesdesk::domain::ids::TelegramUserId;
 use telegram_sandbox::control::Kind;
 use telegram_sandbox::world::{Person, PersonId};
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{Scene, eventually, labels};
 
 impl Scene {
     fn carl(&self) -> PersonId {
@@ -295,7 +295,7 @@ async fn their_album_is_one_card_that_late_parts_and_changes_edit() {
     part("");
     let whole = scene.turned(card.id, "Album, 3 files").await;
     assert!(whole.text.contains("Our ofice") && whole.text.contains("The garden"), "{}", whole.text);
-    let labels: Vec<_> = whole.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
+    let labels = labels(&whole);
     assert!(labels.starts_with(&["📎 1", "📎 2", "📎 3"]), "{labels:?}");
     assert_eq!(scene.said_since(card.id), Vec::<String>::new(), "one card");
     // Each file can be had.

@@ -11,7 +11,7 @@ use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::control::{ChatMessage, Kind, Origin, PublicChannel};
 use telegram_sandbox::world::{Person, PersonId};
 
-use crate::bot::{LIMIT, Scene};
+use crate::bot::{LIMIT, Scene, labels};
 
 /// What the account wrote first, so that there is something to answer.
 const OURS: &str = "The price is 40 a month";
@@ -471,10 +471,6 @@ async fn each_kind_of_message_is_shown_on_each_screen() {
         panic!("docs/messages.md differs from {}:\n{table}", made.display());
     }
     assert_eq!(blank, [""; 0]);
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]

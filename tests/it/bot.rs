@@ -17,6 +17,11 @@ use crate::support;
 pub(crate) const LIMIT: Duration = Duration::from_secs(20);
 pub(crate) const PHONE: &str = "+15551230132";
 
+/// The labels of a message's buttons, row by row.
+pub(crate) fn labels(message: &ChatMessage) -> Vec<&str> {
+    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
+}
+
 pub(crate) struct Scene {
     pub(crate) sandbox: Sandbox,
     pub(crate) ann: PersonId,

@@ -9,17 +9,13 @@ use salesdesk::domain::username::Username;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Person, PersonId};
 
-use crate::bot::{LIMIT, Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually, labels};
 
 /// The people of the fair. Each agreed to get offers.
 const NAMES: [&str; 12] = ["Ada", "Ben", "Cleo", "Dan", "Eli", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Lou"];
 
 fn username(name: &str) -> String {
     format!("{}_fair", name.to_lowercase())
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 /// The data of a button, which a member may still have on an old screen.

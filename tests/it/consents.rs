@@ -19,10 +19,9 @@ use salesdesk::sequences::Sequences;
 use salesdesk::store::{NewItem, NewStep, Peer, Prospect, StepMedia, Store};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
-use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::Person;
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{Scene, eventually, labels};
 use crate::desk::ADMIN;
 use crate::outbox;
 
@@ -98,10 +97,6 @@ impl Scene {
     }
 }
 
-fn buttons(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
-}
-
 #[tokio::test]
 async fn who_writes_has_agreed_to_be_written_to_with_the_message_as_evidence() {
     let scene = Scene::at_work().await;
@@ -127,12 +122,12 @@ async fn a_first_message_waits_for_its_basis_and_goes_with_one_tap() {
     settle(scene.store(), "ask").await;
     let bob = scene.bob();
     let card = scene.ask("/send @bob_lee Good day", "nothing shows that they agree").await;
-    assert_eq!(buttons(&card), ["✏️ Edit", "🕒 Later", "✖ Cancel", "👍 Agreed", "🛒 Customer", "🤝 We met"]);
+    assert_eq!(labels(&card), ["✏️ Edit", "🕒 Later", "✖ Cancel", "👍 Agreed", "🛒 Customer", "🤝 We met"]);
     // Telegram is not asked about somebody who may not be written to.
     assert_eq!(scene.asked_telegram("contacts.resolveUsername"), 0);
     let why = scene.ask("/why @bob_lee", "✗ no consent is recorded").await;
     assert!(why.text.contains("Waits until what is marked ✗ changes"), "{}", why.text);
-    assert!(buttons(&why).contains(&"🤝 We met"), "{why:?}");
+    assert!(labels(&why).contains(&"🤝 We met"), "{why:?}");
 
     scene.press(card.id, "🤝 We met").await;
     scene.turned(card.id, "✅ sent").await;

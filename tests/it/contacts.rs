@@ -13,7 +13,7 @@ use salesdesk::store::{ContactList, Prospect};
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::Person;
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{Scene, eventually, labels};
 
 impl Scene {
     /// All contacts, newest first.
@@ -37,10 +37,6 @@ impl Scene {
         self.press(card.id, button).await;
         self.turned(card.id, words).await
     }
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]

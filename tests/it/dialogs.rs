@@ -73,7 +73,7 @@ async fn a_dialog_is_found_read_and_decided_about() {
     scene.press(screen.id, "📝 Note").await;
     scene.shown("A note about").await;
     let noted = scene.ask("likes <blue>", "📝 likes <blue>").await;
-    scene.press(noted.id, "🕒 Remind").await;
+    scene.press(noted.id, "🕒 Put aside").await;
     scene.turned(noted.id, "aside until when").await;
     scene.ask("in 2h", "🕒 put aside until").await;
     scene.ask(&format!("/dialog {}", bob.0), "🕒 put aside").await;
@@ -101,7 +101,7 @@ async fn who_was_looked_at_still_waits_for_an_answer() {
     assert!(!start.text.contains("unread"), "{}", start.text);
     // A snoozed dialog does not wait for an answer; after the snooze it does.
     let screen = scene.ask(&format!("/dialog {}", bob.0), "waiting for an answer").await;
-    scene.press(screen.id, "🕒 Remind").await;
+    scene.press(screen.id, "🕒 Put aside").await;
     scene.turned(screen.id, "aside until when").await;
     scene.press(screen.id, "1 hour").await;
     scene.turned(screen.id, "🕒 put aside").await;
@@ -138,7 +138,7 @@ async fn each_list_of_dialogs_is_asked_for_in_either_language_and_the_longest_wa
     let dora = scene.ask(&format!("/dialog {}", people[1].0), "waiting for an answer").await;
     scene.press(dora.id, Button::Data(format!("d:give:3:{}", ann.0))).await;
     let emil = scene.ask(&format!("/dialog {}", people[2].0), "waiting for an answer").await;
-    scene.press(emil.id, "🕒 Remind").await;
+    scene.press(emil.id, "🕒 Put aside").await;
     scene.turned(emil.id, "aside until when").await;
     scene.press(emil.id, "1 hour").await;
     scene.turned(emil.id, "🕒 put aside").await;
@@ -213,7 +213,7 @@ async fn what_is_typed_after_another_action_changes_nothing() {
     scene.ask("for somebody else", "was not asking").await;
     // A button acts like a command, and the question has a back button.
     let screen = scene.ask(&format!("/dialog {}", bob.0), "🟢 active").await;
-    scene.press(screen.id, "🕒 Remind").await;
+    scene.press(screen.id, "🕒 Put aside").await;
     scene.turned(screen.id, "aside until when").await;
     scene.press(screen.id, "‹ Back").await;
     scene.turned(screen.id, "🟢 active").await;
@@ -259,7 +259,7 @@ async fn an_ended_dialog_neither_waits_nor_is_put_aside() {
     let (scene, bob) = Scene::talking().await;
     scene.hears(bob, 1, "Let me think").await;
     let screen = scene.ask("/dialog @bob_lee", "⏳ waiting for an answer").await;
-    scene.press(screen.id, "🕒 Remind").await;
+    scene.press(screen.id, "🕒 Put aside").await;
     scene.turned(screen.id, "aside until when").await;
     let aside = scene.ask("in 2h", "🕒 put aside until").await;
     scene.press(aside.id, "❌ Fail").await;

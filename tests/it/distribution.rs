@@ -4,10 +4,9 @@
 use jiff::SignedDuration;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::Role;
-use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Person, PersonId};
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{Scene, eventually, labels};
 use crate::ops::eventually_async;
 
 impl Scene {
@@ -47,10 +46,6 @@ impl Scene {
         self.nothing_is_pending().await;
         person
     }
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]

@@ -8,10 +8,9 @@ use salesdesk::domain::team::Role;
 use salesdesk::domain::username::Username;
 use salesdesk::outbox::Changed;
 use salesdesk::store::NewItem;
-use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, Person, PersonId, When};
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{Scene, eventually, labels};
 use crate::ops::eventually_async;
 
 impl Scene {
@@ -49,10 +48,6 @@ impl Scene {
     }
 }
 
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
-}
-
 #[tokio::test]
 async fn editing_ones_own_answer_edits_it_at_telegram() {
     let scene = Scene::at_work().await;
@@ -87,7 +82,8 @@ async fn a_sent_message_is_edited_and_taken_back_on_its_card() {
     scene.sees(bob, &["Hello, Bob!"]).await;
     scene.turned(card.id, "✏️ edited").await;
     scene.press(card.id, "🗑 Take back").await;
-    scene.turned(card.id, "Take back the message to @bob_lee?").await;
+    let asked = scene.turned(card.id, "Take back the message to @bob_lee?").await;
+    assert!(asked.text.contains("“Hello, Bob!”"), "{asked:?}");
     scene.press(card.id, "‹ Leave it as it is").await;
     scene.turned(card.id, "✏️ edited").await;
     scene.press(card.id, "🗑 Take back").await;
@@ -95,7 +91,7 @@ async fn a_sent_message_is_edited_and_taken_back_on_its_card() {
     scene.press(card.id, "🗑 Yes, take it back").await;
     scene.sees(bob, &[]).await;
     let gone = scene.turned(card.id, "🗑 taken back").await;
-    assert!(labels(&gone).is_empty(), "{gone:?}");
+    assert!(labels(&gone).is_empty() && gone.text.contains("“Hello, Bob!”"), "{gone:?}");
     assert!(scene.sandbox.history(scene.sam, bob).is_empty(), "it is gone from the account's phone too");
     scene.ask("/dialog @bob_lee", "🗑 deleted").await;
     assert_eq!(scene.audited("message_taken_back").await, 1);

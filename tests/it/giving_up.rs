@@ -8,7 +8,7 @@ use salesdesk::domain::team::Role;
 use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, When};
 
-use crate::bot::{LIMIT, Scene};
+use crate::bot::{LIMIT, Scene, labels};
 
 impl Scene {
     fn silence(&self, method: &str, when: When) {
@@ -46,15 +46,12 @@ impl Scene {
     }
 
     /// Waits until a message has these buttons and no others.
-    async fn buttons(&self, id: i64, labels: &[&str]) -> ChatMessage {
+    async fn buttons(&self, id: i64, wanted: &[&str]) -> ChatMessage {
         let found = self.sandbox.wait_for_bot(self.ann, LIMIT, |chat| {
-            let has = |message: &&ChatMessage| {
-                let texts: Vec<_> = message.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
-                message.id == id && texts == labels
-            };
+            let has = |message: &&ChatMessage| message.id == id && labels(message) == wanted;
             chat.iter().find(has).cloned()
         });
-        found.await.unwrap_or_else(|| panic!("{labels:?} never came:\n{}", self.chat(self.ann)))
+        found.await.unwrap_or_else(|| panic!("{wanted:?} never came:\n{}", self.chat(self.ann)))
     }
 }
 

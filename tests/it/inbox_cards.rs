@@ -5,7 +5,7 @@ use salesdesk::domain::team::{Member, Role};
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Moment, Person, PersonId, When};
 
-use crate::bot::{LIMIT, Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually, labels};
 
 impl Scene {
     /// A desk with Sam's account and no gap between messages.
@@ -56,10 +56,6 @@ fn cards(chat: &[ChatMessage]) -> Vec<&str> {
     chat.iter().filter(|one| one.from_bot && one.text.starts_with("💬 Bob")).map(|one| one.text.as_str()).collect()
 }
 
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
-}
-
 #[tokio::test]
 async fn from_a_prospects_words_to_an_answer_that_they_read() {
     let scene = Scene::at_work().await;
@@ -69,7 +65,17 @@ async fn from_a_prospects_words_to_an_answer_that_they_read() {
     assert!(card.text.starts_with("💬 Bob Lee @bob_lee → +1 ••• 0132 · whoever is first\n"), "{}", card.text);
     assert_eq!(
         labels(&card),
-        ["↩️ Reply", "📋 Template", "✅ Qualify", "🕒 Remind", "🏷 Label", "👤 Assign", "💬 Open", "🛑 Stop"]
+        [
+            "↩️ Reply",
+            "📋 Template",
+            "✅ Qualify",
+            "🕒 Put aside",
+            "🏷 Label",
+            "👤 Assign",
+            "💬 Open",
+            "☑️ Done",
+            "🛑 Stop"
+        ]
     );
 
     // A reply in Telegram is the answer, including formatting.

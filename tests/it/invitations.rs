@@ -9,7 +9,7 @@ use salesdesk::store::ContactList;
 use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Door, Person};
 
-use crate::bot::Scene;
+use crate::bot::{Scene, labels};
 
 /// The text that a link puts into the input field of who follows it.
 fn text_in(invitation: &ChatMessage) -> String {
@@ -85,7 +85,7 @@ async fn an_invitation_takes_its_text_from_a_template_without_blanks_and_a_made_
     scene.on(&card, "🔗 Invite", "Who will Zoe write to").await;
     scene.press(card.id, "@sam_sales").await;
     let invitation = scene.shown("Invitation for Zoe").await;
-    let offered: Vec<&str> = invitation.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
+    let offered = labels(&invitation);
     assert_eq!(offered, ["📋 greeting", "‹ Back"]);
     scene.press(invitation.id, "📋 greeting").await;
     let invitation = scene.shown("I%20saw").await;

@@ -15,7 +15,7 @@ use salesdesk::store::{ContactList, ListError, Prospect, Store};
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::Person;
 
-use crate::bot::Scene;
+use crate::bot::{Scene, labels};
 use crate::store::{active_account, fresh};
 
 const ANN: TelegramUserId = TelegramUserId(1);
@@ -43,10 +43,6 @@ impl Scene {
         let page = self.lists().page(&list, VisibleDialogs::All, None, 100).await.unwrap();
         page.people.iter().map(|contact| contact.called().unwrap_or_default()).collect()
     }
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rstest::rstest;
 use telegram_sandbox::control::{Button, ChatMessage};
 
-use crate::bot::eventually;
+use crate::bot::{eventually, labels};
 use crate::ops::Desk;
 use crate::stopping::ends_in_time;
 
@@ -63,7 +63,7 @@ async fn a_flood_of_one_prospect_costs_few_calls_and_little_memory(#[case] messa
     let last = format!("flood {messages}.");
     let card = desk.shown(|one| one.text.contains(&last)).await;
     assert!(card.text.contains("more messages"), "{}", card.text);
-    let labels: Vec<&str> = card.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
+    let labels = labels(&card);
     assert_eq!(labels, ["💬 Open", "🛑 Stop"]);
     let ([after, highest], made) = (running.memory(), calls() - earlier);
     let cards = desk.sandbox.bot_chat(desk.ann).iter().filter(|one| one.text.contains("flood ")).count();

@@ -2,10 +2,9 @@
 
 use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use salesdesk::domain::team::Role;
-use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Person, PersonId};
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{Scene, eventually, labels};
 
 impl Scene {
     /// People who have written one after another, a minute apart.
@@ -22,10 +21,6 @@ impl Scene {
         }
         people
     }
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]

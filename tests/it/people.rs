@@ -4,14 +4,10 @@ use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::stop_list::Cause;
 use salesdesk::domain::team::Role;
 use salesdesk::domain::username::Username;
-use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::control::Button;
 use telegram_sandbox::world::Person;
 
-use crate::bot::{Scene, eventually};
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
-}
+use crate::bot::{Scene, eventually, labels};
 
 #[tokio::test]
 async fn without_a_name_a_command_asks_for_it_and_takes_a_name_or_an_id() {

@@ -4,10 +4,10 @@
 use jiff::SignedDuration;
 use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::team::{Member, Role};
-use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::control::Button;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
-use crate::bot::{LIMIT, Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually, labels};
 
 impl Scene {
     /// A desk without quiet hours, to which Bob has written.
@@ -46,10 +46,6 @@ impl Scene {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
     }
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]
@@ -203,7 +199,7 @@ async fn a_snoozed_dialog_comes_back_to_the_member_who_snoozed_it() {
     let (mut scene, bob) = Scene::asked_by_bob("Call me in March").await;
     let olga = scene.colleague("Olga", Role::Operator).await;
     let card = scene.shown("Call me in March").await;
-    scene.press(card.id, "🕒 Remind").await;
+    scene.press(card.id, "🕒 Put aside").await;
     let asked = scene.shown("aside until when").await;
     scene.press(asked.id, "3 hours").await;
     // A snoozed dialog causes no reminders, and a restart changes nothing.
@@ -277,7 +273,7 @@ async fn a_soft_refusal_is_marked_for_somebody_to_decide() {
     let card = scene.shown("This may be a refusal").await;
     assert_eq!(
         labels(&card),
-        ["🛑 Stop", "👌 Not a refusal", "↩️ Reply", "📋 Template", "🕒 Remind", "🏷 Label", "👤 Assign", "💬 Open"]
+        ["🛑 Stop", "👌 Not a refusal", "↩️ Reply", "📋 Template", "🕒 Put aside", "🏷 Label", "👤 Assign", "💬 Open"]
     );
     assert_eq!(scene.press(card.id, "👌 Not a refusal").await.as_deref(), Some("👌 Going on."));
     scene.sandbox.write(bob, scene.sam, "But my boss is");

@@ -5,14 +5,10 @@ use salesdesk::domain::message::{Message, MessageDirection, Report};
 use salesdesk::domain::team::Role;
 use salesdesk::domain::username::Username;
 use salesdesk::store::Prospect;
-use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::control::Button;
 
-use crate::bot::{LIMIT, Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually, labels};
 use crate::store::report;
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
-}
 
 impl Scene {
     /// A person with a dialog.

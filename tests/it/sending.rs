@@ -8,7 +8,7 @@ use salesdesk::domain::quiet_hours::QuietHours;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
-use crate::bot::{LIMIT, PHONE, Scene, eventually};
+use crate::bot::{LIMIT, PHONE, Scene, eventually, labels};
 
 impl Scene {
     fn person(&self, name: &str, username: &str) -> PersonId {
@@ -45,10 +45,6 @@ impl Scene {
         work.settings().set_quiet_hours(quiet, None).await.unwrap();
         work.commit().await.unwrap();
     }
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use salesdesk::domain::username::Username;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::Person;
 
-use crate::bot::{LIMIT, Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually, labels};
 use crate::desk::ADMIN;
 use crate::sequences::step;
 
@@ -41,10 +41,6 @@ impl Scene {
         work.contacts().record_consent(contact, &NewConsent::now(Purpose::Write, Basis::Agreed), ann).await.unwrap();
         work.commit().await.unwrap();
     }
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]

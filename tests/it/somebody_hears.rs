@@ -7,7 +7,7 @@ use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
-use crate::bot::{LIMIT, Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually, labels};
 
 impl Scene {
     fn bot_fault(&self, method: &str, times: u32, kind: FaultKind, when: When) {
@@ -328,7 +328,7 @@ async fn a_flood_of_one_person_is_counted_on_one_card() {
     }
     let card = scene.shown("message 399").await;
     assert!(card.text.contains("more messages"), "{}", card.text);
-    let labels: Vec<&str> = card.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
+    let labels = labels(&card);
     assert_eq!(labels, ["💬 Open", "🛑 Stop"]);
     scene.nothing_is_pending().await;
     let cards = said(&scene.sandbox.bot_chat(scene.ann), "Bob Lee");

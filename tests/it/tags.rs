@@ -6,7 +6,7 @@ use salesdesk::domain::team::Role;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::Person;
 
-use crate::bot::{LIMIT, Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually, labels};
 
 impl Scene {
     /// A label of the team.
@@ -36,10 +36,6 @@ impl Scene {
     fn edits(&self) -> usize {
         self.sandbox.look().journal.calls("editMessageText").count()
     }
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]
@@ -182,7 +178,7 @@ async fn dialogs_and_what_was_said_are_found_by_stage_and_label() {
     assert!(list.text.contains("Bob Lee") && !list.text.contains("Carl"), "{}", list.text);
     let list = scene.ask("/dialogs #very_hot", "💬 Dialogs: 🔵 very hot").await;
     assert!(list.text.contains("No dialog with anybody here"), "{}", list.text);
-    scene.offered(list.id, "🏷 Stage, label", "🔵 very hot").await;
+    scene.offered(list.id, "🗂 Filters", "🔵 very hot").await;
     let list = scene.on(&list, "🪜 New", "💬 Dialogs: New").await;
     assert!(list.text.contains("Carl") && !list.text.contains("Bob Lee"), "{}", list.text);
     scene.ask("/dialogs nonsense", "There is no such list").await;

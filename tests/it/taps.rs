@@ -61,7 +61,7 @@ const TASKS: [Task; 11] = [
     },
     Task {
         name: "put aside until tomorrow",
-        steps: |_| vec![Step::Tap("🕒 Remind"), Step::Tap("1 day")],
+        steps: |_| vec![Step::Tap("🕒 Put aside"), Step::Tap("1 day")],
         done: |_, dialog| dialog.snoozed_until.is_some(),
     },
     Task {

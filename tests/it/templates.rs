@@ -8,12 +8,8 @@ use salesdesk::store::AuditFilter;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Person, PersonId};
 
-use crate::bot::{LIMIT, PHONE, Scene, eventually};
+use crate::bot::{LIMIT, PHONE, Scene, eventually, labels};
 use crate::errors::order;
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
-}
 
 impl Scene {
     /// Ann adds a template.

@@ -9,14 +9,10 @@ use salesdesk::store::AuditFilter;
 use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
-use crate::bot::{LIMIT, Scene, eventually};
+use crate::bot::{LIMIT, Scene, eventually, labels};
 
 const GERMAN: &str =
     "Guten Tag, könnten Sie mir bitte noch einmal sagen, was das alles kostet und wann es geliefert wird?";
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
-}
 
 impl Scene {
     fn clara(&self) -> PersonId {

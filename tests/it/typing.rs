@@ -3,10 +3,10 @@
 use salesdesk::domain::team::Role;
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::SqliteConnectOptions;
-use telegram_sandbox::control::{Button, ChatMessage};
+use telegram_sandbox::control::Button;
 use telegram_sandbox::world::Person;
 
-use crate::bot::{Scene, eventually};
+use crate::bot::{Scene, eventually, labels};
 
 /// How often an action is in the audit log.
 async fn logged(scene: &Scene, action: &str) -> i64 {
@@ -14,10 +14,6 @@ async fn logged(scene: &Scene, action: &str) -> i64 {
     let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
     let count = sqlx::query_scalar("select count(*) from audit where action = $1").bind(action);
     count.fetch_one(&mut db).await.unwrap()
-}
-
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use sqlx::Connection as _;
 use telegram_sandbox::control::ChatMessage;
 use telegram_sandbox::world::{Person, PersonId};
 
-use crate::bot::{PHONE, Scene, eventually};
+use crate::bot::{PHONE, Scene, eventually, labels};
 
 const UNDO: &str = "↶ Undo";
 
@@ -62,10 +62,6 @@ fn as_it_was(dialog: &Dialog) -> Dialog {
     Dialog { updated_at: dialog.created_at, ..dialog.clone() }
 }
 
-fn labels(message: &ChatMessage) -> Vec<&str> {
-    message.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
-}
-
 #[tokio::test]
 async fn each_press_on_a_dialog_is_taken_back_for_a_minute_and_logged() {
     let scene = Scene::at_work().await;
@@ -78,7 +74,7 @@ async fn each_press_on_a_dialog_is_taken_back_for_a_minute_and_logged() {
         &["❌ Fail"],
         &["🛑 Stop", "🛑 End this dialog"],
         &["👤 Assign", "Olga"],
-        &["🕒 Remind", "1 day"],
+        &["🕒 Put aside", "1 day"],
         &["👤 Assign", "🙋 Me"],
     ];
     for press in presses {

@@ -1,7 +1,7 @@
 //! The screen of messages from before the desk. Each is on one line, as on the screen of the dialog.
 
 use crate::bot::dialogs::press::DialogPress;
-use crate::bot::dialogs::screens::who;
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Reader, ShownWords, View};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramMessageId;

@@ -43,9 +43,9 @@ pub(in crate::bot) async fn list_command(request: &Request, args: &str) -> Handl
 pub(in crate::bot) async fn list_pressed(request: &Request, press: DialogsPress) -> Handled<Option<String>> {
     match press {
         DialogsPress::List { filter, page } => list(request, filter, page).await?,
-        DialogsPress::AskTag => {
+        DialogsPress::AskFilter => {
             let tags = AllTags::load(request).await?;
-            request.turn(&dialogs::ask_tag(&request.reader, &tags)).await?;
+            request.turn(&dialogs::ask_filter(&request.reader, &tags)).await?;
         }
         DialogsPress::Next { after } => return next::after(request, after).await,
     }

@@ -1,7 +1,8 @@
 //! The screens of a dialog that is always translated. A language is shown by its own name, which both sides recognise.
 
 use crate::bot::dialogs::press::DialogPress;
-use crate::bot::dialogs::screens::{back, who};
+use crate::bot::dialogs::screens::back;
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Button, Reader, View};
 use crate::domain::dialog::Dialog;
 use crate::domain::spoken_language::SpokenLanguage;

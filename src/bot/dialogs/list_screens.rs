@@ -45,21 +45,22 @@ pub fn list(
         lines.push(reader.text(none, &[]));
     }
     lines.extend(page.rows.iter().map(|row| line(reader, row)));
-    let others = FILTERS
-        .into_iter()
-        .filter(|other| *other != filter)
-        .map(|other| Button::new(label(reader, other), DialogsPress::List { filter: other, page: 0 }))
-        .chain([reader.button("dialogs-button-tags", DialogsPress::AskTag)]);
+    let main = MAIN.into_iter().filter(|other| *other != filter).take(3);
+    let rest = [
+        reader.button("dialogs-button-filters", DialogsPress::AskFilter),
+        reader.button("export-button-ask", TalksPress::Ask),
+        reader.button("button-home", HomePress::Home),
+    ];
     View::lines(lines)
         .grid(2, page.rows.iter().map(|row| button(reader, row)))
         .row(reader.turning(page.number, page.more, |page| DialogsPress::List { filter, page }))
-        .grid(3, others)
-        .row([reader.button("export-button-ask", TalksPress::Ask), reader.button("button-home", HomePress::Home)])
+        .row(main.map(|other| choice(reader, other)))
+        .row(rest)
 }
 
 /// Nobody waits for the reader; `others` wait for somebody else.
 pub fn nobody_waits(reader: &Reader, others: u32) -> View {
-    let list = |filter| Button::new(label(reader, filter), DialogsPress::List { filter, page: 0 });
+    let list = |filter| choice(reader, filter);
     let rest = (others > 0).then(|| reader.text("next-others", &[("dialogs", others.into())]));
     let waiting = (others > 0).then(|| list(DialogFilter::Waiting));
     View::lines([reader.text("next-nobody", &[])].into_iter().chain(rest))
@@ -80,25 +81,28 @@ pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) ->
     })
 }
 
-/// Asks for a stage or a label.
-pub fn ask_tag(reader: &Reader, tags: &AllTags) -> View {
+/// Asks which dialogs should be listed: by their state, a stage or a label.
+pub fn ask_filter(reader: &Reader, tags: &AllTags) -> View {
     let press = |tag| DialogsPress::List { filter: DialogFilter::from(tag), page: 0 };
-    tags.buttons(reader, View::text(reader.text("dialogs-ask-tag", &[])), press)
-        .row([reader.button("settings-button-back", DialogsPress::List { filter: DialogFilter::All, page: 0 })])
+    let states = MAIN.into_iter().chain(MORE).map(|filter| choice(reader, filter));
+    let view = View::text(reader.text("dialogs-ask-filter", &[])).grid(2, states);
+    let back = DialogsPress::List { filter: DialogFilter::All, page: 0 };
+    tags.buttons(reader, view, press).row([reader.button("settings-button-back", back)])
 }
 
-/// The lists that have a button.
-const FILTERS: [DialogFilter; 9] = [
-    DialogFilter::All,
-    DialogFilter::Waiting,
-    DialogFilter::Unread,
-    DialogFilter::Mine,
+/// The lists that are a press away from each other.
+const MAIN: [DialogFilter; 4] = [DialogFilter::Waiting, DialogFilter::Unread, DialogFilter::Mine, DialogFilter::All];
+const MORE: [DialogFilter; 5] = [
     DialogFilter::PutAside,
     DialogFilter::Status(DialogStatus::Active),
     DialogFilter::Status(DialogStatus::Qualified),
     DialogFilter::Status(DialogStatus::Stopped),
     DialogFilter::Status(DialogStatus::Failed),
 ];
+
+fn choice(reader: &Reader, filter: DialogFilter) -> Button {
+    Button::new(label(reader, filter), DialogsPress::List { filter, page: 0 })
+}
 
 fn which(reader: &Reader, filter: DialogFilter) -> String {
     match filter {

@@ -20,9 +20,9 @@ use crate::domain::words::{self, Talks};
 pub enum DialogsPress {
     #[display("{filter}:{page}")]
     List { filter: DialogFilter, page: u32 },
-    /// Ask for a stage or a label.
+    /// Ask which dialogs should be listed.
     #[display("tags")]
-    AskTag,
+    AskFilter,
     /// Open the dialog that has waited longest, or the next one after a dialog.
     #[display("next{after}")]
     Next {

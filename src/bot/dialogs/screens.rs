@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::earlier_screens;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::quote::beginning;
 use crate::bot::kit::{Button, Reader, ShownWords, View, message_texts};
 use crate::bot::sending::item_screens::state_line;
@@ -97,18 +98,6 @@ pub fn status(reader: &Reader, status: DialogStatus) -> String {
 pub(in crate::bot) fn when(reader: &Reader, at: Timestamp, deleted: bool) -> String {
     let at = reader.times.listed(at);
     if deleted { format!("{at} 🗑") } else { at }
-}
-
-/// A prospect's name, with the username if there is one.
-#[must_use]
-pub fn who(reader: &Reader, dialog: &Dialog) -> String {
-    let name = one_line(&dialog.name(), 64);
-    match dialog.target_username.as_ref().map(|username| format!("@{username}")) {
-        Some(username) if username != name => {
-            reader.text("dialog-who", &[("name", name.into()), ("username", username.into())])
-        }
-        _ => reader.text("dialog-who-plain", &[("name", name.into())]),
-    }
 }
 
 pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {

@@ -1,8 +1,8 @@
 //! The screens of exports. A size limit is always explained.
 
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
-use crate::bot::dialogs::screens::who;
 use crate::bot::export::press::TalksPress;
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Reader, View};
 use crate::bot::output::files::MOST_MEGABYTES;
 use crate::domain::dialog::Dialog;

@@ -1,7 +1,8 @@
 //! The questions about an answer that is translated before it goes.
 
-use crate::bot::dialogs::screens::{one_line, who};
+use crate::bot::dialogs::screens::one_line;
 use crate::bot::inbox::press::InboxPress;
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::formatted::html;
 use crate::bot::kit::{Button, Reader, View};
 use crate::domain::dialog::Dialog;

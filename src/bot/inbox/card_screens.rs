@@ -4,11 +4,12 @@
 use crate::bot::contacts::list_screens::called;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::press::DialogPress;
-use crate::bot::dialogs::screens::{allow, one_line, template, who};
+use crate::bot::dialogs::screens::{allow, mark, one_line, template};
 use crate::bot::imports::press::ImportPress;
 use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::text_screens;
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Button, Content, Reader, ShownWords, View};
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sequences::run_screens::answers_run;
@@ -18,7 +19,7 @@ use crate::domain::account::Account;
 use crate::domain::concurrent_reply::LastAnswer;
 use crate::domain::contact::Contact;
 use crate::domain::dialog::{Dialog, DialogStatus};
-use crate::domain::ids::{DialogId, TelegramMessageId, TelegramUserId};
+use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection, is_one_album};
 use crate::domain::tags::Tags;
 use crate::domain::team::Member;
@@ -84,7 +85,8 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
         let last = is_it(reader, around, not_written_to(reader, around, last, messages));
         let last = answers_run(reader, files(reader, last, dialog, messages), dialog, around.run.as_ref(), messages);
         let last = last.row(around.stopped.then(|| allow(reader, dialog)));
-        views.push(action_buttons(reader, quick_replies(last, around), dialog));
+        let newest = messages.last().map(|message| message.id);
+        views.push(action_buttons(reader, quick_replies(last, around), dialog, newest));
     }
     views
 }
@@ -163,7 +165,7 @@ pub(in crate::bot) fn quick_replies(view: View, around: &Around) -> View {
     }))
 }
 
-fn action_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
+fn action_buttons(reader: &Reader, view: View, dialog: &Dialog, newest: Option<MessageId>) -> View {
     let id = dialog.id;
     let tags = tags::button(reader, id);
     let open = reader.button("dialog-button-open", DialogPress::Open(id));
@@ -175,12 +177,14 @@ fn action_buttons(reader: &Reader, view: View, dialog: &Dialog) -> View {
     let reply = reader.button("dialog-button-reply", DialogPress::Reply(id));
     let remind = reader.button("dialog-button-remind", DialogPress::AskRemind(id));
     let assign = reader.button("dialog-button-assign", DialogPress::AskAssign(id));
+    let done = newest.filter(|_| dialog.waits_for_an_answer());
+    let done = done.map(|seen| reader.button("card-button-done", DialogPress::NoAnswer { dialog: id, seen }));
     if dialog.refusal_at.is_some() {
         return decide(reader, view, id).row([reply, template(reader, id)]).row([remind, tags]).row([assign, open]);
     }
     view.row([reply, template(reader, id)].into_iter().chain(qualify))
         .row([remind, tags, assign])
-        .row([open, reader.button("dialog-button-stop", DialogPress::AskStop(id))])
+        .row([open].into_iter().chain(done).chain([reader.button("dialog-button-stop", DialogPress::AskStop(id))]))
 }
 
 /// Shows why a person on the stop-list gets no messages.
@@ -249,7 +253,7 @@ pub(in crate::bot) fn account(around: &Around) -> String {
     named.unwrap_or_default()
 }
 
-/// Whose the dialog is, and who has answered it.
+/// Whether the dialog is qualified, whose it is, and who has answered it, or that it needs no answer.
 fn standing(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
     let answered = around.answer.as_ref().map(|answer| {
         let name = match answer.author {
@@ -259,8 +263,12 @@ fn standing(reader: &Reader, around: &Around, member: TelegramUserId) -> String 
         let at = reader.times.clock(answer.timestamp);
         reader.text("card-answered", &[("name", name.into()), ("at", at.into())])
     });
-    let whose = (around.dialog.assignee.is_some() || answered.is_none()).then(|| whose(reader, around, member));
-    whose.into_iter().chain(answered).collect::<Vec<_>>().join(" · ")
+    let dialog = &around.dialog;
+    let needs_none = dialog.status.is_open() && dialog.unanswered_since.is_none();
+    let standing = answered.or_else(|| needs_none.then(|| reader.text("card-needs-no-answer", &[])));
+    let whose = (dialog.assignee.is_some() || standing.is_none()).then(|| whose(reader, around, member));
+    let qualified = (dialog.status == DialogStatus::Qualified).then(|| mark(dialog.status).to_owned());
+    qualified.into_iter().chain(whose).chain(standing).collect::<Vec<_>>().join(" · ")
 }
 
 pub(in crate::bot) fn whose(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
@@ -276,7 +284,7 @@ pub(in crate::bot) mod tests {
     use super::*;
     use crate::bot::kit::screen::examples::{account, at, show};
     use crate::domain::dialog::example;
-    use crate::domain::ids::{AccountId, MessageId};
+    use crate::domain::ids::AccountId;
     use crate::domain::message::{Attachment, AttachmentKind, FileInfo};
     use crate::domain::team::Role;
 
@@ -286,6 +294,7 @@ pub(in crate::bot) mod tests {
         let dialog = Dialog {
             display_name: Some("Bob <Lee>".to_owned()),
             created_at: at("2026-11-23T09:00:00Z"),
+            unanswered_since: Some(at("2026-11-23T09:12:00Z")),
             assignee,
             ..example()
         };
@@ -339,8 +348,8 @@ pub(in crate::bot) mod tests {
         ✏️ <i>edited 10:20</i>
         [📎 Get the file]
         [↩️ Reply] [📋 Template] [✅ Qualify]
-        [🕒 Remind] [🏷 Label] [👤 Assign]
-        [💬 Open] [🛑 Stop]
+        [🕒 Put aside] [🏷 Label] [👤 Assign]
+        [💬 Open] [☑️ Done] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
         📎 файл · offer.pdf · 1,1 МБ
@@ -349,7 +358,7 @@ pub(in crate::bot) mod tests {
         [📎 Получить файл]
         [↩️ Ответить] [📋 Шаблон] [✅ Целевой]
         [🕒 Отложить] [🏷 Метка] [👤 Назначить]
-        [💬 Открыть] [🛑 Остановить]
+        [💬 Открыть] [☑️ Готово] [🛑 Остановить]
         "#);
     }
 
@@ -357,7 +366,8 @@ pub(in crate::bot) mod tests {
     fn an_answered_card_names_who_answered() {
         let answer = |author| {
             let answer = Message { direction: MessageDirection::Outgoing, author, ..message("Twenty a month.") };
-            Around { answer: Some(answer), ..around(None) }
+            let dialog = Dialog { unanswered_since: None, ..around(None).dialog };
+            Around { answer: Some(answer), dialog, ..around(None) }
         };
         let view =
             |author| move |reader: &Reader| card(reader, &answer(author), ANN, &[message("The price?")]).remove(0);
@@ -365,7 +375,7 @@ pub(in crate::bot) mod tests {
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ✅ Ann 10:12
         The price?
         [↩️ Reply] [📋 Template] [✅ Qualify]
-        [🕒 Remind] [🏷 Label] [👤 Assign]
+        [🕒 Put aside] [🏷 Label] [👤 Assign]
         [💬 Open] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ✅ Ann 10:12
@@ -375,8 +385,10 @@ pub(in crate::bot) mod tests {
         [💬 Открыть] [🛑 Остановить]
         "#);
         assert!(show(view(Author::Phone)).contains("· ✅ from the phone 10:12"));
-        let theirs =
-            Around { dialog: Dialog { assignee: Some(ANN), ..around(None).dialog }, ..answer(Author::Admin(ANN)) };
+        let theirs = Around {
+            dialog: Dialog { assignee: Some(ANN), unanswered_since: None, ..around(None).dialog },
+            ..answer(Author::Admin(ANN))
+        };
         let theirs = |reader: &Reader| card(reader, &theirs, ANN, &[message("The price?")]).remove(0);
         assert!(show(theirs).contains("· yours · ✅ Ann 10:12"));
     }

@@ -45,6 +45,9 @@ use crate::domain::outbox::{ItemState, OutboxItem};
 
 pub(in crate::bot) use show::{around, place};
 
+/// How many messages of a prospect's last turn have their cards updated; a flood of them is summed up in one.
+const UPDATED: u32 = 10;
+
 /// Handles a saved message.
 pub(in crate::bot) async fn arrived(ctx: &BotContext, id: MessageId, stop: &CancellationToken) -> Handled {
     let Some(message) = ctx.store.read().await?.dialogs().get_message(id).await? else { return Ok(()) };
@@ -53,7 +56,7 @@ pub(in crate::bot) async fn arrived(ctx: &BotContext, id: MessageId, stop: &Canc
         // Only topics show it. Without any, it counts as shown; the card of what it answers says so.
         MessageDirection::Outgoing => {
             let (shown, card) =
-                join(show_and_settle(ctx, message.dialog_id, stop), mark_answered(ctx, message.dialog_id)).await;
+                join(show_and_settle(ctx, message.dialog_id, stop), last_cards_changed(ctx, message.dialog_id)).await;
             shown.and(card)
         }
     }
@@ -71,36 +74,21 @@ pub(in crate::bot) async fn item_changed(ctx: &BotContext, item: &OutboxItem, st
         }
         show_and_settle(ctx, dialog.id, stop).await
     };
-    let (marked, shown, card) = join3(mark, show, mark_answered(ctx, dialog.id)).await;
+    let (marked, shown, card) = join3(mark, show, last_cards_changed(ctx, dialog.id)).await;
     marked.and(shown).and(card)
 }
 
-/// Shows on the cards of the prospect's last message that it is answered. In a topic the answer itself stands below it.
-async fn mark_answered(ctx: &BotContext, id: DialogId) -> Handled {
-    let mut reading = ctx.store.read().await?;
-    let Some(last) = reading.message_cards().last_from_them(id).await? else { return Ok(()) };
-    for card in reading.message_cards().of(last).await? {
-        if !reading.message_cards().is_in_topic(card).await? {
-            drop(reading);
-            return changed::refresh(ctx, last).await;
-        }
-    }
-    Ok(())
+/// Shows a change of a dialog, its stage or labels: in the topics, and on the cards of what the prospect said last.
+pub(in crate::bot) async fn dialog_changed(ctx: &BotContext, id: DialogId) -> Handled {
+    let (topic, cards) = join(topic::refresh(ctx, id), last_cards_changed(ctx, id)).await;
+    topic.and(cards)
 }
 
-/// Shows a change of stage or labels: in the topics, and on the cards of the prospect's last message.
-pub(in crate::bot) async fn tags_changed(ctx: &BotContext, id: DialogId) -> Handled {
-    let (topic, card) = join(topic::refresh(ctx, id), last_card_changed(ctx, id)).await;
-    topic.and(card)
-}
-
-/// Updates the cards of the prospect's last message. Older ones keep what was true when they came.
-pub(in crate::bot) async fn last_card_changed(ctx: &BotContext, id: DialogId) -> Handled {
-    let last = ctx.store.read().await?.message_cards().last_from_them(id).await?;
-    match last {
-        Some(last) => changed::refresh(ctx, last).await,
-        None => Ok(()),
-    }
+/// Updates the cards of what the prospect said last: who has answered it, whose the dialog is. Older ones keep what was true
+/// when they came. In a topic nothing changes: an answer stands below the words.
+pub(in crate::bot) async fn last_cards_changed(ctx: &BotContext, id: DialogId) -> Handled {
+    let last = ctx.store.read().await?.message_cards().last_turn(id, UPDATED).await?;
+    join_all(last.into_iter().map(|message| changed::refresh(ctx, message))).await.into_iter().collect()
 }
 
 /// Shows all pending messages, after a restart or since a member came on duty.

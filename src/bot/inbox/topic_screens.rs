@@ -2,9 +2,10 @@
 //! pinned message has the buttons, so that messages are plain.
 
 use crate::bot::dialogs::press::DialogPress;
-use crate::bot::dialogs::screens::{allow, mark, one_line, status, template, who};
+use crate::bot::dialogs::screens::{allow, mark, one_line, status, template};
 use crate::bot::inbox::body_screens::{bodies, summed_up};
 use crate::bot::inbox::card_screens::{Around, account, decide, files, is_it, not_written_to, quick_replies};
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Reader, View};
 use crate::bot::sequences::run_screens::answers_run;
 use crate::bot::tags::words as tags;
@@ -119,7 +120,7 @@ mod tests {
         🕒 since Mon 23 Nov, 10:00
         What you write here goes to this person. <code>//</code> begins a note for the team.
         [📋 Template] [✅ Qualify] [👤 Assign]
-        [🕒 Remind] [🏷 Label] [🛑 Stop]
+        [🕒 Put aside] [🏷 Label] [🛑 Stop]
         ───
         💬 <b>Bob &lt;Lee&gt;</b> @bob · 🟢 активен
         📱 EU · 👤 никто не назначен

@@ -1,5 +1,6 @@
 //! The building blocks of the bot. They know no feature.
 
+pub(in crate::bot) mod addressee;
 pub(in crate::bot) mod around;
 pub mod commands;
 pub(in crate::bot) mod content;

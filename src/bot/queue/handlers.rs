@@ -38,7 +38,8 @@ async fn list_after(request: &Request, page: u32, cancelled: Option<OutboxId>) -
     let accounts = request.ctx.manager.accounts().await?;
     let past_limits = request.may(Right::RunAccounts);
     let sight = dialog_access::sight(request);
-    let sees = |queued: &QueuedItem| queued.item.admin == request.id() || sight.includes(queued.assignee);
+    let assignee = |queued: &QueuedItem| queued.dialog.as_ref().and_then(|dialog| dialog.assignee);
+    let sees = |queued: &QueuedItem| queued.item.admin == request.id() || sight.includes(assignee(queued));
     let may_change = |item: &OutboxItem| item::may_change(request, item);
     let view = queue::list(&request.reader, &waiting, &accounts, past_limits, sees, may_change);
     let undo = cancelled.map(|item| item_screens::restore(&request.reader, item, Some(page)));

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::bot::home::press::HomePress;
+use crate::bot::kit::addressee::addressee;
 use crate::bot::kit::quote::quoted;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::queue::press::QueuePress;
@@ -131,7 +132,7 @@ fn line(reader: &Reader, number: usize, queued: &QueuedItem, shown: bool) -> Str
     let item = &queued.item;
     let args = [
         ("number", number.into()),
-        ("target", item.target.to_string().into()),
+        ("who", Arg::Html(addressee(reader, &item.target, queued.dialog.as_ref()))),
         ("standing", Arg::Html(state_line(reader, queued))),
         ("text", if shown { quoted(reader, item, QUOTED) } else { "…".into() }),
     ];

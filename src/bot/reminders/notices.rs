@@ -155,6 +155,7 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
             other.map(|other| team::reach_changed(&reader, &other))
         }
         Notice::HandedOn { dialog, from } => return handed_on(reading, &reader, &member, *dialog, *from).await,
+        Notice::HandedOver { dialog, by } => return handed_over(reading, &reader, &member, *dialog, *by).await,
         Notice::GivenAway { dialog, to } => {
             let dialog = reading.dialogs().get_dialog(*dialog).await?.filter(|dialog| dialog.assignee == Some(*to));
             let to = reading.team().member(*to).await?;
@@ -187,6 +188,21 @@ async fn handed_on(
     };
     let words = last_words(&mut reading, id).await?;
     Ok(Some(reminder::handed_on(reader, &dialog, from.as_ref(), words.as_ref())))
+}
+
+/// A dialog that another member gave; `None` if it is no longer the member's.
+async fn handed_over(
+    mut reading: ReadTx,
+    reader: &Reader,
+    member: &Member,
+    id: DialogId,
+    by: TelegramUserId,
+) -> Result<Option<View>, StoreError> {
+    let dialog = reading.dialogs().get_dialog(id).await?.filter(|dialog| dialog.assignee == Some(member.id));
+    let Some(dialog) = dialog else { return Ok(None) };
+    let by = reading.team().member(by).await?;
+    let words = last_words(&mut reading, id).await?;
+    Ok(Some(reminder::handed_over(reader, &dialog, by.as_ref(), words.as_ref())))
 }
 
 /// Whether a member may answer unassigned dialogs.

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
-use crate::bot::dialogs::screens::{one_line, who};
+use crate::bot::dialogs::screens::one_line;
 use crate::bot::inbox::card_screens::{Around, whose};
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Button, Reader, ShownWords, View};
 use crate::bot::settings::press::SettingsPress;
 use crate::bot::team::screens::name;
@@ -46,6 +47,17 @@ pub fn handed_on(reader: &Reader, dialog: &Dialog, from: Option<&Member>, words:
         Some(from) => reader.text("reminder-handed-on-from", &[who, span, ("name", one_line(&name(from), 32).into())]),
         None => reader.text("reminder-handed-on", &[who, span]),
     };
+    given(reader, dialog, head, words)
+}
+
+/// A dialog that `by` gave to the reader.
+pub fn handed_over(reader: &Reader, dialog: &Dialog, by: Option<&Member>, words: Option<&Message>) -> View {
+    let by = by.map_or_else(|| reader.label("card-somebody", &[]), |by| one_line(&name(by), 32));
+    let facts = [("who", Arg::Html(who(reader, dialog))), ("name", by.into())];
+    given(reader, dialog, reader.text("reminder-handed-over", &facts), words)
+}
+
+fn given(reader: &Reader, dialog: &Dialog, head: String, words: Option<&Message>) -> View {
     View::lines([head].into_iter().chain(quoted(reader, dialog, words))).row([
         reader.button("dialog-button-reply", DialogPress::Reply(dialog.id)),
         reader.button("dialog-button-open", DialogPress::Open(dialog.id)),
@@ -169,6 +181,7 @@ mod tests {
         let all = [
             show(|reader| waits(reader, &around, TelegramUserId(1), words)),
             show(|reader| awake(reader, &around, words)),
+            show(|reader| handed_over(reader, &around.dialog, around.team.first(), words)),
             show(|reader| many_wait(reader, 21, since)),
             show(|reader| for_whoever_comes(reader, Unanswered { dialogs: 1, since })),
         ];
@@ -186,6 +199,14 @@ mod tests {
         [↩️ Reply] [💬 Open] [🕒 Later]
         ───
         ⏰ Пора вернуться к диалогу: <b>Bob &lt;Lee&gt;</b> @bob · напомнить просит Ann &lt;b&gt;
+        «What does {it} &lt;cost&gt;? Please»
+        [↩️ Ответить] [💬 Открыть] [🕒 Позже]
+        ═══
+        🤝 <b>Bob &lt;Lee&gt;</b> @bob is yours now: Ann &lt;b&gt; handed the dialog over to you.
+        “What does {it} &lt;cost&gt;? Please”
+        [↩️ Reply] [💬 Open] [🕒 Later]
+        ───
+        🤝 Теперь ваш диалог: <b>Bob &lt;Lee&gt;</b> @bob · передаёт Ann &lt;b&gt;
         «What does {it} &lt;cost&gt;? Please»
         [↩️ Ответить] [💬 Открыть] [🕒 Позже]
         ═══

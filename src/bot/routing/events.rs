@@ -103,10 +103,9 @@ pub(in crate::bot) async fn show(ctx: &BotContext, event: Event, stop: &Cancella
             shown.and(marked).and(on_item)
         }
         Event::ReadByThem { dialog } => inbox::marks::refresh(ctx, dialog).await,
-        Event::TagsChanged { dialog } => inbox::tags_changed(ctx, dialog).await,
-        Event::RunDecided { dialog } => inbox::last_card_changed(ctx, dialog).await,
+        Event::TagsChanged { dialog } | Event::DialogChanged { id: dialog } => inbox::dialog_changed(ctx, dialog).await,
+        Event::RunDecided { dialog } => inbox::last_cards_changed(ctx, dialog).await,
         Event::Import { id } => imports::refresh(ctx, id).await,
-        Event::DialogChanged { id } => inbox::topic::refresh(ctx, id).await,
         Event::CampaignChanged { id } => campaigns::refresh(ctx, id).await,
         Event::Login { account_id, admin, card, outcome } => {
             login_changed(ctx, account_id, admin, card, &outcome).await

@@ -1,7 +1,8 @@
 //! The search results. Texts of prospects are quoted on one line, as typed, with the match marked.
 
-use crate::bot::dialogs::screens::{mark, one_line, when, who};
+use crate::bot::dialogs::screens::{mark, one_line, when};
 use crate::bot::home::press::HomePress;
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Button, Reader, ShownWords, View};
 use crate::bot::lists::press::ListPress;
 use crate::bot::search::press::SearchPress;
@@ -85,7 +86,7 @@ pub fn results(reader: &Reader, results: &Results<'_>) -> View {
         .row(elsewhere)
         .row(save)
         .row(
-            [reader.button("dialogs-button-tags", SearchPress::AskTag(search))]
+            [reader.button("search-button-tags", SearchPress::AskTag(search))]
                 .into_iter()
                 .chain(results.narrowed.then(|| reader.button("search-button-all", SearchPress::Everywhere(search))))
                 .chain([reader.button("button-home", HomePress::Home)]),

@@ -84,7 +84,8 @@ async fn show_card(request: &Request, first: &OutboxItem, accepted: &Accepted, s
         return Ok(false);
     }
     let behind = ctx.outbox.is_behind_another(first).await?;
-    let view = item_screens::card(&request.reader, items, from.as_ref(), behind);
+    let dialog = ctx.store.read().await?.dialogs().of_item(first).await?;
+    let view = item_screens::card(&request.reader, items, dialog.as_ref(), from.as_ref(), behind);
     let view = view.row(item_screens::send_now(&request.reader, items, request.member.role));
     let view = view.row(bases(&request.reader, items, request.member.role));
     let card = request.put_in_turn(shown, &view).await?;

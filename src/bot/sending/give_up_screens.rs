@@ -40,10 +40,10 @@ mod tests {
         let mut item = item(ItemState::Sending, Some(ItemReason::OutcomeUnknown));
         item.not_before = at("2026-11-23T09:42:00Z");
         item.attempts = 4;
-        let view = card(&reader(Language::En), std::slice::from_ref(&item), None, false);
+        let view = card(&reader(Language::En), std::slice::from_ref(&item), None, None, false);
         assert!(view.keyboard.is_empty());
         item.attempts = 5;
-        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ⏳ waits until 10:42: the connection broke before Telegram confirmed. I ask again; it cannot arrive twice.
         “Hello &lt;Bob&gt; &amp; co!”
@@ -81,7 +81,7 @@ mod tests {
         [❌ Да, отметить] [‹ Очередь]
         "#);
         (item.state, item.reason) = (ItemState::Failed, Some(ItemReason::MarkedFailed));
-        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ❌ given up: it was marked as failed without Telegram’s word; it may have arrived. Look into the chat before you write again.
         “Hello &lt;Bob&gt; &amp; co!”

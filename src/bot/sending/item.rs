@@ -14,6 +14,7 @@ use crate::bot::output::forum::PostPlace;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::bot::sending::{item_screens as cards, wish_screens};
 use crate::domain::account::Account;
+use crate::domain::dialog::Dialog;
 use crate::domain::ids::{ChatId, OutboxId, TopicId};
 use crate::domain::login::Card;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
@@ -40,6 +41,7 @@ struct ItemCard {
 struct LoadedItem {
     parts: Vec<OutboxItem>,
     member: Member,
+    dialog: Option<Dialog>,
     from: Option<Account>,
     behind: bool,
     /// Whether a member has just cancelled it, so that they can put it back.
@@ -85,6 +87,7 @@ impl Projection for ItemCard {
         };
         // A person who has left the team gets nothing more.
         let Some(member) = reading.team().member(first.admin).await? else { return Ok(None) };
+        let dialog = reading.dialogs().of_item(first).await?;
         let from = match parts.iter().find_map(|part| part.account_id) {
             Some(account) => reading.accounts().get_account_by_id(account).await?,
             None => None,
@@ -93,17 +96,18 @@ impl Projection for ItemCard {
             let undo = reading.undos().of_item(self.first.id).await?;
             undo.is_some_and(|undo| undo.at > undoable_since(reading.now()))
         };
-        Ok(Some(LoadedItem { parts, member, from, behind, wishes, reactions, restorable, place }))
+        Ok(Some(LoadedItem { parts, member, dialog, from, behind, wishes, reactions, restorable, place }))
     }
 
     fn render(&self, ctx: &BotContext, facts: &LoadedItem, _: ChatId) -> Vec<CardChange> {
-        let LoadedItem { parts, member, from, behind, wishes, reactions, restorable, place } = facts;
+        let LoadedItem { parts, member, dialog, from, behind, wishes, reactions, restorable, place } = facts;
         let reader = ctx.reader(member.language, place.chat);
         // Below an answer in a topic as in a group.
         let reader = Reader { private: reader.private && !parts.iter().any(|part| part.asked_in_topic), ..reader };
         let view = cards::card(
             &reader,
             &wish_screens::as_wanted(parts, wishes),
+            dialog.as_ref(),
             from.as_ref().map(|from| &from.phone),
             *behind,
         );

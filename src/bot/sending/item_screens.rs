@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::bot::accounts::press::AccountPress;
+use crate::bot::kit::addressee::addressee;
 use crate::bot::kit::quote::{QUOTED, quoted};
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::queue::press::QueuePress;
@@ -11,6 +12,7 @@ use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::press::SendPress;
 use crate::bot::sending::wish_screens::{edited, worded};
 use crate::bot::sending::{give_up_screens as give_up, reason_screens as reason};
+use crate::domain::dialog::Dialog;
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{ItemReason, ItemState, OutboxItem};
 use crate::domain::phone::Phone;
@@ -20,16 +22,22 @@ use crate::i18n::Arg;
 /// An earlier time is not shown.
 const A_MOMENT: SignedDuration = SignedDuration::from_secs(1);
 
-/// The parts of one message in order, usually one. `from` is the account's phone number, once one is chosen; `behind`
-/// means that another item is sent before it.
-pub fn card(reader: &Reader, parts: &[OutboxItem], from: Option<&Phone>, behind: bool) -> View {
+/// The parts of one message in order, usually one, to the person of `dialog`, once there is one. `from` is the account's
+/// phone number, once one is chosen; `behind` means that another item is sent before it.
+pub fn card(
+    reader: &Reader,
+    parts: &[OutboxItem],
+    dialog: Option<&Dialog>,
+    from: Option<&Phone>,
+    behind: bool,
+) -> View {
     let Some(item) = parts.iter().find(|item| item.state != ItemState::Sent).or(parts.last()) else {
         return View::text(reader.text("error-old-button", &[]));
     };
-    let target = ("target", item.target.to_string().into());
+    let who = ("who", Arg::Html(addressee(reader, &item.target, dialog)));
     let title = match from {
-        Some(phone) => reader.text("send-title-from", &[target, ("phone", reader.phone(phone).into())]),
-        None => reader.text("send-title", &[target]),
+        Some(phone) => reader.text("send-title-from", &[who, ("phone", reader.phone(phone).into())]),
+        None => reader.text("send-title", &[who]),
     };
     let sent = parts.iter().filter(|item| item.state == ItemState::Sent).count();
     let files = parts.iter().filter(|part| part.media.is_some()).count();
@@ -152,7 +160,7 @@ pub(in crate::bot) mod tests {
 
     #[test]
     fn queued_then_sent() {
-        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Queued, None)], None, false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Queued, None)], None, None, false)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ queued: goes out in a moment
         “Hello &lt;Bob&gt; &amp; co!”
@@ -163,7 +171,7 @@ pub(in crate::bot) mod tests {
         «Hello &lt;Bob&gt; &amp; co!»
         [✏️ Изменить] [🕒 Позже] [✖ Отмена]
         "#);
-        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Sent, None)], Some(&phone()), false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &[item(ItemState::Sent, None)], None, Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ✅ sent 10:42
         “Hello &lt;Bob&gt; &amp; co!”
@@ -178,7 +186,7 @@ pub(in crate::bot) mod tests {
     fn what_waits_says_why_and_until_when() {
         let mut item = item(ItemState::Queued, Some(ItemReason::FloodWait));
         item.not_before = at("2026-11-23T09:42:00Z");
-        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), Some(&phone()), false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, Some(&phone()), false)), @r#"
         📤 <b>@bob_lee</b> ← +1 555 123 0132
         ⏳ waits until 10:42: the account is in a flood wait, as Telegram asked.
         “Hello &lt;Bob&gt; &amp; co!”
@@ -195,7 +203,7 @@ pub(in crate::bot) mod tests {
     fn no_time_is_promised_where_none_is_known() {
         let mut item = item(ItemState::Queued, Some(ItemReason::NoAccount));
         item.not_before = at("2026-11-23T09:31:00Z");
-        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, None, false)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ waits for an account: none is ready.
         “Hello &lt;Bob&gt; &amp; co!”
@@ -210,18 +218,18 @@ pub(in crate::bot) mod tests {
         "#);
         item.reason = Some(ItemReason::AccountPaused);
         assert!(
-            card(&reader(Language::En), std::slice::from_ref(&item), None, false)
+            card(&reader(Language::En), std::slice::from_ref(&item), None, None, false)
                 .text
                 .contains("⏳ waits: its account is paused")
         );
         item.reason = Some(ItemReason::MinimumGap);
         item.not_before = at("2026-11-23T09:30:00.400Z");
-        let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, behind).text;
+        let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, None, behind).text;
         assert!(text(false).contains("in a moment"));
         assert!(text(true).contains("goes out after the one before it"));
         // Of several items that wait for the gap, only the first knows its time.
         item.not_before = at("2026-11-23T09:31:00Z");
-        let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, behind).text;
+        let text = |behind| card(&reader(Language::En), std::slice::from_ref(&item), None, None, behind).text;
         assert!(text(false).contains("waits until 10:31"));
         assert!(text(true).contains("goes out after the one before it"));
     }
@@ -245,7 +253,7 @@ pub(in crate::bot) mod tests {
     #[test]
     fn what_failed_says_what_to_do() {
         let item = item(ItemState::Failed, Some(ItemReason::NoSuchUser));
-        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, None, false)), @r#"
         📤 <b>@bob_lee</b>
         ❌ not delivered: nobody has the name @bob_lee. Check how it is spelled, then write again.
         “Hello &lt;Bob&gt; &amp; co!”
@@ -263,7 +271,7 @@ pub(in crate::bot) mod tests {
         let mut item = item(ItemState::Queued, Some(ItemReason::Scheduled));
         item.not_before = at("2026-11-24T08:00:00Z");
         item.media = Some(MediaKind::Photo);
-        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, std::slice::from_ref(&item), None, None, false)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ goes out at 09:00 on 24 Nov
         “📷 Hello &lt;Bob&gt; &amp; co!”
@@ -298,7 +306,7 @@ pub(in crate::bot) mod tests {
     fn a_long_text_shows_how_many_parts_it_has_and_how_far_they_are() {
         let parts = |states: [ItemState; 3]| states.map(|state| item(state, None));
         let waiting = parts([ItemState::Queued; 3]);
-        insta::assert_snapshot!(show(|reader| card(reader, &waiting, None, false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &waiting, None, None, false)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ queued: goes out in a moment
         split into 3 messages
@@ -312,7 +320,7 @@ pub(in crate::bot) mod tests {
         [🕒 Позже] [✖ Отмена]
         "#);
         let under_way = parts([ItemState::Sent, ItemState::Queued, ItemState::Queued]);
-        insta::assert_snapshot!(show(|reader| card(reader, &under_way, None, false)), @r#"
+        insta::assert_snapshot!(show(|reader| card(reader, &under_way, None, None, false)), @r#"
         📤 <b>@bob_lee</b>
         ⏳ queued: goes out in a moment
         1 of 3 messages sent
@@ -331,7 +339,7 @@ pub(in crate::bot) mod tests {
     fn an_attempted_item_is_changed_no_more() {
         let mut item = item(ItemState::Sending, Some(ItemReason::OutcomeUnknown));
         item.attempts = 1;
-        let view = card(&reader(Language::En), &[item], None, false);
+        let view = card(&reader(Language::En), &[item], None, None, false);
         assert!(view.text.contains("it cannot arrive twice") && view.keyboard.is_empty(), "{}", view.text);
     }
 
@@ -342,7 +350,7 @@ pub(in crate::bot) mod tests {
                 for state in [ItemState::Queued, ItemState::Failed] {
                     let mut item = item(state, Some(reason));
                     item.not_before = at("2026-11-23T09:42:00Z");
-                    let text = card(&reader(language), &[item], None, false).text;
+                    let text = card(&reader(language), &[item], None, None, false).text;
                     assert!(!text.contains("Unknown") && !text.contains("send-"), "{text}");
                 }
             }

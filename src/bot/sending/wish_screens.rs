@@ -142,7 +142,7 @@ mod tests {
 
     fn shown(reader: &Reader, wishes: &[Wish]) -> View {
         let parts = [item(ItemState::Sent, None)];
-        let view = card(reader, &as_wanted(&parts, wishes), None, false);
+        let view = card(reader, &as_wanted(&parts, wishes), None, None, false);
         below(reader, view, &parts, wishes, Some(&account()))
     }
 

@@ -61,7 +61,7 @@ pub fn one(
             reader.text("settings-one", &[name_of, ("value", now.into()), ("default", default.into())])
         }
     };
-    let view = View::lines([shown, about(reader, setting)]);
+    let view = View::lines([shown, about(reader, setting, &format!("/settings {} ", setting.into_str()))]);
     let group = SettingsPress::Group(SettingGroup::of(setting));
     let back = reader.button("settings-button-back", group);
     if !may_change {
@@ -86,7 +86,7 @@ pub fn one(
 pub fn ask(reader: &Reader, setting: Setting, settings: &TeamSettings) -> View {
     let asked = reader.text("settings-ask", &[("name", reader.label(&name(setting), &[]).into())]);
     let list = to_copy(setting, settings).map(|list| reader.text("settings-ask-list", &[("list", list.into())]));
-    View::lines([Some(asked), list, Some(about(reader, setting))].into_iter().flatten()).row([reader.cancel()])
+    View::lines([Some(asked), list, Some(about(reader, setting, ""))].into_iter().flatten()).row([reader.cancel()])
 }
 
 /// Asks for the team's time at the first start: an hour is easier to recognise than the name of a zone.
@@ -217,7 +217,7 @@ mod tests {
         insta::assert_snapshot!(page(Setting::QuietHours), @r#"
         ⚙️ <b>Quiet hours: 21:00–09:00</b>
         Default: off
-        Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s, except answers to those who write within them. For example: <code>21:00-09:00</code>, or <code>off</code>
+        Nothing goes out in these hours, by the prospect’s clock where it is known, else by the team’s, except answers to those who write within them. For example: <code>/settings quiet_hours 21:00-09:00</code>, or <code>/settings quiet_hours off</code>
         [22:00–08:00] [20:00–10:00]
         [off]
         [✏️ Another value] [↩️ Default]
@@ -225,7 +225,7 @@ mod tests {
         ───
         ⚙️ <b>Тихие часы: 21:00–09:00</b>
         По умолчанию: нет
-        В эти часы ничего не уходит (по времени собеседника, если оно известно, иначе по времени команды), кроме ответов тем, кто в эти часы написал сам. Например: <code>21:00-09:00</code> или <code>нет</code>
+        В эти часы ничего не уходит (по времени собеседника, если оно известно, иначе по времени команды), кроме ответов тем, кто в эти часы написал сам. Например: <code>/settings quiet_hours 21:00-09:00</code> или <code>/settings quiet_hours нет</code>
         [22:00–08:00] [20:00–10:00]
         [нет]
         [✏️ Другое значение] [↩️ По умолчанию]
@@ -234,13 +234,13 @@ mod tests {
         insta::assert_snapshot!(page(Setting::WarmUp), @r#"
         ⚙️ <b>Warm-up: 14 days, from 5 to 40 messages</b>
         Default: 14 days, from 5 to 40 messages
-        What a new account may send unprompted on each of its first days, messages/strangers, never less than the day before; at most 60 days. Answers are not held. For example: <code>5/1 8/2 12/3 20/5</code>
+        What a new account may send unprompted on each of its first days, messages/strangers, never less than the day before; at most 60 days. Answers are not held. For example: <code>/settings warm_up 5/1 8/2 12/3 20/5</code>
         [✏️ Another value]
         [‹ Back]
         ───
         ⚙️ <b>Разогрев: 14 дней, сообщений: от 5 до 40</b>
         По умолчанию: 14 дней, сообщений: от 5 до 40
-        Сколько новый аккаунт отправляет в каждый из первых дней, не считая ответов: сообщений/незнакомым, не меньше, чем днём раньше; до 60 дней. Например: <code>5/1 8/2 12/3 20/5</code>
+        Сколько новый аккаунт отправляет в каждый из первых дней, не считая ответов: сообщений/незнакомым, не меньше, чем днём раньше; до 60 дней. Например: <code>/settings warm_up 5/1 8/2 12/3 20/5</code>
         [✏️ Другое значение]
         [‹ Назад]
         "#);
@@ -281,7 +281,7 @@ mod tests {
         stop
         thanks</pre>
         Default: do not write me, don't write me, leave me alone, opt out, stop, stop it, unsubscribe
-        Whoever answers with one of these and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>stop, unsubscribe</code>
+        Whoever answers with one of these and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>/settings opt_out_en stop, unsubscribe</code>
         [‹ Back]
         ───
         ⚙️ <b>Слова отказа, английские</b>
@@ -290,7 +290,7 @@ mod tests {
         stop
         thanks</pre>
         По умолчанию: do not write me, don't write me, leave me alone, opt out, stop, stop it, unsubscribe
-        Кто ответит одним из этих слов и ничем больше, тому больше не пишет ни один аккаунт. Пришлите весь список: каждую фразу с новой строки или через запятую. Например: <code>stop, unsubscribe</code>
+        Кто ответит одним из этих слов и ничем больше, тому больше не пишет ни один аккаунт. Пришлите весь список: каждую фразу с новой строки или через запятую. Например: <code>/settings opt_out_en stop, unsubscribe</code>
         [‹ Назад]
         "#);
         insta::assert_snapshot!(show(|reader| ask(reader, Setting::OptOutRussian, &TeamSettings::default())), @r#"

@@ -81,9 +81,10 @@ fn by_word(text: &str) -> Option<(Setting, &str)> {
     }
 }
 
-/// The meaning of a setting, with an example that works.
-pub(in crate::bot) fn about(reader: &Reader, setting: Setting) -> String {
-    reader.text(&key_of("setting-about", setting.into_str()), &[])
+/// What a setting means, with examples that work as they are: behind `command` where nothing is asked for, since plain
+/// words would go to a prospect there.
+pub(in crate::bot) fn about(reader: &Reader, setting: Setting, command: &str) -> String {
+    reader.text(&key_of("setting-about", setting.into_str()), &[("command", command.into())])
 }
 
 /// A value in words, without markup.

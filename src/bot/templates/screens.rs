@@ -2,8 +2,9 @@
 //! text with unfilled blanks has no send button.
 
 use crate::bot::dialogs::press::DialogPress;
-use crate::bot::dialogs::screens::{next, one_line, who};
+use crate::bot::dialogs::screens::{next, one_line};
 use crate::bot::home::press::HomePress;
+use crate::bot::kit::addressee::who;
 use crate::bot::kit::formatted::html;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::reason_screens as reason;

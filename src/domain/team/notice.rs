@@ -44,6 +44,8 @@ pub enum Notice {
     Reach { member: TelegramUserId, reachable: bool },
     /// A dialog that waits for an answer is the member's now; `from` had it before.
     HandedOn { dialog: DialogId, from: Option<TelegramUserId> },
+    /// Another member gave the member a dialog.
+    HandedOver { dialog: DialogId, by: TelegramUserId },
     /// A dialog that waited too long for the member is another one's now.
     GivenAway { dialog: DialogId, to: TelegramUserId },
     /// Telegram has no topics in the member's private chat any more: dialogs come as cards again.
@@ -76,6 +78,7 @@ impl Notice {
             | Self::Removed { .. }
             | Self::Reach { .. }
             | Self::HandedOn { .. }
+            | Self::HandedOver { .. }
             | Self::GivenAway { .. }
             | Self::NoTopics
             | Self::OnDuty => None,

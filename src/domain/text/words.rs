@@ -63,7 +63,7 @@ const TEAM_DEEDS: &Table<TeamAction> = &[
 
 const TALKS: &Table<Talks> = &[
     (Talks::Waiting, &["waiting", "ждут", "ждут ответа", "ожидают"]),
-    (Talks::Unread, &["unread", "непрочитанные"]),
+    (Talks::Unread, &["unread", "новые", "непрочитанные"]),
     (Talks::PutAside, &["aside", "put aside", "snoozed", "отложенные", "отложены"]),
 ];
 

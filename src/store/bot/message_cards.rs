@@ -89,6 +89,19 @@ pub(in crate::store) const LAST_IN: &str = "select dialog_id, card_message_id
      where chat_id = $1 and card_message_id > 0 and direction = 'in'
      order by card_message_id desc limit 1";
 
+/// The newest messages since our answer before the last of them.
+pub(in crate::store) const LAST_TURN: &str = "select id from (
+         select id from messages
+         where dialog_id = $1 and direction = 'in' and not quiet and timestamp >= coalesce((
+             select timestamp from messages ours
+             where dialog_id = $1 and direction = 'out' and author <> 'desk' and timestamp < (
+                 select timestamp from messages where dialog_id = $1 and direction = 'in' and not quiet
+                 order by timestamp desc, telegram_message_id desc limit 1)
+             order by timestamp desc, telegram_message_id desc limit 1), 0)
+         order by timestamp desc, telegram_message_id desc limit $2) last
+     where exists (
+         select 1 from message_cards where message_id = last.id and chat_id > 0 and not in_topic)";
+
 pub(in crate::store) const PENDING_DIALOGS: &str = "select distinct dialog_id from messages where told_at is null";
 
 /// One condition for each chat follows.
@@ -268,6 +281,12 @@ impl MessageCardQueries<'_> {
         let sql = "select id from messages where dialog_id = $1 and direction = 'in' and not quiet
              order by timestamp desc, telegram_message_id desc limit 1";
         self.0.optional_value(sql, [dialog.0]).await
+    }
+
+    /// What the prospect said last without an answer in between, of the newest `most` messages those that have cards outside
+    /// topics.
+    pub async fn last_turn(&mut self, dialog: DialogId, most: u32) -> Result<Vec<MessageId>, StoreError> {
+        self.0.values(LAST_TURN, (dialog.0, most)).await
     }
 
     /// Dialogs with messages that are pending in some chat.

@@ -10,8 +10,10 @@ use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::ids::{AccountId, DialogId, LabelId, StageId, TelegramUserId};
 use crate::domain::message::{Attachment, Message, MessageDirection};
+use crate::domain::outbox::OutboxItem;
 use crate::domain::surroundings::Surroundings;
 use crate::domain::tags::TagFilter;
+use crate::domain::target::Target;
 use crate::domain::username::Username;
 use crate::store::engine::codec::{DomainColumns as _, moment};
 use crate::store::engine::database::DbRow;
@@ -150,6 +152,14 @@ impl DialogQueries<'_> {
         match self.0.optional_value(NAMED, [name.key()]).await? {
             Some(id) => self.get_dialog(id).await,
             None => self.by_username(name).await,
+        }
+    }
+
+    /// The dialog with the recipient of an item.
+    pub async fn of_item(&mut self, item: &OutboxItem) -> Result<Option<Dialog>, StoreError> {
+        match (&item.target, item.telegram_user_id) {
+            (_, Some(id)) | (&Target::Person(id), None) => self.by_prospect(id).await,
+            (Target::Name(name), None) => self.named(name).await,
         }
     }
 }

@@ -102,6 +102,7 @@ const OF_ONE_NAME: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
 const TO_TRANSLATE: &[&str] = &["SCAN messages USING COVERING INDEX messages_to_translate"];
 
 const QUERIES: &[Query] = &[
+    Query { name: "what a prospect said last", sql: message_cards::LAST_TURN, allowed: LAST_TURN },
     Query { name: "who has messages to translate", sql: translations::WAITING, allowed: TO_TRANSLATE },
     query("the next message to translate", translations::NEXT),
     Query { name: "/dialogs", sql: pages::ALL, allowed: PAGE },
@@ -258,6 +259,8 @@ fn import_queries() -> [Query; 10] {
 const VALUES: &[&str] = &["SCAN asked", "SCAN 200 CONSTANT ROWS"];
 /// The few files of one album are sorted.
 const IN_ALBUM: &[&str] = &["USE TEMP B-TREE FOR ORDER BY"];
+/// The newest messages of a dialog, in order.
+const LAST_TURN: &[&str] = &["CO-ROUTINE last", "SCAN last"];
 /// Only pending messages are read.
 const PENDING: &[&str] = &["SCAN messages USING INDEX messages_pending"];
 /// The inner query reads the first pending messages in order.

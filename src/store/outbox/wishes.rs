@@ -231,6 +231,11 @@ impl WishQueries<'_> {
                 let sql = "update messages set content = $2, spans = $3, edited_at = $4, texts = null where id = $1";
                 let params = (claim.message.0, content, list_as_json(spans)?, at.as_millisecond());
                 self.0.execute(sql, params).await?;
+                // Its card shows the words that they have, also when they are taken back later.
+                if let Some(item) = claim.wish.item {
+                    let sql = "update outbox set content = $2, spans = $3 where id = $1";
+                    self.0.execute(sql, (item.0, content, list_as_json(spans)?)).await?;
+                }
             }
             WishKind::React { .. } => {}
             WishKind::TakeBack => {

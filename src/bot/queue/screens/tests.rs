@@ -16,7 +16,7 @@ fn queued(id: i64, target: &str, account: Option<i64>, verdict: Verdict) -> Queu
         account_id: account.map(AccountId),
         ..item(ItemState::Queued, None)
     };
-    QueuedItem { item, verdict, behind: false, assignee: None }
+    QueuedItem { item, verdict, behind: false, dialog: None }
 }
 
 fn until(text: &str, reason: ItemReason) -> Verdict {
@@ -45,16 +45,16 @@ fn by_account_with_reason_and_time() {
     insta::assert_snapshot!(show(|reader| list(reader, &waiting, &[account()], false, |_| true, |_| true)), @r#"
     📤 <b>Queue · 5</b>
     📱 <b>+1 555 123 0132</b> · next 10:42 · 1 min gap
-    1. @bob_lee ⏳ 10:42: the gap between two messages
+    1. <b>@bob_lee</b> ⏳ 10:42: the gap between two messages
     “Hello &lt;Bob&gt; &amp; co!”
-    2. @bob_lee ⏳ 24 Nov, 09:00: as you asked
+    2. <b>@bob_lee</b> ⏳ 24 Nov, 09:00: as you asked
     “Hello &lt;Bob&gt; &amp; co!”
-    3. @carl_x ⏳ on its way…
+    3. <b>@carl_x</b> ⏳ on its way…
     “Hello &lt;Bob&gt; &amp; co!”
     📱 <b>no account yet</b>
-    4. @dora_x ⏳ no account is ready
+    4. <b>@dora_x</b> ⏳ no account is ready
     “Hello &lt;Bob&gt; &amp; co!”
-    5. @eve_x ⛔ on the stop-list
+    5. <b>@eve_x</b> ⛔ on the stop-list
     “Hello &lt;Bob&gt; &amp; co!”
     [▶️ 2]
     [✖ 1] [✖ 2] [✖ 4] [✖ 5]
@@ -63,16 +63,16 @@ fn by_account_with_reason_and_time() {
     ───
     📤 <b>Очередь · 5</b>
     📱 <b>+1 555 123 0132</b> · следующее 10:42 · интервал 1 мин
-    1. @bob_lee ⏳ 10:42: интервал между сообщениями
+    1. <b>@bob_lee</b> ⏳ 10:42: интервал между сообщениями
     «Hello &lt;Bob&gt; &amp; co!»
-    2. @bob_lee ⏳ 24 ноября, 09:00: как вы просили
+    2. <b>@bob_lee</b> ⏳ 24 ноября, 09:00: как вы просили
     «Hello &lt;Bob&gt; &amp; co!»
-    3. @carl_x ⏳ отправляется…
+    3. <b>@carl_x</b> ⏳ отправляется…
     «Hello &lt;Bob&gt; &amp; co!»
     📱 <b>аккаунт ещё не выбран</b>
-    4. @dora_x ⏳ нет готового аккаунта
+    4. <b>@dora_x</b> ⏳ нет готового аккаунта
     «Hello &lt;Bob&gt; &amp; co!»
-    5. @eve_x ⛔ в стоп-листе
+    5. <b>@eve_x</b> ⛔ в стоп-листе
     «Hello &lt;Bob&gt; &amp; co!»
     [▶️ 2]
     [✖ 1] [✖ 2] [✖ 4] [✖ 5]
@@ -114,9 +114,9 @@ fn of_those_that_wait_for_the_gap_only_the_first_has_a_time() {
     let items = vec![queued(1, "@bob_lee", Some(1), gap), behind(queued(2, "@carl_x", Some(1), gap)), night];
     let text = list(&reader(Language::En), &page(items), &[account()], false, |_| true, |_| true).text;
     let lines: Vec<&str> = text.lines().filter(|line| line.contains('⏳')).collect();
-    assert_eq!(lines[0], "1. @bob_lee ⏳ 10:31: the gap between two messages");
-    assert_eq!(lines[1], "2. @carl_x ⏳ queued: goes out after the one before it");
-    assert_eq!(lines[2], "3. @dora_x ⏳ 24 Nov, 09:00: quiet hours");
+    assert_eq!(lines[0], "1. <b>@bob_lee</b> ⏳ 10:31: the gap between two messages");
+    assert_eq!(lines[1], "2. <b>@carl_x</b> ⏳ queued: goes out after the one before it");
+    assert_eq!(lines[2], "3. <b>@dora_x</b> ⏳ 24 Nov, 09:00: quiet hours");
 }
 
 #[test]
@@ -133,13 +133,13 @@ fn who_may_only_look_gets_no_buttons_for_actions() {
     insta::assert_snapshot!(show(|reader| list(reader, &waiting, &[account()], false, |_| true, |_| false)), @r#"
     📤 <b>Queue · 1</b>
     📱 <b>+1 555 123 0132</b> · 1 min gap
-    1. @bob_lee ⏳ queued: goes out in a moment
+    1. <b>@bob_lee</b> ⏳ queued: goes out in a moment
     “Hello &lt;Bob&gt; &amp; co!”
     [🔄 Refresh] [‹ Desk]
     ───
     📤 <b>Очередь · 1</b>
     📱 <b>+1 555 123 0132</b> · интервал 1 мин
-    1. @bob_lee ⏳ в очереди: сейчас уйдёт
+    1. <b>@bob_lee</b> ⏳ в очереди: сейчас уйдёт
     «Hello &lt;Bob&gt; &amp; co!»
     [🔄 Обновить] [‹ Пульт]
     "#);
@@ -197,10 +197,10 @@ fn every_reason_has_words_in_the_queue() {
                     list(&reader, &page(vec![queued(1, "@bob_lee", Some(1), verdict)]), &[], false, |_| true, |_| true);
                 view.text.lines().nth(2).unwrap().to_owned()
             };
-            assert_eq!(line(Verdict::Never { reason }), format!("1. @bob_lee ⛔ {short}"));
-            assert_eq!(line(Verdict::NotBefore { until: None, reason }), format!("1. @bob_lee ⏳ {short}"));
+            assert_eq!(line(Verdict::Never { reason }), format!("1. <b>@bob_lee</b> ⛔ {short}"));
+            assert_eq!(line(Verdict::NotBefore { until: None, reason }), format!("1. <b>@bob_lee</b> ⏳ {short}"));
             let noon = until("2026-11-23T12:00:00Z", reason);
-            assert_eq!(line(noon), format!("1. @bob_lee ⏳ 13:00: {short}"));
+            assert_eq!(line(noon), format!("1. <b>@bob_lee</b> ⏳ 13:00: {short}"));
         }
     }
 }
