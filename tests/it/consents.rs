@@ -98,6 +98,20 @@ impl Scene {
 }
 
 #[tokio::test]
+async fn an_answer_to_our_own_message_is_no_consent() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    scene.ask("/send @bob_lee Hello Bob, we sell glass.", "✅ sent").await;
+    scene.sandbox.write(bob, scene.sam, "Who is this? I did not ask for that.");
+    scene.shown("I did not ask for that").await;
+    assert_eq!(ledger(scene.store(), &Target::Person(TelegramUserId(bob.0))).await, []);
+    let card = scene.ask("/contact @bob_lee", "👤 Bob Lee").await;
+    assert!(!card.text.contains("they wrote to us"), "{}", card.text);
+    // To answer them by hand needs none.
+    scene.ask("/send @bob_lee Sorry, I will not write again.", "✅ sent").await;
+}
+
+#[tokio::test]
 async fn who_writes_has_agreed_to_be_written_to_with_the_message_as_evidence() {
     let scene = Scene::at_work().await;
     let bob = scene.bob();

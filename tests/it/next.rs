@@ -68,6 +68,30 @@ async fn the_longest_waiting_dialog_that_is_mine_or_nobodys_is_opened_and_the_bu
 }
 
 #[tokio::test]
+async fn what_was_asked_for_before_they_wrote_ends_no_waiting() {
+    let scene = Scene::at_work().await;
+    let carl = scene.waiting(&["Carl"]).await[0];
+    let screen = scene.ask("/next", "It is Carl").await;
+    scene.sandbox.reply(scene.ann, screen.id, "Hello Carl").unwrap();
+    scene.gets(carl, &["Hello Carl"]).await;
+    let accounts = &scene.app.as_ref().unwrap().accounts;
+    accounts.pause(AccountId(1), TelegramUserId(scene.ann.0)).await.unwrap();
+    scene.sandbox.reply(scene.ann, screen.id, "Shall I call?").unwrap();
+    scene.ask("/queue", "Shall I call?").await;
+    scene.sandbox.write(carl, scene.sam, "What does it cost?");
+    let card = scene.shown("What does it cost?").await;
+    accounts.resume_sending(AccountId(1), TelegramUserId(scene.ann.0)).await.unwrap();
+    scene.gets(carl, &["Hello Carl", "Shall I call?"]).await;
+    scene.ask("/queue", "Nothing waits").await;
+    let dialog = scene.ask("/next", "What does it cost?").await;
+    assert!(dialog.text.contains("⏳"), "{}", dialog.text);
+    // An answer to it does.
+    scene.sandbox.reply(scene.ann, card.id, "Twenty a month").unwrap();
+    scene.turned(card.id, "· ✅ Ann ").await;
+    scene.ask("/next", "Nobody waits for you").await;
+}
+
+#[tokio::test]
 async fn an_answer_on_its_way_ends_the_waiting_for_the_next_one() {
     let scene = Scene::at_work().await;
     let people = scene.waiting(&["Carl"]).await;

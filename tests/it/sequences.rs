@@ -7,7 +7,7 @@ use salesdesk::dialogs::Dialogs;
 use salesdesk::domain::account_limits::Limits;
 use salesdesk::domain::consent::{Basis, NewConsent, Purpose};
 use salesdesk::domain::dialog::DialogEvent;
-use salesdesk::domain::ids::{ContactId, OutboxId, RunId, SequenceId, TelegramUserId};
+use salesdesk::domain::ids::{AccountId, ContactId, OutboxId, RunId, SequenceId, TelegramUserId};
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use salesdesk::domain::run::{Run, RunReason, RunState};
 use salesdesk::domain::sequence::{SequenceName, StepWait};
@@ -279,6 +279,22 @@ async fn anything_human_stops_a_sequence_and_nothing_else_does() {
     let held = scene.run_of(people[1].2).await;
     let proposed = held.proposed_at.unwrap().to_zoned(TimeZone::UTC);
     assert_eq!((proposed.month(), proposed.day()), (3, 1));
+}
+
+#[tokio::test]
+async fn a_step_answers_nobody() {
+    let scene = Scene::at_work().await;
+    let sequence = scene.sequence(&[("One", 0)]).await;
+    let bob = scene.named("bob_lee");
+    let contact = scene.agreed("bob_lee").await;
+    scene.sandbox.write(bob, scene.sam, "When can I come?");
+    scene.shown("When can I come?").await;
+    scene.started(sequence, contact).await;
+    scene.gets(bob, &["One"]).await;
+    scene.ask("/next", "When can I come?").await;
+    let mut reading = scene.desk().read().await.unwrap();
+    let sam = reading.accounts().get_account_by_id(AccountId(1)).await.unwrap().unwrap();
+    assert_eq!((sam.messages_sent, sam.answers_sent), (1, 0));
 }
 
 #[tokio::test]

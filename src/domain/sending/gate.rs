@@ -285,10 +285,10 @@ impl Facts<'_> {
         self.prospect.dialog.and_then(|dialog| dialog.last_in_at)
     }
 
-    /// Whether this is a message to a person who wrote recently.
+    /// Whether this is a message to a person who wrote recently. A step of a sequence answers nobody.
     #[must_use]
     pub fn is_answer(&self) -> bool {
-        self.last_in_at().is_some_and(|at| at > self.answers_since)
+        self.run == RunFact::NoRun && self.last_in_at().is_some_and(|at| at > self.answers_since)
     }
 
     /// Whether the message needs a consent, and on which one it stands.

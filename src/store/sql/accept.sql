@@ -4,7 +4,7 @@ insert into outbox (accept_key, account_id, account_fixed, target_username, cont
     reply_to, asked_chat_id, asked_message_id, purpose, run_id, expires_at, texts, asked_in_topic, hot_at)
 values (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $12, $13, $14, $15, $16, $17, $18, $20, $21, $23, $24, $25,
-    (select last_in_at from dialogs where dialogs.telegram_user_id = coalesce($15,
+    (select last_in_at from dialogs where $21 is null and dialogs.telegram_user_id = coalesce($15,
         (select usernames.telegram_user_id from usernames where name = lower($4)))))
 on conflict (accept_key) do nothing
 returning *, (select usernames.telegram_user_id from usernames where name = lower(target_username)) as holder,

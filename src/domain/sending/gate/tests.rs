@@ -453,6 +453,7 @@ proptest! {
         let mut scene = scene;
         let now = scene.now;
         scene.dialog().last_in_at = Some(now - SignedDuration::from_secs(ago));
+        scene.run = RunFact::NoRun;
         if let Verdict::NotBefore { until, reason } = scene.verdict() {
             use ItemReason as R;
             prop_assert!(![R::DailyLimit, R::NewContactLimit, R::NewContactsPaused].contains(&reason) || scene.attempted);
