@@ -26,6 +26,7 @@ settings-alerts-owners = owners
 settings-by-hand = by hand
 settings-in-turn = in turn
 settings-by-load = by load
+settings-which = ⚙️ Which one?
 settings-group-sending = 📤 Sending
 settings-group-new-accounts = 📱 New accounts
 settings-group-conversations = 💬 Dialogs

@@ -27,6 +27,7 @@ settings-alerts-owners = владельцам
 settings-by-hand = вручную
 settings-in-turn = по очереди
 settings-by-load = по нагрузке
+settings-which = ⚙️ Какую из них?
 settings-group-sending = 📤 Отправка
 settings-group-new-accounts = 📱 Новые аккаунты
 settings-group-conversations = 💬 Диалоги

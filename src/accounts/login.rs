@@ -262,6 +262,8 @@ impl LoginRun {
                 Ok(problem) => LoginOutcome::Problem(problem),
                 Err(error) => self.broken(&error),
             },
+            // What the end of this login has deleted cannot be written any more; the next login has a card of its own.
+            Err(_) if matches!(self.wanted().await, Err(StepError::Gone)) => return None,
             Err(error) => self.broken(&error),
         };
         let Login { account_id, admin, card, .. } = self.login;

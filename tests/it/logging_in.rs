@@ -42,6 +42,21 @@ async fn cancel_ends_a_login_that_another_screen_has_covered() {
 }
 
 #[tokio::test]
+async fn a_login_that_was_cancelled_says_nothing_on_the_card_of_the_next_one() {
+    let scene = Scene::set(None).await;
+    for _ in 0..3 {
+        scene.sandbox.say(scene.ann, &format!("/add_account {PHONE}"));
+        scene.sandbox.say(scene.ann, "/cancel");
+    }
+    let card = scene.asked_for_code().await;
+    scene.ask("/accounts", "1 needs you").await;
+    let card = scene.turned(card.id, "Enter it with the buttons").await;
+    assert!(!scene.chat(scene.ann).contains("an answer that I do not know"), "{}", scene.chat(scene.ann));
+    scene.tap(card.id, &scene.code().await).await;
+    scene.shown("is in: Sam Sales").await;
+}
+
+#[tokio::test]
 async fn an_ordinary_text_stays_and_the_keypad_is_shown_again() {
     let scene = Scene::set(None).await;
     let card = scene.asked_for_code().await;

@@ -118,6 +118,27 @@ async fn an_admin_settles_something_and_it_holds_at_once() {
 }
 
 #[tokio::test]
+async fn the_words_of_the_screens_lead_to_their_pages() {
+    let scene = Scene::set(None).await;
+    for (typed, shown) in [
+        ("Sending", "📤 Sending"),
+        ("New accounts", "📱 New accounts"),
+        ("команда", "👥 Team"),
+        ("📤 Отправка", "📤 Sending"),
+        ("Opt-out words", "Which one?"),
+        ("слова отказа", "Which one?"),
+        ("Quiet hours", "Quiet hours: off"),
+        ("quiet hours 22:00-08:00", "Quiet hours: 22:00–08:00"),
+        ("nonsense", "There is no such setting"),
+    ] {
+        scene.ask(&format!("/settings {typed}"), shown).await;
+    }
+    let which = scene.ask("/settings Opt-out words", "Which one?").await;
+    scene.press(which.id, "Opt-out words, Russian").await;
+    scene.turned(which.id, "стоп").await;
+}
+
+#[tokio::test]
 async fn the_language_of_those_who_chose_none_is_a_setting() {
     let scene = Scene::set(None).await;
     scene.ask("/settings language ru", "Язык по умолчанию: Русский").await;

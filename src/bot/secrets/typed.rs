@@ -70,7 +70,7 @@ async fn carried(request: &Request, message: &Message, me: &Me) -> Handled<Optio
     }
     // In an answer, or in a requested text, it may be for a prospect.
     let is_alone = request.private() && message.reply_to_message().is_none();
-    if is_alone && names_password(text) && matches!(request.state().await?, State::Idle) {
+    if is_alone && names_password(text) && matches!(request.state().await?, State::Idle | State::Login(_)) {
         return Ok(Some(SecretKind::Password));
     }
     if holds_invitation(text, me.username()) {
@@ -112,7 +112,7 @@ async fn is_asked_for(request: &Request, message: &Message, me: &Me, kind: Secre
     if Content::of(message).is_none_or(|said| said.attachment.is_some()) {
         return Ok(false);
     }
-    let is_command = matches!(commands::parse(words(message), me.username()), Typed::Command { .. });
+    let is_command = commands::parse(words(message), me.username()) != Typed::Text;
     if is_command || message.reply_to_message().is_some() {
         return Ok(false);
     }

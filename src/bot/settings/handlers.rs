@@ -31,6 +31,15 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if words::is_mine(name) && value.is_empty() {
         return mine(request).await;
     }
+    if let Some(group) = setting_words::group_named(args) {
+        return self::group(request, group).await;
+    }
+    let several = setting_words::with_words(args);
+    if named.is_none() && several.len() > 1 {
+        let (settings, installed) = (request.ctx.settings(), request.ctx.installed());
+        let title = request.reader.text("settings-which", &[]);
+        return request.turn(&views::several(&request.reader, &title, &several, &settings, &installed)).await;
+    }
     let as_shown = || setting_words::named(&request.reader, args);
     let (setting, value) = named.or_else(as_shown).or_else(as_zone).ok_or(SettingMistake::UnknownSetting)?;
     match value.trim() {

@@ -6,7 +6,7 @@ use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress, common as common_settings};
-use crate::bot::settings::words::{Installed, about, name, phrases, to_copy, value};
+use crate::bot::settings::words::{Installed, about, group_key, name, phrases, to_copy, value};
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
 
@@ -34,7 +34,18 @@ pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> V
 pub fn group(reader: &Reader, group: SettingGroup, settings: &TeamSettings, installed: &Installed) -> View {
     let members: Vec<Setting> =
         Setting::ALL.into_iter().filter(|setting| SettingGroup::of(*setting) == group).collect();
-    let title = format!("<b>{}</b>", reader.text(group_key(group), &[]));
+    several(reader, &reader.text(group_key(group), &[]), &members, settings, installed)
+}
+
+/// Several settings, each a button.
+pub fn several(
+    reader: &Reader,
+    title: &str,
+    members: &[Setting],
+    settings: &TeamSettings,
+    installed: &Installed,
+) -> View {
+    let title = format!("<b>{title}</b>");
     let lines = members.iter().map(|setting| line(reader, *setting, settings, installed));
     View::lines(std::iter::once(title).chain(lines))
         .grid(2, members.iter().map(|setting| reader.button(&name(*setting), SettingsPress::One(*setting))))
@@ -111,15 +122,6 @@ fn line(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &
         ("value", value(reader, setting, settings, installed).into()),
     ];
     reader.text("settings-line", &facts)
-}
-
-fn group_key(group: SettingGroup) -> &'static str {
-    match group {
-        SettingGroup::Sending => "settings-group-sending",
-        SettingGroup::NewAccounts => "settings-group-new-accounts",
-        SettingGroup::Conversations => "settings-group-conversations",
-        SettingGroup::Team => "settings-group-team",
-    }
 }
 
 #[cfg(test)]

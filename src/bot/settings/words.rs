@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::bot::consents::words::first_by_hand;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::Reader;
+use crate::bot::settings::press::SettingGroup;
 use crate::domain::alert_targets::AlertTargets;
 use crate::domain::distribution::Distribution;
 use crate::domain::language::Language;
@@ -78,6 +79,44 @@ fn by_word(text: &str) -> Option<(Setting, &str)> {
     match (wanted.chars().count() >= 3, named.next(), named.next()) {
         (true, Some(setting), None) if is_value(setting) => Some((setting, rest)),
         _ => None,
+    }
+}
+
+/// The page of settings whose name, in either language, is `text`.
+#[must_use]
+pub fn group_named(text: &str) -> Option<SettingGroup> {
+    let wanted = letters(text);
+    let shown = |group: SettingGroup| Language::ALL.map(|language| letters(&tr(language, group_key(group), &[])));
+    SettingGroup::ALL.into_iter().find(|group| shown(*group).contains(&wanted))
+}
+
+/// The settings whose name, in either language, has all words of `text`.
+#[must_use]
+pub fn with_words(text: &str) -> Vec<Setting> {
+    let wanted = letters(text);
+    let has = |setting: &Setting| {
+        Language::ALL.into_iter().any(|language| {
+            let shown = letters(&tr(language, &name(*setting), &[]));
+            wanted.split(' ').all(|word| shown.split(' ').any(|shown| shown == word))
+        })
+    };
+    Setting::ALL.into_iter().filter(|setting| !wanted.is_empty() && has(setting)).collect()
+}
+
+/// The words of a text in comparable form, without signs.
+fn letters(text: &str) -> String {
+    let text = typed::folded(text);
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The locale key of a page's name.
+pub(in crate::bot) fn group_key(group: SettingGroup) -> &'static str {
+    match group {
+        SettingGroup::Sending => "settings-group-sending",
+        SettingGroup::NewAccounts => "settings-group-new-accounts",
+        SettingGroup::Conversations => "settings-group-conversations",
+        SettingGroup::Team => "settings-group-team",
     }
 }
 

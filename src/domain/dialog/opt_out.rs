@@ -91,6 +91,9 @@ impl OptOutWords {
         if whole.split(' ').count() > MOST_IN_MESSAGE {
             return false;
         }
+        if spelling::is_yes_that_suffices(&whole) {
+            return false;
+        }
         if self.words.contains(&whole) || self.has(&whole) {
             return true;
         }
@@ -113,7 +116,7 @@ impl OptOutWords {
 
     /// Whether a plain text is one of the words, in any form.
     fn has(&self, plain: &str) -> bool {
-        if spelling::says_that_it_suffices(plain) {
+        if spelling::says_that_it_suffices(plain) || spelling::asks_for_less(plain) {
             return false;
         }
         readings(plain).iter().any(|reading| {

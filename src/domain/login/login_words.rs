@@ -49,8 +49,45 @@ const PLAIN_NO_CODE: [&str; 15] = [
 const LONGEST: usize = 80;
 /// How far before a code its label may be.
 const NEAR: usize = 50;
-/// How many words may surround a code without a label.
+/// How many words may be before another number.
 const AROUND: usize = 3;
+/// Words that may surround a code without a label; any others are about something else: `order 12345`, `12345 rub`.
+const FILLERS: [&str; 34] = [
+    "it",
+    "is",
+    "it's",
+    "its",
+    "this",
+    "that",
+    "here",
+    "the",
+    "my",
+    "i",
+    "got",
+    "thanks",
+    "thank",
+    "you",
+    "please",
+    "ok",
+    "telegram",
+    "tg",
+    "это",
+    "вот",
+    "он",
+    "мой",
+    "такой",
+    "пришел",
+    "пришло",
+    "мне",
+    "держи",
+    "держите",
+    "спасибо",
+    "пожалуйста",
+    "ок",
+    "телеграм",
+    "тг",
+    "ага",
+];
 
 /// Interprets a text while a login expects a code of `length` digits, if known.
 #[must_use]
@@ -123,7 +160,7 @@ pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
     let text = Zeroizing::new(typed::normal(text));
     let text = text.as_str();
     if let Ok(code) = LoginCode::parse(text) {
-        return Some(code);
+        return (!is_date(text)).then_some(code);
     }
     let begin = text.find(|c: char| c.is_ascii_digit())?;
     let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
@@ -138,11 +175,23 @@ pub fn code_in(text: &str, length: Option<u32>) -> Option<LoginCode> {
     let apart =
         |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '+' | '@' | '/' | '$' | '€' | '%'));
     let alone = apart(text[..begin].chars().next_back()) && apart(text[end..].chars().next());
-    let few = around.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() <= AROUND;
+    let mut words = around.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
+    let is_filler = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
+        FILLERS.contains(&bare.replace('ё', "е").as_str()) || (bare.starts_with('@') && bare.ends_with("bot"))
+    };
+    let few = words.all(is_filler);
     let before: String = text[..begin].chars().rev().take(NEAR).collect();
     let before: String = before.chars().rev().collect::<String>().to_lowercase();
     let named = ["code", "код", "código", "codice", "kod", "رمز", "کد"].iter().any(|name| before.contains(name));
     (fits && alone && (few || named)).then_some(code)
+}
+
+/// `10.12.2026`.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['.', '/', '-']).collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.trim().len()).collect();
+    matches!(lengths[..], [1..=2, 1..=2, 4] | [4, 1..=2, 1..=2])
 }
 
 /// A number that cannot be a code: it has a plus sign, or is longer.
@@ -276,6 +325,14 @@ mod tests {
     #[case("we meet at 10:30", "other")]
     #[case("I can offer 15000 for all of the chairs in the hall", "other")]
     #[case("that is $12345", "other")]
+    #[case("order 12345", "other")]
+    #[case("inv 55555 ok", "other")]
+    #[case("12345 rub", "other")]
+    #[case("@ann 88888", "other")]
+    #[case("10.12.2026", "other")]
+    #[case("Вот код: 12345, спасибо", "code 12345")]
+    #[case("пришёл 12345", "code 12345")]
+    #[case("12-34-5", "code 12345")]
     #[case("call me tomorrow", "other")]
     #[case("autumn is it", "other")]
     #[case("", "other")]

@@ -2,6 +2,7 @@
 //! secrets.
 
 mod file;
+mod password;
 mod session;
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -10,6 +11,7 @@ use crate::domain::typed::normal;
 use crate::domain::unknown_name::UnknownName;
 use crate::domain::variants::all;
 pub use file::{is_other_file, is_session_file, is_session_name, may_hold_secret, words_of};
+pub use password::names_password;
 pub use session::session_in;
 
 /// The kind of a secret that must not stay in a chat.
@@ -45,6 +47,7 @@ impl SecretKind {
     pub fn called(word: &str) -> Option<Self> {
         match word {
             "pass" | "passwd" | "pwd" | "pw" | "2fa" | "пароль" => Some(Self::Password),
+            _ if word.contains("password") || word.contains("парол") => Some(Self::Password),
             "код" => Some(Self::LoginCode),
             "сессия" | "сеанс" => Some(Self::Session),
             _ => None,
@@ -69,50 +72,6 @@ pub fn looks_like_secret(text: &str) -> Option<SecretKind> {
         (SecretKind::LoginCode, is_told_code(&lower)),
     ];
     found.into_iter().find(|(_, found)| *found).map(|(kind, _)| kind)
-}
-
-/// Words that introduce a password.
-const PASSWORD_NAMES: [&str; 18] = [
-    "password",
-    "my password",
-    "the password",
-    "2fa password",
-    "cloud password",
-    "password 2fa",
-    "passwd",
-    "pass",
-    "pwd",
-    "2fa",
-    "пароль",
-    "мой пароль",
-    "пароль 2fa",
-    "2fa пароль",
-    "облачный пароль",
-    "пароль облака",
-    "двухфакторка",
-    "код-пароль",
-];
-
-/// Whether a whole text names a password and gives it: `password: hunter2`, `мой пароль hunter2`. In a message to a
-/// prospect it may be another kind of password.
-#[must_use]
-pub fn names_password(text: &str) -> bool {
-    let text = normal(text);
-    let lower = text.to_lowercase();
-    PASSWORD_NAMES.iter().any(|name| {
-        let Some(rest) = lower.strip_prefix(name).filter(|rest| !rest.starts_with(char::is_alphanumeric)) else {
-            return false;
-        };
-        let sign = rest.trim_start().starts_with([':', '=']);
-        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '-'));
-        let value = ["is ", "это "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest).trim();
-        // "password please" asks for one.
-        let odd = value
-            .chars()
-            .enumerate()
-            .any(|(at, c)| !c.is_alphabetic() && (at + 1 < value.chars().count() || c.is_numeric()));
-        !value.is_empty() && !value.contains(char::is_whitespace) && (sign || odd)
-    })
 }
 
 /// Words for the `api_hash` of an application.
@@ -213,7 +172,13 @@ const CODE_NAMES: [&str; 26] = [
     "登录码",
 ];
 /// Words for the kind of code; they may continue: `телеграма`.
-const CODE_OF: [&str; 17] = [
+const CODE_OF: [&str; 23] = [
+    "tg code",
+    "code tg",
+    "code from tg",
+    "код тг",
+    "код из тг",
+    "код от тг",
     "telegram code",
     "telegram: code",
     "telegram: your code",
@@ -238,8 +203,12 @@ const BETWEEN: [&str; 13] =
 
 /// Telegram's own message with a code, pasted or forwarded.
 fn is_told_code(lower: &str) -> bool {
-    let of_telegram = ["telegram", "телеграм", "تلگرام", "تيليجرام"].iter().any(|name| lower.contains(name));
-    if !of_telegram {
+    if labelled_code(lower) {
+        return true;
+    }
+    let short = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "tg" || word == "тг");
+    if !short && !["telegram", "телеграм", "تلگرام", "تيليجرام"].iter().any(|name| lower.contains(name))
+    {
         return false;
     }
     let around = CODE_NAMES.iter().find_map(|words| lower.split_once(words));
@@ -249,6 +218,19 @@ fn is_told_code(lower: &str) -> bool {
     around.is_some_and(|(text, rest)| before(text) || numbers(rest).take(3).any(is_code_long))
         || called.is_some_and(|(text, rest)| ends_with_code(text) || begins_with_code(rest))
         || lower.contains("my.telegram.org") && around.is_some_and(|(_, rest)| holds_web_code(rest))
+}
+
+/// The words that only Telegram uses, also without its name: `Login code: 12345`, `Telegram: 12345`.
+fn labelled_code(lower: &str) -> bool {
+    let code =
+        |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && numbers(rest).next().is_some_and(is_code_long);
+    let labels = ["login code:", "log-in code:", "код для входа:", "код входа:"];
+    let alone = |name: &&str| {
+        lower.strip_prefix(*name).is_some_and(|rest| code(rest.trim()) && !rest.contains(char::is_alphabetic))
+    };
+    labels.iter().any(|label| lower.split(label).skip(1).any(|rest| code(rest.trim_start())))
+        || ["telegram:", "телеграм:"].iter().any(alone)
+        || lower.contains("do not give this code") && lower.split(|c: char| !c.is_ascii_digit()).any(is_digits_of_code)
 }
 
 fn is_digits_of_code(word: &str) -> bool {

@@ -100,7 +100,12 @@ const THANKS: &[&str] =
 
 /// Words that may accompany "enough": `мне хватит` says that somebody has enough.
 const TO_WHOM_IT_SUFFICES: &[&str] = &["мне", "нам", "вам", "тебе", "им", "ему", "ей", "всем"];
+/// `Да, хватит`: yes, that will do.
+const YES: &str = "да";
 const SUFFICES: &str = "хватит";
+
+/// With a negation these ask for less: `do not write everything now`, `пока не пишите`.
+const LIMITS: &[&str] = &["it", "all", "everything", "now", "пока"];
 
 /// Words in their own right that differ by one letter from a word of a list.
 const OTHER_WORDS: &str = "
@@ -195,6 +200,20 @@ pub(super) fn is_no(plain: &str) -> bool {
 pub(super) fn says_that_it_suffices(plain: &str) -> bool {
     let words: Vec<&str> = plain.split(' ').collect();
     words.windows(2).any(|pair| TO_WHOM_IT_SUFFICES.contains(&pair[0]) && pair[1] == SUFFICES)
+}
+
+/// Whether a plain message agrees that something will do.
+pub(super) fn is_yes_that_suffices(plain: &str) -> bool {
+    plain.strip_prefix(YES).is_some_and(|rest| rest.trim() == SUFFICES)
+}
+
+/// Whether a plain text asks for less than no messages at all: `leave it alone`, `не пишите пока`.
+pub(super) fn asks_for_less(plain: &str) -> bool {
+    let plain = without_phrases(plain).replace("right now", "");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let has = |word: &str| words.contains(&word);
+    let negated = words.iter().any(|word| NEGATION_FORMS.contains(&letters(word)));
+    (negated && LIMITS.iter().any(|limit| has(limit))) || (has("leave") && has("it"))
 }
 
 fn is_courtesy(word: &str) -> bool {

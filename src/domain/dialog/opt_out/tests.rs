@@ -174,6 +174,9 @@ fn meaning(message: &str) -> Means {
 #[case::do_not_unsubscribe("Please don't unsubscribe me", Talk)]
 #[case::do_not_leave("Don't leave me alone 😄", Talk)]
 #[case::not_unsubscribed("do not unsubscribe me!", Talk)]
+#[case::another_thing("leave it alone", PerhapsStop)]
+#[case::not_now("Do not write everything now", PerhapsStop)]
+#[case::right_now_negated("Do not write to me right now, please", Stop)]
 #[case::no_alone("No", Talk)]
 #[case::thanks_alone("Thanks, no questions", Talk)]
 fn what_english_means(#[case] message: &str, #[case] means: Means) {
@@ -275,6 +278,10 @@ fn what_english_means(#[case] message: &str, #[case] means: Means) {
 #[case::it_is_no_spam("Это не спам?", Talk)]
 #[case::do_not_cease("не прекращайте", Talk)]
 #[case::do_not_delete("Не удаляйте меня из списка", Talk)]
+#[case::not_yet("Пока не пишите, спасибо", PerhapsStop)]
+#[case::bye("Не пишите мне, пока", Stop)]
+#[case::that_will_do("Да, хватит", PerhapsStop)]
+#[case::in_peace("Оставьте меня в покое", PerhapsStop)]
 #[case::no_trouble("нет проблем", Talk)]
 fn what_russian_means(#[case] message: &str, #[case] means: Means) {
     assert_eq!(meaning(message), means);
