@@ -117,8 +117,7 @@ topic-unknown-right = Not sent: I made this topic twice. Answer here instead: { 
 topic-outside = Not sent: outside of a dialog’s topic nothing goes to a prospect. Answer in the private chat with me: /dialogs
 topic-outside-right = Not sent: outside of its topic nothing goes to a prospect. Answer there: { $link }
 topic-none-left = Not sent: this group is out of order, so nothing written here goes to a prospect. Answer in the private chat with me; /doctor there says what helps.
-card-sending-anyway = 📤 On its way.
-answer-sending = 📤 On its way: { $text }
+answer-accepted = “{ $text }”
 answer-button-in = 🌐 In { $language }
 answer-ask-in =
     🌐 <b>Your answer to { $who }, in { $language }</b>

@@ -222,7 +222,7 @@ async fn an_answer_goes_as_the_translation_that_its_author_saw() {
     scene.restart().await;
     let send = question.buttons[0][0].data.clone().unwrap();
     scene.press(question.id, "📤 Send it").await;
-    scene.says(question.id, "📤 On its way: [de] It is forty").await;
+    scene.says(question.id, "“[de] It is forty").await;
     let text = format!("[de] {ENGLISH}");
     eventually(|| (scene.texts_of(clara) == [text.as_str()]).then_some(())).await;
     let mark = |chat: &[ChatMessage]| chat.iter().find(|one| one.id == said)?.reaction.clone();
@@ -445,5 +445,5 @@ async fn in_a_topic_the_question_is_asked_there() {
     let received = eventually(|| scene.sandbox.received(clara).pop()).await;
     assert_eq!(received.text, "[de] It is forty a month for all of you.");
     // The author's own words stand before it.
-    scene.in_topic(group, topic, "📤 On its way: [de] It is forty a month for all of you.").await;
+    scene.in_topic(group, topic, "“[de] It is forty a month for all of you.”").await;
 }

@@ -227,14 +227,15 @@ async fn pass_on(request: &Request, asked: Card, held: Held) -> Handled<View> {
         }
         Answered::Accepted(_) => {
             request.ctx.records.forget_reply(asked).await?;
-            let sending = match held.original {
+            let done = dialogs::answered(&request.reader, &dialog);
+            match held.original {
                 Some(_) => {
                     let text = dialogs::one_line(&held.words.text, SENT);
-                    request.reader.text("answer-sending", &[("text", text.into())])
+                    let words = request.reader.text("answer-accepted", &[("text", text.into())]);
+                    View { text: format!("{}\n{words}", done.text), ..done }
                 }
-                None => request.reader.text("card-sending-anyway", &[]),
-            };
-            View::text(sending).row(dialogs::next(&request.reader, dialog.id))
+                None => done,
+            }
         }
     })
 }

@@ -120,7 +120,11 @@ pub fn concurrent_reply(reader: &Reader, team: &[Member], last: &LastAnswer, ask
     let args = [
         ("name", name.into()),
         ("ago", reader.times.relative(last.at).into()),
-        ("text", one_line(&last.text, SUMMED_UP).into()),
+        // What has no words is a file.
+        (
+            "text",
+            if last.text.is_empty() { reader.label("send-file", &[]) } else { one_line(&last.text, SUMMED_UP) }.into(),
+        ),
     ];
     View::text(reader.text("card-collision", &args)).row([
         reader.button("card-button-anyway", InboxPress::SendAnyway(asked)),
@@ -391,6 +395,14 @@ pub(in crate::bot) mod tests {
         };
         let theirs = |reader: &Reader| card(reader, &theirs, ANN, &[message("The price?")]).remove(0);
         assert!(show(theirs).contains("· yours · ✅ Ann 10:12"));
+    }
+
+    #[test]
+    fn a_file_without_words_is_no_blank_in_the_question() {
+        let (author, at) = (Author::Admin(ANN), at("2026-11-23T09:12:00Z"));
+        let last = LastAnswer { author, at, text: String::new(), heard_since: false };
+        let asked = show(|reader| concurrent_reply(reader, &around(None).team, &last, TelegramMessageId(1)));
+        assert!(asked.contains("“📎”") && asked.contains("«📎»"), "{asked}");
     }
 
     #[test]
