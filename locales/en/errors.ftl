@@ -22,8 +22,19 @@ error-name-or-word = Who is it for? If “{ $word }” is a username, write it w
     [send_from] send_from +15551230132
    *[other] send
 } @{ $word } Hello!</code>
-error-phone-address = Telegram leads from { $phone } to nobody: to look people up by number gets accounts banned. Send their username, or answer once they have written.
-error-phone-address-link = Telegram leads from { $phone } to nobody: to look people up by number gets accounts banned. Hand them this invitation by mail or SMS; their first message opens the dialog: { $link }
+error-phone-address = { $form ->
+    [digits] None of the accounts has met somebody with this id, and an id works for nobody else.{ " " }
+    [meant] Did you mean { $phone }?{ " " }
+    [either] Did you mean { $phone } or { $other }?{ " " }
+   *[whole] { "" }
+}Telegram leads from { $phone } to nobody: to look people up by number gets accounts banned. Send their username, or answer once they have written.
+error-phone-address-link = { $form ->
+    [digits] None of the accounts has met somebody with this id, and an id works for nobody else.{ " " }
+    [meant] Did you mean { $phone }?{ " " }
+    [either] Did you mean { $phone } or { $other }?{ " " }
+   *[whole] { "" }
+}Telegram leads from { $phone } to nobody: to look people up by number gets accounts banned. Hand them this invitation by mail or SMS; their first message opens the dialog: { $link }
+error-unknown-id = None of the accounts has met somebody with the id { $id }, and an id works for nobody else. Send their username, for example <code>@bob_lee</code>, or let them write to one of the accounts first.
 error-nobody-knows = None of the accounts has met this person, and I know no username of theirs. Send their username, for example <code>@bob_lee</code>, or let them write to one of the accounts first.
 error-who-private = Which of them is meant I ask in our private chat only, outside of topics. Write <code>/{ $command }</code> to me there.
 error-anonymous = Nothing was sent: you write here as an anonymous administrator, so I cannot tell who you are. Switch “Remain anonymous” off in your rights as administrator, then write again.

@@ -1,5 +1,6 @@
 //! Stories of what people type: what is understood, what is asked, and that nothing of it is lost.
 
+use percent_encoding::percent_decode_str;
 use salesdesk::domain::team::Role;
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -427,10 +428,11 @@ async fn what_is_no_text_gets_one_line_and_the_question_stays() {
 }
 
 #[tokio::test]
-async fn the_invitation_for_a_phone_number_leads_to_the_account_with_the_text() {
+async fn the_invitation_for_a_phone_number_holds_the_teams_text_and_the_typed_words_are_kept() {
     let scene = Scene::at_work().await;
-    let text = "Hello & welcome, 50 % off: https://example.com/?a=1 «Ёж»";
-    let shown = scene.ask(&format!("/send +44 20 7946 0958 {text}"), "Hand them this invitation").await;
+    scene.ask("/settings invitation_text Hello & welcome, 50 % off: «Ёж»", "Invitation text").await;
+    let shown = scene.ask("/send +44 20 7946 0958 Good day, Mr Smith, here is our offer", "this invitation").await;
+    assert!(shown.text.contains("Your text is kept"), "{}", shown.text);
     let link = shown.text.split_whitespace().find(|word| word.starts_with("https://t.me/")).unwrap();
     let (name, query) = link.strip_prefix("https://t.me/").unwrap().split_once("?text=").unwrap();
     assert_eq!(name, "sam_sales");
@@ -438,18 +440,12 @@ async fn the_invitation_for_a_phone_number_leads_to_the_account_with_the_text() 
         query.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'%')),
         "{query}"
     );
-    let mut bytes = Vec::new();
-    let mut rest = query.bytes();
-    while let Some(byte) = rest.next() {
-        let hex = |b: u8| char::from(b).to_digit(16).unwrap();
-        let decoded =
-            if byte == b'%' { hex(rest.next().unwrap()) * 16 + hex(rest.next().unwrap()) } else { byte.into() };
-        bytes.push(u8::try_from(decoded).unwrap());
-    }
-    assert_eq!(String::from_utf8(bytes).unwrap(), text);
+    let text = percent_decode_str(query).decode_utf8().unwrap().into_owned();
+    assert_eq!(text, "Hello & welcome, 50 % off: «Ёж»");
     // They follow it: their first message opens the dialog.
-    let eve = scene.sandbox.add(Person::named("Eve").phone("+442079460958"));
-    scene.sandbox.write(eve, scene.sam, text);
+    let eve = scene.sandbox.add(Person::named("Eve").username("eve_x").phone("+442079460958"));
+    scene.sandbox.write(eve, scene.sam, &text);
     scene.shown("welcome, 50 % off").await;
-    scene.ask("/dialog Eve", "welcome, 50 % off").await;
+    scene.ask("@eve_x", "✅ sent").await;
+    assert_eq!(scene.texts_of(eve).last().unwrap(), "Good day, Mr Smith, here is our offer");
 }

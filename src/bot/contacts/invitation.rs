@@ -42,10 +42,8 @@ pub(in crate::bot) async fn show(
     let Some(code) = request.ctx.contacts.invite(contact, account.id, request.id()).await? else {
         return Err(Mistake::OldButton.into());
     };
-    let settled = || request.ctx.settings().invitation_text.as_ref().map(ToString::to_string);
-    let words = chosen.and_then(views::text_of).or_else(settled);
-    let words = words.unwrap_or_else(|| request.reader.label("invitation-text", &[]));
-    let link = compose::link(username, Some(&format!("{words} ({code})")));
+    let words = chosen.and_then(views::text_of).unwrap_or_else(|| compose::invitation_text(request));
+    let link = compose::link(username, &format!("{words} ({code})"));
     let offered: Vec<Template> = templates.into_iter().filter(|one| views::text_of(one).is_some()).collect();
     let view = views::invitation(&request.reader, &whole.contact, account, &link, &offered);
     let png = qr_code::draw(&SecretString::from(link)).map_err(anyhow::Error::from)?;

@@ -126,6 +126,7 @@ pub(in crate::bot) async fn meant(request: &Request, text: &str) -> Handled<Vec<
     let mut found: Vec<ContactId> = called.into_iter().map(|contact| contact.id).collect();
     let (target, dialogs) = match address::whole(request, text).await? {
         Named::One(target, dialog) => (Some(target), dialog.map(|dialog| vec![*dialog]).unwrap_or_default()),
+        Named::Guessed(dialog) => (None, vec![*dialog]),
         Named::Several(dialogs, _) => (None, dialogs),
         Named::Number(phone) if found.is_empty() => return Err(ContactMistake::NoPhone(phone).into()),
         Named::Number(_) | Named::Nobody => (None, Vec::new()),

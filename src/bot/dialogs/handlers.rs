@@ -88,7 +88,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     }
     let nobody = || AddressMistake::NoDialogWith(one_line(typed::normal(args).trim_matches(typed::is_wrapping), 64));
     let found = match address::whole(request, args).await? {
-        Named::Number(phone) => return Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
+        Named::Number(phone) => return Err(AddressMistake::PhoneAddress { number: phone.into(), link: None }.into()),
         Named::Nobody | Named::One(_, None) => return Err(nobody().into()),
         found => found,
     };
@@ -96,7 +96,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         request.ask(State::Idle).await?;
     }
     match found {
-        Named::One(_, Some(one)) => open(request, one.id, 0).await,
+        Named::One(_, Some(one)) | Named::Guessed(one) => open(request, one.id, 0).await,
         Named::Several(several, more) => {
             request.show(&dialogs::which_one(&request.reader, args.trim(), &several, more)).await
         }

@@ -70,7 +70,8 @@ pub fn nobody_waits(reader: &Reader, others: u32) -> View {
 
 /// Asks which of several people with the typed name is meant.
 pub fn which_one(reader: &Reader, text: &str, dialogs: &[Dialog], more: bool) -> View {
-    let mut lines = vec![reader.text("dialog-which", &[("name", one_line(text, 64).into())])];
+    let mut lines =
+        vec![reader.text("dialog-which", &[("name", one_line(text, 64).into()), ("count", dialogs.len().into())])];
     if more {
         lines.push(reader.text("dialog-which-more", &[]));
     }

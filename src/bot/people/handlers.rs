@@ -26,7 +26,7 @@ pub(in crate::bot) async fn meant(request: &Request, command: CommandId, args: &
         return Ok(None);
     }
     let found = match address::whole(request, args).await? {
-        Named::Number(phone) => return Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
+        Named::Number(phone) => return Err(AddressMistake::PhoneAddress { number: phone.into(), link: None }.into()),
         Named::Nobody => return Err(AddressMistake::NobodyNamed(command).into()),
         found => found,
     };
@@ -35,6 +35,11 @@ pub(in crate::bot) async fn meant(request: &Request, command: CommandId, args: &
     }
     match found {
         Named::One(target, _) => Ok(Some(target)),
+        // What is done to them waits for a whole name.
+        Named::Guessed(dialog) => {
+            request.show(&dialogs::which_one(&request.reader, args.trim(), &[*dialog], false)).await?;
+            Ok(None)
+        }
         Named::Several(several, more) => {
             request.show(&dialogs::which_one(&request.reader, args.trim(), &several, more)).await?;
             Ok(None)

@@ -51,13 +51,15 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 /// The person that the text names. If several people have the name, they are shown.
 async fn meant(request: &Request, args: &str) -> Handled<Option<Target>> {
     match address::whole(request, args).await? {
-        Named::One(Target::Person(_), Some(dialog)) => dialog_access::target(&dialog).map(Some),
+        Named::One(Target::Person(_), Some(dialog)) | Named::Guessed(dialog) => {
+            dialog_access::target(&dialog).map(Some)
+        }
         Named::One(target, _) => Ok(Some(target)),
         Named::Several(several, more) => {
             request.show(&dialogs::which_one(&request.reader, args, &several, more)).await?;
             Ok(None)
         }
-        Named::Number(phone) => Err(AddressMistake::PhoneAddress { phone, link: None }.into()),
+        Named::Number(phone) => Err(AddressMistake::PhoneAddress { number: phone.into(), link: None }.into()),
         Named::Nobody => Err(match Username::parse(args) {
             Ok(_) | Err(UsernameError::NotAName) => AddressMistake::NobodyNamed(CommandId::Why),
             Err(error) => error.into(),

@@ -8,13 +8,13 @@ use crate::bot::dialogs::access as dialog_access;
 use crate::bot::dialogs::access::sight;
 use crate::bot::dialogs::list_screens::PAGE;
 use crate::bot::kit::{CommandId, Content};
-use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::bot::sending::address_mistakes::{AddressMistake, TypedNumber};
 use crate::dialogs::PersonReach;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::outbox::utf16_units;
-use crate::domain::phone::Phone;
+use crate::domain::phone::{Phone, PhoneError};
 use crate::domain::search::SearchWords;
 use crate::domain::target::Target;
 use crate::domain::text::SpanKind;
@@ -23,13 +23,16 @@ use crate::domain::username::{Username, UsernameError};
 use crate::domain::words;
 use crate::store::{Prospect, SearchIn};
 
+/// How many digits an id has at least. Shorter numbers are part of a text.
+const SHORTEST_ID: usize = 5;
+
 /// The result of parsing an address.
 pub(in crate::bot) enum Address {
     One(Target),
     /// Several people have the name.
     Which(Vec<Dialog>),
     /// A phone number, which leads to nobody.
-    Number(Phone),
+    Number(TypedNumber),
     Nobody(AddressMistake),
 }
 
@@ -43,6 +46,8 @@ pub(in crate::bot) struct Addressed<'t> {
 pub(in crate::bot) enum Named {
     /// Contains the dialog with them, if there is one.
     One(Target, Option<Box<Dialog>>),
+    /// The only person whose name begins this way, or has such a word in it: enough to show them, not to act on them.
+    Guessed(Box<Dialog>),
     /// Several people have the name; the flag says that there are more than fit on buttons.
     Several(Vec<Dialog>, bool),
     Number(Phone),
@@ -73,8 +78,10 @@ pub(in crate::bot) async fn whole(request: &Request, text: &str) -> Handled<Name
         Some(Err(_)) => return Err(AddressMistake::PersonId.into()),
         None => {}
     }
-    if let Ok(phone) = Phone::parse(words) {
-        return Ok(Named::Number(phone));
+    match Phone::parse(words) {
+        Ok(phone) => return Ok(Named::Number(phone)),
+        Err(error) if error.meant().is_some() => return Err(error.into()),
+        Err(_) => {}
     }
     // A text that ends like a sentence is no name.
     if plain.ends_with(['!', '?']) {
@@ -94,7 +101,9 @@ async fn named_by(request: &Request, address: Address) -> Handled<Named> {
             Some(dialog) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
             None => Named::Nobody,
         },
-        Address::Number(phone) => Named::Number(phone),
+        Address::Number(TypedNumber::Phone(phone) | TypedNumber::Digits(phone) | TypedNumber::Meant(phone, _)) => {
+            Named::Number(phone)
+        }
         Address::Nobody(_) => Named::Nobody,
     })
 }
@@ -116,6 +125,7 @@ async fn by_name(request: &Request, words: &str) -> Handled<Named> {
         return Ok(Named::Several(dialogs, found.more));
     }
     Ok(match (dialogs.pop(), name) {
+        (Some(dialog), _) if !is_called(words, &dialog.name()) => Named::Guessed(Box::new(dialog)),
         (Some(dialog), _) => Named::One(person_of(&dialog)?, Some(Box::new(dialog))),
         (None, Some(name)) => Named::One(name.into(), None),
         (None, None) => Named::Nobody,
@@ -146,10 +156,14 @@ pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Content) -> 
         return Ok(found);
     }
     let text = typed::trimmed_start(&words.text);
-    if let Some((phone, rest)) = number(text) {
-        return Ok(Addressed { address: Address::Number(phone), rest });
+    if let Some((number, rest)) = number(text) {
+        return Ok(Addressed { address: Address::Number(number), rest });
     }
     let (word, rest) = Username::split_first(text);
+    if let Some(id) = unknown_id(word) {
+        // The digits may be part of the text after all.
+        return Ok(Addressed { address: Address::Nobody(AddressMistake::UnknownId(id)), rest: text });
+    }
     named(request, text, word, rest).await
 }
 
@@ -174,7 +188,7 @@ async fn in_word(request: &Request, word: &str) -> Handled<Option<Address>> {
         return Ok(Some(match Username::parse(word) {
             Ok(name) => Address::One(name.into()),
             Err(UsernameError::Phone) => Phone::parse(word.rsplit(['/', '=']).next().unwrap_or(word))
-                .map_or(Address::Nobody(UsernameError::Phone.into()), Address::Number),
+                .map_or(Address::Nobody(UsernameError::Phone.into()), |phone| Address::Number(phone.into())),
             Err(error) => Address::Nobody(error.into()),
         }));
     }
@@ -266,6 +280,12 @@ async fn called<'t>(request: &Request, text: &'t str, word: &str) -> Handled<(Ve
     Ok((best.1, rest))
 }
 
+/// Whether a text is a person's whole name, or whole first name.
+fn is_called(text: &str, name: &str) -> bool {
+    let words = text.split_whitespace().count();
+    words > 0 && begins_with(text, name) == words
+}
+
 /// How many words of a name are at the beginning of a text: all of them, or the first; 0 for none.
 fn begins_with(text: &str, name: &str) -> usize {
     let plain = |word: &str| typed::folded(word).trim_matches(typed::is_wrapping).to_owned();
@@ -304,8 +324,15 @@ fn mentioned<'t>(words: &Content, text: &'t str) -> Option<(TelegramUserId, &'t 
     Some((user, rest.trim_start_matches([',', ':', ';'])))
 }
 
+/// The id that a word of digits would be. Shorter ones are rather part of a text.
+fn unknown_id(word: &str) -> Option<TelegramUserId> {
+    let digits = typed::normal(word);
+    let digits = digits.trim_matches(typed::is_wrapping);
+    typed::person_id(digits).and_then(Result::ok).filter(|_| digits.len() >= SHORTEST_ID)
+}
+
 /// The phone number at the beginning of a text, and the text after it.
-fn number(text: &str) -> Option<(Phone, &str)> {
+fn number(text: &str) -> Option<(TypedNumber, &str)> {
     let belongs = |c: char| {
         c.is_whitespace()
             || !typed::is_visible(c)
@@ -316,7 +343,13 @@ fn number(text: &str) -> Option<(Phone, &str)> {
     let text = text.strip_prefix("tel:").unwrap_or(text);
     let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
-    Phone::parse(number).ok().map(|phone| (phone, rest))
+    let typed = match Phone::parse(number) {
+        Ok(phone) if unknown_id(number).is_some() => TypedNumber::Digits(phone),
+        Ok(phone) => TypedNumber::Phone(phone),
+        Err(PhoneError::DialledInRussia(meant, other)) => TypedNumber::Meant(meant, other),
+        Err(error) => TypedNumber::Meant(error.meant()?.clone(), None),
+    };
+    Some((typed, rest))
 }
 
 /// Further names after the first one at the beginning of a text, and the text after them.
@@ -370,12 +403,35 @@ mod tests {
     }
 
     #[rstest]
-    #[case("+1 555 123 0132 Hello", Some(("+15551230132", "Hello")))]
-    #[case("(+1) 555–123–0132, hello", Some(("+15551230132", ", hello")))]
+    #[case("+1 555 123 0132 Hello", Some(("whole +15551230132", "Hello")))]
+    #[case("(+1) 555–123–0132, hello", Some(("whole +15551230132", ", hello")))]
+    #[case("15551230132 hello", Some(("digits +15551230132", "hello")))]
+    #[case("8 901 234 56 78 hello", Some(("meant +79012345678", "hello")))]
+    #[case("+44 020 7946 0958 hello", Some(("meant +442079460958", "hello")))]
     #[case("hello", None)]
     #[case("12 monkeys", None)]
     fn a_text_may_begin_with_a_number(#[case] text: &str, #[case] found: Option<(&str, &str)>) {
-        let read = number(text);
-        assert_eq!(read.as_ref().map(|(phone, rest)| (phone.e164(), *rest)), found);
+        let read = number(text).map(|(number, rest)| {
+            let (form, phone) = match number {
+                TypedNumber::Phone(phone) => ("whole", phone),
+                TypedNumber::Digits(phone) => ("digits", phone),
+                TypedNumber::Meant(phone, _) => ("meant", phone),
+            };
+            (format!("{form} {}", phone.e164()), rest)
+        });
+        assert_eq!(read.as_ref().map(|(phone, rest)| (phone.as_str(), *rest)), found);
+    }
+
+    #[rstest]
+    #[case("ann", "Ann Lee", true)]
+    #[case("Ann Lee", "Ann Lee", true)]
+    #[case("«ann lee»", "Ann Lee", true)]
+    #[case("an", "Ann Lee", false)]
+    #[case("le", "Ann Lee", false)]
+    #[case("lee", "Ann Lee", false)]
+    #[case("ann l", "Ann Lee", false)]
+    #[case("", "", false)]
+    fn only_a_whole_name_names_somebody(#[case] text: &str, #[case] name: &str, #[case] names: bool) {
+        assert_eq!(is_called(text, name), names);
     }
 }

@@ -20,8 +20,6 @@ use crate::domain::target::Target;
 use crate::domain::text::{split_caption, split_message};
 use crate::domain::when::WhenError;
 
-/// A longer text is left out of an invitation's link. In bytes.
-const LONGEST_LINK: usize = 1500;
 /// The bytes that a text in a link may not contain as they are.
 const IN_A_LINK: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
@@ -109,25 +107,25 @@ async fn recipients(request: &Request, target: &Target, also: &[String]) -> Hand
     Ok(name.unwrap_or_else(|| screens::recipients(target, also)))
 }
 
-/// A link that opens a chat with the sending account, with the text in the input field.
-pub(super) async fn invitation(request: &Request, draft: &Draft, body: Option<&Content>) -> Handled<Option<String>> {
+/// A link that opens a chat with the sending account, with the team's text in the input field. What the member typed is
+/// not in it: there it would be the prospect's own words.
+pub(super) async fn invitation(request: &Request, draft: &Draft) -> Handled<Option<String>> {
     let accounts = request.ctx.manager.accounts().await?;
     let named = accounts.iter().find(|account| Some(account.id) == draft.from);
     let ready = || accounts.iter().find(|account| account.username.is_some() && account.status.is_logged_in());
     let name = named.or_else(ready).and_then(|account| account.username.clone());
-    let text = body.map(|body| body.text.as_str());
-    Ok(name.map(|name| {
-        let with_text = link(&name, text);
-        if with_text.len() <= LONGEST_LINK { with_text } else { link(&name, None) }
-    }))
+    Ok(name.map(|name| link(&name, &invitation_text(request))))
+}
+
+/// What somebody who follows an invitation finds in the input field, as the team words it, or else the desk.
+pub(in crate::bot) fn invitation_text(request: &Request) -> String {
+    let settled = request.ctx.settings().invitation_text.as_ref().map(ToString::to_string);
+    settled.unwrap_or_else(|| request.reader.label("invitation-text", &[]))
 }
 
 /// A link that opens a chat with a username, with a text in the input field.
-pub(in crate::bot) fn link(name: &str, text: Option<&str>) -> String {
-    match text {
-        Some(text) => format!("https://t.me/{name}?text={}", utf8_percent_encode(text, IN_A_LINK)),
-        None => format!("https://t.me/{name}"),
-    }
+pub(in crate::bot) fn link(name: &str, text: &str) -> String {
+    format!("https://t.me/{name}?text={}", utf8_percent_encode(text, IN_A_LINK))
 }
 
 /// Keeps the text, says what is wrong with its address, and asks for another one.

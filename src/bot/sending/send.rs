@@ -150,10 +150,10 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
             draft.body = body(waiting, rest);
             compose::go_on(request, draft).await
         }
-        Address::Number(phone) => {
+        Address::Number(number) => {
             draft.body = body(waiting, rest);
-            let link = compose::invitation(request, &draft, draft.body.as_ref()).await?;
-            compose::keep(request, draft, AddressMistake::PhoneAddress { phone, link }).await
+            let link = compose::invitation(request, &draft).await?;
+            compose::keep(request, draft, AddressMistake::PhoneAddress { number, link }).await
         }
         Address::Nobody(error) => {
             draft.body = body(waiting, rest);

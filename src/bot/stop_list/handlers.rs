@@ -12,11 +12,12 @@ use crate::store::Page;
 /// `/stop [@user or id]`.
 pub(in crate::bot) async fn stop(request: &Request, args: &str) -> Handled {
     let Some(target) = meant(request, CommandId::Stop, args).await? else { return Ok(()) };
-    if let Some(dialog) = request.ctx.dialogs.with(&target).await? {
+    let dialog = request.ctx.dialogs.with(&target).await?;
+    if let Some(dialog) = &dialog {
         own(request, dialog.id, DialogAccess::Answer).await?;
     }
     let done = request.ctx.dialogs.stop(&target, request.id()).await?;
-    request.show(&views::stopped(&request.reader, &target, &done)).await
+    request.show(&views::stopped(&request.reader, &target, &done, dialog.as_ref())).await
 }
 
 /// `/allow [@user or id]`.

@@ -3,6 +3,7 @@
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::one_line;
 use crate::bot::home::press::HomePress;
+use crate::bot::kit::addressee::addressee;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::stop_list::press::StopListPress;
 use crate::bot::team::screens::name_of;
@@ -11,6 +12,7 @@ use crate::domain::dialog::Dialog;
 use crate::domain::stop_list::{Cause, Stopped};
 use crate::domain::target::Target;
 use crate::domain::team::Member;
+use crate::i18n::Arg;
 use crate::store::Page;
 
 /// Entries per page.
@@ -34,16 +36,16 @@ pub fn page(reader: &Reader, page: &Page<Stopped>, count: u32, team: &[Member], 
         .row([reader.button("button-home", HomePress::Home)])
 }
 
-pub fn stopped(reader: &Reader, target: &Target, done: &Stop) -> View {
+pub fn stopped(reader: &Reader, target: &Target, done: &Stop, dialog: Option<&Dialog>) -> View {
     let key = if done.added { "stop-list-stopped" } else { "stop-list-was-stopped" };
     let count = u32::try_from(done.cancelled).unwrap_or(u32::MAX);
-    View::text(reader.text(key, &[("who", target.to_string().into()), ("count", count.into())]))
+    View::text(reader.text(key, &[("who", Arg::Html(addressee(reader, target, dialog))), ("count", count.into())]))
 }
 
 /// Contains a button that reopens the dialog, which an opt-out has stopped.
 pub fn allowed(reader: &Reader, target: &Target, removed: bool, dialog: Option<&Dialog>) -> View {
     let key = if removed { "stop-list-is-allowed" } else { "stop-list-was-allowed" };
-    let view = View::text(reader.text(key, &[("who", target.to_string().into())]));
+    let view = View::text(reader.text(key, &[("who", Arg::Html(addressee(reader, target, dialog)))]));
     let closed = dialog.filter(|dialog| !dialog.status.is_open());
     view.row(closed.map(|dialog| reader.button("dialog-button-reopen", DialogPress::Reopen(dialog.id))))
 }

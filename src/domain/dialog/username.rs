@@ -101,11 +101,12 @@ impl Username {
         text.starts_with('@') || linked(text).is_some()
     }
 
-    /// Splits the address off the beginning of a text, with a following space or comma. The rest stays as typed.
+    /// Splits the address off the beginning of a text, without what people write before it (`to @ann`) and with the
+    /// sign or space behind it. The rest stays as typed.
     #[must_use]
     pub fn split_first(text: &str) -> (&str, &str) {
+        let text = without_lead(text);
         let (word, rest) = typed::first_word(text);
-        let text = typed::trimmed_start(text);
         if typed::normal(word) == "@" {
             // "@ ann": the space is one too many.
             let begin = text.len() - typed::trimmed_start(rest).len();
@@ -114,20 +115,9 @@ impl Username {
             let end = begin + name.len();
             return if is_name { (&text[..end], text[end..].trim_start()) } else { (word, rest) };
         }
-        // "@ann,hello", "@ann—hello", "@ann/@bob": the space is missing.
-        let ends = |at: usize, c: char| {
-            let after = &word[at + c.len_utf8()..];
-            match c {
-                ':' if after.starts_with("//") => false,
-                ',' | ';' | ':' | '!' | '?' | '…' | '—' | '–' => after.chars().any(char::is_alphanumeric),
-                '/' | '+' | '&' | '|' => typed::normal(after).starts_with('@'),
-                _ => false,
-            }
-        };
-        let end = word.char_indices().find(|(at, c)| ends(*at, *c)).filter(|_| Self::is_marked(word));
-        match end {
-            Some((end, c)) if typed::normal(&word[..end]).contains('@') => (&text[..end], &text[end + c.len_utf8()..]),
-            _ => (word, rest),
+        match end_of_address(word) {
+            Some(end) => (&text[..end], without_sign(&text[end..])),
+            None => (word, rest),
         }
     }
 
@@ -144,6 +134,73 @@ impl Username {
     }
 }
 
+/// Where an address ends inside a word without a space behind it: `@ann,hello`, `@ann，hello`, `@ann👋`, `@ann/@bob`.
+fn end_of_address(word: &str) -> Option<usize> {
+    if !Username::is_marked(word) || Username::parse(word).is_ok() {
+        return None;
+    }
+    let ends = |(at, c): (usize, char)| {
+        let after = &word[at + c.len_utf8()..];
+        let end = match c {
+            // Signs inside of links, and of names elsewhere.
+            '.' | '-' | '\u{2010}' | '\u{2011}' | '_' | '#' | '\\' | '\'' | '’' => false,
+            ':' if after.starts_with("//") => false,
+            '/' | '+' | '&' => typed::normal(after).starts_with('@'),
+            '@' => Username::parse(&word[at..]).is_ok(),
+            c => typed::is_visible(c) && !c.is_alphanumeric(),
+        };
+        (end && Username::is_marked(&word[..at])).then_some(at)
+    };
+    // What is no name at all ends at the first sign, so that the words behind it stay.
+    let first = word.char_indices().find_map(ends);
+    word.char_indices().filter_map(ends).find(|at| Username::parse(&word[..*at]).is_ok()).or(first)
+}
+
+/// The text behind an address, without the sign that separates them.
+fn without_sign(rest: &str) -> &str {
+    let separates = |c: char| {
+        let normal = typed::normal(&c.to_string());
+        let is_sign = |c| {
+            matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '|' | '=' | '-' | '/' | '+' | '&' | ')' | ']' | '}' | '>')
+        };
+        !normal.is_empty() && normal.chars().all(is_sign)
+    };
+    rest.strip_prefix(separates).unwrap_or(rest)
+}
+
+/// A text without what people write before an address, if a marked username follows: `to @ann`, `Nick: @ann`, `- @ann`.
+fn without_lead(text: &str) -> &str {
+    let begin = typed::trimmed_start(text);
+    let mut text = begin;
+    loop {
+        let (first, rest) = typed::first_word(text);
+        if Username::is_marked(first) {
+            return text;
+        }
+        if rest.is_empty() || !is_lead(first) {
+            return begin;
+        }
+        text = typed::trimmed_start(rest);
+    }
+}
+
+/// Whether a word stands before addresses: a sign, a list marker (`1.`), `to`, `Nick:`.
+fn is_lead(word: &str) -> bool {
+    let word = typed::normal(word).to_lowercase();
+    let label = word.trim_end_matches(':');
+    // Without a colon these begin sentences.
+    let labels = LABELS.contains(&label) && (label != word || !matches!(label, "name" | "contact" | "user" | "имя"));
+    labels || TO.contains(&label) || is_sign(&word)
+}
+
+/// A word without letters, or a list marker: `-`, `1.`.
+fn is_sign(word: &str) -> bool {
+    let word = word.strip_suffix(['.', ')']).filter(|word| word.parse::<u8>().is_ok()).map_or(word, |_| "-");
+    !word.contains(|c: char| c.is_alphanumeric() || c == '@')
+}
+
+/// Words before the name of a recipient.
+const TO: [&str; 5] = ["to", "for", "для", "кому", "к"];
 /// Words that people write before a username.
 const LABELS: [&str; 14] = [
     "username",
@@ -164,17 +221,13 @@ const LABELS: [&str; 14] = [
 
 /// A username without its label and trailing signs: `Username: @ann`, `- @ann`, `👉 @ann 👋`.
 fn without_label(text: &str) -> &str {
-    // List markers: "-", "1.".
-    let is_sign = |word: &str| {
-        let word = word.strip_suffix(['.', ')']).filter(|word| word.parse::<u8>().is_ok()).map_or(word, |_| "-");
-        !word.contains(|c: char| c.is_alphanumeric() || c == '@')
-    };
     let mut text = text.trim();
     while let Some((first, rest)) = text.split_once(char::is_whitespace) {
         let label = first.trim_end_matches(':').to_lowercase();
         let rest = rest.trim_start();
         let marked = unwrapped(rest).starts_with('@') || linked(unwrapped(rest)).is_some();
-        if !(is_sign(first) || marked && LABELS.contains(&label.as_str())) {
+        let is_label = LABELS.contains(&label.as_str()) || TO.contains(&label.as_str());
+        if !(is_sign(first) || marked && is_label) {
             break;
         }
         text = rest;
@@ -189,7 +242,9 @@ fn without_label(text: &str) -> &str {
 fn unwrapped(word: &str) -> &str {
     let around =
         |c: char| c.is_whitespace() || (typed::is_wrapping(c) && !matches!(c, '!' | '?')) || matches!(c, '*' | '~');
-    let word = word.trim_start_matches(around).trim_end_matches(|c: char| around(c) || matches!(c, '/' | '-'));
+    // "👉@ann".
+    let before = |c: char| around(c) || !(c.is_ascii() || c.is_alphanumeric());
+    let word = word.trim_start_matches(before).trim_end_matches(|c: char| around(c) || matches!(c, '/' | '-'));
     // "@https://t.me/ann".
     let word = word.strip_prefix('@').filter(|rest| linked(rest).is_some()).unwrap_or(word);
     // "[Ann](https://t.me/ann)".
