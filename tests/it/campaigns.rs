@@ -112,7 +112,7 @@ impl Scene {
         eventually_async(async || self.campaigns().whole(id).await.unwrap().unwrap().campaign.state == state).await;
     }
 
-    async fn written_to(&self, id: CampaignId, people: u32) {
+    async fn until_written_to(&self, id: CampaignId, people: u32) {
         eventually_async(async || self.progress(id).await.written_to == people).await;
     }
 
@@ -161,7 +161,7 @@ async fn first_texts_are_approved_in_tens_and_nobody_else_is_written_to() {
     let again = campaigns.approve(id, first.shown, ADMIN).await;
     assert!(matches!(again, Err(CampaignError::Approval(ApprovalError::Changed))), "{again:?}");
     scene.turns_come(13).await;
-    scene.written_to(id, 10).await;
+    scene.until_written_to(id, 10).await;
     let written = people.iter().filter(|(person, _)| !scene.texts_of(*person).is_empty());
     assert_eq!(written.map(|(_, contact)| *contact).collect::<Vec<_>>(), contacts(&people)[3..]);
     assert_eq!(scene.texts_of(people[12].0), ["Hello there"]);
@@ -177,7 +177,7 @@ async fn first_texts_are_approved_in_tens_and_nobody_else_is_written_to() {
     let nobody = campaigns.next_ten(id).await;
     assert!(matches!(nobody, Err(CampaignError::Approval(ApprovalError::Everybody))), "{nobody:?}");
     scene.turns_come(3).await;
-    scene.written_to(id, 13).await;
+    scene.until_written_to(id, 13).await;
     // Nobody is left, and its only step is sent.
     eventually_async(async || scene.progress(id).await.finished == 13).await;
     scene.turns_come(1).await;
@@ -201,7 +201,7 @@ async fn each_person_gets_the_first_text_of_their_arm_and_the_same_second_one() 
     let late = campaigns.set_arms(id, &[], ADMIN).await;
     assert!(matches!(late, Err(CampaignError::State(CampaignState::Running))), "{late:?}");
     scene.turns_come(9).await;
-    scene.written_to(id, 9).await;
+    scene.until_written_to(id, 9).await;
     for (person, contact) in &people {
         let letter = Arm::of(id, *contact, 3).letter().to_string();
         assert_eq!(scene.texts_of(*person), [letter]);
@@ -243,7 +243,7 @@ async fn a_text_that_is_answered_more_is_called_better_once_that_is_no_chance() 
         people.iter().filter(|(_, contact)| Arm::of(id, *contact, 2) == Arm(1)).map(|(person, _)| *person).collect();
     assert!((50..=80).contains(&of_b.len()), "{}", of_b.len());
     scene.until_started(id, 130).await;
-    scene.written_to(id, 130).await;
+    scene.until_written_to(id, 130).await;
     for (number, person) in (1..).zip(of_b.iter().take(20)) {
         scene.sandbox.write(*person, scene.sam, "Tell me more");
         // A card a second is what Telegram allows.
@@ -272,7 +272,7 @@ async fn the_limits_of_campaign_account_and_team_hold_and_nothing_comes_in_a_bur
     campaigns.set_limits(id, limits(24, 3), ADMIN).await.unwrap();
     scene.approve(id).await;
     scene.turns_come(5).await;
-    scene.written_to(id, 1).await;
+    scene.until_written_to(id, 1).await;
     let next = campaigns.whole(id).await.unwrap().unwrap().next_at.unwrap();
     let wait = next.duration_since(scene.desk().clock().now());
     assert!(wait > SignedDuration::from_mins(50) && wait <= SignedDuration::from_hours(1), "{wait}");
@@ -281,7 +281,7 @@ async fn the_limits_of_campaign_account_and_team_hold_and_nothing_comes_in_a_bur
     campaigns.set_limits(id, limits(FAST, 3), ADMIN).await.unwrap();
     scene.approve(id).await;
     scene.turns_come(6).await;
-    scene.written_to(id, 3).await;
+    scene.until_written_to(id, 3).await;
     // The campaign four a day.
     campaigns.set_limits(id, limits(4, 100), ADMIN).await.unwrap();
     scene.approve(id).await;
@@ -290,11 +290,11 @@ async fn the_limits_of_campaign_account_and_team_hold_and_nothing_comes_in_a_bur
     campaigns.set_limits(id, limits(FAST, 100), ADMIN).await.unwrap();
     scene.approve(id).await;
     scene.turns_come(6).await;
-    scene.written_to(id, 4).await;
+    scene.until_written_to(id, 4).await;
     assert_eq!(scene.progress(id).await.approved, 6);
     scene.change_setting(Setting::CampaignLimit, "100").await;
     scene.turns_come(6).await;
-    scene.written_to(id, 10).await;
+    scene.until_written_to(id, 10).await;
 }
 
 /// How many first texts of a campaign were handed to Telegram, or may have been.
@@ -379,7 +379,7 @@ async fn what_a_pause_held_back_goes_on_without_a_burst() {
     let campaigns = scene.campaigns();
     scene.approve(id).await;
     scene.turns_come(8).await;
-    scene.written_to(id, 8).await;
+    scene.until_written_to(id, 8).await;
     eventually_async(async || scene.progress(id).await.running == 8).await;
     campaigns.pause(id, ADMIN).await.unwrap();
     let twice = campaigns.pause(id, ADMIN).await;
@@ -408,7 +408,7 @@ async fn a_step_in_the_outbox_waits_for_the_resumption_too() {
     scene.change_setting(Setting::MinimumGap, "3600").await;
     scene.approve(id).await;
     scene.turns_come(2).await;
-    scene.written_to(id, 1).await;
+    scene.until_written_to(id, 1).await;
     eventually_async(async || scene.steps_in_outbox().await.len() == 1).await;
     scene.campaigns().pause(id, ADMIN).await.unwrap();
     let why = scene.ask("/why @guest_0", "the campaign is paused").await;
@@ -419,7 +419,7 @@ async fn a_step_in_the_outbox_waits_for_the_resumption_too() {
     let waiting = scene.steps_in_outbox().await.remove(0);
     assert_eq!((waiting.reason, waiting.attempts), (Some(ItemReason::CampaignPaused), 0));
     assert_eq!(scene.campaigns().resume(id, ADMIN).await.unwrap(), 1);
-    scene.written_to(id, 2).await;
+    scene.until_written_to(id, 2).await;
 }
 
 #[tokio::test]
@@ -432,7 +432,7 @@ async fn it_pauses_itself_when_too_many_refuse_and_tells_the_managers() {
         scene.approve(id).await;
     }
     scene.until_started(id, 29).await;
-    scene.written_to(id, 29).await;
+    scene.until_written_to(id, 29).await;
     // Of fewer than thirty, one says too little.
     let (first, _) = people[31];
     scene.sandbox.write(first, scene.sam, "Stop");
@@ -440,7 +440,7 @@ async fn it_pauses_itself_when_too_many_refuse_and_tells_the_managers() {
     assert_eq!(scene.campaigns().whole(id).await.unwrap().unwrap().campaign.state, CampaignState::Running);
     assert_eq!(scene.progress(id).await.answered, 0, "an opt-out is no answer");
     scene.until_started(id, 31).await;
-    scene.written_to(id, 31).await;
+    scene.until_written_to(id, 31).await;
     let (second, contact) = people[30];
     // A member's hand is no refusal.
     let dialogs = Dialogs::new(scene.desk(), Wake::default());
@@ -459,7 +459,7 @@ async fn it_pauses_itself_when_too_many_refuse_and_tells_the_managers() {
     // It goes on when a member says so.
     scene.campaigns().resume(id, ADMIN).await.unwrap();
     scene.turns_come(1).await;
-    scene.written_to(id, 32).await;
+    scene.until_written_to(id, 32).await;
 }
 
 #[tokio::test]
@@ -472,7 +472,7 @@ async fn a_block_counts_as_a_refusal_and_holds_the_steps_behind_it() {
         scene.approve(id).await;
     }
     scene.turns_come(30).await;
-    scene.written_to(id, 30).await;
+    scene.until_written_to(id, 30).await;
     eventually_async(async || scene.progress(id).await.running == 30).await;
     // Who was written to first has the first step that is due.
     let (blocks, _) = people[29];
@@ -515,7 +515,7 @@ async fn an_answer_stops_it_for_a_person_and_a_second_campaign_writes_to_nobody_
     let id = scene.draft(sequence, &contacts(&people)).await;
     scene.approve(id).await;
     scene.turns_come(2).await;
-    scene.written_to(id, 2).await;
+    scene.until_written_to(id, 2).await;
     eventually_async(async || scene.progress(id).await.running == 2).await;
     let (answers, contact) = people[0];
     scene.sandbox.write(answers, scene.sam, "Who is this?");
@@ -550,7 +550,7 @@ async fn an_ended_campaign_sends_nothing_more_and_is_counted_to_the_last_person(
     let id = scene.draft(sequence, &contacts(&people)).await;
     scene.approve(id).await;
     scene.until_started(id, 3).await;
-    scene.written_to(id, 3).await;
+    scene.until_written_to(id, 3).await;
     eventually_async(async || scene.progress(id).await.running == 3).await;
     scene.campaigns().end(id, ADMIN).await.unwrap();
     let progress = scene.progress(id).await;
@@ -571,7 +571,7 @@ async fn with_an_erased_person_the_report_keeps_its_counts() {
     let id = scene.draft(sequence, &contacts(&people)).await;
     scene.approve(id).await;
     scene.turns_come(10).await;
-    scene.written_to(id, 10).await;
+    scene.until_written_to(id, 10).await;
     eventually_async(async || scene.progress(id).await.running == 10).await;
     scene.moments_pass(SignedDuration::from_secs(120)).await;
     // One who was written to, and one who was not.
@@ -609,14 +609,17 @@ async fn two_contacts_that_prove_to_be_one_stand_in_an_audience_once() {
 }
 
 /// Every kind of recipient, and how the pre-flight calls them.
-const KINDS: [(&str, Option<LeftOut>); 9] = [
+const KINDS: [(&str, Option<LeftOut>); 11] = [
     ("ready_one", None),
     ("ready_two", None),
+    ("by_hand_x", Some(LeftOut::ByHand)),
     ("stopped_x", Some(LeftOut::OnStopList)),
     ("had_it_x", Some(LeftOut::HadSequence)),
     ("silent_x", Some(LeftOut::WithoutConsent)),
     ("phone_only", Some(LeftOut::Unreachable)),
     ("talking_x", Some(LeftOut::Talking)),
+    // Another username of the person before.
+    ("twice_x", Some(LeftOut::Double)),
     ("lately_x", Some(LeftOut::WrittenLately)),
     ("hole_x", Some(LeftOut::Holes)),
 ];
@@ -639,6 +642,10 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
             work.contacts().record_consent(contact, &new, ADMIN).await.unwrap();
             work.commit().await.unwrap();
             all.push(contact);
+            continue;
+        }
+        if username == "twice_x" {
+            all.push(scene.agreed(username).await);
             continue;
         }
         people.push((username, scene.named(username)));
@@ -674,10 +681,17 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
     let list = scene.fair_list(&all).await;
     let id = scene.campaigns().create(&"Spring".parse().unwrap(), sequence, list, ADMIN).await.unwrap();
     scene.campaigns().set_limits(id, limits(FAST, 100), ADMIN).await.unwrap();
+    let place = KINDS.iter().rev().position(|(username, _)| *username == "by_hand_x").unwrap();
+    scene.campaigns().leave_out(id, u32::try_from(place + 1).unwrap(), ADMIN).await.unwrap();
+    let (_, talking) = people.iter().find(|(username, _)| *username == "talking_x").unwrap();
+    let mut work = store.begin().await.unwrap();
+    let twice = Username::parse("twice_x").unwrap();
+    work.people().set_name(&twice, Some(TelegramUserId(talking.0))).await.unwrap();
+    work.commit().await.unwrap();
 
     let warned = scene.campaigns().preflight(id).await.unwrap().unwrap();
     let expected = PreflightCounts {
-        double: 0,
+        double: 1,
         on_stop_list: 1,
         had_sequence: 1,
         without_consent: 1,
@@ -685,9 +699,10 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
         talking: 1,
         written_lately: 1,
         holes: 1,
+        by_hand: 1,
         ready: 2,
     };
-    assert_eq!((warned.counts, warned.counts.people()), (expected, 9));
+    assert_eq!((warned.counts, warned.counts.people()), (expected, 11));
     assert_eq!(warned.holes, [("city".parse().unwrap(), 1)]);
     assert_eq!(warned.accounts.len(), 1);
     assert_eq!(warned.first_day, warned.last_day);
@@ -698,9 +713,9 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
     assert_eq!(next.texts, warned.samples);
     assert_eq!(scene.campaigns().approve(id, next.shown, ADMIN).await.unwrap(), 2);
     scene.turns_come(3).await;
-    scene.written_to(id, 2).await;
+    scene.until_written_to(id, 2).await;
     let progress = scene.progress(id).await;
-    assert_eq!((progress.written_to, progress.all_left_out(), progress.people), (2, 7, 9));
+    assert_eq!((progress.written_to, progress.all_left_out(), progress.people), (2, 9, 11));
     for (username, kind) in KINDS {
         let of_kind = progress.left_out.iter().find(|(reason, _)| Some(*reason) == kind);
         assert_eq!(of_kind.is_some(), kind.is_some(), "{username}");
@@ -736,7 +751,7 @@ async fn who_stops_agreeing_after_the_approval_is_left_out_at_their_turn() {
     work.contacts().withdraw_consent(people[0].1, None, Some(ADMIN), None).await.unwrap();
     work.commit().await.unwrap();
     scene.turns_come(4).await;
-    scene.written_to(id, 2).await;
+    scene.until_written_to(id, 2).await;
     eventually_async(async || scene.progress(id).await.left_out == [(LeftOut::WithoutConsent, 1)]).await;
     assert!(scene.texts_of(people[0].0).is_empty());
 }
@@ -794,7 +809,7 @@ async fn a_campaign_without_anybody_left_finishes_by_itself() {
     let id = scene.draft(sequence, &contacts(&people)).await;
     scene.approve(id).await;
     scene.turns_come(1).await;
-    scene.written_to(id, 1).await;
+    scene.until_written_to(id, 1).await;
     scene.turns_come(1).await;
     scene.state_is(id, CampaignState::Finished).await;
     let log = scene.desk().read().await.unwrap().audit().newest(9).await.unwrap();

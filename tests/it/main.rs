@@ -15,7 +15,7 @@ mod bot;
 mod breaks;
 mod bursts;
 mod campaign_screens;
-
+mod campaigns;
 mod cards;
 mod circles;
 mod clocks;

@@ -585,3 +585,23 @@ fn a_hard_word_in_a_comment_is_found() {
     );
     assert_eq!(hard_words("let whom = \"indeed\";\n/// Indeed, the account writes to them.\n"), [""; 0]);
 }
+
+/// The files of stories that are no module of the whole, so that nothing compiles them.
+fn left_out_of_the_stories(main: &str, files: &[PathBuf]) -> Vec<String> {
+    let names = files.iter().filter_map(|path| path.file_stem()?.to_str()).filter(|name| *name != "main");
+    let missing = names.filter(|name| !main.lines().any(|line| line == format!("mod {name};")));
+    missing.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_file_of_stories_is_compiled() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let main = fs::read_to_string(folder.join("main.rs")).unwrap();
+    assert_eq!(left_out_of_the_stories(&main, &sources(&folder)), [""; 0]);
+}
+
+#[test]
+fn a_file_of_stories_that_nothing_compiles_is_found() {
+    let files = ["main.rs", "cards.rs", "campaigns.rs"].map(|name| Path::new("tests/it").join(name));
+    assert_eq!(left_out_of_the_stories("mod cards;\n// mod campaigns;\n", &files), ["campaigns"]);
+}
