@@ -159,6 +159,7 @@ async fn decide(
         }
         PutOn::Known(_) => LeftOut::HadSequence,
         PutOn::Stopped => LeftOut::OnStopList,
+        PutOn::Closed => LeftOut::Closed,
         PutOn::NoAddress | PutOn::Gone => LeftOut::Unreachable,
     };
     let out = LeftOutPerson { position: person.position, reason, details: None };

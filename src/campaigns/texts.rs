@@ -101,8 +101,8 @@ impl CampaignTexts {
         let consented = matches!(person.ledger.standing(self.sequence.purpose), Standing::Given(_));
         let member = AudienceMember {
             double: false,
-            // A dialog that was stopped or has failed is as closed.
-            on_stop_list: person.on_stop_list || person.closed,
+            on_stop_list: person.on_stop_list,
+            closed: person.closed,
             consented,
             unreachable: !person.reachable,
             wrote_at: person.wrote_at,

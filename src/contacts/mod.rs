@@ -16,6 +16,7 @@ use crate::domain::ids::{AccountId, ContactId, DialogId, LabelId, StageId, Teleg
 use crate::domain::invitation::InvitationCode;
 use crate::domain::label::{Label, LabelName};
 use crate::domain::phone::Phone;
+use crate::domain::run::RunReason;
 use crate::domain::stage::Stage;
 use crate::domain::target::Target;
 use crate::domain::template::VariableName;
@@ -159,6 +160,9 @@ impl Contacts {
                 error => StoreError::corrupt("dialogs", error.to_string()),
             })?;
             status = Some(changed.status);
+        }
+        if stage.leaves() && contact.as_ref().is_some_and(|contact| contact.dialog.is_none()) {
+            work.runs().stop_contact(id, RunReason::StatusChanged).await?;
         }
         self.shown(work, contact).await?;
         Ok(Some(Moved { stage, status }))

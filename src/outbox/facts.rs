@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::account::AccountStatus;
 use crate::domain::consent::{Ledger, MessageOrigin};
-use crate::domain::dialog::Dialog;
+use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::gate::{self, Facts, ProspectFacts, Requirement, SenderFacts, Verdict};
 use crate::domain::ids::{AccountId, OutboxId, RunId, TelegramUserId};
 use crate::domain::outbox::OutboxItem;
@@ -86,6 +86,8 @@ pub(super) struct Snapshot {
     expires_at: Option<Timestamp>,
     more: u32,
     on_stop_list: bool,
+    /// The status that the recipient's stage brings.
+    brought: Option<DialogStatus>,
     ledger: Ledger,
     prospect_zone: Option<TimeZone>,
     /// The chosen account has been removed from the desk.
@@ -119,7 +121,7 @@ impl Snapshot {
 
     fn of(now: Timestamp, zone: &TimeZone, about: &ItemFacts<'_>, rules: SendingRules, facts: GateFacts) -> Self {
         let GateFacts { dialog, addressee, sender, run, campaign_paused } = facts;
-        let Addressee { zone: prospect_zone, requirement, on_stop_list, ledger } = addressee;
+        let Addressee { zone: prospect_zone, requirement, on_stop_list, brought, ledger } = addressee;
         let answered = dialog.as_ref().is_some_and(|dialog| dialog.last_in_at.is_some());
         // A person who has written accepts answers.
         let requirement = requirement.filter(|(_, at)| !answered && now < *at + REQUIREMENT_HOLDS);
@@ -139,6 +141,7 @@ impl Snapshot {
             expires_at: about.expires_at,
             more: about.more,
             on_stop_list,
+            brought,
             ledger,
             prospect_zone,
         }
@@ -175,6 +178,7 @@ impl Snapshot {
             prospect: ProspectFacts {
                 on_stop_list: self.on_stop_list,
                 dialog: self.dialog.as_ref(),
+                brought: self.brought,
                 requirement: self.requirement.unwrap_or(Requirement::None),
                 zone: self.prospect_zone.as_ref(),
                 ledger: self.ledger,

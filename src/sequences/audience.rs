@@ -29,6 +29,8 @@ pub struct Audience {
     pub were_on_it: u32,
     /// On the stop-list.
     pub stopped: u32,
+    /// Their dialog was stopped or has failed.
+    pub closed: u32,
     /// Only a phone is known of them.
     pub no_address: u32,
     /// Of those who are ready: for how many a text has a blank without a value, and the first of them.
@@ -49,7 +51,7 @@ impl Audience {
     #[must_use]
     pub fn all(&self) -> u32 {
         let ready = u32::try_from(self.ready.len()).unwrap_or(u32::MAX);
-        ready + self.without_consent + self.on_it + self.were_on_it + self.stopped + self.no_address
+        ready + self.without_consent + self.on_it + self.were_on_it + self.stopped + self.closed + self.no_address
     }
 
     fn add_ready(&mut self, contact: Contact, holes: Vec<VariableName>) {
@@ -91,6 +93,10 @@ impl Sequences {
             };
             if reading.stop_list().contains(name, contact.person).await? {
                 audience.stopped += 1;
+                continue;
+            }
+            if reading.contacts().is_closed(*id).await? {
+                audience.closed += 1;
                 continue;
             }
             let ledger = Ledger {

@@ -40,6 +40,8 @@ pub struct PutMany {
     pub no_address: u32,
     /// On the stop-list.
     pub stopped: u32,
+    /// Their dialog was stopped or has failed.
+    pub closed: u32,
     pub gone: u32,
 }
 
@@ -158,6 +160,7 @@ impl Sequences {
                 PutOn::Known(_) => &mut many.known,
                 PutOn::NoAddress => &mut many.no_address,
                 PutOn::Stopped => &mut many.stopped,
+                PutOn::Closed => &mut many.closed,
                 PutOn::Gone => &mut many.gone,
             };
             *counted += 1;

@@ -17,7 +17,7 @@ use salesdesk::domain::campaign::preflight::PreflightCounts;
 use salesdesk::domain::campaign::progress::{CampaignProgress, LeftOut};
 use salesdesk::domain::campaign::{CampaignName, CampaignState, PauseCause};
 use salesdesk::domain::consent::{Basis, NewConsent, Purpose};
-use salesdesk::domain::dialog::DialogEvent;
+use salesdesk::domain::dialog::{DialogEvent, DialogStatus};
 use salesdesk::domain::ids::{CampaignId, ContactId, ListId, SequenceId, TelegramUserId};
 use salesdesk::domain::outbox::ItemReason;
 use salesdesk::domain::run::{RunReason, RunState};
@@ -609,11 +609,14 @@ async fn two_contacts_that_prove_to_be_one_stand_in_an_audience_once() {
 }
 
 /// Every kind of recipient, and how the pre-flight calls them.
-const KINDS: [(&str, Option<LeftOut>); 11] = [
+const KINDS: [(&str, Option<LeftOut>); 13] = [
     ("ready_one", None),
     ("ready_two", None),
     ("by_hand_x", Some(LeftOut::ByHand)),
     ("stopped_x", Some(LeftOut::OnStopList)),
+    ("closed_x", Some(LeftOut::Closed)),
+    // Nobody has written to them; their stage is closed.
+    ("lost_x", Some(LeftOut::Closed)),
     ("had_it_x", Some(LeftOut::HadSequence)),
     ("silent_x", Some(LeftOut::WithoutConsent)),
     ("phone_only", Some(LeftOut::Unreachable)),
@@ -661,6 +664,14 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
         let person = people.last().unwrap().1;
         match username {
             "stopped_x" => drop(scene.ask("/stop @stopped_x", "is on the stop-list now").await),
+            "closed_x" => {
+                let run = scene.started(before, contact).await;
+                scene.run_is(run, RunState::Finished, None).await;
+                let dialog = scene.dialog_with(person).await;
+                let dialogs = Dialogs::new(scene.desk(), Wake::default());
+                dialogs.change(dialog, DialogEvent::Failed, ADMIN).await.unwrap();
+            }
+            "lost_x" => scene.stands_at(contact, DialogStatus::Stopped).await,
             "had_it_x" => {
                 let run = scene.started(sequence, contact).await;
                 scene.waits_for_step(run, 2).await;
@@ -693,6 +704,7 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
     let expected = PreflightCounts {
         double: 1,
         on_stop_list: 1,
+        closed: 2,
         had_sequence: 1,
         without_consent: 1,
         unreachable: 1,
@@ -702,7 +714,7 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
         by_hand: 1,
         ready: 2,
     };
-    assert_eq!((warned.counts, warned.counts.people()), (expected, 11));
+    assert_eq!((warned.counts, warned.counts.people()), (expected, 13));
     assert_eq!(warned.holes, [("city".parse().unwrap(), 1)]);
     assert_eq!(warned.accounts.len(), 1);
     assert_eq!(warned.first_day, warned.last_day);
@@ -715,7 +727,7 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
     scene.turns_come(3).await;
     scene.until_written_to(id, 2).await;
     let progress = scene.progress(id).await;
-    assert_eq!((progress.written_to, progress.all_left_out(), progress.people), (2, 9, 11));
+    assert_eq!((progress.written_to, progress.all_left_out(), progress.people), (2, 11, 13));
     for (username, kind) in KINDS {
         let of_kind = progress.left_out.iter().find(|(reason, _)| Some(*reason) == kind);
         assert_eq!(of_kind.is_some(), kind.is_some(), "{username}");

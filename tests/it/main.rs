@@ -19,6 +19,7 @@ mod campaigns;
 mod cards;
 mod circles;
 mod clocks;
+mod closed;
 mod consents;
 mod contacts;
 mod deploy;

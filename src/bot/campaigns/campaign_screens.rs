@@ -83,6 +83,7 @@ pub(super) fn preflight_lines(reader: &Reader, preflight: &CampaignPreflight) ->
         ("campaign-double", counts.double),
         ("campaign-without-consent", counts.without_consent),
         ("campaign-on-stop-list", counts.on_stop_list),
+        ("campaign-closed", counts.closed),
         ("campaign-unreachable", counts.unreachable),
         ("campaign-talking", counts.talking),
         ("campaign-had-sequence", counts.had_sequence),

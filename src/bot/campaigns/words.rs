@@ -41,6 +41,7 @@ pub(super) fn left_out(reader: &Reader, reason: LeftOut) -> String {
         match reason {
             LeftOut::Double => "campaign-because-double",
             LeftOut::OnStopList => "campaign-because-on-stop-list",
+            LeftOut::Closed => "campaign-because-closed",
             LeftOut::HadSequence => "campaign-because-had-sequence",
             LeftOut::WithoutConsent => "campaign-because-without-consent",
             LeftOut::Unreachable => "campaign-because-unreachable",

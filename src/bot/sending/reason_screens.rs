@@ -210,8 +210,8 @@ mod tests {
           ❌ Telegram does not let this account reach @bob_lee and gives no reason. Trying again will not help.
         content: Telegram refused the text
           ❌ Telegram refused the text. Make it shorter or plainer, then write again.
-        dialog_closed: the dialog is closed
-          ❌ the dialog with @bob_lee is closed. Open it again (/dialogs), then write again.
+        dialog_closed: the dialog is closed, or the stage closes it
+          ❌ it is closed with @bob_lee. Reopen the dialog (/dialog) or choose another stage (/contact), then write again.
         stop_list: on the stop-list
           ❌ @bob_lee does not want messages and is on the stop-list.
         other_account: another account talks to them
@@ -310,8 +310,8 @@ mod tests {
           ❌ Telegram не даёт этому аккаунту написать @bob_lee и не говорит почему. Повторять нет смысла.
         content: Telegram не принял текст
           ❌ Telegram не принял текст. Сделайте его короче или проще и напишите снова.
-        dialog_closed: диалог закрыт
-          ❌ диалог с @bob_lee закрыт. Откройте его снова (/dialogs) и напишите ещё раз.
+        dialog_closed: диалог закрыт, или его закрывает этап
+          ❌ с @bob_lee всё закрыто. Откройте диалог снова (/dialog) или выберите другой этап (/contact) и напишите ещё раз.
         stop_list: в стоп-листе
           ❌ @bob_lee не хочет сообщений и находится в стоп-листе.
         other_account: переписку ведёт другой аккаунт

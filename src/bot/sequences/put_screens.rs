@@ -81,6 +81,7 @@ fn missing(audience: &Audience) -> Option<&'static str> {
     let reasons = [
         (audience.without_consent, "sequence-no-consent"),
         (audience.stopped, "sequence-on-stop-list"),
+        (audience.closed, "sequence-closed"),
         (audience.no_address, "contact-phone-alone"),
         (audience.on_it, "sequence-on-it"),
         (audience.were_on_it, "sequence-were-on-it"),
@@ -128,6 +129,7 @@ pub fn check(reader: &Reader, sequence: &Sequence, list: &PeopleList, audience: 
         ("sequence-check-on-it", audience.on_it),
         ("sequence-check-were-on-it", audience.were_on_it),
         ("sequence-check-stopped", audience.stopped),
+        ("sequence-check-closed", audience.closed),
         ("sequence-check-no-address", audience.no_address),
     ];
     let counted = reasons.into_iter().filter(|(key, count)| *count > 0 || *key == "sequence-check-ready");

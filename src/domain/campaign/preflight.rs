@@ -19,6 +19,8 @@ pub struct AudienceMember {
     /// Whether the same person stands in the list before.
     pub double: bool,
     pub on_stop_list: bool,
+    /// Whether their dialog was stopped or has failed.
+    pub closed: bool,
     pub consented: bool,
     /// Whether no account could address them: neither a username nor a known id.
     pub unreachable: bool,
@@ -57,6 +59,7 @@ impl AudienceRules {
 pub enum PreflightOutcome {
     Double,
     OnStopList,
+    Closed,
     HadSequence,
     WithoutConsent,
     Unreachable,
@@ -72,6 +75,7 @@ pub enum PreflightOutcome {
 pub struct PreflightCounts {
     pub double: u32,
     pub on_stop_list: u32,
+    pub closed: u32,
     pub had_sequence: u32,
     pub without_consent: u32,
     pub unreachable: u32,
@@ -91,6 +95,8 @@ impl AudienceMember {
             PreflightOutcome::Double
         } else if self.on_stop_list {
             PreflightOutcome::OnStopList
+        } else if self.closed {
+            PreflightOutcome::Closed
         } else if self.had_sequence {
             PreflightOutcome::HadSequence
         } else if !self.consented {
@@ -116,6 +122,7 @@ impl PreflightOutcome {
         Some(match self {
             Self::Double => LeftOut::Double,
             Self::OnStopList => LeftOut::OnStopList,
+            Self::Closed => LeftOut::Closed,
             Self::HadSequence => LeftOut::HadSequence,
             Self::WithoutConsent => LeftOut::WithoutConsent,
             Self::Unreachable => LeftOut::Unreachable,
@@ -134,6 +141,7 @@ impl PreflightCounts {
             None => &mut self.ready,
             Some(LeftOut::Double) => &mut self.double,
             Some(LeftOut::OnStopList) => &mut self.on_stop_list,
+            Some(LeftOut::Closed) => &mut self.closed,
             Some(LeftOut::HadSequence) => &mut self.had_sequence,
             Some(LeftOut::WithoutConsent) => &mut self.without_consent,
             Some(LeftOut::Unreachable) => &mut self.unreachable,
@@ -153,10 +161,10 @@ impl PreflightCounts {
     /// The whole audience.
     #[must_use]
     pub fn people(&self) -> u32 {
-        let Self { double, on_stop_list, had_sequence, without_consent, unreachable, talking, .. } = self;
+        let Self { double, on_stop_list, closed, had_sequence, without_consent, unreachable, talking, .. } = self;
         let Self { written_lately, holes, by_hand, ready, .. } = self;
-        let left_out = double + on_stop_list + had_sequence + without_consent + unreachable + talking + written_lately;
-        left_out + holes + by_hand + ready
+        let for_good = double + on_stop_list + closed + had_sequence;
+        for_good + without_consent + unreachable + talking + written_lately + holes + by_hand + ready
     }
 }
 
@@ -185,6 +193,8 @@ mod tests {
     #[case::never_written_to(AudienceMember { wrote_at: None, written_at: None, ..ready() }, PreflightOutcome::Ready)]
     #[case::double(AudienceMember { double: true, on_stop_list: true, ..ready() }, PreflightOutcome::Double)]
     #[case::stopped(AudienceMember { on_stop_list: true, consented: false, ..ready() }, PreflightOutcome::OnStopList)]
+    #[case::closed(AudienceMember { closed: true, had_sequence: true, ..ready() }, PreflightOutcome::Closed)]
+    #[case::stopped_and_closed(AudienceMember { on_stop_list: true, closed: true, ..ready() }, PreflightOutcome::OnStopList)]
     #[case::had_it(AudienceMember { had_sequence: true, consented: false, ..ready() }, PreflightOutcome::HadSequence)]
     #[case::no_consent(AudienceMember { consented: false, unreachable: true, ..ready() }, PreflightOutcome::WithoutConsent)]
     #[case::unreachable(AudienceMember { unreachable: true, ..ready() }, PreflightOutcome::Unreachable)]
@@ -198,12 +208,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_counts_add_up(people in prop::collection::vec(any::<[bool; 7]>(), 0..200)) {
+        fn the_counts_add_up(people in prop::collection::vec(any::<[bool; 8]>(), 0..200)) {
             let mut counts = PreflightCounts::default();
-            for [double, on_stop_list, consented, unreachable, talking, had_sequence, hole] in &people {
+            for [double, on_stop_list, closed, consented, unreachable, talking, had_sequence, hole] in &people {
                 let member = AudienceMember {
                     double: *double,
                     on_stop_list: *on_stop_list,
+                    closed: *closed,
                     consented: *consented,
                     unreachable: *unreachable,
                     wrote_at: talking.then_some(LATELY),

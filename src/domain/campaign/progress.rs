@@ -14,6 +14,8 @@ pub enum LeftOut {
     /// The same person stands in the list before.
     Double,
     OnStopList,
+    /// Their dialog was stopped or has failed.
+    Closed,
     HadSequence,
     WithoutConsent,
     /// No account could address them.

@@ -22,7 +22,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::account::Account;
 use crate::domain::consent::{Asked, Consented, FirstByHand, Ledger, MessageOrigin, consented};
-use crate::domain::dialog::Dialog;
+use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::limits::{Caps, DayCount, Room};
 use crate::domain::outbox::ItemReason;
 use crate::domain::quiet_hours::QuietHours;
@@ -65,6 +65,8 @@ pub struct ProspectFacts<'f> {
     pub on_stop_list: bool,
     /// `None` when no message was ever sent to this person.
     pub dialog: Option<&'f Dialog>,
+    /// The status that their stage brings. It holds while there is no dialog, since a new one takes it.
+    pub brought: Option<DialogStatus>,
     pub requirement: Requirement,
     /// The person's time zone, if known.
     pub zone: Option<&'f TimeZone>,
@@ -180,7 +182,8 @@ impl Rule {
             _ if facts.hurried && self.is_ours() => Verdict::Yes,
             Self::StopList => never(prospect.on_stop_list, ItemReason::StopList),
             Self::DialogStatus => {
-                let closed = prospect.dialog.is_some_and(|dialog| !dialog.status.is_open());
+                let status = prospect.dialog.map_or(prospect.brought, |dialog| Some(dialog.status));
+                let closed = status.is_some_and(|status| !status.is_open());
                 never(closed && !attempted, ItemReason::DialogClosed)
             }
             Self::Expiry => {

@@ -46,7 +46,7 @@ pub struct AudiencePerson {
     /// Whether they have a username, or an account could address them by their id; the account of their dialog, if they
     /// have one, is not lost.
     pub reachable: bool,
-    /// Whether their dialog was stopped or has failed.
+    /// Whether their dialog was stopped or has failed. Without a dialog, their stage decides.
     pub closed: bool,
     pub on_stop_list: bool,
     pub fields: Vec<(VariableName, String)>,
@@ -67,7 +67,7 @@ pub struct AudiencePart {
 /// The undecided people of the campaign `$1` behind `$2` up to `$3`, at most `$4`; `$5` is its sequence.
 pub(in crate::store) const UNDECIDED: &str =
     "select campaign_people.position, contacts.id as contact_id, contacts.telegram_user_id, contacts.name,
-         dialogs.account_id, dialogs.status as dialog_status, last_in_at, last_out_at,
+         dialogs.account_id, coalesce(dialogs.status, stages.brings) as status, last_in_at, last_out_at,
          coalesce(dialogs.display_name, people.display_name) as display_name,
          case when people.telegram_user_id is not null then people.username
              else coalesce(target_username, contacts.username) end as shown_username,
@@ -84,6 +84,7 @@ pub(in crate::store) const UNDECIDED: &str =
          to_write.id as write_id, to_write.at as write_at, to_write.kind as write_kind,
          to_offer.id as offer_id, to_offer.at as offer_at, to_offer.kind as offer_kind
      from campaign_people join contacts on contacts.id = campaign_people.contact_id
+     join stages on stages.id = contacts.stage_id
      left join dialogs on dialogs.id = contacts.dialog_id
      left join people on people.telegram_user_id = contacts.telegram_user_id
      left join consents to_write on to_write.id = (
@@ -241,7 +242,7 @@ impl FromRow<'_, DbRow> for AudiencePerson {
         let position: i64 = row.try_get("position")?;
         let (met, lost): (bool, bool) = (row.try_get("met")?, row.try_get("lost")?);
         let named = username.as_deref().is_some_and(|name| Username::parse(name).is_ok());
-        let status: Option<DialogStatus> = row.try_get("dialog_status")?;
+        let status: Option<DialogStatus> = row.try_get("status")?;
         Ok(Self {
             position: position.try_into().map_err(|error: std::num::TryFromIntError| corrupt("position", error))?,
             contact: row.try_get("contact_id")?,

@@ -32,6 +32,12 @@ const TAKE_OVER: [&str; 7] = [
          on conflict do nothing",
 ];
 
+/// Gives the dialog `$1`, if it begins at `$2`, the status that the stage of its person brings.
+const TAKE_STAGE: &str = "update dialogs set status = (
+         select brings from contacts join stages on stages.id = stage_id where dialog_id = $1)
+     where id = $1 and created_at = $2 and status = 'active' and exists (
+         select 1 from contacts join stages on stages.id = stage_id where dialog_id = $1 and brings is not null)";
+
 impl ContactQueries<'_> {
     /// Makes the person of a dialog a contact, or connects the contact that they are.
     pub(in crate::store) async fn with_dialog(&mut self, dialog: DialogId) -> Result<(), StoreError> {
@@ -61,7 +67,12 @@ impl ContactQueries<'_> {
                 (dialog.0, self.0.now_ms()),
             )
             .await?;
-        Ok(())
+        self.take_stage(dialog).await
+    }
+
+    /// A dialog that begins in this transaction takes the status that the stage of its person brings.
+    pub(in crate::store) async fn take_stage(&mut self, dialog: DialogId) -> Result<(), StoreError> {
+        self.0.execute(TAKE_STAGE, (dialog.0, self.0.now_ms())).await
     }
 
     /// A username was resolved: the contact that was added by it is this person.

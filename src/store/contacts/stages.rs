@@ -41,7 +41,18 @@ pub(in crate::store) const COUNT_SEEN_IN_STAGE: &str = "select
          (select stage_at from contacts left join dialogs on dialogs.id = dialog_id
           where stage_id = $1 and (assignee_id is null or assignee_id = $2) order by stage_at, contacts.id limit 1)";
 
+/// Whether nobody writes to the contact `$1`: their dialog is closed, or they have none and stand at a stage that closes it.
+pub(in crate::store) const IS_CLOSED: &str =
+    "select coalesce(dialogs.status, stages.brings, '') in ('stopped', 'failed')
+     from contacts join stages on stages.id = stage_id left join dialogs on dialogs.id = dialog_id
+     where contacts.id = $1";
+
 impl ContactQueries<'_> {
+    /// Whether the dialog with a contact is closed. Without a dialog, their stage decides.
+    pub async fn is_closed(&mut self, contact: ContactId) -> Result<bool, StoreError> {
+        Ok(self.0.optional_value(IS_CLOSED, [contact.0]).await?.unwrap_or(false))
+    }
+
     /// All stages, in their order.
     pub async fn stages(&mut self) -> Result<Vec<Stage>, StoreError> {
         let rows: Vec<StageRow> =

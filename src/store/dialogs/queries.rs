@@ -36,7 +36,7 @@ impl DialogQueries<'_> {
              values ($1, $2, 'active', $3, $3) returning *";
         let dialog: Dialog = self.0.row(sql, (account.0, username.as_str(), self.0.now_ms())).await?;
         ContactQueries(self.0.reborrow()).with_dialog(dialog.id).await?;
-        Ok(dialog)
+        self.0.row("select * from dialogs where id = $1", [dialog.id.0]).await
     }
 
     /// The dialog with a prospect: the existing one, whichever account it belongs to, or a new one from `account`.
@@ -67,7 +67,7 @@ impl DialogQueries<'_> {
             contacts.resolved(&name, prospect.id).await?;
         }
         contacts.with_dialog(dialog.id).await?;
-        Ok(dialog)
+        self.0.row("select * from dialogs where id = $1", [dialog.id.0]).await
     }
 
     /// Updates the names of a prospect. Returns `None` when there is no dialog, or nothing changed.

@@ -14,7 +14,7 @@ use sqlx::{FromRow, Row as _};
 
 use crate::domain::account::Account;
 use crate::domain::consent::Ledger;
-use crate::domain::dialog::Dialog;
+use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::gate::Requirement;
 use crate::domain::ids::{AccountId, RunId, TelegramUserId};
 use crate::domain::limits::{DayCount, Ramp};
@@ -42,6 +42,8 @@ pub struct Addressee {
     /// What the person demands of this account before a first message, and when Telegram said so.
     pub requirement: Option<(Requirement, Timestamp)>,
     pub on_stop_list: bool,
+    /// The status that their stage brings.
+    pub brought: Option<DialogStatus>,
     /// What they agreed to.
     pub ledger: Ledger,
 }
@@ -143,6 +145,7 @@ impl FromRow<'_, SqliteRow> for Addressee {
             zone: zone.map(TimeZone::get).transpose().map_err(|error| corrupt("zone", error))?,
             requirement: requirement.zip(row.optional_moment("requirement_checked_at")?),
             on_stop_list: row.try_get("on_stop_list")?,
+            brought: row.try_get("brought")?,
             ledger: Ledger {
                 write: newest(row, ["write_id", "write_at", "write_kind"])?,
                 offers: newest(row, ["offers_id", "offers_at", "offers_kind"])?,

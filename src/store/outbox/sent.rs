@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::domain::ids::{DialogId, MessageId, OutboxId, TelegramMessageId};
 use crate::domain::message::FileInfo;
-use crate::store::{OutboxQueries, StoreError};
+use crate::store::{ContactQueries, OutboxQueries, StoreError};
 
 /// Telegram's answer for a sent item.
 #[derive(Clone, Debug)]
@@ -47,6 +47,10 @@ impl OutboxQueries<'_> {
             file.map_err(|error| StoreError::corrupt("messages", error))?,
         );
         let row = self.0.optional_row(SENT, params).await?;
-        Ok(row.map(|(dialog, message, more_waits, wished)| Settled { dialog, message, more_waits, wished }))
+        let settled = row.map(|(dialog, message, more_waits, wished)| Settled { dialog, message, more_waits, wished });
+        if let Some(Settled { dialog, .. }) = settled {
+            ContactQueries(self.0.reborrow()).take_stage(dialog).await?;
+        }
+        Ok(settled)
     }
 }

@@ -42,6 +42,8 @@ pub enum PutOn {
     NoAddress,
     /// They are on the stop-list.
     Stopped,
+    /// Their dialog was stopped or has failed.
+    Closed,
     /// The contact is gone.
     Gone,
 }
@@ -131,6 +133,9 @@ impl RunQueries<'_> {
         let listed = StopListQueries(self.0.reborrow()).contains(target.name(), known.person).await?;
         if listed {
             return Ok(PutOn::Stopped);
+        }
+        if ContactQueries(self.0.reborrow()).is_closed(contact).await? {
+            return Ok(PutOn::Closed);
         }
         let due = self.due_after(&known, self.0.now, new.wait).await?;
         let sql = "insert into runs (sequence_id, version_id, contact_id, round, state, next_step, due_at, started_at,

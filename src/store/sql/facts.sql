@@ -10,6 +10,8 @@ select dialogs.*,
     -- A username identifies a person of the stop-list only while one of the two ids is unknown.
     exists (select 1 from stop_list
         where id_hash = $1 or (name_hash = $2 and (id_hash is null or $1 is null))) as on_stop_list,
+    -- What a dialog with them would be, if there is none.
+    (select brings from stages where stages.id = contacts.stage_id) as brought,
     -- The newest entries of their consent ledger, which no cache may outlive.
     to_write.id as write_id, to_write.at as write_at, to_write.kind as write_kind,
     to_offer.id as offers_id, to_offer.at as offers_at, to_offer.kind as offers_kind,

@@ -234,8 +234,8 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ takes messages from Premium users only until 13:00
     ✗ takes messages for a payment only
     ✗ takes messages for a payment only until 13:00
-    ✗ the dialog is closed
-    ✗ the dialog is closed until 13:00
+    ✗ the dialog is closed, or the stage closes it
+    ✗ the dialog is closed, or the stage closes it until 13:00
     ✗ on the stop-list
     ✗ on the stop-list until 13:00
     ✗ another account talks to them
@@ -282,8 +282,8 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ принимает сообщения только от пользователей Premium до 13:00
     ✗ принимает сообщения только за плату
     ✗ принимает сообщения только за плату до 13:00
-    ✗ диалог закрыт
-    ✗ диалог закрыт до 13:00
+    ✗ диалог закрыт, или его закрывает этап
+    ✗ диалог закрыт, или его закрывает этап до 13:00
     ✗ в стоп-листе
     ✗ в стоп-листе до 13:00
     ✗ переписку ведёт другой аккаунт

@@ -38,6 +38,7 @@ struct Scene {
     ledger: Ledger,
     on_stop_list: bool,
     dialog: Option<Dialog>,
+    brought: Option<DialogStatus>,
     requirement: Requirement,
     prospect_zone: Option<TimeZone>,
     has_account: bool,
@@ -69,6 +70,7 @@ impl Scene {
             ledger: Ledger::default(),
             on_stop_list: false,
             dialog: None,
+            brought: None,
             requirement: Requirement::None,
             prospect_zone: None,
             has_account: true,
@@ -104,6 +106,7 @@ impl Scene {
             prospect: ProspectFacts {
                 on_stop_list: self.on_stop_list,
                 dialog: self.dialog.as_ref(),
+                brought: self.brought,
                 requirement: self.requirement,
                 zone: self.prospect_zone.as_ref(),
                 ledger: self.ledger,
@@ -252,6 +255,9 @@ fn an_unprompted_message_waits_for_the_one_before_it_and_not_for_answers() {
     |scene: &mut Scene| (scene.has_account, scene.removed) = (false, true),
     wait(None, ItemReason::AccountRemoved)
 )]
+#[case(|scene: &mut Scene| scene.brought = Some(DialogStatus::Stopped), Verdict::Never { reason: ItemReason::DialogClosed })]
+#[case(|scene: &mut Scene| scene.brought = Some(DialogStatus::Qualified), Verdict::Yes)]
+#[case(|scene: &mut Scene| (scene.brought, scene.dialog().status) = (Some(DialogStatus::Stopped), DialogStatus::Active), Verdict::Yes)]
 #[case(|scene: &mut Scene| scene.dialog().status = DialogStatus::Failed, Verdict::Never { reason: ItemReason::DialogClosed })]
 #[case(|scene: &mut Scene| scene.dialog().status = DialogStatus::Qualified, Verdict::Yes)]
 #[case(|scene: &mut Scene| scene.account.flood_wait_until = Some(now()), Verdict::Yes)]
