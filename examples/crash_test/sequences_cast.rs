@@ -111,7 +111,7 @@ impl Cast {
         work.settings().set("campaign_limit", &MOST_CAMPAIGN_TEXTS_A_DAY.to_string(), None).await?;
         let mut runs = vec![None; of_campaign];
         for contact in beside {
-            let new = NewRun { sequence: &sequence, wait: hour, again: false, campaign: None, by };
+            let new = NewRun { sequence: &sequence, wait: hour, again: false, waits_too: false, campaign: None, by };
             let PutOn::Started(run) = work.runs().put_on(*contact, &new).await? else {
                 anyhow::bail!("somebody is not put on the sequence");
             };

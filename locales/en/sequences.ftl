@@ -76,6 +76,7 @@ sequence-hole-account = ⚠️ It names the account, and none is free now.
 sequence-no-consent = 🧾 Nothing shows that they agree. Record the consent, then put them on it.
 sequence-on-stop-list = 🛑 They are on the stop-list.
 sequence-closed = 🔒 It is closed with them. Reopen the dialog (/dialog) or move them to another stage (/contact) first.
+sequence-waiting = ⏳ They wait for your answer, and no message of a sequence is one. Answer first, or start it all the same.
 sequence-on-it = ▶️ They are on it now.
 sequence-were-on-it = 🏁 They were on it before.
 sequence-choose-list = 📋 <b>Which list is put on “{ $name }”?</b> First you see the counts.
@@ -90,6 +91,7 @@ sequence-check-on-it = ▶️ on it now: { $count }
 sequence-check-were-on-it = 🏁 on it before: { $count }
 sequence-check-stopped = 🛑 on the stop-list: { $count }
 sequence-check-closed = 🔒 closed, by their dialog or stage: { $count }
+sequence-check-waiting = ⏳ waiting for your answer: { $count }
 sequence-check-no-address = 📞 only a phone is known: { $count }
 sequence-check-holes = 🔤 no value for { $names }: { $count } ({ $people }{ $more ->
     [0] {""}

@@ -82,6 +82,7 @@ sequence-hole-account = ⚠️ В тексте имя аккаунта, а св�
 sequence-no-consent = 🧾 Согласие не подтверждено. Запишите его, потом ставьте на цепочку.
 sequence-on-stop-list = 🛑 Человек в стоп-листе.
 sequence-closed = 🔒 С этим человеком всё закрыто. Сначала откройте диалог снова (/dialog) или выберите другой этап (/contact).
+sequence-waiting = ⏳ Человек ждёт вашего ответа, а сообщение цепочки — не ответ. Сначала ответьте или всё равно начните.
 sequence-on-it = ▶️ Уже на этой цепочке.
 sequence-were-on-it = 🏁 Уже был на этой цепочке.
 sequence-choose-list = 📋 <b>Какой список поставить на «{ $name }»?</b> Сначала увидите, сколько человек.
@@ -97,6 +98,7 @@ sequence-check-on-it = ▶️ уже на ней: { $count }
 sequence-check-were-on-it = 🏁 уже были на ней: { $count }
 sequence-check-stopped = 🛑 в стоп-листе: { $count }
 sequence-check-closed = 🔒 закрыт диалог или этап: { $count }
+sequence-check-waiting = ⏳ ждут вашего ответа: { $count }
 sequence-check-no-address = 📞 известен только телефон: { $count }
 sequence-check-holes = 🔤 нет значения { $names }: { $count } ({ $people }{ $more ->
     [0] {""}

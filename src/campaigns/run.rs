@@ -149,6 +149,7 @@ async fn decide(
         sequence: &texts.sequence,
         wait: texts.first_wait(),
         again: false,
+        waits_too: false,
         campaign: Some((id, Some(&letter))),
         by: texts.campaign.created_by,
     };
@@ -160,6 +161,7 @@ async fn decide(
         PutOn::Known(_) => LeftOut::HadSequence,
         PutOn::Stopped => LeftOut::OnStopList,
         PutOn::Closed => LeftOut::Closed,
+        PutOn::Waits => LeftOut::Waiting,
         PutOn::NoAddress | PutOn::Gone => LeftOut::Unreachable,
     };
     let out = LeftOutPerson { position: person.position, reason, details: None };

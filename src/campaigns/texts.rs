@@ -105,6 +105,7 @@ impl CampaignTexts {
             closed: person.closed,
             consented,
             unreachable: !person.reachable,
+            waits: person.waits,
             wrote_at: person.wrote_at,
             written_at: person.written_at,
             had_sequence: person.had_sequence,

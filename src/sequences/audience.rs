@@ -31,6 +31,8 @@ pub struct Audience {
     pub stopped: u32,
     /// Their dialog was stopped or has failed.
     pub closed: u32,
+    /// Nobody has answered them yet. A list starts none of them.
+    pub waiting: u32,
     /// Only a phone is known of them.
     pub no_address: u32,
     /// Of those who are ready: for how many a text has a blank without a value, and the first of them.
@@ -41,6 +43,12 @@ pub struct Audience {
 }
 
 impl Audience {
+    /// Whether a member may put the only person on it.
+    #[must_use]
+    pub fn may_begin(&self) -> bool {
+        !self.ready.is_empty() || self.waiting == 1
+    }
+
     /// Whether the only obstacle of the only person is that they were on it before.
     #[must_use]
     pub fn may_again(&self) -> bool {
@@ -51,7 +59,8 @@ impl Audience {
     #[must_use]
     pub fn all(&self) -> u32 {
         let ready = u32::try_from(self.ready.len()).unwrap_or(u32::MAX);
-        ready + self.without_consent + self.on_it + self.were_on_it + self.stopped + self.closed + self.no_address
+        let not_now = self.without_consent + self.on_it + self.waiting + self.no_address;
+        ready + not_now + self.were_on_it + self.stopped + self.closed
     }
 
     fn add_ready(&mut self, contact: Contact, holes: Vec<VariableName>) {
@@ -107,6 +116,7 @@ impl Sequences {
             match (ledger.standing(sequence.purpose), known) {
                 (_, Some(state)) if state.is_open() => audience.on_it += 1,
                 (Standing::Given(_), Some(RunState::Stopped | RunState::Finished)) => audience.were_on_it += 1,
+                (Standing::Given(_), _) if reading.contacts().waits(*id).await? => audience.waiting += 1,
                 (Standing::Given(_), _) => {
                     let holes = texts.holes(&mut reading, &contact).await?;
                     audience.add_ready(contact, holes);

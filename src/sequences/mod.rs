@@ -42,6 +42,8 @@ pub struct PutMany {
     pub stopped: u32,
     /// Their dialog was stopped or has failed.
     pub closed: u32,
+    /// Nobody has answered them yet.
+    pub waiting: u32,
     pub gone: u32,
 }
 
@@ -136,11 +138,12 @@ impl Sequences {
         by: TelegramUserId,
     ) -> Result<PutOn, PutError> {
         let (sequence, wait) = self.to_put_on(id).await?;
-        let new = NewRun { sequence: &sequence, wait, again, campaign: None, by };
+        let new = NewRun { sequence: &sequence, wait, again, waits_too: true, campaign: None, by };
         Ok(self.store.write(async |tx| tx.runs().put_on(contact, &new).await).await?)
     }
 
-    /// Puts many people on a sequence, in one transaction. Who is or was on it stays as they are.
+    /// Puts many people on a sequence, in one transaction. Who is or was on it stays as they are, and who waits for an
+    /// answer is left out.
     ///
     /// # Errors
     /// As [`Sequences::put_on`].
@@ -151,7 +154,7 @@ impl Sequences {
         by: TelegramUserId,
     ) -> Result<PutMany, PutError> {
         let (sequence, wait) = self.to_put_on(id).await?;
-        let new = NewRun { sequence: &sequence, wait, again: false, campaign: None, by };
+        let new = NewRun { sequence: &sequence, wait, again: false, waits_too: false, campaign: None, by };
         let mut many = PutMany::default();
         let mut work = self.store.begin().await?;
         for contact in contacts {
@@ -161,6 +164,7 @@ impl Sequences {
                 PutOn::NoAddress => &mut many.no_address,
                 PutOn::Stopped => &mut many.stopped,
                 PutOn::Closed => &mut many.closed,
+                PutOn::Waits => &mut many.waiting,
                 PutOn::Gone => &mut many.gone,
             };
             *counted += 1;

@@ -329,7 +329,14 @@ async fn a_pause_in_the_midst_of_500_due_steps_is_exact() {
     let mut work = store.begin().await.unwrap();
     for (position, (_, contact)) in (1_u32..).zip(people.iter().rev()) {
         let wait = steps.at(1).unwrap().wait;
-        let new = NewRun { sequence: &known, wait, again: false, campaign: Some((id, Some("A"))), by: ADMIN };
+        let new = NewRun {
+            sequence: &known,
+            wait,
+            again: false,
+            waits_too: false,
+            campaign: Some((id, Some("A"))),
+            by: ADMIN,
+        };
         let PutOn::Started(run) = work.runs().put_on(*contact, &new).await.unwrap() else { panic!("{contact}") };
         work.campaigns().start(id, position, run, Arm(0), None).await.unwrap();
     }
@@ -609,7 +616,7 @@ async fn two_contacts_that_prove_to_be_one_stand_in_an_audience_once() {
 }
 
 /// Every kind of recipient, and how the pre-flight calls them.
-const KINDS: [(&str, Option<LeftOut>); 13] = [
+const KINDS: [(&str, Option<LeftOut>); 14] = [
     ("ready_one", None),
     ("ready_two", None),
     ("by_hand_x", Some(LeftOut::ByHand)),
@@ -620,6 +627,7 @@ const KINDS: [(&str, Option<LeftOut>); 13] = [
     ("had_it_x", Some(LeftOut::HadSequence)),
     ("silent_x", Some(LeftOut::WithoutConsent)),
     ("phone_only", Some(LeftOut::Unreachable)),
+    ("waiting_x", Some(LeftOut::Waiting)),
     ("talking_x", Some(LeftOut::Talking)),
     // Another username of the person before.
     ("twice_x", Some(LeftOut::Double)),
@@ -677,9 +685,14 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
                 scene.waits_for_step(run, 2).await;
                 scene.sequences().stop(run, ADMIN).await.unwrap();
             }
+            "waiting_x" => {
+                scene.sandbox.write(person, scene.sam, "Anybody here?");
+                scene.shown("Anybody here?").await;
+            }
             "talking_x" => {
                 scene.sandbox.write(person, scene.sam, "Good morning");
                 scene.shown("Good morning").await;
+                scene.ask("/send @talking_x Good morning to you", "✅ sent").await;
             }
             "lately_x" => {
                 let run = scene.started(before, contact).await;
@@ -708,13 +721,14 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
         had_sequence: 1,
         without_consent: 1,
         unreachable: 1,
+        waiting: 1,
         talking: 1,
         written_lately: 1,
         holes: 1,
         by_hand: 1,
         ready: 2,
     };
-    assert_eq!((warned.counts, warned.counts.people()), (expected, 13));
+    assert_eq!((warned.counts, warned.counts.people()), (expected, 14));
     assert_eq!(warned.holes, [("city".parse().unwrap(), 1)]);
     assert_eq!(warned.accounts.len(), 1);
     assert_eq!(warned.first_day, warned.last_day);
@@ -727,7 +741,7 @@ async fn a_preflight_counts_what_happens_then_with_every_kind_of_recipient() {
     scene.turns_come(3).await;
     scene.until_written_to(id, 2).await;
     let progress = scene.progress(id).await;
-    assert_eq!((progress.written_to, progress.all_left_out(), progress.people), (2, 11, 13));
+    assert_eq!((progress.written_to, progress.all_left_out(), progress.people), (2, 12, 14));
     for (username, kind) in KINDS {
         let of_kind = progress.left_out.iter().find(|(reason, _)| Some(*reason) == kind);
         assert_eq!(of_kind.is_some(), kind.is_some(), "{username}");

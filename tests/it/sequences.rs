@@ -407,6 +407,35 @@ async fn a_person_is_on_a_sequence_once_unless_somebody_decides_otherwise() {
 }
 
 #[tokio::test]
+async fn who_waits_for_an_answer_is_started_by_no_list_and_by_a_member_alone() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    scene.sandbox.write(bob, scene.sam, "When can I fetch it?");
+    scene.shown("When can I fetch it?").await;
+    let contact = scene.known("bob_lee").await;
+    let sequence = scene.sequence(&[("One", 0)]).await;
+    let (whole, _) = scene.sequences().whole(sequence).await.unwrap().unwrap();
+    let audience = scene.sequences().audience(&whole, &[contact]).await.unwrap();
+    assert_eq!((audience.ready.len(), audience.waiting, audience.all()), (0, 1, 1));
+    let many = scene.sequences().put_many(sequence, &[contact], ADMIN).await.unwrap();
+    assert_eq!(many, PutMany { waiting: 1, ..PutMany::default() });
+    let card = scene.ask("/contact @bob_lee", "👤 Bob Lee").await;
+    scene.on(&card, "🔁 Sequences", "On none yet").await;
+    scene.on(&card, "➕ Put on a sequence", "On which sequence").await;
+    scene.on(&card, "Follow-up", "⏳ They wait for your answer").await;
+    scene.on(&card, "▶️ Start", "message 1 of 1").await;
+
+    // Who was answered is like anybody else.
+    let carl = scene.named("carl_x");
+    scene.sandbox.write(carl, scene.sam, "And I?");
+    scene.shown("And I?").await;
+    scene.ask("/send @carl_x Tomorrow", "✅ sent").await;
+    let contact = scene.known("carl_x").await;
+    let many = scene.sequences().put_many(sequence, &[contact], ADMIN).await.unwrap();
+    assert_eq!(many, PutMany { started: 1, ..PutMany::default() });
+}
+
+#[tokio::test]
 async fn a_run_keeps_the_version_with_which_it_began() {
     let scene = Scene::at_work().await;
     let (bob, carl) = (scene.bob(), scene.named("carl_x"));

@@ -1073,7 +1073,8 @@ async fn a_run_in_trouble_is_told_once_and_counted_as_long_as_it_is() {
     let id = work.sequences().add(&"Fair".parse().unwrap(), Purpose::Write, &steps, OLGA).await.unwrap();
     let sequence = work.sequences().get(id).await.unwrap().unwrap();
     let contact = work.contacts().find_or_add(&name("bob_lee").into(), OLGA).await.unwrap();
-    let new = NewRun { sequence: &sequence, wait: StepWait::NONE, again: false, campaign: None, by: OLGA };
+    let new =
+        NewRun { sequence: &sequence, wait: StepWait::NONE, again: false, waits_too: false, campaign: None, by: OLGA };
     let PutOn::Started(run) = work.runs().put_on(contact, &new).await.unwrap() else { panic!() };
     assert_eq!(work.runs().untold().await.unwrap(), None);
     work.runs().hold_step(run, RunReason::Hole, Some("city")).await.unwrap();

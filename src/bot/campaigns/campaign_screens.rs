@@ -85,6 +85,7 @@ pub(super) fn preflight_lines(reader: &Reader, preflight: &CampaignPreflight) ->
         ("campaign-on-stop-list", counts.on_stop_list),
         ("campaign-closed", counts.closed),
         ("campaign-unreachable", counts.unreachable),
+        ("campaign-waiting", counts.waiting),
         ("campaign-talking", counts.talking),
         ("campaign-had-sequence", counts.had_sequence),
         ("campaign-by-hand", counts.by_hand),

@@ -45,6 +45,7 @@ pub(super) fn left_out(reader: &Reader, reason: LeftOut) -> String {
             LeftOut::HadSequence => "campaign-because-had-sequence",
             LeftOut::WithoutConsent => "campaign-because-without-consent",
             LeftOut::Unreachable => "campaign-because-unreachable",
+            LeftOut::Waiting => "campaign-because-waiting",
             LeftOut::Talking => "campaign-because-talking",
             LeftOut::WrittenLately => "campaign-because-written-lately",
             LeftOut::Holes => "campaign-because-holes",

@@ -69,7 +69,8 @@ async fn put(request: &Request, sequence: SequenceId, contact: ContactId, again:
     let shown = whole(request, sequence).await?;
     let audience = request.ctx.sequences.audience(&shown.sequence, &[contact]).await?;
     // Somebody who was on it is put on it again only by the button that says so.
-    if audience.ready.is_empty() && !(again && audience.may_again()) {
+    let may = audience.may_begin() || again && audience.may_again();
+    if !may {
         return preview(request, sequence, contact).await;
     }
     request.ctx.sequences.put_on(sequence, contact, again, request.id()).await?;

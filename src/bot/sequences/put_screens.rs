@@ -66,7 +66,7 @@ pub fn preview(
     }
     let consents =
         (audience.without_consent > 0).then(|| reader.button("sequence-button-consent", ConsentPress::AskPurpose(who)));
-    let put = (!audience.ready.is_empty() && sequence.archived_at.is_none())
+    let put = (audience.may_begin() && sequence.archived_at.is_none())
         .then(|| reader.button("sequence-button-put", SequencePress::Put { sequence: id, contact: who }));
     let again = (audience.may_again() && sequence.archived_at.is_none())
         .then(|| reader.button("sequence-button-again", SequencePress::PutAgain { sequence: id, contact: who }));
@@ -82,6 +82,7 @@ fn missing(audience: &Audience) -> Option<&'static str> {
         (audience.without_consent, "sequence-no-consent"),
         (audience.stopped, "sequence-on-stop-list"),
         (audience.closed, "sequence-closed"),
+        (audience.waiting, "sequence-waiting"),
         (audience.no_address, "contact-phone-alone"),
         (audience.on_it, "sequence-on-it"),
         (audience.were_on_it, "sequence-were-on-it"),
@@ -130,6 +131,7 @@ pub fn check(reader: &Reader, sequence: &Sequence, list: &PeopleList, audience: 
         ("sequence-check-were-on-it", audience.were_on_it),
         ("sequence-check-stopped", audience.stopped),
         ("sequence-check-closed", audience.closed),
+        ("sequence-check-waiting", audience.waiting),
         ("sequence-check-no-address", audience.no_address),
     ];
     let counted = reasons.into_iter().filter(|(key, count)| *count > 0 || *key == "sequence-check-ready");

@@ -24,6 +24,8 @@ pub struct AudienceMember {
     pub consented: bool,
     /// Whether no account could address them: neither a username nor a known id.
     pub unreachable: bool,
+    /// Whether nobody has answered them yet.
+    pub waits: bool,
     /// When they last wrote.
     pub wrote_at: Option<Timestamp>,
     /// When the team last wrote to them.
@@ -63,6 +65,7 @@ pub enum PreflightOutcome {
     HadSequence,
     WithoutConsent,
     Unreachable,
+    Waiting,
     Talking,
     WrittenLately,
     Holes(Vec<VariableName>),
@@ -79,6 +82,7 @@ pub struct PreflightCounts {
     pub had_sequence: u32,
     pub without_consent: u32,
     pub unreachable: u32,
+    pub waiting: u32,
     pub talking: u32,
     pub written_lately: u32,
     pub holes: u32,
@@ -103,6 +107,8 @@ impl AudienceMember {
             PreflightOutcome::WithoutConsent
         } else if self.unreachable {
             PreflightOutcome::Unreachable
+        } else if self.waits {
+            PreflightOutcome::Waiting
         } else if after(self.wrote_at, rules.talking_since) {
             PreflightOutcome::Talking
         } else if self.on_another || after(self.written_at, rules.written_since) {
@@ -126,6 +132,7 @@ impl PreflightOutcome {
             Self::HadSequence => LeftOut::HadSequence,
             Self::WithoutConsent => LeftOut::WithoutConsent,
             Self::Unreachable => LeftOut::Unreachable,
+            Self::Waiting => LeftOut::Waiting,
             Self::Talking => LeftOut::Talking,
             Self::WrittenLately => LeftOut::WrittenLately,
             Self::Holes(_) => LeftOut::Holes,
@@ -145,6 +152,7 @@ impl PreflightCounts {
             Some(LeftOut::HadSequence) => &mut self.had_sequence,
             Some(LeftOut::WithoutConsent) => &mut self.without_consent,
             Some(LeftOut::Unreachable) => &mut self.unreachable,
+            Some(LeftOut::Waiting) => &mut self.waiting,
             Some(LeftOut::Talking) => &mut self.talking,
             Some(LeftOut::WrittenLately) => &mut self.written_lately,
             Some(LeftOut::Holes) => &mut self.holes,
@@ -161,10 +169,10 @@ impl PreflightCounts {
     /// The whole audience.
     #[must_use]
     pub fn people(&self) -> u32 {
-        let Self { double, on_stop_list, closed, had_sequence, without_consent, unreachable, talking, .. } = self;
-        let Self { written_lately, holes, by_hand, ready, .. } = self;
+        let Self { double, on_stop_list, closed, had_sequence, without_consent, unreachable, .. } = self;
+        let Self { waiting, talking, written_lately, holes, by_hand, ready, .. } = self;
         let for_good = double + on_stop_list + closed + had_sequence;
-        for_good + without_consent + unreachable + talking + written_lately + holes + by_hand + ready
+        for_good + without_consent + unreachable + waiting + talking + written_lately + holes + by_hand + ready
     }
 }
 
@@ -198,6 +206,8 @@ mod tests {
     #[case::had_it(AudienceMember { had_sequence: true, consented: false, ..ready() }, PreflightOutcome::HadSequence)]
     #[case::no_consent(AudienceMember { consented: false, unreachable: true, ..ready() }, PreflightOutcome::WithoutConsent)]
     #[case::unreachable(AudienceMember { unreachable: true, ..ready() }, PreflightOutcome::Unreachable)]
+    #[case::waiting(AudienceMember { waits: true, wrote_at: Some(LATELY), ..ready() }, PreflightOutcome::Waiting)]
+    #[case::waiting_long(AudienceMember { waits: true, ..ready() }, PreflightOutcome::Waiting)]
     #[case::talking(AudienceMember { wrote_at: Some(LATELY), written_at: Some(LATELY), ..ready() }, PreflightOutcome::Talking)]
     #[case::another(AudienceMember { on_another: true, ..ready() }, PreflightOutcome::WrittenLately)]
     #[case::lately(AudienceMember { written_at: Some(LATELY), ..ready() }, PreflightOutcome::WrittenLately)]
@@ -208,15 +218,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_counts_add_up(people in prop::collection::vec(any::<[bool; 8]>(), 0..200)) {
+        fn the_counts_add_up(people in prop::collection::vec(any::<[bool; 9]>(), 0..200)) {
             let mut counts = PreflightCounts::default();
-            for [double, on_stop_list, closed, consented, unreachable, talking, had_sequence, hole] in &people {
+            for [double, on_stop_list, closed, consented, unreachable, waits, talking, had_sequence, hole] in &people {
                 let member = AudienceMember {
                     double: *double,
                     on_stop_list: *on_stop_list,
                     closed: *closed,
                     consented: *consented,
                     unreachable: *unreachable,
+                    waits: *waits,
                     wrote_at: talking.then_some(LATELY),
                     written_at: None,
                     had_sequence: *had_sequence,

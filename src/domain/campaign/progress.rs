@@ -20,6 +20,8 @@ pub enum LeftOut {
     WithoutConsent,
     /// No account could address them.
     Unreachable,
+    /// They wait for an answer of the team.
+    Waiting,
     /// They are in a conversation.
     Talking,
     WrittenLately,

@@ -37,6 +37,8 @@ pub struct AudiencePerson {
     pub called: Option<String>,
     /// The account of their dialog.
     pub account: Option<AccountId>,
+    /// Whether nobody has answered them yet.
+    pub waits: bool,
     pub wrote_at: Option<Timestamp>,
     pub written_at: Option<Timestamp>,
     pub ledger: Ledger,
@@ -68,6 +70,7 @@ pub struct AudiencePart {
 pub(in crate::store) const UNDECIDED: &str =
     "select campaign_people.position, contacts.id as contact_id, contacts.telegram_user_id, contacts.name,
          dialogs.account_id, coalesce(dialogs.status, stages.brings) as status, last_in_at, last_out_at,
+         unanswered_since is not null as waits,
          coalesce(dialogs.display_name, people.display_name) as display_name,
          case when people.telegram_user_id is not null then people.username
              else coalesce(target_username, contacts.username) end as shown_username,
@@ -252,6 +255,7 @@ impl FromRow<'_, DbRow> for AudiencePerson {
             username,
             called: given.or(shown.filter(|name| !name.is_empty())),
             account: row.try_get("account_id")?,
+            waits: row.try_get("waits")?,
             wrote_at: row.optional_moment("last_in_at")?,
             written_at: row.optional_moment("last_out_at")?,
             ledger,

@@ -46,11 +46,19 @@ pub(in crate::store) const IS_CLOSED: &str =
     "select coalesce(dialogs.status, stages.brings, '') in ('stopped', 'failed')
      from contacts join stages on stages.id = stage_id left join dialogs on dialogs.id = dialog_id
      where contacts.id = $1";
+/// Whether the contact `$1` waits for an answer of the team.
+pub(in crate::store) const WAITS: &str = "select unanswered_since is not null
+     from contacts join dialogs on dialogs.id = dialog_id where contacts.id = $1";
 
 impl ContactQueries<'_> {
     /// Whether the dialog with a contact is closed. Without a dialog, their stage decides.
     pub async fn is_closed(&mut self, contact: ContactId) -> Result<bool, StoreError> {
         Ok(self.0.optional_value(IS_CLOSED, [contact.0]).await?.unwrap_or(false))
+    }
+
+    /// Whether nobody has answered a contact yet.
+    pub async fn waits(&mut self, contact: ContactId) -> Result<bool, StoreError> {
+        Ok(self.0.optional_value(WAITS, [contact.0]).await?.unwrap_or(false))
     }
 
     /// All stages, in their order.

@@ -205,6 +205,8 @@ const QUERIES: &[Query] = &[
     Query { name: "/start, what was not sent", sql: sequences::troubles::NOT_DELIVERED_SINCE, allowed: IN_TROUBLE },
     query("the steps that are due", sequences::steps::RUNS_DUE),
     query("the next step that is due", sequences::steps::NEXT_RUN_DUE),
+    query("whether it is closed with a contact", stages::IS_CLOSED),
+    query("whether a contact waits", stages::WAITS),
     query("what stops a contact's runs", sequences::stops::OPEN_OF_CONTACT),
     query("what stops a dialog's runs", sequences::stops::OPEN_IN_DIALOG),
     Query { name: "what stops a person's runs", sql: sequences::stops::OPEN_TO_PERSON, allowed: BY_ADDRESS },

@@ -27,6 +27,8 @@ pub struct NewRun<'a> {
     pub wait: StepWait,
     /// A further round, where the person has been on the sequence before and no run of theirs is open.
     pub again: bool,
+    /// Also somebody who waits for an answer, since a member decides about this one person.
+    pub waits_too: bool,
     /// The campaign that starts it, and which first text it sends.
     pub campaign: Option<(CampaignId, Option<&'a str>)>,
     pub by: TelegramUserId,
@@ -44,6 +46,8 @@ pub enum PutOn {
     Stopped,
     /// Their dialog was stopped or has failed.
     Closed,
+    /// Nobody has answered them yet.
+    Waits,
     /// The contact is gone.
     Gone,
 }
@@ -136,6 +140,9 @@ impl RunQueries<'_> {
         }
         if ContactQueries(self.0.reborrow()).is_closed(contact).await? {
             return Ok(PutOn::Closed);
+        }
+        if !new.waits_too && ContactQueries(self.0.reborrow()).waits(contact).await? {
+            return Ok(PutOn::Waits);
         }
         let due = self.due_after(&known, self.0.now, new.wait).await?;
         let sql = "insert into runs (sequence_id, version_id, contact_id, round, state, next_step, due_at, started_at,
