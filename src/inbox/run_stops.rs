@@ -26,8 +26,9 @@ pub(super) async fn they_wrote(work: &mut Tx, dialog: &Dialog, report: &Report) 
     Ok(())
 }
 
-/// A reaction of the prospect to a message.
+/// A reaction of the prospect to a message: a human answer, although it ends no waiting.
 pub(super) async fn they_reacted(work: &mut Tx, dialog: &Dialog) -> Result<(), StoreError> {
+    work.campaigns().answered(dialog.id).await?;
     work.runs().stop_in(dialog.id, RunReason::TheyReacted).await.map(drop)
 }
 

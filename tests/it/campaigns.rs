@@ -550,6 +550,35 @@ async fn an_answer_stops_it_for_a_person_and_a_second_campaign_writes_to_nobody_
 }
 
 #[tokio::test]
+async fn a_reaction_is_an_answer_in_the_counts_of_a_campaign() {
+    let scene = Scene::at_work().await;
+    let people = scene.agreed_people(2).await;
+    let sequence = scene.sequence(&[("One", 0)]).await;
+    let id = scene.draft(sequence, &contacts(&people)).await;
+    scene.approve(id).await;
+    scene.turns_come(2).await;
+    scene.until_written_to(id, 2).await;
+    // All messages are sent: no run is left to be stopped by it.
+    eventually_async(async || scene.progress(id).await.finished == 2).await;
+    let (likes, contact) = people[1];
+    let message = scene.sandbox.received(likes)[0].message_id;
+    scene.sandbox.react(likes, scene.sam, message, Some("👍")).unwrap();
+    eventually_async(async || scene.progress(id).await.outcomes.answered == 1).await;
+    let progress = scene.progress(id).await;
+    assert_eq!((progress.answered, progress.outcomes.finished, progress.outcomes.all()), (1, 1, 2));
+    let whole = scene.campaigns().whole(id).await.unwrap().unwrap();
+    assert_eq!(whole.results.iter().map(|result| result.answered).sum::<u32>(), 1);
+    let recipients = scene.campaigns().recipients(id, 0, 9).await.unwrap();
+    let answered = recipients.iter().filter(|one| one.answered_at.is_some());
+    let answered: Vec<_> = answered.filter_map(|one| one.contact.as_ref()).map(|contact| contact.id).collect();
+    assert_eq!(answered, [contact]);
+    // It still waits for nothing.
+    let dialog = scene.dialog_with(likes).await;
+    let dialog = scene.desk().read().await.unwrap().dialogs().get_dialog(dialog).await.unwrap().unwrap();
+    assert_eq!(dialog.unanswered_since, None);
+}
+
+#[tokio::test]
 async fn an_ended_campaign_sends_nothing_more_and_is_counted_to_the_last_person() {
     let scene = Scene::at_work().await;
     let people = scene.agreed_people(12).await;

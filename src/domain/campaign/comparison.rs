@@ -21,7 +21,7 @@ pub struct ArmResult {
     pub arm: Arm,
     /// People who were sent its text.
     pub written_to: u32,
-    /// Of them, those who answered by a word of their own.
+    /// Of them, those who answered by a word of their own or a reaction.
     pub answered: u32,
     /// Of them, those who opted out or blocked the account.
     pub refused: u32,

@@ -56,7 +56,7 @@ pub struct CampaignProgress {
     pub not_sent: u32,
     /// Their first text was sent.
     pub written_to: u32,
-    /// Of those written to: they answered by a word of their own.
+    /// Of those written to: they answered by a word of their own or a reaction.
     pub answered: u32,
     /// Of those written to: they opted out, or blocked the account.
     pub refused: u32,
@@ -75,7 +75,7 @@ pub struct CampaignProgress {
 pub struct CampaignOutcomes {
     /// They opted out or blocked the account, whatever they wrote before.
     pub refused: u32,
-    /// They answered by a word of their own.
+    /// They answered by a word of their own or a reaction.
     pub answered: u32,
     /// Their run waits for a decision.
     pub held: u32,

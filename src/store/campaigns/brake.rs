@@ -31,7 +31,7 @@ impl CampaignQueries<'_> {
         Ok(())
     }
 
-    /// The prospect of a dialog wrote a word of their own that is no opt-out.
+    /// The prospect of a dialog wrote a word of their own that is no opt-out, or reacted to a message.
     pub async fn answered(&mut self, dialog: DialogId) -> Result<(), StoreError> {
         let sql = "select id from contacts where dialog_id = $1";
         let contact: Option<ContactId> = self.0.optional_value(sql, [dialog.0]).await?;
