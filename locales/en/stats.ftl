@@ -1,6 +1,6 @@
 command-stats = figures for today, 7 and 30 days
 help-stats = Shows what was sent, answered and qualified, with a chart; by account, by person, as a file.
-    Example: <code>/stats</code>, <code>/stats today</code> or <code>/stats 30</code>
+    Example: <code>/stats</code>, <code>/stats today</code> or <code>/stats 30</code>; of a stage or a label: <code>/stats offer</code>
 
 stats-title-today = 📊 <b>Today</b>
 stats-title-week = 📊 <b>7 days</b>
@@ -45,4 +45,12 @@ stats-stage = <b>{ $stage }</b>: { $here } here, { $reached } came this far ({ $
 stats-stage-left = <b>{ $stage }</b>: { $here }
 stats-button-stages = 🪜 By stage
 
-error-stats-period = I have figures for today, 7 and 30 days. For example: <code>/stats month</code>
+stats-title-tagged = 📊 <b>{ $tag }</b> · { $period }
+stats-tagged-dialogs = 💬 dialogs: { $count }
+stats-tagged-written-to = 📤 written to: { $count }
+stats-tagged-wrote = 📥 wrote to you: { $count }
+stats-tagged-waiting = ⏳ waiting for an answer now: { $count }
+stats-tagged-qualified = ⭐️ qualified: { $count }
+stats-tagged-closed = 🛑 stopped or failed: { $count }
+
+error-stats-period = I have figures for today, 7 and 30 days, and for a stage or a label. For example: <code>/stats month</code>, <code>/stats offer</code>

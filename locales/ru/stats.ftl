@@ -1,6 +1,6 @@
 command-stats = статистика за сегодня, 7 и 30 дней
 help-stats = Показывает, сколько сообщений отправлено, сколько людей ответило и сколько диалогов целевых, с графиком; по аккаунтам, по людям, файлом.
-    Пример: <code>/stats</code>, <code>/stats сегодня</code> или <code>/stats месяц</code>
+    Пример: <code>/stats</code>, <code>/stats сегодня</code> или <code>/stats месяц</code>; по этапу или метке: <code>/stats предложение</code>
 
 stats-title-today = 📊 <b>Сегодня</b>
 stats-title-week = 📊 <b>7 дней</b>
@@ -47,4 +47,12 @@ stats-stage = <b>{ $stage }</b>: здесь { $here }, дошли { $reached } (
 stats-stage-left = <b>{ $stage }</b>: { $here }
 stats-button-stages = 🪜 По этапам
 
-error-stats-period = Статистика есть за сегодня, 7 и 30 дней. Например: <code>/stats месяц</code>
+stats-title-tagged = 📊 <b>{ $tag }</b> · { $period }
+stats-tagged-dialogs = 💬 диалогов: { $count }
+stats-tagged-written-to = 📤 написали мы: { $count }
+stats-tagged-wrote = 📥 написали нам: { $count }
+stats-tagged-waiting = ⏳ ждут ответа сейчас: { $count }
+stats-tagged-qualified = ⭐️ целевых: { $count }
+stats-tagged-closed = 🛑 остановлены или неудачны: { $count }
+
+error-stats-period = Статистика есть за сегодня, 7 и 30 дней, а также по этапу или метке. Например: <code>/stats месяц</code>, <code>/stats предложение</code>

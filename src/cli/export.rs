@@ -24,7 +24,7 @@ pub(super) async fn export(
 ) -> anyhow::Result<()> {
     let which = match person {
         Some(person) => Exported::With(target(person)?),
-        None => Exported::All(VisibleDialogs::All),
+        None => Exported::All(VisibleDialogs::All, None),
     };
     let format = match (format, &to) {
         (Some(format), _) => format,

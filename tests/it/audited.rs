@@ -541,6 +541,7 @@ async fn dialogs(log: &mut Log<'_>, bob: PersonId, olga: PersonId) {
     log.press("d:export:99", "d:export:1").await;
     log.say("/export", "/export @bob_lee").await;
     log.press("x:csv", "x:csv").await;
+    log.press("x:csv:stage:1", "x:csv:stage:1").await;
     log.say("/stop", "/stop @bob_lee").await;
     log.say("/allow", "/allow @bob_lee").await;
     log.say("/stop", "/stop @bob_lee").await;

@@ -2,6 +2,7 @@
 
 use salesdesk::domain::ids::{DialogId, TelegramUserId};
 use salesdesk::domain::team::Role;
+use salesdesk::domain::username::Username;
 use salesdesk::store::AuditFilter;
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -10,6 +11,7 @@ use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Person, PersonId};
 
 use crate::bot::{LIMIT, Scene, eventually};
+use crate::desk::ADMIN;
 
 impl Scene {
     /// Waits until the bot has sent a person this many files; returns the newest, as text.
@@ -147,6 +149,60 @@ async fn everything_is_what_somebody_may_see() {
     let words = scene.press_as(olga, hers.id, Button::Data("d:export:1".into())).await;
     assert!(words.contains("Ann answers this dialog"), "{words}");
     assert_eq!(scene.texts_of(bob), ["for Bob"]);
+}
+
+#[tokio::test]
+async fn a_stage_or_a_label_narrows_the_export_and_the_figures() {
+    let scene = Scene::at_work().await;
+    let hot = scene.label("hot").await;
+    for (name, username) in [("Bob Lee", "bob_lee"), ("Carl", "carl_x")] {
+        let person = scene.sandbox.add(Person::named(name).username(username));
+        scene.ask(&format!("/send @{username} for {name}"), "✅ sent").await;
+        scene.sandbox.write(person, scene.sam, &format!("from {name}"));
+        scene.shown(&format!("from {name}")).await;
+    }
+    let mut work = scene.desk().begin().await.unwrap();
+    let carl = work.contacts().find(&Username::parse("carl_x").unwrap().into()).await.unwrap().unwrap();
+    work.contacts().toggle_label(carl, hot, ADMIN).await.unwrap();
+    let offer = work.contacts().stages().await.unwrap().remove(2);
+    work.contacts().set_stage(carl, offer.id, ADMIN).await.unwrap();
+    work.commit().await.unwrap();
+
+    let list = scene.ask("/dialogs hot", "Dialogs: 🔵 hot").await;
+    scene.press(list.id, "📦 As a file").await;
+    let asked = scene.turned(list.id, "Dialogs: 🔵 hot\n1 dialog with 2 messages").await;
+    scene.press(asked.id, "🧾 JSON").await;
+    scene.turned(asked.id, "🔵 hot: 1 dialog with 2 messages").await;
+    let files = scene.sent_files(scene.ann, 1).await;
+    assert_eq!(texts(&files[0]), [vec!["for Carl", "from Carl"]]);
+    let asked = scene.ask("/export_all offer", "Dialogs: Offer").await;
+    scene.press(asked.id, "📄 CSV").await;
+    scene.turned(asked.id, "Offer: 1 dialog with 2 messages").await;
+    let csv = scene.sent_files(scene.ann, 2).await.remove(1);
+    assert!(csv.contains("from Carl") && !csv.contains("bob_lee"), "{csv}");
+    scene.ask("/export_all warm", "no such stage or label. For example: /export_all offer").await;
+    scene.ask("/export_all", "2 dialogs with 4 messages").await;
+
+    for named in ["hot", "offer month", "#hot today"] {
+        let shown = scene.ask(&format!("/stats {named}"), "dialogs: 1").await;
+        for line in ["written to: 1", "wrote to you: 1", "waiting for an answer now: 1", "qualified: 0"] {
+            assert!(shown.text.contains(line), "{named}, {line}: {}", shown.text);
+        }
+    }
+    let shown = scene.ask("/stats new", "dialogs: 1").await;
+    scene.press(shown.id, "30 days").await;
+    let shown = scene.turned(shown.id, "New · 30 days").await;
+    scene.press(shown.id, "💬 Dialogs").await;
+    scene.turned(shown.id, "Dialogs: New").await;
+    scene.ask("/stats warm", "a stage or a label. For example: /stats month, /stats offer").await;
+    // A month after, nobody wrote in these days.
+    scene.desk().clock().advance(jiff::SignedDuration::from_hours(24 * 40));
+    let shown = scene.ask("/stats hot 30", "dialogs: 1").await;
+    assert!(
+        shown.text.contains("wrote to you: 0") && shown.text.contains("waiting for an answer now: 1"),
+        "{}",
+        shown.text
+    );
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ pub fn list(
     let main = MAIN.into_iter().filter(|other| *other != filter).take(3);
     let rest = [
         reader.button("dialogs-button-filters", DialogsPress::AskFilter),
-        reader.button("export-button-ask", TalksPress::Ask),
+        reader.button("export-button-ask", filter.tag().map_or(TalksPress::Ask, TalksPress::AskTagged)),
         reader.button("button-home", HomePress::Home),
     ];
     View::lines(lines)

@@ -7,15 +7,24 @@ use crate::bot::kit::{Reader, View};
 use crate::bot::output::files::MOST_MEGABYTES;
 use crate::domain::dialog::Dialog;
 use crate::domain::export::{ExportFormat, WrittenRow};
+use crate::domain::tags::TagFilter;
 use crate::i18n::Arg;
 use crate::store::ExportSize;
 
-/// Asks for the format of an export of everything.
-pub fn ask_all(reader: &Reader, size: ExportSize) -> View {
-    let press = |format| TalksPress::All(format);
+/// Asks for the format of an export of everything, or of a stage or label with its name.
+pub fn ask_all(reader: &Reader, tag: Option<(TagFilter, &str)>, size: ExportSize) -> View {
+    let press = |format| match tag {
+        None => TalksPress::All(format),
+        Some((tag, _)) => TalksPress::Tagged { format, tag },
+    };
     let counts = [("dialogs", size.dialogs.into()), ("messages", size.messages.into())];
-    let back = DialogsPress::List { filter: DialogFilter::All, page: 0 };
-    View::text(reader.text("export-ask-all", &counts))
+    let filter = tag.map_or(DialogFilter::All, |(tag, _)| DialogFilter::from(tag));
+    let back = DialogsPress::List { filter, page: 0 };
+    let title = match tag {
+        None => reader.text("export-title-all", &[]),
+        Some((_, called)) => reader.text("export-title-tagged", &[("tag", called.into())]),
+    };
+    View::lines([title, reader.text("export-ask-all", &counts)])
         .row([
             reader.button("export-button-csv", press(ExportFormat::Csv)),
             reader.button("export-button-json", press(ExportFormat::Json)),
@@ -33,9 +42,13 @@ pub fn one(reader: &Reader, dialog: &Dialog, written: WrittenRow) -> View {
         .row([reader.button("dialog-button-open", DialogPress::Open(dialog.id))])
 }
 
-pub fn all(reader: &Reader, written: WrittenRow) -> View {
-    let counts = [("dialogs", number(written.dialogs)), ("messages", number(written.messages))];
-    View::text(reader.text("export-all", &counts))
+/// What was exported: everything, or what has a stage or label with this name.
+pub fn all(reader: &Reader, tag: Option<&str>, written: WrittenRow) -> View {
+    let (dialogs, messages) = (("dialogs", number(written.dialogs)), ("messages", number(written.messages)));
+    View::text(match tag {
+        None => reader.text("export-all", &[dialogs, messages]),
+        Some(tag) => reader.text("export-tagged", &[dialogs, messages, ("tag", tag.into())]),
+    })
 }
 
 /// One conversation exceeds the limit for bots.

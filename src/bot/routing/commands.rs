@@ -74,7 +74,7 @@ pub(in crate::bot) async fn commanded(request: &Request, id: CommandId, args: &s
         CommandId::Search => search::command(request, args).await,
         CommandId::Export => export::command(request, args).await,
         CommandId::Forget => forget::command(request, args).await,
-        CommandId::ExportAll => export::ask_all(request).await,
+        CommandId::ExportAll => export::all_command(request, args).await,
         CommandId::Check => check_accounts::command(request, args).await,
         CommandId::Enable => account_actions::command(request, id, args, AccountAction::SwitchOn).await,
         CommandId::Disable => account_actions::command(request, id, args, AccountAction::SwitchOff).await,

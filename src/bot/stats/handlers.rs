@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::bot::contacts::list_screens::stage;
-use crate::bot::context::{Handled, Request, screens};
+use crate::bot::context::{Handled, Mistake, Request, screens};
 use crate::bot::dialogs::access::sight;
 use crate::bot::output::files;
 use crate::bot::output::files::UploadBody;
@@ -12,24 +12,42 @@ use crate::bot::stats::funnel_chart::FunnelBars;
 use crate::bot::stats::mistakes::StatsMistake;
 use crate::bot::stats::press::{StatsOf, StatsPress};
 use crate::bot::stats::{chart, funnel_chart, screens as views};
+use crate::bot::tags::all::AllTags;
 use crate::domain::figures::{Counts, DayDrawn, Period};
 use crate::domain::funnel::Funnel;
+use crate::domain::tags::TagFilter;
 use crate::domain::{csv_table, words};
 
-/// `/stats [today|week|month]`; without an argument, the week.
+/// `/stats [stage or label] [today|week|month]`; without a period, the week.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
-    let period = match args.trim() {
-        "" => Period::Week,
-        word => words::period(word).ok_or(StatsMistake::StatsPeriod)?,
+    let args = args.trim();
+    let (before, last) = args.rsplit_once(char::is_whitespace).unwrap_or(("", args));
+    let (named, period) = match words::period(last) {
+        Some(period) => (before, period),
+        None => (args, Period::Week),
     };
-    show(request, StatsOf::All, period, false).await
+    if named.is_empty() {
+        return show(request, StatsOf::All, period, false).await;
+    }
+    let tag = AllTags::load(request).await?.named(&request.reader, named).ok_or(StatsMistake::StatsPeriod)?;
+    tagged(request, tag, period).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: StatsPress) -> Handled {
     match press {
         StatsPress::Show { of, period, dark } => show(request, of, period, dark).await,
+        StatsPress::Tagged { tag, period } => tagged(request, tag, period).await,
         StatsPress::Csv(period) => file(request, period).await,
     }
+}
+
+/// How the dialogs of a stage or label stand, as far as the member may see them.
+async fn tagged(request: &Request, tag: TagFilter, period: Period) -> Handled {
+    let called = AllTags::load(request).await?.name(&request.reader, tag).ok_or(Mistake::OldButton)?;
+    let begin = period.begins(today(request), &request.reader.times.zone).first().copied();
+    let since = begin.unwrap_or(request.reader.times.now);
+    let figures = request.ctx.store.read().await?.contacts().tag_figures(tag, since, sight(request)).await?;
+    request.turn(&views::tagged(&request.reader, (tag, &called), &figures, period)).await
 }
 
 async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Handled {

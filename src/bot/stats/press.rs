@@ -7,6 +7,7 @@ use strum::VariantNames;
 use crate::bot::kit::fields::YesNo;
 use crate::bot::kit::{CommandId, Press};
 use crate::domain::figures::Period;
+use crate::domain::tags::TagFilter;
 
 /// A press on a screen of the figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr, VariantNames)]
@@ -19,6 +20,8 @@ pub enum StatsPress {
         #[display(with = YesNo("dark", "light"))]
         dark: bool,
     },
+    #[display("tag:{tag}:{period}")]
+    Tagged { tag: TagFilter, period: Period },
     #[display("csv:{0}")]
     Csv(Period),
 }

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 
 use crate::bot::contacts::list_screens::stage;
 use crate::bot::contacts::pipeline_press::PipelinePress;
+use crate::bot::dialogs::press::DialogsPress;
+use crate::bot::export::press::TalksPress;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::stats::press::{StatsOf, StatsPress};
@@ -12,9 +14,10 @@ use crate::domain::account::Account;
 use crate::domain::figures::{Counts, FigureKind, Figures, Period};
 use crate::domain::funnel::Funnel;
 use crate::domain::outbox::ItemReason;
+use crate::domain::tags::TagFilter;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
-use crate::store::{BoardLine, CampaignFigures};
+use crate::store::{BoardLine, CampaignFigures, TagFigures};
 
 /// Accounts or people per screen.
 const SHOWN: usize = 8;
@@ -85,6 +88,37 @@ pub fn funnel(reader: &Reader, board: &[BoardLine], funnel: &Funnel, period: Per
         reader.button("contacts-button-pipeline", PipelinePress::Board),
         reader.button("button-home", HomePress::Home),
     ])
+}
+
+/// How the dialogs of a stage or label stand, which has a name.
+pub fn tagged(reader: &Reader, (tag, called): (TagFilter, &str), figures: &TagFigures, period: Period) -> View {
+    let title = reader.text(
+        "stats-title-tagged",
+        &[("tag", called.into()), ("period", reader.label(period_button(period), &[]).into())],
+    );
+    let TagFigures { dialogs, written_to, wrote, waiting, qualified, closed } = *figures;
+    let counts = [
+        ("stats-tagged-dialogs", dialogs),
+        ("stats-tagged-written-to", written_to),
+        ("stats-tagged-wrote", wrote),
+        ("stats-tagged-waiting", waiting),
+        ("stats-tagged-qualified", qualified),
+        ("stats-tagged-closed", closed),
+    ];
+    let lines = counts.map(|(key, count)| reader.text(key, &[("count", count.into())]));
+    let show = |period| StatsPress::Tagged { tag, period };
+    let periods = Period::ALL.into_iter().filter(|other| *other != period);
+    let list = DialogsPress::List { filter: tag.into(), page: 0 };
+    View::lines(std::iter::once(title).chain(lines))
+        .row(periods.map(|other| reader.button(period_button(other), show(other))))
+        .row([
+            reader.button("start-button-dialogs", list),
+            reader.button("export-button-ask", TalksPress::AskTagged(tag)),
+        ])
+        .row([
+            reader.button("stats-button-all", StatsPress::Show { of: StatsOf::All, period, dark: false }),
+            reader.button("button-home", HomePress::Home),
+        ])
 }
 
 fn summary(reader: &Reader, Figures { counts, waits }: &Figures, refused: u32) -> Vec<String> {

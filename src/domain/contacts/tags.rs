@@ -1,6 +1,8 @@
 //! What the team has put on a person: the stage where they stand, and their labels. Shown as one short line wherever their
 //! dialog is.
 
+use parse_display::{Display, FromStr};
+
 use crate::domain::ids::{LabelId, StageId};
 use crate::domain::label::Label;
 use crate::domain::stage::Stage;
@@ -15,8 +17,11 @@ pub struct Tags {
 }
 
 /// People of one stage, or with one label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
+#[from_str(regex_infer)]
 pub enum TagFilter {
+    #[display("stage:{0}")]
     Stage(StageId),
+    #[display("label:{0}")]
     Labelled(LabelId),
 }

@@ -14,4 +14,5 @@ pub(in crate::store) mod lists;
 pub(in crate::store) mod people_lists;
 pub(in crate::store) mod queries;
 pub(in crate::store) mod stages;
+pub(in crate::store) mod tag_figures;
 pub(in crate::store) mod tags;

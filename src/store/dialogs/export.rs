@@ -15,6 +15,7 @@ use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::export::{Conversation, ExportLine, ExportWriter, NoteLine};
 use crate::domain::ids::{AccountId, DialogId, TelegramMessageId};
 use crate::domain::message_text::MessageText;
+use crate::domain::tags::TagFilter;
 use crate::domain::target::Target;
 use crate::store::engine::codec::DomainColumns as _;
 use crate::store::engine::database::{Db, DbRow};
@@ -25,7 +26,8 @@ use crate::store::{DialogQueries, StoreError};
 /// The conversations to export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exported {
-    All(VisibleDialogs),
+    /// Those that a member may see: all of them, or those of one stage or label.
+    All(VisibleDialogs, Option<TagFilter>),
     Dialog(DialogId),
     With(Target),
 }
@@ -36,6 +38,18 @@ pub struct ExportSize {
     pub dialogs: u32,
     pub messages: u32,
 }
+
+/// How many dialogs and messages the stage `$1` has, as far as member `$2` may see them.
+pub(in crate::store) const SIZE_OF_STAGE: &str = "select count(*),
+         cast(coalesce(sum((select count(*) from messages where messages.dialog_id = dialogs.id)), 0) as bigint)
+     from contacts join dialogs on dialogs.id = contacts.dialog_id
+     where stage_id = $1 and contacts.dialog_id is not null
+         and ($2 is null or assignee_id is null or assignee_id = $2)";
+/// The same of the label `$1`.
+pub(in crate::store) const SIZE_LABELLED: &str = "select count(*),
+         cast(coalesce(sum((select count(*) from messages where messages.dialog_id = dialogs.id)), 0) as bigint)
+     from contact_labels join contacts on contacts.id = contact_id join dialogs on dialogs.id = contacts.dialog_id
+     where label_id = $1 and ($2 is null or assignee_id is null or assignee_id = $2)";
 
 /// Why an export failed.
 #[derive(Debug, thiserror::Error)]
@@ -73,11 +87,19 @@ impl DialogQueries<'_> {
         read_out(&mut *self.0.db, which, noted, writer).await
     }
 
-    /// The size of a member's export of everything.
-    pub async fn export_size(&mut self, sight: VisibleDialogs) -> Result<ExportSize, StoreError> {
-        let (dialogs, messages) = match only(sight) {
-            None => self.0.row("select (select count(*) from dialogs), (select count(*) from messages)", ()).await?,
-            Some(member) => {
+    /// The size of a member's export of everything, or of what has a tag.
+    pub async fn export_size(
+        &mut self,
+        sight: VisibleDialogs,
+        tag: Option<TagFilter>,
+    ) -> Result<ExportSize, StoreError> {
+        let (dialogs, messages) = match (tag, only(sight)) {
+            (Some(TagFilter::Stage(id)), member) => self.0.row(SIZE_OF_STAGE, (id.0, member)).await?,
+            (Some(TagFilter::Labelled(id)), member) => self.0.row(SIZE_LABELLED, (id.0, member)).await?,
+            (None, None) => {
+                self.0.row("select (select count(*) from dialogs), (select count(*) from messages)", ()).await?
+            }
+            (None, Some(member)) => {
                 let sql = "select count(*),
                          cast(coalesce(sum((select count(*) from messages where dialog_id = dialogs.id)), 0) as bigint)
                      from dialogs where assignee_id is null or assignee_id = $1";
@@ -115,7 +137,7 @@ pub async fn is_there(url: &str, which: &Exported) -> Result<bool, StoreError> {
         return Err(StoreError::Older);
     }
     let found = query(which, |read| read.talks).fetch_optional(&mut db).await?;
-    Ok(found.is_some() || matches!(which, Exported::All(_)))
+    Ok(found.is_some() || matches!(which, Exported::All(..)))
 }
 
 /// The query for a part of the exported conversations.
@@ -124,10 +146,22 @@ fn query(
     part: fn(&ReadOut) -> &'static str,
 ) -> sqlx::query::Query<'static, Db, <Db as sqlx::Database>::Arguments> {
     match which {
-        Exported::All(sight) => sqlx::query(part(&ALL)).bind(only(*sight)),
+        Exported::All(sight, tag) => {
+            let (stage, label) = parts(*tag);
+            sqlx::query(part(&ALL)).bind(only(*sight)).bind(stage).bind(label)
+        }
         Exported::Dialog(id) => sqlx::query(part(&DIALOG)).bind(id.0),
         Exported::With(Target::Person(id)) => sqlx::query(part(&PERSON)).bind(id.0),
         Exported::With(Target::Name(name)) => sqlx::query(part(&NAME)).bind(name.key()),
+    }
+}
+
+/// A tag as its stage and its label.
+fn parts(tag: Option<TagFilter>) -> (Option<i64>, Option<i64>) {
+    match tag {
+        None => (None, None),
+        Some(TagFilter::Stage(id)) => (Some(id.0), None),
+        Some(TagFilter::Labelled(id)) => (None, Some(id.0)),
     }
 }
 

@@ -7,7 +7,7 @@ pub(in crate::store) struct ReadOut {
     pub(in crate::store) labels: &'static str,
 }
 
-/// All dialogs, or those that member `$1` may see.
+/// All dialogs, or those that member `$1` may see; those at the stage `$2`, or with the label `$3`, where one is given.
 pub(in crate::store) const ALL: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee, coalesce(s.name, s.kind) as stage,
@@ -22,12 +22,19 @@ pub(in crate::store) const ALL: ReadOut = ReadOut {
      left join messages m on m.dialog_id = d.id
      left join team wrote on wrote.telegram_user_id = m.author_id
      where ($1 is null or d.assignee_id is null or d.assignee_id = $1)
+         and ($2 is null or c.stage_id = $2)
+         and ($3 is null or exists (
+             select 1 from contact_labels tagged where tagged.contact_id = c.id and tagged.label_id = $3))
      order by d.id, m.timestamp, m.telegram_message_id, m.id",
     notes: "select n.dialog_id, n.created_at, n.content, wrote.name as author_name
      from dialog_notes n
      join dialogs d on d.id = n.dialog_id
+     left join contacts c on c.dialog_id = d.id
      left join team wrote on wrote.telegram_user_id = n.author_id
      where ($1 is null or d.assignee_id is null or d.assignee_id = $1)
+         and ($2 is null or c.stage_id = $2)
+         and ($3 is null or exists (
+             select 1 from contact_labels tagged where tagged.contact_id = c.id and tagged.label_id = $3))
      order by n.dialog_id, n.id",
     labels: "select d.id, labels.name
      from dialogs d
@@ -35,6 +42,9 @@ pub(in crate::store) const ALL: ReadOut = ReadOut {
      join contact_labels on contact_labels.contact_id = c.id
      join labels on labels.id = contact_labels.label_id
      where ($1 is null or d.assignee_id is null or d.assignee_id = $1)
+         and ($2 is null or c.stage_id = $2)
+         and ($3 is null or exists (
+             select 1 from contact_labels tagged where tagged.contact_id = c.id and tagged.label_id = $3))
      order by d.id, labels.id",
 };
 

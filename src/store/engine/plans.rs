@@ -8,6 +8,7 @@ use crate::store::bot::message_cards;
 use crate::store::campaigns::{self, audience, brake, pace, pause, progress};
 use crate::store::contacts::{
     self, consents, consents_export, fields, import_record, import_undo, imports, list_people, people_lists, stages,
+    tag_figures,
 };
 use crate::store::dialogs::{self, lists, messages, next, notes, pages, reactions, read_receipts, translations, undo};
 use crate::store::log::{audit_lines, figures};
@@ -205,6 +206,10 @@ const QUERIES: &[Query] = &[
     Query { name: "/start, what was not sent", sql: sequences::troubles::NOT_DELIVERED_SINCE, allowed: IN_TROUBLE },
     query("the steps that are due", sequences::steps::RUNS_DUE),
     query("the next step that is due", sequences::steps::NEXT_RUN_DUE),
+    query("/stats of a stage", tag_figures::FIGURES_OF_STAGE),
+    query("/stats of a label", tag_figures::FIGURES_LABELLED),
+    query("/export_all of a stage", dialogs::export::SIZE_OF_STAGE),
+    query("/export_all of a label", dialogs::export::SIZE_LABELLED),
     query("whether it is closed with a contact", stages::IS_CLOSED),
     query("whether a contact waits", stages::WAITS),
     query("what stops a contact's runs", sequences::stops::OPEN_OF_CONTACT),
