@@ -2,7 +2,6 @@
 //!
 //! Invariant: each person is counted once. Who is decided counts as decided; the others by the facts of now.
 
-use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::Campaigns;
@@ -106,7 +105,8 @@ async fn days(
     people: u32,
 ) -> Result<(u32, Option<Date>, Option<Date>), StoreError> {
     let limits = texts.campaign.limits;
-    let team = work.settings().team().campaign_limit;
+    let settings = work.settings().team();
+    let team = settings.campaign_limit;
     let gone = work.campaigns().first_texts(texts.campaign.id).await?.all();
     let gone_of_all = work.campaigns().first_texts_of_all().await?;
     let full: Vec<u32> = rooms.iter().map(|room| room.a_day).collect();
@@ -118,7 +118,7 @@ async fn days(
         .min(team.saturating_sub(gone_of_all))
         .min(still_today(work, texts));
     let begin = work.now().to_zoned(work.zone()).date();
-    let day = |days: u32| begin.checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok();
+    let day = |days: u32| settings.open_hours().day_after(begin, days);
     let first = if today > 0 { Some(0) } else { (a_day > 0).then_some(1) };
     let first = first.filter(|_| people > 0);
     let last = days_until_done(people, today, a_day).filter(|_| people > 0);
@@ -127,6 +127,6 @@ async fn days(
 
 /// How many first texts the pace lets go today.
 fn still_today(work: &mut Tx, texts: &CampaignTexts) -> u32 {
-    let quiet_hours = work.settings().sending().quiet_hours;
-    texts.campaign.limits.left_today(work.now(), quiet_hours, &work.zone())
+    let settings = work.settings().team();
+    texts.campaign.limits.left_today(work.now(), settings.open_hours(), &work.zone())
 }

@@ -100,15 +100,15 @@ impl Turn {
             return Ok(Self::Waits { until: None });
         }
         let gone = work.campaigns().first_texts(campaign.id).await?;
-        let quiet_hours = work.settings().sending().quiet_hours;
-        let hours = WakingHours::around(work.now(), quiet_hours, &work.zone());
+        let settings = work.settings().team();
+        let hours = WakingHours::around(work.now(), settings.open_hours(), &work.zone());
         let progress = Progress { today: gone.all(), last: gone.last };
         match campaign.limits.next(work.now(), hours, progress) {
             None => return Ok(Self::Waits { until: None }),
             Some(at) if at > work.now() => return Ok(Self::Waits { until: Some(at) }),
             Some(_) => {}
         }
-        if work.campaigns().first_texts_of_all().await? >= work.settings().team().campaign_limit {
+        if work.campaigns().first_texts_of_all().await? >= settings.campaign_limit {
             return Ok(Self::Waits { until: None });
         }
         let part = AudiencePart {

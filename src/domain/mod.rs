@@ -27,7 +27,7 @@ pub use dialog::{
 };
 pub use login::{code, login_words, phone, session_import};
 pub use ops::{back_off, backups, database_url, ground, owed_deletion};
-pub use sending::{album, gate, outbox, quiet_hours, stop_list, stored_file, target, wish};
+pub use sending::{album, gate, open_hours, outbox, quiet_hours, stop_list, stored_file, target, wish};
 pub use sequence::{not_now, run, run_trouble, step_wait};
 pub use team::{
     away, digest, distribution, figures, holidays, invite, language, notice, setting, team_settings, working_hours,

@@ -126,7 +126,7 @@ impl Scene {
         people
     }
 
-    async fn change_setting(&self, setting: Setting, value: &str) {
+    pub(crate) async fn change_setting(&self, setting: Setting, value: &str) {
         let mut work = self.desk().begin().await.unwrap();
         work.settings().change(setting, Some(value), Some(ADMIN)).await.unwrap();
         work.commit().await.unwrap();
@@ -295,6 +295,25 @@ async fn the_limits_of_campaign_account_and_team_hold_and_nothing_comes_in_a_bur
     scene.change_setting(Setting::CampaignLimit, "100").await;
     scene.turns_come(6).await;
     scene.until_written_to(id, 10).await;
+}
+
+#[tokio::test]
+async fn a_campaign_keeps_the_working_hours_of_the_team() {
+    let scene = Scene::at_work().await;
+    let people = scene.agreed_people(2).await;
+    let sequence = scene.sequence(&[("Hello", 0)]).await;
+    let id = scene.draft(sequence, &contacts(&people)).await;
+    let (begin, day) = scene.works_in_three_days_only().await;
+    let warned = scene.campaigns().preflight(id).await.unwrap().unwrap();
+    assert_eq!((warned.first_day, warned.last_day), (Some(day), Some(day)));
+    scene.approve(id).await;
+    scene.turns_come(3).await;
+    let progress = scene.progress(id).await;
+    assert_eq!((progress.approved, progress.on_the_way, progress.written_to), (2, 0, 0));
+    assert_eq!(scene.campaigns().whole(id).await.unwrap().unwrap().next_at, Some(begin));
+    scene.moments_pass(begin.duration_since(scene.desk().clock().now())).await;
+    scene.turns_come(3).await;
+    scene.until_written_to(id, 2).await;
 }
 
 /// How many first texts of a campaign were handed to Telegram, or may have been.

@@ -1,8 +1,9 @@
 //! Stories of sequences: steps that go out with their waits, and everything human that stops them. What a person
 //! received decides; the clock is set.
 
-use jiff::SignedDuration;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use salesdesk::dialogs::Dialogs;
 use salesdesk::domain::account_limits::Limits;
 use salesdesk::domain::consent::{Basis, NewConsent, Purpose};
@@ -11,6 +12,7 @@ use salesdesk::domain::ids::{AccountId, ContactId, OutboxId, RunId, SequenceId, 
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use salesdesk::domain::run::{Run, RunReason, RunState};
 use salesdesk::domain::sequence::{SequenceName, StepWait};
+use salesdesk::domain::setting::Setting;
 use salesdesk::domain::target::Target;
 use salesdesk::domain::template::{Body, VariableName};
 use salesdesk::domain::username::Username;
@@ -433,6 +435,48 @@ async fn who_waits_for_an_answer_is_started_by_no_list_and_by_a_member_alone() {
     let contact = scene.known("carl_x").await;
     let many = scene.sequences().put_many(sequence, &[contact], ADMIN).await.unwrap();
     assert_eq!(many, PutMany { started: 1, ..PutMany::default() });
+}
+
+impl Scene {
+    /// The team works from nine to six on the weekday in three days only. Returns when that begins, and the day.
+    pub(crate) async fn works_in_three_days_only(&self) -> (Timestamp, Date) {
+        let zone = self.desk().clock().zone();
+        let day = self.desk().clock().now().to_zoned(zone.clone()).date().checked_add(3.days()).unwrap();
+        let weekday = day.strftime("%a").to_string().to_lowercase();
+        self.change_setting(Setting::WorkingHours, &format!("{weekday} 9:00-18:00")).await;
+        (day.at(9, 0, 0, 0).to_zoned(zone).unwrap().timestamp(), day)
+    }
+}
+
+#[tokio::test]
+async fn a_step_waits_for_the_working_hours_in_the_zone_of_the_person() {
+    let scene = Scene::at_work().await;
+    let (bob, carl) = (scene.bob(), scene.named("carl_x"));
+    let sequence = scene.sequence(&[("One", 0)]).await;
+    let (begin, day) = scene.works_in_three_days_only().await;
+    let of_bob = scene.started(sequence, scene.agreed("bob_lee").await).await;
+    assert_eq!(scene.run_of(of_bob).await.due_at, Some(begin));
+    // A zone that is known decides.
+    scene.sandbox.write(carl, scene.sam, "Good morning from Tokyo");
+    scene.shown("Good morning from Tokyo").await;
+    let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
+    let mut work = scene.desk().begin().await.unwrap();
+    work.people().set_zone(TelegramUserId(carl.0), &tokyo).await.unwrap();
+    work.commit().await.unwrap();
+    let of_carl = scene.started(sequence, scene.agreed("carl_x").await).await;
+    let morning = day.at(9, 0, 0, 0).to_zoned(tokyo).unwrap().timestamp();
+    assert_eq!(scene.run_of(of_carl).await.due_at, Some(morning));
+    // A holiday of that week puts it off to the next one.
+    scene.change_setting(Setting::Holidays, &day.to_string()).await;
+    let late = scene.started(sequence, scene.agreed("dora_x").await).await;
+    let next = day.checked_add(7.days()).unwrap().at(9, 0, 0, 0).to_zoned(scene.desk().clock().zone()).unwrap();
+    assert_eq!(scene.run_of(late).await.due_at, Some(next.timestamp()));
+    scene.hours_pass(1).await;
+    assert_eq!((scene.texts_of(bob), scene.texts_of(carl)), (Vec::new(), Vec::new()));
+    let now = scene.desk().clock().now();
+    scene.hours_pass(begin.max(morning).duration_since(now).as_hours() + 1).await;
+    scene.gets(bob, &["One"]).await;
+    scene.gets(carl, &["One"]).await;
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 
+use crate::domain::open_hours::OpenHours;
 use crate::domain::quiet_hours::QuietHours;
 
 /// The limits of a campaign that nobody has changed.
@@ -33,9 +34,19 @@ pub struct WakingHours {
 }
 
 impl WakingHours {
-    /// The waking hours that contain a moment, or else the next ones. Without quiet hours they are a whole day.
+    /// The open hours that contain a moment, or else the next ones. Without any rule they are a whole day.
     #[must_use]
-    pub fn around(now: Timestamp, quiet_hours: Option<QuietHours>, zone: &TimeZone) -> Self {
+    pub fn around(now: Timestamp, hours: OpenHours<'_>, zone: &TimeZone) -> Self {
+        let open = hours.next(now, zone);
+        let awake = Self::awake(open, hours.quiet_hours, zone);
+        match hours.shift(open, zone) {
+            Some((begin, end)) => Self { begin: awake.begin.max(begin), end: awake.end.min(end) },
+            None => awake,
+        }
+    }
+
+    /// The hours without quiet ones that contain a moment, or else the next ones.
+    fn awake(now: Timestamp, quiet_hours: Option<QuietHours>, zone: &TimeZone) -> Self {
         let (from, to) = quiet_hours.map_or((Time::midnight(), Time::midnight()), |hours| (hours.to(), hours.from()));
         let quiet = quiet_hours.and_then(|hours| hours.around(now, zone));
         let local = quiet.map_or(now, |quiet| quiet.until).to_zoned(zone.clone());
@@ -86,8 +97,8 @@ impl CampaignLimits {
 
     /// The most first texts that the pace lets go on what is left of this day.
     #[must_use]
-    pub fn left_today(self, now: Timestamp, quiet_hours: Option<QuietHours>, zone: &TimeZone) -> u32 {
-        let hours = WakingHours::around(now, quiet_hours, zone);
+    pub fn left_today(self, now: Timestamp, open: OpenHours<'_>, zone: &TimeZone) -> u32 {
+        let hours = WakingHours::around(now, open, zone);
         let day = |moment: Timestamp| moment.to_zoned(zone.clone()).date();
         if hours.begin > now {
             return if day(hours.begin) == day(now) { self.a_day.get() } else { 0 };
@@ -102,7 +113,7 @@ impl CampaignLimits {
     pub fn spread(
         self,
         now: Timestamp,
-        quiet_hours: Option<QuietHours>,
+        open: OpenHours<'_>,
         zone: &TimeZone,
         steps: u32,
         count: usize,
@@ -110,7 +121,7 @@ impl CampaignLimits {
         let mut moments = Vec::with_capacity(count);
         let mut at = now;
         for _ in 0..count {
-            let hours = WakingHours::around(at, quiet_hours, zone);
+            let hours = WakingHours::around(at, open, zone);
             let moment = at.max(hours.begin);
             moments.push(moment);
             let gap = self.gap(hours) / i32::try_from(steps.max(1)).unwrap_or(1);
@@ -217,8 +228,22 @@ mod tests {
         #[case] end: &str,
     ) {
         let quiet = quiet.and_then(|(from, to)| QuietHours::new(from.parse().unwrap(), to.parse().unwrap()));
-        let hours = WakingHours::around(in_berlin(now), quiet, &TimeZone::get("Europe/Berlin").unwrap());
+        let open = OpenHours { quiet_hours: quiet, working: None };
+        let hours = WakingHours::around(in_berlin(now), open, &TimeZone::get("Europe/Berlin").unwrap());
         assert_eq!(hours, WakingHours { begin: in_berlin(begin), end: in_berlin(end) });
+    }
+
+    // 2026-11-27 is a Friday.
+    #[rstest]
+    #[case::at_work("2026-11-27T12:00", "2026-11-27T10:00", "2026-11-27T18:00")]
+    #[case::in_the_evening("2026-11-27T19:00", "2026-11-30T10:00", "2026-11-30T18:00")]
+    #[case::before_work("2026-11-27T09:30", "2026-11-27T10:00", "2026-11-27T18:00")]
+    fn the_working_hours_of_the_team(#[case] now: &str, #[case] begin: &str, #[case] end: &str) {
+        let quiet_hours = QuietHours::new("21:00".parse().unwrap(), "09:00".parse().unwrap());
+        let (hours, holidays) = ("mon-fri 10-18".parse().unwrap(), "".parse().unwrap());
+        let open = OpenHours { quiet_hours, working: Some((&hours, &holidays)) };
+        let found = WakingHours::around(in_berlin(now), open, &TimeZone::get("Europe/Berlin").unwrap());
+        assert_eq!(found, WakingHours { begin: in_berlin(begin), end: in_berlin(end) });
     }
 
     #[rstest]
@@ -228,7 +253,8 @@ mod tests {
     fn what_is_left_of_a_day(#[case] now: &str, #[case] left: u32) {
         let quiet = QuietHours::new("21:00".parse().unwrap(), "09:00".parse().unwrap());
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        assert_eq!(limits(12, 12).left_today(in_berlin(now), quiet, &zone), left);
+        let open = OpenHours { quiet_hours: quiet, working: None };
+        assert_eq!(limits(12, 12).left_today(in_berlin(now), open, &zone), left);
     }
 
     #[test]
@@ -236,7 +262,8 @@ mod tests {
         let quiet = QuietHours::new("21:00".parse().unwrap(), "09:00".parse().unwrap());
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         // Twelve hours, 12 first texts, two steps: one each half an hour.
-        let moments = limits(12, 12).spread(in_berlin("2026-11-23T20:00"), quiet, &zone, 2, 4);
+        let open = OpenHours { quiet_hours: quiet, working: None };
+        let moments = limits(12, 12).spread(in_berlin("2026-11-23T20:00"), open, &zone, 2, 4);
         let expected = ["2026-11-23T20:00", "2026-11-23T20:30", "2026-11-24T09:00", "2026-11-24T09:30"];
         assert_eq!(moments, expected.map(in_berlin));
     }

@@ -3,6 +3,7 @@
 
 pub mod album;
 pub mod gate;
+pub mod open_hours;
 pub mod outbox;
 pub mod quiet_hours;
 pub mod stop_list;

@@ -1,5 +1,5 @@
 //! When a sequence or a campaign may write: outside of the quiet hours, and in the team's working hours if it has some,
-//! both by the wall clock of whoever is written to.
+//! both by the wall clock of the person who is written to.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::consent::Purpose;
 use crate::domain::contact::one_line_name;
 use crate::domain::ids::{SequenceId, SequenceVersionId, TelegramUserId};
-use crate::domain::quiet_hours::QuietHours;
+use crate::domain::open_hours::OpenHours;
 use crate::domain::stored_file::StoredFile;
 use crate::domain::template::Body;
 
@@ -69,11 +69,11 @@ impl StepWait {
         self.0
     }
 
-    /// When the step goes: after the wait, and not in the quiet hours of the person's zone.
+    /// When the step goes: after the wait, and in the open hours of the person's zone.
     #[must_use]
-    pub fn due_after(self, since: Timestamp, quiet_hours: Option<QuietHours>, zone: &TimeZone) -> Timestamp {
+    pub fn due_after(self, since: Timestamp, hours: OpenHours<'_>, zone: &TimeZone) -> Timestamp {
         let due = since.checked_add(SignedDuration::from_hours(self.0.into())).unwrap_or(Timestamp::MAX);
-        quiet_hours.and_then(|hours| hours.around(due, zone)).map_or(due, |quiet| quiet.until)
+        hours.next(due, zone)
     }
 }
 
@@ -153,6 +153,7 @@ mod tests {
 
     use super::*;
     use crate::domain::contact::NameError;
+    use crate::domain::quiet_hours::QuietHours;
 
     fn step(hours: u32) -> SequenceStep {
         let body = Body::parse("Hello {first_name}", Vec::new()).unwrap();
@@ -185,12 +186,35 @@ mod tests {
     #[case("2026-11-23T03:00", 0, "2026-11-23T09:00")]
     // Hours are hours, also when summer time begins; then the wall clock decides.
     #[case("2026-03-28T20:30", 12, "2026-03-29T09:30")]
-    fn a_step_is_due_after_its_wait_and_in_working_hours(#[case] since: &str, #[case] hours: u32, #[case] due: &str) {
+    fn a_step_is_due_after_its_wait_and_not_in_quiet_hours(#[case] since: &str, #[case] hours: u32, #[case] due: &str) {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let at =
             |text: &str| text.parse::<jiff::civil::DateTime>().unwrap().to_zoned(zone.clone()).unwrap().timestamp();
-        let quiet = QuietHours::new("21:00".parse().unwrap(), "09:00".parse().unwrap());
-        assert_eq!(StepWait::hours(hours).unwrap().due_after(at(since), quiet, &zone), at(due));
+        let quiet_hours = QuietHours::new("21:00".parse().unwrap(), "09:00".parse().unwrap());
+        let open = OpenHours { quiet_hours, working: None };
+        assert_eq!(StepWait::hours(hours).unwrap().due_after(at(since), open, &zone), at(due));
+    }
+
+    // 2026-11-27 is a Friday; in New York it is six hours earlier.
+    #[rstest]
+    #[case("Europe/Berlin", "2026-11-25T10:00", 24, "2026-11-26T10:00")]
+    #[case("Europe/Berlin", "2026-11-25T20:00", 0, "2026-11-26T09:00")]
+    #[case("Europe/Berlin", "2026-11-27T10:00", 24, "2026-12-01T09:00")]
+    #[case("America/New_York", "2026-11-26T10:00", 0, "2026-11-26T15:00")]
+    fn a_step_goes_in_the_working_hours_of_the_zone(
+        #[case] zone: &str,
+        #[case] since: &str,
+        #[case] hours: u32,
+        #[case] due: &str,
+    ) {
+        let at = |text: &str| {
+            let berlin = TimeZone::get("Europe/Berlin").unwrap();
+            text.parse::<jiff::civil::DateTime>().unwrap().to_zoned(berlin).unwrap().timestamp()
+        };
+        let (working, holidays) = ("mon-fri 9-18".parse().unwrap(), "2026-11-30".parse().unwrap());
+        let open = OpenHours { quiet_hours: None, working: Some((&working, &holidays)) };
+        let due_at = StepWait::hours(hours).unwrap().due_after(at(since), open, &TimeZone::get(zone).unwrap());
+        assert_eq!(due_at, at(due));
     }
 
     #[test]

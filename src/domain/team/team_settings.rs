@@ -13,6 +13,7 @@ use crate::domain::holidays::Holidays;
 use crate::domain::invitation::InvitationText;
 use crate::domain::language::Language;
 use crate::domain::limits::{Caps, Ramp};
+use crate::domain::open_hours::OpenHours;
 use crate::domain::opt_out::OptOutWords;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::sending::SendingRules;
@@ -123,6 +124,15 @@ impl TeamSettings {
     #[must_use]
     pub fn absence(&self, now: Timestamp, zone: &TimeZone) -> Option<Absence> {
         self.working_hours.as_ref()?.absence(&self.holidays, now, zone)
+    }
+
+    /// When sequences and campaigns may write.
+    #[must_use]
+    pub fn open_hours(&self) -> OpenHours<'_> {
+        OpenHours {
+            quiet_hours: self.sending.quiet_hours,
+            working: self.working_hours.as_ref().map(|hours| (hours, &self.holidays)),
+        }
     }
 
     /// The settings with one of them changed to `text`, as typed or stored.

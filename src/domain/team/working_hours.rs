@@ -47,13 +47,27 @@ impl WorkingHours {
     pub fn absence(&self, holidays: &Holidays, now: Timestamp, zone: &TimeZone) -> Option<Absence> {
         let today = now.to_zoned(zone.clone()).date();
         let shift = |days: i64| self.shift_on(today.checked_add(days.days()).ok()?, holidays, zone);
-        let is_open = (-1..=0).filter_map(shift).any(|(begin, end)| begin <= now && now < end);
-        if is_open {
+        if self.shift_around(holidays, now, zone).is_some() {
             return None;
         }
         let since = (-FARTHEST..=0).filter_map(shift).map(|(_, end)| end).filter(|end| *end <= now).max();
         let until = (0..=FARTHEST).filter_map(shift).map(|(begin, _)| begin).find(|begin| *begin > now);
         Some(Absence { since: since.unwrap_or(Timestamp::MIN), until })
+    }
+
+    /// Beginning and end of the shift that contains a moment.
+    #[must_use]
+    pub fn shift_around(&self, holidays: &Holidays, now: Timestamp, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+        let today = now.to_zoned(zone.clone()).date();
+        let mut shifts =
+            (-1_i64..=0).filter_map(|days| self.shift_on(today.checked_add(days.days()).ok()?, holidays, zone));
+        shifts.find(|(begin, end)| *begin <= now && now < *end)
+    }
+
+    /// Whether a shift begins on a day.
+    #[must_use]
+    pub fn works_on(&self, holidays: &Holidays, day: Date) -> bool {
+        self.0.get(place(day.weekday())).is_some_and(Option::is_some) && !holidays.contains(day)
     }
 
     /// Beginning and end of the shift that begins on a day.

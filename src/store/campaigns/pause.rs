@@ -114,10 +114,10 @@ impl CampaignQueries<'_> {
     /// Gives each step that the pause held back a moment of its own.
     async fn spread(&mut self, campaign: &Campaign) -> Result<u32, StoreError> {
         let held_back: Vec<(RunId, i64)> = self.0.rows(HELD_BACK, (campaign.id.0, self.0.now_ms())).await?;
-        let quiet_hours = SettingQueries(self.0.reborrow()).sending().quiet_hours;
+        let settings = SettingQueries(self.0.reborrow()).team();
         let steps = SequenceQueries(self.0.reborrow()).steps(campaign.version).await?.count();
         let zone = self.0.clock.zone();
-        let moments = campaign.limits.spread(self.0.now, quiet_hours, &zone, steps, held_back.len());
+        let moments = campaign.limits.spread(self.0.now, settings.open_hours(), &zone, steps, held_back.len());
         for ((run, _), at) in held_back.iter().zip(moments) {
             self.move_step(*run, at).await?;
         }

@@ -349,12 +349,12 @@ impl RunQueries<'_> {
         since: Timestamp,
         wait: StepWait,
     ) -> Result<Timestamp, StoreError> {
-        let quiet_hours = SettingQueries(self.0.reborrow()).sending().quiet_hours;
+        let settings = SettingQueries(self.0.reborrow()).team();
         let zone: Option<TimeZone> = match contact.person {
             Some(person) => PeopleQueries(self.0.reborrow()).zone(person).await?,
             None => None,
         };
-        Ok(wait.due_after(since, quiet_hours, &zone.unwrap_or_else(|| self.0.clock.zone())))
+        Ok(wait.due_after(since, settings.open_hours(), &zone.unwrap_or_else(|| self.0.clock.zone())))
     }
 
     async fn note_of(
