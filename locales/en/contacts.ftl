@@ -32,6 +32,7 @@ contact-title = 👤 <b>{ $name }</b>{ $more }
 contact-stage = 🪜 { $stage }, { $since }
 contact-labels = { $labels }
 contact-phone = 📞 { $phone }
+contact-zone = 🌍 { $zone }, { $time } there
 contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Nothing written yet.
@@ -64,6 +65,9 @@ contact-ask-phone =
 contact-ask-field =
     🔤 <b>What else is known of { $name }?</b>
     Send a field with its value, for example: <code>company = Acme Ltd</code>. Templates fill it in as <code>{ "{company}" }</code>. <code>company =</code> deletes it.
+contact-ask-zone =
+    🌍 <b>In which time zone is { $name }?</b>
+    Send a city or a zone, for example: <code>Berlin</code>. Sequences and quiet hours keep it; <code>off</code> forgets it.
 contact-stage-brought = The dialog is { $status } now.
 
 contact-button-open = 👤 Open
@@ -76,6 +80,7 @@ contact-button-stage = 🪜 Stage
 contact-button-labels = 🏷 Labels
 contact-button-name = ✏️ Name
 contact-button-phone = 📞 Phone
+contact-button-zone = 🌍 Time zone
 contact-button-field = 🔤 Field
 contact-button-forget = 🗑 Erase
 contact-button-list = ‹ Contacts
@@ -149,6 +154,7 @@ error-contact-several = One person at a time. For example: <code>@zoe_miller Zoe
 error-contact-name = That shows nothing. Send a name, for example: <code>Zoe Miller</code>
 error-contact-name-long = That is too long: { $most } characters at most. For example: <code>Zoe Miller</code>
 error-contact-field = A field is one word with its value. For example: <code>company = Acme Ltd</code>
+error-contact-zone = I know no such time zone. Send a city or a zone, for example: <code>Berlin</code> or <code>UTC+3</code>
 error-contact-fields-full = A contact has { $most } fields at most. Delete one first, for example: <code>company =</code>
 error-contact-list = There is no such stage or label. For example: <code>/contacts offer</code>
 error-label-taken = That name is taken. Send another one, for example: <code>very hot</code>

@@ -32,6 +32,7 @@ contact-title = 👤 <b>{ $name }</b>{ $more }
 contact-stage = 🪜 { $stage }, { $since }
 contact-labels = { $labels }
 contact-phone = 📞 { $phone }
+contact-zone = 🌍 { $zone }, там { $time }
 contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Ещё ничего не писали.
@@ -64,6 +65,9 @@ contact-ask-phone =
 contact-ask-field =
     🔤 <b>{ $name }: что ещё известно?</b>
     Пришлите поле и значение, например: <code>компания = Ромашка</code>. Шаблоны подставят его как <code>{ "{компания}" }</code>. <code>компания =</code> удаляет поле.
+contact-ask-zone =
+    🌍 <b>{ $name }: какой часовой пояс?</b>
+    Пришлите город или пояс, например: <code>Казань</code>. Его учитывают цепочки и тихие часы; <code>выкл</code> удаляет его.
 contact-stage-brought = Диалог теперь { $status }.
 
 contact-button-open = 👤 Открыть
@@ -76,6 +80,7 @@ contact-button-stage = 🪜 Этап
 contact-button-labels = 🏷 Метки
 contact-button-name = ✏️ Имя
 contact-button-phone = 📞 Телефон
+contact-button-zone = 🌍 Часовой пояс
 contact-button-field = 🔤 Поле
 contact-button-forget = 🗑 Стереть
 contact-button-list = ‹ Контакты
@@ -150,6 +155,7 @@ error-contact-several = По одному человеку. Например: <c
 error-contact-name = Здесь ничего не видно. Пришлите имя, например: <code>Зоя Миллер</code>
 error-contact-name-long = Слишком длинно: не больше { $most } знаков. Например: <code>Зоя Миллер</code>
 error-contact-field = Поле — это одно слово и значение. Например: <code>компания = Ромашка</code>
+error-contact-zone = Такого часового пояса нет. Пришлите город или пояс, например: <code>Казань</code> или <code>UTC+3</code>
 error-contact-fields-full = У контакта не больше { $most } полей. Сначала удалите одно, например: <code>компания =</code>
 error-contact-list = Такого этапа или метки нет. Например: <code>/contacts предложение</code>
 error-label-taken = Это название занято. Пришлите другое, например: <code>очень горячий</code>

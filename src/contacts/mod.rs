@@ -9,6 +9,8 @@ mod lists;
 pub use consents::LedgerPage;
 pub use lists::{LineRefusal, ListOf, ListPage, Lists, MOST_FOUND, RefusedLine, TypedPeople};
 
+use jiff::tz::TimeZone;
+
 use crate::dialogs::{Dialogs, change_in};
 use crate::domain::contact::{Contact, ContactName};
 use crate::domain::dialog::DialogStatus;
@@ -81,6 +83,14 @@ impl Contacts {
     /// When the database fails.
     pub async fn rename(&self, id: ContactId, name: &ContactName, by: TelegramUserId) -> Result<(), StoreError> {
         self.store.write(async |tx| tx.contacts().set_name(id, name, by).await).await
+    }
+
+    /// Sets the time zone in which a person lives; `None` forgets it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_zone(&self, id: ContactId, zone: Option<&TimeZone>, by: TelegramUserId) -> Result<(), StoreError> {
+        self.store.write(async |tx| tx.contacts().set_zone(id, zone, by).await).await
     }
 
     /// Sets a person's phone, unless somebody else has it.

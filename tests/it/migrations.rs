@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use salesdesk::clock::Clock;
 use salesdesk::domain::consent::{Basis, Ledger};
 use salesdesk::domain::figures::{DayDrawn, FigureKind};
-use salesdesk::domain::ids::{AccountId, DialogId, MessageId, TelegramUserId};
+use salesdesk::domain::ids::{AccountId, ContactId, DialogId, MessageId, TelegramUserId};
 use salesdesk::domain::setting::Setting;
 use salesdesk::domain::target::Target;
 use salesdesk::domain::username::Username;
@@ -249,4 +249,29 @@ async fn empty_dialogs_of_refused_first_messages_go_and_all_others_stay() {
     assert_eq!(left, [1, 2, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
     assert!(reading.dialogs().by_username(&Username::parse("empty").unwrap()).await.unwrap().is_none());
     assert_eq!(store.check_integrity().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_known_zone_goes_from_the_person_to_the_contact() {
+    let all = migrations();
+    let before = all.iter().position(|file| file.to_string_lossy().contains("contact_zones")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let database = left_by(folder.path(), &all[..before]).await;
+    let mut db = SqliteConnectOptions::new().filename(&database).connect().await.unwrap();
+    let rows = "
+        insert into people (telegram_user_id, display_name, updated_at, zone)
+            values (610, 'Ann', 1, 'Asia/Tokyo'), (611, 'Bob', 1, null);
+        insert into contacts (id, telegram_user_id, username, stage_id, stage_at, created_at)
+            values (60, 610, null, 1, 1, 1), (61, 611, null, 1, 1, 1), (62, null, 'unresolved', 1, 1, 1);";
+    sqlx::raw_sql(rows).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
+    let key = SecretKeySource::File(folder.path().join("secret.key"));
+    let store = Store::open(&format!("sqlite://{}", database.display()), &key, Clock::default()).await.unwrap();
+    let mut reading = store.read().await.unwrap();
+    let mut zones = Vec::new();
+    for id in [60, 61, 62] {
+        let contact = reading.contacts().get(ContactId(id)).await.unwrap().unwrap();
+        zones.push(contact.zone.and_then(|zone| zone.iana_name().map(str::to_owned)));
+    }
+    assert_eq!(zones, [Some("Asia/Tokyo".to_owned()), None, None]);
 }

@@ -16,6 +16,7 @@ use salesdesk::domain::message::MessageDirection;
 use salesdesk::domain::outbox::{ItemReason, ItemState, MediaKind, OutboxItem};
 use salesdesk::domain::phone::Phone;
 use salesdesk::domain::stop_list::Cause;
+use salesdesk::domain::target::Target;
 use salesdesk::domain::text::{Span, SpanKind};
 use salesdesk::domain::username::Username;
 use salesdesk::event::{Event, Events};
@@ -221,7 +222,8 @@ async fn quiet_hours_are_those_of_the_prospects_zone() {
     let zone = TimeZone::get("Asia/Tokyo").unwrap();
     let there = clock.now().to_zoned(zone.clone());
     let mut work = scene.desk.store.begin().await.unwrap();
-    work.people().set_zone(TelegramUserId(bob.0), &zone).await.unwrap();
+    let contact = work.contacts().find(&Target::Person(TelegramUserId(bob.0))).await.unwrap().unwrap();
+    work.contacts().set_zone(contact, Some(&zone), ADMIN).await.unwrap();
     let hour = |hours: i64| (there.clone() + SignedDuration::from_hours(hours)).strftime("%H:00").to_string();
     let quiet = format!("{}-{}", hour(-1), hour(3)).parse().unwrap();
     work.settings().set_quiet_hours(Some(quiet), Some(ADMIN)).await.unwrap();

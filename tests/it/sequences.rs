@@ -460,9 +460,11 @@ async fn a_step_waits_for_the_working_hours_in_the_zone_of_the_person() {
     scene.sandbox.write(carl, scene.sam, "Good morning from Tokyo");
     scene.shown("Good morning from Tokyo").await;
     let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
-    let mut work = scene.desk().begin().await.unwrap();
-    work.people().set_zone(TelegramUserId(carl.0), &tokyo).await.unwrap();
-    work.commit().await.unwrap();
+    let card = scene.ask("/contact @carl_x", "👤 carl_x").await;
+    scene.on(&card, "🔤 Field", "What else is known").await;
+    scene.on(&card, "🌍 Time zone", "In which time zone is carl_x").await;
+    scene.ask("Atlantis", "I know no such time zone").await;
+    scene.ask("Tokyo", "🌍 Asia/Tokyo, ").await;
     let of_carl = scene.started(sequence, scene.agreed("carl_x").await).await;
     let morning = day.at(9, 0, 0, 0).to_zoned(tokyo).unwrap().timestamp();
     assert_eq!(scene.run_of(of_carl).await.due_at, Some(morning));
@@ -477,6 +479,13 @@ async fn a_step_waits_for_the_working_hours_in_the_zone_of_the_person() {
     scene.hours_pass(begin.max(morning).duration_since(now).as_hours() + 1).await;
     scene.gets(bob, &["One"]).await;
     scene.gets(carl, &["One"]).await;
+
+    // Off forgets it.
+    let card = scene.ask("/contact @carl_x", "🌍 Asia/Tokyo").await;
+    scene.on(&card, "🔤 Field", "What else is known").await;
+    scene.on(&card, "🌍 Time zone", "In which time zone").await;
+    let card = scene.ask("off", "👤 carl_x").await;
+    assert!(!card.text.contains("🌍"), "{}", card.text);
 }
 
 #[tokio::test]

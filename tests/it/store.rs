@@ -668,10 +668,11 @@ async fn what_is_known_of_a_person_decides_whether_they_are_written_to() {
     let bob = Prospect { id: TelegramUserId(9), username: None, display_name: "Bob".into() };
     let mut work = store.begin().await.unwrap();
     work.people().put(&bob).await.unwrap();
-    assert_eq!(work.people().zone(bob.id).await.unwrap(), None);
+    let contact = work.contacts().find_or_add(&Target::Person(bob.id), OLGA).await.unwrap();
+    assert_eq!(work.contacts().get(contact).await.unwrap().unwrap().zone, None);
     let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
-    work.people().set_zone(bob.id, &tokyo).await.unwrap();
-    assert_eq!(work.people().zone(bob.id).await.unwrap(), Some(tokyo));
+    work.contacts().set_zone(contact, Some(&tokyo), OLGA).await.unwrap();
+    assert_eq!(work.contacts().get(contact).await.unwrap().unwrap().zone, Some(tokyo));
 
     let peer = Peer { peer_id: 9, access_hash: Some(3), is_bot: None, is_self: None };
     work.sessions().cache_peer(account.id, peer).await.unwrap();

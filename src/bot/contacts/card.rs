@@ -1,5 +1,7 @@
 //! The screen of one contact, and what its buttons and questions change. Access is checked at every press.
 
+use jiff::tz::TimeZone;
+
 use crate::bot::contacts::mistakes::ContactMistake;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::contacts::question::ContactQuestion;
@@ -24,6 +26,8 @@ use crate::domain::phone::Phone;
 use crate::domain::team::Right;
 use crate::domain::template::{VariableName, parse_value};
 use crate::domain::typed_contact::TypedContact;
+use crate::domain::zone_names::typed_zone;
+use crate::domain::{typed, words};
 
 pub(in crate::bot) async fn pressed(request: &Request, press: ContactPress) -> Handled<Option<String>> {
     match press {
@@ -59,6 +63,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ContactPress) -> H
         ContactPress::AskName(id) => ask(request, id, ContactQuestion::Name { contact: id }).await?,
         ContactPress::AskPhone(id) => ask(request, id, ContactQuestion::Phone { contact: id }).await?,
         ContactPress::AskField(id) => ask(request, id, ContactQuestion::Field { contact: id }).await?,
+        ContactPress::AskZone(id) => ask(request, id, ContactQuestion::Zone { contact: id }).await?,
         ContactPress::Write(id) => {
             let whole = own(request, id, DialogAccess::Answer).await?;
             let target = whole.contact.target().ok_or(Mistake::OldButton)?;
@@ -111,10 +116,24 @@ pub(in crate::bot) async fn answered(request: &Request, question: ContactQuestio
             let put = request.ctx.contacts.set_field(contact, &name, value.as_deref(), request.id()).await?;
             put_done(request, put).await
         }
+        ContactQuestion::Zone { contact } => {
+            own(request, contact, DialogAccess::Answer).await?;
+            let zone = read_zone(&words.text)?;
+            request.ctx.contacts.set_zone(contact, zone.as_ref(), request.id()).await?;
+            done(request, contact).await
+        }
         ContactQuestion::LabelName { label, contact } => {
             pipeline::label_named(request, label, contact, &words.text).await
         }
         ContactQuestion::StageName { stage } => pipeline::stage_named(request, stage, &words.text).await,
+    }
+}
+
+/// A time zone as typed; `None` if none is to be known any more.
+fn read_zone(text: &str) -> Handled<Option<TimeZone>> {
+    match words::switch(&typed::folded(text)) {
+        Some(false) => Ok(None),
+        _ => Ok(Some(typed_zone(text).ok_or(ContactMistake::Zone)?)),
     }
 }
 

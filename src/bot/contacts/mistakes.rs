@@ -26,6 +26,8 @@ pub(in crate::bot) enum ContactMistake {
     Name(NameError),
     /// Neither `company = Acme` nor `company =`.
     Field,
+    /// It names no time zone.
+    Zone,
     FieldsFull,
     LabelTaken,
     LabelsFull,
@@ -49,6 +51,7 @@ impl Refusal for ContactMistake {
                 NameError::TooLong { most } => ("error-contact-name-long", vec![("most", (*most).into())]),
             },
             Self::Field => ("error-contact-field", vec![]),
+            Self::Zone => ("error-contact-zone", vec![]),
             Self::FieldsFull => ("error-contact-fields-full", vec![("most", MOST_FIELDS.into())]),
             Self::LabelTaken => ("error-label-taken", vec![]),
             Self::LabelsFull => ("error-labels-full", vec![("most", MOST_LABELS.into())]),

@@ -38,6 +38,9 @@ pub enum ContactPress {
     AskPhone(ContactId),
     #[display("field:{0}")]
     AskField(ContactId),
+    /// Ask for their time zone.
+    #[display("zone:{0}")]
+    AskZone(ContactId),
     /// Begin a message to them.
     #[display("write:{0}")]
     Write(ContactId),

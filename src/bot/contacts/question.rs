@@ -23,6 +23,8 @@ pub(in crate::bot) enum ContactQuestion {
     /// A field with its value.
     #[serde(rename = "AskedContactField")]
     Field { contact: ContactId },
+    #[serde(rename = "AskedContactZone")]
+    Zone { contact: ContactId },
     /// The name of a label: a new one, perhaps for a contact, or another name.
     #[serde(rename = "AskedLabelName")]
     LabelName { label: Option<LabelId>, contact: Option<ContactId> },
@@ -39,6 +41,7 @@ impl Question for ContactQuestion {
             Self::Name { contact } => of_button(ContactPress::AskName(*contact)),
             Self::Phone { contact } => of_button(ContactPress::AskPhone(*contact)),
             Self::Field { contact } => of_button(ContactPress::AskField(*contact)),
+            Self::Zone { contact } => of_button(ContactPress::AskZone(*contact)),
             Self::LabelName { .. } => of_button(PipelinePress::AskNewLabel),
             Self::StageName { .. } => of_button(PipelinePress::AskNewStage),
         }

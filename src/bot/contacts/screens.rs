@@ -114,6 +114,11 @@ fn lines(reader: &Reader, shown: &ContactScreen) -> Vec<String> {
     lines.extend(
         contact.phone.as_ref().map(|phone| reader.text("contact-phone", &[("phone", reader.phone(phone).into())])),
     );
+    lines.extend(contact.zone.as_ref().map(|zone| {
+        let name = zone.iana_name().unwrap_or_default();
+        let there = reader.times.now.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+        reader.text("contact-zone", &[("zone", name.into()), ("time", there.into())])
+    }));
     lines.extend(fields.iter().map(|(name, value)| {
         let facts = [("name", name.to_string().into()), ("value", one_line(value, VALUE).into())];
         reader.text("contact-field", &facts)
@@ -219,15 +224,19 @@ pub fn ask_labels(reader: &Reader, whole: &WholeContact, all: &[Label], may_add:
     view.row(new.into_iter().chain([back(reader, whole)]))
 }
 
-/// Asks for a name, a phone or a field.
+/// Asks for a name, a phone, a field or a time zone.
 pub(in crate::bot) fn ask(reader: &Reader, whole: &WholeContact, question: &ContactQuestion) -> View {
     let key = match question {
         ContactQuestion::Phone { .. } => "contact-ask-phone",
         ContactQuestion::Field { .. } => "contact-ask-field",
+        ContactQuestion::Zone { .. } => "contact-ask-zone",
         _ => "contact-ask-name",
     };
     let name = [("name", called(reader, &whole.contact, 64).into())];
-    View::text(reader.text(key, &name)).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    // A zone is known of few, so it has no button of its own on the contact.
+    let zone = matches!(question, ContactQuestion::Field { .. })
+        .then(|| reader.button("contact-button-zone", ContactPress::AskZone(whole.contact.id)));
+    View::text(reader.text(key, &name)).row(zone).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks for a new contact.

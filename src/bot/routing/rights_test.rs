@@ -72,7 +72,10 @@ fn left_by_answer(state: &State) -> &'static [Action] {
         State::Import(ImportQuestion::File | ImportQuestion::Draft { .. }) => &[],
         State::Contact(ContactQuestion::Whose | ContactQuestion::New) => &[Action::ContactAdded],
         State::Contact(
-            ContactQuestion::Name { .. } | ContactQuestion::Phone { .. } | ContactQuestion::Field { .. },
+            ContactQuestion::Name { .. }
+            | ContactQuestion::Phone { .. }
+            | ContactQuestion::Field { .. }
+            | ContactQuestion::Zone { .. },
         ) => &[Action::ContactChanged],
         State::Contact(ContactQuestion::LabelName { .. }) => &[Action::LabelChanged],
         State::Contact(ContactQuestion::StageName { .. }) => &[Action::StageChanged],

@@ -5,6 +5,7 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use parse_display::Display;
 
 use crate::domain::ids::{ContactId, DialogId, StageId, TelegramUserId};
@@ -29,6 +30,8 @@ pub struct Contact {
     pub name: Option<ContactName>,
     /// The name at Telegram.
     pub display_name: Option<String>,
+    /// Where they live, if a member has set it.
+    pub zone: Option<TimeZone>,
     pub stage: StageId,
     /// When they came to this stage.
     pub stage_at: Timestamp,
@@ -162,6 +165,7 @@ mod tests {
             phone: None,
             name: Some("Ann Lee".parse().unwrap()),
             display_name: Some("✨annie✨".to_owned()),
+            zone: None,
             stage: StageId(1),
             stage_at: Timestamp::UNIX_EPOCH,
             dialog: None,

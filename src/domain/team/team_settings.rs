@@ -23,6 +23,7 @@ use crate::domain::typed;
 use crate::domain::when::{length, time_of_day};
 use crate::domain::words;
 use crate::domain::working_hours::{Absence, WorkingHours};
+use crate::domain::zone_names::typed_zone;
 
 /// The longest gap between two messages of an account, in seconds.
 pub const LONGEST_GAP: u32 = 3600;
@@ -169,7 +170,7 @@ impl TeamSettings {
                 Setting::WarmUp => {
                     new.sending.ramp = text.replace([',', ';'], " ").parse().ok().filter(is_patient)?;
                 }
-                Setting::TimeZone => new.zone = Some(zone(text)?),
+                Setting::TimeZone => new.zone = Some(typed_zone(text)?),
                 Setting::WorkingHours if is_off(text) => new.working_hours = None,
                 Setting::WorkingHours => new.working_hours = Some(text.parse().ok()?),
                 Setting::Holidays if is_off(text) => new.holidays = Holidays::default(),
@@ -340,12 +341,6 @@ fn span(text: &str, unit: u32, most_seconds: u32) -> Option<i64> {
 fn wait(text: &str) -> Option<SignedDuration> {
     let minutes = span(text, 60, LATEST_REMINDER.saturating_mul(60))? / 60;
     Some(minutes).filter(|some| *some > 0).map(SignedDuration::from_mins)
-}
-
-/// A time zone that has a name.
-fn zone(name: &str) -> Option<TimeZone> {
-    let named = crate::domain::zone_names::zone_named(name);
-    named.or_else(|| TimeZone::get(name).ok()).filter(|zone| zone.iana_name().is_some())
 }
 
 /// Whether a ramp is acceptable: not too long, and never above the limits of an account.

@@ -142,6 +142,13 @@ const PARTS_OF_HOURS: [(i32, &str); 8] = [
     (570, "Australia/Darwin"),
 ];
 
+/// The zone that a text names, by its official name or another one. It has an official name, by which it is stored.
+#[must_use]
+pub fn typed_zone(text: &str) -> Option<TimeZone> {
+    let named = zone_named(text).or_else(|| TimeZone::get(text.trim()).ok());
+    named.filter(|zone| zone.iana_name().is_some())
+}
+
 /// The zone that a text names, other than by its official name: `Москва`, `moscow`, `new york`, `UTC+3`.
 #[must_use]
 pub fn zone_named(text: &str) -> Option<TimeZone> {

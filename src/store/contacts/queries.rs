@@ -3,6 +3,7 @@
 //! Invariant: a change and its audit entry are one transaction; the log names contacts by number, and holds neither
 //! names nor phones.
 
+use jiff::tz::TimeZone;
 use sqlx::FromRow;
 
 use crate::domain::contact::{Contact, ContactName};
@@ -28,6 +29,7 @@ pub(in crate::store) struct ContactRow {
     dialog_id: Option<i64>,
     added_by: Option<i64>,
     created_at: i64,
+    zone: Option<String>,
     shown_username: Option<String>,
     display_name: Option<String>,
     assignee_id: Option<i64>,
@@ -118,6 +120,19 @@ impl ContactQueries<'_> {
         self.changed(id, person, by, "name").await
     }
 
+    /// Sets the time zone in which a person lives; `None` forgets it. A zone without an IANA name cannot be stored.
+    pub async fn set_zone(
+        &mut self,
+        id: ContactId,
+        zone: Option<&TimeZone>,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        let sql = "update contacts set zone = $2 where id = $1 returning telegram_user_id";
+        let name = zone.and_then(TimeZone::iana_name);
+        let person: Option<Option<i64>> = self.0.optional_value(sql, (id.0, name)).await?;
+        self.changed(id, person, by, "zone").await
+    }
+
     /// Sets a person's phone. Nobody else may have it.
     pub async fn set_phone(&mut self, id: ContactId, phone: &Phone, by: TelegramUserId) -> Result<(), StoreError> {
         let person: Option<Option<i64>> = self
@@ -165,6 +180,7 @@ pub(in crate::store) fn read_contact(row: ContactRow) -> Result<Contact, StoreEr
         phone: row.phone.map(|phone| Phone::parse(&phone)).transpose().map_err(|error| corrupt(&error))?,
         name: row.name.map(|name| name.parse()).transpose().map_err(|error| corrupt(&error))?,
         display_name: row.display_name.filter(|name| !name.is_empty()),
+        zone: row.zone.map(|zone| TimeZone::get(&zone)).transpose().map_err(|error| corrupt(&error))?,
         stage: StageId(row.stage_id),
         stage_at: moment(row.stage_at)?,
         dialog: row.dialog_id.map(DialogId),

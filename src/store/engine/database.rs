@@ -87,6 +87,7 @@ const FILES: &[(&str, &str)] = &[
     ("0480_run_troubles", include_str!("../../../migrations/0480_run_troubles.sql")),
     ("0481_campaign_outcomes", include_str!("../../../migrations/0481_campaign_outcomes.sql")),
     ("0490_waiting_from_item", include_str!("../../../migrations/0490_waiting_from_item.sql")),
+    ("0510_contact_zones", include_str!("../../../migrations/0510_contact_zones.sql")),
 ];
 
 /// A migration as `sqlx::migrate!` makes it: a database that was made with the macro finds the same checksums.

@@ -3,7 +3,6 @@
 //! A person is identified by their Telegram id. A username is stored with the time at which it was looked up.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use sqlx::FromRow;
 
 use crate::domain::dialog::Dialog;
@@ -70,19 +69,6 @@ pub(in crate::store) const SETTLED_BY_NAME: &str = "update outbox set telegram_u
 impl PeopleQueries<'_> {
     pub async fn get(&mut self, id: TelegramUserId) -> Result<Option<Prospect>, StoreError> {
         self.0.optional_row("select * from people where telegram_user_id = $1", [id.0]).await
-    }
-
-    /// The person's time zone, if a member has set it.
-    pub async fn zone(&mut self, id: TelegramUserId) -> Result<Option<TimeZone>, StoreError> {
-        let sql = "select zone from people where telegram_user_id = $1";
-        let name: Option<String> = self.0.optional_value(sql, [id.0]).await?.flatten();
-        name.map(|name| TimeZone::get(&name).map_err(|error| StoreError::corrupt("people", error.to_string())))
-            .transpose()
-    }
-
-    /// Stores a person's time zone. A zone without an IANA name cannot be stored.
-    pub async fn set_zone(&mut self, id: TelegramUserId, zone: &TimeZone) -> Result<(), StoreError> {
-        self.0.execute("update people set zone = $2 where telegram_user_id = $1", (id.0, zone.iana_name())).await
     }
 
     /// Stores a person's names. A person without a name keeps the last one.

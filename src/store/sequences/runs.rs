@@ -3,7 +3,6 @@
 //! Invariant: a run changes only as [`RunLife::on`] allows, in one transaction with its item and its audit entry.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::campaign::CampaignName;
@@ -15,7 +14,7 @@ use crate::store::context::{CommitNotification, Context};
 use crate::store::engine::codec::{DomainColumns as _, corrupt, moment};
 use crate::store::engine::database::DbRow;
 use crate::store::log::audit::{Action, AuditEntry, AuditQueries};
-use crate::store::{ContactQueries, PeopleQueries, SequenceQueries, SettingQueries, StopListQueries, StoreError};
+use crate::store::{ContactQueries, SequenceQueries, SettingQueries, StopListQueries, StoreError};
 
 pub struct RunQueries<'w>(pub(in crate::store) Context<'w>);
 
@@ -144,7 +143,7 @@ impl RunQueries<'_> {
         if !new.waits_too && ContactQueries(self.0.reborrow()).waits(contact).await? {
             return Ok(PutOn::Waits);
         }
-        let due = self.due_after(&known, self.0.now, new.wait).await?;
+        let due = self.due_after(&known, self.0.now, new.wait);
         let sql = "insert into runs (sequence_id, version_id, contact_id, round, state, next_step, due_at, started_at,
                  started_by, campaign_id, arm)
              values ($1, $2, $3, $4, 'running', 1, $5, $6, $7, $8, $9) returning id";
@@ -340,21 +339,13 @@ impl RunQueries<'_> {
                 last.map(moment).transpose()?.unwrap_or(run.started_at)
             }
         };
-        self.due_after(&contact, since, wait).await
+        Ok(self.due_after(&contact, since, wait))
     }
 
-    async fn due_after(
-        &mut self,
-        contact: &Contact,
-        since: Timestamp,
-        wait: StepWait,
-    ) -> Result<Timestamp, StoreError> {
+    fn due_after(&mut self, contact: &Contact, since: Timestamp, wait: StepWait) -> Timestamp {
         let settings = SettingQueries(self.0.reborrow()).team();
-        let zone: Option<TimeZone> = match contact.person {
-            Some(person) => PeopleQueries(self.0.reborrow()).zone(person).await?,
-            None => None,
-        };
-        Ok(wait.due_after(since, settings.open_hours(), &zone.unwrap_or_else(|| self.0.clock.zone())))
+        let zone = contact.zone.clone().unwrap_or_else(|| self.0.clock.zone());
+        wait.due_after(since, settings.open_hours(), &zone)
     }
 
     async fn note_of(

@@ -4,7 +4,7 @@
 -- One row about the recipient, with their dialog if there is one. A dialog with a known id is preferred to one that is known
 -- by its username only.
 select dialogs.*,
-    (select zone from people where people.telegram_user_id = $3) as zone,
+    contacts.zone,
     (select requirement from peers where peers.account_id = $4 and peer_id = $3) as requirement,
     (select requirement_checked_at from peers where peers.account_id = $4 and peer_id = $3) as requirement_checked_at,
     -- A username identifies a person of the stop-list only while one of the two ids is unknown.
