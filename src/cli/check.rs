@@ -72,6 +72,7 @@ pub(super) async fn check(
     let clock = Clock::new(settings.time_zone.clone());
     let mut lines = vec![CheckLine::ok("settings", "settings")];
     lines.extend(misspelt.iter().map(|one| CheckLine::wrong("settings", one.to_string())));
+    lines.extend(env_file.map(|path| files::unknown_names(path, misspelt)).into_iter().flatten());
     lines.extend(env_file.map(files::env_file).into_iter().flatten());
     let holder = InstanceLock::holder(&settings.database_url);
     lines.push(CheckLine::ok(
@@ -87,7 +88,9 @@ pub(super) async fn check(
     lines.extend(files::http(settings, holder.is_some()));
     let mut found = files::key(settings);
     let database = settings.database_file();
-    found.push(DoctorFinding::Exposed(places::exposed(&database, &settings.backup_folder(), &settings.secret_key)));
+    if database.exists() {
+        found.push(DoctorFinding::Exposed(places::exposed(&database, &settings.backup_folder(), &settings.secret_key)));
+    }
     found.extend(doctor::space(&database).map(|(free, little)| DoctorFinding::Disk { free, little }));
     if wanted.online {
         found.extend(bot::ask_telegram(settings, &clock).await?);

@@ -458,6 +458,13 @@ fn a_misspelt_setting_is_asked_about_wherever_it_stands() {
         found,
         ["BACKUPDIR is no setting: did you mean BACKUP_DIR?", "TIME_ZONE is no setting: did you mean TIMEZONE?"]
     );
+    let (_, lines) = checked(folder.path(), &with(&[]));
+    let unknown = |level: &str, name: &str| {
+        let text = format!("{name} in .env is no setting: nothing reads it");
+        lines.iter().any(|[_, found, said]| found == level && *said == text)
+    };
+    assert!(unknown("note", "COMPOSE_PROJECT_NAME") && !unknown("note", "BACKUPDIR"), "{lines:?}");
+    assert!(!lines.iter().any(|[_, _, text]| text.contains("alone")), "there is nothing yet: {lines:?}");
     // Where the right one is missing, both lines are reported, by `run` too.
     let lines = complaint(&salesdesk(folder.path(), &[&GOOD[1..], &[("BOT_TOKN", "x")]].concat()));
     assert!(lines[0].starts_with("salesdesk: BOT_TOKEN is missing"), "{lines:?}");

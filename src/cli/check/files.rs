@@ -11,7 +11,7 @@ use crate::ops::backups::newest_sound;
 use crate::ops::beginning::{self, is_there};
 use crate::ops::doctor::{self, KeyKept};
 use crate::ops::places::{folder_of, open_mode, try_to_open, try_to_write};
-use crate::settings::Settings;
+use crate::settings::{Misspelt, Settings, VARIABLES};
 use crate::store::{self, SecretKeySource, StoreError};
 
 /// Checks `.env`, which contains the bot's token.
@@ -22,6 +22,20 @@ pub(super) fn env_file(path: &Path) -> Option<CheckLine> {
         "rights",
         format!("others can read {path} ({mode:o}), where the bot's token is: `chmod go= {path}`"),
     ))
+}
+
+/// Names in `.env` that are no settings and close to none.
+pub(super) fn unknown_names(path: &Path, misspelt: &[Misspelt]) -> Vec<CheckLine> {
+    let known = |name: &str| {
+        VARIABLES.iter().any(|variable| variable.name == name) || misspelt.iter().any(|one| one.name == name)
+    };
+    let names = dotenvy::from_path_iter(path).into_iter().flatten().filter_map(Result::ok).map(|(name, _)| name);
+    let unknown = names.filter(|name| !known(name));
+    unknown
+        .map(|name| {
+            CheckLine::note("settings", format!("{name} in {} is no setting: nothing reads it", path.display()))
+        })
+        .collect()
 }
 
 /// Checks that this program can open the database with this key.
