@@ -18,51 +18,66 @@ use crate::store::{StoreError, Tx};
 /// Gives the dialog in which a prospect has written to the next member, if it is nobody's, or its member cannot answer. The
 /// card of the message is the new member's notice.
 pub(crate) async fn give(work: &mut Tx, id: DialogId) -> Result<(), StoreError> {
-    let how = work.settings().team().distribution;
-    if how == Distribution::ByHand {
-        return Ok(());
-    }
+    let settled = work.settings().team().distribution;
     let dialog = work.dialogs().get_dialog(id).await?.filter(|dialog| dialog.status.is_open());
     let Some(dialog) = dialog else { return Ok(()) };
-    if let Some(assignee) = dialog.assignee
-        && let Some(member) = work.team().member(assignee).await?
-        && member.is_reachable()
-        && member.role.may(Right::Write)
-    {
-        return Ok(());
-    }
-    give_to_next(work, &dialog, how).await.map(drop)
-}
-
-/// Hands on what waits for an unreachable member, and notifies those who get it.
-pub(crate) async fn hand_on_all_of(work: &mut Tx, member: TelegramUserId) -> Result<(), StoreError> {
-    let how = work.settings().team().distribution;
-    for dialog in work.dialogs().waiting_of(member).await? {
-        hand_on(work, &dialog, how).await?;
+    let how = match dialog.assignee {
+        None => settled,
+        Some(assignee) => match work.team().member(assignee).await? {
+            Some(member) if member.is_reachable() && member.role.may(Right::Write) => return Ok(()),
+            _ => instead_of_a_member(settled),
+        },
+    };
+    if give_to_next(work, &dialog, how).await?.is_none() {
+        leave_to_everybody(work, &dialog).await?;
     }
     Ok(())
 }
 
-/// Whether dialogs of nobody are given too, and how.
-fn how_overdue(settled: Distribution) -> (Distribution, bool) {
-    match settled {
-        // Members assign dialogs of nobody themselves.
-        Distribution::ByHand => (Distribution::InTurn, false),
-        how => (how, true),
+/// Hands on what waits for an unreachable member, and notifies those who get it. What nobody can take is nobody's.
+pub(crate) async fn hand_on_all_of(work: &mut Tx, member: TelegramUserId) -> Result<(), StoreError> {
+    let how = instead_of_a_member(work.settings().team().distribution);
+    for dialog in work.dialogs().waiting_of(member).await? {
+        if hand_on(work, &dialog, how).await?.is_none() {
+            leave_to_everybody(work, &dialog).await?;
+        }
     }
+    Ok(())
+}
+
+/// How a dialog is given that leaves its member. By hand, members assign only dialogs of nobody themselves.
+fn instead_of_a_member(settled: Distribution) -> Distribution {
+    if settled == Distribution::ByHand { Distribution::InTurn } else { settled }
+}
+
+/// Takes a dialog from its member, so that everybody who answers can.
+async fn leave_to_everybody(work: &mut Tx, dialog: &Dialog) -> Result<(), StoreError> {
+    if dialog.assignee.is_some() {
+        work.dialogs().leave_to_everybody(dialog).await?;
+        work.raise(Event::DialogChanged { id: dialog.id });
+    }
+    Ok(())
 }
 
 impl Dialogs {
-    /// Hands on the dialogs that have waited since `waiting_since` or longer, each once in its wait. Returns `false` when
-    /// there was nobody for some of them.
+    /// Hands on dialogs that have waited too long, each once in its wait. The caller has made sure that it is working time.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn hand_on_overdue(&self, waiting_since: Timestamp) -> Result<bool, StoreError> {
+    pub async fn hand_on_overdue(&self) -> Result<HandedOn, StoreError> {
         let mut work = self.store.begin().await?;
-        let (how, of_nobody) = how_overdue(work.settings().team().distribution);
-        let mut all = true;
-        for dialog in work.dialogs().overdue(waiting_since, of_nobody).await? {
+        let (settings, zone, now) = (work.settings().team().clone(), work.zone(), work.now());
+        let Some(rule) = settings.handing_on() else { return Ok(HandedOn { next: None, all: true }) };
+        let (how, by_hand) =
+            (instead_of_a_member(settings.distribution), settings.distribution == Distribution::ByHand);
+        let time = settings.working_time(&zone);
+        let (mut next, mut all) = (None, true);
+        for (id, since) in work.dialogs().to_hand_on(!by_hand, rule.since_the_reminder).await? {
+            next = time.after(since, rule.after);
+            if next.is_none_or(|due| due > now) {
+                break;
+            }
+            let Some(dialog) = work.dialogs().get_dialog(id).await? else { continue };
             let Some(to) = hand_on(&mut work, &dialog, how).await? else {
                 all = false;
                 continue;
@@ -75,18 +90,19 @@ impl Dialogs {
             }
         }
         work.commit().await?;
-        Ok(all)
+        // A prospect who writes from now on waits that long first.
+        let next = next.into_iter().chain(time.after(now, rule.after)).min();
+        Ok(HandedOn { next, all })
     }
+}
 
-    /// Since when the dialog that is handed on next has been waiting.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn next_overdue(&self) -> Result<Option<Timestamp>, StoreError> {
-        let mut reading = self.store.read().await?;
-        let (_, of_nobody) = how_overdue(reading.settings().team().distribution);
-        reading.dialogs().next_overdue(of_nobody).await
-    }
+/// What becomes of dialogs that have waited too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandedOn {
+    /// When to look again, if any waits.
+    pub next: Option<Timestamp>,
+    /// Whether there was a member for each.
+    pub all: bool,
 }
 
 /// Hands a waiting dialog on to the next member, who is notified.

@@ -11,6 +11,7 @@ mod stop_list;
 mod translation;
 mod undo;
 
+pub use distribute::HandedOn;
 pub use forget::Forgot;
 pub use reach::PersonReach;
 pub use stop_list::Stop;

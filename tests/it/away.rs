@@ -10,7 +10,7 @@ use crate::ops::eventually_async;
 
 impl Scene {
     /// The team works every day from so many hours after now on, for so long.
-    async fn works_in(&self, hours: i64, long: i64) {
+    pub(crate) async fn works_in(&self, hours: i64, long: i64) {
         let now = self.app.as_ref().unwrap().store.clock().now().to_zoned(jiff::tz::TimeZone::UTC);
         let clock = |ahead: i64| (now.clone() + SignedDuration::from_hours(ahead)).strftime("%H:00").to_string();
         let hours = format!("mon-sun {}-{}", clock(hours), clock(hours + long));

@@ -46,6 +46,21 @@ impl Scene {
         self.nothing_is_pending().await;
         person
     }
+
+    /// The same, and the dialog is hers by hand.
+    async fn of(&self, member: PersonId, name: &str) -> PersonId {
+        let person = self.comes_to(name, member).await;
+        self.give(person, member).await;
+        person
+    }
+
+    async fn answered_by(&self, member: PersonId, name: &str) -> PersonId {
+        let person = self.of(member, name).await;
+        let card = self.shown_to(member, &format!("Hello from {name}")).await;
+        self.sandbox.reply(member, card.id, "Hello").unwrap();
+        self.is_answered(person, "Hello").await;
+        person
+    }
 }
 
 #[tokio::test]
@@ -115,6 +130,7 @@ async fn what_waits_too_long_is_reminded_of_then_given_to_the_next_one_once() {
     let bob = scene.comes_to("Bob", olga).await;
     scene.minutes_go_by(31);
     scene.shown_to(olga, "has been waiting 3").await;
+    scene.is_reminded_of_all().await;
     assert_eq!(scene.assignee(bob).await, Some(olga));
     scene.minutes_go_by(30);
     scene.shown_to(max, "is yours now (it was Olga’s) and has been waiting").await;
@@ -134,6 +150,9 @@ async fn what_waits_too_long_is_reminded_of_then_given_to_the_next_one_once() {
     scene.shown_to(max, "And for two?").await;
     scene.nothing_is_pending().await;
     scene.minutes_go_by(61);
+    scene.is_reminded_of_all().await;
+    assert_eq!(scene.assignee(bob).await, Some(max), "the reminder comes first");
+    scene.minutes_go_by(30);
     scene.shown_to(olga, "is yours now (it was Max’s)").await;
     assert_eq!(scene.assignee(bob).await, Some(olga));
 }
@@ -165,4 +184,52 @@ async fn what_waits_for_a_member_out_of_reach_goes_to_the_next_one() {
     let words =
         scene.press(dialog.id, telegram_sandbox::control::Button::Data(format!("d:give:{id}:{}", olga.0))).await;
     assert!(words.is_some_and(|words| words.contains("I cannot write to Olga")));
+}
+
+#[tokio::test]
+async fn by_hand_too_a_member_out_of_reach_keeps_no_dialog_that_waits() {
+    let scene = Scene::at_work().await;
+    let [olga, max] = scene.two_operators("by hand").await;
+    let bob = scene.of(olga, "Bob").await;
+    let [carl, dora] = [scene.answered_by(olga, "Carl").await, scene.answered_by(olga, "Dora").await];
+    // Bob waits, and goes to who is there; the others stay until they write.
+    scene.sandbox.block_bot(olga);
+    scene.shown_to(max, "is yours now (it was Olga’s)").await;
+    assert_eq!(scene.assignee(bob).await, Some(max));
+    assert_eq!(scene.assignee(carl).await, Some(olga));
+    scene.sandbox.write(carl, scene.sam, "And for two?");
+    scene.shown_to(max, "And for two?").await;
+    assert_eq!(scene.assignee(carl).await, Some(max));
+    // Nobody has room: it is everybody's, and they can open it.
+    scene.ask("/settings most_dialogs 1", "Open dialogs each: 1").await;
+    scene.sandbox.write(dora, scene.sam, "And for three?");
+    scene.shown_to(max, "And for three?").await;
+    assert_eq!(scene.assignee(dora).await, None);
+    scene.sandbox.say(max, "/dialog @dora_asks");
+    scene.shown_to(max, "👤 nobody in particular").await;
+}
+
+#[tokio::test]
+async fn in_the_morning_the_reminder_comes_first_and_working_time_counts() {
+    let scene = Scene::at_work().await;
+    let [olga, max] = scene.two_operators("in turn").await;
+    scene.ask("/settings hand_on_after 2 h", "Handed on after: 2").await;
+    scene.works_in(3, 9).await;
+    let bob = scene.comes_to("Bob", olga).await;
+    scene.minutes_go_by(180);
+    scene.shown_to(olga, "for an answer · yours").await;
+    scene.is_reminded_of_all().await;
+    scene.minutes_go_by(85);
+    scene.ask("/team", "2 people are on duty").await;
+    assert_eq!(scene.assignee(bob).await, Some(olga));
+    scene.minutes_go_by(5);
+    scene.shown_to(max, "is yours now (it was Olga’s)").await;
+    assert_eq!(scene.assignee(bob).await, Some(max));
+    // Without a reminder there is nothing to come first.
+    scene.ask("/settings remind_after off", "Reminder: off").await;
+    let carl = scene.comes_to("Carl", olga).await;
+    scene.minutes_go_by(120);
+    scene.shown_to(max, "Carl").await;
+    eventually_async(async || scene.assignee(carl).await == Some(max)).await;
+    assert!(!scene.chat(olga).contains("Carl @carl_asks has been waiting"), "{}", scene.chat(olga));
 }

@@ -287,7 +287,8 @@ async fn what_waits_too_long_is_handed_on_once_and_both_members_are_told(#[case]
     // Two hours go by.
     let path = scene.folder.path().join(DATABASE);
     let mut database = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
-    let earlier = "update dialogs set unanswered_since = unanswered_since - 7200000, reminded_at = unanswered_since";
+    let earlier =
+        "update dialogs set unanswered_since = unanswered_since - 7200000, reminded_at = unanswered_since - 3600000";
     sqlx::query(earlier).execute(&mut database).await.unwrap();
     drop(database);
     let reached = scene.sandbox.hooks().stop_at("sendMessage", moment);

@@ -37,7 +37,7 @@ impl Scene {
     }
 
     /// Waits until no reminder is left.
-    async fn is_reminded_of_all(&self) {
+    pub(crate) async fn is_reminded_of_all(&self) {
         let nobody = async || {
             let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
             reading.dialogs().next_unreminded().await.unwrap().is_none()

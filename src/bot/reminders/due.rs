@@ -15,6 +15,7 @@ use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::reminders::screens as views;
+use crate::dialogs::HandedOn;
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, TelegramUserId};
@@ -72,7 +73,6 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     let absence = rules.absence(now, &zone);
     let quiet_hours = rules.sending.quiet_hours;
     let handing_on = timing(now, rules.hand_on_after, quiet_hours, absence, &zone);
-    let next_to_hand_on = hand_on(ctx, now, handing_on, rules.hand_on_after).await?;
     let timing = timing(now, rules.remind_after, quiet_hours, absence, &zone);
     let mut reading = ctx.store.read().await?;
     let awake = reading.dialogs().due_to_wake().await?;
@@ -86,6 +86,7 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
         all_said &= wake(ctx, dialog).await?;
     }
     all_said &= remind_of_unanswered(ctx, &unanswered).await?;
+    let next_to_hand_on = hand_on(ctx, now, handing_on).await?;
     if !all_said {
         return Ok(now + AGAIN);
     }
@@ -103,24 +104,15 @@ async fn remind(ctx: &BotContext) -> Handled<Timestamp> {
     Ok([next_to_wake, next_reminder, next_to_hand_on].into_iter().flatten().fold(now + FAR, Timestamp::min))
 }
 
-/// Hands on the dialogs that have waited too long. Returns when to look again.
-async fn hand_on(
-    ctx: &BotContext,
-    now: Timestamp,
-    timing: ReminderTiming,
-    after: Option<SignedDuration>,
-) -> Handled<Option<Timestamp>> {
-    Ok(match (timing, after) {
-        (ReminderTiming::RemindOf { waiting_since }, Some(after)) => {
-            if !ctx.dialogs.hand_on_overdue(waiting_since).await? {
-                return Ok(Some(now + NOBODY));
-            }
-            let since = ctx.dialogs.next_overdue().await?;
-            // A prospect who writes from now on waits that long first.
-            Some(since.map_or(now, |since| since.min(now)) + after)
-        }
-        (ReminderTiming::NotBefore(then), _) => Some(then),
-        _ => None,
+/// Hands on the dialogs that have waited too long, after their reminders. Returns when to look again.
+async fn hand_on(ctx: &BotContext, now: Timestamp, timing: ReminderTiming) -> Handled<Option<Timestamp>> {
+    Ok(match timing {
+        ReminderTiming::RemindOf { .. } => match ctx.dialogs.hand_on_overdue().await? {
+            HandedOn { all: true, next } => next,
+            HandedOn { all: false, .. } => Some(now + NOBODY),
+        },
+        ReminderTiming::NotBefore(then) => Some(then),
+        ReminderTiming::Never => None,
     })
 }
 

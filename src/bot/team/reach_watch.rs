@@ -86,6 +86,8 @@ async fn member_changed(ctx: &Arc<BotContext>, chat: ChatId, reachable: bool) ->
     let id = TelegramUserId(chat.0);
     let Some(team) = ctx.team.set_reachable(id, reachable).await? else { return Ok(()) };
     tracing::warn!(member = id.0, reachable, "recorded whether a member can be reached");
+    // What waited for them may be everybody's now.
+    ctx.put_aside.wake();
     if recipients::stand_ins(&team, None, &[]).is_empty() {
         tracing::error!(
             "failed to reach anybody on the team; what prospects write is kept until somebody can be reached"

@@ -18,6 +18,15 @@ pub enum ReminderTiming {
     Never,
 }
 
+/// When a waiting dialog goes to the next member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandingOn {
+    /// In working time.
+    pub after: SignedDuration,
+    /// Whether it counts from the reminder, which comes first, or from the beginning of the wait.
+    pub since_the_reminder: bool,
+}
+
 /// Which dialogs to remind of now. `after` is how long a dialog may wait; `None` means forever. `absence` is the time around
 /// now in which nobody works.
 #[must_use]

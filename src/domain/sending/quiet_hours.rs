@@ -43,13 +43,13 @@ impl QuietHours {
         if !self.holds(now, zone) {
             return None;
         }
-        let mut until = self.next_end(now, zone)?;
+        let mut until = next(self.to, now, zone)?;
         // Where summer time skips all waking minutes, the next night follows at once.
         for _ in 0..3 {
             if !self.holds(until, zone) {
                 break;
             }
-            until = self.next_end(until, zone)?;
+            until = next(self.to, until, zone)?;
         }
         let local = now.to_zoned(zone.clone());
         let day = if local.time() < self.from { local.date().yesterday().ok()? } else { local.date() };
@@ -62,24 +62,30 @@ impl QuietHours {
         if self.from < self.to { self.from <= time && time < self.to } else { self.from <= time || time < self.to }
     }
 
-    /// The next moment at which the wall clock reaches or skips the end of the quiet hours.
-    fn next_end(self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let local = now.to_zoned(zone.clone());
-        let today = local.datetime().with().time(self.to).build().ok()?;
-        let end = if local.time() < self.to { today } else { today.checked_add(1.day()).ok()? };
-        let ambiguous = zone.to_ambiguous_timestamp(end);
-        match ambiguous.offset() {
-            AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(end).ok(),
-            // The wall clock shows this time twice: take the first one in the future.
-            AmbiguousOffset::Fold { before, after } => {
-                let first = before.to_timestamp(end).ok()?;
-                if first > now { Some(first) } else { after.to_timestamp(end).ok() }
-            }
-            // The wall clock skips this time: quiet until the change.
-            AmbiguousOffset::Gap { before, .. } => {
-                let beyond = before.to_timestamp(end).ok()?;
-                Some(zone.preceding(beyond).next().map_or(beyond, |jump| jump.timestamp()))
-            }
+    /// When the next quiet hours begin after a moment that is not quiet.
+    #[must_use]
+    pub fn next_begin(self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        next(self.from, now, zone)
+    }
+}
+
+/// The next moment at which the wall clock reaches or skips this time.
+fn next(time: Time, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    let local = now.to_zoned(zone.clone());
+    let today = local.datetime().with().time(time).build().ok()?;
+    let then = if local.time() < time { today } else { today.checked_add(1.day()).ok()? };
+    let ambiguous = zone.to_ambiguous_timestamp(then);
+    match ambiguous.offset() {
+        AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(then).ok(),
+        // The wall clock shows this time twice: take the first one in the future.
+        AmbiguousOffset::Fold { before, after } => {
+            let first = before.to_timestamp(then).ok()?;
+            if first > now { Some(first) } else { after.to_timestamp(then).ok() }
+        }
+        // The wall clock skips this time: the moment of the change.
+        AmbiguousOffset::Gap { before, .. } => {
+            let beyond = before.to_timestamp(then).ok()?;
+            Some(zone.preceding(beyond).next().map_or(beyond, |jump| jump.timestamp()))
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::limits::{Caps, Ramp};
 use crate::domain::open_hours::OpenHours;
 use crate::domain::opt_out::OptOutWords;
 use crate::domain::quiet_hours::QuietHours;
+use crate::domain::reminder::HandingOn;
 use crate::domain::sending::SendingRules;
 use crate::domain::setting::Setting;
 use crate::domain::template::Body;
@@ -23,6 +24,7 @@ use crate::domain::typed;
 use crate::domain::when::{length, time_of_day};
 use crate::domain::words;
 use crate::domain::working_hours::{Absence, WorkingHours};
+use crate::domain::working_time::WorkingTime;
 use crate::domain::zone_names::typed_zone;
 
 /// The longest gap between two messages of an account, in seconds.
@@ -134,6 +136,23 @@ impl TeamSettings {
             quiet_hours: self.sending.quiet_hours,
             working: self.working_hours.as_ref().map(|hours| (hours, &self.holidays)),
         }
+    }
+
+    /// The time in which something can be expected of the team.
+    #[must_use]
+    pub fn working_time<'a>(&'a self, zone: &'a TimeZone) -> WorkingTime<'a> {
+        let (quiet, hours) = (self.sending.quiet_hours, self.working_hours.as_ref());
+        WorkingTime { quiet, hours, holidays: &self.holidays, zone }
+    }
+
+    /// When a waiting dialog goes to the next member; `None`: never.
+    #[must_use]
+    pub fn handing_on(&self) -> Option<HandingOn> {
+        let whole = self.hand_on_after?;
+        Some(match self.remind_after.filter(|remind_after| *remind_after < whole) {
+            Some(remind_after) => HandingOn { after: whole - remind_after, since_the_reminder: true },
+            None => HandingOn { after: whole, since_the_reminder: false },
+        })
     }
 
     /// The settings with one of them changed to `text`, as typed or stored.

@@ -36,19 +36,17 @@ const NEXT_UNREMINDED: &str =
                  and outbox.settled_at is null and outbox.expires_at is null
                  and outbox.created_at >= dialogs.unanswered_since)";
 
-// The same, for dialogs that go to another member. `$3`: also those of nobody.
-const OVERDUE: &str = "select * from dialogs
+// The same, for dialogs that go to another member, with the moment from which that counts. `$1`: also those of nobody. `$2`: it
+// counts from the reminder, which must have been shown.
+const TO_HAND_ON: &str = "select id, case when $2 then reminded_at when remind_from > unanswered_since then remind_from
+         else unanswered_since end as counted_from from dialogs
      where unanswered_since is not null and coalesce(handed_on_at, 0) < unanswered_since and snoozed_until is null
          and status in ('active', 'qualified') and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
                  and outbox.settled_at is null and outbox.expires_at is null
                  and outbox.created_at >= dialogs.unanswered_since)
-         and unanswered_since <= $1 and coalesce(remind_from, 0) <= $1 and (assignee_id is not null or $3)
-     order by unanswered_since, id limit $2";
-const NEXT_OVERDUE: &str =
-    "select min(case when remind_from > unanswered_since then remind_from else unanswered_since end) from dialogs
-     where unanswered_since is not null and coalesce(handed_on_at, 0) < unanswered_since and snoozed_until is null
-         and status in ('active', 'qualified') and (assignee_id is not null or $1)";
+         and (assignee_id is not null or $1) and (reminded_at is not null or not $2)
+     order by counted_from, id limit $3";
 
 impl DialogQueries<'_> {
     /// Dialogs whose snooze has ended.
@@ -91,22 +89,20 @@ impl DialogQueries<'_> {
         self.0.execute(sql, params).await
     }
 
-    /// Dialogs that have waited since `waiting_since` or longer and were not handed on in that wait; those of nobody among
-    /// them on demand.
-    pub async fn overdue(&mut self, waiting_since: Timestamp, of_nobody: bool) -> Result<Vec<Dialog>, StoreError> {
-        self.0.rows(OVERDUE, (waiting_since.as_millisecond(), AT_ONCE, of_nobody)).await
+    /// Dialogs that go to another member if they go on waiting, each with the moment from which that counts, the earliest
+    /// first. Those of nobody are among them on demand.
+    pub async fn to_hand_on(
+        &mut self,
+        of_nobody: bool,
+        since_the_reminder: bool,
+    ) -> Result<Vec<(DialogId, Timestamp)>, StoreError> {
+        let rows: Vec<(DialogId, i64)> = self.0.rows(TO_HAND_ON, (of_nobody, since_the_reminder, AT_ONCE)).await?;
+        rows.into_iter().map(|(id, from)| Ok((id, moment(from)?))).collect()
     }
 
-    /// Since when the dialog that is handed on next has been waiting.
-    pub async fn next_overdue(&mut self, of_nobody: bool) -> Result<Option<Timestamp>, StoreError> {
-        let next: Option<i64> = self.0.value(NEXT_OVERDUE, [of_nobody]).await?;
-        next.map(moment).transpose()
-    }
-
-    /// Records that a dialog was handed on. Its new member has as long as anybody until the reminder.
+    /// Records that a dialog was handed on in this wait.
     pub async fn handed_on(&mut self, dialog: DialogId) -> Result<(), StoreError> {
-        let sql = "update dialogs set handed_on_at = $2, remind_from = $2, reminded_at = null where id = $1";
-        self.0.execute(sql, (dialog.0, self.0.now_ms())).await
+        self.0.execute("update dialogs set handed_on_at = $2 where id = $1", (dialog.0, self.0.now_ms())).await
     }
 
     /// Open, unassigned dialogs that wait for an answer.

@@ -61,12 +61,20 @@ impl DialogQueries<'_> {
         self.0.rows(WAITING_OF, [member.0]).await
     }
 
-    /// The desk gives a dialog to a member.
+    /// The desk gives a dialog to a member, who has as long as anybody until the reminder.
     pub async fn give(&mut self, dialog: &Dialog, to: TelegramUserId) -> Result<(), StoreError> {
-        self.0.execute("update dialogs set assignee_id = $2 where id = $1", (dialog.id.0, to.0)).await?;
+        let sql = "update dialogs set assignee_id = $2, remind_from = $3, reminded_at = null where id = $1";
+        self.0.execute(sql, (dialog.id.0, to.0, self.0.now_ms())).await?;
         let sql = "update team set given_at = $2 where telegram_user_id = $1";
         self.0.execute(sql, (to.0, self.0.now_ms())).await?;
         self.note(dialog, Action::DialogAssigned, None, format!("{}: to {to}", dialog.id)).await
+    }
+
+    /// The desk takes a dialog from its member and gives it to nobody. Everybody is reminded of it.
+    pub async fn leave_to_everybody(&mut self, dialog: &Dialog) -> Result<(), StoreError> {
+        let sql = "update dialogs set assignee_id = null, reminded_at = null where id = $1";
+        self.0.execute(sql, [dialog.id.0]).await?;
+        self.note(dialog, Action::DialogAssigned, None, format!("{}: to nobody", dialog.id)).await
     }
 }
 

@@ -167,3 +167,19 @@ proptest! {
         prop_assert_eq!(TeamSettings::restored(&stored), Ok(settings));
     }
 }
+
+#[rstest]
+#[case::reminded_first(Some(30), Some(120), Some((90, true)))]
+#[case::the_reminder_is_no_sooner(Some(60), Some(60), Some((60, false)))]
+#[case::without_a_reminder(None, Some(120), Some((120, false)))]
+#[case::never(Some(30), None, None)]
+fn when_a_waiting_dialog_goes_to_the_next_one(
+    #[case] remind: Option<i64>,
+    #[case] hand_on: Option<i64>,
+    #[case] expected: Option<(i64, bool)>,
+) {
+    let [remind_after, hand_on_after] = [remind, hand_on].map(|minutes| minutes.map(SignedDuration::from_mins));
+    let settings = TeamSettings { remind_after, hand_on_after, ..TeamSettings::default() };
+    let rule = settings.handing_on().map(|rule| (rule.after.as_mins(), rule.since_the_reminder));
+    assert_eq!(rule, expected);
+}
