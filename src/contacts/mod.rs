@@ -11,7 +11,7 @@ pub use lists::{LineRefusal, ListOf, ListPage, Lists, MOST_FOUND, RefusedLine, T
 
 use jiff::tz::TimeZone;
 
-use crate::dialogs::{Dialogs, change_in};
+use crate::dialogs::{Dialogs, change_in, undo};
 use crate::domain::contact::{Contact, ContactName};
 use crate::domain::dialog::DialogStatus;
 use crate::domain::ids::{AccountId, ContactId, DialogId, LabelId, StageId, TelegramUserId};
@@ -145,8 +145,8 @@ impl Contacts {
         Ok(Some(on))
     }
 
-    /// Moves a contact to a stage; their dialog gets the status that the stage brings. Returns `None` when nothing
-    /// changed.
+    /// Moves a contact to a stage; their dialog gets the status that the stage brings, which can be undone with it. Returns
+    /// `None` when nothing changed.
     ///
     /// # Errors
     /// When the database fails.
@@ -157,6 +157,7 @@ impl Contacts {
         by: TelegramUserId,
     ) -> Result<Option<Moved>, StoreError> {
         let mut work = self.store.begin().await?;
+        let Some(before) = work.contacts().get(id).await? else { return Ok(None) };
         let Some(stage) = work.contacts().set_stage(id, stage, by).await? else { return Ok(None) };
         let contact = work.contacts().get(id).await?;
         let mut status = None;
@@ -164,11 +165,16 @@ impl Contacts {
             && let Some(dialog) = work.dialogs().get_dialog(dialog).await?
             && let Some(event) = stage.event(dialog.status)
         {
+            let kept = undo::keep(&mut work, dialog.id, event.undo_kind(), by).await?;
+            if let Some((undo, _)) = &kept {
+                work.undos().keep_stage(*undo, &before).await?;
+            }
             let changed = change_in(&mut work, dialog.id, event, by).await.map_err(|error| match error {
                 DialogError::Store(error) => error,
                 // The stage asks only for what the status allows.
                 error => StoreError::corrupt("dialogs", error.to_string()),
             })?;
+            undo::replaced(&mut work, kept, &changed).await?;
             status = Some(changed.status);
         }
         if stage.leaves() && contact.as_ref().is_some_and(|contact| contact.dialog.is_none()) {

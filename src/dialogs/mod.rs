@@ -9,7 +9,7 @@ pub mod opt_out;
 mod reach;
 mod stop_list;
 mod translation;
-mod undo;
+pub(crate) mod undo;
 
 pub use distribute::HandedOn;
 pub use forget::Forgot;

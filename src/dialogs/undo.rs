@@ -5,11 +5,17 @@
 use super::Dialogs;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TelegramUserId, UndoId};
+use crate::domain::login::Card;
 use crate::domain::undo::{BroughtBack, UndoKind, Undone, undoable_since};
 use crate::event::Event;
 use crate::store::{Action, AuditEntry, StoreError, Tx, Undo};
 
 impl Dialogs {
+    /// Records the card that offers an undo.
+    pub async fn undo_offered_on(&self, id: UndoId, card: Card) -> Result<(), StoreError> {
+        self.store.write(async |tx| tx.undos().offered_on(id, card).await).await
+    }
+
     /// Undoes a change that still stands, with the messages that it cancelled and the runs that it stopped.
     ///
     /// # Errors
@@ -75,7 +81,7 @@ async fn log(work: &mut Tx, undo: &Undo, by: TelegramUserId, items: &[String]) -
 }
 
 /// Records what a change is about to replace, if it can be undone.
-pub(super) async fn keep(
+pub(crate) async fn keep(
     work: &mut Tx,
     id: DialogId,
     kind: Option<UndoKind>,
@@ -87,7 +93,7 @@ pub(super) async fn keep(
 }
 
 /// Records what is there now. A change that changed nothing cannot be undone.
-pub(super) async fn replaced(work: &mut Tx, kept: Option<(UndoId, Dialog)>, now: &Dialog) -> Result<(), StoreError> {
+pub(crate) async fn replaced(work: &mut Tx, kept: Option<(UndoId, Dialog)>, now: &Dialog) -> Result<(), StoreError> {
     let Some((id, before)) = kept else { return Ok(()) };
     let same = (before.status, before.assignee, before.snoozed_until) == (now.status, now.assignee, now.snoozed_until);
     if same { work.undos().forget(id).await } else { work.undos().replaced_by(id, now).await }

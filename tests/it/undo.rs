@@ -275,3 +275,59 @@ async fn an_erased_person_leaves_nothing_to_undo() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
 }
+
+#[tokio::test]
+async fn a_stage_that_ends_or_qualifies_a_dialog_is_taken_back_with_all_that_it_brought() {
+    let scene = Scene::at_work().await;
+    let (_, card) = scene.card_of_bob().await;
+    scene.recorded(card.id).await;
+    let planned = scene.planned_for_bob("Any news?").await;
+    let contact = async || {
+        let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+        let id = reading.contacts().of_dialog(DialogId(1)).await.unwrap().unwrap();
+        reading.contacts().get(id).await.unwrap().unwrap()
+    };
+    let (dialog, person) = (as_it_was(&scene.dialog(1).await), contact().await);
+    let screen = scene.ask("/dialog @bob_lee", "Any news?").await;
+    for (message, stage, status, said) in [
+        (card.id, "🪜 Lost", DialogStatus::Stopped, "↶ Undone: it is as it was. 1 message waits again."),
+        (card.id, "🪜 Won", DialogStatus::Qualified, "↶ Undone: it is as it was."),
+        (screen.id, "🪜 Lost", DialogStatus::Stopped, "↶ Undone: it is as it was. 1 message waits again."),
+    ] {
+        scene.press(message, "🏷 Label").await;
+        scene.with_button(message, stage).await;
+        scene.press(message, stage).await;
+        scene.with_button(message, UNDO).await;
+        assert_eq!(scene.dialog(1).await.status, status);
+        assert_ne!(contact().await.stage, person.stage);
+        assert_eq!(scene.press(message, UNDO).await.as_deref(), Some(said));
+        assert_eq!((as_it_was(&scene.dialog(1).await), contact().await), (dialog.clone(), person.clone()));
+        let back = scene.item(planned.id).await;
+        assert_eq!(OutboxItem { card: planned.card, ..back }, planned);
+        scene.with_button(message, "🏷 Label").await;
+    }
+    // On the contact's card, too.
+    let shown = scene.ask("/contact @bob_lee", "🪜 New").await;
+    scene.press(shown.id, "🪜 Stage").await;
+    scene.with_button(shown.id, "Lost 🛑").await;
+    scene.press(shown.id, "Lost 🛑").await;
+    scene.with_button(shown.id, UNDO).await;
+    scene.press(shown.id, UNDO).await;
+    scene.turned(shown.id, "🟢 active").await;
+    assert_eq!((as_it_was(&scene.dialog(1).await), contact().await), (dialog, person));
+}
+
+#[tokio::test]
+async fn a_card_goes_on_offering_the_undo_when_it_is_refreshed() {
+    let scene = Scene::at_work().await;
+    let (bob, card) = scene.card_of_bob().await;
+    scene.recorded(card.id).await;
+    scene.press(card.id, "✅ Qualify").await;
+    scene.with_button(card.id, UNDO).await;
+    let said = scene.sandbox.written(bob).pop().unwrap();
+    scene.sandbox.edit(bob, said, "What does it cost today?").unwrap();
+    scene.turned(card.id, "What does it cost today?").await;
+    scene.with_button(card.id, UNDO).await;
+    scene.press(card.id, UNDO).await;
+    assert_eq!(scene.dialog(1).await.status, DialogStatus::Active);
+}

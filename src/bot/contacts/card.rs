@@ -13,6 +13,7 @@ use crate::bot::context::state::State;
 use crate::bot::dialogs::access::on_card;
 use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::screens::status;
+use crate::bot::dialogs::undo;
 use crate::bot::erasure::handlers as erasure;
 use crate::bot::kit::content::Content;
 use crate::bot::queue::why;
@@ -201,6 +202,10 @@ pub(in crate::bot) async fn open(request: &Request, id: ContactId) -> Handled {
     let import = reading.contacts().import_that_added(id).await?;
     drop(reading);
     let may_write = access(request, &whole) == DialogAccess::Answer;
+    let undo = match &dialog {
+        Some(dialog) => undo::button(request, dialog.id).await?,
+        None => None,
+    };
     let shown = views::ContactScreen {
         whole,
         dialog,
@@ -211,6 +216,7 @@ pub(in crate::bot) async fn open(request: &Request, id: ContactId) -> Handled {
         runs,
         import,
         team,
+        undo,
         may_write,
         may_send: request.may(Right::Send),
     };

@@ -54,6 +54,8 @@ pub struct ContactScreen {
     /// The import that made them a contact.
     pub import: Option<ImportRecord>,
     pub team: Vec<Member>,
+    /// Takes back what the reader has just done to the dialog.
+    pub undo: Option<Button>,
     /// Whether the reader may change the contact.
     pub may_write: bool,
     /// Whether the reader may begin a dialog, and erase people.
@@ -73,6 +75,7 @@ pub fn screen(reader: &Reader, shown: &ContactScreen) -> View {
     let invite =
         (dialog.is_none() && shown.may_write).then(|| button("contact-button-invite", ContactPress::AskInvite(id)));
     let consents = reader.button("contact-button-consents", ConsentPress::Of { contact: id, page: 0 });
+    let view = view.row(shown.undo.clone());
     let view = view.row(dialog.into_iter().chain(write).chain(invite).chain(why));
     let view = if shown.may_write {
         view.row([

@@ -1,12 +1,12 @@
 //! Undoing: the button on what answers a press, and what it brings back.
 
-use crate::bot::context::{Failure, Handled, Mistake, Request};
+use crate::bot::context::{CardKey, Failure, Handled, Mistake, Request};
 use crate::bot::dialogs::access::{on_card, own};
 use crate::bot::dialogs::handlers::open;
 use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::next;
-use crate::bot::inbox::present;
+use crate::bot::inbox::present::{self, Present};
 use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::team::screens as team;
@@ -24,16 +24,18 @@ pub(in crate::bot) async fn button(request: &Request, id: DialogId) -> Handled<O
 
 /// Shows the button where no screen of the dialog was pressed: on the card of a message, or in the group in one line.
 pub(in crate::bot) async fn offer(request: &Request, id: DialogId, key: &str) -> Handled {
-    let Some(undo) = button(request, id).await? else { return Ok(()) };
+    let Some(undo) = request.ctx.store.read().await?.undos().last_in(id, request.id()).await? else { return Ok(()) };
     let Some(card) = request.pressed_card() else { return Ok(()) };
     let shown = present::of(&request.ctx, card, id).await?;
     match shown {
-        Some(shown) if request.private() => {
-            let mut view = shown.view;
-            view.keyboard.insert(0, [undo].into_iter().chain(next(&request.reader, id)).collect());
-            request.turn(&view).await
+        Some(Present { view, message: Some(message), .. }) if request.private() => {
+            request.ctx.dialogs.undo_offered_on(undo, card).await?;
+            // A refresh that does not know of it yet is over then.
+            let _lock = request.ctx.lock_card(CardKey::MessageIn(message, card.chat)).await;
+            request.turn(&offered(&request.reader, view, id, undo)).await
         }
         shown => {
+            let undo = request.reader.button("undo-button", DialogPress::Undo(undo));
             let Some(dialog) = request.ctx.dialogs.get(id).await? else { return Ok(()) };
             let who = Arg::Html(who(&request.reader, &dialog));
             let said = [("who", who), ("done", request.reader.label(key, &[]).into())];
@@ -43,6 +45,13 @@ pub(in crate::bot) async fn offer(request: &Request, id: DialogId, key: &str) ->
             request.turn(&view).await
         }
     }
+}
+
+/// A card with the button on it.
+pub(in crate::bot) fn offered(reader: &Reader, mut view: View, dialog: DialogId, undo: UndoId) -> View {
+    let undo = reader.button("undo-button", DialogPress::Undo(undo));
+    view.keyboard.insert(0, [undo].into_iter().chain(next(reader, dialog)).collect());
+    view
 }
 
 /// Takes back a change of a dialog. Its author may, and so may everybody who answers there.
@@ -62,7 +71,7 @@ pub(in crate::bot) async fn pressed(request: &Request, id: UndoId) -> Handled<Op
     };
     match shown {
         Some(shown) => request.turn(&shown.view).await?,
-        None if request.private() => open(request, dialog, 0).await?,
+        None if request.private() && request.dialog.is_none() => open(request, dialog, 0).await?,
         None => request.turn(&View::text(request.reader.text("undo-done", &[]))).await?,
     }
     Ok(Some(words))

@@ -2,6 +2,7 @@
 //! if the text no longer fits.
 
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
+use crate::bot::dialogs::undo;
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
 use crate::bot::kit::View;
@@ -79,7 +80,13 @@ impl Projection for ChangedMessage {
                 theirs.extend(reading.dialogs().reactions_to(message.id).await?);
             }
             if let Some(last) = views.pop() {
-                views.push(reacted(&ctx.reader_in(&around.team, first.chat), last, &theirs));
+                let reader = ctx.reader_in(&around.team, first.chat);
+                let undo = reading.undos().on_card(around.dialog.id, *cards.last().unwrap_or(first)).await?;
+                let last = reacted(&reader, last, &theirs);
+                views.push(match undo {
+                    Some(undo) => undo::offered(&reader, last, around.dialog.id, undo),
+                    None => last,
+                });
             }
             changed.push(ChangedCards { cards: cards.to_vec(), messages, views, below });
         }

@@ -3,13 +3,15 @@
 use crate::bot::context::{BotContext, Handled};
 use crate::bot::inbox::{show, topic_screens};
 use crate::bot::kit::View;
-use crate::domain::ids::DialogId;
+use crate::domain::ids::{DialogId, MessageId};
 use crate::domain::login::Card;
 
 pub(in crate::bot) struct Present {
     pub view: View,
     /// Whether it is refreshed when stage or labels change: older cards are not.
     pub refreshed: bool,
+    /// The last message on the card; `None` for the pinned message.
+    pub message: Option<MessageId>,
 }
 
 /// What a message shows of a dialog; `None` for a screen.
@@ -19,7 +21,7 @@ pub(in crate::bot) async fn of(ctx: &BotContext, card: Card, dialog: DialogId) -
     let topic = reading.topics().of(dialog, card.chat).await?;
     if topic.and_then(|topic| topic.card) == Some(card.message) {
         let view = topic_screens::head(&ctx.reader_of_topic(&around.team, card.chat), &around);
-        return Ok(Some(Present { view, refreshed: true }));
+        return Ok(Some(Present { view, refreshed: true, message: None }));
     }
     let (mut messages, mut last) = (Vec::new(), None);
     for id in reading.message_cards().shown_by(card).await? {
@@ -33,5 +35,5 @@ pub(in crate::bot) async fn of(ctx: &BotContext, card: Card, dialog: DialogId) -
     drop(reading);
     // The buttons are under the last part of a long message.
     let view = show::views(ctx, &around, place, &messages).pop().filter(|_| !messages.is_empty());
-    Ok(view.map(|view| Present { view, refreshed: last.is_some() && last == newest }))
+    Ok(view.map(|view| Present { view, refreshed: last.is_some() && last == newest, message: last }))
 }

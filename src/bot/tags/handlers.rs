@@ -6,11 +6,13 @@ use crate::bot::context::{Handled, Mistake, Request};
 use crate::bot::dialogs::access::own;
 use crate::bot::dialogs::handlers as dialogs;
 use crate::bot::dialogs::screens::status;
+use crate::bot::dialogs::undo;
 use crate::bot::inbox::present::{self, Present};
 use crate::bot::kit::View;
 use crate::bot::tags::press::TagPress;
 use crate::bot::tags::words;
 use crate::contacts::{Moved, WholeContact};
+use crate::domain::dialog::DialogStatus;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::DialogId;
 
@@ -31,7 +33,11 @@ pub(in crate::bot) async fn pressed(request: &Request, press: TagPress) -> Handl
         TagPress::Stage { dialog, stage } => {
             let whole = person_of(request, dialog).await?;
             let moved = request.ctx.contacts.move_to(whole.contact.id, stage, request.id()).await?;
-            come_back(request, dialog, moved.is_some()).await?;
+            match moved.as_ref().and_then(|moved| moved.status).and_then(done) {
+                // The screen of a dialog has the button that undoes it by itself.
+                Some(key) if !on_screen(request, dialog).await? => undo::offer(request, dialog, key).await?,
+                _ => come_back(request, dialog, moved.is_some()).await?,
+            }
             Ok(moved.map(|moved| moved_to(request, &moved)))
         }
         TagPress::Label { dialog, label } => {
@@ -52,6 +58,22 @@ fn moved_to(request: &Request, moved: &Moved) -> String {
     }
 }
 
+/// The line for a status that a stage has brought, which can be undone.
+fn done(status: DialogStatus) -> Option<&'static str> {
+    match status {
+        DialogStatus::Active => None,
+        DialogStatus::Qualified => Some("dialog-done-qualified"),
+        DialogStatus::Stopped => Some("dialog-done-stopped"),
+        DialogStatus::Failed => Some("dialog-done-failed"),
+    }
+}
+
+/// Whether the pressed message is the screen of a dialog, not a card or the pinned message of a topic.
+async fn on_screen(request: &Request, dialog: DialogId) -> Handled<bool> {
+    let card = request.pressed_card().ok_or(Mistake::OldButton)?;
+    Ok(present::of(&request.ctx, card, dialog).await?.is_none())
+}
+
 /// The person of a dialog, if this member may answer in it.
 async fn person_of(request: &Request, dialog: DialogId) -> Handled<WholeContact> {
     own(request, dialog, DialogAccess::Answer).await?;
@@ -63,7 +85,7 @@ async fn person_of(request: &Request, dialog: DialogId) -> Handled<WholeContact>
 async fn shown(request: &Request, dialog: DialogId) -> Handled<(View, bool)> {
     let card = request.pressed_card().ok_or(Mistake::OldButton)?;
     match present::of(&request.ctx, card, dialog).await? {
-        Some(Present { view, refreshed }) => Ok((view, refreshed)),
+        Some(Present { view, refreshed, .. }) => Ok((view, refreshed)),
         None => Ok((dialogs::view(request, dialog, 0).await?, false)),
     }
 }

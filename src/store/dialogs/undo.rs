@@ -6,8 +6,10 @@
 use jiff::Timestamp;
 use sqlx::{FromRow, Row as _};
 
+use crate::domain::contact::Contact;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{CampaignId, DialogId, OutboxId, TelegramUserId, UndoId};
+use crate::domain::login::Card;
 use crate::domain::undo::{UndoKind, undoable_since};
 use crate::store::context::{CommitNotification, Context};
 use crate::store::engine::codec::DomainColumns as _;
@@ -35,6 +37,13 @@ pub struct Undo {
 // The last change of dialog `$1` by member `$2` since `$3` that still stands.
 pub(in crate::store) const LAST_UNDO: &str = "select undos.id from undos join dialogs on dialogs.id = dialog_id
      where dialog_id = $1 and made_by = $2 and made_at > $3 and case kind
+         when 'assigned' then coalesce(assignee_id, 0) = coalesce(new_assignee, 0)
+         when 'put_aside' then snoozed_until = new_snoozed_until
+         else status_at = made_at end
+     order by undos.id desc limit 1";
+// The same for the change whose undo is offered on card `$3` in chat `$2`, whoever made it.
+pub(in crate::store) const UNDO_ON_CARD: &str = "select undos.id from undos join dialogs on dialogs.id = dialog_id
+     where dialog_id = $1 and card_chat_id = $2 and card_message_id = $3 and made_at > $4 and case kind
          when 'assigned' then coalesce(assignee_id, 0) = coalesce(new_assignee, 0)
          when 'put_aside' then snoozed_until = new_snoozed_until
          else status_at = made_at end
@@ -72,6 +81,11 @@ const RESTORE_STATUS: &str = "update dialogs set (status, status_by, status_at, 
          select old_status, old_status_by, old_status_at, old_was_qualified, coalesce(dialogs.refusal_at, old_refusal_at)
          from undos where undos.id = $1), updated_at = $3
      where id = $2 and status_at = (select made_at from undos where undos.id = $1)";
+// Unless they were moved again since, or that stage is gone.
+const RESTORE_STAGE: &str = "update contacts set (stage_id, stage_at) = (
+         select old_stage_id, old_stage_at from undos where undos.id = $1)
+     where dialog_id = $2 and stage_at = (select made_at from undos where undos.id = $1)
+         and exists (select 1 from stages join undos on stages.id = old_stage_id where undos.id = $1)";
 // What is counted by itself when the status changes: the qualification that was undone, or one that is only restored.
 const UNCOUNT_QUALIFIED: &str = "update figures set count = count - 1
      where figures.kind = 'qualified' and reason = ''
@@ -142,6 +156,24 @@ impl UndoQueries<'_> {
         self.0.execute(sql, params).await
     }
 
+    /// Records the stage from which a person came to one that changes the status of their dialog.
+    pub async fn keep_stage(&mut self, id: UndoId, before: &Contact) -> Result<(), StoreError> {
+        let sql = "update undos set old_stage_id = $2, old_stage_at = $3 where id = $1";
+        self.0.execute(sql, (id.0, before.stage.0, before.stage_at.as_millisecond())).await
+    }
+
+    /// Records the card that offers an undo.
+    pub async fn offered_on(&mut self, id: UndoId, card: Card) -> Result<(), StoreError> {
+        let sql = "update undos set card_chat_id = $2, card_message_id = $3 where id = $1";
+        self.0.execute(sql, (id.0, card.chat.0, card.message.0)).await
+    }
+
+    /// The change of a dialog that can be undone now on a card.
+    pub async fn on_card(&mut self, dialog: DialogId, card: Card) -> Result<Option<UndoId>, StoreError> {
+        let since = undoable_since(self.0.now).as_millisecond();
+        self.0.optional_value(UNDO_ON_CARD, (dialog.0, card.chat.0, card.message.0, since)).await
+    }
+
     pub async fn get(&mut self, id: UndoId) -> Result<Option<Undo>, StoreError> {
         self.0.optional_row("select * from undos where id = $1", [id.0]).await
     }
@@ -165,6 +197,7 @@ impl UndoQueries<'_> {
                 let restored = self.0.changed(RESTORE_STATUS, params).await? == 1;
                 if restored {
                     self.0.execute(UNCOUNT_QUALIFIED, (undo.id.0, dialog.0)).await?;
+                    self.0.execute(RESTORE_STAGE, (undo.id.0, dialog.0)).await?;
                 }
                 return Ok(restored);
             }

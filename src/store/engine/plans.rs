@@ -126,6 +126,7 @@ const QUERIES: &[Query] = &[
     Query { name: "/dialog @name, as written", sql: dialogs::queries::BY_USERNAME, allowed: OF_ONE_NAME },
     Query { name: "pending read receipts", sql: read_receipts::PENDING_RECEIPTS, allowed: READ },
     query("/dialog, what can be undone", undo::LAST_UNDO),
+    query("a card that offers an undo", undo::UNDO_ON_CARD),
     Query { name: "a cancelled card", sql: undo::UNDO_OF_ITEM, allowed: OF_ONE_NAME },
     Query { name: "who has a wish to do", sql: wishes::DUE, allowed: WISHED },
     query("the next wish", wishes::CLAIM),
