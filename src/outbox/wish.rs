@@ -86,7 +86,7 @@ impl Outbox {
     }
 
     /// Takes back a message with all its parts, and with all files of its album: those that wait are cancelled, the others
-    /// are deleted for both sides. Its own card shows it for all of them.
+    /// are deleted for both sides. Its own card shows it for all of them. What only waited can be put back for a minute.
     ///
     /// # Errors
     /// When nothing could be written.
@@ -100,9 +100,11 @@ impl Outbox {
         if is_repeated(&mut work, update).await? {
             return Ok(Changed::Unchanged);
         }
+        let undo = work.undos().keep_text(id, by).await?;
         let mut cancelled = work.outbox().cancel(id, by).await?;
         let mut parts = work.outbox().whole_text(id).await?;
         for other in work.outbox().of_album(id).await?.into_iter().filter(|other| other.id != id) {
+            work.undos().keep_text_with(undo, other.id).await?;
             if work.outbox().cancel(other.id, by).await? {
                 cancelled = true;
                 raise(&mut work, &other);
@@ -131,11 +133,14 @@ impl Outbox {
             (false, true, _) => {
                 raise(&mut work, first);
                 work.commit().await?;
+                self.0.wake.wake();
                 return Ok(Changed::BeforeItWent);
             }
             (false, false, true) => return Ok(Changed::TakenBack),
             (false, false, false) => return Ok(Changed::NeverSent),
         }
+        // What was taken back at Telegram does not come back.
+        work.undos().forget(undo).await?;
         if let Some(run) = first.run {
             work.runs().stop(run, RunReason::ByHand, None).await?;
         }

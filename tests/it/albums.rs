@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use salesdesk::domain::ids::TelegramUserId;
+use salesdesk::domain::ids::{AccountId, TelegramUserId};
 use telegram_sandbox::control::Kind;
 use telegram_sandbox::world::{Person, PersonId};
 
@@ -278,6 +278,28 @@ async fn an_album_that_answers_is_taken_back_by_any_of_its_files() {
     assert_eq!(told, 2, "one line for the album, and the card that was there: {}", scene.chat(scene.ann));
     assert_eq!(scene.sandbox.look().journal.calls("messages.deleteMessages").count(), 1);
     assert_eq!(scene.audited("message_taken_back").await, 1);
+}
+
+#[tokio::test]
+async fn an_album_that_only_waited_is_cancelled_and_comes_back_whole() {
+    let scene = Scene::set(None).await;
+    let carl = scene.carl();
+    scene.log_in().await;
+    scene.rules(0, None).await;
+    scene.sandbox.write(carl, scene.sam, "What does it look like?");
+    let question = scene.shown("What does it look like?").await;
+    let (accounts, ann) = (scene.app.as_ref().unwrap().accounts.clone(), TelegramUserId(scene.ann.0));
+    accounts.pause(AccountId(1), ann).await.unwrap();
+    let said = ["a.pdf", "b.pdf", "c.pdf"]
+        .map(|name| scene.sandbox.reply_in_album(scene.ann, question.id, "7", name, name.as_bytes().to_vec()).unwrap());
+    scene.sandbox.reply(scene.ann, said[1], "/unsend").unwrap();
+    let card = scene.shown("✖ cancelled").await;
+    let words = scene.press(card.id, "↶ Undo").await;
+    assert_eq!(words.as_deref(), Some("↶ Undone: it is as it was. 3 messages wait again."));
+    accounts.resume_sending(AccountId(1), ann).await.unwrap();
+    assert_eq!(scene.files(carl, 3).await, named(&[("a.pdf", ""), ("b.pdf", ""), ("c.pdf", "")]));
+    assert!(scene.is_one_album(carl));
+    scene.nothing_waits().await;
 }
 
 #[tokio::test]

@@ -309,8 +309,8 @@ async fn a_stage_that_ends_or_qualifies_a_dialog_is_taken_back_with_all_that_it_
     // On the contact's card, too.
     let shown = scene.ask("/contact @bob_lee", "🪜 New").await;
     scene.press(shown.id, "🪜 Stage").await;
-    scene.with_button(shown.id, "Lost 🛑").await;
-    scene.press(shown.id, "Lost 🛑").await;
+    scene.with_button(shown.id, "Lost").await;
+    scene.press(shown.id, "Lost").await;
     scene.with_button(shown.id, UNDO).await;
     scene.press(shown.id, UNDO).await;
     scene.turned(shown.id, "🟢 active").await;
@@ -320,14 +320,32 @@ async fn a_stage_that_ends_or_qualifies_a_dialog_is_taken_back_with_all_that_it_
 #[tokio::test]
 async fn a_card_goes_on_offering_the_undo_when_it_is_refreshed() {
     let scene = Scene::at_work().await;
-    let (bob, card) = scene.card_of_bob().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    let said = scene.sandbox.write(bob, scene.sam, "What does it cost?");
+    let card = scene.shown("What does it cost?").await;
     scene.recorded(card.id).await;
     scene.press(card.id, "✅ Qualify").await;
     scene.with_button(card.id, UNDO).await;
-    let said = scene.sandbox.written(bob).pop().unwrap();
-    scene.sandbox.edit(bob, said, "What does it cost today?").unwrap();
+    scene.sandbox.edit_text(bob, scene.sam, said, "What does it cost today?");
     scene.turned(card.id, "What does it cost today?").await;
     scene.with_button(card.id, UNDO).await;
     scene.press(card.id, UNDO).await;
     assert_eq!(scene.dialog(1).await.status, DialogStatus::Active);
+}
+
+#[tokio::test]
+async fn an_answer_that_unsend_cancelled_before_it_went_comes_back() {
+    let scene = Scene::at_work().await;
+    let (bob, card) = scene.card_of_bob().await;
+    let (accounts, ann) = (scene.app.as_ref().unwrap().accounts.clone(), TelegramUserId(scene.ann.0));
+    accounts.pause(AccountId(1), ann).await.unwrap();
+    let said = scene.sandbox.reply(scene.ann, card.id, "40 a month").unwrap();
+    let waits = scene.shown("“40 a month”").await;
+    scene.sandbox.reply(scene.ann, said, "/unsend").unwrap();
+    scene.turned(waits.id, "✖ cancelled").await;
+    let words = scene.press(waits.id, UNDO).await;
+    assert_eq!(words.as_deref(), Some("↶ Undone: it is as it was. 1 message waits again."));
+    accounts.resume_sending(AccountId(1), ann).await.unwrap();
+    eventually(|| (scene.texts_of(bob) == ["40 a month"]).then_some(())).await;
+    scene.nothing_waits().await;
 }

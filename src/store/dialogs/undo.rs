@@ -145,8 +145,13 @@ impl UndoQueries<'_> {
         self.forget_old().await?;
         let id: UndoId = self.0.value(KEEP_CANCELLED, (by.0, self.0.now_ms())).await?;
         self.0.execute(KEEP_RUN_OF_ITEM, (id.0, item.0)).await?;
-        self.0.execute(KEEP_TEXT, (id.0, item.0)).await?;
+        self.keep_text_with(id, item).await?;
         Ok(id)
+    }
+
+    /// Records another text that is cancelled with it: a file of the same album.
+    pub async fn keep_text_with(&mut self, id: UndoId, item: OutboxId) -> Result<(), StoreError> {
+        self.0.execute(KEEP_TEXT, (id.0, item.0)).await
     }
 
     /// Records what a change put in the place of an assignee or a snooze.
@@ -241,9 +246,12 @@ impl UndoQueries<'_> {
         Ok(self.0.optional_value(sql, (action.into_str(), undo.id.0, dialog)).await?.flatten())
     }
 
-    /// Forgets a change that was undone, or that changed nothing.
+    /// Forgets a change that was undone, that changed nothing, or that cannot be undone as a whole.
     pub async fn forget(&mut self, id: UndoId) -> Result<(), StoreError> {
         for sql in [
+            "delete from outbox_media_pieces where item_id in (
+                 select item_id from undo_items join outbox on outbox.id = item_id
+                 where undo_id = $1 and settled_at is not null)",
             "delete from undo_items where undo_id = $1",
             "delete from undo_runs where undo_id = $1",
             "delete from undos where id = $1",
