@@ -40,6 +40,7 @@ error-who-private = Which of them is meant I ask in our private chat only, outsi
 error-anonymous = Nothing was sent: you write here as an anonymous administrator, so I cannot tell who you are. Switch “Remain anonymous” off in your rights as administrator, then write again.
 error-channel = Nothing was sent: you write in the name of a channel, so I cannot tell who you are. Tap the picture beside the text field, choose yourself, then write again.
 error-edited = This edit changes nothing: what you wrote was read as it was at first. Only answers to people are edited at Telegram too; a message sent by /send is changed by ✏️ on its card.
+error-one-file = Only the first file of the album is kept here, the others are not. Send one file with the text, for example a PDF or an archive with all of them.
 error-translated = This answer went out as a translation, so that an edit of your words changes nothing. Reply to it with /unsend, and write it again.
 error-in-parts = { $count ->
     [one] It went out as { $count } message, which cannot be edited as one.

@@ -388,3 +388,20 @@ async fn the_templates_used_most_are_buttons_of_the_card_and_show_their_text_fir
     let card = scene.shown("not interested").await;
     assert!(labels(&card).iter().all(|label| !label.contains("price")), "{:?}", labels(&card));
 }
+
+#[tokio::test]
+async fn a_template_says_that_it_keeps_only_the_first_file_of_an_album() {
+    let scene = Scene::at_work().await;
+    scene.template("prices", "Our prices.").await;
+    let card = scene.ask("/templates prices", "📋 prices").await;
+    scene.press(card.id, "✏️ Another text").await;
+    scene.turned(card.id, "what does it say").await;
+    for (name, caption) in [("a.pdf", "Our prices."), ("b.pdf", ""), ("c.pdf", "")] {
+        scene.sandbox.send_in_album(scene.ann, "7", name, name.as_bytes().to_vec(), caption).unwrap();
+    }
+    scene.shown("📎 a.pdf").await;
+    scene.shown("Only the first file of the album is kept here").await;
+    scene.ask("/templates prices", "📎 a.pdf").await;
+    let said = scene.sandbox.bot_chat(scene.ann).into_iter().filter(|one| one.text.contains("Only the first file"));
+    assert_eq!(said.count(), 1, "{}", scene.chat(scene.ann));
+}

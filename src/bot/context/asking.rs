@@ -48,6 +48,8 @@ pub(in crate::bot) enum Then {
     Nothing,
     /// Append them to this item.
     Append(OutboxId),
+    /// They are left out: only one file is kept there.
+    LeaveOut,
     /// They are answers, like the first one.
     Answer { dialog: DialogId, to: Option<MessageId> },
 }

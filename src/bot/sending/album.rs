@@ -8,8 +8,9 @@ use crate::bot::context::{Asking, Handled, Mistake, Request, State, check};
 use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::inbox::reply;
 use crate::bot::kit::commands::Typed;
-use crate::bot::kit::{CommandId, Content, commands};
+use crate::bot::kit::{CommandId, Content, Question, commands};
 use crate::bot::login::question::LoginQuestion;
+use crate::bot::sending::mistakes::SendMistake;
 use crate::bot::sending::question::{Draft, More, SendQuestion};
 use crate::bot::sending::{files, item};
 use crate::bot::sessions::question::SessionQuestion;
@@ -95,6 +96,11 @@ pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Albu
             check(request, CommandId::Dialog.line()).await?;
             reply::send_answer(request, dialog, to, words).await
         }
+        (Then::LeaveOut, _) if album.refused => Ok(()),
+        (Then::LeaveOut, _) => {
+            refuse(request, &album.id, Some(album.clone())).await?;
+            Err(SendMistake::OneFile.into())
+        }
         // The draft is not complete: the files wait with it.
         (Then::Nothing, State::Send(SendQuestion::Draft { mut draft, asked })) if draft.is_of(words) => {
             check(request, CommandId::Send.line()).await?;
@@ -113,6 +119,14 @@ pub(in crate::bot) async fn follow(request: &Request, state: State, album: &Albu
 async fn meant(request: &Request, before: &State, heard: bool) -> Handled<(Then, Vec<OutboxId>)> {
     if let (State::Reply(ReplyQuestion::Text { dialog, to, .. }), true) = (before, heard) {
         return Ok((Then::Answer { dialog: *dialog, to: *to }, Vec::new()));
+    }
+    let keeps_one = match before {
+        State::Template(question) => question.takes_files(),
+        State::Sequence(question) => question.takes_files(),
+        _ => false,
+    };
+    if keeps_one && heard {
+        return Ok((Then::LeaveOut, Vec::new()));
     }
     let Some(asked) = request.card else { return Ok((Then::Nothing, Vec::new())) };
     let key = request.ctx.accept_key(asked);

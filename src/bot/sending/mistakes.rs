@@ -19,6 +19,8 @@ pub(in crate::bot) enum SendMistake {
     OthersWait,
     /// The file is larger than Telegram lets a bot download.
     TooLarge,
+    /// An album where one file is kept.
+    OneFile,
     /// A text that went as several messages cannot be edited as one.
     InParts {
         count: usize,
@@ -55,6 +57,7 @@ impl Refusal for SendMistake {
             Self::InTurn => ("error-in-turn", vec![]),
             Self::OthersWait => ("error-others-wait", vec![]),
             Self::TooLarge => ("error-too-large", vec![]),
+            Self::OneFile => ("error-one-file", vec![]),
             Self::InParts { count } => ("error-in-parts", vec![("count", (*count).into())]),
             Self::TakenBack => ("error-taken-back", vec![]),
             Self::NeverSent => ("error-never-sent", vec![]),
