@@ -69,6 +69,7 @@ error-no-code-asked = Telegram is not waiting for a code for { $phone } now. The
 error-no-password-asked = Telegram is not waiting for a password for { $phone } now. The login card shows what is next.
 error-other-admin = { $name } is logging this account in. Wait until they are done, or ask them to cancel.
 error-logged-in = { $phone } is logged in already. Nothing to do.
+error-private-chat = /{ $command } works in our private chat only, outside of topics. Write <code>/{ $command }</code> to me there.
 error-private = Accounts, codes and passwords are handled in our private chat only, outside of topics. Write <code>/{ $command }</code> to me there.
 error-no-right = Only { $role ->
     [owner] owners

@@ -69,6 +69,7 @@ error-no-code-asked = Telegram сейчас не ждёт кода для { $pho
 error-no-password-asked = Telegram сейчас не ждёт пароля для { $phone }. Что дальше, видно на карточке входа.
 error-other-admin = В этот аккаунт сейчас входит { $name }. Подождите или попросите отменить вход.
 error-logged-in = В { $phone } вход уже выполнен. Делать ничего не нужно.
+error-private-chat = /{ $command } работает только в личном чате со мной, вне тем. Напишите <code>/{ $command }</code> там.
 error-private = Аккаунты, коды и пароли — только в личном чате со мной, вне тем. Напишите <code>/{ $command }</code> там.
 error-no-right = Это могут только { $role ->
     [owner] владельцы

@@ -308,6 +308,14 @@ async fn an_author_may_send_the_own_words_or_nothing() {
     scene.press(question.id, "✍️ Send mine").await;
     eventually(|| (scene.texts_of(clara) == ["It is fifty a month for all of you together."]).then_some(())).await;
     assert!(!scene.made().await.iter().any(|text| matches!(text, MessageText::Original { .. })));
+    // By a reply to one's own words, too.
+    let (said, question) = scene.answers_in_english(card.id, ENGLISH).await;
+    scene.sandbox.reply(scene.ann, said, "/unsend").unwrap();
+    eventually(|| {
+        let chat = scene.sandbox.bot_chat(scene.ann).into_iter();
+        chat.filter(|one| one.id > question.id).find(|one| one.text.contains("✖ Not sent.")).map(drop)
+    })
+    .await;
     // What needs no translation goes at once: a sign, their own language, and what Telegram leaves as it is.
     for words in ["👍", GERMAN, "[de] Danke"] {
         scene.sandbox.reply(scene.ann, card.id, words).unwrap();

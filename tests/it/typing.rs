@@ -376,6 +376,14 @@ async fn a_topic_is_the_address_of_a_command_and_an_anonymous_administrator_is_n
     eventually(|| (lines() == [Some(topic), None, None]).then_some(())).await;
     assert!(scene.sandbox.group_chat(group).iter().all(|one| one.id != secret));
     assert_eq!(scene.texts_of(bob), ["Good day"]);
+    // A reaction has no effect either, which is said where it was meant for somebody.
+    let theirs = scene.in_topic(group, topic, "Hi there").await.id;
+    scene.sandbox.say_in_topic(scene.ann, group, topic, "// a word in between").unwrap();
+    scene.in_topic(group, topic, "📝").await;
+    let help = scene.sandbox.group_chat(group).into_iter().find(|one| one.topic.is_none()).unwrap().id;
+    scene.sandbox.react_anonymously(scene.ann, group, help, "👍").unwrap();
+    scene.sandbox.react_anonymously(scene.ann, group, theirs, "👍").unwrap();
+    eventually(|| (lines() == [Some(topic), None, None, Some(topic)]).then_some(())).await;
     scene.sandbox.say_in_topic(scene.ann, group, topic, "/stop").unwrap();
     scene.in_topic(group, topic, "is on the stop-list now").await;
 }

@@ -814,4 +814,7 @@ async fn a_bot_hears_of_reactions_on_request_and_in_groups_as_an_administrator()
     bot.world.make_bot_administrator(ann, group).unwrap();
     bot.world.react_in_chat(ann, group, said, None).unwrap();
     assert_eq!(bot.updates().await.len(), 1);
+    bot.world.react_anonymously(ann, group, said, "🎉").unwrap();
+    let anonymous = bot.updates().await.pop().unwrap()["message_reaction"].clone();
+    assert_eq!((&anonymous["actor_chat"]["id"], anonymous.get("user")), (&json!(group.0), None));
 }

@@ -22,11 +22,19 @@ impl Refusal for PermitMistake {
     fn words(&self, reader: &Reader) -> Words {
         match self {
             Self::NoRight { right, may } => no_right(reader, *right, may),
-            Self::PrivateOnly(command) => ("error-private", vec![("command", command.line().name.into())]),
+            Self::PrivateOnly(command) => {
+                let key = if is_about_accounts(*command) { "error-private" } else { "error-private-chat" };
+                (key, vec![("command", command.line().name.into())])
+            }
             Self::Anonymous => ("error-anonymous", vec![]),
             Self::Channel => ("error-channel", vec![]),
         }
     }
+}
+
+fn is_about_accounts(command: CommandId) -> bool {
+    matches!(command, CommandId::Accounts | CommandId::Account)
+        || matches!(command.line().right, Right::RunAccounts | Right::RunDesk)
 }
 
 fn no_right(reader: &Reader, right: Right, may: &[Member]) -> Words {

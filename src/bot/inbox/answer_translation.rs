@@ -13,6 +13,7 @@ use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::translation_loop::meaning;
 use crate::bot::inbox::{answer_translation_screens as views, card_screens as message_card};
 use crate::bot::kit::{Content, View};
+use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramMessageId;
 use crate::domain::login::Card;
@@ -142,16 +143,31 @@ pub(super) async fn pressed(request: &Request, press: InboxPress) -> Handled<Opt
         InboxPress::DropAnswer(asked) => {
             let asked = Card { chat: request.chat, message: asked };
             let held = held(request, asked).await?;
-            request.ctx.records.forget_reply(asked).await?;
-            let done = View::text(request.reader.text("card-dropped-all", &[("count", 1_usize.into())]));
-            request.turn(&done.row(dialogs::next(&request.reader, held.dialog))).await?;
-            let dialog = request.ctx.dialogs.get(held.dialog).await?;
-            if let Some(dialog) = dialog.filter(|dialog| dialog.status.is_open()) {
-                go_on(request, &dialog).await?;
-            }
+            drop_it(request, asked, &held).await?;
             Ok(None)
         }
         _ => Err(Mistake::OldButton.into()),
+    }
+}
+
+/// Drops the answer of the requesting member that waits for their decision and was written in this message.
+pub(in crate::bot) async fn drop_held(request: &Request, asked: Card) -> Handled {
+    let waits = request.ctx.store.read().await?.pending_replies().get(asked).await?.is_some();
+    if !waits {
+        return Err(SendMistake::UnsendWhat.into());
+    }
+    let held = held(request, asked).await?;
+    drop_it(request, asked, &held).await
+}
+
+async fn drop_it(request: &Request, asked: Card, held: &Held) -> Handled {
+    request.ctx.records.forget_reply(asked).await?;
+    let done = View::text(request.reader.text("card-dropped-all", &[("count", 1_usize.into())]));
+    request.turn(&done.row(dialogs::next(&request.reader, held.dialog))).await?;
+    let dialog = request.ctx.dialogs.get(held.dialog).await?;
+    match dialog.filter(|dialog| dialog.status.is_open()) {
+        Some(dialog) => go_on(request, &dialog).await,
+        None => Ok(()),
     }
 }
 

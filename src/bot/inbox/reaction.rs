@@ -4,9 +4,11 @@
 use teloxide::types::ReactionType;
 
 use crate::bot::context::outcome::show_outcome;
-use crate::bot::context::{Handled, Request};
+use crate::bot::context::{BotContext, Handled, Request};
 use crate::bot::inbox::{reply, show};
+use crate::bot::output::forum::PostPlace;
 use crate::bot::sending::mistakes::SendMistake;
+use crate::domain::login::Card;
 use crate::domain::message::{Message, MessageDirection};
 
 /// Handles a change of a member's reactions to a message of a chat.
@@ -28,6 +30,18 @@ async fn shown(request: &Request) -> Handled<Option<Message>> {
     let Some(card) = request.card else { return Ok(None) };
     let message = reply::message_on(request, card, true).await?;
     Ok(message.filter(|message| message.direction == MessageDirection::Incoming))
+}
+
+/// Where the card of a prospect's message is; `None` for any other message.
+pub(in crate::bot) async fn place(ctx: &BotContext, card: Card) -> Handled<Option<PostPlace>> {
+    let mut reading = ctx.store.read().await?;
+    let Some(id) = reading.message_cards().shown_by(card).await?.pop() else { return Ok(None) };
+    match reading.dialogs().get_message(id).await? {
+        Some(message) if message.direction == MessageDirection::Incoming => {
+            Ok(Some(show::place_of(&mut reading, message.dialog_id, card).await?))
+        }
+        _ => Ok(None),
+    }
 }
 
 async fn in_topic(request: Request, message: &Message) -> Request {

@@ -45,8 +45,9 @@ impl Raw {
 
     /// Parses the whole update, or else what is known of it.
     pub(super) fn read(&self) -> Reading {
-        // An anonymous administrator has a chat instead, and the library expects one of the two.
-        if self.kind == "message_reaction" && person(&self.body["user"]).is_none() {
+        // The library expects a person, or the chat in whose name an anonymous administrator reacts.
+        let somebody = person(&self.body["user"]).is_some() || chat(&self.body["actor_chat"]).is_some();
+        if self.kind == "message_reaction" && !somebody {
             return Reading::Nothing;
         }
         if let Some(update) = self.parsed(&self.body) {

@@ -8,6 +8,7 @@ use teloxide::types::{MaybeInaccessibleMessage, Update, UpdateKind, User};
 use crate::bot::context::permit_mistake::PermitMistake;
 use crate::bot::context::screens::try_again;
 use crate::bot::context::{BotContext, Handled, Origin, Request, quietly, report};
+use crate::bot::inbox::reaction;
 use crate::bot::kit::{Reader, Refusal as _, commands, refusal};
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
@@ -26,13 +27,13 @@ use crate::store::StoreError;
 
 /// The only entrance: the member behind an update, if they are on the team. Without a database, there are no members.
 pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket: Ticket) -> Option<Request> {
-    let user = update.from()?;
     let chat = ChatId(update.chat()?.id.0);
     note_upgrade(&ctx, chat, &update);
     if let Some(why) = unnamed(&update) {
         quietly(notify_unnamed(&ctx, chat, &update, why).await);
         return None;
     }
+    let user = update.from()?;
     let mut member = match member(&ctx, user).await {
         Ok(Some(member)) => member,
         Ok(None) => newcomer(&ctx, &update, user).await?,
@@ -71,20 +72,31 @@ pub(in crate::bot) async fn request(update: Update, ctx: Arc<BotContext>, ticket
     Some(Request { ctx, member, reader, chat, update_id: update.id.0, origin, card, topic, dialog, ticket })
 }
 
-/// Why Telegram does not say who wrote a message: an administrator writes in the group's name, or somebody in that of a
-/// channel. What a linked channel posts is nobody's message here.
+/// Why Telegram does not say who wrote a message or reacted: an administrator does it in the group's name, or somebody in
+/// that of a channel. What a linked channel posts is nobody's message here.
 fn unnamed(update: &Update) -> Option<PermitMistake> {
-    let (UpdateKind::Message(message) | UpdateKind::EditedMessage(message)) = &update.kind else { return None };
-    let sender = message.sender_chat.as_ref().filter(|_| !message.is_automatic_forward())?;
-    Some(if sender.id == message.chat.id { PermitMistake::Anonymous } else { PermitMistake::Channel })
+    let (sender, chat) = match &update.kind {
+        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => {
+            (message.sender_chat.as_ref().filter(|_| !message.is_automatic_forward())?, &message.chat)
+        }
+        UpdateKind::MessageReaction(reaction) => (reaction.actor.chat()?, &reaction.chat),
+        _ => return None,
+    };
+    Some(if sender.id == chat.id { PermitMistake::Anonymous } else { PermitMistake::Channel })
 }
 
-/// Notifies an unnamed author that a message for a prospect or the bot had no effect. A secret is deleted.
+/// Notifies an unnamed author that a message for a prospect or the bot, or a reaction for a prospect, had no effect. A secret
+/// is deleted.
 async fn notify_unnamed(ctx: &Arc<BotContext>, chat: ChatId, update: &Update, why: PermitMistake) -> Handled {
-    let (UpdateKind::Message(message) | UpdateKind::EditedMessage(message)) = &update.kind else { return Ok(()) };
     if ctx.group != Some(chat) {
         return Ok(());
     }
+    let (UpdateKind::Message(message) | UpdateKind::EditedMessage(message)) = &update.kind else {
+        let Some(message) = message_of(update) else { return Ok(()) };
+        let Some(place) = reaction::place(ctx, Card { chat, message }).await? else { return Ok(()) };
+        say_unnamed(ctx, PostPlace { reply_to: Some(message), ..place }, &why, false);
+        return Ok(());
+    };
     let text = message.text().or(message.caption()).unwrap_or_default();
     let (topic, message) = (topic_of(update), message_of(update));
     let secret = looks_like_secret(text).or(commands::secret_behind(text));
@@ -95,20 +107,25 @@ async fn notify_unnamed(ctx: &Arc<BotContext>, chat: ChatId, update: &Update, wh
     if !in_dialog && secret.is_none() && !commands::is_of_this_bot(text) {
         return Ok(());
     }
-    let reader = ctx.reader(None, chat);
-    let (key, _) = why.words(&reader);
-    if !ctx.said_lines.must_say((chat, topic, None), key, reader.times.now) && secret.is_none() {
-        return Ok(());
-    }
-    let view = refusal::view(&reader, &why);
     let place = PostPlace { chat, topic, reply_to: message.filter(|_| secret.is_none()) };
+    say_unnamed(ctx, place, &why, secret.is_some());
+    Ok(())
+}
+
+/// Says why it had no effect, once in a row unless it must be said.
+fn say_unnamed(ctx: &Arc<BotContext>, place: PostPlace, why: &PermitMistake, must: bool) {
+    let reader = ctx.reader(None, place.chat);
+    let (key, _) = why.words(&reader);
+    if !ctx.said_lines.must_say((place.chat, place.topic, None), key, reader.times.now) && !must {
+        return;
+    }
+    let view = refusal::view(&reader, why);
     let shared = Arc::clone(ctx);
     ctx.tasks.spawn(async move {
         if let Err(error) = try_again(&shared, || forum::post(&shared.bot, place, &view)).await {
             tracing::warn!(%error, "failed to notify an unnamed author");
         }
     });
-    Ok(())
 }
 
 /// Records at once that the group has a new id: Telegram reports it in the former group

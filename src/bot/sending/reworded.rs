@@ -5,7 +5,7 @@ use teloxide::types::{InlineKeyboardButtonKind, Me, Message};
 
 use crate::bot::context::{Handled, Mistake, Request};
 use crate::bot::dialogs::mistakes::DialogMistake;
-use crate::bot::inbox::reply;
+use crate::bot::inbox::{answer_translation, reply};
 use crate::bot::kit::{Content, Press};
 use crate::bot::sending::item::{own_message, refresh_for};
 use crate::bot::sending::item_press::ItemPress;
@@ -121,12 +121,11 @@ pub(in crate::bot) async fn unsend(request: &Request, message: &Message, me: &Me
     let Some(item) = reply::replied_to(request, message).await?.map(|message| message.outbox_id) else {
         // An answer that still waits is shown by no card.
         let asked = replied.map(|replied| Card { chat: request.chat, message: TelegramMessageId(replied.id.0.into()) });
-        let waiting = match asked {
-            Some(asked) => request.ctx.outbox.accepted_under(&request.ctx.accept_key(asked)).await?,
-            None => None,
+        let asked = asked.ok_or(SendMistake::UnsendWhat)?;
+        return match request.ctx.outbox.accepted_under(&request.ctx.accept_key(asked)).await? {
+            Some(waiting) => take_back(request, waiting.id).await,
+            None => answer_translation::drop_held(request, asked).await,
         };
-        let waiting = waiting.ok_or(SendMistake::UnsendWhat)?;
-        return take_back(request, waiting.id).await;
     };
     take_back(request, item.ok_or(SendMistake::NotOurs)?).await
 }

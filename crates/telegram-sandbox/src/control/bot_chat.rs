@@ -311,6 +311,23 @@ impl World {
         })
     }
 
+    /// Reacts to a message of a group as an anonymous administrator: Telegram names the group instead of the person.
+    ///
+    /// # Errors
+    /// If there is no such message.
+    pub fn react_anonymously(&self, admin: PersonId, group: ChatId, message: i64, emoji: &str) -> anyhow::Result<()> {
+        self.edit(|state| {
+            talk::react(state, admin, group, message, Some(emoji)).context("there is no such message")?;
+            state.bot.updates.change_last(|reaction| {
+                reaction["actor_chat"] = reaction["chat"].clone();
+                if let Some(fields) = reaction.as_object_mut() {
+                    fields.remove("user");
+                }
+            });
+            Ok(())
+        })
+    }
+
     /// The number of updates that the bot has not confirmed.
     #[must_use]
     pub fn updates_waiting(&self) -> usize {
