@@ -5,6 +5,7 @@ reminder-words = “{ $text }”
 reminder-handed-on = 🤝 { $who } is yours now and has been waiting { $span } for an answer.
 reminder-handed-on-from = 🤝 { $who } is yours now (it was { $name }’s) and has been waiting { $span } for an answer.
 reminder-handed-over = 🤝 { $who } is yours now: { $name } handed the dialog over to you.
+notice-away-left-out = 🌙 { $who } got no automatic answer: there is no value for { $names }. Others may get none either, until the setting says what stands there then.
 reminder-given-away = 🤝 { $who } waited too long for an answer and went to { $name }.
 reminder-awake = ⏰ It is time: { $who }
 reminder-awake-by = ⏰ It is time: { $who }, put aside by { $name }

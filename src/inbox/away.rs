@@ -1,15 +1,19 @@
 //! The automatic answer to a person who writes while nobody works.
 //!
 //! Invariant: only somebody who has just written gets one, once in an absence. It is accepted in the transaction that saves
-//! their message.
+//! their message, or the team gets a notice why not.
 
 use crate::dialogs::fill::fill;
 use crate::domain::away::answer_until;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::message::Report;
+use crate::domain::notice::Notice;
 use crate::domain::target::Target;
+use crate::domain::team::Right;
+use crate::domain::template::Holes;
 use crate::domain::working_hours::Absence;
+use crate::event::Event;
 use crate::outbox::{AcceptError, accept_automatic};
 use crate::store::{NewItem, StoreError, Tx};
 
@@ -25,9 +29,10 @@ pub(super) async fn answer(work: &mut Tx, before: &Dialog, report: &Report) -> R
     if !dialog.status.is_open() || dialog.refusal_at.is_some() {
         return Ok(());
     }
-    let Some(Ok(text)) = fill(work, &dialog, [text]).await?.pop() else {
-        tracing::debug!(dialog = dialog.id.0, "left out an automatic answer with a blank that has no value");
-        return Ok(());
+    let text = match fill(work, &dialog, [text]).await?.pop() {
+        Some(Ok(text)) => text,
+        Some(Err(holes)) => return left_out(work, &dialog, absence, &holes).await,
+        None => return Ok(()),
     };
     let new = NewItem {
         prospect: Some(report.with),
@@ -44,6 +49,17 @@ pub(super) async fn answer(work: &mut Tx, before: &Dialog, report: &Report) -> R
             Ok(())
         }
     }
+}
+
+/// A blank has no value, so that nothing goes. The team gets one notice in an absence.
+async fn left_out(work: &mut Tx, dialog: &Dialog, absence: Absence, holes: &Holes) -> Result<(), StoreError> {
+    if work.desk().away_left_out(absence.since).await? {
+        let names = holes.names.iter().map(ToString::to_string).collect();
+        let notice = Notice::AwayLeftOut { dialog: dialog.id, names };
+        let kept = work.notices().put_for(Right::RunDesk, &notice).await?;
+        work.raise(Event::Notices(kept));
+    }
+    Ok(())
 }
 
 /// One for each person and absence.

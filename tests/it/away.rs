@@ -170,3 +170,27 @@ async fn on_a_holiday_nobody_works_and_reminders_wait() {
     scene.ask("/settings holidays off", "Holidays: off").await;
     scene.shown("has been waiting").await;
 }
+
+#[tokio::test]
+async fn an_answer_with_an_empty_blank_is_warned_of_left_out_and_told_once() {
+    let scene = Scene::at_work().await;
+    scene.ask("/settings away_answer Thank you, {frist_name}!", "{first_name}").await;
+    let set = scene.ask("/settings away_answer Thank you, {company}!", "Automatic answer: ").await;
+    assert!(set.text.contains("gets no automatic answer") && set.text.contains("{company|…}"), "{}", set.text);
+    scene.works_in(3, 2).await;
+    for name in ["Bob Lee", "Carl"] {
+        let person = scene.sandbox.add(Person::named(name));
+        scene.team_sees(person, &format!("It is {name}")).await;
+        assert!(scene.texts_of(person).is_empty());
+    }
+    let told = scene.shown("got no automatic answer: there is no value for").await;
+    assert!(told.text.contains("Bob Lee") && told.text.contains("company"), "{}", told.text);
+    scene.nothing_waits().await;
+    assert_eq!(scene.chat(scene.ann).matches("got no automatic answer: there").count(), 1);
+    // With words for that case it goes, and nothing is to be warned of.
+    let set = scene.ask("/settings away_answer Thank you, {company|and good night}!", "Automatic answer: ").await;
+    assert!(!set.text.contains("gets no automatic answer"), "{}", set.text);
+    let dora = scene.sandbox.add(Person::named("Dora"));
+    scene.team_sees(dora, "Good evening").await;
+    scene.get(dora, &["Thank you, and good night!"]).await;
+}

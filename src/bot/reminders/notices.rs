@@ -161,6 +161,10 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
             let to = reading.team().member(*to).await?;
             dialog.zip(to).map(|(dialog, to)| reminder::given_away(&reader, &dialog, &to))
         }
+        Notice::AwayLeftOut { dialog: id, names } => {
+            let found = reading.dialogs().get_dialog(*id).await?;
+            found.map(|found| reminder::away_left_out(&reader, &found, names))
+        }
         Notice::NoTopics => (!member.in_topics).then(|| reminder::no_topics_left(&reader)),
         Notice::OnDuty if !member.on_duty || !answers(&member) => None,
         Notice::OnDuty => {

@@ -15,6 +15,7 @@ use crate::domain::campaign::{Campaign, PauseCause};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::message::Message;
+use crate::domain::setting::Setting;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
 use crate::store::Unanswered;
@@ -69,6 +70,13 @@ fn given(reader: &Reader, dialog: &Dialog, head: String, words: Option<&Message>
 pub fn given_away(reader: &Reader, dialog: &Dialog, to: &Member) -> View {
     let facts = [("who", Arg::Html(who(reader, dialog))), ("name", one_line(&name(to), 32).into())];
     View::text(reader.text("reminder-given-away", &facts))
+}
+
+/// A prospect got no automatic answer, for want of a value.
+pub fn away_left_out(reader: &Reader, dialog: &Dialog, names: &[String]) -> View {
+    let facts = [("who", Arg::Html(who(reader, dialog))), ("names", names.join(", ").into())];
+    let setting = SettingsPress::One(Setting::AwayAnswer);
+    View::text(reader.text("notice-away-left-out", &facts)).row([reader.button("setting-away-answer", setting)])
 }
 
 /// A snooze has ended.

@@ -7,9 +7,11 @@ use crate::bot::settings::mistakes::SettingMistake;
 use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress};
 use crate::bot::settings::question::SettingsQuestion;
 use crate::bot::settings::{mine_screens, screens as views, words as setting_words};
+use crate::bot::templates::handlers as templates;
 use crate::domain::holidays::{Holiday, Holidays, MOST_HOLIDAYS};
 use crate::domain::outbox::MediaKind;
 use crate::domain::setting::Setting;
+use crate::domain::template::Body;
 use crate::domain::words;
 use crate::domain::zone_names::zone_named;
 use crate::store::SettingError;
@@ -128,7 +130,14 @@ async fn one(request: &Request, setting: Setting) -> Handled {
     let may = request.may(SettingsPress::Ask(setting).right());
     // The change may concern the reader's language or time zone.
     let reader = request.ctx.reader(request.member.language, request.chat);
-    request.turn(&views::one(&reader, setting, &settings, &request.ctx.installed(), may)).await
+    let view = views::one(&reader, setting, &settings, &request.ctx.installed(), may);
+    match settings.away_answer.as_ref().filter(|_| setting == Setting::AwayAnswer) {
+        Some(text) => {
+            let own = request.ctx.store.read().await?.templates().variables().await?;
+            request.turn(&views::with_bare_blanks(&reader, view, text, &own)).await
+        }
+        None => request.turn(&view).await,
+    }
 }
 
 /// Changes a setting, without a value to its default, and shows it.
@@ -138,6 +147,11 @@ async fn set(request: &Request, setting: Setting, value: Option<&str>) -> Handle
 }
 
 async fn change(request: &Request, setting: Setting, value: Option<&str>) -> Handled {
+    if setting == Setting::AwayAnswer
+        && let Some(Ok(text)) = value.map(|value| Body::parse(value, Vec::new()))
+    {
+        templates::spelt(request, &text).await?;
+    }
     match request.ctx.team.settle(setting, value, request.id()).await {
         Ok(()) => Ok(()),
         Err(SettingError::Refused(refused)) => {

@@ -9,6 +9,7 @@ use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress, co
 use crate::bot::settings::words::{Installed, about, group_key, name, phrases, to_copy, value};
 use crate::domain::setting::Setting;
 use crate::domain::team_settings::TeamSettings;
+use crate::domain::template::{Body, Variable, VariableName};
 
 /// The groups, with the changed settings.
 pub fn all(reader: &Reader, settings: &TeamSettings, installed: &Installed) -> View {
@@ -114,6 +115,17 @@ pub fn ask_zone(reader: &Reader) -> View {
     View::text(reader.text("start-ask-zone", &facts))
         .grid(2, zones)
         .row([reader.button("start-button-other-zone", other)])
+}
+
+/// The screen of the automatic answer, with a warning for blanks that may be without a value.
+pub fn with_bare_blanks(reader: &Reader, view: View, text: &Body, own: &[Variable]) -> View {
+    let has_value = |name: &VariableName| own.iter().any(|variable| variable.name == *name);
+    let bare: Vec<VariableName> = text.bare_blanks().into_iter().filter(|name| !has_value(name)).collect();
+    let Some(first) = bare.first() else { return view };
+    let names: Vec<String> = bare.iter().map(ToString::to_string).collect();
+    let example = format!("{{{}|…}}", first.as_str());
+    let facts = [("names", names.join(", ").into()), ("example", example.into())];
+    View { text: format!("{}\n\n{}", view.text, reader.text("setting-away-bare", &facts)), ..view }
 }
 
 fn line(reader: &Reader, setting: Setting, settings: &TeamSettings, installed: &Installed) -> String {

@@ -161,6 +161,12 @@ async fn read(request: &Request, words: &Content) -> Handled<Body> {
         TemplateError::TooLong { most } => Mistake::TextTooLong { units: utf16_units(&words.text), most }.into(),
         error => wrong(error, TemplatePart::Text).into(),
     })?;
+    spelt(request, &body).await?;
+    Ok(body)
+}
+
+/// Checks that no blank is a misspelt variable.
+pub(in crate::bot) async fn spelt(request: &Request, body: &Body) -> Handled {
     let mut reading = request.ctx.store.read().await?;
     let own = reading.templates().variables().await?;
     let fields = reading.contacts().field_names().await?;
@@ -171,7 +177,7 @@ async fn read(request: &Request, words: &Content) -> Handled<Body> {
             Err(wrong(TemplateError::Near { typed: name.to_string(), near: format!("{{{near}}}") }, TemplatePart::Text)
                 .into())
         }
-        None => Ok(body),
+        None => Ok(()),
     }
 }
 

@@ -48,6 +48,8 @@ pub enum Notice {
     HandedOver { dialog: DialogId, by: TelegramUserId },
     /// A dialog that waited too long for the member is another one's now.
     GivenAway { dialog: DialogId, to: TelegramUserId },
+    /// Somebody got no automatic answer, because these blanks have no value for them.
+    AwayLeftOut { dialog: DialogId, names: Vec<String> },
     /// Telegram has no topics in the member's private chat any more: dialogs come as cards again.
     NoTopics,
     /// The member came on duty while prospects wait for an answer.
@@ -68,7 +70,7 @@ impl Notice {
     pub fn right(&self) -> Option<Right> {
         match self {
             Self::WasDown { .. } | Self::Digest { .. } => Some(Right::RunAccounts),
-            Self::Held | Self::BackupFailed { .. } => Some(Right::RunDesk),
+            Self::Held | Self::BackupFailed { .. } | Self::AwayLeftOut { .. } => Some(Right::RunDesk),
             Self::CampaignPaused { .. } | Self::RunsInTrouble { .. } => Some(Right::Send),
             Self::OptedOut { .. }
             | Self::NotReacted { .. }

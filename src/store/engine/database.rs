@@ -89,6 +89,7 @@ const FILES: &[(&str, &str)] = &[
     ("0490_waiting_from_item", include_str!("../../../migrations/0490_waiting_from_item.sql")),
     ("0510_contact_zones", include_str!("../../../migrations/0510_contact_zones.sql")),
     ("0520_undo_of_a_stage", include_str!("../../../migrations/0520_undo_of_a_stage.sql")),
+    ("0521_automatic_answers_left_out", include_str!("../../../migrations/0521_automatic_answers_left_out.sql")),
 ];
 
 /// A migration as `sqlx::migrate!` makes it: a database that was made with the macro finds the same checksums.

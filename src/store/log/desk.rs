@@ -21,7 +21,8 @@ pub struct Restored {
 
 /// Corrects recorded moments that lie in the future; `$1` is now and `$2` is the end of tomorrow. A wait that Telegram
 /// demanded is corrected only if it began in the future; one that began before now stays, however long it is.
-const THE_FUTURE: [&str; 10] = [
+const THE_FUTURE: [&str; 11] = [
+    "update desk set away_left_out_at = null where away_left_out_at > $2 and $1 > 0",
     "update accounts set last_attempt_at = $1 where last_attempt_at > $2",
     "update accounts set last_used_at = $1 where last_used_at > $2",
     "update accounts set flood_wait_until = $1, flood_wait_from = $1 where flood_wait_from > $2",
@@ -67,6 +68,13 @@ impl DeskQueries<'_> {
             self.0.raised.push(CommitNotification::AccountChanged);
         }
         Ok(done)
+    }
+
+    /// Records that an automatic answer was left out in the absence that began at `since`. Returns `false` when the team has had
+    /// a notice of it.
+    pub async fn away_left_out(&mut self, since: Timestamp) -> Result<bool, StoreError> {
+        let sql = "update desk set away_left_out_at = $1 where away_left_out_at is null or away_left_out_at < $1";
+        Ok(self.0.changed(sql, [since.as_millisecond()]).await? > 0)
     }
 
     /// Corrects what was written while the clock was wrong: recorded moments that lie after tomorrow. Times that people

@@ -77,9 +77,20 @@ impl Body {
     /// The blanks, each once, in text order.
     #[must_use]
     pub fn blanks(&self) -> Vec<VariableName> {
+        self.blanks_if(|_| true)
+    }
+
+    /// The blanks that have no words of their own for a missing value, each once, in text order.
+    #[must_use]
+    pub fn bare_blanks(&self) -> Vec<VariableName> {
+        self.blanks_if(Option::is_none)
+    }
+
+    fn blanks_if(&self, is_meant: impl Fn(&Option<String>) -> bool) -> Vec<VariableName> {
         let mut blanks: Vec<VariableName> = Vec::new();
         for (_, _, piece) in &self.pieces {
-            if let TemplatePiece::Blank(name, _) = piece
+            if let TemplatePiece::Blank(name, fallback) = piece
+                && is_meant(fallback)
                 && !blanks.contains(name)
             {
                 blanks.push(name.clone());
