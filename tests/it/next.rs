@@ -109,3 +109,13 @@ async fn an_answer_on_its_way_ends_the_waiting_for_the_next_one() {
     scene.shown("Are you there?").await;
     scene.ask("/next", "Are you there?").await;
 }
+
+#[tokio::test]
+async fn in_a_topic_one_line_says_where_it_works() {
+    let (scene, group) = Scene::with_group().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.sandbox.write(bob, scene.sam, "Hi there");
+    let topic = scene.topic(group, "🟢 Bob Lee · @bob_lee").await.id;
+    scene.sandbox.say_in_topic(scene.ann, group, topic, "/next").unwrap();
+    scene.in_topic(group, topic, "/next works in our private chat only").await;
+}

@@ -81,7 +81,7 @@ async fn who_waits_too_long_is_brought_to_mind_once_whatever_happens_to_the_desk
     let reminder = scene.shown("has been waiting").await;
     assert!(reminder.text.starts_with("⏳ Bob Lee @bob_lee has been waiting 3"), "{}", reminder.text);
     assert!(reminder.text.ends_with("“What <does> it {cost}?”"), "{}", reminder.text);
-    assert_eq!(labels(&reminder), ["↩️ Reply", "💬 Open", "🕒 Later"]);
+    assert_eq!(labels(&reminder), ["↩️ Reply", "📋 Template", "👤 Assign", "💬 Open", "🕒 Later"]);
     scene.is_reminded_of_all().await;
 
     // Once: not after more time, not after a restart, not because they write again.
@@ -210,7 +210,7 @@ async fn a_snoozed_dialog_comes_back_to_the_member_who_snoozed_it() {
     scene.later(121);
     let awake = scene.shown("⏰ It is time: Bob Lee").await;
     assert!(awake.text.contains("put aside by Ann") && awake.text.contains("“Call me in March”"), "{}", awake.text);
-    assert_eq!(labels(&awake), ["↩️ Reply", "💬 Open", "🕒 Later"]);
+    assert_eq!(labels(&awake), ["↩️ Reply", "📋 Template", "👤 Assign", "💬 Open", "🕒 Later"]);
     scene.is_reminded_of_all().await;
     scene.later(600);
     scene.nothing_waits().await;

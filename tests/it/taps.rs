@@ -18,6 +18,10 @@ enum Place {
     Card,
     Topic,
     Screen,
+    /// Somebody has waited too long.
+    Reminder,
+    /// A colleague has handed the dialog over.
+    Notice,
 }
 
 /// What an operator does.
@@ -46,14 +50,14 @@ const TASKS: [Task; 11] = [
         name: "quick reply",
         steps: |place| match place {
             Place::Card | Place::Topic => vec![Step::Tap("📋 hours"), Step::Tap("📤 Send")],
-            Place::Screen => vec![Step::Tap("📋 Template"), Step::Tap("📤 hours")],
+            _ => vec![Step::Tap("📋 Template"), Step::Tap("📤 hours")],
         },
         done: |desk, _| desk.sent("We are here from 9 to 6."),
     },
     Task {
         name: "open the dialog",
         steps: |place| match place {
-            Place::Card => vec![Step::Tap("💬 Open")],
+            Place::Card | Place::Reminder | Place::Notice => vec![Step::Tap("💬 Open")],
             Place::Topic => vec![Step::Type("/dialog")],
             Place::Screen => vec![Step::Type("/dialog @bob_lee")],
         },
@@ -61,7 +65,10 @@ const TASKS: [Task; 11] = [
     },
     Task {
         name: "put aside until tomorrow",
-        steps: |_| vec![Step::Tap("🕒 Put aside"), Step::Tap("1 day")],
+        steps: |place| match place {
+            Place::Reminder | Place::Notice => vec![Step::Tap("🕒 Later"), Step::Tap("1 day")],
+            _ => vec![Step::Tap("🕒 Put aside"), Step::Tap("1 day")],
+        },
         done: |_, dialog| dialog.snoozed_until.is_some(),
     },
     Task {
@@ -114,7 +121,7 @@ impl Desk {
                 let (scene, group) = Scene::with_group().await;
                 (scene, Some(group))
             }
-            Place::Card | Place::Screen => (Scene::at_work().await, None),
+            _ => (Scene::at_work().await, None),
         };
         let olga = scene.colleague("Olga", Role::Operator).await;
         scene.label("hot").await;
@@ -131,9 +138,23 @@ impl Desk {
             }
             None => (None, scene.shown("What does it cost?").await.id),
         };
-        if place == Place::Card {
+        if topic.is_none() {
             scene.recorded(from).await;
         }
+        let from = match place {
+            Place::Reminder => {
+                scene.later(31);
+                scene.shown("has been waiting").await.id
+            }
+            Place::Notice => {
+                let card = scene.shown_to(olga, "What does it cost?").await;
+                scene.press_as(olga, card.id, "👤 Assign").await;
+                let asked = scene.shown_to(olga, "Who answers").await;
+                scene.press_as(olga, asked.id, "Ann").await;
+                scene.shown("handed the dialog over to you").await.id
+            }
+            _ => from,
+        };
         let chat = group.unwrap_or_else(|| scene.ann.into());
         (Self { scene, chat, topic, olga, bob }, from)
     }
@@ -238,5 +259,29 @@ async fn no_task_of_the_day_takes_more_than_two_taps() {
     qualify                   1 + 0        1 + 0        1 + 0
     undo                      1 + 0        1 + 0        1 + 0
     stop                      2 + 0        2 + 0        2 + 0
+    ");
+}
+
+#[tokio::test]
+async fn a_reminder_and_a_dialog_handed_over_are_dealt_with_from_their_own_message() {
+    let tasks = ["answer", "template", "quick reply", "open the dialog", "put aside until tomorrow", "hand over"];
+    let mut table = String::new();
+    for task in TASKS.iter().filter(|task| tasks.contains(&task.name)) {
+        let mut counts = Vec::new();
+        for place in [Place::Reminder, Place::Notice] {
+            let (desk, from) = Desk::open(place).await;
+            let (taps, messages) = desk.does(task, place, from).await;
+            assert!(taps <= MOST, "{} takes {taps} taps", task.name);
+            counts.push(format!("{taps} + {messages}"));
+        }
+        table += &format!("{}: {}\n", task.name, counts.join(", "));
+    }
+    insta::assert_snapshot!(table, @r"
+    answer: 0 + 1, 0 + 1
+    template: 2 + 0, 2 + 0
+    quick reply: 2 + 0, 2 + 0
+    open the dialog: 1 + 0, 1 + 0
+    put aside until tomorrow: 2 + 0, 2 + 0
+    hand over: 2 + 0, 2 + 0
     ");
 }

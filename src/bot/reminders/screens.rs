@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::bot::campaigns::press::CampaignPress;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
-use crate::bot::dialogs::screens::one_line;
+use crate::bot::dialogs::screens::{one_line, template};
 use crate::bot::inbox::card_screens::{Around, whose};
 use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Button, Reader, ShownWords, View};
@@ -13,7 +13,7 @@ use crate::bot::team::screens::name;
 use crate::domain::campaign::brake::Brake;
 use crate::domain::campaign::{Campaign, PauseCause};
 use crate::domain::dialog::Dialog;
-use crate::domain::ids::TelegramUserId;
+use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::domain::message::Message;
 use crate::domain::setting::Setting;
 use crate::domain::team::Member;
@@ -59,11 +59,8 @@ pub fn handed_over(reader: &Reader, dialog: &Dialog, by: Option<&Member>, words:
 }
 
 fn given(reader: &Reader, dialog: &Dialog, head: String, words: Option<&Message>) -> View {
-    View::lines([head].into_iter().chain(quoted(reader, dialog, words))).row([
-        reader.button("dialog-button-reply", DialogPress::Reply(dialog.id)),
-        reader.button("dialog-button-open", DialogPress::Open(dialog.id)),
-        reader.button("dialog-button-later", DialogPress::AskRemind(dialog.id)),
-    ])
+    let view = View::lines([head].into_iter().chain(quoted(reader, dialog, words)));
+    private_buttons(reader, dialog.id, view)
 }
 
 /// A dialog waited too long for the reader, and is another member's now.
@@ -126,15 +123,22 @@ pub fn no_topics_left(reader: &Reader) -> View {
 
 fn action_buttons(reader: &Reader, around: &Around, view: View) -> View {
     let id = around.dialog.id;
-    let later = reader.button("dialog-button-later", DialogPress::AskRemind(id));
-    if !reader.private {
-        // In its topic an answer is simply typed.
-        return view.row([later]);
+    if reader.private {
+        return private_buttons(reader, id, view);
     }
+    // In its topic an answer is simply typed, and the pinned message has the rest.
+    view.row([reader.button("dialog-button-later", DialogPress::AskRemind(id))])
+}
+
+fn private_buttons(reader: &Reader, id: DialogId, view: View) -> View {
     view.row([
         reader.button("dialog-button-reply", DialogPress::Reply(id)),
+        template(reader, id),
+        reader.button("dialog-button-assign", DialogPress::AskAssign(id)),
+    ])
+    .row([
         reader.button("dialog-button-open", DialogPress::Open(id)),
-        later,
+        reader.button("dialog-button-later", DialogPress::AskRemind(id)),
     ])
 }
 
@@ -196,27 +200,33 @@ mod tests {
         insta::assert_snapshot!(all.join("\n═══\n"), @r#"
         ⏳ <b>Bob &lt;Lee&gt;</b> @bob has been waiting 32 min for an answer · yours
         “What does {it} &lt;cost&gt;? Please”
-        [↩️ Reply] [💬 Open] [🕒 Later]
+        [↩️ Reply] [📋 Template] [👤 Assign]
+        [💬 Open] [🕒 Later]
         ───
         ⏳ <b>Bob &lt;Lee&gt;</b> @bob ждёт ответа уже 32 мин · ваш диалог
         «What does {it} &lt;cost&gt;? Please»
-        [↩️ Ответить] [💬 Открыть] [🕒 Позже]
+        [↩️ Ответить] [📋 Шаблон] [👤 Назначить]
+        [💬 Открыть] [🕒 Позже]
         ═══
         ⏰ It is time: <b>Bob &lt;Lee&gt;</b> @bob, put aside by Ann &lt;b&gt;
         “What does {it} &lt;cost&gt;? Please”
-        [↩️ Reply] [💬 Open] [🕒 Later]
+        [↩️ Reply] [📋 Template] [👤 Assign]
+        [💬 Open] [🕒 Later]
         ───
         ⏰ Пора вернуться к диалогу: <b>Bob &lt;Lee&gt;</b> @bob · напомнить просит Ann &lt;b&gt;
         «What does {it} &lt;cost&gt;? Please»
-        [↩️ Ответить] [💬 Открыть] [🕒 Позже]
+        [↩️ Ответить] [📋 Шаблон] [👤 Назначить]
+        [💬 Открыть] [🕒 Позже]
         ═══
         🤝 <b>Bob &lt;Lee&gt;</b> @bob is yours now: Ann &lt;b&gt; handed the dialog over to you.
         “What does {it} &lt;cost&gt;? Please”
-        [↩️ Reply] [💬 Open] [🕒 Later]
+        [↩️ Reply] [📋 Template] [👤 Assign]
+        [💬 Open] [🕒 Later]
         ───
         🤝 Теперь ваш диалог: <b>Bob &lt;Lee&gt;</b> @bob · передаёт Ann &lt;b&gt;
         «What does {it} &lt;cost&gt;? Please»
-        [↩️ Ответить] [💬 Открыть] [🕒 Позже]
+        [↩️ Ответить] [📋 Шаблон] [👤 Назначить]
+        [💬 Открыть] [🕒 Позже]
         ═══
         ⏳ 21 dialogs wait for an answer, the longest for 5 h. Whoever has waited longest is at the top of the list.
         [➡️ Next] [💬 Dialogs]
