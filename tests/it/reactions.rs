@@ -215,3 +215,26 @@ async fn a_flood_of_reactions_delays_nobody() {
     let marks = scene.sandbox.look().journal.calls("setMessageReaction").count();
     assert!(marks < 400, "{marks} marks for one message");
 }
+
+#[tokio::test]
+async fn a_reaction_to_the_screen_of_a_dialog_or_to_a_reminder_is_for_their_last_message() {
+    let scene = Scene::at_work().await;
+    let bob = scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
+    scene.sandbox.write(bob, scene.sam, "What does it cost?");
+    scene.shown("What does it cost?").await;
+    let chat = ChatId::from(scene.ann);
+    let screen = scene.ask("/next", "What does it cost?").await;
+    scene.sandbox.react_in_chat(scene.ann, chat, screen.id, Some("👍")).unwrap();
+    scene.sets(bob, Some("👍")).await;
+    scene.later(31);
+    let reminder = scene.shown("has been waiting").await;
+    scene.sandbox.react_in_chat(scene.ann, chat, reminder.id, Some("❤")).unwrap();
+    scene.sets(bob, Some("❤")).await;
+    // A screen that has become another one is about nobody.
+    scene.press(screen.id, "🕒 Put aside").await;
+    scene.turned(screen.id, "aside until when").await;
+    scene.sandbox.react_in_chat(scene.ann, chat, screen.id, Some("🔥")).unwrap();
+    scene.sandbox.react_in_chat(scene.ann, chat, reminder.id, None).unwrap();
+    scene.sets(bob, None).await;
+    assert_eq!(scene.sandbox.look().journal.calls("messages.sendReaction").count(), 3);
+}

@@ -378,8 +378,7 @@ async fn a_topic_is_the_address_of_a_command_and_an_anonymous_administrator_is_n
     assert_eq!(scene.texts_of(bob), ["Good day"]);
     // A reaction has no effect either, which is said where it was meant for somebody.
     let theirs = scene.in_topic(group, topic, "Hi there").await.id;
-    scene.sandbox.say_in_topic(scene.ann, group, topic, "// a word in between").unwrap();
-    scene.in_topic(group, topic, "📝").await;
+    scene.later(11);
     let help = scene.sandbox.group_chat(group).into_iter().find(|one| one.topic.is_none()).unwrap().id;
     scene.sandbox.react_anonymously(scene.ann, group, help, "👍").unwrap();
     scene.sandbox.react_anonymously(scene.ann, group, theirs, "👍").unwrap();

@@ -18,7 +18,7 @@ use crate::bot::templates::press::TemplatePress;
 use crate::domain::account::Account;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::dialog_access::DialogAccess;
-use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
+use crate::domain::ids::{DialogId, MessageId, TelegramUserId, UndoId};
 use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::message_text::is_foreign;
 use crate::domain::outbox::OutboxItem;
@@ -116,7 +116,7 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     if more > 0 {
         lines.push(reader.text("start-more", &[("count", more.into())]));
     }
-    let view = View::lines(lines).row(shown.undo.clone());
+    let view = View::lines(lines).about(dialog.id).row(shown.undo.clone());
     let answers = *access == DialogAccess::Answer;
     let view = if answers { action_buttons(reader, view, shown) } else { only_looking(reader, view, dialog.id) };
     let id = dialog.id;
@@ -336,6 +336,13 @@ fn no_answer(reader: &Reader, shown: &DialogScreen) -> Option<Button> {
 #[must_use]
 pub fn template(reader: &Reader, id: DialogId) -> Button {
     reader.button("dialog-button-template", TemplatePress::For(id))
+}
+
+/// A card that offers to take back what its reader has just done.
+pub(in crate::bot) fn with_undo(reader: &Reader, mut view: View, dialog: DialogId, undo: UndoId) -> View {
+    let undo = reader.button("undo-button", DialogPress::Undo(undo));
+    view.keyboard.insert(0, [undo].into_iter().chain(next(reader, dialog)).collect());
+    view
 }
 
 /// Opens the dialog that has waited longest but for this one. Dialogs are taken up one by one in private chats.

@@ -5,7 +5,7 @@ use crate::bot::dialogs::access::{on_card, own};
 use crate::bot::dialogs::handlers::open;
 use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::DialogPress;
-use crate::bot::dialogs::screens::next;
+use crate::bot::dialogs::screens::with_undo;
 use crate::bot::inbox::present::{self, Present};
 use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Button, Reader, View};
@@ -32,7 +32,7 @@ pub(in crate::bot) async fn offer(request: &Request, id: DialogId, key: &str) ->
             request.ctx.dialogs.undo_offered_on(undo, card).await?;
             // A refresh that does not know of it yet is over then.
             let _lock = request.ctx.lock_card(CardKey::MessageIn(message, card.chat)).await;
-            request.turn(&offered(&request.reader, view, id, undo)).await
+            request.turn(&with_undo(&request.reader, view, id, undo)).await
         }
         shown => {
             let undo = request.reader.button("undo-button", DialogPress::Undo(undo));
@@ -45,13 +45,6 @@ pub(in crate::bot) async fn offer(request: &Request, id: DialogId, key: &str) ->
             request.turn(&view).await
         }
     }
-}
-
-/// A card with the button on it.
-pub(in crate::bot) fn offered(reader: &Reader, mut view: View, dialog: DialogId, undo: UndoId) -> View {
-    let undo = reader.button("undo-button", DialogPress::Undo(undo));
-    view.keyboard.insert(0, [undo].into_iter().chain(next(reader, dialog)).collect());
-    view
 }
 
 /// Takes back a change of a dialog. Its author may, and so may everybody who answers there.

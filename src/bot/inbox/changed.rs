@@ -2,7 +2,7 @@
 //! if the text no longer fits.
 
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
-use crate::bot::dialogs::undo;
+use crate::bot::dialogs::screens::with_undo;
 use crate::bot::inbox::card_screens::Around;
 use crate::bot::inbox::show;
 use crate::bot::kit::View;
@@ -84,7 +84,7 @@ impl Projection for ChangedMessage {
                 let undo = reading.undos().on_card(around.dialog.id, *cards.last().unwrap_or(first)).await?;
                 let last = reacted(&reader, last, &theirs);
                 views.push(match undo {
-                    Some(undo) => undo::offered(&reader, last, around.dialog.id, undo),
+                    Some(undo) => with_undo(&reader, last, around.dialog.id, undo),
                     None => last,
                 });
             }

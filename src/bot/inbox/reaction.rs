@@ -1,5 +1,5 @@
-//! A member's reaction to a prospect's message, on its card or in the topic: the account sets the same one. Reactions to
-//! anything else stay within the team.
+//! A member's reaction to a prospect's message, on its card or in the topic: the account sets the same one. On the screen of
+//! their dialog, or on a reminder of it, it is for their last message. Reactions to anything else stay within the team.
 
 use teloxide::types::ReactionType;
 
@@ -8,6 +8,7 @@ use crate::bot::context::{BotContext, Handled, Request};
 use crate::bot::inbox::{reply, show};
 use crate::bot::output::forum::PostPlace;
 use crate::bot::sending::mistakes::SendMistake;
+use crate::domain::ids::DialogId;
 use crate::domain::login::Card;
 use crate::domain::message::{Message, MessageDirection};
 
@@ -25,11 +26,27 @@ pub(in crate::bot) async fn changed(request: Request, new: &[ReactionType]) {
     }
 }
 
-/// The prospect's message on the card. Telegram does not say how old the card is.
+/// The prospect's message on the card, or the last one in the dialog of the screen. Telegram does not say how old the card is.
 async fn shown(request: &Request) -> Handled<Option<Message>> {
     let Some(card) = request.card else { return Ok(None) };
-    let message = reply::message_on(request, card, true).await?;
+    let about = || request.ctx.bot.shown().about(card);
+    let mut message = None;
+    if about().is_none() {
+        message = reply::message_on(request, card, true).await?;
+    }
+    // A screen, too, is known a moment after it is there.
+    if let (None, Some(dialog)) = (&message, about()) {
+        message = last_from_them(request, dialog).await?;
+    }
     Ok(message.filter(|message| message.direction == MessageDirection::Incoming))
+}
+
+async fn last_from_them(request: &Request, dialog: DialogId) -> Handled<Option<Message>> {
+    let mut reading = request.ctx.store.read().await?;
+    match reading.message_cards().last_from_them(dialog).await? {
+        Some(last) => Ok(reading.dialogs().get_message(last).await?),
+        None => Ok(None),
+    }
 }
 
 /// Where the card of a prospect's message is; `None` for any other message.

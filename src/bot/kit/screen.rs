@@ -2,6 +2,7 @@
 
 use crate::bot::kit::press::Press;
 use crate::bot::kit::question_press::QuestionPress;
+use crate::domain::ids::DialogId;
 use crate::domain::phone::Phone;
 use crate::i18n::{Arg, Times, tr, tr_html};
 
@@ -14,6 +15,8 @@ pub struct View {
     pub keyboard: Vec<Vec<Button>>,
     /// Whether it comes without a sound.
     pub silent: bool,
+    /// The dialog that it is about, if a reaction to it is for the prospect.
+    pub about: Option<DialogId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +35,16 @@ impl Button {
 
 impl View {
     pub fn text(text: String) -> Self {
-        Self { text, keyboard: Vec::new(), silent: false }
+        Self { text, keyboard: Vec::new(), silent: false, about: None }
     }
 
     pub fn lines(lines: impl IntoIterator<Item = String>) -> Self {
         Self::text(lines.into_iter().collect::<Vec<_>>().join("\n"))
+    }
+
+    /// A reaction to it is for the prospect of this dialog.
+    pub fn about(self, dialog: DialogId) -> Self {
+        Self { about: Some(dialog), ..self }
     }
 
     /// Whether it asks a question that can be cancelled.

@@ -1,4 +1,5 @@
-//! The remembered content of the bot's messages: hashes, not texts, and only of the latest few thousand.
+//! The remembered content of the bot's messages: hashes, not texts, and the dialog that they are about; only of the latest few
+//! thousand.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -6,6 +7,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use parking_lot::Mutex;
 
 use crate::bot::kit::View;
+use crate::domain::ids::DialogId;
 use crate::domain::login::Card;
 
 const MOST: usize = 4_096;
@@ -15,7 +17,7 @@ pub(in crate::bot) struct Rendered(Mutex<Memory>);
 
 #[derive(Default)]
 struct Memory {
-    prints: HashMap<Card, u64>,
+    prints: HashMap<Card, (u64, Option<DialogId>)>,
     /// In the order in which they were first shown.
     order: VecDeque<Card>,
 }
@@ -23,12 +25,17 @@ struct Memory {
 impl Rendered {
     /// Whether a message shows exactly this.
     pub(in crate::bot) fn shows(&self, card: Card, view: &View) -> bool {
-        self.0.lock().prints.get(&card) == Some(&print(view))
+        self.0.lock().prints.get(&card).is_some_and(|(known, _)| *known == print(view))
+    }
+
+    /// The dialog that a message is about, if it is known.
+    pub(in crate::bot) fn about(&self, card: Card) -> Option<DialogId> {
+        self.0.lock().prints.get(&card).and_then(|(_, about)| *about)
     }
 
     pub(in crate::bot) fn note(&self, card: Card, view: &View) {
         let mut memory = self.0.lock();
-        if memory.prints.insert(card, print(view)).is_some() {
+        if memory.prints.insert(card, (print(view), view.about)).is_some() {
             return;
         }
         memory.order.push_back(card);

@@ -60,7 +60,7 @@ pub fn handed_over(reader: &Reader, dialog: &Dialog, by: Option<&Member>, words:
 
 fn given(reader: &Reader, dialog: &Dialog, head: String, words: Option<&Message>) -> View {
     let view = View::lines([head].into_iter().chain(quoted(reader, dialog, words)));
-    private_buttons(reader, dialog.id, view)
+    private_buttons(reader, dialog.id, view.about(dialog.id))
 }
 
 /// A dialog waited too long for the reader, and is another member's now.
@@ -123,6 +123,7 @@ pub fn no_topics_left(reader: &Reader) -> View {
 
 fn action_buttons(reader: &Reader, around: &Around, view: View) -> View {
     let id = around.dialog.id;
+    let view = view.about(id);
     if reader.private {
         return private_buttons(reader, id, view);
     }

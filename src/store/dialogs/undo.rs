@@ -41,7 +41,7 @@ pub(in crate::store) const LAST_UNDO: &str = "select undos.id from undos join di
          when 'put_aside' then snoozed_until = new_snoozed_until
          else status_at = made_at end
      order by undos.id desc limit 1";
-// The same for the change whose undo is offered on card `$3` in chat `$2`, whoever made it.
+// The same for the change whose undo is offered on card `$3` in chat `$2`.
 pub(in crate::store) const UNDO_ON_CARD: &str = "select undos.id from undos join dialogs on dialogs.id = dialog_id
      where dialog_id = $1 and card_chat_id = $2 and card_message_id = $3 and made_at > $4 and case kind
          when 'assigned' then coalesce(assignee_id, 0) = coalesce(new_assignee, 0)
