@@ -96,7 +96,7 @@ struct Replayed {
     while_paused: usize,
     revived: usize,
     reactions_noticed: usize,
-    /// Those of the campaign who answered after their first step was recorded, by a word that is no opt-out.
+    /// Those of the campaign who answered after their first step was recorded, by a reaction or a word that is no opt-out.
     answered: BTreeSet<usize>,
 }
 
@@ -118,6 +118,10 @@ fn replay(stage: &Stage, cast: &Cast, committed: &[Committed]) -> Replayed {
                 let answers = words.as_ref().is_some_and(|words| words != OPT_OUT);
                 replayed.answered.extend(number.filter(|number| answers && written_to.contains(number)));
                 told.extend(number);
+            }
+            Committed::Reaction { person } => {
+                let number = of_person.get(person).copied();
+                replayed.answered.extend(number.filter(|number| written_to.contains(number)));
             }
             Committed::FirstText { run } => written_to.extend(of_run.get(run)),
             Committed::Claim { run, person } => {

@@ -29,6 +29,14 @@ create trigger crash_words after insert on messages when new.direction = 'in' or
     insert into crash_record (kind, dialog_id, words)
     values ('human', new.dialog_id, case when new.direction = 'in' then new.content end);
 end;
+create trigger crash_reaction after insert on reactions begin
+    insert into crash_record (kind, dialog_id)
+    select 'reaction', dialog_id from messages where messages.id = new.message_id;
+end;
+create trigger crash_other_reaction after update of theirs on reactions begin
+    insert into crash_record (kind, dialog_id)
+    select 'reaction', dialog_id from messages where messages.id = new.message_id;
+end;
 create trigger crash_by_hand after insert on outbox when new.run_id is null begin
     insert into crash_record (kind, name) values ('human', lower(new.target_username));
 end;
@@ -79,6 +87,8 @@ pub(crate) enum Committed {
     Claim { run: i64, person: i64 },
     /// Something human of a person, in these words, or to them.
     Human { whose: Whose, words: Option<String> },
+    /// A reaction of this person.
+    Reaction { person: i64 },
     /// The first step of this run of the campaign was sent.
     FirstText { run: i64 },
     /// A run changed its state.
@@ -112,6 +122,7 @@ fn committed(row: Row) -> Option<Committed> {
             whose: row.dialog_person.map(Whose::Id).or(row.name.map(Whose::Name))?,
             words: row.words,
         },
+        "reaction" => Committed::Reaction { person: row.dialog_person? },
         "first" => Committed::FirstText { run: row.run_id? },
         "campaign" => Committed::Campaign { state: row.state? },
         _ => Committed::Run { run: row.run_id?, before: row.state_before?, after: row.state?, reason: row.reason },
