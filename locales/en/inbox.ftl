@@ -93,6 +93,9 @@ error-earlier-answer = Decide about your answer before this one first: it goes o
 error-others-answer = Somebody else wrote this answer; they decide about it.
 card-by-phone = Somebody on the account’s phone
 
+card-names-another =
+    ✋ <b>Nothing was sent: this text begins with { $other }, and here you write to { $name }.</b>
+    To somebody else goes <code>/send</code> with their name before the text.
 card-offer =
     🤔 <b>Nothing was sent: I was not asking for anything.</b>
     “{ $text }”

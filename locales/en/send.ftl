@@ -235,6 +235,11 @@ send-ask-which =
 send-ask-several =
     📤 <b>A message</b>
     More names follow the first one. Are they recipients, or part of the text?
+send-ask-part =
+    📤 <b>To { $target }?</b>
+    Nothing was sent yet: the text has the name of its recipient in it.
+send-button-without = 📤 Send it without the name
+send-button-whole = 📤 Send it as it stands, to { $target }
 send-several-each = To each of { $all }, a message of its own:
 send-several-alone = To { $target } alone:
 send-button-each = 📤 To these { $count }, each their own

@@ -240,6 +240,11 @@ send-ask-which =
 send-ask-several =
     📤 <b>Сообщение</b>
     За первым именем идут другие. Это получатели или часть текста?
+send-ask-part =
+    📤 <b>Получатель — { $target }?</b>
+    Пока ничего не отправлено: в тексте есть имя получателя.
+send-button-without = 📤 Отправить без имени
+send-button-whole = 📤 Отправить как есть: { $target }
 send-several-each = Каждому из { $all }, отдельным сообщением:
 send-several-alone = Только { $target }:
 send-button-each = 📤 Всем по отдельности: { $count }

@@ -2,6 +2,7 @@
 //! the world, never the program's internals.
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
+mod addressed;
 mod addresses;
 mod albums;
 mod albums_sent;

@@ -151,6 +151,14 @@ pub(in crate::bot) fn offer(
         .row([reader.button("card-button-drop", InboxPress::Drop(asked))])
 }
 
+/// Asks whether an answer that begins with the name of somebody else is for the person of its dialog.
+pub(in crate::bot) fn names_another(reader: &Reader, dialog: &Dialog, other: &str, asked: TelegramMessageId) -> View {
+    let args = [("name", one_line(&dialog.name(), 32).into()), ("other", one_line(other, 64).into())];
+    View::text(reader.text("card-names-another", &args))
+        .row([Button::new(reader.label("card-button-send-to", &args[..1]), MeantPress::Offered(asked))])
+        .row([reader.button("card-button-drop", InboxPress::Drop(asked))])
+}
+
 /// Shows that an answer waits behind an earlier one of the same member that needs confirmation.
 pub fn held_behind(reader: &Reader, asked: TelegramMessageId) -> View {
     View::text(reader.text("card-held-behind", &[])).row([

@@ -16,6 +16,8 @@ use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::question::ReplyQuestion;
 use crate::bot::inbox::{answer_translation, answer_translation_screens, card_screens as message_card, file, texts};
 use crate::bot::kit::{Content, Press, View};
+use crate::bot::sending::address;
+use crate::bot::sending::address::{Address, Addressed};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;
@@ -127,8 +129,55 @@ pub(in crate::bot) async fn answered(request: &Request, question: ReplyQuestion,
     send_answer(request, dialog, to, words).await
 }
 
-/// Sends a member's text as an answer; `to` is the message that it replies to, if any.
+/// Sends a member's text as an answer; `to` is the message that it replies to, if any. A text that begins with the name
+/// of somebody else is held until its author has decided.
 pub(in crate::bot) async fn send_answer(
+    request: &Request,
+    id: DialogId,
+    to: Option<MessageId>,
+    words: &Content,
+) -> Handled {
+    // The text is for a prospect and contains no secret.
+    request.ticket.words_are_plain();
+    let dialog = open(request, id).await?;
+    let (Some(asked), Some(other)) = (request.card, another(request, &dialog, words).await?) else {
+        return put_in_order(request, id, to, words).await;
+    };
+    let in_topic = request.dialog.is_some() && !request.chat.is_group();
+    let (asked_for, language) = match request.state().await? {
+        State::Reply(ReplyQuestion::Text { dialog, language, .. }) if dialog == id => (true, language),
+        _ => (false, None),
+    };
+    let held = Held { in_topic, language, ..Held::new(request.id(), id, to, words) };
+    request.ctx.records.keep_reply(asked, id, Some(request.id()), &held.json()?).await?;
+    if asked_for {
+        request.ask(State::Idle).await?;
+    }
+    request.show(&message_card::names_another(&request.reader, &dialog, &other, asked.message)).await
+}
+
+/// The name of somebody else with which an answer in a dialog begins, as it was typed.
+async fn another(request: &Request, dialog: &Dialog, words: &Content) -> Handled<Option<String>> {
+    let (address, rest) = match address::clearly(request, words).await {
+        Ok(Some(Addressed { address, rest })) => (address, rest),
+        // The number of a dialog that this member may not see is part of the text.
+        Ok(None) | Err(Failure::User(_)) => return Ok(None),
+        Err(broken) => return Err(broken),
+    };
+    let own = match &address {
+        Address::One(target) => {
+            let known = request.ctx.dialogs.with(target).await?;
+            known.is_some_and(|known| known.id == dialog.id) || target.name() == dialog.username().as_ref()
+        }
+        Address::Which(dialogs) => dialogs.iter().any(|one| one.id == dialog.id),
+        Address::Number(_) | Address::Nobody(_) => true,
+    };
+    let typed = words.text.strip_suffix(rest).unwrap_or(&words.text).trim();
+    Ok((!own).then(|| typed.trim_end_matches([',', ':', ';']).to_owned()))
+}
+
+/// Sends an answer after what its author wrote to this dialog before.
+pub(in crate::bot) async fn put_in_order(
     request: &Request,
     id: DialogId,
     to: Option<MessageId>,
@@ -244,6 +293,10 @@ pub(in crate::bot) async fn offered(request: &Request, message: TelegramMessageI
     let asked = Card { chat: request.chat, message };
     let held = held(request, asked).await?;
     let dialog = open(request, held.dialog).await?;
+    let pending = request.ctx.store.read().await?.pending_replies().of(held.dialog, held.author).await?;
+    if pending.iter().position(|(one, _)| *one == asked).is_some_and(|before| before > 0) {
+        return Err(DialogMistake::EarlierAnswer.into());
+    }
     if let Some(language) = answer_translation::language(&dialog, &held) {
         return answer_translation::adopt(request, asked, held, language).await;
     }

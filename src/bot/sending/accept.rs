@@ -21,7 +21,7 @@ pub(in crate::bot) async fn accept(request: &Request, draft: Draft, asked: Card,
     {
         // A member's messages to one dialog keep their order: this one goes after the pending answer.
         request.ask(State::Idle).await?;
-        return reply::send_answer(request, dialog, None, body).await;
+        return reply::put_in_order(request, dialog, None, body).await;
     }
     let key = request.ctx.accept_key(asked);
     let mut accepted = Vec::with_capacity(1 + draft.also.len());

@@ -20,7 +20,6 @@ use crate::domain::target::Target;
 use crate::domain::text::SpanKind;
 use crate::domain::typed;
 use crate::domain::username::{Username, UsernameError};
-use crate::domain::words;
 use crate::store::{Prospect, SearchIn};
 
 /// How many digits an id has at least. Shorter numbers are part of a text.
@@ -145,7 +144,7 @@ pub(in crate::bot) fn is_marked(words: &Content) -> bool {
 }
 
 /// `#12`.
-fn dialog_number(word: &str) -> Option<DialogId> {
+pub(super) fn dialog_number(word: &str) -> Option<DialogId> {
     let word = typed::normal(word);
     word.trim_matches(typed::is_wrapping).strip_prefix('#')?.parse().ok().map(DialogId)
 }
@@ -160,7 +159,7 @@ pub(in crate::bot) async fn first<'t>(request: &Request, words: &'t Content) -> 
         return Ok(Addressed { address: Address::Number(number), rest });
     }
     let (word, rest) = Username::split_first(text);
-    if let Some(id) = unknown_id(word) {
+    if let Some(id) = id_typed(word) {
         // The digits may be part of the text after all.
         return Ok(Addressed { address: Address::Nobody(AddressMistake::UnknownId(id)), rest: text });
     }
@@ -230,20 +229,10 @@ async fn by_digits(request: &Request, word: &str) -> Handled<Option<Address>> {
 
 /// An unmarked name: a username that the desk knows, or a person's name.
 async fn named<'t>(request: &Request, text: &'t str, word: &str, rest: &'t str) -> Handled<Addressed<'t>> {
+    if let Some(found) = known_name(request, text).await? {
+        return Ok(found);
+    }
     let name = Username::parse(word);
-    if let Ok(name) = &name
-        && request.ctx.store.ask().await?.dialogs().by_username(name).await?.is_some()
-    {
-        return Ok(Addressed { address: Address::One(name.clone().into()), rest });
-    }
-    let (mut called, after) = called(request, text, word).await?;
-    if let [one] = called.as_slice() {
-        return Ok(Addressed { address: Address::One(dialog_access::target(one)?), rest: after });
-    }
-    if !called.is_empty() {
-        called.truncate(PAGE as usize);
-        return Ok(Addressed { address: Address::Which(called), rest: after });
-    }
     let alone = typed::trimmed(rest).is_empty();
     let address = match name {
         // Alone, it is shown for confirmation; as the first word of a sentence, it would receive the rest at once.
@@ -260,9 +249,66 @@ async fn named<'t>(request: &Request, text: &'t str, word: &str, rest: &'t str) 
     Ok(Addressed { rest: if alone { rest } else { text }, address })
 }
 
-/// The people whose whole name, or else first name, is at the beginning of a text, and the text after it.
-async fn called<'t>(request: &Request, text: &'t str, word: &str) -> Handled<(Vec<Dialog>, &'t str)> {
-    let Some(words) = SearchWords::parse(word) else { return Ok((Vec::new(), text)) };
+/// A known name at the beginning of a text: `Ann Lee hello`, `to Ann: hello`, `ann:hello`.
+async fn known_name<'t>(request: &Request, text: &'t str) -> Handled<Option<Addressed<'t>>> {
+    let text = Username::without_to(text).unwrap_or(text);
+    if let Some(found) = in_words(request, text).await? {
+        return Ok(Some(found));
+    }
+    let Some((head, rest)) = typed::glued(text) else { return Ok(None) };
+    Ok(in_words(request, head).await?.map(|Addressed { address, .. }| Addressed { address, rest }))
+}
+
+/// A known name whose words are the first ones of a text. The longest name wins.
+async fn in_words<'t>(request: &Request, text: &'t str) -> Handled<Option<Addressed<'t>>> {
+    let (word, rest) = typed::first_word(text);
+    let by_username = match Username::parse(word) {
+        Ok(name) => request.ctx.store.ask().await?.dialogs().by_username(&name).await?,
+        Err(_) => None,
+    };
+    let mut found = called(request, text, word).await?;
+    if let Some(dialog) = by_username.filter(|_| found.words < 2) {
+        found.dialogs.retain(|other| other.id != dialog.id);
+        found.dialogs.insert(0, dialog);
+        found.rest = rest;
+    }
+    found.dialogs.truncate(PAGE as usize);
+    Ok(match found.dialogs.as_slice() {
+        [] => None,
+        [one] => Some(Addressed { address: Address::One(dialog_access::target(one)?), rest: found.rest }),
+        _ => Some(Addressed { address: Address::Which(found.dialogs), rest: found.rest }),
+    })
+}
+
+/// An address at the beginning of a text that nobody asked for: a marked one; or a known name that is whole, or has a
+/// sign behind it, since a first name alone may be a word (`Will you come?`).
+pub(in crate::bot) async fn clearly<'t>(request: &Request, words: &'t Content) -> Handled<Option<Addressed<'t>>> {
+    if is_marked(words) {
+        return exact(request, words).await;
+    }
+    let text = typed::trimmed_start(&words.text);
+    let found = known_name(request, text).await?;
+    let text = Username::without_to(text).unwrap_or(text);
+    Ok(found.filter(|found| {
+        let name = text.strip_suffix(found.rest).unwrap_or(text).trim_end();
+        let signs = |c: char| typed::normal(&c.to_string()).starts_with([',', ':', ';', '-', '|', '=']);
+        name.split_whitespace().count() > 1 || name.ends_with(signs) || found.rest.trim_start().starts_with(signs)
+    }))
+}
+
+/// People who are called as a text begins.
+pub(super) struct Called<'t> {
+    pub dialogs: Vec<Dialog>,
+    /// How many words of the text are the name.
+    pub words: usize,
+    pub rest: &'t str,
+}
+
+/// The people whose whole name, or else first name, is at the beginning of a text.
+pub(super) async fn called<'t>(request: &Request, text: &'t str, word: &str) -> Handled<Called<'t>> {
+    let Some(words) = SearchWords::parse(word) else {
+        return Ok(Called { dialogs: Vec::new(), words: 0, rest: text });
+    };
     let mut reading = request.ctx.store.read().await?;
     let found = reading.search().page(SearchIn::Names, &words, sight(request), 0, PAGE * 4).await?.page;
     drop(reading);
@@ -277,7 +323,7 @@ async fn called<'t>(request: &Request, text: &'t str, word: &str) -> Handled<(Ve
         }
     }
     let rest = (0..best.0).fold(text, |text, _| typed::first_word(text).1);
-    Ok((best.1, rest))
+    Ok(Called { dialogs: best.1, words: best.0, rest })
 }
 
 /// Whether a text is a person's whole name, or whole first name.
@@ -287,7 +333,7 @@ fn is_called(text: &str, name: &str) -> bool {
 }
 
 /// How many words of a name are at the beginning of a text: all of them, or the first; 0 for none.
-fn begins_with(text: &str, name: &str) -> usize {
+pub(in crate::bot) fn begins_with(text: &str, name: &str) -> usize {
     let plain = |word: &str| typed::folded(word).trim_matches(typed::is_wrapping).to_owned();
     let name: Vec<String> = name.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
     let text: Vec<String> = text.split_whitespace().take(name.len()).map(plain).collect();
@@ -324,8 +370,8 @@ fn mentioned<'t>(words: &Content, text: &'t str) -> Option<(TelegramUserId, &'t 
     Some((user, rest.trim_start_matches([',', ':', ';'])))
 }
 
-/// The id that a word of digits would be. Shorter ones are rather part of a text.
-fn unknown_id(word: &str) -> Option<TelegramUserId> {
+/// The id that a word of digits may be. Shorter ones are rather part of a text.
+pub(super) fn id_typed(word: &str) -> Option<TelegramUserId> {
     let digits = typed::normal(word);
     let digits = digits.trim_matches(typed::is_wrapping);
     typed::person_id(digits).and_then(Result::ok).filter(|_| digits.len() >= SHORTEST_ID)
@@ -344,7 +390,7 @@ fn number(text: &str) -> Option<(TypedNumber, &str)> {
     let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
     let typed = match Phone::parse(number) {
-        Ok(phone) if unknown_id(number).is_some() => TypedNumber::Digits(phone),
+        Ok(phone) if id_typed(number).is_some() => TypedNumber::Digits(phone),
         Ok(phone) => TypedNumber::Phone(phone),
         Err(PhoneError::DialledInRussia(meant, other)) => TypedNumber::Meant(meant, other),
         Err(error) => TypedNumber::Meant(error.meant()?.clone(), None),
@@ -352,45 +398,11 @@ fn number(text: &str) -> Option<(TypedNumber, &str)> {
     Some((typed, rest))
 }
 
-/// Further names after the first one at the beginning of a text, and the text after them.
-pub(in crate::bot) fn further(text: &str) -> (Vec<Username>, &str) {
-    let mut names: Vec<Username> = Vec::new();
-    let mut rest = text;
-    loop {
-        let joined = typed::trimmed_start(rest).trim_start_matches([',', ';', '&', '/', '+', '|']);
-        let (word, after) = Username::split_first(joined);
-        let joins = words::is_and(word);
-        let (word, after) = if joins { Username::split_first(after) } else { (word, after) };
-        match Username::parse(word).ok().filter(|_| Username::is_marked(word)) {
-            Some(name) => {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-                rest = after;
-            }
-            None => return (names, rest),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
     use super::*;
-
-    #[rstest]
-    #[case("@kira_m Good day", &["kira_m"], " Good day")]
-    #[case(", @kira_m and @bob_lee: Good day", &["kira_m", "bob_lee"], " Good day")]
-    #[case("и @kira_m Добрый день", &["kira_m"], " Добрый день")]
-    #[case("t.me/kira_m", &["kira_m"], "")]
-    #[case("Good day @kira_m", &[], "Good day @kira_m")]
-    #[case("and so on", &[], "and so on")]
-    fn further_names_are_distinguished_from_the_text(#[case] text: &str, #[case] names: &[&str], #[case] rest: &str) {
-        let (found, after) = further(text);
-        assert_eq!(found.iter().map(Username::as_str).collect::<Vec<_>>(), names);
-        assert_eq!(typed::trimmed(after), typed::trimmed(rest));
-    }
 
     #[rstest]
     #[case("Ann Lee hello", "Ann Lee", 2)]

@@ -65,7 +65,11 @@ async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Hand
         (AskedForSend::Several, Some(target), ..) => {
             let several = draft.several.clone().ok_or(Mistake::OldButton)?;
             let target = Target::read(target).ok_or(Mistake::OldButton)?;
-            screens::ask_several(reader, &target, &several.names, &several.alone.text, &several.each.text)
+            let mut people = vec![called(request, &target).await?];
+            for name in &several.names {
+                people.push(called(request, &Target::read(name).ok_or(Mistake::OldButton)?).await?);
+            }
+            screens::ask_several(reader, &people, &several.alone.text, &several.each.text)
         }
         (AskedForSend::Body, Some(target), ..) => match Target::read(target) {
             Some(Target::Name(name)) if draft.also.is_empty() => template_first::ask(request, &name, 0).await?,
@@ -95,6 +99,14 @@ async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Hand
             screens::ask_target(reader)
         }
     })
+}
+
+/// A person in words: the username, or else the name.
+async fn called(request: &Request, target: &Target) -> Handled<String> {
+    match target {
+        Target::Name(name) => Ok(name.to_string()),
+        Target::Person(_) => recipients(request, target, &[]).await,
+    }
 }
 
 /// The recipients in words: a person without a username by their name, if it is known.

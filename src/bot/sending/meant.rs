@@ -14,7 +14,7 @@ use crate::bot::login::{add_account, qr as login_qr};
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sending::question::{AskedForSend, Draft, SendQuestion};
-use crate::bot::sending::{compose, later};
+use crate::bot::sending::{compose, later, send};
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::phone::Phone;
 use crate::domain::username::Username;
@@ -39,8 +39,9 @@ pub(in crate::bot) async fn pressed(request: &Request, press: MeantPress) -> Han
             let (draft, _) = open(request, AskedForSend::Which).await?;
             let id = *draft.which.get(usize::from(number)).ok_or(Mistake::OldButton)?;
             let dialog = dialog_access::own(request, id, DialogAccess::Look).await?;
-            let target = dialog_access::target(&dialog)?.as_text();
-            compose::go_on_in(request, Draft { target: Some(target), which: Vec::new(), ..draft }, request.card).await
+            let draft = Draft { which: Vec::new(), ..draft };
+            let draft = send::chosen(request, draft, &dialog_access::target(&dialog)?).await?;
+            compose::go_on_in(request, draft, request.card).await
         }
         MeantPress::Alone | MeantPress::Each => {
             let (draft, _) = open(request, AskedForSend::Several).await?;

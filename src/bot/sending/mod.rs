@@ -6,6 +6,7 @@ pub(in crate::bot) mod address_mistakes;
 pub(in crate::bot) mod album;
 pub(in crate::bot) mod compose;
 pub(in crate::bot) mod files;
+mod further;
 pub mod give_up_screens;
 pub(in crate::bot) mod item;
 pub(in crate::bot) mod item_actions;

@@ -37,18 +37,31 @@ pub fn ask_which(reader: &Reader, dialogs: &[Dialog]) -> View {
     people.row([reader.cancel()])
 }
 
-/// Asks whether further names are part of the text or further recipients.
-pub fn ask_several(reader: &Reader, target: &Target, names: &[String], alone: &str, each: &str) -> View {
-    let all = recipients(target, names);
-    let args = [("target", target.to_string().into()), ("all", all.into()), ("count", (names.len() + 1).into())];
+/// Asks whether further names are part of the text or further recipients; for one person, whether a name in the text is
+/// part of it.
+pub fn ask_several(reader: &Reader, people: &[String], alone: &str, each: &str) -> View {
+    let target = people.first().cloned().unwrap_or_default();
+    let args = [("target", target.into()), ("all", people.join(", ").into()), ("count", people.len().into())];
+    let quoted = |text: &str| (!text.trim().is_empty()).then(|| quote(reader, text, None));
+    let button = |key: &str, press: MeantPress| Button::new(reader.label(key, &args), press);
+    if people.len() == 1 {
+        let differs = each != alone;
+        return View::lines(
+            [Some(reader.text("send-ask-part", &args)), quoted(each), differs.then(|| quoted(alone)).flatten()]
+                .into_iter()
+                .flatten(),
+        )
+        .row(differs.then(|| button("send-button-without", MeantPress::Each)))
+        .row([button("send-button-whole", MeantPress::Alone)])
+        .row([reader.cancel()]);
+    }
     let lines = [
         Some(reader.text("send-ask-several", &args)),
         Some(reader.text("send-several-each", &args)),
-        (!each.trim().is_empty()).then(|| quote(reader, each, None)),
+        quoted(each),
         Some(reader.text("send-several-alone", &args)),
-        (!alone.trim().is_empty()).then(|| quote(reader, alone, None)),
+        quoted(alone),
     ];
-    let button = |key: &str, press: MeantPress| Button::new(reader.label(key, &args), press);
     View::lines(lines.into_iter().flatten())
         .row([button("send-button-each", MeantPress::Each)])
         .row([button("send-button-alone", MeantPress::Alone)])

@@ -7,16 +7,18 @@ use crate::bot::kit::{CommandId, Content, Question as _};
 use crate::bot::output::picker;
 use crate::bot::sending::address::{Address, Addressed};
 use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::bot::sending::further::Behind;
 use crate::bot::sending::press::SendPress;
 use crate::bot::sending::question::{AskedForSend, Draft, DraftKind, SendQuestion, Several};
-use crate::bot::sending::{address, compose, item, later};
+use crate::bot::sending::{address, compose, further, item, later};
 use crate::domain::account_named::account_first;
+use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::ids::{DialogId, OutboxId};
 use crate::domain::outbox::ItemReason;
 use crate::domain::target::Target;
 use crate::domain::typed;
-use crate::domain::username::{Username, UsernameError};
+use crate::domain::username::UsernameError;
 
 /// `here` is the dialog of the topic, or of the message that the command replies to.
 pub(in crate::bot) async fn command(request: &Request, words: &Content, here: Option<DialogId>) -> Handled {
@@ -131,7 +133,10 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
         _ => address::first(request, words).await?,
     };
     let waiting = draft.body.clone();
-    if waiting.is_some() && !matches!(address, Address::Nobody(_)) && !address::further(rest).1.trim().is_empty() {
+    if let Address::One(target) = &address {
+        return to_person(request, draft, target, words, rest).await;
+    }
+    if waiting.is_some() && !matches!(address, Address::Nobody(_)) && !typed::trimmed(rest).is_empty() {
         return Err(UsernameError::NotAName.into());
     }
     let rest = words.ending(rest);
@@ -144,7 +149,7 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
     };
     let body = |waiting: Option<Content>, rest: Content| waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
     match address {
-        Address::One(target) => compose::go_on(request, addressed(draft, &target, waiting, rest)).await,
+        Address::One(target) => to_person(request, draft, &target, words, "").await,
         Address::Which(dialogs) => {
             draft.which = dialogs.iter().map(|dialog| dialog.id).collect();
             draft.body = body(waiting, rest);
@@ -163,19 +168,97 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
     }
 }
 
-/// A draft with its recipient. `waiting` is the text that it had before, and `rest` the text after the address.
-fn addressed(mut draft: Draft, target: &Target, waiting: Option<Content>, rest: Content) -> Draft {
-    let (names, text) = address::further(&rest.text);
-    let names: Vec<String> = names.into_iter().map(|name| name.as_str().to_owned()).collect();
-    let first_word = waiting.as_ref().and_then(|body| without_name(body, target));
-    draft.target = Some(target.as_text());
-    if names.is_empty() {
-        draft.body = first_word.or(waiting).or(Some(rest).filter(|rest| !rest.is_empty()));
-    } else {
-        let each = waiting.clone().unwrap_or_else(|| rest.ending(text));
-        draft.several = Some(Several { names, alone: waiting.unwrap_or(rest), each });
+/// Goes on with a known recipient; `rest` is the end of the words after the address.
+async fn to_person(request: &Request, draft: Draft, target: &Target, words: &Content, rest: &str) -> Handled {
+    let behind = further::names(request, &words.text, rest, target).await?;
+    if draft.body.is_some() && !typed::trimmed(behind.rest).is_empty() {
+        return Err(UsernameError::NotAName.into());
     }
-    draft
+    compose::go_on(
+        request,
+        addressed(request, draft, target, words.ending(rest), words.ending(behind.rest), &behind).await?,
+    )
+    .await
+}
+
+/// A draft whose recipient was chosen by a button; its text may begin with further names.
+pub(super) async fn chosen(request: &Request, mut draft: Draft, target: &Target) -> Handled<Draft> {
+    let Some(body) = draft.body.take() else {
+        return Ok(Draft { target: Some(target.as_text()), ..draft });
+    };
+    let behind = further::names(request, &body.text, &body.text, target).await?;
+    addressed(request, draft, target, body.clone(), body.ending(behind.rest), &behind).await
+}
+
+/// A draft with its recipient. `whole` is the text after the address, and `each` the text after all names. A text that
+/// was kept before is used instead.
+async fn addressed(
+    request: &Request,
+    mut draft: Draft,
+    target: &Target,
+    whole: Content,
+    each: Content,
+    behind: &Behind<'_>,
+) -> Handled<Draft> {
+    let names: Vec<String> = behind.people.iter().map(Target::as_text).collect();
+    draft.target = Some(target.as_text());
+    let (alone, each, is_doubtful) = match draft.body.take() {
+        Some(kept) => without_name(request, kept, target).await?,
+        None => (whole, each, behind.is_doubtful),
+    };
+    if names.is_empty() && !is_doubtful {
+        draft.body = Some(each).filter(|each| !each.is_empty());
+    } else {
+        draft.several = Some(Several { names, alone, each });
+    }
+    Ok(draft)
+}
+
+/// A kept text as it is, the same without the name of its recipient, and whether that is to be asked about.
+async fn without_name(request: &Request, kept: Content, target: &Target) -> Handled<(Content, Content, bool)> {
+    let dialog = request.ctx.dialogs.with(target).await?;
+    let name = target.name().cloned().or_else(|| dialog.as_ref().and_then(Dialog::username));
+    let text = kept.text.as_str();
+    if let Some(rest) = name.as_ref().and_then(|name| name.begins(text)).filter(|rest| !typed::trimmed(rest).is_empty())
+    {
+        let without = kept.ending(rest);
+        return Ok((without.clone(), without, false));
+    }
+    let (word, after) = typed::first_word(text);
+    let digits = address::id_typed(word).map(|_| after);
+    let inside = name.as_ref().and_then(|name| name.inside(text)).or(digits);
+    Ok(match inside {
+        Some(rest) if typed::trimmed(rest).is_empty() => (kept.clone(), kept, true),
+        Some(rest) => (kept.clone(), kept.ending(rest), true),
+        None => (kept.clone(), kept, false),
+    })
+}
+
+/// Offers a text that answers nothing to the person that its beginning names. Returns `false` if it names nobody.
+pub(in crate::bot) async fn offer(request: &Request, words: &Content) -> Handled<bool> {
+    if !request.may(CommandId::Send.line().right) {
+        return Ok(false);
+    }
+    let draft = Draft::new(DraftKind::Send);
+    match address::clearly(request, words).await? {
+        Some(Addressed { address: Address::One(target), rest }) => {
+            let behind = further::names(request, &words.text, rest, &target).await?;
+            let (whole, each) = (words.ending(rest), words.ending(behind.rest));
+            let mut draft = addressed(request, draft, &target, whole, each, &behind).await?;
+            // Nobody asked for it, so that it waits for a button.
+            if let Some(each) = draft.body.take() {
+                draft.several = Some(Several { names: Vec::new(), alone: words.clone(), each });
+            }
+            compose::go_on(request, draft).await?;
+        }
+        Some(Addressed { address: Address::Which(dialogs), rest }) => {
+            let which = dialogs.iter().map(|dialog| dialog.id).collect();
+            let body = Some(words.ending(rest)).filter(|body| !body.is_empty());
+            compose::go_on(request, Draft { which, body, ..draft }).await?;
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
 }
 
 /// A mistake in an address, with the command of the draft.
@@ -186,11 +269,4 @@ fn for_command(error: AddressMistake, kind: DraftKind) -> AddressMistake {
         AddressMistake::NameOrWord(word, _) => AddressMistake::NameOrWord(word, kind.command()),
         error => error,
     }
-}
-
-/// A text without its first word, if that is its address.
-fn without_name(body: &Content, target: &Target) -> Option<Content> {
-    let (word, rest) = Username::split_first(&body.text);
-    let same = Username::parse(word).is_ok_and(|name| Some(&name) == target.name()) && !Username::is_marked(word);
-    (same && !typed::trimmed(rest).is_empty()).then(|| body.ending(rest))
 }

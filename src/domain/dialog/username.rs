@@ -121,6 +121,42 @@ impl Username {
         }
     }
 
+    /// The text after "to" at its beginning, if there is any.
+    #[must_use]
+    pub fn without_to(text: &str) -> Option<&str> {
+        let (word, rest) = typed::first_word(text);
+        let word = typed::normal(word).to_lowercase();
+        let rest = typed::trimmed_start(rest);
+        (TO.contains(&word.trim_end_matches(':')) && !rest.is_empty()).then_some(rest)
+    }
+
+    /// The text after this name, if a text begins with it, marked or not: `ann hello`, `to ann: hello`, `ann:hello`.
+    #[must_use]
+    pub fn begins<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let text = Self::without_to(text).unwrap_or(text);
+        let (word, rest) = Self::split_first(text);
+        let glued = typed::glued(text).filter(|(head, _)| self.is_in(head)).map(|(_, rest)| rest);
+        if self.is_in(word) { Some(rest) } else { glued }
+    }
+
+    /// The text after this name where it stands marked anywhere in a text.
+    #[must_use]
+    pub fn inside<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let mut rest = text;
+        while !typed::trimmed(rest).is_empty() {
+            let (word, after) = Self::split_first(rest);
+            if Self::is_marked(word) && self.is_in(word) {
+                return Some(after);
+            }
+            rest = after;
+        }
+        None
+    }
+
+    fn is_in(&self, word: &str) -> bool {
+        Self::parse(word).is_ok_and(|name| name == *self)
+    }
+
     /// The username as written, without `@`.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -55,6 +55,16 @@ pub fn first_word(text: &str) -> (&str, &str) {
     text.split_once(char::is_whitespace).unwrap_or((text, ""))
 }
 
+/// A word and the text behind the sign that joins them: `ann:hello`, `ann，hello`. `None` where a space separates them.
+#[must_use]
+pub fn glued(text: &str) -> Option<(&str, &str)> {
+    let word = first_word(text).0;
+    let joins = |c: char| normal(&c.to_string()).starts_with([',', ':', ';', '|', '=']);
+    let (at, c) = word.char_indices().find(|(_, c)| joins(*c)).filter(|(at, _)| *at > 0)?;
+    let rest = &trimmed_start(text)[at + c.len_utf8()..];
+    rest.starts_with(|c: char| !joins(c) && !c.is_whitespace() && c != '/').then_some((&word[..at], rest))
+}
+
 /// Signs around a word that do not belong to it: quotation marks, brackets, punctuation.
 #[must_use]
 pub fn is_wrapping(c: char) -> bool {
@@ -165,6 +175,19 @@ mod tests {
     #[case("", ("", ""))]
     fn the_first_word_ends_at_a_gap(#[case] typed: &str, #[case] parts: (&str, &str)) {
         assert_eq!(first_word(typed), parts);
+    }
+
+    #[rstest]
+    #[case("ann:hello you", Some(("ann", "hello you")))]
+    #[case("ann，hello", Some(("ann", "hello")))]
+    #[case("ann=hello", Some(("ann", "hello")))]
+    #[case("ann: hello", None)]
+    #[case("ann hello:you", None)]
+    #[case("https://example.org", None)]
+    #[case(":hello", None)]
+    #[case("hello", None)]
+    fn a_sign_may_join_two_words(#[case] typed: &str, #[case] parts: Option<(&str, &str)>) {
+        assert_eq!(glued(typed), parts);
     }
 
     #[rstest]

@@ -185,6 +185,26 @@ fn a_name_says_that_it_is_one(#[case] text: &str, #[case] marked: bool) {
     assert_eq!(Username::is_marked(text), marked);
 }
 
+#[rstest]
+#[case("ann hello", Some("hello"))]
+#[case("@ann, hello", Some("hello"))]
+#[case("ann:hello", Some("hello"))]
+#[case("to ann hello", Some("hello"))]
+#[case("anna hello", None)]
+#[case("Dear @ann, hello", None)]
+fn a_text_may_begin_with_this_name(#[case] text: &str, #[case] rest: Option<&str>) {
+    assert_eq!(Username::parse("ann").unwrap().begins(text), rest);
+}
+
+#[rstest]
+#[case("Dear @ann, hello", Some("hello"))]
+#[case("hello @ann", Some(""))]
+#[case("hello ann", None)]
+#[case("hello @anna", None)]
+fn a_text_may_have_this_name_inside(#[case] text: &str, #[case] rest: Option<&str>) {
+    assert_eq!(Username::parse("ann").unwrap().inside(text), rest);
+}
+
 #[test]
 fn case_does_not_tell_two_names_apart() {
     assert_eq!(Username::parse("@Bob_Lee").unwrap(), Username::parse("bob_lee").unwrap());
