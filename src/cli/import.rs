@@ -227,8 +227,12 @@ fn progress_bar(expected: Option<u64>) -> ProgressBar {
 }
 
 fn print(report: &ImportReport, path: &Path, errors: Option<&Path>) {
-    let ImportReport { form, columns, tally, refused, .. } = report;
+    let ImportReport { form, above, columns, tally, refused, .. } = report;
     println!("{}: {form}, {} rows", path.display(), tally.rows());
+    for row in above {
+        let text = one_line(&row.text(), &[], VALUE).text;
+        println!("Not read, above the headers: line {} “{text}”", row.line);
+    }
     if columns.headers.is_none() {
         println!("The first row is a person: there are no headers.");
     }
@@ -262,7 +266,7 @@ fn print(report: &ImportReport, path: &Path, errors: Option<&Path>) {
 }
 
 fn as_json(report: &ImportReport) -> Value {
-    let ImportReport { form, columns, tally, refused, applied } = report;
+    let ImportReport { form, above, columns, tally, refused, applied } = report;
     let columns: Vec<Value> = (0..columns.width())
         .map(|at| json!({ "column": columns.called(at), "use": columns.uses[at].to_string() }))
         .collect();
@@ -273,6 +277,7 @@ fn as_json(report: &ImportReport) -> Value {
     json!({
         "form": form.to_string(),
         "columns": columns,
+        "above": above.iter().map(|row| row.line).collect::<Vec<_>>(),
         "rows": tally.rows(),
         "new": tally.new,
         "changed": tally.changed,

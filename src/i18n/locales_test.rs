@@ -189,6 +189,7 @@ fn every_message_is_used_and_none_is_written_in_the_sources() {
         "text/secret",
         "import/headers.rs",
         "import/row.rs",
+        "import/title.rs",
         "dialog/opt_out",
         "dialog/opt_out.rs",
         "login/phone.rs",

@@ -1,6 +1,7 @@
 //! A file of people: what kind of table it is, and its rows one after another.
 //!
-//! Invariant: a row that is passed on stands in the file as it is; nothing is shifted or filled in.
+//! Invariant: a row that is passed on stands in the file as it is; nothing is shifted or filled in. What stands above the
+//! table is kept, to be shown.
 
 use std::fmt;
 use std::fs::File;
@@ -12,6 +13,8 @@ use encoding_rs::Encoding;
 use super::text_table::TextForm;
 use super::{sheet, telegram_export, text_table};
 use crate::domain::import::delimiter::Delimiter;
+use crate::domain::import::row::is_empty;
+use crate::domain::import::title::{ROWS_LOOKED_AT, rows_above};
 
 /// The longest row, in bytes.
 pub const LONGEST_ROW: usize = 1024 * 1024;
@@ -22,6 +25,15 @@ pub struct RawRow {
     /// The line in which it begins, from 1; the number of the row of a sheet.
     pub line: u32,
     pub cells: Vec<String>,
+}
+
+impl RawRow {
+    /// What stands in it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let cells = self.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        cells.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Why a file cannot be read.
@@ -82,15 +94,25 @@ pub(super) struct TableSource {
     pub(super) expected: Option<u64>,
 }
 
+/// Where a table begins.
+#[derive(Clone, Debug, Default)]
+struct TableBeginning {
+    /// The line of its first row, from 1; 0 for the first line that there is.
+    line: u32,
+    /// What stands above, such as a title.
+    above: Vec<RawRow>,
+}
+
 /// An open file of people.
 #[derive(Debug)]
 pub struct PeopleTable {
     file: File,
     source: TableSource,
+    beginning: TableBeginning,
 }
 
 impl PeopleTable {
-    /// Recognises what is in a file, by its content.
+    /// Recognises what is in a file, by its content, and where its table begins.
     ///
     /// # Errors
     /// When it holds no table, or one that would not fit into memory.
@@ -106,7 +128,33 @@ impl PeopleTable {
             _ if matches!(text, Some(b'{')) => TableSource { form: TableForm::TelegramExport, expected: None },
             _ => text_table::recognised(&mut file, wanted)?,
         };
-        Ok(Self { file, source })
+        let mut table = Self { file, source, beginning: TableBeginning::default() };
+        if table.source.form != TableForm::TelegramExport {
+            table.beginning = table.found_beginning();
+        }
+        Ok(table)
+    }
+
+    /// The beginning of the table, below a title. What cannot be read is reported when the table is read.
+    fn found_beginning(&mut self) -> TableBeginning {
+        let mut rows = Vec::new();
+        let _ = self.read(&mut |row| {
+            if !is_empty(&row.cells) {
+                rows.push(row);
+            }
+            if rows.len() < ROWS_LOOKED_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        let cells: Vec<&[String]> = rows.iter().map(|row| row.cells.as_slice()).collect();
+        let above = rows_above(&cells);
+        let line = rows.get(above).map_or(0, |row| row.line);
+        rows.truncate(above);
+        TableBeginning { line, above: rows }
+    }
+
+    /// The rows above the table, such as a title. They are not read as people.
+    #[must_use]
+    pub fn above(&self) -> &[RawRow] {
+        &self.beginning.above
     }
 
     #[must_use]
@@ -132,16 +180,18 @@ impl PeopleTable {
         }
     }
 
-    /// Passes on each row until `take` breaks. The first one may be headers.
+    /// Passes on each row of the table until `take` breaks. The first one may be headers.
     ///
     /// # Errors
     /// When the file cannot be read to its end.
     pub fn read(&mut self, take: &mut dyn FnMut(RawRow) -> ControlFlow<()>) -> Result<(), TableError> {
+        let begins = self.beginning.line;
         match &self.source.form {
             TableForm::Text { encoding, delimiter, skip_first } => {
+                let take = &mut |row: RawRow| if row.line < begins { ControlFlow::Continue(()) } else { take(row) };
                 text_table::read(&mut self.file, encoding, *delimiter, *skip_first, take)
             }
-            TableForm::Sheet { name } => sheet::read(&mut self.file, name, take),
+            TableForm::Sheet { name } => sheet::read(&mut self.file, name, begins, take),
             TableForm::TelegramExport => telegram_export::read(&mut self.file, take),
         }
     }

@@ -59,6 +59,8 @@ pub struct Refused {
 #[derive(Clone, Debug)]
 pub struct ImportReport {
     pub form: TableForm,
+    /// What stands above the table. It is not counted as rows.
+    pub above: Vec<RawRow>,
     pub columns: Columns,
     pub tally: ImportTally,
     /// The first refused rows.
@@ -144,7 +146,7 @@ impl Importer {
         mut errors: Option<&mut ErrorFile>,
         progress: &mut (dyn FnMut(&ImportTally) -> ControlFlow<()> + Send),
     ) -> Result<ImportReport, FileImportError> {
-        let form = table.form().clone();
+        let (form, above) = (table.form().clone(), table.above().to_vec());
         let (to, mut batches) = mpsc::channel(2);
         let reading = tokio::task::spawn_blocking(move || RowReader::new(mappings, to).read(table));
         let (mut tally, mut named, mut whole) = (ImportTally::default(), Vec::new(), true);
@@ -186,7 +188,7 @@ impl Importer {
                 Some(AppliedImport { import: applying.import, consents: applying.consents, whole })
             }
         };
-        Ok(ImportReport { form, columns, tally, refused: named, applied })
+        Ok(ImportReport { form, above, columns, tally, refused: named, applied })
     }
 }
 

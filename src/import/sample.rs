@@ -11,6 +11,8 @@ use crate::domain::import::row::is_empty;
 #[derive(Clone, Debug)]
 pub struct TableSample {
     pub form: TableForm,
+    /// What stands above the table.
+    pub above: Vec<RawRow>,
     pub columns: Columns,
     pub rows: Vec<RawRow>,
 }
@@ -21,7 +23,7 @@ impl PeopleTable {
     /// # Errors
     /// When the file cannot be read that far.
     pub fn sample(&mut self, mappings: &[ColumnMapping], most: usize) -> Result<TableSample, FileImportError> {
-        let form = self.form().clone();
+        let (form, above) = (self.form().clone(), self.above().to_vec());
         let mut rows = Vec::new();
         // A row more, since the first one may be headers.
         self.read(&mut |row| {
@@ -36,6 +38,6 @@ impl PeopleTable {
             rows.remove(0);
         }
         rows.truncate(most);
-        Ok(TableSample { form, columns, rows })
+        Ok(TableSample { form, above, columns, rows })
     }
 }

@@ -86,10 +86,12 @@ fn broken(error: XlsxError) -> TableError {
     }
 }
 
-/// Passes on each row that has a cell, with its number. Rows that are shorter than the first one are filled up.
+/// Passes on each row from the one numbered `begins` that has a cell, with its number. Rows that are shorter than the
+/// first of them are filled up.
 pub(super) fn read(
     file: &mut File,
     name: &str,
+    begins: u32,
     take: &mut dyn FnMut(RawRow) -> ControlFlow<()>,
 ) -> Result<(), TableError> {
     let mut book = open(file)?;
@@ -97,7 +99,7 @@ pub(super) fn read(
     let mut row: Option<RawRow> = None;
     let mut width = 0;
     let mut pass = |row: Option<RawRow>| -> ControlFlow<()> {
-        let Some(mut row) = row else { return ControlFlow::Continue(()) };
+        let Some(mut row) = row.filter(|row| row.line >= begins) else { return ControlFlow::Continue(()) };
         if width == 0 {
             width = row.cells.len();
         }

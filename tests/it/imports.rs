@@ -114,6 +114,18 @@ const RUSSIAN: &str = "ФИО;Телефон;Ник\r\nЗоя Мельник;8 9
     b"name,username\nAnn\nBob,@bob_lee,x\nZoe,@zoe_m\n".to_vec(),
     &["2 !the row has 1 cells, the table has 2 columns", "3 !the row has 3 cells, the table has 2 columns", "4 Zoe @zoe_m"],
 )]
+#[case::a_title_above(
+    "Клиенты на 1 ноября\nИмя;Telegram\nАня;@ann_lee\n".as_bytes().to_vec(),
+    &["3 Аня @ann_lee"],
+)]
+#[case::a_title_as_excel_saves_it(
+    "\u{feff}Clients;;\r\n;;\r\nName;Telegram;City\r\nAnn;@ann_lee;Rome\r\n".as_bytes().to_vec(),
+    &["4 Ann @ann_lee Rome"],
+)]
+#[case::a_title_above_unknown_headers(
+    "Клиенты\nКто;Тариф\nАня;@ann_lee\n".as_bytes().to_vec(),
+    &["2 !the row has 2 cells, the table has 1 columns", "3 !the row has 2 cells, the table has 1 columns"],
+)]
 #[case::telegram_export(
     r#"{"about": "x", "personal_information": {"first_name": "Me"}, "contacts": {"about": "y", "list": [
         {"first_name": "Ann", "last_name": "Lee", "phone_number": "+1 555 1230132", "date": "2026-01-01T00:00:00"},
@@ -199,6 +211,20 @@ fn a_workbook_is_read_with_its_numbers_and_gaps() {
         people(&bytes),
         ["2 Ann +15551230132", "3 +15551230133", "5 Zoe @zoe_m", "6 !the row has 4 cells, the table has 3 columns"]
     );
+}
+
+#[test]
+fn a_sheet_with_a_title_is_as_wide_as_its_headers() {
+    let row = |number: u32, cells: &[&str]| {
+        let cells = cells.iter().zip('A'..).filter(|(words, _)| !words.is_empty());
+        let cells: String = cells.map(|(words, column)| text(&format!("{column}{number}"), words)).collect();
+        format!(r#"<row r="{number}">{cells}</row>"#)
+    };
+    let rows = [row(1, &["Клиенты"]), row(3, &["Имя", "Telegram", "Город"]), row(4, &["Аня", "@ann_lee"])];
+    let bytes = workbook(&format!("<sheetData>{}</sheetData>", rows.concat()), "");
+    assert_eq!(people(&bytes), ["4 Аня @ann_lee"]);
+    let table = PeopleTable::open(file(&bytes), TextForm::default()).unwrap();
+    assert_eq!(table.above(), [RawRow { line: 1, cells: vec!["Клиенты".to_owned()] }]);
 }
 
 #[test]

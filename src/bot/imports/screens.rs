@@ -17,7 +17,7 @@ use crate::domain::import::columns::ColumnUse;
 use crate::domain::import::record::ImportRecord;
 use crate::domain::import::tally::ImportTally;
 use crate::i18n::Arg;
-use crate::import::{ImportReport, TableForm, TableSample, UndoneTally};
+use crate::import::{ImportReport, RawRow, TableForm, TableSample, UndoneTally};
 
 /// Columns per page.
 pub const COLUMNS: u32 = 8;
@@ -78,6 +78,12 @@ fn column_line(reader: &Reader, sample: &TableSample, at: usize) -> String {
     reader.text(if *meant == ColumnUse::Ignored { "import-column-unused" } else { "import-column" }, &facts)
 }
 
+/// What stands above the table, and is not read.
+fn above_line(reader: &Reader, above: &[RawRow]) -> Option<String> {
+    let texts: Vec<String> = above.iter().map(|row| one_line(&row.text(), HEADER)).collect();
+    (!texts.is_empty()).then(|| reader.text("import-above", &[("text", texts.join(" · ").into())]))
+}
+
 /// The columns of a file, with its first people.
 pub fn columns(reader: &Reader, name: &str, sample: &TableSample, page: u32) -> View {
     let width = u32::try_from(sample.columns.width()).unwrap_or(u32::MAX);
@@ -85,6 +91,7 @@ pub fn columns(reader: &Reader, name: &str, sample: &TableSample, page: u32) -> 
     let shown = page * COLUMNS..width.min((page + 1) * COLUMNS);
     let facts = [("file", one_line(name, NAME).into()), ("form", form(reader, &sample.form).into())];
     let mut lines = vec![reader.text("import-columns", &facts)];
+    lines.extend(above_line(reader, &sample.above));
     if sample.columns.headers.is_none() {
         lines.push(reader.text("import-no-headers", &[]));
     }
@@ -157,9 +164,10 @@ fn tally_lines(reader: &Reader, tally: &ImportTally) -> Vec<String> {
 
 /// Says what would become of the file, and asks for confirmation.
 pub fn counts(reader: &Reader, name: &str, report: &ImportReport, consent: &NewConsent) -> View {
-    let ImportReport { tally, refused, .. } = report;
+    let ImportReport { above, tally, refused, .. } = report;
     let facts = [("file", one_line(name, NAME).into()), ("count", number(tally.rows()))];
     let mut lines = vec![reader.text("import-counts", &facts)];
+    lines.extend(above_line(reader, above));
     lines.extend(tally_lines(reader, tally));
     for one in refused.iter().take(NAMED) {
         let column = one.column.as_ref().map(|column| one_line(column, CELL));

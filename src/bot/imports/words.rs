@@ -59,6 +59,7 @@ pub fn reason(reader: &Reader, reason: &RowReason) -> String {
         RowReason::Username(UsernameError::Alike(meant)) => {
             ("import-reason-alike", vec![("meant", meant.to_string().into())])
         }
+        RowReason::SeveralNames => ("import-reason-several", vec![]),
         RowReason::Username(UsernameError::GroupLink) => ("import-reason-group", vec![]),
         RowReason::Phone(PhoneError::NotDigits) => ("import-reason-digits", vec![]),
         RowReason::Phone(PhoneError::TooLong) => ("import-reason-phone-long", vec![]),

@@ -29,6 +29,14 @@ pub enum ColumnUse {
     Ignored,
 }
 
+impl ColumnUse {
+    /// Whether somebody can be addressed by a column of this use.
+    #[must_use]
+    pub fn is_address(&self) -> bool {
+        matches!(self, Self::Address | Self::Phone | Self::TelegramId)
+    }
+}
+
 impl fmt::Display for ColumnUse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -169,8 +177,7 @@ impl Columns {
     /// Whether somebody can be addressed by a column.
     #[must_use]
     pub fn has_address(&self) -> bool {
-        let addressed = |one: &ColumnUse| matches!(one, ColumnUse::Address | ColumnUse::Phone | ColumnUse::TelegramId);
-        self.uses.iter().any(addressed)
+        self.uses.iter().any(ColumnUse::is_address)
     }
 
     /// How people find a column: by its header, else by its number from 1.
@@ -197,13 +204,13 @@ fn is_number(cell: &str) -> bool {
 }
 
 /// Whether the first row is a person rather than headers.
-fn is_person(first: &[String]) -> bool {
+pub(super) fn is_person(first: &[String]) -> bool {
     let alone = |cell: &String| first.len() == 1 && headers::meaning(cell).is_none() && looks_like_a_name(cell);
     first.iter().any(|cell| is_address(cell) && headers::meaning(cell).is_none()) || first.iter().any(alone)
 }
 
 /// Whether a word without `@` is rather a username than a header.
-fn looks_like_a_name(cell: &str) -> bool {
+pub(super) fn looks_like_a_name(cell: &str) -> bool {
     Username::parse(cell).is_ok() && cell.contains(|c: char| c.is_ascii_digit() || c == '_')
 }
 

@@ -27,7 +27,7 @@ impl Delimiter {
     }
 
     /// Recognises it in the beginning of a file, which ends with a whole line: the one that splits most rows alike, and
-    /// into more cells.
+    /// into more cells. A title above the table may have any form.
     #[must_use]
     pub fn of(beginning: &str) -> Self {
         if let Some(hint) = Self::hint(beginning) {
@@ -38,9 +38,9 @@ impl Delimiter {
             reader.has_headers(false).flexible(true).delimiter(delimiter.byte());
             let mut reader = reader.from_reader(beginning.as_bytes());
             let widths: Vec<usize> = reader.records().take(50).flatten().map(|record| record.len()).collect();
-            let first = widths.first().copied().unwrap_or_default();
-            let alike = widths.iter().filter(|width| **width == first).count();
-            if first < 2 { (0, 0) } else { (alike * 100 / widths.len().max(1), first) }
+            let alike = |width: usize| widths.iter().filter(|one| **one == width).count();
+            let usual = widths.iter().copied().max_by_key(|width| (alike(*width), *width)).unwrap_or_default();
+            if usual < 2 { (0, 0) } else { (alike(usual) * 100 / widths.len(), usual) }
         };
         let mut best = (Self::default(), (0, 0));
         for delimiter in Self::ALL {
@@ -94,6 +94,9 @@ mod tests {
     #[case("a,\"x;\ny;\"\nb,c\n", Delimiter::Comma)]
     #[case("sep=;\na,b,c;d\n", Delimiter::Semicolon)]
     #[case("@ann\n@bob\n", Delimiter::Comma)]
+    #[case("Клиенты на 1 ноября\nИмя;Telegram\nАня;@ann\n", Delimiter::Semicolon)]
+    #[case("Clients, November\n\nName\tTelegram\nAnn\t@ann\nBob\t@bob\n", Delimiter::Tab)]
+    #[case("Report\nof today\nname,phone\nAnn,1\nBob,2\n", Delimiter::Comma)]
     #[case("", Delimiter::Comma)]
     fn it_is_the_one_that_splits_rows_alike(#[case] text: &str, #[case] delimiter: Delimiter) {
         assert_eq!(Delimiter::of(text), delimiter);

@@ -9,3 +9,4 @@ pub mod record;
 pub mod row;
 pub mod seen;
 pub mod tally;
+pub mod title;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{ColumnUse, Columns};
+use super::columns::{ColumnUse, Columns, looks_like_a_name};
 use crate::domain::contact::{ContactName, NameError};
 use crate::domain::csv_table::FORMULA_SIGNS;
 use crate::domain::ids::TelegramUserId;
@@ -46,6 +46,8 @@ pub enum RowReason {
     NoAddress,
     #[error(transparent)]
     Username(UsernameError),
+    #[error("several people stand in one cell: each needs a row of its own")]
+    SeveralNames,
     #[error(transparent)]
     Phone(PhoneError),
     #[error("this is no phone number with its country code")]
@@ -157,37 +159,43 @@ impl<'t> Parts<'t> {
         Ok(())
     }
 
-    /// A cell of addresses: the first one counts.
+    /// A cell with an address. It is read as a whole: what stands beside a name may be another person.
     fn address(&mut self, cell: &str) -> Result<(), RowReason> {
         if let Some(Target::Person(id)) = Target::linked(cell) {
             self.person.get_or_insert(id);
             return Ok(());
         }
-        match first_of(cell, Username::parse) {
+        match Username::parse(cell) {
             Ok(name) => self.username = Some(name),
             Err(UsernameError::Phone) if self.phone.is_none() => self.phone = Some(phone(cell)?),
             Err(UsernameError::Phone) => {}
+            Err(_) if names(cell).nth(1).is_some() => return Err(RowReason::SeveralNames),
             Err(error) => return Err(RowReason::Username(error)),
         }
         Ok(())
     }
 }
 
-/// The whole cell, or the first part of a list that can be read. The error is that of the whole cell.
-fn first_of<T, E>(cell: &str, parse: impl Fn(&str) -> Result<T, E>) -> Result<T, E> {
-    parse(cell).or_else(|error| {
-        let parts = cell.split(":::").flat_map(|part| part.split([',', ';', '\n', '|']));
-        parts.filter(|part| typed::shows_something(part)).find_map(|part| parse(part).ok()).ok_or(error)
-    })
+/// The words of a cell that can only be usernames.
+pub(super) fn names(cell: &str) -> impl Iterator<Item = &str> {
+    let parts = cell.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|'));
+    parts.filter(|part| Username::is_marked(part) && Username::parse(part).is_ok() || looks_like_a_name(part))
 }
 
-/// A phone. A number that is dialled in Russia is read as such, unless another country has it too.
+/// A phone, or the first one of a list in which nothing else stands. A number that is dialled in Russia is read as such,
+/// unless another country has it too.
 fn phone(cell: &str) -> Result<Phone, RowReason> {
     let parse = |text: &str| match Phone::parse(text) {
         Err(PhoneError::DialledInRussia(meant, None) | PhoneError::TrunkZero(meant)) => Ok(meant),
         read => read,
     };
-    let phone = first_of(cell, parse).map_err(RowReason::Phone)?;
+    let list = |error| {
+        let parts = cell.split(":::").flat_map(|part| part.split([',', ';', '\n', '|']));
+        let parts: Vec<&str> = parts.filter(|part| typed::shows_something(part)).collect();
+        let mut phones = parts.into_iter().map(parse).collect::<Result<Vec<_>, _>>().unwrap_or_default().into_iter();
+        phones.next().ok_or(error)
+    };
+    let phone = parse(cell).or_else(list).map_err(RowReason::Phone)?;
     match phone.odd() {
         None => Ok(phone),
         Some(_) => Err(RowReason::NoCountry),
@@ -233,7 +241,6 @@ mod tests {
     #[rstest]
     #[case("Telegram", "@Ann_Lee", "ann_lee")]
     #[case("Telegram", "https://t.me/ann_lee?text=Hi", "ann_lee")]
-    #[case("Telegram", "ann_lee, bob_lee", "ann_lee")]
     #[case("Phone", "@ann_lee", "ann_lee")]
     fn an_address_is_read_in_every_form(#[case] header: &str, #[case] cell: &str, #[case] name: &str) {
         assert_eq!(read(header, cell).unwrap().username.unwrap().key(), name);
@@ -272,6 +279,23 @@ mod tests {
         Some(1),
         "a username has 3 to 32 letters, digits and underscores, and begins with a letter"
     )]
+    // A row that was split by another sign, and people beside each other: nobody is made of half a row.
+    #[case(
+        "Telegram",
+        "Имя;Telegram",
+        Some(0),
+        "a username has 3 to 32 letters, digits and underscores, and begins with a letter"
+    )]
+    #[case(
+        "Telegram",
+        "Ann;@ann_lee",
+        Some(0),
+        "a username has 3 to 32 letters, digits and underscores, and begins with a letter"
+    )]
+    #[case("Phone", "Ann;+1 555 123 0132", Some(0), "a phone number has digits only")]
+    #[case("Telegram", "@ann_lee @bob_lee", Some(0), "several people stand in one cell: each needs a row of its own")]
+    #[case("Telegram", "ann_lee, bob_lee", Some(0), "several people stand in one cell: each needs a row of its own")]
+    #[case("Phone", "@ann_lee; t.me/bob_lee", Some(0), "several people stand in one cell: each needs a row of its own")]
     #[case(
         "Name|Telegram",
         "A\u{fffd}n|@ann_lee",
