@@ -18,6 +18,7 @@ use crate::domain::consent::{Basis, Evidence, NewConsent, Purpose};
 use crate::domain::ids::ImportId;
 use crate::domain::import::columns::{ColumnMapping, ColumnUse};
 use crate::domain::import::delimiter::Delimiter;
+use crate::domain::import::first_row::FirstRow;
 use crate::domain::import::record::UNDO_WITHIN;
 use crate::domain::import::tally::ImportTally;
 use crate::domain::one_line::one_line;
@@ -47,6 +48,9 @@ pub(super) struct ImportOptions {
     /// comma, semicolon or tab [default: recognised]
     #[arg(long)]
     delimiter: Option<Delimiter>,
+    /// What the first row is: headers or person
+    #[arg(long, value_name = "WHAT", default_value = "recognised")]
+    first_row: FirstRow,
     /// Write the refused rows into this file, which must not be there yet: line, column, reason, and the row as it was
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
@@ -101,7 +105,7 @@ pub(super) async fn import(settings: &Settings, options: ImportOptions) -> anyho
         None => OpenDesk::to_read(settings).await?,
         Some(_) => OpenDesk::to_write(settings).await?,
     };
-    let form = TextForm { encoding: options.encoding, delimiter: options.delimiter };
+    let form = TextForm { encoding: options.encoding, delimiter: options.delimiter, first_row: options.first_row };
     let table = PeopleTable::open(file, form).with_context(|| path.display().to_string())?;
     let mut errors = options.errors.as_deref().map(|to| error_file(to, settings)).transpose()?;
     let bar = progress_bar(table.expected());
@@ -235,6 +239,8 @@ fn print(report: &ImportReport, path: &Path, errors: Option<&Path>) {
     }
     if columns.headers.is_none() {
         println!("The first row is a person: there are no headers.");
+    } else if columns.are_doubtful() {
+        println!("The first row is taken for headers; --first-row person says that it is a person.");
     }
     let used = |at: &usize| columns.uses[*at] != ColumnUse::Ignored;
     let (used, unused): (Vec<usize>, Vec<usize>) = (0..columns.width()).partition(used);

@@ -79,6 +79,9 @@ impl Applying {
         for ColumnMapping { column, meant } in mappings {
             let _ = write!(said, " {column:?}={meant}");
         }
+        if !table.first_row().is_recognised() {
+            let _ = write!(said, " {}", table.first_row());
+        }
         hash.update(said.as_bytes());
         let digest = hash.finalize().iter().fold(String::new(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");

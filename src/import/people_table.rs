@@ -13,6 +13,7 @@ use encoding_rs::Encoding;
 use super::text_table::TextForm;
 use super::{sheet, telegram_export, text_table};
 use crate::domain::import::delimiter::Delimiter;
+use crate::domain::import::first_row::FirstRow;
 use crate::domain::import::row::is_empty;
 use crate::domain::import::title::{ROWS_LOOKED_AT, rows_above};
 
@@ -109,6 +110,7 @@ pub struct PeopleTable {
     file: File,
     source: TableSource,
     beginning: TableBeginning,
+    first_row: FirstRow,
 }
 
 impl PeopleTable {
@@ -128,7 +130,8 @@ impl PeopleTable {
             _ if matches!(text, Some(b'{')) => TableSource { form: TableForm::TelegramExport, expected: None },
             _ => text_table::recognised(&mut file, wanted)?,
         };
-        let mut table = Self { file, source, beginning: TableBeginning::default() };
+        let first_row = wanted.first_row;
+        let mut table = Self { file, source, beginning: TableBeginning::default(), first_row };
         if table.source.form != TableForm::TelegramExport {
             table.beginning = table.found_beginning();
         }
@@ -145,10 +148,16 @@ impl PeopleTable {
             if rows.len() < ROWS_LOOKED_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         let cells: Vec<&[String]> = rows.iter().map(|row| row.cells.as_slice()).collect();
-        let above = rows_above(&cells);
+        let above = if self.first_row.is_recognised() { rows_above(&cells) } else { 0 };
         let line = rows.get(above).map_or(0, |row| row.line);
         rows.truncate(above);
         TableBeginning { line, above: rows }
+    }
+
+    /// What the first row is, where a person has said it.
+    #[must_use]
+    pub fn first_row(&self) -> FirstRow {
+        self.first_row
     }
 
     /// The rows above the table, such as a title. They are not read as people.

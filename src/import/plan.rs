@@ -13,6 +13,7 @@ use super::running::{RunGuard, RunningImports};
 use crate::domain::ids::ImportId;
 use crate::domain::import::additions::Additions;
 use crate::domain::import::columns::{ColumnMapping, Columns, ColumnsError};
+use crate::domain::import::first_row::FirstRow;
 use crate::domain::import::row::{ImportedPerson, RowReason, is_empty};
 use crate::domain::import::seen::SeenPeople;
 use crate::domain::import::tally::{ImportTally, RowOutcome};
@@ -148,7 +149,7 @@ impl Importer {
     ) -> Result<ImportReport, FileImportError> {
         let (form, above) = (table.form().clone(), table.above().to_vec());
         let (to, mut batches) = mpsc::channel(2);
-        let reading = tokio::task::spawn_blocking(move || RowReader::new(mappings, to).read(table));
+        let reading = tokio::task::spawn_blocking(move || RowReader::new(mappings, table.first_row(), to).read(table));
         let (mut tally, mut named, mut whole) = (ImportTally::default(), Vec::new(), true);
         let mut run: Option<RunGuard> = None;
         while let Some(RowBatch { columns, rows }) = batches.recv().await {
@@ -207,6 +208,7 @@ pub(super) struct ReadRow {
 /// A file on its way into batches, on a thread of its own: reading numbers takes longer than looking people up.
 struct RowReader {
     mappings: Vec<ColumnMapping>,
+    first_row: FirstRow,
     to: mpsc::Sender<RowBatch>,
     columns: Option<Arc<Columns>>,
     seen: SeenPeople,
@@ -215,8 +217,8 @@ struct RowReader {
 }
 
 impl RowReader {
-    fn new(mappings: Vec<ColumnMapping>, to: mpsc::Sender<RowBatch>) -> Self {
-        Self { mappings, to, columns: None, seen: SeenPeople::default(), rows: Vec::new(), bytes: 0 }
+    fn new(mappings: Vec<ColumnMapping>, first_row: FirstRow, to: mpsc::Sender<RowBatch>) -> Self {
+        Self { mappings, first_row, to, columns: None, seen: SeenPeople::default(), rows: Vec::new(), bytes: 0 }
     }
 
     /// Reads the file to its end, or until nobody wants more of it. Returns its columns.
@@ -241,7 +243,7 @@ impl RowReader {
         let columns = match &self.columns {
             Some(columns) => Arc::clone(columns),
             None => {
-                let columns = Arc::new(Columns::matched(&row.cells, &self.mappings)?);
+                let columns = Arc::new(Columns::matched(&row.cells, &self.mappings, self.first_row)?);
                 self.columns = Some(Arc::clone(&columns));
                 if columns.headers.is_some() {
                     return Ok(ControlFlow::Continue(()));

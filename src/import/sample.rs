@@ -33,7 +33,7 @@ impl PeopleTable {
             if rows.len() > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         let first = rows.first().ok_or(FileImportError::Empty)?;
-        let columns = Columns::as_far_as_known(&first.cells, mappings)?;
+        let columns = Columns::as_far_as_known(&first.cells, mappings, self.first_row())?;
         if columns.headers.is_some() {
             rows.remove(0);
         }

@@ -11,6 +11,7 @@ use super::lines::{END, Lines};
 use super::people_table::{LONGEST_ROW, RawRow, TableError, TableForm, TableSource};
 use crate::domain::import::delimiter::Delimiter;
 use crate::domain::import::encoding::EncodingScan;
+use crate::domain::import::first_row::FirstRow;
 
 /// How much is read at once.
 const BUFFER: usize = 64 * 1024;
@@ -20,6 +21,8 @@ const BUFFER: usize = 64 * 1024;
 pub struct TextForm {
     pub encoding: Option<&'static Encoding>,
     pub delimiter: Option<Delimiter>,
+    /// That of a sheet, too.
+    pub first_row: FirstRow,
 }
 
 /// Recognises encoding and delimiter. Reads the whole file once.

@@ -15,6 +15,7 @@ use salesdesk::domain::consent::{Basis, Evidence, NewConsent, Purpose};
 use salesdesk::domain::ids::{ImportId, TelegramUserId};
 use salesdesk::domain::import::columns::Columns;
 use salesdesk::domain::import::delimiter::Delimiter;
+use salesdesk::domain::import::first_row::FirstRow;
 use salesdesk::domain::import::row::is_empty;
 use salesdesk::domain::import::seen::SeenPeople;
 use salesdesk::domain::import::tally::{ImportTally, RowOutcome};
@@ -55,7 +56,7 @@ fn rows(bytes: &[u8]) -> Result<(String, Vec<RawRow>), TableError> {
 /// The people of a file, as line and parts; what a refused row lacks stands after a `!`.
 fn people(bytes: &[u8]) -> Vec<String> {
     let (_, rows) = rows(bytes).unwrap();
-    let columns = Columns::matched(&rows[0].cells, &[]).unwrap();
+    let columns = Columns::matched(&rows[0].cells, &[], FirstRow::Recognised).unwrap();
     let people = rows.iter().skip(usize::from(columns.headers.is_some())).filter(|row| !is_empty(&row.cells));
     people
         .map(|row| match columns.person(&row.cells) {
@@ -113,6 +114,10 @@ const RUSSIAN: &str = "ФИО;Телефон;Ник\r\nЗоя Мельник;8 9
 #[case::too_few_and_too_many(
     b"name,username\nAnn\nBob,@bob_lee,x\nZoe,@zoe_m\n".to_vec(),
     &["2 !the row has 1 cells, the table has 2 columns", "3 !the row has 3 cells, the table has 2 columns", "4 Zoe @zoe_m"],
+)]
+#[case::several_people_in_a_cell(
+    b"@m_one @m_two\n@m_three\n".to_vec(),
+    &["1 !several people stand in one cell: each needs a row of its own", "2 @m_three"],
 )]
 #[case::a_title_above(
     "Клиенты на 1 ноября\nИмя;Telegram\nАня;@ann_lee\n".as_bytes().to_vec(),
@@ -268,7 +273,7 @@ fn what_is_no_table_is_refused_in_one_line(#[case] bytes: Vec<u8>, #[case] line:
 fn gone_through(bytes: &[u8]) {
     let Ok((_, rows)) = rows(bytes) else { return };
     let Some(first) = rows.first() else { return };
-    let Ok(columns) = Columns::matched(&first.cells, &[]) else { return };
+    let Ok(columns) = Columns::matched(&first.cells, &[], FirstRow::Recognised) else { return };
     let (mut tally, mut seen) = (ImportTally::default(), SeenPeople::default());
     let people = &rows[usize::from(columns.headers.is_some())..];
     for row in people {

@@ -58,6 +58,11 @@ impl Scene {
     /// Answers everything that is asked about a file, and returns the card with its counts.
     pub(crate) async fn prepared(&self, name: &str, text: &str) -> ChatMessage {
         let card = self.columns_of(name, text).await;
+        self.counted_from(card).await
+    }
+
+    /// The same from the card with the columns on.
+    async fn counted_from(&self, card: ChatMessage) -> ChatMessage {
         for (button, words) in ANSWERS {
             self.press(card.id, button).await;
             self.turned(card.id, words).await;
@@ -238,6 +243,36 @@ async fn a_member_says_what_a_column_is_and_the_words_are_theirs() {
     let refused = scene.sent_files(scene.ann, 1).await.remove(0);
     assert!(refused.contains("строка;колонка;причина;Телеграм;Tariff"), "{refused}");
     assert!(refused.contains("не юзернейм"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_member_says_that_the_first_row_is_a_person() {
+    let scene = Scene::at_work().await;
+    let card = scene.columns_of("people.csv", "plainname\nsecondname\n").await;
+    assert!(card.text.contains("Taken for headers: “plainname”"), "{}", card.text);
+    scene.press(card.id, "👤 The first row is a person").await;
+    let card = scene.turned(card.id, "The first row is a person").await;
+    assert!(card.text.contains("1 → username: plainname · secondname"), "{}", card.text);
+    scene.press(card.id, "🏷 The first row is headers").await;
+    scene.turned(card.id, "Taken for headers: “plainname”").await;
+    scene.press(card.id, "👤 The first row is a person").await;
+    scene.turned(card.id, "The first row is a person").await;
+    let counts = scene.counted_from(card).await;
+    assert!(counts.text.contains("people.csv: 2 rows") && counts.text.contains("new: 2"), "{}", counts.text);
+    scene.press(counts.id, "📥 Import 2").await;
+    scene.turned(counts.id, "people.csv is imported").await;
+    scene.ask("/contact @plainname", "📥 from the file people.csv").await;
+
+    // A title is no header, and no person is made of half a row.
+    let text = "Клиенты на 1 ноября\nИмя;Telegram\nАня;@ann_one\n";
+    let counts = scene.prepared("title.csv", text).await;
+    for line in ["Not read, above the headers: “Клиенты на 1 ноября”", "title.csv: 1 row", "new: 1"]
+    {
+        assert!(counts.text.contains(line), "{line}\n{}", counts.text);
+    }
+    scene.press(counts.id, "📥 Import 1").await;
+    scene.turned(counts.id, "title.csv is imported").await;
+    scene.ask("/contact @ann_one", "👤 Аня").await;
 }
 
 #[tokio::test]

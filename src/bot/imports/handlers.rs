@@ -76,6 +76,11 @@ async fn prepare(request: &Request, press: ImportPress) -> Handled {
             draft.mappings.push(format!("{number}{}", meant(choice, &header, column)));
             columns(request, draft, column / views::COLUMNS).await
         }
+        ImportPress::FirstRow(said) => {
+            // A column may have another number below another first row.
+            (draft.first_row, draft.mappings) = (said, Vec::new());
+            columns(request, draft, 0).await
+        }
         ImportPress::AskPurpose => {
             if !sample(request, &draft).await?.columns.has_address() {
                 return Err(ImportMistake::NoAddress.into());
@@ -137,7 +142,7 @@ async fn begin(request: &Request, file: &AttachedFile, before: Option<ImportDraf
     table_file::check(file)?;
     let new = ImportDraft::new(file.clone());
     let draft = match before {
-        Some(before) => ImportDraft { file: new.file, mappings: new.mappings, ..before },
+        Some(before) => ImportDraft { file: new.file, mappings: new.mappings, first_row: new.first_row, ..before },
         None => new,
     };
     columns(request, Box::new(draft), 0).await
@@ -189,7 +194,7 @@ async fn with_sample(
 }
 
 async fn sample(request: &Request, draft: &ImportDraft) -> Handled<TableSample> {
-    let mut table = table_file::open(&request.ctx, request.chat, &draft.file).await?;
+    let mut table = table_file::open(&request.ctx, request.chat, draft).await?;
     let mappings = draft.mappings();
     let read = tokio::task::spawn_blocking(move || table.sample(&mappings, SAMPLE)).await;
     read.map_err(anyhow::Error::from)?.map_err(of_file)

@@ -7,6 +7,7 @@ use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 use crate::domain::consent::{Basis, Purpose};
 use crate::domain::ids::{ImportId, TelegramMessageId};
+use crate::domain::import::first_row::FirstRow;
 use crate::domain::team::Right;
 
 /// A press about imports.
@@ -28,6 +29,9 @@ pub enum ImportPress {
     /// Say what a column is.
     #[display("column:{column}:{choice}")]
     Use { column: u32, choice: ColumnChoice },
+    /// Say what the first row of the file is.
+    #[display("first-row:{0}")]
+    FirstRow(FirstRow),
     /// The columns are right: ask what the people agreed to.
     #[display("go-on")]
     AskPurpose,

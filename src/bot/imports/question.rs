@@ -7,6 +7,7 @@ use crate::bot::kit::content::AttachedFile;
 use crate::bot::kit::question::{Needed, Question, of_command};
 use crate::domain::consent::{Basis, Evidence, EvidenceError, NewConsent, Purpose};
 use crate::domain::import::columns::ColumnMapping;
+use crate::domain::import::first_row::FirstRow;
 
 /// A question about an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,9 @@ pub(in crate::bot) struct ImportDraft {
     pub file: AttachedFile,
     /// What a member has said about columns, as on the command line: `3=username`.
     pub mappings: Vec<String>,
+    /// What a member has said about the first row.
+    #[serde(default, skip_serializing_if = "FirstRow::is_recognised")]
+    pub first_row: FirstRow,
     pub purpose: Option<Purpose>,
     pub basis: Option<Basis>,
     pub source: String,
@@ -45,7 +49,8 @@ pub(in crate::bot) struct ImportDraft {
 impl ImportDraft {
     pub(in crate::bot) fn new(file: AttachedFile) -> Self {
         let (source, evidence) = (String::new(), String::new());
-        Self { file, mappings: Vec::new(), purpose: None, basis: None, source, evidence }
+        let first_row = FirstRow::default();
+        Self { file, mappings: Vec::new(), first_row, purpose: None, basis: None, source, evidence }
     }
 
     /// What was said about columns. What cannot be read any more was not said.

@@ -31,7 +31,7 @@ pub(in crate::bot) async fn count(
     draft: &ImportDraft,
     consent: &NewConsent,
 ) -> Handled<View> {
-    let table = table_file::open(ctx, chat, &draft.file).await?;
+    let table = table_file::open(ctx, chat, draft).await?;
     let file = passing_file(ctx).map_err(anyhow::Error::from)?;
     let to = Box::new(BufWriter::new(file.try_clone().map_err(anyhow::Error::from)?));
     let speaks = reader.clone();
@@ -70,7 +70,7 @@ async fn import(
     draft: &ImportDraft,
     consent: NewConsent,
 ) -> Handled<Option<ImportId>> {
-    let table = table_file::open(ctx, chat, &draft.file).await?;
+    let table = table_file::open(ctx, chat, draft).await?;
     let order = ImportOrder { by: Some(by), file: draft.file.name.clone(), consent, card: Some(card) };
     let stop = ctx.tasks.stopping();
     let go_on = move |_: &_| if stop.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };

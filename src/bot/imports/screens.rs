@@ -14,6 +14,7 @@ use crate::bot::kit::screen::{Button, Reader, View};
 use crate::bot::lists::press::ListPress;
 use crate::domain::consent::{Basis, NewConsent, Purpose};
 use crate::domain::import::columns::ColumnUse;
+use crate::domain::import::first_row::FirstRow;
 use crate::domain::import::record::ImportRecord;
 use crate::domain::import::tally::ImportTally;
 use crate::i18n::Arg;
@@ -84,6 +85,21 @@ fn above_line(reader: &Reader, above: &[RawRow]) -> Option<String> {
     (!texts.is_empty()).then(|| reader.text("import-above", &[("text", texts.join(" · ").into())]))
 }
 
+/// What the first row was taken for, where that may be wrong, and the button that says otherwise.
+fn first_row(reader: &Reader, sample: &TableSample) -> Option<(Option<String>, Button)> {
+    let button = |key, said| reader.button(key, ImportPress::FirstRow(said));
+    let person = || button("import-button-first-person", FirstRow::Person);
+    let Some(headers) = &sample.columns.headers else {
+        let line = reader.text("import-no-headers", &[]);
+        return Some((Some(line), button("import-button-first-headers", FirstRow::Headers)));
+    };
+    if sample.columns.are_doubtful() {
+        let headers = one_line(&headers.join(" · "), NAME);
+        return Some((Some(reader.text("import-doubtful-headers", &[("headers", headers.into())])), person()));
+    }
+    (!sample.above.is_empty()).then(|| (None, person()))
+}
+
 /// The columns of a file, with its first people.
 pub fn columns(reader: &Reader, name: &str, sample: &TableSample, page: u32) -> View {
     let width = u32::try_from(sample.columns.width()).unwrap_or(u32::MAX);
@@ -92,9 +108,8 @@ pub fn columns(reader: &Reader, name: &str, sample: &TableSample, page: u32) -> 
     let facts = [("file", one_line(name, NAME).into()), ("form", form(reader, &sample.form).into())];
     let mut lines = vec![reader.text("import-columns", &facts)];
     lines.extend(above_line(reader, &sample.above));
-    if sample.columns.headers.is_none() {
-        lines.push(reader.text("import-no-headers", &[]));
-    }
+    let (said, other) = first_row(reader, sample).unzip();
+    lines.extend(said.flatten());
     let index = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
     lines.extend(shown.clone().map(|at| column_line(reader, sample, index(at))));
     let has_address = sample.columns.has_address();
@@ -106,6 +121,7 @@ pub fn columns(reader: &Reader, name: &str, sample: &TableSample, page: u32) -> 
     View::lines(lines)
         .grid(2, change)
         .row(reader.turning(page, shown.end < width, ImportPress::Columns))
+        .row(other)
         .row(go_on)
         .row([reader.cancel()])
 }

@@ -2,6 +2,7 @@
 
 use crate::bot::context::{BotContext, Handled};
 use crate::bot::imports::mistakes::{ImportMistake, of_file};
+use crate::bot::imports::question::ImportDraft;
 use crate::bot::kit::AttachedFile;
 use crate::bot::output::files;
 use crate::bot::sending::files::passing_file;
@@ -27,7 +28,9 @@ pub(in crate::bot) fn check(file: &AttachedFile) -> Result<(), ImportMistake> {
 ///
 /// # Errors
 /// When it cannot be downloaded, or holds no table.
-pub(in crate::bot) async fn open(ctx: &BotContext, chat: ChatId, attached: &AttachedFile) -> Handled<PeopleTable> {
+pub(in crate::bot) async fn open(ctx: &BotContext, chat: ChatId, draft: &ImportDraft) -> Handled<PeopleTable> {
+    let ImportDraft { file: attached, first_row, .. } = draft;
+    let form = TextForm { first_row: *first_row, ..TextForm::default() };
     let file = match ctx.table_files.get(chat, &attached.file_id) {
         Some(file) => file,
         None => {
@@ -38,6 +41,6 @@ pub(in crate::bot) async fn open(ctx: &BotContext, chat: ChatId, attached: &Atta
             file
         }
     };
-    let opened = tokio::task::spawn_blocking(move || PeopleTable::open(file, TextForm::default())).await;
+    let opened = tokio::task::spawn_blocking(move || PeopleTable::open(file, form)).await;
     opened.map_err(anyhow::Error::from)?.map_err(|error| of_file(FileImportError::Table(error)))
 }

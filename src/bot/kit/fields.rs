@@ -16,6 +16,7 @@ use crate::domain::ids::{
     SearchId, SequenceId, SequenceVersionId, StageId, StopListId, TelegramMessageId, TelegramUserId, TemplateId,
     UndoId, VariableId,
 };
+use crate::domain::import::first_row::FirstRow;
 use crate::domain::language::Language;
 use crate::domain::run::RunState;
 use crate::domain::setting::Setting;
@@ -38,7 +39,7 @@ looks_like!(
     "[1-9][0-9]*": AccountId, AlertId, CampaignId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId, SearchId, SequenceId, SequenceVersionId, StageId, StopListId,
     TelegramMessageId, TelegramUserId, TemplateId, UndoId, VariableId,
 );
-looks_like!("[a-z_]+": Action, Basis, CommandId, DialogStatus, ExportFormat, Language, LimitKind, Purpose, Role, RunState, SearchIn, Setting, SpokenLanguage);
+looks_like!("[a-z_]+": Action, Basis, CommandId, DialogStatus, ExportFormat, FirstRow, Language, LimitKind, Purpose, Role, RunState, SearchIn, Setting, SpokenLanguage);
 looks_like!("[0-9]+": Period);
 looks_like!("full|warm": WarmUpPace);
 

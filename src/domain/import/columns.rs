@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::first_row::FirstRow;
 use super::headers;
+use super::row::names;
 use crate::domain::phone::Phone;
 use crate::domain::template::{TemplateError, VariableName};
 use crate::domain::typed;
@@ -131,8 +133,8 @@ impl Columns {
     ///
     /// # Errors
     /// When nobody could be addressed by any of the columns, or a column that the person names is not there.
-    pub fn matched(first: &[String], mappings: &[ColumnMapping]) -> Result<Self, ColumnsError> {
-        let columns = Self::as_far_as_known(first, mappings)?;
+    pub fn matched(first: &[String], mappings: &[ColumnMapping], said: FirstRow) -> Result<Self, ColumnsError> {
+        let columns = Self::as_far_as_known(first, mappings, said)?;
         if columns.has_address() {
             return Ok(columns);
         }
@@ -143,13 +145,17 @@ impl Columns {
     ///
     /// # Errors
     /// When a column that the person names is not there.
-    pub fn as_far_as_known(first: &[String], mappings: &[ColumnMapping]) -> Result<Self, ColumnsError> {
+    pub fn as_far_as_known(first: &[String], mappings: &[ColumnMapping], said: FirstRow) -> Result<Self, ColumnsError> {
         let width = first.len();
         if width > MOST_COLUMNS {
             return Err(ColumnsError::TooMany(width));
         }
         let first: Vec<String> = first.iter().map(|cell| typed::trimmed(cell).to_owned()).collect();
-        let has_header = !is_person(&first);
+        let has_header = match said {
+            FirstRow::Recognised => !is_person(&first),
+            FirstRow::Headers => true,
+            FirstRow::Person => false,
+        };
         let mut uses: Vec<ColumnUse> = if has_header {
             first.iter().map(|header| headers::meaning(header).unwrap_or(ColumnUse::Ignored)).collect()
         } else {
@@ -180,6 +186,13 @@ impl Columns {
         self.uses.iter().any(ColumnUse::is_address)
     }
 
+    /// Whether the first row was taken for headers although none of them is known.
+    #[must_use]
+    pub fn are_doubtful(&self) -> bool {
+        let unknown = |header: &String| headers::meaning(header).is_none();
+        self.headers.as_ref().is_some_and(|headers| headers.iter().all(unknown))
+    }
+
     /// How people find a column: by its header, else by its number from 1.
     #[must_use]
     pub fn called(&self, at: usize) -> String {
@@ -205,8 +218,10 @@ fn is_number(cell: &str) -> bool {
 
 /// Whether the first row is a person rather than headers.
 pub(super) fn is_person(first: &[String]) -> bool {
-    let alone = |cell: &String| first.len() == 1 && headers::meaning(cell).is_none() && looks_like_a_name(cell);
-    first.iter().any(|cell| is_address(cell) && headers::meaning(cell).is_none()) || first.iter().any(alone)
+    let marked = |cell: &str| names(cell).filter(|name| Username::is_marked(name)).nth(1).is_some();
+    let alone = |cell: &str| first.len() == 1 && (looks_like_a_name(cell) || names(cell).next().is_some());
+    let of_people = |cell: &str| is_address(cell) || marked(cell) || alone(cell);
+    first.iter().any(|cell| of_people(cell) && headers::meaning(cell).is_none())
 }
 
 /// Whether a word without `@` is rather a username than a header.
@@ -282,8 +297,16 @@ mod tests {
     // An export of this desk.
     #[case("prospect_id|username|name|status", "telegram-id|username|name|-")]
     #[case("Contacts", "username")]
+    // Headers that people type.
+    #[case("Имя|Ник в телеграме|Тел.", "first-name|username|phone")]
+    #[case("Ф.И.О.|Номер телефона|Телега", "name|phone|username")]
+    #[case("Клиент|Моб. тел.|ТГ|Сот.", "name|phone|username|phone")]
+    #[case("Ваш телефон|Ваш ник в Telegram|ID телеграма", "phone|username|telegram-id")]
+    #[case("Телеграм-ник|Контакт в Telegram|Имя пользователя|tg id", "username|username|username|telegram-id")]
+    #[case("Your Telegram username|Contact number|Cell no.|t.me", "username|phone|phone|username")]
+    #[case("Телеграм-канал|Чат в телеграме|Nickname|Заказ в тг|Тариф телефона|Username", "-|-|-|-|-|username")]
     fn headers_of_the_usual_programs_are_known(#[case] headers: &str, #[case] meant: &str) {
-        let columns = Columns::matched(&row(headers), &[]).unwrap();
+        let columns = Columns::matched(&row(headers), &[], FirstRow::Recognised).unwrap();
         assert_eq!(uses(&columns), meant);
         assert!(columns.headers.is_some());
     }
@@ -295,19 +318,32 @@ mod tests {
     #[case("+1 555 123-01-32", "phone")]
     #[case("8 (916) 123-45-67", "phone")]
     #[case("Ann Lee|@ann_lee|+1 555 123 0132|likes tea", "name|username|phone|-")]
+    #[case("@ann_lee @bob_lee", "username")]
+    #[case("Ann Lee https://t.me/ann_lee", "username")]
     fn a_table_without_headers_begins_with_a_person(#[case] first: &str, #[case] meant: &str) {
-        let columns = Columns::matched(&row(first), &[]).unwrap();
+        let columns = Columns::matched(&row(first), &[], FirstRow::Recognised).unwrap();
         assert_eq!((uses(&columns).as_str(), columns.headers), (meant, None));
+    }
+
+    #[test]
+    fn a_person_says_what_the_first_row_is() {
+        let read = |first: &str, said| Columns::as_far_as_known(&row(first), &[], said).unwrap();
+        assert!(read("plainname", FirstRow::Recognised).are_doubtful());
+        assert!(!read("Telegram", FirstRow::Recognised).are_doubtful());
+        let person = read("plainname", FirstRow::Person);
+        assert_eq!((uses(&person).as_str(), person.headers), ("username", None));
+        assert_eq!(read("ann_lee", FirstRow::Headers).headers, Some(row("ann_lee")));
     }
 
     #[test]
     fn a_person_says_what_a_column_is() {
         let mappings = ["Контакт=username", "2=plan", "phone=-"].map(|one| one.parse().unwrap());
-        let columns = Columns::matched(&row("Контакт|Тариф|Phone"), &mappings).unwrap();
+        let columns = Columns::matched(&row("Контакт|Тариф|Phone"), &mappings, FirstRow::Recognised).unwrap();
         assert_eq!(uses(&columns), "username|{plan}|-");
-        let error = Columns::matched(&row("Name|Phone"), &["Nmae=name".parse().unwrap()]).unwrap_err();
+        let error =
+            Columns::matched(&row("Name|Phone"), &["Nmae=name".parse().unwrap()], FirstRow::Recognised).unwrap_err();
         assert_eq!(error.to_string(), r#"there is no column "Nmae"; the columns are "Name", "Phone""#);
-        let error = Columns::matched(&row("Name|Notes"), &[]).unwrap_err();
+        let error = Columns::matched(&row("Name|Notes"), &[], FirstRow::Recognised).unwrap_err();
         assert!(error.to_string().contains("no column is known to hold a username"), "{error}");
         assert_eq!("phone".parse::<ColumnMapping>(), Err(MappingError::Form));
         assert!(matches!("x=first name of all".parse::<ColumnMapping>(), Err(MappingError::Field(_))));

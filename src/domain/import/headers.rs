@@ -4,7 +4,7 @@
 use super::columns::ColumnUse;
 use crate::domain::typed;
 
-const FULL_NAMES: [&str; 19] = [
+const FULL_NAMES: [&str; 21] = [
     "name",
     "full name",
     "fullname",
@@ -20,6 +20,8 @@ const FULL_NAMES: [&str; 19] = [
     "фамилия имя",
     "фамилия имя отчество",
     "фио",
+    "ф и о",
+    "фио клиента",
     "полное имя",
     "полное имя контакта",
     "имя контакта",
@@ -72,7 +74,7 @@ const FIELDS: [(&str, &[&str]); 5] = [
 ];
 
 /// Words of which one makes a column one of phones, and the words that may stand beside it.
-const PHONE: [&str; 14] = [
+const PHONE: [&str; 19] = [
     "phone",
     "phones",
     "telephone",
@@ -83,12 +85,17 @@ const PHONE: [&str; 14] = [
     "whatsapp",
     "телефон",
     "телефоны",
+    "телефона",
     "тел",
     "мобильный",
+    "мобильного",
     "моб",
+    "mob",
     "сотовый",
+    "сотового",
+    "сот",
 ];
-const BESIDE_PHONE: [&str; 26] = [
+const BESIDE_PHONE: [&str; 32] = [
     "number",
     "numbers",
     "work",
@@ -108,21 +115,45 @@ const BESIDE_PHONE: [&str; 26] = [
     "5",
     "номер",
     "рабочий",
+    "раб",
     "прямой",
     "домашний",
+    "дом",
     "другой",
     "основной",
     "контактный",
     "контакт",
     "клиента",
+    "ваш",
+    "your",
+    "customer",
+    "client",
 ];
+/// Names without any of these words.
+const PHONE_NAMES: [&str; 2] = ["contact number", "контактный номер"];
 /// Words of a number that its owner has in the pocket.
-const MOBILE: [&str; 7] = ["mobile", "cell", "cellphone", "whatsapp", "мобильный", "моб", "сотовый"];
+const MOBILE: [&str; 11] =
+    ["mobile", "mob", "cell", "cellphone", "whatsapp", "мобильный", "мобильного", "моб", "сотовый", "сотового", "сот"];
 
 /// Words that name Telegram, words that name a username, and what may stand beside them.
-const TELEGRAM: [&str; 6] = ["telegram", "tg", "телеграм", "телеграмм", "телега", "тг"];
-const USERNAME: [&str; 8] = ["username", "usernames", "handle", "nick", "ник", "никнейм", "юзернейм", "юзернеймы"];
-const BESIDE_USERNAME: [&str; 21] = [
+const TELEGRAM: [&str; 11] = [
+    "telegram",
+    "tg",
+    "телеграм",
+    "телеграмм",
+    "телеграма",
+    "телеграмма",
+    "телеграме",
+    "телеграмме",
+    "телега",
+    "телеге",
+    "тг",
+];
+const USERNAME: [&str; 9] =
+    ["username", "usernames", "handle", "nick", "ник", "никнейм", "юзер", "юзернейм", "юзернеймы"];
+/// Names without any of these words. The third is what Telegram calls a username in Russian.
+const USERNAME_NAMES: [&str; 4] = ["user name", "t me", "имя пользователя", "ссылка t me"];
+const BESIDE_USERNAME: [&str; 31] = [
     "user",
     "name",
     "link",
@@ -144,6 +175,16 @@ const BESIDE_USERNAME: [&str; 21] = [
     "контакт",
     "контакта",
     "клиента",
+    "ваш",
+    "ваша",
+    "профиль",
+    "адрес",
+    "your",
+    "in",
+    "to",
+    "of",
+    "customer",
+    "client",
 ];
 const ID: [&str; 3] = ["id", "ид", "айди"];
 
@@ -175,14 +216,14 @@ pub(super) fn meaning(header: &str) -> Option<ColumnUse> {
     let words: Vec<&str> = plain.split(' ').collect();
     let has = |one: &[&str]| words.iter().any(|word| one.contains(word));
     let only = |all: &[&[&str]]| words.iter().all(|word| all.iter().any(|known| known.contains(word)));
-    if has(&PHONE) && only(&[&PHONE, &BESIDE_PHONE]) {
+    if has(&PHONE) && only(&[&PHONE, &BESIDE_PHONE]) || is(&PHONE_NAMES) {
         return Some(ColumnUse::Phone);
     }
     if (has(&TELEGRAM) && has(&ID) && only(&[&TELEGRAM, &ID, &BESIDE_USERNAME])) || is(&["prospect id"]) {
         return Some(ColumnUse::TelegramId);
     }
-    let named = has(&TELEGRAM) || has(&USERNAME) || is(&["user name"]);
-    (named && only(&[&TELEGRAM, &USERNAME, &BESIDE_USERNAME])).then_some(ColumnUse::Address)
+    let named = (has(&TELEGRAM) || has(&USERNAME)) && only(&[&TELEGRAM, &USERNAME, &BESIDE_USERNAME]);
+    (named || is(&USERNAME_NAMES)).then_some(ColumnUse::Address)
 }
 
 /// Whether a header means the number of a mobile phone.

@@ -4,6 +4,7 @@ pub mod additions;
 pub mod columns;
 pub mod delimiter;
 pub mod encoding;
+pub mod first_row;
 mod headers;
 pub mod record;
 pub mod row;

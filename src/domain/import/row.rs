@@ -206,11 +206,12 @@ fn phone(cell: &str) -> Result<Phone, RowReason> {
 mod tests {
     use rstest::rstest;
 
+    use super::super::first_row::FirstRow;
     use super::*;
 
     fn read(headers: &str, cells: &str) -> Result<ImportedPerson, RowRefusal> {
         let row = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<_>>();
-        Columns::matched(&row(headers), &[]).unwrap().person(&row(cells))
+        Columns::matched(&row(headers), &[], FirstRow::Recognised).unwrap().person(&row(cells))
     }
 
     #[rstest]
