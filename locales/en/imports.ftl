@@ -115,6 +115,7 @@ error-import-bomb = Unpacked, the file is larger than any list of people. Save i
 error-import-quote = The quotation mark of the row in line { $line } is never closed. Mend it and send the file again.
 error-import-long-row = The row in line { $line } never ends: its quotation mark may not be closed. Mend it and send the file again.
 error-import-no-contacts = There are no contacts in this export. Export from Telegram with <b>Contacts list</b> ticked.
+error-import-one-chat = This is the export of one chat, and its messages are not read. People are imported from an export of the account: in Telegram Desktop, Settings → Advanced → Export Telegram data, with <b>Contacts list</b> ticked and JSON chosen. A single person is added by <code>/contact add @zoe_miller</code>.
 error-import-undone = This import was undone.
 error-import-too-late = An import can be undone for 24 hours. Single people are changed and erased at <code>/contact @ann</code>.
 error-import-runs = The import still runs. Stop it first.

@@ -60,6 +60,8 @@ pub enum TableError {
     LongRow { line: u64, most: usize },
     #[error("there are no contacts in this export from Telegram: export with \"Contacts list\" ticked")]
     NoContacts,
+    #[error("this is the export of one chat: people are imported from an export with \"Contacts list\" ticked")]
+    OneChat,
 }
 
 /// What kind of table a file holds.

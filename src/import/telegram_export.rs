@@ -11,11 +11,14 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use super::people_table::{RawRow, TableError};
 
 /// The columns, as headers that are known.
-pub(super) const HEADERS: [&str; 3] = ["first name", "last name", "phone"];
+pub(super) const HEADERS: [&str; 4] = ["first name", "last name", "phone", "telegram id"];
 
+/// An element of the list. Telegram Desktop leaves `user_id` out for a contact without an account
+/// (`writeSavedContacts` in its `export_output_json.cpp`); former versions wrote 0.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct ExportedContact {
+    user_id: Option<u64>,
     first_name: Option<String>,
     last_name: Option<String>,
     phone_number: Option<String>,
@@ -28,11 +31,12 @@ pub(super) fn read(file: &mut File, take: &mut dyn FnMut(RawRow) -> ControlFlow<
     if take(RawRow { line: 0, cells: headers }).is_break() {
         return Ok(());
     }
-    let mut found = ContactSink { take, line: 0, stopped: false, any: false };
+    let mut found = ContactSink { take, line: 0, stopped: false, any: false, chat: false };
     let mut reader = serde_json::Deserializer::from_reader(BufReader::new(&*file));
     let done = ExportObject(&mut found).deserialize(&mut reader);
     match done {
         Ok(()) if found.any => Ok(()),
+        Ok(()) if found.chat => Err(TableError::OneChat),
         Ok(()) => Err(TableError::NoContacts),
         Err(_) if found.stopped => Ok(()),
         Err(error) if error.is_io() => Err(TableError::File(error.into())),
@@ -45,6 +49,8 @@ struct ContactSink<'t> {
     line: u32,
     stopped: bool,
     any: bool,
+    /// Whether it is the export of one chat, whose messages stand at the top.
+    chat: bool,
 }
 
 /// The object that holds `contacts`, which is an object with a `list`.
@@ -70,7 +76,8 @@ impl<'de> Visitor<'de> for ExportObject<'_, '_> {
             match key.as_str() {
                 "contacts" => map.next_value_seed(ExportObject(&mut *self.0))?,
                 "list" => map.next_value_seed(ContactArray(&mut *self.0))?,
-                _ => {
+                other => {
+                    self.0.chat |= other == "messages";
                     map.next_value::<IgnoredAny>()?;
                 }
             }
@@ -105,7 +112,9 @@ impl<'de> Visitor<'de> for ContactArray<'_, '_> {
         found.any = true;
         while let Some(contact) = list.next_element::<ExportedContact>()? {
             found.line += 1;
-            let cells = [contact.first_name, contact.last_name, contact.phone_number].map(Option::unwrap_or_default);
+            let id = contact.user_id.filter(|id| *id > 0).map(|id| id.to_string());
+            let cells =
+                [contact.first_name, contact.last_name, contact.phone_number, id].map(Option::unwrap_or_default);
             if (found.take)(RawRow { line: found.line, cells: cells.to_vec() }).is_break() {
                 found.stopped = true;
                 return Err(S::Error::custom("stopped"));

@@ -138,6 +138,20 @@ const RUSSIAN: &str = "ФИО;Телефон;Ник\r\nЗоя Мельник;8 9
       "chats": {"list": []}}"#.replace(r#""chats": {"list": []}"#, r#""frequent_contacts": {"list": [{"id": 7}]}"#).into_bytes(),
     &["1 Ann Lee +15551230132", "2 Bob +15551230133"],
 )]
+#[case::telegram_export_with_ids(
+    r#"{"contacts": {"list": [
+        {"user_id": 5001, "first_name": "Teo", "last_name": "", "phone_number": "+1 555 300 0013"},
+        {"user_id": 777, "first_name": "Idonly", "last_name": "", "phone_number": ""},
+        {"user_id": 0, "first_name": "Ann", "last_name": "Lee", "phone_number": "+1 555 1230132"},
+        {"first_name": "Nobody", "last_name": "", "phone_number": ""},
+        {"date": "2026-01-01T00:00:00"}]}}"#.as_bytes().to_vec(),
+    &[
+        "1 Teo +15553000013 #5001",
+        "2 Idonly #777",
+        "3 Ann Lee +15551230132",
+        "4 !there is neither a username nor a phone nor a Telegram id",
+    ],
+)]
 #[case::utf_8(RUSSIAN.as_bytes().to_vec(), RUSSIANS)]
 #[case::utf_16(utf_16(RUSSIAN), RUSSIANS)]
 #[case::windows_1251(windows_1251(RUSSIAN), RUSSIANS)]
@@ -264,6 +278,10 @@ fn a_bomb_is_refused_before_it_is_unpacked() {
 #[case(b"name,username\nAnn,\"@ann_lee\nBob,@bob_lee\n".to_vec(), "the quotation mark of the row in line 2 is never closed")]
 #[case([b"name,username\nAnn,\"".to_vec(), vec![b'x'; 2 * LONGEST_ROW]].concat(), "the row in line 2 is longer than 1048576 bytes")]
 #[case(br#"{"chats": {}}"#.to_vec(), "there are no contacts in this export")]
+#[case(
+    br#"{"name": "Ann", "type": "personal_chat", "id": 5, "messages": [{"contact_information": {"first_name": "Al"}}]}"#.to_vec(),
+    "this is the export of one chat"
+)]
 fn what_is_no_table_is_refused_in_one_line(#[case] bytes: Vec<u8>, #[case] line: &str) {
     let error = rows(&bytes).unwrap_err().to_string();
     assert!(error.starts_with(line), "{error}");

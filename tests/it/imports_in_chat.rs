@@ -276,6 +276,37 @@ async fn a_member_says_that_the_first_row_is_a_person() {
 }
 
 #[tokio::test]
+async fn the_contacts_of_an_export_are_known_by_their_ids() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    scene.sandbox.write(bob, scene.sam, "Hello!");
+    scene.shown("Hello!").await;
+    let export = format!(
+        r#"{{"contacts": {{"list": [
+            {{"user_id": {bob}, "first_name": "Bob", "last_name": "Lee", "phone_number": ""}},
+            {{"user_id": 5001, "first_name": "Teo", "last_name": "", "phone_number": "+1 555 300 0013"}},
+            {{"user_id": 777, "first_name": "Ida", "last_name": "", "phone_number": ""}}]}}}}"#,
+        bob = bob.0
+    );
+    let counts = scene.prepared("result.json", &export).await;
+    for line in ["result.json: 3 rows", "new: 2", "gets what is missing: 1"] {
+        assert!(counts.text.contains(line), "{line}\n{}", counts.text);
+    }
+    scene.press(counts.id, "📥 Import 3").await;
+    scene.turned(counts.id, "result.json is imported").await;
+    for person in [bob.0, 5001, 777] {
+        let target = Target::Person(TelegramUserId(person));
+        let found = scene.desk_store().read().await.unwrap().contacts().find(&target).await.unwrap();
+        assert!(found.is_some(), "{person}");
+    }
+    let counts = scene.prepared("result.json", &export).await;
+    assert!(counts.text.contains("nothing to add: 3"), "{}", counts.text);
+    let chat = r#"{"name": "Ann", "type": "personal_chat", "messages": []}"#;
+    scene.sandbox.send_document(scene.ann, "result.json", chat.into(), "/import").unwrap();
+    scene.shown("This is the export of one chat").await;
+}
+
+#[tokio::test]
 async fn a_manager_imports_and_an_operator_does_not() {
     let scene = Scene::at_work().await;
     let olga = scene.colleague("Olga", Role::Operator).await;

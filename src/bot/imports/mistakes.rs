@@ -49,6 +49,7 @@ impl Refusal for ImportMistake {
                 TableError::Bomb | TableError::Vast { .. } => ("error-import-bomb", vec![]),
                 TableError::OpenQuote { line } => ("error-import-quote", vec![("line", line.to_string().into())]),
                 TableError::LongRow { line, .. } => ("error-import-long-row", vec![("line", line.to_string().into())]),
+                TableError::OneChat => ("error-import-one-chat", vec![]),
                 TableError::NoContacts => ("error-import-no-contacts", vec![]),
                 TableError::File(_) | TableError::NoTable => ("error-import-no-table", vec![]),
             },
