@@ -7,6 +7,11 @@ import-ask-file =
     CSV, XLSX, or <code>result.json</code> of an export from Telegram, up to 20 MB. It needs a column with usernames, phones or Telegram ids. Nothing is written before you have seen the counts.
 import-reading = 📥 Reading { $file } …
 import-counting = 📥 Counting what would become of { $file } …
+import-counting-so-far = 📥 Counting what would become of { $file } … { $count ->
+    [one] { $count } row so far
+   *[other] { $count } rows so far
+}
+import-not-counted = ✖ { $file } was not counted, and nothing was changed.
 import-starting = 📥 { $file }: the import begins …
 import-nobody = There is nobody in the file who could become a contact.
 import-form-export = export from Telegram

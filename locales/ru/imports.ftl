@@ -7,6 +7,12 @@ import-ask-file =
     CSV, XLSX или <code>result.json</code> из экспорта Telegram, до 20 МБ. Нужна колонка с юзернеймами, телефонами или Telegram id. Ничего не запишется, пока вы не увидите числа.
 import-reading = 📥 Читаю { $file } …
 import-counting = 📥 Считаю, что станет с { $file } …
+import-counting-so-far = 📥 Считаю, что станет с { $file } … { $count ->
+    [one] пока { $count } строка
+    [few] пока { $count } строки
+   *[many] пока { $count } строк
+}
+import-not-counted = ✖ { $file }: подсчёт прерван, ничего не изменилось.
 import-starting = 📥 { $file }: загрузка начинается …
 import-nobody = В файле нет никого, кто мог бы стать контактом.
 import-form-export = экспорт Telegram

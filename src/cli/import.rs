@@ -109,17 +109,14 @@ pub(super) async fn import(settings: &Settings, options: ImportOptions) -> anyho
     let table = PeopleTable::open(file, form).with_context(|| path.display().to_string())?;
     let mut errors = options.errors.as_deref().map(|to| error_file(to, settings)).transpose()?;
     let bar = progress_bar(table.expected());
-    let progress = |tally: &ImportTally| bar.set_position(tally.rows() + tally.empty);
+    let progress = |tally: &ImportTally| {
+        bar.set_position(tally.rows() + tally.empty);
+        ControlFlow::Continue(())
+    };
     let importer = desk.importer();
     let done = match order {
         None => importer.plan(table, options.mappings, errors.as_mut(), progress).await,
-        Some(order) => {
-            let progress = |tally: &ImportTally| {
-                progress(tally);
-                ControlFlow::Continue(())
-            };
-            importer.apply(table, options.mappings, order, errors.as_mut(), progress).await
-        }
+        Some(order) => importer.apply(table, options.mappings, order, errors.as_mut(), progress).await,
     };
     bar.finish_and_clear();
     let report = done.with_context(|| path.display().to_string())?;

@@ -102,7 +102,8 @@ impl Importer {
         Self { beside: true, ..Self::new(store) }
     }
 
-    /// Says what would become of a file. Nothing is written but the file of refused rows.
+    /// Says what would become of a file, or of its rows until `progress` breaks. Nothing is written but the file of
+    /// refused rows.
     ///
     /// # Errors
     /// When the file cannot be read to its end, or the database not at all.
@@ -111,13 +112,9 @@ impl Importer {
         table: PeopleTable,
         mappings: Vec<ColumnMapping>,
         errors: Option<&mut ErrorFile>,
-        mut progress: impl FnMut(&ImportTally) + Send,
+        mut progress: impl FnMut(&ImportTally) -> ControlFlow<()> + Send,
     ) -> Result<ImportReport, FileImportError> {
-        let mut on = |tally: &ImportTally| {
-            progress(tally);
-            ControlFlow::Continue(())
-        };
-        self.go_through(table, mappings, None, errors, &mut on).await
+        self.go_through(table, mappings, None, errors, &mut progress).await
     }
 
     /// Carries out an import, until `progress` breaks.

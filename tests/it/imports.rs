@@ -420,7 +420,7 @@ async fn kept(folder: &Path) -> Vec<String> {
 
 async fn planned(store: &Store, bytes: &[u8]) -> ImportTally {
     let table = PeopleTable::open(file(bytes), TextForm::default()).unwrap();
-    Importer::new(store.clone()).plan(table, Vec::new(), None, |_| ()).await.unwrap().tally
+    Importer::new(store.clone()).plan(table, Vec::new(), None, |_| ControlFlow::Continue(())).await.unwrap().tally
 }
 
 /// More people than one statement looks up, under each kind of address.

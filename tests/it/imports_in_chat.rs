@@ -276,6 +276,35 @@ async fn a_member_says_that_the_first_row_is_a_person() {
 }
 
 #[tokio::test]
+async fn a_count_says_how_far_it_is_and_ends_when_it_is_cancelled() {
+    let scene = Scene::at_work().await;
+    let names: Vec<String> = (0..20_000).map(|number| format!("@person_{number}")).collect();
+    let text = format!("Telegram\n{}\nnobody at all\n", names.join("\n"));
+    for by_command in [false, true] {
+        let card = scene.columns_of("long.csv", &text).await;
+        for (button, words) in ANSWERS {
+            scene.press(card.id, button).await;
+            scene.turned(card.id, words).await;
+        }
+        let asked = scene.ask("fair in Berlin", "What shows that they agreed?").await;
+        scene.press(asked.id, "Without evidence").await;
+        scene.turned(asked.id, "rows so far").await;
+        if by_command {
+            scene.ask("/cancel", "Cancelled").await;
+        } else {
+            scene.press(asked.id, "✖ Cancel").await;
+            scene.turned(asked.id, "Cancelled").await;
+        }
+    }
+    // Another file is counted whole meanwhile; of the long one nothing more is said.
+    let counts = scene.prepared("short.csv", "Telegram\n@ann_one\n").await;
+    assert!(counts.text.contains("short.csv: 1 row"), "{}", counts.text);
+    let chat = scene.sandbox.bot_chat(scene.ann);
+    assert!(chat.iter().all(|message| !message.text.contains("long.csv: 20")), "{}", scene.chat(scene.ann));
+    assert!(chat.iter().all(|message| !message.from_bot || message.file.is_none()), "{}", scene.chat(scene.ann));
+}
+
+#[tokio::test]
 async fn the_contacts_of_an_export_are_known_by_their_ids() {
     let scene = Scene::at_work().await;
     let bob = scene.bob();

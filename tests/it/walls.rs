@@ -154,8 +154,9 @@ fn a_use_against_the_order_is_found() {
 const NO_FEATURE: [&str; 6] = ["kit", "output", "context", "records", "routing", "polling"];
 
 /// What the context keeps for a feature, beside buttons and questions.
-const KEPT: [&str; 8] = [
+const KEPT: [&str; 9] = [
     "imports::kept_files",
+    "imports::open_counts",
     "inbox::floods",
     "login::keypad",
     "polling::in_flight",

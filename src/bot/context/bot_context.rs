@@ -13,6 +13,7 @@ use crate::bot::context::said_lines::SaidLines;
 use crate::bot::context::screens::Screens;
 use crate::bot::context::strangers::Strangers;
 use crate::bot::imports::kept_files::TableFiles;
+use crate::bot::imports::open_counts::OpenCounts;
 use crate::bot::inbox::floods::Floods;
 use crate::bot::kit::{Reader, View};
 use crate::bot::login::keypad::Keypads;
@@ -89,6 +90,8 @@ pub struct BotContext {
     pub(in crate::bot) importer: Importer,
     /// The files of imports that are being prepared.
     pub(in crate::bot) table_files: TableFiles,
+    /// The files that are being counted.
+    pub(in crate::bot) counts: OpenCounts,
     pub(in crate::bot) sequences: Sequences,
     pub(in crate::bot) campaigns: Campaigns,
     pub(in crate::bot) team: Team,
@@ -176,6 +179,7 @@ impl BotContext {
             lists,
             importer,
             table_files: TableFiles::default(),
+            counts: OpenCounts::default(),
             sequences,
             campaigns,
             team,

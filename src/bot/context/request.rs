@@ -188,6 +188,7 @@ impl Request {
         if !self.private() {
             return Ok(());
         }
+        self.ctx.counts.end(self.chat);
         let talk = self.ctx.talk(self.chat);
         let mut asking = Asking { by: Some(self.update_id), ..Asking::from(state) };
         if asking.state == State::Idle {

@@ -219,10 +219,7 @@ async fn next(request: &Request, draft: Box<ImportDraft>) -> Handled {
 async fn count(request: &Request, draft: Box<ImportDraft>) -> Handled {
     let consent = draft.consent()?.ok_or(Mistake::OldButton)?;
     ask(request, &draft, AskedForImport::Confirmation).await?;
-    let chat = request.chat;
-    behind(request, views::counting(&request.reader, &draft.file.name), move |ctx, reader, _| async move {
-        run::count(&ctx, &reader, chat, &draft, &consent).await
-    });
+    run::begin_count(request, *draft, consent);
     Ok(())
 }
 

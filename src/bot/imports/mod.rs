@@ -4,6 +4,7 @@ pub(in crate::bot) mod cards;
 pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod kept_files;
 pub(in crate::bot) mod mistakes;
+pub(in crate::bot) mod open_counts;
 pub mod press;
 pub(in crate::bot) mod question;
 pub(in crate::bot) mod run;

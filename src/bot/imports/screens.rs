@@ -46,8 +46,16 @@ pub fn reading(reader: &Reader, name: &str) -> View {
     of_file(reader, "import-reading", name)
 }
 
-pub fn counting(reader: &Reader, name: &str) -> View {
-    of_file(reader, "import-counting", name)
+/// How far a count is; `rows` is 0 at its beginning.
+pub fn counting(reader: &Reader, name: &str, rows: u64) -> View {
+    let facts = [("file", one_line(name, NAME).into()), ("count", number(rows))];
+    let key = if rows == 0 { "import-counting" } else { "import-counting-so-far" };
+    View::text(reader.text(key, &facts)).row([reader.cancel()])
+}
+
+/// A count that was ended.
+pub fn not_counted(reader: &Reader, name: &str) -> View {
+    of_file(reader, "import-not-counted", name)
 }
 
 pub fn starting(reader: &Reader, name: &str) -> View {

@@ -90,6 +90,21 @@ pub(in crate::bot) fn behind<F>(
 ) where
     F: Future<Output = Handled<View>> + Send,
 {
+    let work = move |ctx, reader, card| {
+        let done = work(ctx, reader, card);
+        async move { done.await.map(Some) }
+    };
+    behind_unless_dropped(request, view, work);
+}
+
+/// The same for work whose result may not be wanted any more when it is there: `None` shows nothing.
+pub(in crate::bot) fn behind_unless_dropped<F>(
+    request: &Request,
+    view: View,
+    work: impl FnOnce(Arc<BotContext>, Reader, Option<Card>) -> F + Send + 'static,
+) where
+    F: Future<Output = Handled<Option<View>>> + Send,
+{
     let request = request.clone();
     let stop = request.ctx.tasks.stopping();
     request.ctx.tasks.clone().spawn_to_end(async move {
@@ -97,7 +112,8 @@ pub(in crate::bot) fn behind<F>(
         let done = async {
             let card = request.turn_at_once(&view).await?;
             let view = match work(Arc::clone(&request.ctx), request.reader.clone(), card).await {
-                Ok(view) => view,
+                Ok(Some(view)) => view,
+                Ok(None) => return Ok(()),
                 Err(Failure::Broken(error)) => refusal::broken(&request.reader, &report(&error)),
                 Err(Failure::User(error)) => refusal::view(&request.reader, &*error),
             };
