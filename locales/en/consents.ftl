@@ -28,7 +28,8 @@ consent-ask-purpose = 🧾 <b>What did { $name } agree to?</b>
 consent-ask-basis = 🧾 <b>{ $name }, { $purpose }: why?</b>
 consent-ask-evidence =
     🧾 <b>{ $name }, { $basis }: what shows it?</b>
-    Send it in a line. For example: <code>her card from the fair in Berlin, 12 Nov</code>
+    Send it in a line, with the day if it was not today. For example: <code>12 Nov, her card from the fair</code>
+    A second line may say where it comes from.
 consent-ask-withdraw = 🚫 <b>What does { $name } no longer agree to?</b>
 
 consents-home =
@@ -47,4 +48,5 @@ consent-first-ask = one tap on the basis
 consent-first-required = a basis with evidence
 
 error-consent-evidence = That shows nothing. Send a line, for example: <code>her card from the fair in Berlin, 12 Nov</code>
+error-consent-evidence-future = This day is yet to come. Send the day on which they agreed, for example: <code>12 Nov, her card from the fair in Berlin</code>
 error-consent-evidence-long = That is too long: { $most } characters at most. For example: <code>her card from the fair in Berlin, 12 Nov</code>

@@ -19,7 +19,7 @@ pub(crate) mod variants;
 
 pub use account::{account_limits, account_named, alert, alert_targets, alerts, health, limits};
 pub use contacts::{
-    consent, contact, funnel, invitation, label, people_list, saved_filter, stage, tags, typed_contact,
+    consent, contact, funnel, invitation, label, people_list, saved_filter, stage, tags, typed_contact, typed_evidence,
 };
 pub use dialog::{
     concurrent_reply, dialog_access, export, group_trouble, late_update, message, message_text, opt_out,

@@ -174,7 +174,7 @@ async fn where_evidence_is_required_the_card_asks_for_it() {
     scene.turned(card.id, "✅ sent").await;
     assert_eq!(scene.texts_of(bob), ["Good day"]);
     let entries = ledger(scene.store(), &Target::Person(TelegramUserId(bob.0))).await;
-    assert_eq!(entries[0].evidence, Some("contract 2026-114".parse().unwrap()));
+    assert_eq!(entries[0].evidence, Some(Evidence::new("", "contract 2026-114").unwrap()));
     // A button of a message that waits no more changes nothing.
     let pressed = scene.press(card.id, telegram_sandbox::control::Button::Data("k:item:1:met".into())).await;
     assert!(pressed.is_some_and(|words| !words.is_empty()));
@@ -667,6 +667,25 @@ async fn two_contacts_that_prove_to_be_one_keep_the_consents_of_both() {
     let entries = ledger(&store, &Target::Person(zoe.id)).await;
     assert_eq!(entries.iter().map(|entry| entry.contact).collect::<Vec<_>>(), [known; 2]);
     assert!(entries.iter().any(|entry| entry.id == consent && entry.purpose == Purpose::Offers));
+}
+
+#[tokio::test]
+async fn a_consent_says_when_it_was_given_and_where_it_comes_from() {
+    let scene = Scene::at_work().await;
+    contact(scene.store(), &username("zoe_miller")).await;
+    let card = scene.ask("/consents @zoe_miller", "Consents of").await;
+    for (button, words) in
+        [("➕ Record", "agree to?"), ("to get offers", "why?"), ("👍 Agreed", "with the day if it was not today")]
+    {
+        scene.press(card.id, button).await;
+        scene.turned(card.id, words).await;
+    }
+    scene.ask("12 Dec 2099, her card", "This day is yet to come").await;
+    let shown = scene.ask("12 Nov 2020, her card\nfair in Berlin", "to get offers: they agreed, 12 Nov 2020").await;
+    assert!(shown.text.contains("“12 Nov 2020, her card”, from: fair in Berlin"), "{}", shown.text);
+    let entries = ledger(scene.store(), &username("zoe_miller")).await;
+    let [entry] = entries.as_slice() else { panic!("{entries:?}") };
+    assert!(entry.at < entry.recorded_at, "{entry:?}");
 }
 
 #[tokio::test]

@@ -13,11 +13,12 @@ use crate::bot::kit::content::Content;
 use crate::bot::output::files::{self, UploadBody};
 use crate::bot::sending::item;
 use crate::bot::system::handlers::behind;
-use crate::domain::consent::{Basis, Evidence, FirstByHand, NewConsent, Purpose};
+use crate::domain::consent::{Basis, FirstByHand, NewConsent, Purpose};
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ContactId, OutboxId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::typed;
+use crate::domain::typed_evidence::TypedEvidence;
 use crate::domain::words;
 use crate::ops::exports;
 use crate::store::{Action, AuditEntry, ExportError};
@@ -78,15 +79,16 @@ pub(in crate::bot) async fn answered(request: &Request, question: ConsentQuestio
     if words.attachment.is_some() {
         return Err(Mistake::NotText.into());
     }
-    let evidence: Evidence = words.text.parse()?;
+    let times = &request.reader.times;
+    let typed = TypedEvidence::parse(&words.text, times.now, &times.zone)?;
     match question {
         ConsentQuestion::Evidence { contact, purpose, basis } => {
-            give(request, contact, NewConsent { evidence: Some(evidence), ..NewConsent::now(purpose, basis) }).await
+            give(request, contact, NewConsent::now(purpose, basis).shown_by(typed)).await
         }
         ConsentQuestion::OfItem { item, basis } => {
             let waits = waiting(request, item).await?;
             request.ask(State::Idle).await?;
-            record_for(request, &waits, basis, Some(evidence)).await
+            record_for(request, &waits, basis, Some(typed)).await
         }
     }
 }
@@ -128,9 +130,13 @@ async fn waiting(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
     Err(Mistake::OldButton.into())
 }
 
-async fn record_for(request: &Request, item: &OutboxItem, basis: Basis, evidence: Option<Evidence>) -> Handled {
+async fn record_for(request: &Request, item: &OutboxItem, basis: Basis, typed: Option<TypedEvidence>) -> Handled {
     let purpose = item.purpose.unwrap_or(Purpose::Write);
-    let new = NewConsent { evidence, ..NewConsent::now(purpose, basis) };
+    let now = NewConsent::now(purpose, basis);
+    let new = match typed {
+        Some(typed) => now.shown_by(typed),
+        None => now,
+    };
     request.ctx.contacts.consent_of_recipient(item, &new, request.id()).await?;
     item::refresh_for(request, item.id).await
 }

@@ -15,6 +15,7 @@ impl Refusal for ConsentMistake {
     fn words(&self, _: &Reader) -> Words {
         match self {
             Self::Evidence(EvidenceError::Empty) => ("error-consent-evidence", vec![]),
+            Self::Evidence(EvidenceError::Future) => ("error-consent-evidence-future", vec![]),
             Self::Evidence(EvidenceError::TooLong { most }) => {
                 ("error-consent-evidence-long", vec![("most", (*most).into())])
             }

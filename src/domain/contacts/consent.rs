@@ -3,14 +3,13 @@
 //! Invariant: of one purpose the newest entry of the ledger counts, by the time at which it was given or withdrawn. An
 //! old agreement that is entered later does not undo a withdrawal.
 
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::domain::ids::{ConsentId, ContactId, MessageId, TelegramUserId};
 use crate::domain::typed;
+use crate::domain::typed_evidence::TypedEvidence;
 use crate::domain::unknown_name::UnknownName;
 use crate::domain::variants::all;
 
@@ -219,6 +218,8 @@ pub enum EvidenceError {
     Empty,
     #[error("it is longer than {most} characters")]
     TooLong { most: usize },
+    #[error("its date is yet to come")]
+    Future,
 }
 
 impl Evidence {
@@ -251,15 +252,6 @@ impl Evidence {
     }
 }
 
-impl FromStr for Evidence {
-    type Err = EvidenceError;
-
-    /// Words as typed.
-    fn from_str(words: &str) -> Result<Self, EvidenceError> {
-        Self::new("", words)
-    }
-}
-
 /// A consent to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewConsent {
@@ -275,6 +267,12 @@ impl NewConsent {
     #[must_use]
     pub fn now(purpose: Purpose, basis: Basis) -> Self {
         Self { purpose, basis, at: None, evidence: None }
+    }
+
+    /// The same with what a member says about it.
+    #[must_use]
+    pub fn shown_by(self, typed: TypedEvidence) -> Self {
+        Self { at: typed.given_at, evidence: Some(typed.evidence), ..self }
     }
 }
 

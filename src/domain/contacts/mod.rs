@@ -11,3 +11,4 @@ pub mod saved_filter;
 pub mod stage;
 pub mod tags;
 pub mod typed_contact;
+pub mod typed_evidence;

@@ -136,6 +136,6 @@ fn what_is_stored_reads_back() {
 fn an_evidence_says_something_and_is_not_too_long() {
     assert_eq!(Evidence::new(" ", "\u{200b}"), Err(EvidenceError::Empty));
     assert_eq!(Evidence::new("", &"a".repeat(501)), Err(EvidenceError::TooLong { most: 500 }));
-    let card: Evidence = " her card, 12 Nov ".parse().unwrap();
+    let card = Evidence::new("", " her card, 12 Nov ").unwrap();
     assert_eq!((card.source(), card.words()), ("", "her card, 12 Nov"));
 }
