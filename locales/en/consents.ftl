@@ -19,6 +19,8 @@ consent-source = from: { $source }
 consent-words = “{ $words }”
 consent-source-and-words = “{ $words }”, from: { $source }
 
+consent-file = 📎 { $file }
+
 consents-of = 🧾 <b>Consents of { $name }</b>
 consents-none = Nothing is recorded yet.
 consent-button-record = ➕ Record
@@ -29,7 +31,7 @@ consent-ask-basis = 🧾 <b>{ $name }, { $purpose }: why?</b>
 consent-ask-evidence =
     🧾 <b>{ $name }, { $basis }: what shows it?</b>
     Send it in a line, with the day if it was not today. For example: <code>12 Nov, her card from the fair</code>
-    A second line may say where it comes from.
+    A second line may say where it comes from; a photo or a file shows it, too.
 consent-ask-withdraw = 🚫 <b>What does { $name } no longer agree to?</b>
 
 consents-home =
@@ -50,3 +52,4 @@ consent-first-required = a basis with evidence
 error-consent-evidence = That shows nothing. Send a line, for example: <code>her card from the fair in Berlin, 12 Nov</code>
 error-consent-evidence-future = This day is yet to come. Send the day on which they agreed, for example: <code>12 Nov, her card from the fair in Berlin</code>
 error-consent-evidence-long = That is too long: { $most } characters at most. For example: <code>her card from the fair in Berlin, 12 Nov</code>
+error-consent-file-large = That file is larger than the { $most } MB that I can hand out again. Send a smaller one, or a line, for example: <code>12 Nov, her card from the fair in Berlin</code>

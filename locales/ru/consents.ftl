@@ -19,6 +19,8 @@ consent-source = откуда: { $source }
 consent-words = «{ $words }»
 consent-source-and-words = «{ $words }», откуда: { $source }
 
+consent-file = 📎 { $file }
+
 consents-of = 🧾 <b>{ $name }: согласия</b>
 consents-none = Пока ничего не записано.
 consent-button-record = ➕ Записать
@@ -29,7 +31,7 @@ consent-ask-basis = 🧾 <b>{ $name }, { $purpose }: на каком основ�
 consent-ask-evidence =
     🧾 <b>{ $name }, { $basis }: чем это подтверждается?</b>
     Пришлите одной строкой, с датой, если это было не сегодня. Например: <code>12 ноября, визитка с выставки</code>
-    Во второй строке можно написать, откуда это.
+    Во второй строке можно написать, откуда это; подойдёт и фото или файл.
 consent-ask-withdraw = 🚫 <b>{ $name }: какое согласие отозвано?</b>
 
 consents-home =
@@ -51,3 +53,4 @@ consent-first-required = основание с подтверждением
 error-consent-evidence = Здесь ничего не видно. Пришлите строку, например: <code>визитка с выставки в Москве, 12 ноября</code>
 error-consent-evidence-future = Этот день ещё не наступил. Пришлите день, когда было дано согласие, например: <code>12 ноября, визитка с выставки в Москве</code>
 error-consent-evidence-long = Слишком длинно: не больше { $most } символов. Например: <code>визитка с выставки в Москве, 12 ноября</code>
+error-consent-file-large = Файл больше { $most } МБ, которые я смогу прислать обратно. Пришлите файл поменьше или строку, например: <code>12 ноября, визитка с выставки в Москве</code>

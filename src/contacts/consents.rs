@@ -3,8 +3,8 @@
 //! Invariant: a consent or a withdrawal holds from its commit on, which also makes messages due that wait for it.
 
 use super::Contacts;
-use crate::domain::consent::{ConsentEntry, NewConsent, Purpose};
-use crate::domain::ids::{ContactId, TelegramUserId};
+use crate::domain::consent::{ConsentEntry, ConsentFile, NewConsent, Purpose};
+use crate::domain::ids::{ConsentId, ContactId, TelegramUserId};
 use crate::domain::outbox::OutboxItem;
 use crate::domain::target::Target;
 use crate::store::StoreError;
@@ -71,6 +71,14 @@ impl Contacts {
         self.store
             .write(async |tx| tx.contacts().withdraw_consent(contact, Some(purpose), Some(by), None).await.map(drop))
             .await
+    }
+
+    /// The file that shows an entry of a contact's ledger.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn consent_file(&self, contact: ContactId, entry: ConsentId) -> Result<Option<ConsentFile>, StoreError> {
+        self.store.read().await?.contacts().consent_file(contact, entry).await
     }
 
     /// A page of a contact's ledger.

@@ -689,6 +689,40 @@ async fn a_consent_says_when_it_was_given_and_where_it_comes_from() {
 }
 
 #[tokio::test]
+async fn a_file_shows_a_consent_comes_back_and_goes_with_its_person() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    scene.sandbox.write(bob, scene.sam, "Hello!");
+    scene.shown("Hello!").await;
+    let card = scene.ask("/consents @bob_lee", "Consents of Bob Lee").await;
+    for (button, words) in [("➕ Record", "agree to?"), ("to get offers", "why?"), ("👍 Agreed", "what shows it?")] {
+        scene.press(card.id, button).await;
+        scene.turned(card.id, words).await;
+    }
+    scene.sandbox.send_document(scene.ann, "card.jpg", b"his card".to_vec(), "12 Nov 2020, his card").unwrap();
+    let shown = scene.shown("“12 Nov 2020, his card”").await;
+    assert!(shown.text.contains("📎 card.jpg"), "{}", shown.text);
+    scene.press(shown.id, "📎 card.jpg").await;
+    assert_eq!(scene.sent_files(scene.ann, 1).await, ["his card"]);
+    scene.ask("/consents export", "2 entries").await;
+    let csv = scene.sent_files(scene.ann, 2).await.remove(1);
+    assert!(csv.lines().next().unwrap().ends_with(",source,evidence,file,message"), "{csv}");
+    assert!(csv.contains(r#","12 Nov 2020, his card",card.jpg,"#), "{csv}");
+
+    let database = scene.folder.path().join("salesdesk.db");
+    let mut db = SqliteConnectOptions::new().filename(database).connect().await.unwrap();
+    for forbidden in ["update consent_files set file_name = 'other'", "delete from consent_files"] {
+        let error = sqlx::query(forbidden).execute(&mut db).await.unwrap_err().to_string();
+        assert!(error.contains("append-only"), "{forbidden}: {error}");
+    }
+    let asked = scene.ask("/forget @bob_lee", "for good?").await;
+    scene.press(asked.id, "🗑 Yes, erase it all").await;
+    scene.turned(asked.id, "Forgotten.").await;
+    let left: i64 = sqlx::query_scalar("select count(*) from consent_files").fetch_one(&mut db).await.unwrap();
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
 async fn the_ledger_only_grows_until_its_person_is_erased() {
     let scene = Scene::at_work().await;
     let bob = scene.bob();

@@ -1,5 +1,8 @@
 //! `/consents`, and the buttons and questions about consents.
 
+use std::sync::Arc;
+
+use crate::bot::consents::mistakes::ConsentMistake;
 use crate::bot::consents::press::ConsentPress;
 use crate::bot::consents::question::ConsentQuestion;
 use crate::bot::consents::screens as views;
@@ -9,13 +12,14 @@ use crate::bot::context::mistake::Mistake;
 use crate::bot::context::permit::check_press;
 use crate::bot::context::state::State;
 use crate::bot::context::{Request, screens};
-use crate::bot::kit::content::Content;
+use crate::bot::kit::content::{AttachedFile, Content};
 use crate::bot::output::files::{self, UploadBody};
+use crate::bot::sending::files::passing_file;
 use crate::bot::sending::item;
 use crate::bot::system::handlers::behind;
-use crate::domain::consent::{Basis, FirstByHand, NewConsent, Purpose};
+use crate::domain::consent::{Basis, ConsentFile, FirstByHand, NewConsent, Purpose};
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
-use crate::domain::ids::{ContactId, OutboxId};
+use crate::domain::ids::{ConsentId, ContactId, OutboxId};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::typed;
 use crate::domain::typed_evidence::TypedEvidence;
@@ -26,6 +30,8 @@ use crate::store::{Action, AuditEntry, ExportError};
 /// The largest file that a bot may send, in bytes (<https://core.telegram.org/bots/api#sending-files>).
 const MOST: u64 = 50 * 1024 * 1024;
 const MEGABYTES: u32 = 50;
+/// The largest file that the Bot API lets a bot download, in megabytes (<https://core.telegram.org/bots/api#getfile>).
+const MOST_KEPT: u32 = 20;
 
 /// `/consents`, `/consents export`, `/consents @user`.
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
@@ -46,6 +52,7 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
 pub(in crate::bot) async fn pressed(request: &Request, press: ConsentPress) -> Handled {
     match press {
         ConsentPress::Of { contact, page } => show(request, contact, page).await,
+        ConsentPress::File { contact, entry } => file(request, contact, entry).await,
         ConsentPress::AskPurpose(id) => {
             let whole = card::own(request, id, DialogAccess::Answer).await?;
             request.turn(&views::ask_purpose(&request.reader, &whole)).await
@@ -76,21 +83,49 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ConsentPress) -> H
 }
 
 pub(in crate::bot) async fn answered(request: &Request, question: ConsentQuestion, words: &Content) -> Handled {
-    if words.attachment.is_some() {
-        return Err(Mistake::NotText.into());
-    }
-    let times = &request.reader.times;
-    let typed = TypedEvidence::parse(&words.text, times.now, &times.zone)?;
+    let (times, file) = (&request.reader.times, words.attachment.as_ref());
+    // A file without words shows what its name says.
+    let text = file.filter(|_| !typed::shows_something(&words.text)).map_or(&words.text, |file| &file.name);
+    let typed = TypedEvidence::parse(text, times.now, &times.zone)?;
+    let file = file.map(kept).transpose()?;
     match question {
         ConsentQuestion::Evidence { contact, purpose, basis } => {
-            give(request, contact, NewConsent::now(purpose, basis).shown_by(typed)).await
+            give(request, contact, NewConsent { file, ..NewConsent::now(purpose, basis).shown_by(typed) }).await
         }
         ConsentQuestion::OfItem { item, basis } => {
             let waits = waiting(request, item).await?;
             request.ask(State::Idle).await?;
-            record_for(request, &waits, basis, Some(typed)).await
+            let purpose = waits.purpose.unwrap_or(Purpose::Write);
+            let new = NewConsent { file, ..NewConsent::now(purpose, basis).shown_by(typed) };
+            record_for(request, &waits, &new).await
         }
     }
+}
+
+/// The file of an evidence. A larger one could be kept, but not be handed out again.
+fn kept(file: &AttachedFile) -> Result<ConsentFile, ConsentMistake> {
+    if file.size > MOST_KEPT * 1024 * 1024 {
+        return Err(ConsentMistake::LargeFile { most: MOST_KEPT });
+    }
+    Ok(ConsentFile { name: file.name.clone(), file_id: file.file_id.clone() })
+}
+
+/// Sends the file that shows an entry.
+async fn file(request: &Request, contact: ContactId, entry: ConsentId) -> Handled {
+    card::own(request, contact, DialogAccess::Look).await?;
+    let found = request.ctx.contacts.consent_file(contact, entry).await?.ok_or(Mistake::OldButton)?;
+    let (ctx, chat) = (Arc::clone(&request.ctx), request.chat);
+    request
+        .beside(|_| async move {
+            let file = passing_file(&ctx).map_err(anyhow::Error::from)?;
+            let mut into = tokio::fs::File::from_std(file);
+            files::download(&ctx.bot, &found.file_id, &mut into).await?;
+            let file = into.into_std().await;
+            let body = || UploadBody::OnDisk(&file);
+            screens::try_again(&ctx, || files::send_document(&ctx.bot, chat, &found.name, body())).await?;
+            Ok(())
+        })
+        .await
 }
 
 /// Shows a page of a contact's ledger.
@@ -117,7 +152,7 @@ async fn of_item(request: &Request, id: OutboxId, basis: Basis) -> Handled {
         let view = views::ask_item_evidence(&request.reader, &waits.target, id, basis);
         return item::ask(request, State::Consent(ConsentQuestion::OfItem { item: id, basis }), &view).await;
     }
-    record_for(request, &waits, basis, None).await
+    record_for(request, &waits, &NewConsent::now(waits.purpose.unwrap_or(Purpose::Write), basis)).await
 }
 
 /// An item that waits for a consent. The card of one that no longer does is refreshed.
@@ -130,14 +165,8 @@ async fn waiting(request: &Request, id: OutboxId) -> Handled<OutboxItem> {
     Err(Mistake::OldButton.into())
 }
 
-async fn record_for(request: &Request, item: &OutboxItem, basis: Basis, typed: Option<TypedEvidence>) -> Handled {
-    let purpose = item.purpose.unwrap_or(Purpose::Write);
-    let now = NewConsent::now(purpose, basis);
-    let new = match typed {
-        Some(typed) => now.shown_by(typed),
-        None => now,
-    };
-    request.ctx.contacts.consent_of_recipient(item, &new, request.id()).await?;
+async fn record_for(request: &Request, item: &OutboxItem, new: &NewConsent) -> Handled {
+    request.ctx.contacts.consent_of_recipient(item, new, request.id()).await?;
     item::refresh_for(request, item.id).await
 }
 

@@ -6,7 +6,7 @@ use strum::VariantNames;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 use crate::domain::consent::{Basis, Purpose};
-use crate::domain::ids::{ContactId, OutboxId};
+use crate::domain::ids::{ConsentId, ContactId, OutboxId};
 use crate::domain::team::Right;
 
 /// A press about consents.
@@ -16,6 +16,9 @@ pub enum ConsentPress {
     /// A page of a contact's ledger.
     #[display("of:{contact}:{page}")]
     Of { contact: ContactId, page: u32 },
+    /// Send the file that shows an entry.
+    #[display("file:{contact}:{entry}")]
+    File { contact: ContactId, entry: ConsentId },
     /// Ask what they agreed to.
     #[display("ask:{0}")]
     AskPurpose(ContactId),
@@ -55,7 +58,7 @@ impl Press for ConsentPress {
     /// For a contact with a dialog, its assignee is checked too.
     fn right(self) -> Right {
         match self {
-            Self::Of { .. } => Right::Look,
+            Self::Of { .. } | Self::File { .. } => Right::Look,
             Self::Item { .. } => Right::Send,
             Self::Export => CommandId::Consents.line().right,
             _ => Right::Write,
@@ -63,6 +66,6 @@ impl Press for ConsentPress {
     }
 
     fn opens_screen(self) -> bool {
-        !matches!(self, Self::Item { .. })
+        !matches!(self, Self::Item { .. } | Self::File { .. })
     }
 }

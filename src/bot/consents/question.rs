@@ -27,6 +27,10 @@ impl Question for ConsentQuestion {
         }
     }
 
+    fn takes_files(&self) -> bool {
+        true
+    }
+
     fn item(&self) -> Option<OutboxId> {
         match self {
             Self::Evidence { .. } => None,

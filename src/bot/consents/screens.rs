@@ -21,6 +21,8 @@ use crate::domain::team::Member;
 pub const PAGE: u32 = 8;
 /// How much of an evidence is shown, in characters.
 const WORDS: usize = 120;
+/// The name of a file.
+const FILE: usize = 40;
 
 /// A contact's ledger.
 pub fn ledger(reader: &Reader, whole: &WholeContact, page: &LedgerPage, team: &[Member], may_write: bool) -> View {
@@ -32,6 +34,8 @@ pub fn ledger(reader: &Reader, whole: &WholeContact, page: &LedgerPage, team: &[
     for entry in &page.entries {
         lines.push(line(reader, entry, team));
         lines.extend(evidence(reader, entry));
+        let file = entry.file.as_ref();
+        lines.extend(file.map(|file| reader.text("consent-file", &[("file", one_line(&file.name, FILE).into())])));
     }
     let turn = |key, page| reader.button(key, ConsentPress::Of { contact, page });
     let back = (page.number > 0).then(|| turn("button-page-back", page.number.saturating_sub(1)));
@@ -39,7 +43,12 @@ pub fn ledger(reader: &Reader, whole: &WholeContact, page: &LedgerPage, team: &[
     let record = may_write.then(|| reader.button("consent-button-record", ConsentPress::AskPurpose(contact)));
     let withdraw = (may_write && !page.in_force.is_empty())
         .then(|| reader.button("consent-button-withdraw", ConsentPress::AskWithdraw(contact)));
+    let files = page.entries.iter().filter_map(|entry| {
+        let name = one_line(&entry.file.as_ref()?.name, FILE);
+        Some(Button::new(format!("📎 {name}"), ConsentPress::File { contact, entry: entry.id }))
+    });
     View::lines(lines)
+        .grid(1, files)
         .row(back.into_iter().chain(on))
         .row(record.into_iter().chain(withdraw))
         .row([reader.button("settings-button-back", ContactPress::Open(contact))])

@@ -12,8 +12,8 @@ use crate::domain::dialog::DialogStatus;
 use crate::domain::export::ExportFormat;
 use crate::domain::figures::Period;
 use crate::domain::ids::{
-    AccountId, AlertId, CampaignId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId,
-    SearchId, SequenceId, SequenceVersionId, StageId, StopListId, TelegramMessageId, TelegramUserId, TemplateId,
+    AccountId, AlertId, CampaignId, ConsentId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId,
+    RunId, SearchId, SequenceId, SequenceVersionId, StageId, StopListId, TelegramMessageId, TelegramUserId, TemplateId,
     UndoId, VariableId,
 };
 use crate::domain::import::first_row::FirstRow;
@@ -36,7 +36,7 @@ macro_rules! looks_like {
 
 // Rows and people are numbered from one.
 looks_like!(
-    "[1-9][0-9]*": AccountId, AlertId, CampaignId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId, SearchId, SequenceId, SequenceVersionId, StageId, StopListId,
+    "[1-9][0-9]*": AccountId, AlertId, CampaignId, ConsentId, ContactId, DialogId, ImportId, LabelId, ListId, MessageId, OutboxId, RunId, SearchId, SequenceId, SequenceVersionId, StageId, StopListId,
     TelegramMessageId, TelegramUserId, TemplateId, UndoId, VariableId,
 );
 looks_like!("[a-z_]+": Action, Basis, CommandId, DialogStatus, ExportFormat, FirstRow, Language, LimitKind, Purpose, Role, RunState, SearchIn, Setting, SpokenLanguage);

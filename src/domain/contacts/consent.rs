@@ -252,6 +252,14 @@ impl Evidence {
     }
 }
 
+/// A file that shows a consent. Telegram keeps its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentFile {
+    pub name: String,
+    /// The bot's own id of it.
+    pub file_id: String,
+}
+
 /// A consent to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewConsent {
@@ -260,13 +268,14 @@ pub struct NewConsent {
     /// When it was given; `None` for now.
     pub at: Option<Timestamp>,
     pub evidence: Option<Evidence>,
+    pub file: Option<ConsentFile>,
 }
 
 impl NewConsent {
     /// A consent that is given now, without an evidence.
     #[must_use]
     pub fn now(purpose: Purpose, basis: Basis) -> Self {
-        Self { purpose, basis, at: None, evidence: None }
+        Self { purpose, basis, at: None, evidence: None, file: None }
     }
 
     /// The same with what a member says about it.
@@ -289,6 +298,7 @@ pub struct ConsentEntry {
     /// `None` for what the desk recorded by itself.
     pub recorded_by: Option<TelegramUserId>,
     pub evidence: Option<Evidence>,
+    pub file: Option<ConsentFile>,
     /// The person's own message and its words, as long as it is here.
     pub message: Option<(MessageId, String)>,
 }

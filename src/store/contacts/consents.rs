@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use sqlx::{FromRow, Row as _};
 
-use crate::domain::consent::{ConsentEntry, Evidence, NewConsent, Newest, Purpose};
-use crate::domain::ids::{ContactId, ImportId, MessageId, TelegramUserId};
+use crate::domain::consent::{ConsentEntry, ConsentFile, Evidence, NewConsent, Newest, Purpose};
+use crate::domain::ids::{ConsentId, ContactId, ImportId, MessageId, TelegramUserId};
 use crate::domain::target::Target;
 use crate::domain::typed_contact::TypedContact;
 use crate::store::contacts::imports::{AT_ONCE, about_many_from, filled};
@@ -31,10 +31,14 @@ pub(in crate::store) const ERASE_EVIDENCE: &str = "delete from consent_evidence 
 pub(in crate::store) const NEWEST: &str = "select id, at, kind from consents where contact_id = $1 and purpose = $2
      order by at desc, id desc limit 1";
 /// The contact's entries, newest first.
-pub(in crate::store) const LEDGER: &str = "select consents.*, source, words, content
+pub(in crate::store) const LEDGER: &str = "select consents.*, source, words, content, file_id, file_name
      from consents left join consent_evidence on consent_evidence.id = evidence_id
+     left join consent_files on consent_files.consent_id = consents.id
      left join messages on messages.id = message_id
      where contact_id = $1 order by consents.at desc, consents.id desc limit $2 offset $3";
+/// The file of an entry, if it is one of this contact's.
+pub(in crate::store) const FILE: &str = "select file_id, file_name from consent_files
+     join consents on consents.id = consent_files.consent_id where consents.id = $1 and consents.contact_id = $2";
 /// A consent of an import, for each contact that lacks it. It is the same if its basis and evidence are, unless an import
 /// that recorded it was undone. Who has withdrawn stays withdrawn.
 pub(in crate::store) static RECORD_MANY: LazyLock<String> = LazyLock::new(|| {
@@ -89,13 +93,18 @@ impl ContactQueries<'_> {
             Some(at) => at.as_millisecond().min(self.0.now_ms()),
             None => self.after_newest(contact, new.purpose).await?,
         };
-        self.0
-            .execute(
+        let entry: i64 = self
+            .0
+            .value(
                 "insert into consents (contact_id, purpose, kind, basis, at, recorded_at, recorded_by, evidence_id)
-             values ($1, $2, 'given', $3, $4, $5, $6, $7)",
+             values ($1, $2, 'given', $3, $4, $5, $6, $7) returning id",
                 (contact.0, new.purpose.into_str(), new.basis.into_str(), at, self.0.now_ms(), by.0, evidence),
             )
             .await?;
+        if let Some(ConsentFile { file_id, name }) = &new.file {
+            let sql = "insert into consent_files (consent_id, file_id, file_name) values ($1, $2, $3)";
+            self.0.execute(sql, (entry, file_id, name)).await?;
+        }
         let details = format!("{}, {}", new.purpose, new.basis);
         self.note(Action::ConsentRecorded, contact, known.person, by, details).await?;
         if self.0.changed(RELEASE, (contact.0, self.0.now_ms())).await? > 0 {
@@ -192,6 +201,15 @@ impl ContactQueries<'_> {
         self.0.rows(LEDGER, (contact.0, limit, offset)).await
     }
 
+    /// The file that shows an entry of this contact.
+    pub async fn consent_file(
+        &mut self,
+        contact: ContactId,
+        entry: ConsentId,
+    ) -> Result<Option<ConsentFile>, StoreError> {
+        self.0.optional_row(FILE, (entry.0, contact.0)).await
+    }
+
     /// The contact with this address. A person who is none yet becomes one, since a consent belongs to a contact.
     pub async fn find_or_add(&mut self, target: &Target, by: TelegramUserId) -> Result<ContactId, StoreError> {
         if let Some(known) = self.find(target).await? {
@@ -260,6 +278,12 @@ pub(in crate::store) fn newest(row: &DbRow, [id, at, kind]: [&str; 3]) -> sqlx::
     Ok(Some(Newest { id: row.try_get(id)?, at: row.moment(at)?, given }))
 }
 
+impl FromRow<'_, DbRow> for ConsentFile {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        Ok(Self { name: row.try_get("file_name")?, file_id: row.try_get("file_id")? })
+    }
+}
+
 impl FromRow<'_, DbRow> for ConsentEntry {
     fn from_row(row: &DbRow) -> sqlx::Result<Self> {
         let (source, words): (Option<&str>, Option<&str>) = (row.try_get("source")?, row.try_get("words")?);
@@ -274,6 +298,7 @@ impl FromRow<'_, DbRow> for ConsentEntry {
             recorded_at: row.moment("recorded_at")?,
             recorded_by: row.try_get("recorded_by")?,
             evidence: evidence.map_err(|error| corrupt("words", error))?,
+            file: row.is_set("file_id")?.then(|| ConsentFile::from_row(row)).transpose()?,
             message: message.zip(row.try_get("content")?),
         })
     }

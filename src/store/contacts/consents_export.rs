@@ -12,7 +12,7 @@ use crate::store::engine::codec::moment;
 use crate::store::{ContactQueries, ExportError};
 
 /// The columns of the table.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "contact",
     "name",
     "username",
@@ -26,6 +26,7 @@ const COLUMNS: [&str; 14] = [
     "recorded_by",
     "source",
     "evidence",
+    "file",
     "message",
 ];
 /// In the order in which they were recorded.
@@ -33,10 +34,11 @@ pub(in crate::store) const ALL_ENTRIES: &str =
     "select consents.contact_id, coalesce(contacts.name, people.display_name) as name,
          coalesce(people.username, contacts.username) as username, contacts.telegram_user_id, contacts.phone,
          purpose, kind, basis, consents.at, consents.recorded_at, coalesce(team.name, '') as recorder, recorded_by,
-         source, words, content
+         source, words, file_name, content
      from consents join contacts on contacts.id = contact_id
      left join people on people.telegram_user_id = contacts.telegram_user_id
      left join consent_evidence on consent_evidence.id = evidence_id
+     left join consent_files on consent_files.consent_id = consents.id
      left join messages on messages.id = message_id
      left join team on team.telegram_user_id = recorded_by
      order by consents.id";
@@ -57,6 +59,7 @@ struct LedgerRow {
     recorded_by: Option<i64>,
     source: Option<String>,
     words: Option<String>,
+    file_name: Option<String>,
     content: Option<String>,
 }
 
@@ -89,6 +92,7 @@ impl ContactQueries<'_> {
                 by,
                 row.source.unwrap_or_default(),
                 row.words.unwrap_or_default(),
+                row.file_name.unwrap_or_default(),
                 row.content.unwrap_or_default(),
             ])?;
             entries += 1;

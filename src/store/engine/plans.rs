@@ -180,6 +180,7 @@ const QUERIES: &[Query] = &[
     query("/list of a filter by stage", list_people::AT_A_STAGE),
     query("/list of a filter by label", list_people::WITH_A_LABEL),
     Query { name: "/consents of a person", sql: consents::LEDGER, allowed: OF_ONE_CONTACT },
+    query("the file of a consent", consents::FILE),
     query("the newest consent", consents::NEWEST),
     query("consents in force", consents::IN_FORCE),
     Query { name: "what waits for a consent", sql: consents::RELEASE, allowed: OPTED_OUT },
