@@ -116,6 +116,9 @@ pub(super) fn read(
         if text.is_empty() {
             continue;
         }
+        if row.as_ref().is_some_and(|row| row.line > line) {
+            return Err(TableError::Broken("its rows are not in order".to_owned()));
+        }
         if row.as_ref().is_none_or(|row| row.line != line) && pass(row.take()).is_break() {
             return Ok(());
         }

@@ -128,7 +128,7 @@ async fn nothing_on_the_disk_or_in_a_chat_leads_to_somebody_who_was_forgotten() 
     let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
     let log = reading.audit().page(AuditFilter::All, 0, 50).await.unwrap();
     assert!(log.iter().all(|line| line.subject != Some(TelegramUserId(roberta.0))));
-    assert_eq!(log.iter().filter(|line| line.forgotten).count(), 4, "the lines stay: {log:?}");
+    assert_eq!(log.iter().filter(|line| line.forgotten).count(), 3, "the lines stay: {log:?}");
     assert_eq!(log[0].action, "person_forgotten");
     drop(reading);
     scene.ask("/audit", "somebody who was forgotten").await;

@@ -21,11 +21,11 @@ async fn without_a_name_a_command_asks_for_it_and_takes_a_name_or_an_id() {
     scene.ask(&bob.0.to_string(), "is on the stop-list now").await;
     scene.ask("/send @bob_lee Please?", "is on the stop-list").await;
     // The question has been answered.
-    scene.ask("@carl_x", "was not asking").await;
+    scene.ask("@carl_x", "A message to @carl_x").await;
 
     let asked = scene.ask("/allow", "Who may be written to again?").await;
     scene.press(asked.id, "✖ Cancel").await;
-    scene.ask("@bob_lee", "was not asking").await;
+    scene.ask("@bob_lee", "@bob_lee").await;
     scene.ask("/allow", "Who may be written to again?").await;
     scene.ask("bob_lee", "is off the stop-list").await;
     scene.ask(&format!("/allow {}", bob.0), "is not on the stop-list").await;

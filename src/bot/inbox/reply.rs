@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use teloxide::types::{InlineKeyboardButtonKind, Me};
 
 use crate::bot::context::{Asking, Failure, Handled, Mistake, Request, State};
@@ -131,16 +133,20 @@ pub(in crate::bot) async fn answered(request: &Request, question: ReplyQuestion,
 
 /// Sends a member's text as an answer; `to` is the message that it replies to, if any. A text that begins with the name
 /// of somebody else is held until its author has decided.
-pub(in crate::bot) async fn send_answer(
-    request: &Request,
+pub(in crate::bot) fn send_answer<'a>(
+    request: &'a Request,
     id: DialogId,
     to: Option<MessageId>,
-    words: &Content,
-) -> Handled {
+    words: &'a Content,
+) -> BoxFuture<'a, Handled> {
+    answer_person(request, id, to, words).boxed()
+}
+
+async fn answer_person(request: &Request, id: DialogId, to: Option<MessageId>, words: &Content) -> Handled {
     // The text is for a prospect and contains no secret.
     request.ticket.words_are_plain();
     let dialog = open(request, id).await?;
-    let (Some(asked), Some(other)) = (request.card, another(request, &dialog, words).await?) else {
+    let (Some(asked), Some(other)) = (request.card, Box::pin(another(request, &dialog, words)).await?) else {
         return put_in_order(request, id, to, words).await;
     };
     let in_topic = request.dialog.is_some() && !request.chat.is_group();

@@ -3,6 +3,11 @@
 //! Invariant: a possible secret is deleted first; then the right is checked, since it may have been taken away after
 //! the question.
 
+use std::future::ready;
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+
 use super::commands::commanded;
 use crate::bot::accounts::settings as account_settings;
 use crate::bot::campaigns::handlers as campaigns;
@@ -76,7 +81,7 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Hand
 async fn unasked(request: &Request, words: &Content) -> Handled {
     let table = words.attachment.as_ref().is_some_and(AttachedFile::is_table);
     let table = table && request.may(CommandId::Import.line().right);
-    if !table && send::offer(request, words).await? {
+    if !table && Box::pin(send::offer(request, words)).await? {
         return Ok(());
     }
     match reply::offer(request, words, table).await? {
@@ -86,43 +91,50 @@ async fn unasked(request: &Request, words: &Content) -> Handled {
     }
 }
 
-/// Passes an answer to the feature that asked.
-async fn dispatch(request: &Request, state: State, words: &Content) -> Handled {
+/// Passes an answer to the feature that asked. Each future is on the heap: those of all features together are too large for the
+/// stack of an unoptimised build.
+fn dispatch<'a>(request: &'a Request, state: State, words: &'a Content) -> BoxFuture<'a, Handled> {
     let text = words.text.as_str();
     match state {
-        State::Idle if session::is_session(text) => {
-            // Nobody asked for a session, but it must not stay in the chat.
-            deletions::delete_typed(request, SecretKind::Session).await?;
-            check(request, CommandId::ImportSession.line()).await?;
-            session::import_command(request, text).await
-        }
-        // Another question was open meanwhile, but a login still waits: the text may be meant for it.
-        State::Idle => match request.ctx.manager.logins_of(request.id()).await?.first() {
-            Some(login) => login_answers::in_login(request, login.account_id, text).await,
-            None => unasked(request, words).await,
-        },
-        State::Login(question) => login_answers::answered(request, question, text).await,
-        State::AccountSettings(question) => account_settings::answered(request, question, text).await,
-        State::Session(question) => session::answered(request, question, text).await,
-        State::Send(question) => send::answered(request, question, words).await,
-        State::Item(question) => item_actions::answered(request, question, words).await,
-        State::Settings(question) => settings::answered(request, question, words).await,
-        State::Team(question) => team::answered(request, question, text).await,
-        State::Queue(question) => why::answered(request, question, words).await,
+        State::Idle => idle(request, words).boxed(),
+        State::Login(question) => login_answers::answered(request, question, text).boxed(),
+        State::AccountSettings(question) => account_settings::answered(request, question, text).boxed(),
+        State::Session(question) => session::answered(request, question, text).boxed(),
+        State::Send(question) => send::answered(request, question, words).boxed(),
+        State::Item(question) => item_actions::answered(request, question, words).boxed(),
+        State::Settings(question) => settings::answered(request, question, words).boxed(),
+        State::Team(question) => team::answered(request, question, text).boxed(),
+        State::Queue(question) => why::answered(request, question, words).boxed(),
         State::Person(PersonQuestion::About { command }) => {
-            commanded(request, command, &address::person_in(words), words).await
+            async move { commanded(request, command, &address::person_in(words), words).await }.boxed()
         }
-        State::Forget(_) => Err(Mistake::NotAsked.into()),
-        State::Dialog(question) => dialog::answered(request, question, words).await,
-        State::Consent(question) => consent::answered(request, question, words).await,
-        State::Contact(question) => contact::answered(request, question, words).await,
-        State::List(question) => lists::answered(request, question, words).await,
-        State::Import(question) => import::answered(request, question, words).await,
-        State::Sequence(question) => sequences::answered(request, question, words).await,
-        State::Campaign(question) => campaigns::answered(request, question, words).await,
-        State::Search(question) => search::answered(request, question, text).await,
-        State::Reply(question) => reply::answered(request, question, words).await,
-        State::Template(question) => template::answered(request, question, words).await,
+        State::Forget(_) => ready(Err(Mistake::NotAsked.into())).boxed(),
+        State::Dialog(question) => dialog::answered(request, question, words).boxed(),
+        State::Consent(question) => consent::answered(request, question, words).boxed(),
+        State::Contact(question) => contact::answered(request, question, words).boxed(),
+        State::List(question) => lists::answered(request, question, words).boxed(),
+        State::Import(question) => import::answered(request, question, words).boxed(),
+        State::Sequence(question) => sequences::answered(request, question, words).boxed(),
+        State::Campaign(question) => campaigns::answered(request, question, words).boxed(),
+        State::Search(question) => search::answered(request, question, text).boxed(),
+        State::Reply(question) => reply::answered(request, question, words).boxed(),
+        State::Template(question) => template::answered(request, question, words).boxed(),
+    }
+}
+
+/// Handles a text that no question asks for.
+async fn idle(request: &Request, words: &Content) -> Handled {
+    let text = words.text.as_str();
+    if session::is_session(text) {
+        // It must not stay in the chat.
+        deletions::delete_typed(request, SecretKind::Session).await?;
+        check(request, CommandId::ImportSession.line()).await?;
+        return session::import_command(request, text).await;
+    }
+    // Another question was open meanwhile, but a login still waits: the text may be meant for it.
+    match request.ctx.manager.logins_of(request.id()).await?.first() {
+        Some(login) => login_answers::in_login(request, login.account_id, text).await,
+        None => unasked(request, words).await,
     }
 }
 

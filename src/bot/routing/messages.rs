@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use teloxide::types::{Me, Message, MessageKind, Update};
 
 use super::answers::answered;
@@ -162,7 +164,7 @@ async fn person_given(request: &Request, person: &Content, message: &Message) ->
         return not_text(request, message).await;
     }
     check(request, CommandId::Send.line()).await?;
-    send::command(request, person, None).await
+    Box::pin(send::command(request, person, None)).await
 }
 
 /// Handles one file of an album in a private chat.
@@ -216,8 +218,20 @@ async fn text_typed(request: &Request, words: &Content, message: &Message, me: &
     }
 }
 
+/// As [`execute`]. The future is on the heap: with those of all commands it is too large for the stack of an unoptimised build.
+fn command<'a>(
+    request: &'a Request,
+    id: CommandId,
+    args: String,
+    words: &'a Content,
+    message: &'a Message,
+    me: &'a Me,
+) -> BoxFuture<'a, Handled> {
+    execute(request, id, args, words, message, me).boxed()
+}
+
 /// Handles a command: deletes a secret, checks the limit and the right, and closes the open question.
-async fn command(
+async fn execute(
     request: &Request,
     id: CommandId,
     args: String,
@@ -244,8 +258,8 @@ async fn command(
         _ => None,
     };
     match id {
-        CommandId::Send => send::command(request, &words, here).await,
-        CommandId::SendFrom => send::command_from(request, &words, here).await,
+        CommandId::Send => Box::pin(send::command(request, &words, here)).await,
+        CommandId::SendFrom => Box::pin(send::command_from(request, &words, here)).await,
         CommandId::Later => later::command(request, &words, here).await,
         CommandId::Unsend => reworded::unsend(request, message, me).await,
         _ => {

@@ -28,7 +28,7 @@ pub(in crate::bot) enum AddressMistake {
     },
     /// A mention of a person without a dialog.
     NobodyKnows,
-    /// An id of somebody whom no account has met.
+    /// An id of somebody who has met no account.
     UnknownId(TelegramUserId),
     /// Several people have the name; the choice is asked for only in private chats.
     WhoPrivate(CommandId),
