@@ -109,7 +109,7 @@ test("a team works in its group: topics, a colleague, files both ways", async (t
   await people.host.locator(".file-name", { hasText: "price.pdf" }).waitFor();
   await people.say("Thank you. Can you do it in blue?");
 
-  await page.locator(".topic", { hasText: "Ann Lee" }).click();
+  await page.locator(".topic-name", { hasText: "Ann Lee" }).click();
   await desk.expect("in blue?");
   await desk.say("In blue, too");
   await people.expect("In blue, too");
@@ -178,7 +178,7 @@ test("a click gives the team a group, and the tour goes on in its topic", async 
   await tour.getByText("Open Bob Lee").waitFor();
   await tour.getByRole("button", { name: "Type it for me" }).click();
   await people.input.press("Enter");
-  await page.locator(".topic", { hasText: "Bob Lee" }).click();
+  await page.locator(".topic-name", { hasText: "Bob Lee" }).click();
   await desk.expect("What does it cost?");
   await desk.say("Twenty a month");
   await people.expect("Twenty a month");
