@@ -121,7 +121,7 @@ dialog-ask-whose =
     Send the username or the name, for example <code>@bob_lee</code> or <code>Bob</code>. /dialogs lists all of them.
 dialog-which = { $count ->
     [1] 💬 Nobody is called just { $name }. Do you mean this person?
-   *[other] 💬 Several people are called { $name }. Whom do you mean?
+   *[other] 💬 Several people are called { $name }. Which one do you mean?
 }
 dialog-which-more = There are more; the whole name or the username leads straight there.
 dialog-ask-stop =

@@ -70,10 +70,10 @@ impl Dialogs {
         let Some(rule) = settings.handing_on() else { return Ok(HandedOn { next: None, all: true }) };
         let (how, by_hand) =
             (instead_of_a_member(settings.distribution), settings.distribution == Distribution::ByHand);
-        let time = settings.working_time(&zone);
+        let open = settings.open_hours();
         let (mut next, mut all) = (None, true);
         for (id, since) in work.dialogs().to_hand_on(!by_hand, rule.since_the_reminder).await? {
-            next = time.after(since, rule.after);
+            next = open.after(since, rule.after, &zone);
             if next.is_none_or(|due| due > now) {
                 break;
             }
@@ -91,7 +91,7 @@ impl Dialogs {
         }
         work.commit().await?;
         // A prospect who writes from now on waits that long first.
-        let next = next.into_iter().chain(time.after(now, rule.after)).min();
+        let next = next.into_iter().chain(open.after(now, rule.after, &zone)).min();
         Ok(HandedOn { next, all })
     }
 }

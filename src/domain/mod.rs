@@ -31,6 +31,5 @@ pub use sending::{album, gate, open_hours, outbox, quiet_hours, stop_list, store
 pub use sequence::{not_now, run, run_trouble, step_wait};
 pub use team::{
     away, digest, distribution, figures, holidays, invite, language, notice, setting, team_settings, working_hours,
-    working_time,
 };
 pub use text::{bidi, csv_table, one_line, secret, template, typed, when, words, zone_names};

@@ -194,6 +194,7 @@ fn every_message_is_used_and_none_is_written_in_the_sources() {
         "dialog/opt_out.rs",
         "login/phone.rs",
         "dialog/possible_opt_out.rs",
+        "dialog/possible_opt_out/phrases.rs",
         "dialog/spoken_language.rs",
         "sending/target.rs",
         "sequence/not_now.rs",

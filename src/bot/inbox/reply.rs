@@ -146,7 +146,7 @@ async fn answer_person(request: &Request, id: DialogId, to: Option<MessageId>, w
     // The text is for a prospect and contains no secret.
     request.ticket.words_are_plain();
     let dialog = open(request, id).await?;
-    let (Some(asked), Some(other)) = (request.card, Box::pin(another(request, &dialog, words)).await?) else {
+    let (Some(asked), Some(other)) = (request.card, another(request, &dialog, words).await?) else {
         return put_in_order(request, id, to, words).await;
     };
     let in_topic = request.dialog.is_some() && !request.chat.is_group();

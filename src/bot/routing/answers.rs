@@ -81,7 +81,7 @@ pub(in crate::bot) async fn answered(request: &Request, words: &Content) -> Hand
 async fn unasked(request: &Request, words: &Content) -> Handled {
     let table = words.attachment.as_ref().is_some_and(AttachedFile::is_table);
     let table = table && request.may(CommandId::Import.line().right);
-    if !table && Box::pin(send::offer(request, words)).await? {
+    if !table && send::offer(request, words).await? {
         return Ok(());
     }
     match reply::offer(request, words, table).await? {

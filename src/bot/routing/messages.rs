@@ -164,7 +164,7 @@ async fn person_given(request: &Request, person: &Content, message: &Message) ->
         return not_text(request, message).await;
     }
     check(request, CommandId::Send.line()).await?;
-    Box::pin(send::command(request, person, None)).await
+    send::command(request, person, None).await
 }
 
 /// Handles one file of an album in a private chat.
@@ -258,8 +258,8 @@ async fn execute(
         _ => None,
     };
     match id {
-        CommandId::Send => Box::pin(send::command(request, &words, here)).await,
-        CommandId::SendFrom => Box::pin(send::command_from(request, &words, here)).await,
+        CommandId::Send => send::command(request, &words, here).await,
+        CommandId::SendFrom => send::command_from(request, &words, here).await,
         CommandId::Later => later::command(request, &words, here).await,
         CommandId::Unsend => reworded::unsend(request, message, me).await,
         _ => {

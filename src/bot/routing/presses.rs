@@ -76,7 +76,7 @@ async fn pressed(request: &mut Request, data: Option<&str>) -> Handled<Option<St
         AnyPress::AccountSettings(press) => account_settings::pressed(request, press).await?,
         AnyPress::Login(press) => return login_pressed::pressed(request, press).await,
         AnyPress::Session(press) => session::pressed(request, press).await?,
-        AnyPress::Send(press) => Box::pin(send::pressed(request, press)).await?,
+        AnyPress::Send(press) => send::pressed(request, press).await?,
         AnyPress::Item(press) => return item_actions::pressed(request, press).await,
         AnyPress::Later(press) => later::pressed(request, press).await?,
         AnyPress::Queue(press) => return queue::pressed(request, press).await,

@@ -45,7 +45,7 @@ pub(in crate::bot) async fn names<'t>(
     let mut joined = before.trim_end().ends_with(JOINS);
     loop {
         let (joins, place) = joint(behind.rest);
-        let after = match Box::pin(name(request, place, joined || joins, &own)).await? {
+        let after = match name(request, place, joined || joins, &own).await? {
             None => return Ok(behind),
             Some(Name::Own(after)) => after.trim_start_matches([',', ':', ';']),
             Some(Name::Doubtful(after)) => {

@@ -134,7 +134,7 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
     };
     let waiting = draft.body.clone();
     if let Address::One(target) = &address {
-        return Box::pin(to_person(request, draft, target, words, rest)).await;
+        return to_person(request, draft, target, words, rest).await;
     }
     if waiting.is_some() && !matches!(address, Address::Nobody(_)) && !typed::trimmed(rest).is_empty() {
         return Err(UsernameError::NotAName.into());
@@ -149,7 +149,7 @@ pub(in crate::bot) async fn named(request: &Request, mut draft: Draft, words: &C
     };
     let body = |waiting: Option<Content>, rest: Content| waiting.or(Some(rest).filter(|rest| !rest.is_empty()));
     match address {
-        Address::One(target) => Box::pin(to_person(request, draft, &target, words, "")).await,
+        Address::One(target) => to_person(request, draft, &target, words, "").await,
         Address::Which(dialogs) => {
             draft.which = dialogs.iter().map(|dialog| dialog.id).collect();
             draft.body = body(waiting, rest);

@@ -295,7 +295,7 @@ mod tests {
         stop
         thanks</pre>
         Default: do not write me, don't write me, leave me alone, opt out, stop, stop it, unsubscribe
-        Whoever answers with one of these and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>/settings opt_out_en stop, unsubscribe</code>
+        Who answers with one of these and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>/settings opt_out_en stop, unsubscribe</code>
         [‹ Back]
         ───
         ⚙️ <b>Слова отказа, английские</b>
@@ -317,7 +317,7 @@ mod tests {
         отстаньте
         стоп
         хватит</pre>
-        Whoever answers with one of these Russian words and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
+        Who answers with one of these Russian words and nothing else is not written to any more, by any account. Send the whole list, each phrase on a line of its own or after a comma. For example: <code>стоп, не пишите</code>
         [✖ Cancel]
         ───
         ⚙️ <b>Слова отказа, русские</b>: пришлите новое значение.

@@ -2,371 +2,17 @@
 //!
 //! Invariant: they stop nothing by themselves; a person reads them and decides.
 
+mod phrases;
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::opt_out::{LONGEST_MARKED, spelling};
 use crate::domain::typed;
-
-/// In comparable form: lower case, single spaces, `ё` as `е`, no apostrophes.
-const PHRASES: &[&str] = &[
-    "not interested",
-    "no interest",
-    "no thanks",
-    "no thank you",
-    "not now",
-    "don't need",
-    "not intrested",
-    "not interrested",
-    "not intersted",
-    "uninterested",
-    "don't want this",
-    "do not want this",
-    "don't want it",
-    "do not want it",
-    "opting out",
-    "opted out",
-    "unsubscribing",
-    "mind stopping",
-    "stopped writing",
-    "stopped messaging",
-    "no more texts",
-    "no more spam",
-    "off this list",
-    "off your list",
-    "my number off",
-    "not for me",
-    "not for us",
-    "no need",
-    "quit it",
-    "knock it off",
-    "cut it out",
-    "cease and desist",
-    "cancel subscription",
-    "cancel my subscription",
-    "never write",
-    "never contact",
-    "never message",
-    "never text",
-    "never call",
-    "never subscribed",
-    "didn't subscribe",
-    "did not subscribe",
-    "stop writing",
-    "stop messaging",
-    "stop sending",
-    "stop texting",
-    "stop contacting",
-    "stop bothering",
-    "stop emailing",
-    "stop calling",
-    "no more messages",
-    "go away",
-    "unsubscribe",
-    "opt out",
-    "opt me out",
-    "remove me",
-    "remove my",
-    "delete me",
-    "delete my",
-    "lose my number",
-    "lose this number",
-    "forget my number",
-    "leave me be",
-    "leave us alone",
-    "do not disturb",
-    "don't disturb",
-    "don't want to receive",
-    "do not want to receive",
-    "don't want your",
-    "do not want your",
-    "don't want any",
-    "do not want any",
-    "no messages",
-    "stop all",
-    "stopall",
-    "enough already",
-    "that's enough",
-    "get lost",
-    "fuck off",
-    "piss off",
-    "report you",
-    "block you",
-    "blocked you",
-    "you are blocked",
-    "you're blocked",
-    "take me off",
-    "leave me alone",
-    "don't write",
-    "do not write",
-    "don't contact",
-    "do not contact",
-    "don't message",
-    "do not message",
-    "don't text",
-    "do not text",
-    "don't call",
-    "do not call",
-    "don't email",
-    "do not email",
-    "spam",
-    "остановитесь",
-    "остановись",
-    "прекращайте",
-    "прекращай",
-    "не спамь",
-    "не спамьте",
-    "хорош спамить",
-    "завязывай",
-    "завязывайте",
-    "пошли вы",
-    "ненадо",
-    "не нада",
-    "отказываюсь от",
-    "удалить меня",
-    "удалить мой",
-    "удалить мои",
-    "вычеркните",
-    "вычеркни",
-    "не подписывался",
-    "не подписывалась",
-    "не подписывались",
-    "не подписан на",
-    "исключите мой",
-    "отвянь",
-    "отвяньте",
-    "отъебись",
-    "отъебитесь",
-    "в чс",
-    "в черный список",
-    "пожалуюсь",
-    "жалоба",
-    "жалобу",
-    "не интерестно",
-    "не интересно",
-    "неинтересно",
-    "не интересует",
-    "не нужно",
-    "не надо",
-    "не актуально",
-    "неактуально",
-    "спасибо нет",
-    "нет спасибо",
-    "не пишите",
-    "не пиши",
-    "не писать",
-    "не звоните",
-    "не звони",
-    "не присылайте",
-    "не присылай",
-    "не отправляйте",
-    "не шлите",
-    "хватит писать",
-    "не беспокойте",
-    "не беспокой",
-    "не беспокоить",
-    "не тревожьте",
-    "не тревожь",
-    "не хочу получать",
-    "не хотим получать",
-    "не желаю получать",
-    "отписка",
-    "отписаться",
-    "отписываюсь",
-    "отпишите",
-    "отпишитесь",
-    "отпишись",
-    "отпиши",
-    "отстаньте",
-    "отстань",
-    "прекратите",
-    "прекрати",
-    "перестаньте",
-    "перестань",
-    "отвяжитесь",
-    "отвяжись",
-    "отвалите",
-    "отвали",
-    "удалите меня",
-    "удали меня",
-    "удалите мой",
-    "удалите мои",
-    "удали мой",
-    "сотрите мой",
-    "забудьте мой номер",
-    "уберите меня",
-    "уберите мой",
-    "уберите мои",
-    "достали",
-    "надоели",
-    "заблокирую",
-    "заблокировал",
-    "заблокировала",
-    "в бан",
-    "идите на",
-    "иди на",
-    "пошел на",
-    "пошел вон",
-    "идите лесом",
-    "иди лесом",
-    "нафиг",
-    "нахер",
-    "нахуй",
-    "исключите меня",
-    "спам",
-];
-
-/// Phrases in all their forms: a star stands for any ending.
-const STEMS: &[&str] = &[
-    "не шл*",
-    "не пиш*",
-    "ни пиш*",
-    "не звон*",
-    "не присыла*",
-    "не отправля*",
-    "не беспоко*",
-    "не тревож*",
-    "прекрат*",
-    "останов* рассылк*",
-    "отмен* подписк*",
-    "отмен* рассылк*",
-    "отказ* от рассылк*",
-    "отказ* от подписк*",
-    "отзыва* согласие",
-    "отозв* согласие",
-    "снимите меня с",
-    "сними меня с",
-    "исключ* из рассылк*",
-    "исключ* меня",
-    "убер* из рассылк*",
-    "убер* из списк*",
-    "убер* мой",
-    "удал* номер",
-    "удал* мой номер",
-    "отключ* меня",
-    "отключ* рассылк*",
-    "неинтерес*",
-    "остав* меня в покое",
-    "остав* нас в покое",
-    "остав* в покое",
-    "вас слышать",
-    "тебя слышать",
-    "заблоч*",
-    "пошл* вон",
-    "unsub",
-    "do* not want to hear",
-    "do* want to hear",
-    "do not need",
-    "do* not want messages",
-    "dont want messages",
-    "dont want any",
-    "withdraw* my consent",
-    "withdraw* consent",
-    "revok* my consent",
-    "never signed up",
-    "didnt sign up",
-    "did not sign up",
-    "no ads",
-    "my name off",
-    "me off the list",
-    "us off the list",
-    "us off your list",
-    "cancel the subscription",
-    "leave us be",
-    "leave me in peace",
-    "leave us in peace",
-    "dont msg",
-    "do not msg",
-    "de register",
-    "deregister",
-    "erase my",
-    "erase me",
-    "reported and blocked",
-    "blocked and reported",
-    "reported you",
-];
-
-/// In a long message these are conversation: `not interested in the old one, but tell me more`.
-const MILD: &[&str] = &[
-    "not interested",
-    "no interest",
-    "no thanks",
-    "no thank you",
-    "not now",
-    "don't need",
-    "not intrested",
-    "not interrested",
-    "not intersted",
-    "uninterested",
-    "don't want this",
-    "do not want this",
-    "don't want it",
-    "do not want it",
-    "not for me",
-    "not for us",
-    "no need",
-    "stop all",
-    "that's enough",
-    "spam",
-    "ненадо",
-    "не нада",
-    "в чс",
-    "жалоба",
-    "жалобу",
-    "не интерестно",
-    "не интересно",
-    "неинтересно",
-    "не интересует",
-    "не нужно",
-    "не надо",
-    "не актуально",
-    "неактуально",
-    "спасибо нет",
-    "нет спасибо",
-    "не беспокойте",
-    "не беспокой",
-    "достали",
-    "надоели",
-    "перестаньте",
-    "перестань",
-    "прекратите",
-    "прекрати",
-    "нафиг",
-    "спам",
-    "прекрат*",
-    "неинтерес*",
-    "do not need",
-    "вас слышать",
-    "тебя слышать",
-    "не беспоко*",
-];
-
-/// These count only as a whole message.
-const WHOLE: &[&str] = &[
-    "enough",
-    "no more",
-    "cease",
-    "quit",
-    "block",
-    "blocked",
-    "end",
-    "remove",
-    "cancel",
-    "desist",
-    "pass",
-    "do not want",
-    "stahp",
-    "блок",
-    "бан",
-    "харош",
-    "хорош",
-    "мимо",
-    "откажусь",
-    "отказываюсь",
-];
+use phrases::{MILD, REQUESTS, WHOLE};
 
 /// Before a phrase, these turn it into its opposite: `please don't unsubscribe me`.
-const NOT: &[&str] = &["dont", "do not", "never", "не"];
+const NOT: &[&str] = &["dont", "not", "never", "не"];
 
 /// Emoji that mean it.
 const SIGNS: &[char] = &['🛑', '⛔', '🚫', '✋', '🖐', '🙅', '👎', '🤚'];
@@ -392,58 +38,56 @@ const WRITE: &[&str] = &[
 /// With these, "don't write to …" refers to the sender.
 const TO_THEM: &[&str] = &["me", "us", "this", "my", "our", "any", "anyone"];
 
-/// The phrases without apostrophes.
-static PHRASE_FORMS: LazyLock<Vec<String>> =
-    LazyLock::new(|| PHRASES.iter().map(|phrase| phrase.replace('\'', "")).collect());
+/// The phrases, each as the forms of its words.
+static REQUEST_FORMS: LazyLock<Vec<Phrase>> = LazyLock::new(|| REQUESTS.iter().copied().map(forms).collect());
+static MILD_FORMS: LazyLock<Vec<Phrase>> = LazyLock::new(|| MILD.iter().copied().map(forms).collect());
 static WHOLE_FORMS: LazyLock<HashSet<String>> =
     LazyLock::new(|| WHOLE.iter().map(|said| spelling::bare(said).join(" ")).collect());
+
+/// For each word of a phrase its forms; one that ends with a star stands for any ending.
+type Phrase = Vec<Vec<&'static str>>;
+
+fn forms(phrase: &'static str) -> Phrase {
+    phrase.split(' ').map(|word| word.split('|').collect()).collect()
+}
 
 /// Whether a message sounds like an opt-out.
 #[must_use]
 pub fn sounds_like_refusal(message: &str) -> bool {
-    let is_long = message.chars().count() > LONGEST_MARKED;
-    let counts = |phrase: &str| !is_long || !MILD.iter().any(|mild| mild.replace('\'', "") == phrase);
     let plain = typed::folded(message).replace('\'', "");
-    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let said = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     // "don't ever write me".
-    let words = words.filter(|word| *word != "ever");
-    let line = words.fold(String::from(" "), |line, word| line + word + " ");
+    let said: Vec<&str> = said.filter(|word| *word != "ever").collect();
     let elsewhere = asks_elsewhere(&plain);
-    let whole = spelling::bare(line.trim()).join(" ");
-    let phrases = PHRASE_FORMS.iter().any(|phrase| {
-        // Most messages contain none of them.
-        if !line.contains(phrase.as_str()) || !counts(phrase) {
-            return false;
-        }
-        let line = without_opposite(&line, phrase);
-        let Some((_, rest)) = line.split_once(&format!(" {phrase} ")) else { return false };
-        !is_about_writing(phrase) || !(elsewhere || names_another(rest))
-    });
-    let said: Vec<&str> = line.split_whitespace().collect();
-    phrases
-        || STEMS.iter().any(|phrase| counts(phrase) && !elsewhere && has_stems(&said, phrase))
-        || WHOLE.contains(&line.trim())
-        || WHOLE_FORMS.contains(&whole)
-        || spelling::is_no_with_thanks(line.trim())
+    let says = |phrases: &[Phrase]| phrases.iter().any(|phrase| says(&said, phrase, elsewhere));
+    if says(&REQUEST_FORMS) {
+        return true;
+    }
+    if message.chars().count() > LONGEST_MARKED {
+        return false;
+    }
+    let line = said.join(" ");
+    says(&MILD_FORMS)
+        || WHOLE.contains(&line.as_str())
+        || WHOLE_FORMS.contains(&spelling::bare(&line).join(" "))
+        || spelling::is_no_with_thanks(&line)
         || is_sign(&plain)
 }
 
-/// Whether the words of a phrase follow one another, with any endings where it has a star, and nothing before them turns it
-/// into its opposite.
-fn has_stems(said: &[&str], phrase: &str) -> bool {
-    let words: Vec<&str> = phrase.split(' ').collect();
-    let is = |said: &str, word: &str| word.strip_suffix('*').map_or(said == word, |stem| said.starts_with(stem));
-    let is_negated = |at: usize| at > 0 && (NOT.contains(&said[at - 1]) || said[at - 1] == "not");
-    let found = |(at, window): (usize, &[&str])| {
-        window.iter().zip(&words).all(|(said, word)| is(said, word)) && !is_negated(at)
-    };
-    said.windows(words.len()).enumerate().any(found)
+/// Whether the words of a phrase follow one another, and nothing around them changes their meaning.
+fn says(said: &[&str], phrase: &Phrase, elsewhere: bool) -> bool {
+    let is = |word: &str, form: &str| form.strip_suffix('*').map_or(word == form, |stem| word.starts_with(stem));
+    said.windows(phrase.len()).enumerate().any(|(at, window)| {
+        let found = window.iter().zip(phrase).all(|(word, forms)| forms.iter().any(|form| is(word, form)));
+        let behind = &said[at + window.len()..];
+        let about_writing = window.last().is_some_and(|verb| WRITE.contains(verb));
+        found && !is_negated(&said[..at]) && !(about_writing && (elsewhere || names_another(behind)))
+    })
 }
 
-/// A line without phrases that are negated themselves.
-fn without_opposite(line: &str, phrase: &str) -> String {
-    let not = NOT.iter().copied().chain((phrase == "spam").then_some("not"));
-    not.fold(line.to_owned(), |line, not| line.replace(&format!(" {not} {phrase} "), " "))
+/// Whether the words before a phrase turn it into its opposite: `please don't unsubscribe me`.
+fn is_negated(before: &[&str]) -> bool {
+    before.last().is_some_and(|word| NOT.contains(word))
 }
 
 fn is_sign(plain: &str) -> bool {
@@ -453,10 +97,6 @@ fn is_sign(plain: &str) -> bool {
     shown.next().is_some_and(|first| SIGNS.contains(&first)) && shown.all(|c| SIGNS.contains(&c))
 }
 
-fn is_about_writing(phrase: &str) -> bool {
-    phrase.rsplit(' ').next().is_some_and(|verb| WRITE.contains(&verb))
-}
-
 /// `don't write to Bob, write to me`: one part of the message asks for messages.
 fn asks_elsewhere(plain: &str) -> bool {
     let mut parts = plain.split(['.', ',', '!', '?', ';', ':', '\n', '…']);
@@ -464,8 +104,8 @@ fn asks_elsewhere(plain: &str) -> bool {
 }
 
 /// `don't write to Bob`.
-fn names_another(rest: &str) -> bool {
-    rest.strip_prefix("to ").and_then(|rest| rest.split(' ').next()).is_some_and(|whom| !TO_THEM.contains(&whom))
+fn names_another(behind: &[&str]) -> bool {
+    matches!(behind, ["to", name, ..] if !TO_THEM.contains(name))
 }
 
 #[cfg(test)]
@@ -499,6 +139,10 @@ mod tests {
     #[case("I do not want to hear from you again", true)]
     #[case("I don’t want to hear from you", true)]
     #[case("I want to hear more", false)]
+    #[case("I do want to hear more", false)]
+    #[case("Рад вас слышать", false)]
+    #[case("Я вам не звонил", false)]
+    #[case("Вы не присылали договор", false)]
     #[case("We do not need it", true)]
     #[case("I withdraw my consent", true)]
     #[case("unsub", true)]

@@ -1,9 +1,9 @@
-//! When a sequence or a campaign may write: outside of the quiet hours, and in the team's working hours if it has some,
-//! both by the wall clock of the person who is written to.
+//! The open hours: outside of the quiet hours, and in the team's working hours if it has some. A sequence or a campaign
+//! writes in them, by the wall clock of the person; what is expected of the team is counted in them, by the team's.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use crate::domain::holidays::Holidays;
 use crate::domain::quiet_hours::QuietHours;
@@ -14,8 +14,10 @@ use crate::domain::working_hours::WorkingHours;
 const MOST_ROUNDS: u32 = 8;
 /// How far the next day of work is searched: a holiday of a year leaves none.
 const FARTHEST: i64 = 370;
+/// The most stretches of time that are counted: more than a year of days, with quiet hours in each.
+const STRETCHES: usize = 1000;
 
-/// The hours in which people are written to unprompted.
+/// The quiet hours and the working hours.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OpenHours<'h> {
     pub quiet_hours: Option<QuietHours>,
@@ -37,6 +39,32 @@ impl OpenHours<'_> {
             }
         }
         moment
+    }
+
+    /// When so much open time has passed since a moment; `None` if that never comes.
+    #[must_use]
+    pub fn after(self, since: Timestamp, length: SignedDuration, zone: &TimeZone) -> Option<Timestamp> {
+        let (mut at, mut left) = (since, length);
+        for _ in 0..STRETCHES {
+            if let Some(quiet) = self.quiet_hours.and_then(|hours| hours.around(at, zone)) {
+                at = quiet.until;
+                continue;
+            }
+            if let Some(absence) = self.working.and_then(|(hours, holidays)| hours.absence(holidays, at, zone)) {
+                at = absence.until?;
+                continue;
+            }
+            let quiet = self.quiet_hours.and_then(|hours| hours.next_begin(at, zone));
+            let closes = self.shift(at, zone).map(|(_, closes)| closes);
+            match quiet.into_iter().chain(closes).min() {
+                Some(end) if at.duration_until(end) < left => {
+                    left -= at.duration_until(end);
+                    at = end;
+                }
+                _ => return at.checked_add(left).ok(),
+            }
+        }
+        None
     }
 
     /// Beginning and end of the shift that contains a moment; `None` without working hours, or where nobody works.
@@ -128,6 +156,33 @@ mod tests {
         let (hours, holidays) = ("mon-fri 9-18".parse().unwrap(), "2026-11-30".parse().unwrap());
         let open = OpenHours { quiet_hours: None, working: Some((&hours, &holidays)) };
         assert_eq!(open.day_after("2026-11-27".parse().unwrap(), days), Some(expected.parse().unwrap()));
+    }
+
+    #[rstest]
+    #[case::within_a_shift("2026-11-27T10:00", 120, Some("2026-11-27T12:00"))]
+    #[case::to_its_very_end("2026-11-27T16:00", 120, Some("2026-11-27T18:00"))]
+    #[case::over_the_weekend("2026-11-27T17:30", 90, Some("2026-11-30T10:00"))]
+    #[case::from_the_night("2026-11-25T20:00", 30, Some("2026-11-26T09:30"))]
+    #[case::over_the_quiet_noon("2026-11-26T12:30", 60, Some("2026-11-26T14:30"))]
+    #[case::over_a_holiday("2026-11-30T17:30", 60, Some("2026-12-02T09:30"))]
+    #[case::of_a_week("2026-11-23T09:00", 5 * 8 * 60, Some("2026-11-27T18:00"))]
+    fn only_open_time_counts(#[case] since: &str, #[case] minutes: i64, #[case] expected: Option<&str>) {
+        let (hours, holidays) = ("mon-fri 09:00-18:00".parse().unwrap(), "2026-12-01".parse().unwrap());
+        let quiet_hours = Some("13:00-14:00".parse().unwrap());
+        let open = OpenHours { quiet_hours, working: Some((&hours, &holidays)) };
+        assert_eq!(open.after(at(since), SignedDuration::from_mins(minutes), &berlin()), expected.map(at));
+    }
+
+    #[test]
+    fn without_hours_all_time_counts_and_in_a_year_of_holidays_none() {
+        let hours = "daily 0-24".parse().unwrap();
+        let since = at("2026-11-27T10:00");
+        let (none, all) = (Holidays::default(), "01.01-31.12".parse().unwrap());
+        let week = SignedDuration::from_hours(7 * 24);
+        let after = |working| OpenHours { quiet_hours: None, working }.after(since, week, &TimeZone::UTC);
+        assert_eq!(after(None), Some(since + week));
+        assert_eq!(after(Some((&hours, &none))), Some(since + week));
+        assert_eq!(after(Some((&hours, &all))), None);
     }
 
     proptest! {

@@ -13,7 +13,6 @@ pub mod notice;
 pub mod setting;
 pub mod team_settings;
 pub mod working_hours;
-pub mod working_time;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

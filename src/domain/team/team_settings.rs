@@ -24,7 +24,6 @@ use crate::domain::typed;
 use crate::domain::when::{length, time_of_day};
 use crate::domain::words;
 use crate::domain::working_hours::{Absence, WorkingHours};
-use crate::domain::working_time::WorkingTime;
 use crate::domain::zone_names::typed_zone;
 
 /// The longest gap between two messages of an account, in seconds.
@@ -129,20 +128,13 @@ impl TeamSettings {
         self.working_hours.as_ref()?.absence(&self.holidays, now, zone)
     }
 
-    /// When sequences and campaigns may write.
+    /// When sequences and campaigns may write, and something can be expected of the team.
     #[must_use]
     pub fn open_hours(&self) -> OpenHours<'_> {
         OpenHours {
             quiet_hours: self.sending.quiet_hours,
             working: self.working_hours.as_ref().map(|hours| (hours, &self.holidays)),
         }
-    }
-
-    /// The time in which something can be expected of the team.
-    #[must_use]
-    pub fn working_time<'a>(&'a self, zone: &'a TimeZone) -> WorkingTime<'a> {
-        let (quiet, hours) = (self.sending.quiet_hours, self.working_hours.as_ref());
-        WorkingTime { quiet, hours, holidays: &self.holidays, zone }
     }
 
     /// When a waiting dialog goes to the next member; `None`: never.

@@ -11,7 +11,7 @@ pub(in crate::store) const NEXT: &str = "select id from dialogs
          and coalesce(assignee_id, $1) = $1 and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
                  and outbox.settled_at is null and outbox.expires_at is null and outbox.run_id is null
-                 and outbox.created_at >= dialogs.last_in_at)
+                 and outbox.id > coalesce(dialogs.last_in_item, 0))
      order by place, id limit 1";
 
 /// Before every place.

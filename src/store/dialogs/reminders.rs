@@ -19,13 +19,13 @@ pub struct Unanswered {
     pub since: Option<Timestamp>,
 }
 
-// Dialogs with an answer on its way are left out: its author needs no reminder.
+// Dialogs with an answer on its way to their last message are left out: its author needs no reminder.
 const UNREMINDED: &str = "select * from dialogs
      where unanswered_since is not null and reminded_at is null and snoozed_until is null
          and status in ('active', 'qualified') and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
-                 and outbox.settled_at is null and outbox.expires_at is null
-                 and outbox.created_at >= dialogs.unanswered_since)
+                 and outbox.settled_at is null and outbox.expires_at is null and outbox.run_id is null
+                 and outbox.id > coalesce(dialogs.last_in_item, 0))
          and unanswered_since <= $1 and coalesce(remind_from, 0) <= $1
      order by unanswered_since, id limit $2";
 const NEXT_UNREMINDED: &str =
@@ -33,8 +33,8 @@ const NEXT_UNREMINDED: &str =
      where unanswered_since is not null and reminded_at is null and snoozed_until is null
          and status in ('active', 'qualified') and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
-                 and outbox.settled_at is null and outbox.expires_at is null
-                 and outbox.created_at >= dialogs.unanswered_since)";
+                 and outbox.settled_at is null and outbox.expires_at is null and outbox.run_id is null
+                 and outbox.id > coalesce(dialogs.last_in_item, 0))";
 
 // The same, for dialogs that go to another member, with the moment from which that counts. `$1`: also those of nobody. `$2`: it
 // counts from the reminder, which must have been shown.
@@ -43,8 +43,8 @@ const TO_HAND_ON: &str = "select id, case when $2 then reminded_at when remind_f
      where unanswered_since is not null and coalesce(handed_on_at, 0) < unanswered_since and snoozed_until is null
          and status in ('active', 'qualified') and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
-                 and outbox.settled_at is null and outbox.expires_at is null
-                 and outbox.created_at >= dialogs.unanswered_since)
+                 and outbox.settled_at is null and outbox.expires_at is null and outbox.run_id is null
+                 and outbox.id > coalesce(dialogs.last_in_item, 0))
          and (assignee_id is not null or $1) and (reminded_at is not null or not $2)
      order by counted_from, id limit $3";
 

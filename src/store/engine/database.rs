@@ -86,7 +86,7 @@ const FILES: &[(&str, &str)] = &[
     ("0470_albums", include_str!("../../../migrations/0470_albums.sql")),
     ("0480_run_troubles", include_str!("../../../migrations/0480_run_troubles.sql")),
     ("0481_campaign_outcomes", include_str!("../../../migrations/0481_campaign_outcomes.sql")),
-    ("0490_waiting_from_item", include_str!("../../../migrations/0490_waiting_from_item.sql")),
+    ("0490_last_in_item", include_str!("../../../migrations/0490_last_in_item.sql")),
     ("0500_consent_files", include_str!("../../../migrations/0500_consent_files.sql")),
     ("0510_contact_zones", include_str!("../../../migrations/0510_contact_zones.sql")),
     ("0520_undo_of_a_stage", include_str!("../../../migrations/0520_undo_of_a_stage.sql")),

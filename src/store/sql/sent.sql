@@ -49,17 +49,17 @@ on conflict (account_id, telegram_message_id) do update set
     texts = coalesce(excluded.texts, messages.texts),
     told_at = coalesce(messages.told_at, excluded.told_at);
 
--- Only what a member wrote since the prospect waits ends their waiting: no automatic answer, no step of a sequence, and no message
--- that was accepted before they wrote.
+-- Only what a member wrote after the prospect's last message ends their waiting: no automatic answer, no step of a sequence, and
+-- no message that was accepted before.
 update dialogs set
     last_out_at = case when last_out_at > $4 then last_out_at else $4 end,
     updated_at = case when updated_at > $4 then updated_at else $4 end,
-    reminded_at = case when $4 >= unanswered_since and exists (
+    reminded_at = case when exists (
         select 1 from outbox where outbox.id = $1 and expires_at is null and run_id is null
-            and outbox.id > coalesce(waiting_from_item, 0)) then null else reminded_at end,
-    unanswered_since = case when $4 >= unanswered_since and exists (
+            and outbox.id > coalesce(last_in_item, 0)) then null else reminded_at end,
+    unanswered_since = case when exists (
         select 1 from outbox where outbox.id = $1 and expires_at is null and run_id is null
-            and outbox.id > coalesce(waiting_from_item, 0)) then null else unanswered_since end
+            and outbox.id > coalesce(last_in_item, 0)) then null else unanswered_since end
 where telegram_user_id = (
     select telegram_user_id from outbox
     where id = $1 and (settled_at is null or (state = 'failed' and attempts > 0)));

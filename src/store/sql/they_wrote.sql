@@ -1,5 +1,5 @@
--- A person who writes before the team does has agreed to be written to; the message $4 is the evidence. An answer to the team's own
--- message is no such consent.
+-- Who writes before the team does agrees to be written to; the message $4 is the evidence. An answer to the team's own message is
+-- no such consent.
 insert into consents (contact_id, purpose, kind, basis, at, recorded_at, message_id)
 select contacts.id, 'write', 'given', 'wrote_first', $2, $3, $4
 from dialogs join contacts on contacts.dialog_id = dialogs.id
@@ -12,11 +12,11 @@ update dialogs set
     updated_at = case when updated_at > $2 then updated_at else $2 end,
     unanswered_since = case when $2 >= coalesce(last_out_at, 0) then coalesce(unanswered_since, $2)
         else unanswered_since end,
-    waiting_from_item = case when unanswered_since is null then (select max(outbox.id) from outbox) else waiting_from_item end
+    last_in_item = (select max(outbox.id) from outbox)
 where id = $1;
 
--- Messages to the prospect are answers now, but for steps of a sequence. Items that waited only for a limit of unprompted messages, or for a consent, become
--- due at $3.
+-- Messages to the prospect are answers now, but for steps of a sequence. Items that waited only for a limit of unprompted
+-- messages, or for a consent, become due at $3.
 update outbox set
     hot_at = case when hot_at > $2 then hot_at else $2 end,
     not_before = case when reason in

@@ -68,6 +68,11 @@ fn is_name(word: &str) -> bool {
     NAMES.iter().any(|name| word == *name || continues(name)) || word == "2-step"
 }
 
+/// Whether a word may be between a name and its password.
+fn leads(word: &str) -> bool {
+    is_name(word) || BETWEEN.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
 /// Whether a word is no ordinary one: it has a digit or a sign inside.
 fn is_odd(word: &str) -> bool {
     let word = word.trim_matches(['"', '\'', '«', '»', '(', ')', '“', '”']);
@@ -92,16 +97,14 @@ fn follows(lower: &str) -> bool {
     let words: Vec<&str> = lower.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
     let Some((value, before)) = words.split_last() else { return false };
     let at = before.iter().position(|word| is_name(word));
-    let leads = |word: &&&str| is_name(word) || BETWEEN.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
-    at.is_some() && before.iter().all(|word| leads(&word)) && is_odd(value)
+    at.is_some() && before.iter().all(|word| leads(word)) && is_odd(value)
 }
 
 /// `hunter2 is my password`.
 fn precedes(lower: &str) -> bool {
     let words: Vec<&str> = lower.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
     let Some((value, behind)) = words.split_first() else { return false };
-    let leads = |word: &&&str| is_name(word) || BETWEEN.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
-    behind.iter().copied().any(is_name) && behind.iter().all(|word| leads(&word)) && is_odd(value) && !is_name(value)
+    behind.iter().copied().any(is_name) && behind.iter().all(|word| leads(word)) && is_odd(value) && !is_name(value)
 }
 
 /// `+49 151 2345 4412:hunter2`: a phone and a password, as shops hand over accounts.
