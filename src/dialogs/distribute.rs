@@ -22,6 +22,8 @@ pub(crate) async fn give(work: &mut Tx, id: DialogId) -> Result<(), StoreError> 
     let dialog = work.dialogs().get_dialog(id).await?.filter(|dialog| dialog.status.is_open());
     let Some(dialog) = dialog else { return Ok(()) };
     let how = match dialog.assignee {
+        // Members assign it themselves; their loads need no look.
+        None if settled == Distribution::ByHand => return Ok(()),
         None => settled,
         Some(assignee) => match work.team().member(assignee).await? {
             Some(member) if member.is_reachable() && member.role.may(Right::Write) => return Ok(()),
