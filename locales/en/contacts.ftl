@@ -33,6 +33,7 @@ contact-stage = 🪜 { $stage }, { $since }
 contact-labels = { $labels }
 contact-phone = 📞 { $phone }
 contact-zone = 🌍 { $zone }, { $time } there
+contact-language = 🗣 { $language }
 contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Nothing written yet.
@@ -68,6 +69,9 @@ contact-ask-field =
 contact-ask-zone =
     🌍 <b>In which time zone is { $name }?</b>
     Send a city or a zone, for example: <code>Berlin</code>. Sequences and quiet hours keep it; <code>off</code> forgets it.
+contact-ask-language =
+    🗣 <b>Which language does { $name } speak?</b>
+    Send its name or code, for example: <code>German</code> or <code>de</code>. It counts until they have written enough to tell; <code>off</code> forgets it.
 contact-stage-brought = The dialog is { $status } now.
 
 contact-button-open = 👤 Open
@@ -81,6 +85,7 @@ contact-button-labels = 🏷 Labels
 contact-button-name = ✏️ Name
 contact-button-phone = 📞 Phone
 contact-button-zone = 🌍 Time zone
+contact-button-language = 🗣 Language
 contact-button-field = 🔤 Field
 contact-button-forget = 🗑 Erase
 contact-button-list = ‹ Contacts
@@ -155,6 +160,7 @@ error-contact-name = That shows nothing. Send a name, for example: <code>Zoe Mil
 error-contact-name-long = That is too long: { $most } characters at most. For example: <code>Zoe Miller</code>
 error-contact-field = A field is one word with its value. For example: <code>company = Acme Ltd</code>
 error-contact-zone = I know no such time zone. Send a city or a zone, for example: <code>Berlin</code> or <code>UTC+3</code>
+error-contact-language = I know no such language. Send its name or code, for example: <code>German</code> or <code>de</code>
 error-contact-fields-full = A contact has { $most } fields at most. Delete one first, for example: <code>company =</code>
 error-contact-list = There is no such stage or label. For example: <code>/contacts offer</code>
 error-label-taken = That name is taken. Send another one, for example: <code>very hot</code>

@@ -33,6 +33,7 @@ contact-stage = 🪜 { $stage }, { $since }
 contact-labels = { $labels }
 contact-phone = 📞 { $phone }
 contact-zone = 🌍 { $zone }, там { $time }
+contact-language = 🗣 { $language }
 contact-field = { $name } = { $value }
 contact-dialog = 💬 { $mark } { $status } · 📱 { $account } · { $assignee }
 contact-unwritten = 💬 Ещё ничего не писали.
@@ -68,6 +69,9 @@ contact-ask-field =
 contact-ask-zone =
     🌍 <b>{ $name }: какой часовой пояс?</b>
     Пришлите город или пояс, например: <code>Казань</code>. Его учитывают цепочки и тихие часы; <code>выкл</code> удаляет его.
+contact-ask-language =
+    🗣 <b>{ $name }: какой язык?</b>
+    Пришлите название или код, например: <code>немецкий</code> или <code>de</code>. Он учитывается, пока язык не виден по сообщениям человека; <code>выкл</code> удаляет его.
 contact-stage-brought = Диалог теперь { $status }.
 
 contact-button-open = 👤 Открыть
@@ -81,6 +85,7 @@ contact-button-labels = 🏷 Метки
 contact-button-name = ✏️ Имя
 contact-button-phone = 📞 Телефон
 contact-button-zone = 🌍 Часовой пояс
+contact-button-language = 🗣 Язык
 contact-button-field = 🔤 Поле
 contact-button-forget = 🗑 Стереть
 contact-button-list = ‹ Контакты
@@ -156,6 +161,7 @@ error-contact-name = Здесь ничего не видно. Пришлите �
 error-contact-name-long = Слишком длинно: не больше { $most } знаков. Например: <code>Зоя Миллер</code>
 error-contact-field = Поле — это одно слово и значение. Например: <code>компания = Ромашка</code>
 error-contact-zone = Такого часового пояса нет. Пришлите город или пояс, например: <code>Казань</code> или <code>UTC+3</code>
+error-contact-language = Такого языка я не знаю. Пришлите название или код, например: <code>немецкий</code> или <code>de</code>
 error-contact-fields-full = У контакта не больше { $most } полей. Сначала удалите одно, например: <code>компания =</code>
 error-contact-list = Такого этапа или метки нет. Например: <code>/contacts предложение</code>
 error-label-taken = Это название занято. Пришлите другое, например: <code>очень горячий</code>

@@ -19,6 +19,7 @@ use crate::domain::invitation::InvitationCode;
 use crate::domain::label::{Label, LabelName};
 use crate::domain::phone::Phone;
 use crate::domain::run::RunReason;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::stage::Stage;
 use crate::domain::target::Target;
 use crate::domain::template::VariableName;
@@ -91,6 +92,19 @@ impl Contacts {
     /// When the database fails.
     pub async fn set_zone(&self, id: ContactId, zone: Option<&TimeZone>, by: TelegramUserId) -> Result<(), StoreError> {
         self.store.write(async |tx| tx.contacts().set_zone(id, zone, by).await).await
+    }
+
+    /// Sets the language that a person speaks; `None` forgets it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_language(
+        &self,
+        id: ContactId,
+        language: Option<SpokenLanguage>,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        self.store.write(async |tx| tx.contacts().set_language(id, language, by).await).await
     }
 
     /// Sets a person's phone, unless somebody else has it.

@@ -33,10 +33,14 @@ impl Dialogs {
         Ok(self.tags_changed(work, id).await?)
     }
 
-    /// The language that a prospect probably writes.
+    /// The language that a prospect probably writes; what they have written says it better than a member.
     pub async fn language_of(&self, id: DialogId) -> Result<Option<SpokenLanguage>, StoreError> {
-        let texts = self.store.read().await?.dialogs().last_texts(id, LAST).await?;
-        Ok(SpokenLanguage::of(&texts.join("\n")))
+        let mut reading = self.store.read().await?;
+        let texts = reading.dialogs().last_texts(id, LAST).await?;
+        match SpokenLanguage::of(&texts.join("\n")) {
+            None => reading.contacts().language_of(id).await,
+            written => Ok(written),
+        }
     }
 
     /// Records that a message needs no translation any more. `done` means that Telegram has translated it.

@@ -400,6 +400,7 @@ async fn contacts(log: &mut Log<'_>) {
     log.answer(&format!("c:phone:{id}"), &["+1 555 200 0001"], "contact_changed").await;
     log.answer(&format!("c:field:{id}"), &["company = Acme"], "contact_changed").await;
     log.answer(&format!("c:zone:{id}"), &["Berlin"], "contact_changed").await;
+    log.answer(&format!("c:language:{id}"), &["German"], "contact_changed").await;
     log.answer("ls:new", &["Fair"], "list_changed").await;
     log.answer("ls:add:1", &["@carl_x"], "list_changed").await;
     log.press("ls:put:99:1:0", &format!("ls:put:{id}:1:0")).await;

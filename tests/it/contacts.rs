@@ -5,6 +5,7 @@ use salesdesk::domain::dialog::DialogStatus;
 use salesdesk::domain::dialog_access::VisibleDialogs;
 use salesdesk::domain::ids::{ContactId, TelegramUserId};
 use salesdesk::domain::phone::Phone;
+use salesdesk::domain::spoken_language::SpokenLanguage;
 use salesdesk::domain::target::Target;
 use salesdesk::domain::team::Role;
 use salesdesk::domain::typed_contact::TypedContact;
@@ -103,6 +104,7 @@ async fn a_username_that_proves_to_be_somebody_known_makes_one_contact_of_two() 
     let hot = work.contacts().add_label(&"hot".parse().unwrap(), ann).await.unwrap();
     work.contacts().toggle_label(by_name, hot, ann).await.unwrap();
     work.contacts().set_field(by_name, &"company".parse().unwrap(), Some("Acme"), ann).await.unwrap();
+    work.contacts().set_language(by_name, SpokenLanguage::named("de"), ann).await.unwrap();
     let dialog = work.dialogs().open(&zoe, account).await.unwrap();
     // Two, until the name is looked up.
     let known = work.contacts().of_dialog(dialog.id).await.unwrap().unwrap();
@@ -115,6 +117,7 @@ async fn a_username_that_proves_to_be_somebody_known_makes_one_contact_of_two() 
     assert_eq!(whole.contact.phone.as_ref().map(Phone::e164), Some("+15552000001"));
     assert_eq!(whole.contact.called().as_deref(), Some("Zoe"));
     assert_eq!((whole.labels.len(), whole.fields.len()), (1, 1));
+    assert_eq!(whole.contact.language, SpokenLanguage::named("de"));
     assert_eq!(whole.contact.dialog, Some(dialog.id));
 }
 

@@ -24,6 +24,7 @@ use salesdesk::domain::quiet_hours::QuietHours;
 use salesdesk::domain::run::RunReason;
 use salesdesk::domain::sending::SendingRules;
 use salesdesk::domain::sequence::StepWait;
+use salesdesk::domain::spoken_language::SpokenLanguage;
 use salesdesk::domain::stop_list::{Cause, Stopped};
 use salesdesk::domain::target::Target;
 use salesdesk::domain::team::{Member, Role};
@@ -673,6 +674,11 @@ async fn what_is_known_of_a_person_decides_whether_they_are_written_to() {
     let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
     work.contacts().set_zone(contact, Some(&tokyo), OLGA).await.unwrap();
     assert_eq!(work.contacts().get(contact).await.unwrap().unwrap().zone, Some(tokyo));
+    let german = SpokenLanguage::named("de");
+    work.contacts().set_language(contact, german, OLGA).await.unwrap();
+    assert_eq!(work.contacts().get(contact).await.unwrap().unwrap().language, german);
+    let dialog = work.dialogs().open(&bob, account.id).await.unwrap();
+    assert_eq!(work.contacts().language_of(dialog.id).await.unwrap(), german);
 
     let peer = Peer { peer_id: 9, access_hash: Some(3), is_bot: None, is_self: None };
     work.sessions().cache_peer(account.id, peer).await.unwrap();

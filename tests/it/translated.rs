@@ -131,6 +131,54 @@ async fn an_unknown_language_is_asked_for_once() {
 }
 
 #[tokio::test]
+async fn the_language_of_a_contact_counts_until_they_have_written_enough() {
+    let scene = Scene::at_work().await;
+    let clara = scene.clara();
+    scene.sandbox.write(clara, scene.sam, "Так");
+    let card = scene.shown("Так").await;
+    scene.recorded(card.id).await;
+    let contact = scene.ask("/contact @clara_w", "👤 Clara Weber").await;
+    scene.on(&contact, "🔤 Field", "What else is known").await;
+    scene.on(&contact, "🗣 Language", "Which language does Clara Weber speak?").await;
+    scene.ask("Klingon", "I know no such language").await;
+    scene.ask("Ukrainian", "🗣 Українська").await;
+
+    // It is offered for an answer, and taken for the whole dialog.
+    scene.press(card.id, "↩️ Reply").await;
+    let asked = scene.shown("Your answer to").await;
+    assert!(labels(&asked).contains(&"🌐 In Українська"), "{:?}", labels(&asked));
+    scene.press(card.id, "🌐 Translate").await;
+    scene.says(card.id, "🌐 [en] Так").await;
+    scene.press(card.id, "🌐 Always").await;
+    let on = scene.shown("Clara Weber @clara_w · Українська: each message is shown").await;
+    scene.press(on.id, "✖ Switch off").await;
+    scene.shown("nothing is translated by itself any more").await;
+
+    // What they write says it better.
+    scene.sandbox.write(clara, scene.sam, GERMAN);
+    let card = scene.shown(GERMAN).await;
+    scene.recorded(card.id).await;
+    scene.press(card.id, "↩️ Reply").await;
+    eventually(|| {
+        let chat = scene.sandbox.bot_chat(scene.ann);
+        chat.iter().any(|said| labels(said).contains(&"🌐 In Deutsch")).then_some(())
+    })
+    .await;
+
+    // It stands in exports, and "off" forgets it.
+    scene.ask("/export @clara_w", "").await;
+    let files = scene.sent_files(scene.ann, 2).await;
+    assert!(files[0].lines().next().unwrap().contains(",texts,zone,language"), "{}", files[0]);
+    let json: serde_json::Value = serde_json::from_str(&files[1]).unwrap();
+    assert_eq!(json["dialogs"][0]["language"], "uk");
+    let contact = scene.ask("/contact @clara_w", "🗣 Українська").await;
+    scene.on(&contact, "🔤 Field", "What else is known").await;
+    scene.on(&contact, "🗣 Language", "Which language").await;
+    let contact = scene.ask("off", "👤 Clara Weber").await;
+    assert!(!contact.text.contains("🗣"), "{}", contact.text);
+}
+
+#[tokio::test]
 async fn a_failed_translation_is_said_once_and_tried_a_few_times() {
     let mut scene = Scene::at_work().await;
     let clara = scene.translated().await;

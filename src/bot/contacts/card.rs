@@ -24,6 +24,7 @@ use crate::domain::contact::ContactName;
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::ContactId;
 use crate::domain::phone::Phone;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::team::Right;
 use crate::domain::template::{VariableName, parse_value};
 use crate::domain::typed_contact::TypedContact;
@@ -65,6 +66,7 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ContactPress) -> H
         ContactPress::AskPhone(id) => ask(request, id, ContactQuestion::Phone { contact: id }).await?,
         ContactPress::AskField(id) => ask(request, id, ContactQuestion::Field { contact: id }).await?,
         ContactPress::AskZone(id) => ask(request, id, ContactQuestion::Zone { contact: id }).await?,
+        ContactPress::AskLanguage(id) => ask(request, id, ContactQuestion::Language { contact: id }).await?,
         ContactPress::Write(id) => {
             let whole = own(request, id, DialogAccess::Answer).await?;
             let target = whole.contact.target().ok_or(Mistake::OldButton)?;
@@ -123,6 +125,12 @@ pub(in crate::bot) async fn answered(request: &Request, question: ContactQuestio
             request.ctx.contacts.set_zone(contact, zone.as_ref(), request.id()).await?;
             done(request, contact).await
         }
+        ContactQuestion::Language { contact } => {
+            own(request, contact, DialogAccess::Answer).await?;
+            let language = read_language(&words.text)?;
+            request.ctx.contacts.set_language(contact, language, request.id()).await?;
+            done(request, contact).await
+        }
         ContactQuestion::LabelName { label, contact } => {
             pipeline::label_named(request, label, contact, &words.text).await
         }
@@ -135,6 +143,14 @@ fn read_zone(text: &str) -> Handled<Option<TimeZone>> {
     match words::switch(&typed::folded(text)) {
         Some(false) => Ok(None),
         _ => Ok(Some(typed_zone(text).ok_or(ContactMistake::Zone)?)),
+    }
+}
+
+/// A language as typed; `None` if none is to be known any more.
+fn read_language(text: &str) -> Handled<Option<SpokenLanguage>> {
+    match words::switch(&typed::folded(text)) {
+        Some(false) => Ok(None),
+        _ => Ok(Some(SpokenLanguage::named(text).ok_or(ContactMistake::Language)?)),
     }
 }
 

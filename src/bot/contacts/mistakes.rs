@@ -28,6 +28,8 @@ pub(in crate::bot) enum ContactMistake {
     Field,
     /// It names no time zone.
     Zone,
+    /// It names no language.
+    Language,
     FieldsFull,
     LabelTaken,
     LabelsFull,
@@ -52,6 +54,7 @@ impl Refusal for ContactMistake {
             },
             Self::Field => ("error-contact-field", vec![]),
             Self::Zone => ("error-contact-zone", vec![]),
+            Self::Language => ("error-contact-language", vec![]),
             Self::FieldsFull => ("error-contact-fields-full", vec![("most", MOST_FIELDS.into())]),
             Self::LabelTaken => ("error-label-taken", vec![]),
             Self::LabelsFull => ("error-labels-full", vec![("most", MOST_LABELS.into())]),

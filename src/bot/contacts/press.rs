@@ -41,6 +41,9 @@ pub enum ContactPress {
     /// Ask for their time zone.
     #[display("zone:{0}")]
     AskZone(ContactId),
+    /// Ask which language they speak.
+    #[display("language:{0}")]
+    AskLanguage(ContactId),
     /// Begin a message to them.
     #[display("write:{0}")]
     Write(ContactId),

@@ -25,6 +25,8 @@ pub(in crate::bot) enum ContactQuestion {
     Field { contact: ContactId },
     #[serde(rename = "AskedContactZone")]
     Zone { contact: ContactId },
+    #[serde(rename = "AskedContactLanguage")]
+    Language { contact: ContactId },
     /// The name of a label: a new one, perhaps for a contact, or another name.
     #[serde(rename = "AskedLabelName")]
     LabelName { label: Option<LabelId>, contact: Option<ContactId> },
@@ -42,6 +44,7 @@ impl Question for ContactQuestion {
             Self::Phone { contact } => of_button(ContactPress::AskPhone(*contact)),
             Self::Field { contact } => of_button(ContactPress::AskField(*contact)),
             Self::Zone { contact } => of_button(ContactPress::AskZone(*contact)),
+            Self::Language { contact } => of_button(ContactPress::AskLanguage(*contact)),
             Self::LabelName { .. } => of_button(PipelinePress::AskNewLabel),
             Self::StageName { .. } => of_button(PipelinePress::AskNewStage),
         }

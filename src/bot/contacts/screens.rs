@@ -122,6 +122,9 @@ fn lines(reader: &Reader, shown: &ContactScreen) -> Vec<String> {
         let there = reader.times.now.to_zoned(zone.clone()).strftime("%H:%M").to_string();
         reader.text("contact-zone", &[("zone", name.into()), ("time", there.into())])
     }));
+    lines.extend(
+        contact.language.map(|language| reader.text("contact-language", &[("language", language.name().into())])),
+    );
     lines.extend(fields.iter().map(|(name, value)| {
         let facts = [("name", name.to_string().into()), ("value", one_line(value, VALUE).into())];
         reader.text("contact-field", &facts)
@@ -227,19 +230,23 @@ pub fn ask_labels(reader: &Reader, whole: &WholeContact, all: &[Label], may_add:
     view.row(new.into_iter().chain([back(reader, whole)]))
 }
 
-/// Asks for a name, a phone, a field or a time zone.
+/// Asks for a name, a phone, a field, a time zone or a language.
 pub(in crate::bot) fn ask(reader: &Reader, whole: &WholeContact, question: &ContactQuestion) -> View {
     let key = match question {
         ContactQuestion::Phone { .. } => "contact-ask-phone",
         ContactQuestion::Field { .. } => "contact-ask-field",
         ContactQuestion::Zone { .. } => "contact-ask-zone",
+        ContactQuestion::Language { .. } => "contact-ask-language",
         _ => "contact-ask-name",
     };
     let name = [("name", called(reader, &whole.contact, 64).into())];
-    // A zone is known of few, so it has no button of its own on the contact.
-    let zone = matches!(question, ContactQuestion::Field { .. })
-        .then(|| reader.button("contact-button-zone", ContactPress::AskZone(whole.contact.id)));
-    View::text(reader.text(key, &name)).row(zone).row([reader.button("button-cancel", QuestionPress::Cancel)])
+    // Zone and language are known of few, so they have no buttons of their own on the contact.
+    let more = [
+        reader.button("contact-button-zone", ContactPress::AskZone(whole.contact.id)),
+        reader.button("contact-button-language", ContactPress::AskLanguage(whole.contact.id)),
+    ];
+    let more = more.into_iter().filter(|_| matches!(question, ContactQuestion::Field { .. }));
+    View::text(reader.text(key, &name)).row(more).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
 /// Asks for a new contact.

@@ -75,7 +75,8 @@ fn left_by_answer(state: &State) -> &'static [Action] {
             ContactQuestion::Name { .. }
             | ContactQuestion::Phone { .. }
             | ContactQuestion::Field { .. }
-            | ContactQuestion::Zone { .. },
+            | ContactQuestion::Zone { .. }
+            | ContactQuestion::Language { .. },
         ) => &[Action::ContactChanged],
         State::Contact(ContactQuestion::LabelName { .. }) => &[Action::LabelChanged],
         State::Contact(ContactQuestion::StageName { .. }) => &[Action::StageChanged],

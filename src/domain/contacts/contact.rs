@@ -10,6 +10,7 @@ use parse_display::Display;
 
 use crate::domain::ids::{ContactId, DialogId, StageId, TelegramUserId};
 use crate::domain::phone::Phone;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::target::Target;
 use crate::domain::typed;
 use crate::domain::username::Username;
@@ -32,6 +33,8 @@ pub struct Contact {
     pub display_name: Option<String>,
     /// Where they live, if a member has set it.
     pub zone: Option<TimeZone>,
+    /// What they speak, if a member has set it.
+    pub language: Option<SpokenLanguage>,
     pub stage: StageId,
     /// When they came to this stage.
     pub stage_at: Timestamp,
@@ -166,6 +169,7 @@ mod tests {
             name: Some("Ann Lee".parse().unwrap()),
             display_name: Some("✨annie✨".to_owned()),
             zone: None,
+            language: None,
             stage: StageId(1),
             stage_at: Timestamp::UNIX_EPOCH,
             dialog: None,

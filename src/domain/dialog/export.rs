@@ -42,6 +42,10 @@ pub struct Conversation {
     pub stage: Option<String>,
     /// The names of the prospect's labels.
     pub labels: Vec<String>,
+    /// Where the prospect lives, by its IANA name.
+    pub zone: Option<String>,
+    /// The two-letter code of the language that the prospect speaks, as a member has said.
+    pub language: Option<String>,
     /// The team's notes, oldest first.
     pub notes: Vec<NoteLine>,
 }
@@ -111,9 +115,10 @@ enum Form<W: Write> {
 
 /// The conversation whose messages are being written as rows.
 struct OpenTalk {
-    /// The cells before those of a message, and those after them.
+    /// The cells before those of a message, among them, and after them.
     before: Vec<String>,
     after: [String; 3],
+    last: [String; 2],
     has_line: bool,
 }
 
@@ -126,11 +131,17 @@ struct MessageCells {
 
 impl OpenTalk {
     fn line(&self, message: MessageCells) -> impl Iterator<Item = String> {
-        self.before.iter().cloned().chain(message.first).chain(self.after.clone()).chain(message.last)
+        self.before
+            .iter()
+            .cloned()
+            .chain(message.first)
+            .chain(self.after.clone())
+            .chain(message.last)
+            .chain(self.last.clone())
     }
 }
 
-const HEAD: [&str; 28] = [
+const HEAD: [&str; 30] = [
     "prospect_id",
     "username",
     "name",
@@ -160,6 +171,8 @@ const HEAD: [&str; 28] = [
     "around",
     "reactions",
     "texts",
+    "zone",
+    "language",
 ];
 
 impl ExportFormat {
@@ -213,7 +226,8 @@ impl<W: Write> ExportWriter<W> {
             Form::Csv { open, .. } => {
                 let notes = dialog.notes.iter().map(note).collect::<Vec<_>>().join("\n");
                 let after = [notes, words(dialog.stage.as_ref()), dialog.labels.join(", ")];
-                *open = Some(OpenTalk { before: cells_of(dialog), after, has_line: false });
+                let last = [words(dialog.zone.as_ref()), words(dialog.language.as_ref())];
+                *open = Some(OpenTalk { before: cells_of(dialog), after, last, has_line: false });
             }
         }
         self.written.dialogs += 1;
@@ -284,6 +298,8 @@ fn cells_of(dialog: &Conversation) -> Vec<String> {
         last_out_at,
         stage: _,
         labels: _,
+        zone: _,
+        language: _,
         notes: _,
     } = dialog;
     vec![

@@ -24,7 +24,9 @@ const TAKE_OVER: [&str; 8] = [
              where known.campaign_id = campaign_people.campaign_id and known.contact_id = $2)",
     "update campaign_people set contact_id = null, run_id = null, outcome = coalesce(outcome, 'double')
          where contact_id = $1 and $2 > 0",
-    "update contacts set zone = coalesce(zone, (select zone from contacts other where other.id = $1)) where id = $2",
+    "update contacts set zone = coalesce(zone, (select zone from contacts other where other.id = $1)),
+             language = coalesce(language, (select language from contacts other where other.id = $1))
+         where id = $2",
     "insert into contact_labels (label_id, contact_id) select label_id, $2 from contact_labels where contact_id = $1
          on conflict do nothing",
     "insert into contact_fields (contact_id, name, value) select $2, name, value from contact_fields

@@ -9,8 +9,10 @@ use sqlx::FromRow;
 use crate::domain::contact::{Contact, ContactName};
 use crate::domain::ids::{ContactId, DialogId, StageId, TelegramUserId};
 use crate::domain::phone::Phone;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::target::Target;
 use crate::domain::typed_contact::TypedContact;
+use crate::domain::unknown_name::UnknownName;
 use crate::store::StoreError;
 use crate::store::context::Context;
 use crate::store::engine::codec::moment;
@@ -30,6 +32,7 @@ pub(in crate::store) struct ContactRow {
     added_by: Option<i64>,
     created_at: i64,
     zone: Option<String>,
+    language: Option<String>,
     shown_username: Option<String>,
     display_name: Option<String>,
     assignee_id: Option<i64>,
@@ -133,6 +136,27 @@ impl ContactQueries<'_> {
         self.changed(id, person, by, "zone").await
     }
 
+    /// Sets the language that a person speaks; `None` forgets it.
+    pub async fn set_language(
+        &mut self,
+        id: ContactId,
+        language: Option<SpokenLanguage>,
+        by: TelegramUserId,
+    ) -> Result<(), StoreError> {
+        let sql = "update contacts set language = $2 where id = $1 returning telegram_user_id";
+        let code = language.map(SpokenLanguage::code);
+        let person: Option<Option<i64>> = self.0.optional_value(sql, (id.0, code)).await?;
+        self.changed(id, person, by, "language").await
+    }
+
+    /// The language that the prospect of a dialog speaks, if a member has set it.
+    pub async fn language_of(&mut self, dialog: DialogId) -> Result<Option<SpokenLanguage>, StoreError> {
+        let sql = "select language from contacts where dialog_id = $1";
+        let code: Option<String> = self.0.optional_value(sql, [dialog.0]).await?.flatten();
+        code.map(|code| code.parse().map_err(|error: UnknownName| StoreError::corrupt("contacts", error.to_string())))
+            .transpose()
+    }
+
     /// Sets a person's phone. Nobody else may have it.
     pub async fn set_phone(&mut self, id: ContactId, phone: &Phone, by: TelegramUserId) -> Result<(), StoreError> {
         let person: Option<Option<i64>> = self
@@ -181,6 +205,7 @@ pub(in crate::store) fn read_contact(row: ContactRow) -> Result<Contact, StoreEr
         name: row.name.map(|name| name.parse()).transpose().map_err(|error| corrupt(&error))?,
         display_name: row.display_name.filter(|name| !name.is_empty()),
         zone: row.zone.map(|zone| TimeZone::get(&zone)).transpose().map_err(|error| corrupt(&error))?,
+        language: row.language.map(|code| code.parse()).transpose().map_err(|error: UnknownName| corrupt(&error))?,
         stage: StageId(row.stage_id),
         stage_at: moment(row.stage_at)?,
         dialog: row.dialog_id.map(DialogId),

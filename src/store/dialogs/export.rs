@@ -225,6 +225,8 @@ fn conversation(row: &DbRow, id: DialogId, noted: &mut Noted) -> sqlx::Result<Co
         last_in_at: row.optional_moment("last_in_at")?,
         last_out_at: row.optional_moment("last_out_at")?,
         stage: row.try_get("stage")?,
+        zone: row.try_get("zone")?,
+        language: row.try_get("spoken")?,
         labels: noted.labels.remove(&id).unwrap_or_default(),
         notes: noted.notes.remove(&id).unwrap_or_default(),
     })

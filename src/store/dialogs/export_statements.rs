@@ -11,6 +11,7 @@ pub(in crate::store) struct ReadOut {
 pub(in crate::store) const ALL: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee, coalesce(s.name, s.kind) as stage,
+         c.zone, c.language as spoken,
          m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
          m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to, m.texts,
          (select theirs from reactions where message_id = m.id) as reactions
@@ -52,6 +53,7 @@ pub(in crate::store) const ALL: ReadOut = ReadOut {
 pub(in crate::store) const DIALOG: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee, coalesce(s.name, s.kind) as stage,
+         c.zone, c.language as spoken,
          m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
          m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to, m.texts,
          (select theirs from reactions where message_id = m.id) as reactions
@@ -83,6 +85,7 @@ pub(in crate::store) const DIALOG: ReadOut = ReadOut {
 pub(in crate::store) const PERSON: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee, coalesce(s.name, s.kind) as stage,
+         c.zone, c.language as spoken,
          m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
          m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to, m.texts,
          (select theirs from reactions where message_id = m.id) as reactions
@@ -114,6 +117,7 @@ pub(in crate::store) const PERSON: ReadOut = ReadOut {
 pub(in crate::store) const NAME: ReadOut = ReadOut {
     talks: "select d.id, d.telegram_user_id, d.target_username, d.display_name, d.status, d.created_at, d.last_in_at,
          d.last_out_at, d.read_by_them, d.read_by_us, d.account_id, a.phone, answers.name as assignee, coalesce(s.name, s.kind) as stage,
+         c.zone, c.language as spoken,
          m.account_id as message_account, m.timestamp, m.direction, m.author, wrote.name as author_name,
          m.content, m.media_kind, m.media, m.surroundings, m.edited_at, m.deleted_at, m.telegram_message_id, m.reply_to, m.texts,
          (select theirs from reactions where message_id = m.id) as reactions

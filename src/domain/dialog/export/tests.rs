@@ -19,6 +19,8 @@ fn conversation(name: &str) -> Conversation {
         last_out_at: None,
         stage: Some("offer".into()),
         labels: vec!["hot".into(), "EU".into()],
+        zone: Some("Europe/Berlin".into()),
+        language: Some("de".into()),
         notes: vec![NoteLine { time: Timestamp::UNIX_EPOCH, author_name: Some("Ann".into()), text: "asks".into() }],
     }
 }
@@ -69,9 +71,9 @@ fn a_spreadsheet_opens_it_rightly() {
     let end = format!("photo,,1970-01-01T00:00:00Z,true,,{notes},plan.jpg,12,11,automatic; album: 5,👍,said: yes");
     let expected = [
         format!("\u{feff}{}", HEAD.join(",")),
-        format!("{dialog},{message},'=1+1,{end}"),
-        format!("{dialog},{message},\"two\nlines, \"\"quoted\"\"\",{end}"),
-        format!("{},,,,,,,,,,,{notes},,,,,,", dialog.replace("Боб", "silent")),
+        format!("{dialog},{message},'=1+1,{end},Europe/Berlin,de"),
+        format!("{dialog},{message},\"two\nlines, \"\"quoted\"\"\",{end},Europe/Berlin,de"),
+        format!("{},,,,,,,,,,,{notes},,,,,,,Europe/Berlin,de", dialog.replace("Боб", "silent")),
         String::new(),
     ];
     assert_eq!(text, expected.join("\r\n"));
