@@ -45,7 +45,7 @@ impl Scene {
     }
 
     /// Sends a file with the command, and returns the card with its columns.
-    async fn columns_of(&self, name: &str, text: &str) -> ChatMessage {
+    pub(crate) async fn columns_of(&self, name: &str, text: &str) -> ChatMessage {
         let sent = self.sandbox.send_document(self.ann, name, text.as_bytes().to_vec(), "/import").unwrap();
         let found = self.sandbox.wait_for_bot(self.ann, LIMIT, |chat| {
             chat.iter()
@@ -62,7 +62,7 @@ impl Scene {
     }
 
     /// The same from the card with the columns on.
-    async fn counted_from(&self, card: ChatMessage) -> ChatMessage {
+    pub(crate) async fn counted_from(&self, card: ChatMessage) -> ChatMessage {
         for (button, words) in ANSWERS {
             self.press(card.id, button).await;
             self.turned(card.id, words).await;
@@ -73,7 +73,7 @@ impl Scene {
     }
 
     /// `salesdesk import` on the desk's machine, in the folder of its files.
-    fn on_the_machine(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn on_the_machine(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
         command.env_clear().current_dir(self.folder.path()).envs([
             ("BOT_TOKEN", "123456789:AAExample-replace-with-your-own-token"),

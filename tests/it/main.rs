@@ -43,6 +43,7 @@ mod guard;
 mod hints;
 mod hostile;
 mod how_accounts_stand;
+mod import_columns;
 mod imports;
 mod imports_in_chat;
 mod inbox_cards;

@@ -69,6 +69,8 @@ pub enum ColumnChoice {
     FirstName,
     MiddleName,
     LastName,
+    Zone,
+    Language,
     /// A field with the name of the column.
     Field,
     Unused,

@@ -1,7 +1,9 @@
 //! The language of a prospect, as far as Telegram translates into it: guessed from what they write, chosen, or typed.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use whatlang::Lang;
@@ -89,6 +91,14 @@ const KNOWN: [(Lang, &str, &str); 70] = [
     (Lang::Zul, "zu", "зулу"),
 ];
 
+/// The languages by all their names, in the form in which typed ones are compared.
+static BY_NAME: LazyLock<HashMap<String, Lang>> = LazyLock::new(|| {
+    let names = KNOWN.iter().flat_map(|(known, code, russian)| {
+        [*code, known.code(), known.eng_name(), known.name(), russian].map(|name| (typed::folded(name), *known))
+    });
+    names.collect()
+});
+
 impl SpokenLanguage {
     /// Those that are offered as buttons.
     pub const COMMON: [Self; 12] = [
@@ -113,15 +123,14 @@ impl SpokenLanguage {
         KNOWN.iter().find(|(known, ..)| *known == found.lang()).map(|(known, ..)| Self(*known))
     }
 
-    /// Parses a language as people type it: its code, or its name in English, Russian or itself.
+    /// Parses a language as people and programs write it: its name in English, Russian or itself, or its code, of two
+    /// letters or three, also with a country: `de-DE`.
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         let text = typed::folded(text);
         let text = text.trim().trim_matches(typed::is_wrapping);
-        let is_it = |(known, code, russian): &&(Lang, &str, &str)| {
-            [*code, known.eng_name(), known.name(), russian].iter().any(|name| typed::folded(name) == text)
-        };
-        KNOWN.iter().find(is_it).map(|(known, ..)| Self(*known))
+        let code = text.split_once(['-', '_']).filter(|(code, _)| (2..=3).contains(&code.len())).map(|(code, _)| code);
+        BY_NAME.get(text).or_else(|| BY_NAME.get(code?)).map(|known| Self(*known))
     }
 
     /// The two-letter code.
@@ -215,7 +224,9 @@ mod tests {
             }
         }
         assert!(SpokenLanguage::COMMON.iter().all(|known| known.code().parse() == Ok(*known)));
-        assert_eq!(SpokenLanguage::named("«Deutsch»"), Some(GERMAN));
+        for tag in ["«Deutsch»", "de-DE", "de_at", "DE-Latn-DE", "deu"] {
+            assert_eq!(SpokenLanguage::named(tag), Some(GERMAN), "{tag}");
+        }
         assert_eq!(SpokenLanguage::named("Klingon"), None);
     }
 

@@ -4,9 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+
 use super::row::{ImportedPerson, RowReason};
 use crate::domain::contact::{Contact, ContactName};
 use crate::domain::phone::Phone;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::template::VariableName;
 use crate::domain::username::Username;
 
@@ -16,6 +19,8 @@ pub struct Additions {
     pub username: Option<Username>,
     pub phone: Option<Phone>,
     pub name: Option<ContactName>,
+    pub zone: Option<TimeZone>,
+    pub language: Option<SpokenLanguage>,
     pub fields: BTreeMap<VariableName, String>,
 }
 
@@ -44,11 +49,13 @@ impl Additions {
         let username = person.username.clone().filter(|_| known.username.is_none() && known.person.is_none());
         // A name at Telegram is the person's own, the name of a list is the team's.
         let name = person.name.clone().filter(|_| known.name.is_none());
-        Ok(Self { username, phone, name, fields })
+        let zone = person.zone.clone().filter(|_| known.zone.is_none());
+        let language = person.language.filter(|_| known.language.is_none());
+        Ok(Self { username, phone, name, zone, language, fields })
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.username.is_none() && self.phone.is_none() && self.name.is_none() && self.fields.is_empty()
+        *self == Self::default()
     }
 }

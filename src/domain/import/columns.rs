@@ -26,6 +26,10 @@ pub enum ColumnUse {
     FirstName,
     MiddleName,
     LastName,
+    /// The time zone in which the person lives: a city or a zone.
+    Zone,
+    /// The language that the person speaks: its name or its code.
+    Language,
     /// A field of the team's own.
     Field(VariableName),
     Ignored,
@@ -49,6 +53,8 @@ impl fmt::Display for ColumnUse {
             Self::FirstName => "first-name",
             Self::MiddleName => "middle-name",
             Self::LastName => "last-name",
+            Self::Zone => "zone",
+            Self::Language => "language",
             Self::Field(name) => return name.fmt(f),
             Self::Ignored => "-",
         })
@@ -67,6 +73,8 @@ impl FromStr for ColumnUse {
             "first-name" => Self::FirstName,
             "middle-name" => Self::MiddleName,
             "last-name" => Self::LastName,
+            "zone" | "timezone" => Self::Zone,
+            "language" => Self::Language,
             "-" | "" => Self::Ignored,
             _ => Self::Field(VariableName::own(text)?),
         })
@@ -297,6 +305,8 @@ mod tests {
     // An export of this desk.
     #[case("prospect_id|username|name|status", "telegram-id|username|name|-")]
     #[case("Contacts", "username")]
+    #[case("Telegram|Time zone|Preferred language|City", "username|zone|language|{city}")]
+    #[case("Ник|Часовой пояс|Язык общения|Языки программирования", "username|zone|language|-")]
     // Headers that people type.
     #[case("Имя|Ник в телеграме|Тел.", "first-name|username|phone")]
     #[case("Ф.И.О.|Номер телефона|Телега", "name|phone|username")]

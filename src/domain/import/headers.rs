@@ -31,6 +31,20 @@ const FIRST_NAMES: [&str; 5] = ["first name", "firstname", "given name", "имя
 const MIDDLE_NAMES: [&str; 5] = ["middle name", "second name", "additional name", "patronymic", "отчество"];
 const LAST_NAMES: [&str; 6] = ["last name", "lastname", "surname", "family name", "фамилия", "фамилия клиента"];
 
+const ZONES: [&str; 8] =
+    ["zone", "time zone", "timezone", "tz", "часовой пояс", "пояс", "часовой пояс клиента", "таймзона"];
+const LANGUAGES: [&str; 9] = [
+    "language",
+    "preferred language",
+    "contact language",
+    "spoken language",
+    "lang",
+    "язык",
+    "язык общения",
+    "язык клиента",
+    "язык контакта",
+];
+
 /// Own fields, under the names that they get in templates.
 const FIELDS: [(&str, &[&str]); 5] = [
     (
@@ -209,6 +223,12 @@ pub(super) fn meaning(header: &str) -> Option<ColumnUse> {
     }
     if is(&LAST_NAMES) {
         return Some(ColumnUse::LastName);
+    }
+    if is(&ZONES) {
+        return Some(ColumnUse::Zone);
+    }
+    if is(&LANGUAGES) {
+        return Some(ColumnUse::Language);
     }
     if let Some((field, _)) = FIELDS.iter().find(|(_, names)| is(names)) {
         return field.parse().ok().map(ColumnUse::Field);

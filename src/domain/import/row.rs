@@ -4,15 +4,19 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+
 use super::columns::{ColumnUse, Columns, looks_like_a_name};
 use crate::domain::contact::{ContactName, NameError};
 use crate::domain::csv_table::FORMULA_SIGNS;
 use crate::domain::ids::TelegramUserId;
 use crate::domain::phone::{Phone, PhoneError};
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::target::Target;
 use crate::domain::template::{TemplateError, VariableName, parse_value};
 use crate::domain::typed;
 use crate::domain::username::{Username, UsernameError};
+use crate::domain::zone_names::typed_zone;
 
 /// A person as a row names them. At least one of username, phone and id is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct ImportedPerson {
     pub phone: Option<Phone>,
     pub person: Option<TelegramUserId>,
     pub name: Option<ContactName>,
+    pub zone: Option<TimeZone>,
+    pub language: Option<SpokenLanguage>,
     pub fields: BTreeMap<VariableName, String>,
 }
 
@@ -56,6 +62,10 @@ pub enum RowReason {
     Id,
     #[error("the name: {0}")]
     Name(NameError),
+    #[error("this is no time zone: a city or a zone, as in Berlin or UTC+3")]
+    Zone,
+    #[error("this is no known language: its name or its code, as in German or de")]
+    Language,
     #[error("the value: {0}")]
     Value(TemplateError),
     #[error("a sign cannot be read: the file is damaged, or in another encoding")]
@@ -84,6 +94,11 @@ fn content(cell: &str) -> Option<&str> {
     (typed::shows_something(cell) && !nothing()).then_some(cell)
 }
 
+/// The code of Norwegian, which means nothing in other columns.
+fn norwegian<'c>(meant: &ColumnUse, cell: &'c str) -> Option<&'c str> {
+    (*meant == ColumnUse::Language && typed::folded(cell).trim() == "no").then_some(cell)
+}
+
 /// Whether nothing stands in a row.
 #[must_use]
 pub fn is_empty(cells: &[String]) -> bool {
@@ -99,6 +114,8 @@ struct Parts<'t> {
     first: Option<&'t str>,
     middle: Option<&'t str>,
     last: Option<&'t str>,
+    zone: Option<TimeZone>,
+    language: Option<SpokenLanguage>,
     fields: BTreeMap<VariableName, String>,
 }
 
@@ -113,21 +130,23 @@ impl Columns {
         }
         let mut parts = Parts::default();
         for at in self.order.iter().copied().filter(|at| self.uses[*at] != ColumnUse::Ignored) {
-            let Some(cell) = content(&cells[at]) else { continue };
+            let meant = &self.uses[at];
+            let Some(cell) = content(&cells[at]).or_else(|| norwegian(meant, &cells[at])) else { continue };
             let refused = |reason| RowRefusal { column: Some(at), reason };
             if cell.contains('\u{fffd}') {
                 return Err(refused(RowReason::Unreadable));
             }
-            parts.take(&self.uses[at], cell).map_err(refused)?;
+            parts.take(meant, cell).map_err(refused)?;
         }
-        let Parts { username, phone, person, name, first, middle, last, fields } = parts;
+        let Parts { username, phone, person, name, first, middle, last, zone, language, fields } = parts;
         if username.is_none() && phone.is_none() && person.is_none() {
             return Err(RowReason::NoAddress.into());
         }
         let joined = [first, middle, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let name = name.unwrap_or(&joined);
         let name = typed::shows_something(name).then(|| name.parse()).transpose();
-        Ok(ImportedPerson { username, phone, person, name: name.map_err(RowReason::Name)?, fields })
+        let name = name.map_err(RowReason::Name)?;
+        Ok(ImportedPerson { username, phone, person, name, zone, language, fields })
     }
 }
 
@@ -147,12 +166,20 @@ impl<'t> Parts<'t> {
             ColumnUse::FirstName => self.first = self.first.or(Some(cell)),
             ColumnUse::MiddleName => self.middle = self.middle.or(Some(cell)),
             ColumnUse::LastName => self.last = self.last.or(Some(cell)),
+            ColumnUse::Zone if self.zone.is_none() => {
+                self.zone = Some(typed_zone(cell).ok_or(RowReason::Zone)?);
+            }
+            ColumnUse::Language if self.language.is_none() => {
+                self.language = Some(SpokenLanguage::named(cell).ok_or(RowReason::Language)?);
+            }
             ColumnUse::Field(name) if !self.fields.contains_key(name) => {
                 self.fields.insert(name.clone(), parse_value(cell).map_err(RowReason::Value)?);
             }
             ColumnUse::Address
             | ColumnUse::Phone
             | ColumnUse::TelegramId
+            | ColumnUse::Zone
+            | ColumnUse::Language
             | ColumnUse::Field(_)
             | ColumnUse::Ignored => {}
         }
@@ -263,6 +290,23 @@ mod tests {
     }
 
     #[rstest]
+    #[case("Berlin", "de-DE", Some(("Europe/Berlin", "de")))]
+    #[case("UTC+3", "Русский", Some(("Etc/GMT-3", "ru")))]
+    #[case("America/New_York", "en_US", Some(("America/New_York", "en")))]
+    #[case("Казань", "no", Some(("Europe/Moscow", "no")))]
+    #[case("n/a", "-", None)]
+    fn a_row_says_where_somebody_lives_and_what_they_speak(
+        #[case] zone: &str,
+        #[case] language: &str,
+        #[case] read_as: Option<(&str, &str)>,
+    ) {
+        let person = read("Telegram|Часовой пояс|Язык", &format!("@ann_lee|{zone}|{language}")).unwrap();
+        let read =
+            person.zone.as_ref().and_then(|zone| zone.iana_name()).zip(person.language.map(SpokenLanguage::code));
+        assert_eq!(read, read_as);
+    }
+
+    #[rstest]
     #[case("Name|Phone", "Ann", None, "the row has 1 cells, the table has 2 columns")]
     #[case("Name|Phone", "Lee|Ann|+15551230132", None, "the row has 3 cells, the table has 2 columns")]
     #[case("Name|Phone", "Ann|call me", Some(1), "a phone number has digits only")]
@@ -304,6 +348,18 @@ mod tests {
         "a sign cannot be read: the file is damaged, or in another encoding"
     )]
     #[case("Name|Telegram ID", "Ann|0", Some(1), "a Telegram id is a positive number")]
+    #[case(
+        "Telegram|Time zone",
+        "@ann_lee|Atlantis",
+        Some(1),
+        "this is no time zone: a city or a zone, as in Berlin or UTC+3"
+    )]
+    #[case(
+        "Telegram|Язык",
+        "@ann_lee|клингонский",
+        Some(1),
+        "this is no known language: its name or its code, as in German or de"
+    )]
     fn a_refused_row_says_why(
         #[case] headers: &str,
         #[case] cells: &str,

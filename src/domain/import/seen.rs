@@ -54,6 +54,8 @@ mod tests {
             phone: phone.map(|phone| Phone::parse(phone).unwrap()),
             person: None,
             name: None,
+            zone: None,
+            language: None,
             fields: BTreeMap::new(),
         };
         let mut seen = SeenPeople::default();

@@ -1,5 +1,8 @@
 //! Time zones by common names: a city in English or Russian, or a UTC offset.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use jiff::tz::TimeZone;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -181,23 +184,30 @@ fn uninflected(word: &str) -> Vec<String> {
     [clock, place].into_iter().flatten().flatten().collect()
 }
 
+/// The zones by their cities: those above, then every city that a zone is named after.
+static BY_CITY: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let mut zones = HashMap::new();
+    for (zone, cities) in CITIES {
+        for city in cities.split(", ") {
+            zones.entry(spaced(city)).or_insert_with(|| (*zone).to_owned());
+        }
+    }
+    for zone in jiff::tz::db().available() {
+        if let Some((_, city)) = zone.as_str().rsplit_once('/') {
+            zones.entry(spaced(&city.to_ascii_lowercase())).or_insert_with(|| zone.as_str().to_owned());
+        }
+    }
+    zones
+});
+
+/// A name with spaces where some write other signs.
+fn spaced(name: &str) -> String {
+    name.replace(['-', '_'], " ")
+}
+
 /// The zone of one city.
 fn city(wanted: &str) -> Option<TimeZone> {
-    if wanted.is_empty() {
-        return None;
-    }
-    let same = |listed: &str| listed.replace('-', " ") == wanted.replace('-', " ");
-    if let Some((zone, _)) = CITIES.iter().find(|(_, cities)| cities.split(", ").any(same)) {
-        return TimeZone::get(zone).ok();
-    }
-    // Every city that a zone is named after.
-    let city = wanted.replace([' ', '-'], "_");
-    let is_city = |name: &str| {
-        name.contains('/')
-            && name.rsplit('/').next().is_some_and(|last| last.replace('-', "_").eq_ignore_ascii_case(&city))
-    };
-    let found = jiff::tz::db().available().find(|name| is_city(name.as_str()))?;
-    TimeZone::get(found.as_str()).ok()
+    TimeZone::get(BY_CITY.get(&spaced(wanted))?).ok()
 }
 
 /// Lower case, Latin letters without accents.

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::consent::NewConsent;
@@ -17,6 +18,7 @@ use crate::domain::import::row::ImportedPerson;
 use crate::domain::import::tally::ImportTally;
 use crate::domain::login::Card;
 use crate::domain::phone::Phone;
+use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::template::VariableName;
 use crate::domain::username::Username;
 use crate::store::contacts::imports::{AT_ONCE, about_many_from, filled};
@@ -43,8 +45,9 @@ pub(in crate::store) const ADDED_BY: &str =
 const FIELD: &str = "insert into contact_fields (contact_id, name, value) values ($1, $2, $3) on conflict do nothing";
 static MANY_FIELDS: LazyLock<String> = LazyLock::new(|| of_many_rows(FIELD));
 const ADD: &str =
-    "insert into contacts (telegram_user_id, username, phone, name, name_key, stage_id, stage_at, added_by, created_at)
-     values (coalesce($1, (select telegram_user_id from usernames where name = $2)), $3, $4, $5, $6,
+    "insert into contacts (telegram_user_id, username, phone, name, name_key, zone, language, stage_id, stage_at, added_by,
+         created_at)
+     values (coalesce($1, (select telegram_user_id from usernames where name = $2)), $3, $4, $5, $6, $9, $10,
          (select id from stages order by place, id limit 1), $7, $8, $7)
      on conflict do nothing returning id, telegram_user_id, username, phone";
 static ADD_MANY: LazyLock<String> = LazyLock::new(|| of_many_rows(ADD));
@@ -183,6 +186,8 @@ impl ContactQueries<'_> {
                 person.name.as_ref().map(|name| name.key().to_owned()),
                 now,
                 by.map(|by| by.0),
+                person.zone.as_ref().and_then(TimeZone::iana_name).map(str::to_owned),
+                person.language.map(SpokenLanguage::code),
             )
         };
         let mut added: Vec<AddedRow> = Vec::with_capacity(people.len());
@@ -206,13 +211,16 @@ impl ContactQueries<'_> {
         contact: ContactId,
         additions: &Additions,
     ) -> Result<(), StoreError> {
-        let Additions { username, phone, name, fields } = additions;
+        let Additions { username, phone, name, zone, language, fields } = additions;
         let username = username.as_ref().map(|name| name.as_str().to_owned());
         let phone = phone.as_ref().map(Phone::e164);
+        let zone = zone.as_ref().and_then(TimeZone::iana_name);
+        let language = language.map(SpokenLanguage::code);
         self.0
             .execute(
                 "update contacts set username = coalesce(username, $2), phone = coalesce(phone, $3),
-                 name = coalesce(name, $4), name_key = coalesce(name_key, $5)
+                 name = coalesce(name, $4), name_key = coalesce(name_key, $5), zone = coalesce(zone, $6),
+                 language = coalesce(language, $7)
              where id = $1",
                 (
                     contact.0,
@@ -220,11 +228,18 @@ impl ContactQueries<'_> {
                     phone,
                     name.as_ref().map(ContactName::as_str),
                     name.as_ref().map(ContactName::key),
+                    zone,
+                    language,
                 ),
             )
             .await?;
-        let own =
-            [("username", username.as_deref()), ("phone", phone), ("name", name.as_ref().map(ContactName::as_str))];
+        let own = [
+            ("username", username.as_deref()),
+            ("phone", phone),
+            ("name", name.as_ref().map(ContactName::as_str)),
+            ("zone", zone),
+            ("language", language),
+        ];
         let own = own.into_iter().filter_map(|(what, value)| Some((what.to_owned(), value?.to_owned())));
         let fields = fields.iter().map(|(name, value)| (format!("field:{}", name.as_str()), value.clone()));
         for (what, value) in own.chain(fields) {

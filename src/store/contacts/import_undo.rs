@@ -21,7 +21,7 @@ pub(in crate::store) const WRITTEN_TO: &str = "select exists (
 pub(in crate::store) const IN_ANOTHER: &str = "select exists (
          select 1 from import_contacts where contact_id = $1 and import_id <> $2)";
 /// What the import `$1` set in the contact `$2`, as long as it is still so. An address stays if it is the only one.
-const SET_BACK: [&str; 4] = [
+const SET_BACK: [&str; 6] = [
     "update contacts set username = null
      where id = $2 and (telegram_user_id is not null or phone is not null) and username = (
          select value from import_changes where import_id = $1 and contact_id = $2 and what = 'username')",
@@ -31,6 +31,12 @@ const SET_BACK: [&str; 4] = [
     "update contacts set name = null, name_key = null
      where id = $2 and name = (
          select value from import_changes where import_id = $1 and contact_id = $2 and what = 'name')",
+    "update contacts set zone = null
+     where id = $2 and zone = (
+         select value from import_changes where import_id = $1 and contact_id = $2 and what = 'zone')",
+    "update contacts set language = null
+     where id = $2 and language = (
+         select value from import_changes where import_id = $1 and contact_id = $2 and what = 'language')",
     "delete from contact_fields
      where contact_id = $2 and exists (
          select 1 from import_changes

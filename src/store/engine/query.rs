@@ -170,4 +170,4 @@ macro_rules! tuples {
     };
 }
 
-tuples!(A B C D E F G H);
+tuples!(A B C D E F G H I J);
