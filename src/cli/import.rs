@@ -38,8 +38,9 @@ pub(super) struct ImportOptions {
     /// The file: CSV, XLSX, or the result.json of an export from Telegram
     #[arg(required_unless_present = "undo")]
     file: Option<PathBuf>,
-    /// What a column is: username, phone, telegram-id, name, first-name, middle-name, last-name, zone, language, the name of
-    /// a field, or - for nothing. The column is named by its header or its number; for example --map "Mobile 2=phone" --map 3=plan
+    /// What a column is: username, phone, telegram-id, name, first-name, middle-name, last-name, zone, language,
+    /// date-of-consent, the name of a field, or - for nothing. The column is named by its header or its number; for example
+    /// --map "Mobile 2=phone" --map 3=plan
     #[arg(long = "map", value_name = "COLUMN=USE")]
     mappings: Vec<ColumnMapping>,
     /// The encoding of a CSV file, such as utf-8 or windows-1252 [default: recognised]

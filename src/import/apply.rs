@@ -3,9 +3,11 @@
 //! Invariant: some rows at a time are one transaction with everything that becomes of them, so the desk answers in
 //! between. A run that ends early leaves whole rows, and the same file goes on from there.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::people_table::{PeopleTable, TableError};
@@ -256,7 +258,7 @@ async fn put(
         let added = work.contacts().add_imported(&who, applying.order.by).await?;
         for ((at, person), id) in new.into_iter().zip(who).zip(added) {
             match id {
-                Some(id) => round.add(id, &person.fields),
+                Some(id) => round.add(id, person),
                 None => later.push(at),
             }
         }
@@ -276,13 +278,16 @@ async fn put(
 struct Round<'p> {
     added: Vec<ContactId>,
     known: Vec<ContactId>,
+    /// Who agreed on which day; `None` for that of the whole file.
+    agreed: BTreeMap<Option<Date>, Vec<ContactId>>,
     fields: Vec<(ContactId, &'p VariableName, &'p str)>,
 }
 
 impl<'p> Round<'p> {
-    fn add(&mut self, id: ContactId, fields: impl IntoIterator<Item = (&'p VariableName, &'p String)>) {
+    fn add(&mut self, id: ContactId, person: &'p ImportedPerson) {
         self.added.push(id);
-        self.fields.extend(fields.into_iter().map(|(name, value)| (id, name, value.as_str())));
+        self.agreed.entry(person.consented).or_default().push(id);
+        self.fields.extend(person.fields.iter().map(|(name, value)| (id, name, value.as_str())));
     }
 
     /// Returns `false` when an earlier row was about the same contact.
@@ -298,6 +303,7 @@ impl<'p> Round<'p> {
             return Ok(false);
         }
         self.known.push(contact.id);
+        self.agreed.entry(person.consented).or_default().push(contact.id);
         let Ok(additions) = Additions::to(contact, has, person, MOST_FIELDS) else { return Ok(true) };
         if !additions.is_empty() {
             work.contacts().add_to_known(import, contact.id, &additions).await?;
@@ -309,11 +315,17 @@ impl<'p> Round<'p> {
 
     /// Writes what is the same for all of them. Returns how many consents are new.
     async fn record(self, work: &mut Tx, import: ImportId, order: &ImportOrder) -> Result<u64, StoreError> {
+        let zone = work.zone();
         let mut contacts = work.contacts();
         contacts.add_fields(&self.fields).await?;
         contacts.take_part(import, &self.added, true).await?;
         contacts.take_part(import, &self.known, false).await?;
-        let all: Vec<ContactId> = self.added.into_iter().chain(self.known).collect();
-        contacts.record_consents(&all, &order.consent, order.by, import).await
+        let mut recorded = 0;
+        for (day, people) in self.agreed {
+            let begins = day.and_then(|day| day.to_zoned(zone.clone()).ok()).map(|day| day.timestamp());
+            let consent = NewConsent { at: begins.or(order.consent.at), ..order.consent.clone() };
+            recorded += contacts.record_consents(&people, &consent, order.by, import).await?;
+        }
+        Ok(recorded)
     }
 }

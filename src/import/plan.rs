@@ -4,6 +4,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use tokio::sync::mpsc;
 
 use super::apply::{Applying, ImportOrder};
@@ -13,6 +14,7 @@ use super::running::{RunGuard, RunningImports};
 use crate::domain::ids::ImportId;
 use crate::domain::import::additions::Additions;
 use crate::domain::import::columns::{ColumnMapping, Columns, ColumnsError};
+use crate::domain::import::consent_date::ConsentDates;
 use crate::domain::import::first_row::FirstRow;
 use crate::domain::import::row::{ImportedPerson, RowReason, is_empty};
 use crate::domain::import::seen::SeenPeople;
@@ -146,7 +148,10 @@ impl Importer {
     ) -> Result<ImportReport, FileImportError> {
         let (form, above) = (table.form().clone(), table.above().to_vec());
         let (to, mut batches) = mpsc::channel(2);
-        let reading = tokio::task::spawn_blocking(move || RowReader::new(mappings, table.first_row(), to).read(table));
+        let clock = self.store.clock();
+        let today = clock.now().to_zoned(clock.zone()).date();
+        let reading =
+            tokio::task::spawn_blocking(move || RowReader::new(mappings, table.first_row(), today, to).read(table));
         let (mut tally, mut named, mut whole) = (ImportTally::default(), Vec::new(), true);
         let mut run: Option<RunGuard> = None;
         while let Some(RowBatch { columns, rows }) = batches.recv().await {
@@ -206,6 +211,8 @@ pub(super) struct ReadRow {
 struct RowReader {
     mappings: Vec<ColumnMapping>,
     first_row: FirstRow,
+    /// How dates are read.
+    dates: ConsentDates,
     to: mpsc::Sender<RowBatch>,
     columns: Option<Arc<Columns>>,
     seen: SeenPeople,
@@ -214,12 +221,14 @@ struct RowReader {
 }
 
 impl RowReader {
-    fn new(mappings: Vec<ColumnMapping>, first_row: FirstRow, to: mpsc::Sender<RowBatch>) -> Self {
-        Self { mappings, first_row, to, columns: None, seen: SeenPeople::default(), rows: Vec::new(), bytes: 0 }
+    fn new(mappings: Vec<ColumnMapping>, first_row: FirstRow, today: Date, to: mpsc::Sender<RowBatch>) -> Self {
+        let (dates, seen) = (ConsentDates::until(today), SeenPeople::default());
+        Self { mappings, first_row, dates, to, columns: None, seen, rows: Vec::new(), bytes: 0 }
     }
 
     /// Reads the file to its end, or until nobody wants more of it. Returns its columns.
     fn read(mut self, mut table: PeopleTable) -> Result<Columns, FileImportError> {
+        self.look_at_dates(&mut table)?;
         let mut wrong = None;
         table.read(&mut |row| {
             self.take(row).unwrap_or_else(|error| {
@@ -236,11 +245,29 @@ impl RowReader {
         Ok(Columns::clone(&columns))
     }
 
+    /// Learns how the dates of the file are written, if it has any: the last row may be the one that says it.
+    fn look_at_dates(&mut self, table: &mut PeopleTable) -> Result<(), FileImportError> {
+        let mut columns = Vec::new();
+        let mut first = true;
+        table.read(&mut |row| {
+            if std::mem::take(&mut first) {
+                let known = Columns::as_far_as_known(&row.cells, &self.mappings, self.first_row);
+                columns = known.map_or_else(|_| Vec::new(), |known| known.of_dates().collect());
+            }
+            for at in &columns {
+                self.dates.look(*at, row.cells.get(*at).map_or("", String::as_str));
+            }
+            if columns.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(())
+    }
+
     fn take(&mut self, row: RawRow) -> Result<ControlFlow<()>, ColumnsError> {
         let columns = match &self.columns {
             Some(columns) => Arc::clone(columns),
             None => {
-                let columns = Arc::new(Columns::matched(&row.cells, &self.mappings, self.first_row)?);
+                let columns = Columns::matched(&row.cells, &self.mappings, self.first_row)?;
+                let columns = Arc::new(columns.with_dates(self.dates.clone()));
                 self.columns = Some(Arc::clone(&columns));
                 if columns.headers.is_some() {
                     return Ok(ControlFlow::Continue(()));

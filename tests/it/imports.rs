@@ -201,6 +201,12 @@ fn workbook(sheet: &str, shared: &str) -> Vec<u8> {
             ),
         ),
         ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{main}">{sheet}</worksheet>"#)),
+        (
+            "xl/styles.xml",
+            format!(
+                r#"<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#
+            ),
+        ),
         ("xl/sharedStrings.xml", format!(r#"<sst xmlns="{main}">{shared}</sst>"#)),
     ];
     for (name, content) in parts {
@@ -230,6 +236,21 @@ fn a_workbook_is_read_with_its_numbers_and_gaps() {
         people(&bytes),
         ["2 Ann +15551230132", "3 +15551230133", "5 Zoe @zoe_m", "6 !the row has 4 cells, the table has 3 columns"]
     );
+}
+
+#[test]
+fn a_date_in_a_workbook_is_read_as_its_day() {
+    let sheet = [
+        "<sheetData>".to_owned(),
+        format!(r#"<row r="1">{}{}</row>"#, text("A1", "Telegram"), text("B1", "Consent date")),
+        format!(r#"<row r="2">{}<c r="B2" s="1"><v>45775</v></c></row>"#, text("A2", "@ann_lee")),
+        format!(r#"<row r="3">{}<c r="B3" s="1"><v>45775.5</v></c></row>"#, text("A3", "@bob_lee")),
+        format!(r#"<row r="4">{}<c r="B4"><v>45775</v></c></row>"#, text("A4", "@zoe_m")),
+        "</sheetData>".to_owned(),
+    ];
+    let (_, rows) = rows(&workbook(&sheet.concat(), "")).unwrap();
+    let second: Vec<&str> = rows.iter().map(|row| row.cells[1].as_str()).collect();
+    assert_eq!(second, ["Consent date", "2025-04-28", "2025-04-28 12:00:00", "45775"]);
 }
 
 #[test]

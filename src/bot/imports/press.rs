@@ -71,6 +71,7 @@ pub enum ColumnChoice {
     LastName,
     Zone,
     Language,
+    DateOfConsent,
     /// A field with the name of the column.
     Field,
     Unused,

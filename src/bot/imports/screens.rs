@@ -224,6 +224,9 @@ pub fn counts(reader: &Reader, name: &str, report: &ImportReport, consent: &NewC
         ("evidence", words.collect::<Vec<_>>().join(" · ").into()),
     ];
     lines.push(reader.text("import-consent", &facts));
+    lines.extend(report.columns.of_dates().next().map(|at| {
+        reader.text("import-consent-days", &[("column", one_line(&report.columns.called(at), HEADER).into())])
+    }));
     let go = reader.label("import-button-go", &[("count", number(people))]);
     View::lines(lines).row([Button::new(go, ImportPress::Go), reader.cancel()])
 }

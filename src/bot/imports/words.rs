@@ -4,6 +4,7 @@ use crate::bot::imports::press::ColumnChoice;
 use crate::bot::kit::screen::Reader;
 use crate::domain::contact::NameError;
 use crate::domain::import::columns::ColumnUse;
+use crate::domain::import::consent_date::DayError;
 use crate::domain::import::row::RowReason;
 use crate::domain::phone::PhoneError;
 use crate::domain::template::TemplateError;
@@ -23,6 +24,7 @@ pub fn choice(reader: &Reader, choice: ColumnChoice) -> String {
         ColumnChoice::LastName => "import-use-last-name",
         ColumnChoice::Zone => "import-use-zone",
         ColumnChoice::Language => "import-use-language",
+        ColumnChoice::DateOfConsent => "import-use-consented",
         ColumnChoice::Field => "import-use-field",
         ColumnChoice::Unused => "import-use-nothing",
     };
@@ -44,6 +46,7 @@ pub fn column_use(reader: &Reader, meant: &ColumnUse) -> String {
             ColumnUse::LastName => ColumnChoice::LastName,
             ColumnUse::Zone => ColumnChoice::Zone,
             ColumnUse::Language => ColumnChoice::Language,
+            ColumnUse::DateOfConsent => ColumnChoice::DateOfConsent,
             ColumnUse::Field(name) => return name.to_string(),
             ColumnUse::Ignored => ColumnChoice::Unused,
         },
@@ -79,6 +82,11 @@ pub fn reason(reader: &Reader, reason: &RowReason) -> String {
         RowReason::Name(NameError::TooLong { most }) => ("import-reason-name-long", vec![("most", count(*most))]),
         RowReason::Zone => ("import-reason-zone", vec![]),
         RowReason::Language => ("import-reason-language", vec![]),
+        RowReason::Day(DayError::Unreadable) => ("import-reason-day", vec![]),
+        RowReason::Day(DayError::Ambiguous(one, other)) => {
+            ("import-reason-day-either", vec![("one", one.to_string().into()), ("other", other.to_string().into())])
+        }
+        RowReason::Day(DayError::Future) => ("import-reason-day-future", vec![]),
         RowReason::Value(TemplateError::TooLong { most }) => ("import-reason-value-long", vec![("most", count(*most))]),
         RowReason::Value(_) => ("import-reason-value", vec![]),
         RowReason::Unreadable => ("import-reason-unreadable", vec![]),

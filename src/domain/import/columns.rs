@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::consent_date::ConsentDates;
 use super::first_row::FirstRow;
 use super::headers;
 use super::row::names;
@@ -30,6 +31,8 @@ pub enum ColumnUse {
     Zone,
     /// The language that the person speaks: its name or its code.
     Language,
+    /// The day on which the person agreed.
+    DateOfConsent,
     /// A field of the team's own.
     Field(VariableName),
     Ignored,
@@ -55,6 +58,7 @@ impl fmt::Display for ColumnUse {
             Self::LastName => "last-name",
             Self::Zone => "zone",
             Self::Language => "language",
+            Self::DateOfConsent => "date-of-consent",
             Self::Field(name) => return name.fmt(f),
             Self::Ignored => "-",
         })
@@ -75,6 +79,7 @@ impl FromStr for ColumnUse {
             "last-name" => Self::LastName,
             "zone" | "timezone" => Self::Zone,
             "language" => Self::Language,
+            "date-of-consent" | "opt-in-date" => Self::DateOfConsent,
             "-" | "" => Self::Ignored,
             _ => Self::Field(VariableName::own(text)?),
         })
@@ -134,6 +139,8 @@ pub struct Columns {
     pub uses: Vec<ColumnUse>,
     /// The columns in the order in which they are asked, mobile phones before others.
     pub(super) order: Vec<usize>,
+    /// How dates are read.
+    pub(super) dates: ConsentDates,
 }
 
 impl Columns {
@@ -185,13 +192,25 @@ impl Columns {
         }
         let mut order: Vec<usize> = (0..width).collect();
         order.sort_by_key(|at| uses[*at] == ColumnUse::Phone && !(has_header && headers::is_mobile(&first[*at])));
-        Ok(Self { headers: has_header.then_some(first), uses, order })
+        Ok(Self { headers: has_header.then_some(first), uses, order, dates: ConsentDates::default() })
     }
 
     /// Whether somebody can be addressed by a column.
     #[must_use]
     pub fn has_address(&self) -> bool {
         self.uses.iter().any(ColumnUse::is_address)
+    }
+
+    /// The same with what the rows of the file show about their dates.
+    #[must_use]
+    pub fn with_dates(self, dates: ConsentDates) -> Self {
+        Self { dates, ..self }
+    }
+
+    /// The columns that say when people agreed.
+    pub fn of_dates(&self) -> impl Iterator<Item = usize> {
+        let of_dates = self.uses.iter().enumerate().filter(|(_, meant)| **meant == ColumnUse::DateOfConsent);
+        of_dates.map(|(at, _)| at)
     }
 
     /// Whether the first row was taken for headers although none of them is known.
@@ -306,6 +325,8 @@ mod tests {
     #[case("prospect_id|username|name|status", "telegram-id|username|name|-")]
     #[case("Contacts", "username")]
     #[case("Telegram|Time zone|Preferred language|City", "username|zone|language|{city}")]
+    #[case("Telegram|Opt-in date|Date of consent", "username|date-of-consent|date-of-consent")]
+    #[case("Ник|Дата согласия|Дата рождения", "username|date-of-consent|-")]
     #[case("Ник|Часовой пояс|Язык общения|Языки программирования", "username|zone|language|-")]
     // Headers that people type.
     #[case("Имя|Ник в телеграме|Тел.", "first-name|username|phone")]

@@ -45,6 +45,19 @@ const LANGUAGES: [&str; 9] = [
     "язык контакта",
 ];
 
+const CONSENT_DATES: [&str; 10] = [
+    "consent date",
+    "date of consent",
+    "consent given on",
+    "opt in date",
+    "optin date",
+    "date of opt in",
+    "дата согласия",
+    "дата получения согласия",
+    "когда дано согласие",
+    "согласие дано",
+];
+
 /// Own fields, under the names that they get in templates.
 const FIELDS: [(&str, &[&str]); 5] = [
     (
@@ -229,6 +242,9 @@ pub(super) fn meaning(header: &str) -> Option<ColumnUse> {
     }
     if is(&LANGUAGES) {
         return Some(ColumnUse::Language);
+    }
+    if is(&CONSENT_DATES) {
+        return Some(ColumnUse::DateOfConsent);
     }
     if let Some((field, _)) = FIELDS.iter().find(|(_, names)| is(names)) {
         return field.parse().ok().map(ColumnUse::Field);

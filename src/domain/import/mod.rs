@@ -2,6 +2,7 @@
 
 pub mod additions;
 pub mod columns;
+pub mod consent_date;
 pub mod delimiter;
 pub mod encoding;
 pub mod first_row;

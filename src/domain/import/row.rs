@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::columns::{ColumnUse, Columns, looks_like_a_name};
+use super::consent_date::DayError;
 use crate::domain::contact::{ContactName, NameError};
 use crate::domain::csv_table::FORMULA_SIGNS;
 use crate::domain::ids::TelegramUserId;
@@ -27,6 +29,8 @@ pub struct ImportedPerson {
     pub name: Option<ContactName>,
     pub zone: Option<TimeZone>,
     pub language: Option<SpokenLanguage>,
+    /// The day on which they agreed; `None` for that of the whole file.
+    pub consented: Option<Date>,
     pub fields: BTreeMap<VariableName, String>,
 }
 
@@ -66,6 +70,8 @@ pub enum RowReason {
     Zone,
     #[error("this is no known language: its name or its code, as in German or de")]
     Language,
+    #[error("the day of the consent: {0}")]
+    Day(DayError),
     #[error("the value: {0}")]
     Value(TemplateError),
     #[error("a sign cannot be read: the file is damaged, or in another encoding")]
@@ -116,6 +122,7 @@ struct Parts<'t> {
     last: Option<&'t str>,
     zone: Option<TimeZone>,
     language: Option<SpokenLanguage>,
+    consented: Option<Date>,
     fields: BTreeMap<VariableName, String>,
 }
 
@@ -136,9 +143,14 @@ impl Columns {
             if cell.contains('\u{fffd}') {
                 return Err(refused(RowReason::Unreadable));
             }
+            if *meant == ColumnUse::DateOfConsent {
+                let day = self.dates.day(at, cell).map_err(|error| refused(RowReason::Day(error)))?;
+                parts.consented.get_or_insert(day);
+                continue;
+            }
             parts.take(meant, cell).map_err(refused)?;
         }
-        let Parts { username, phone, person, name, first, middle, last, zone, language, fields } = parts;
+        let Parts { username, phone, person, name, first, middle, last, zone, language, consented, fields } = parts;
         if username.is_none() && phone.is_none() && person.is_none() {
             return Err(RowReason::NoAddress.into());
         }
@@ -146,7 +158,7 @@ impl Columns {
         let name = name.unwrap_or(&joined);
         let name = typed::shows_something(name).then(|| name.parse()).transpose();
         let name = name.map_err(RowReason::Name)?;
-        Ok(ImportedPerson { username, phone, person, name, zone, language, fields })
+        Ok(ImportedPerson { username, phone, person, name, zone, language, consented, fields })
     }
 }
 
@@ -180,6 +192,7 @@ impl<'t> Parts<'t> {
             | ColumnUse::TelegramId
             | ColumnUse::Zone
             | ColumnUse::Language
+            | ColumnUse::DateOfConsent
             | ColumnUse::Field(_)
             | ColumnUse::Ignored => {}
         }
@@ -348,6 +361,18 @@ mod tests {
         "a sign cannot be read: the file is damaged, or in another encoding"
     )]
     #[case("Name|Telegram ID", "Ann|0", Some(1), "a Telegram id is a positive number")]
+    #[case(
+        "Telegram|Consent date",
+        "@ann_lee|soon",
+        Some(1),
+        "the day of the consent: this is no date with its year, as in 2026-04-30"
+    )]
+    #[case(
+        "Telegram|Дата согласия",
+        "@ann_lee|03/04/2026",
+        Some(1),
+        "the day of the consent: this is 2026-04-03 or 2026-03-04, and no other row says which: write it like that"
+    )]
     #[case(
         "Telegram|Time zone",
         "@ann_lee|Atlantis",

@@ -56,6 +56,7 @@ mod tests {
             name: None,
             zone: None,
             language: None,
+            consented: None,
             fields: BTreeMap::new(),
         };
         let mut seen = SeenPeople::default();

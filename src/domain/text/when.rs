@@ -132,6 +132,15 @@ pub fn written_date(text: &str) -> Option<(Option<i16>, i8, i8)> {
     }
 }
 
+/// Parses `03/04/2026` and `3-4-2026`: both numbers, of which either may be the month, and the year of four digits.
+#[must_use]
+pub fn slashed_date(text: &str) -> Option<(i8, i8, i16)> {
+    let text = words::normal(text);
+    let (first, second, year) = dates::slashed_date(&text)?;
+    let whole = text.rsplit(['/', '-']).next().is_some_and(|year| year.len() == 4);
+    Some((first, second, year.filter(|_| whole)?))
+}
+
 fn usable(MeantTime { civil, moment }: MeantTime, now: &Zoned) -> Result<Timestamp, WhenError> {
     let shown = moment.to_zoned(now.time_zone().clone()).datetime();
     let horizon = now.checked_add(1.year()).map_or(Timestamp::MAX, |horizon| horizon.timestamp());

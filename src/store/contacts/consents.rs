@@ -39,18 +39,19 @@ pub(in crate::store) const LEDGER: &str = "select consents.*, source, words, con
 /// The file of an entry, if it is one of this contact's.
 pub(in crate::store) const FILE: &str = "select file_id, file_name from consent_files
      join consents on consents.id = consent_files.consent_id where consents.id = $1 and consents.contact_id = $2";
-/// A consent of an import, for each contact that lacks it. It is the same if its basis and evidence are, unless an import
-/// that recorded it was undone. Who has withdrawn stays withdrawn.
+/// A consent of an import, for each contact that lacks it. It is the same if its basis and evidence are, and the day if the
+/// file says it (`$8`), unless an import that recorded it was undone. Who has withdrawn stays withdrawn.
 pub(in crate::store) static RECORD_MANY: LazyLock<String> = LazyLock::new(|| {
     about_many_from(
-        8,
+        9,
         "insert into consents
              (contact_id, purpose, kind, basis, at, recorded_at, recorded_by, evidence_id, import_id)
          select contacts.id, $1, 'given', $2, $3, $4, $5, $6, $7 from contacts
-         where contacts.id = $8 and not exists (
+         where contacts.id = $9 and not exists (
              select 1 from consents same
              where same.contact_id = contacts.id and same.purpose = $1 and same.kind = 'given' and same.basis = $2
-                 and coalesce(same.evidence_id, 0) = coalesce($6, 0) and not exists (
+                 and coalesce(same.evidence_id, 0) = coalesce($6, 0) and same.at = coalesce($8, same.at)
+                 and not exists (
                      select 1 from consents undone
                      where undone.contact_id = same.contact_id and undone.purpose = same.purpose
                          and undone.kind = 'withdrawn' and undone.import_id is not null
@@ -129,7 +130,8 @@ impl ContactQueries<'_> {
         let contacts: Vec<i64> = contacts.iter().map(|contact| contact.0).collect();
         let mut recorded = 0;
         for some in contacts.chunks(AT_ONCE) {
-            let said = (purpose, basis, at, now, by.map(|by| by.0), evidence, import.0);
+            let dated = new.at.map(|_| at);
+            let said = (purpose, basis, at, now, by.map(|by| by.0), evidence, import.0, dated);
             recorded += self.0.changed(RECORD_MANY.as_str(), FollowedBy(said, filled(some))).await?;
         }
         if recorded > 0 {
