@@ -130,3 +130,5 @@ error-in-turn = Another message to this person goes first. Send that one now, or
 error-others-wait = Colleagues’ messages wait for this person too. Cancel yours one by one, or ask a manager.
 error-broken = Something broke here; the log has the details. Please try again; if it happens again, give an owner this reference: <code>{ $reference }</code>
 error-broken-short = Something broke here. Reference: { $reference }
+error-no-room = The desk’s disk is full, so this was not saved. The owners know. Please try again once there is room.
+error-no-room-short = The desk’s disk is full: nothing was saved. Try again once there is room.

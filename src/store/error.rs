@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::vault::cipher::{CipherError, SecretKeyError};
 use super::vault::sealed_file::SealedFileError;
+use crate::domain::ground::Harm;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -76,6 +77,17 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether the database has no room to grow: its disk is full.
+    #[must_use]
+    pub fn is_no_room(&self) -> bool {
+        let of = |error: &sqlx::Error| super::engine::harm::of(error) == Some(Harm::Full);
+        match self {
+            Self::Database(error) => of(error),
+            Self::Commit(error) => of(error),
+            _ => false,
+        }
+    }
+
     /// For a value of a row that cannot be parsed.
     pub(crate) fn corrupt(table: &'static str, what: impl std::fmt::Display) -> Self {
         Self::Corrupt { table, what: what.to_string() }

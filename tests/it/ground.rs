@@ -223,6 +223,27 @@ async fn a_full_disk_and_its_end_are_reported() {
 }
 
 #[tokio::test]
+async fn each_command_on_a_full_disk_is_answered_with_words_about_the_disk() {
+    let ground = Ground::set(None).await;
+    let scene = &ground.scene;
+    scene.log_in().await;
+    let kim = scene.sandbox.add(Person::named("Kim").username("kim_new"));
+    let store = &ground.app().store;
+    // The file may not grow, and nothing in it is free.
+    store.set_pragma("vacuum").await.unwrap();
+    store.set_pragma("pragma max_page_count = 1").await.unwrap();
+    for number in 0..3 {
+        let text = format!("{number} {}", "нет места ".repeat(400));
+        scene.ask(&format!("/send @kim_new {text}"), "The desk’s disk is full").await;
+    }
+    assert!(!scene.chat(scene.ann).contains("Something broke here"), "{}", scene.chat(scene.ann));
+    assert!(scene.sandbox.received(kim).is_empty());
+    store.set_pragma("pragma max_page_count = 1073741823").await.unwrap();
+    ground.clock.advance(SignedDuration::from_secs(20));
+    scene.ask("/send @kim_new Room again", "✅ sent").await;
+}
+
+#[tokio::test]
 async fn a_clock_that_is_set_ahead_and_back_is_reported_and_delays_nobody() {
     let ground = Ground::set(None).await;
     let scene = &ground.scene;

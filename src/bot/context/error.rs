@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::bot::context::mistake::Mistake;
 use crate::bot::kit::Refusal;
+use crate::bot::kit::refusal::Fault;
 use crate::bot::output::bot_sender;
 use crate::bot::output::send_error::SendError;
 use crate::store::StoreError;
@@ -46,16 +47,26 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
-/// Logs a fault and returns its reference.
+/// Logs a fault and returns what the person may know of it.
 #[must_use]
-pub(in crate::bot) fn report(error: &anyhow::Error) -> String {
-    let reference = reference();
+pub(in crate::bot) fn report(error: &anyhow::Error) -> Fault {
+    let fault = Fault { reference: reference(), no_room: has_no_room(error) };
+    let reference = &fault.reference;
     if bot_sender::has_given_up(error) {
         tracing::info!(%reference, "gave up showing an outcome: the desk stops");
-        return reference;
+        return fault;
     }
     tracing::error!(%reference, error = format!("{error:#}"), "failed to handle an update or a press");
-    reference
+    fault
+}
+
+/// Whether something could not be written because the disk is full.
+fn has_no_room(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let file = cause.downcast_ref::<std::io::Error>();
+        cause.downcast_ref::<StoreError>().is_some_and(StoreError::is_no_room)
+            || file.is_some_and(|error| error.kind() == std::io::ErrorKind::StorageFull)
+    })
 }
 
 /// Reports a fault where nobody waits for an answer. A person's mistake is ignored.

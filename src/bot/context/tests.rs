@@ -3,7 +3,7 @@
 use crate::bot::accounts::mistakes::AccountMistake;
 use crate::bot::context::mistake::Mistake;
 use crate::bot::context::permit_mistake::PermitMistake;
-use crate::bot::kit::refusal::{broken, pop_up, view};
+use crate::bot::kit::refusal::{Fault, broken, pop_up, view};
 use crate::bot::kit::screen::examples::{account, at, phone, reader, show};
 use crate::bot::kit::{CommandId, Refusal};
 use crate::bot::sending::address_mistakes::AddressMistake;
@@ -115,7 +115,7 @@ fn a_wrong_time_gets_one_line_with_an_example() {
         }
     }
     let (evening, zone) = (at("2026-03-28T18:00:00Z"), reader(Language::En).times.zone);
-    let error = split_when("tomorrow 2:30 @bob_lee Hello!", evening, &zone).0.unwrap_err();
+    let error = split_when("tomorrow 02:30 @bob_lee Hello!", evening, &zone).0.unwrap_err();
     let line = said(&error);
     for example in line.split("<code>/later ").skip(1).map(|rest| rest.split("</code>").next().unwrap()) {
         let read = split_when(example, evening, &zone);
@@ -163,8 +163,14 @@ fn an_old_button_leads_to_the_desk() {
 }
 
 #[test]
-fn what_broke_has_a_reference() {
-    insta::assert_snapshot!(show(|reader| broken(reader, "7F3A")), @r#"
+fn what_broke_has_a_reference_and_a_full_disk_has_words() {
+    let full = Fault { reference: "7F3A".into(), no_room: true };
+    insta::assert_snapshot!(show(|reader| broken(reader, &full)), @r#"
+    The desk’s disk is full, so this was not saved. The owners know. Please try again once there is room.
+    ───
+    На диске пульта нет места, поэтому это не сохранено. Владельцы знают. Попробуйте ещё раз, когда место появится.
+    "#);
+    insta::assert_snapshot!(show(|reader| broken(reader, &Fault::unknown("7F3A"))), @r#"
     Something broke here; the log has the details. Please try again; if it happens again, give an owner this reference: <code>7F3A</code>
     ───
     Что-то сломалось, запись есть в журнале. Попробуйте ещё раз; если повторится, назовите владельцу номер <code>7F3A</code>

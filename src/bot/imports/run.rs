@@ -158,8 +158,8 @@ async fn show_failure(ctx: &BotContext, by: TelegramUserId, card: Card, failure:
     match failure {
         Failure::User(mistake) => show(ctx, by, card, |reader| refusal::view(reader, &*mistake)).await,
         Failure::Broken(error) => {
-            let reference = report(&error);
-            show(ctx, by, card, |reader| refusal::broken(reader, &reference)).await;
+            let fault = report(&error);
+            show(ctx, by, card, |reader| refusal::broken(reader, &fault)).await;
         }
     }
 }

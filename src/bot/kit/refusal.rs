@@ -43,14 +43,32 @@ pub(in crate::bot) fn of_phone(reader: &Reader, phone: &Phone) -> Vec<(&'static 
     vec![("phone", reader.phone(phone).into())]
 }
 
-/// A fault of ours: a neutral line with the reference.
-pub(in crate::bot) fn broken(reader: &Reader, reference: &str) -> View {
-    View::text(reader.text("error-broken", &[("reference", reference.into())]))
+/// A fault of ours that was logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::bot) struct Fault {
+    pub reference: String,
+    /// Whether there was no room on the disk, which is no secret and has a cure.
+    pub no_room: bool,
+}
+
+impl Fault {
+    /// A fault of which the person gets only the reference.
+    #[must_use]
+    pub(in crate::bot) fn unknown(reference: impl Into<String>) -> Self {
+        Self { reference: reference.into(), no_room: false }
+    }
+}
+
+/// A fault of ours: a neutral line with the reference, or that there is no room.
+pub(in crate::bot) fn broken(reader: &Reader, fault: &Fault) -> View {
+    let key = if fault.no_room { "error-no-room" } else { "error-broken" };
+    View::text(reader.text(key, &[("reference", fault.reference.as_str().into())]))
 }
 
 #[must_use]
-pub(in crate::bot) fn broken_pop_up(reader: &Reader, reference: &str) -> String {
-    reader.label("error-broken-short", &[("reference", reference.into())])
+pub(in crate::bot) fn broken_pop_up(reader: &Reader, fault: &Fault) -> String {
+    let key = if fault.no_room { "error-no-room-short" } else { "error-broken-short" };
+    reader.label(key, &[("reference", fault.reference.as_str().into())])
 }
 
 /// The locale key of a role's name.

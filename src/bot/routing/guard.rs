@@ -10,7 +10,7 @@ use teloxide::dispatching::UpdateHandler;
 use teloxide::types::{Update, UpdateKind};
 
 use crate::bot::context::{BotContext, reference};
-use crate::bot::kit::refusal;
+use crate::bot::kit::refusal::{self, Fault};
 use crate::bot::output::say;
 use crate::bot::polling::in_flight::Ticket;
 use crate::bot::routing::access;
@@ -56,13 +56,14 @@ pub(in crate::bot) async fn report_failure(update: Update, ctx: Arc<BotContext>,
         _ => None,
     };
     let Some(request) = access::request(update, ctx, Ticket::none()).await else { return };
+    let fault = &Fault::unknown(reference);
     match query {
         Some(query) => {
-            let words = refusal::broken_pop_up(&request.reader, reference);
+            let words = refusal::broken_pop_up(&request.reader, fault);
             say::answer(&request.ctx.bot, &query, Some(words)).await;
         }
         None => {
-            if request.show(&refusal::broken(&request.reader, reference)).await.is_err() {
+            if request.show(&refusal::broken(&request.reader, fault)).await.is_err() {
                 tracing::warn!("failed to report an error to its user");
             }
         }

@@ -48,9 +48,9 @@ pub(in crate::bot) async fn press(mut request: Request, query: CallbackQuery) ->
             return Ok(());
         }
         Err(Failure::Broken(error)) => {
-            let reference = report(&error);
-            let words = refusal::broken_pop_up(&request.reader, &reference);
-            (Some(words), Some(refusal::broken(&request.reader, &reference)))
+            let fault = report(&error);
+            let words = refusal::broken_pop_up(&request.reader, &fault);
+            (Some(words), Some(refusal::broken(&request.reader, &fault)))
         }
     };
     // A press from before a restart is too old for a pop-up.

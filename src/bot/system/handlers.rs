@@ -36,7 +36,7 @@ pub(in crate::bot) async fn back_up(request: &Request) -> Handled {
     behind(request, views::backing_up(&request.reader), move |ctx, reader, _| async move {
         match ctx.machine.metrics.backups.make(Some(by)).await {
             Ok(backup) => Ok(views::backed_up(&reader, &backup)),
-            Err(error) => Ok(views::not_backed_up(&reader, &report(&error.into()))),
+            Err(error) => Ok(views::not_backed_up(&reader, &report(&error.into()).reference)),
         }
     });
     Ok(())
