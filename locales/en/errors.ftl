@@ -64,6 +64,7 @@ error-text-long = The text is too long: { $units } characters, and Telegram take
 error-code = A login code has 3 to 8 digits. For example: <code>/code 1-2-3-4-5</code>
 error-no-login = No login is under way. <code>/add_account +1 555 123 0132</code> starts one.
 error-no-login-of = No login of { $phone } is under way. /accounts has a button that starts it.
+error-not-for-login = Nothing was sent: the login of { $phone } is under way, and this is nothing that it asks for. It goes on below; /cancel ends it. To write to somebody meanwhile: <code>/send @bob_lee Hello!</code>
 error-which-login = Several logins are under way. Say which one: <code>/{ $command } { $phone } …</code>
 error-no-code-asked = Telegram is not waiting for a code for { $phone } now. The login card shows what is next.
 error-no-password-asked = Telegram is not waiting for a password for { $phone } now. The login card shows what is next.

@@ -64,6 +64,7 @@ error-text-long = Текст слишком длинный: { $units } симв�
 error-code = В коде для входа от 3 до 8 цифр. Например: <code>/code 1-2-3-4-5</code>
 error-no-login = Сейчас нет начатых входов. Начать: <code>/add_account +7 901 234 56 78</code>
 error-no-login-of = Вход в { $phone } сейчас не идёт. Начать его можно кнопкой в /accounts.
+error-not-for-login = Ничего не отправлено: идёт вход в { $phone }, и это не то, что ему нужно. Он продолжается ниже; прервать: /cancel. Написать кому-то тем временем: <code>/send @bob_lee Здравствуйте!</code>
 error-which-login = Идёт сразу несколько входов. Укажите, какой: <code>/{ $command } { $phone } …</code>
 error-no-code-asked = Telegram сейчас не ждёт кода для { $phone }. Что дальше, видно на карточке входа.
 error-no-password-asked = Telegram сейчас не ждёт пароля для { $phone }. Что дальше, видно на карточке входа.

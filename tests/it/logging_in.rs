@@ -34,7 +34,7 @@ async fn cancel_ends_a_login_that_another_screen_has_covered() {
     let scene = Scene::set(None).await;
     scene.asked_for_code().await;
     scene.ask("/start", "no account is ready").await;
-    scene.ask("hello", "was not asking").await;
+    scene.ask("hello", "is under way, and this is nothing that it asks for").await;
     scene.sandbox.say(scene.ann, "/cancel");
     scene.shown("Login cancelled").await;
     assert!(scene.stands("hello"), "an ordinary text is no secret");
@@ -61,7 +61,7 @@ async fn an_ordinary_text_stays_and_the_keypad_is_shown_again() {
     let scene = Scene::set(None).await;
     let card = scene.asked_for_code().await;
     let said = scene.sandbox.say(scene.ann, "Good day, how can I help you?");
-    scene.newer(said, "was not asking").await;
+    scene.newer(said, "is under way, and this is nothing that it asks for").await;
     let again = scene.newer(said, "Enter it with the buttons").await;
     assert!(scene.stands("Good day, how can I help you?"));
     eventually(|| scene.sandbox.bot_chat(scene.ann).iter().all(|one| one.id != card.id).then_some(())).await;

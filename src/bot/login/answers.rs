@@ -4,7 +4,9 @@ use jiff::SignedDuration;
 
 use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::kit::refusal;
+use crate::bot::login::mistakes::LoginMistake;
 use crate::bot::login::question::LoginQuestion;
+use crate::bot::login::steps::account;
 use crate::bot::login::{add_account, qr as login_qr, typed as login_typed};
 use crate::bot::secrets::deletions;
 use crate::domain::ids::AccountId;
@@ -46,8 +48,13 @@ pub(in crate::bot) async fn in_login(request: &Request, id: AccountId, text: &st
     if login_typed::answered(request, id, text).await? { Ok(()) } else { beside(request, id).await }
 }
 
-/// Answers a text that has nothing to do with the login, and shows the login's card below.
+/// Answers a text that is nothing the login asks for, and shows the login's card below.
 pub(in crate::bot) async fn beside(request: &Request, id: AccountId) -> Handled {
-    request.show(&refusal::view(&request.reader, &Mistake::NotAsked)).await?;
+    let mine = request.ctx.manager.login(id).await?.is_some_and(|login| login.admin == request.id());
+    if !mine {
+        return Err(Mistake::NotAsked.into());
+    }
+    let phone = account(request, id).await?.phone;
+    request.show(&refusal::view(&request.reader, &LoginMistake::NotForLogin(phone))).await?;
     login_typed::show_mine(request, id).await
 }

@@ -27,6 +27,8 @@ pub(in crate::bot) enum LoginMistake {
         typed: usize,
     },
     ScanText,
+    /// A text that a login in progress cannot use.
+    NotForLogin(Phone),
 }
 
 impl Refusal for LoginMistake {
@@ -47,6 +49,7 @@ impl Refusal for LoginMistake {
                 ("error-code-length", vec![("length", count(*length)), ("typed", count(*typed))])
             }
             Self::ScanText => ("error-scan-text", vec![]),
+            Self::NotForLogin(account) => ("error-not-for-login", of_phone(reader, account)),
         }
     }
 }
