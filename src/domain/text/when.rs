@@ -4,6 +4,9 @@
 //! Invariant: an ambiguous text returns all its meanings, never a guess. Every returned time is in the future, by a
 //! year at most.
 //!
+//! An hour from 1 to 7 without its part of the day may be before or after noon: `at 7`, `5:30`, `в 7`. With two digits,
+//! as in `05:30`, and in digits with minutes beside Russian words, as in `в 5:30`, it is one of 24.
+//!
 //! A time without a day is the next such time; a day without a time means nine o'clock; a date without a year is the
 //! next such date. A time that the clock skips in spring is refused, with a suggestion. Of a time that the clock shows
 //! twice in autumn, the first one in the future is meant.
@@ -73,12 +76,21 @@ pub fn parse_when(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timesta
     let words: Vec<&str> = text.split_whitespace().collect();
     let local = now.to_zoned(zone.clone());
     let mut moments: Vec<Timestamp> = Vec::new();
+    let mut skipped = Vec::new();
     let mut refused = None;
     for meant in reading::readings(&words).iter().flat_map(|wish| wish.meanings(&local)) {
+        let moment = meant.as_ref().ok().map(|meant| meant.moment);
         match meant.and_then(|meant| usable(meant, &local)) {
             Ok(moment) => moments.push(moment),
-            Err(error) => refused = refused.or(Some(error)),
+            Err(error) => {
+                skipped.extend(moment.filter(|_| matches!(error, WhenError::Skipped { .. })));
+                refused = refused.or(Some(error));
+            }
         }
+    }
+    if !moments.is_empty() {
+        // The other meaning is not the only one because the clock skips this one.
+        moments.append(&mut skipped);
     }
     moments.sort_unstable();
     moments.dedup();

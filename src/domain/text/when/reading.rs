@@ -1,7 +1,7 @@
 //! Finding every way to read words as a time.
 
 use super::relative::whiles;
-use super::wish::{ClockTime, Day, WrittenTime};
+use super::wish::{ClockTime, Day, Dial, WrittenTime};
 use super::{dates, words};
 
 /// The word before a number.
@@ -19,7 +19,9 @@ enum Prefix {
 /// Every reading that uses all the words.
 pub(super) fn readings(words: &[&str]) -> Vec<WrittenTime> {
     let mut found = Vec::new();
-    read(words, WrittenTime::default(), Prefix::Nothing, &mut found);
+    let is_cyrillic = |c: char| matches!(c, '\u{400}'..='\u{4ff}');
+    let dial = if words.iter().any(|word| word.contains(is_cyrillic)) { Dial::TwentyFour } else { Dial::Twelve };
+    read(words, WrittenTime { dial, ..WrittenTime::default() }, Prefix::Nothing, &mut found);
     found
 }
 
@@ -73,7 +75,7 @@ fn read(words: &[&str], wish: WrittenTime, lead: Prefix, found: &mut Vec<Written
         }
     }
     if wish.clock.is_none() {
-        for (clock, used) in clocks(words, lead, wish.day.is_some() || wish.length.is_some()) {
+        for (clock, used) in clocks(words, lead, wish.day.is_some() || wish.length.is_some(), wish.dial) {
             read(&words[used..], WrittenTime { clock: Some(clock), ..wish.clone() }, Prefix::Nothing, found);
         }
     }
@@ -197,7 +199,7 @@ fn day_of_month(words: &[&str], lead: Prefix, rest: &[&str]) -> Option<(Day, usi
 }
 
 /// The times of day at the beginning of the words, with the number of words of each.
-fn clocks(words: &[&str], lead: Prefix, day_named: bool) -> Vec<(ClockTime, usize)> {
+fn clocks(words: &[&str], lead: Prefix, day_named: bool, dial: Dial) -> Vec<(ClockTime, usize)> {
     if let Some(found) = spoken(words) {
         return found;
     }
@@ -209,8 +211,12 @@ fn clocks(words: &[&str], lead: Prefix, day_named: bool) -> Vec<(ClockTime, usiz
     let attached = ["am", "pm"].iter().find_map(|half| first.strip_suffix(half)).filter(|clock| !clock.is_empty());
     if let Some(clock) = attached.filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit())) {
         let half = if first.ends_with("am") { words::DayPart::Am } else { words::DayPart::Pm };
-        let read = digital(clock).or_else(|| unsigned(clock));
-        return read.map(|(hour, minute)| (ClockTime::Halved { hour, minute, half }, 1)).into_iter().collect();
+        let Some((hour, minute)) = digital(clock).or_else(|| unsigned(clock)) else { return Vec::new() };
+        let mut found = vec![(ClockTime::Halved { hour, minute, half }, 1)];
+        if is_range(clock, hour, minute) {
+            found.push((ClockTime::Halved { hour, minute: 0, half }, 1));
+        }
+        return found;
     }
     if *first == "час" {
         let meant = lead == Prefix::Time || words::part_at(rest).is_some();
@@ -227,10 +233,16 @@ fn clocks(words: &[&str], lead: Prefix, day_named: bool) -> Vec<(ClockTime, usiz
     if first.contains(SEPARATORS) {
         let Some((hour, minute)) = digital(first) else { return Vec::new() };
         let used = 1 + usize::from(rest.first().is_some_and(|word| words::is_hour_word(word)));
-        let mut found = vec![(ClockTime::exact(hour, minute), used)];
-        // "at 9-10": ten past nine, or between nine and ten?
-        if first.contains('-') && (hour + 1..=24).contains(&minute) && lead == Prefix::Time {
-            found.push((ClockTime::exact(hour, 0), used));
+        let clock = |minute| match dial {
+            // "5:30" is written for the afternoon as often as for the night; "05:30" is not.
+            Dial::Twelve if minute < 60 && first.find(SEPARATORS) == Some(1) => {
+                ClockTime::Hour { hour, minute, bare: false }
+            }
+            _ => ClockTime::exact(hour, minute),
+        };
+        let mut found = vec![(clock(minute), used)];
+        if is_range(first, hour, minute) && separated {
+            found.push((clock(0), used));
         }
         return found;
     }
@@ -391,6 +403,11 @@ fn digital(word: &str) -> Option<(u32, u32)> {
     }
     let is_time = minute.len() == 2 && hour_number <= 24 && minute_number < 60;
     is_time.then_some((hour_number, minute_number))
+}
+
+/// Whether `9-10` may be between nine and ten, as well as ten past nine.
+fn is_range(word: &str, hour: u32, minute: u32) -> bool {
+    word.contains('-') && (hour + 1..=24).contains(&minute)
 }
 
 /// Hour and minute of `1830` and `630`.

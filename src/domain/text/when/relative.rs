@@ -167,6 +167,8 @@ impl Sum {
         match (self.last?, self.amount) {
             (_, None) => Some(self.total),
             (unit, Some(30)) => self.total.plus(unit, 30),
+            // "через час сорок": minutes without the word.
+            (Unit::Seconds(3600), Some(minutes @ 600..3600)) => self.total.plus(Unit::Seconds(60), minutes),
             _ => None,
         }
     }

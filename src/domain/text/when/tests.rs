@@ -235,11 +235,11 @@ fn what_is_no_time_is_refused_with_its_cause(#[case] text: &str, #[case] error: 
 }
 
 #[rstest]
-#[case("tomorrow 2:30", "2026-03-28T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
+#[case("tomorrow 02:30", "2026-03-28T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
 #[case("2026-03-29 02:30", "2026-03-01T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
-#[case("завтра в 2 ночи", "2026-03-28T12:00", "2026-03-29T02:00", "2026-03-29T03:00")]
-#[case("2:59", "2026-03-29T01:10", "2026-03-29T02:59", "2026-03-29T03:59")]
-#[case("sun 2:30", "2026-03-25T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
+#[case("29 марта в 2 ночи", "2026-03-28T12:00", "2026-03-29T02:00", "2026-03-29T03:00")]
+#[case("02:59", "2026-03-29T01:10", "2026-03-29T02:59", "2026-03-29T03:59")]
+#[case("sun 02:30", "2026-03-25T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
 #[case("Sun 29 Mar, 02:30", "2026-03-25T12:00", "2026-03-29T02:30", "2026-03-29T03:30")]
 fn a_time_that_the_clock_skips_is_refused_with_one_that_there_is(
     #[case] text: &str,
@@ -254,12 +254,36 @@ fn a_time_that_the_clock_skips_is_refused_with_one_that_there_is(
 }
 
 #[rstest]
-#[case("tomorrow 1:59", "2026-03-28T12:00", "2026-03-29T01:59")]
-#[case("tomorrow 3:00", "2026-03-28T12:00", "2026-03-29T03:00")]
-#[case("2:30", "2026-03-29T12:00", "2026-03-30T02:30")] // of the next night
+#[case("tomorrow 01:59", "2026-03-28T12:00", "2026-03-29T01:59")]
+#[case("tomorrow 03:00", "2026-03-28T12:00", "2026-03-29T03:00")]
+#[case("02:30", "2026-03-29T12:00", "2026-03-30T02:30")] // of the next night
 #[case("in 2h", "2026-03-29T00:30", "2026-03-29T03:30")]
 fn beside_the_leap_all_is_as_ever(#[case] text: &str, #[case] now: &str, #[case] moment: &str) {
     assert_eq!(parse_when(text, clock(now), &berlin()), Ok(clock(moment)));
+}
+
+/// The other meaning is no better known because the clock skips one: it is offered as it will be shown.
+#[rstest]
+#[case("tomorrow 2:30", &["2026-03-29T03:30", "2026-03-29T14:30"])]
+#[case("завтра в 2 ночи", &["2026-03-29T03:00", "2026-03-30T02:00"])]
+fn of_two_meanings_one_that_the_clock_skips_is_asked_about_too(#[case] text: &str, #[case] moments: &[&str]) {
+    let ambiguous = WhenError::Ambiguous(moments.iter().map(|moment| clock(moment)).collect());
+    assert_eq!(parse_when(text, clock("2026-03-28T12:00"), &berlin()), Err(ambiguous));
+}
+
+/// Of what is typed in the evening, at six.
+#[rstest]
+#[case("at 7", &["2026-11-23T19:00", "2026-11-24T07:00"])]
+#[case("в 7", &["2026-11-23T19:00", "2026-11-24T07:00"])]
+#[case("5:30", &["2026-11-24T05:30", "2026-11-24T17:30"])]
+#[case("today at 7", &["2026-11-23T19:00"])]
+#[case("сегодня в 7", &["2026-11-23T19:00"])]
+#[case("в 7:00", &["2026-11-24T07:00"])]
+#[case("07:00", &["2026-11-24T07:00"])]
+fn in_the_evening_an_hour_may_be_of_both_halves_of_the_day(#[case] text: &str, #[case] moments: &[&str]) {
+    let moments: Vec<Timestamp> = moments.iter().map(|moment| clock(moment)).collect();
+    let expected = if let [one] = moments[..] { Ok(one) } else { Err(WhenError::Ambiguous(moments)) };
+    assert_eq!(parse_when(text, clock("2026-11-23T18:00"), &berlin()), expected);
 }
 
 #[rstest]
@@ -274,12 +298,12 @@ fn a_time_that_is_no_use_anyway_is_not_said_to_be_skipped(
 }
 
 #[rstest]
-#[case("25.10.2026 2:30", "2026-10-24T10:00:00Z", "2026-10-25T00:30:00Z", Some(BothTimes::First))]
-#[case("tomorrow 2:00", "2026-10-24T10:00:00Z", "2026-10-25T00:00:00Z", Some(BothTimes::First))]
-#[case("2:30", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(BothTimes::Second))] // the first is now
+#[case("25.10.2026 02:30", "2026-10-24T10:00:00Z", "2026-10-25T00:30:00Z", Some(BothTimes::First))]
+#[case("tomorrow 02:00", "2026-10-24T10:00:00Z", "2026-10-25T00:00:00Z", Some(BothTimes::First))]
+#[case("02:30", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(BothTimes::Second))] // the first is now
 #[case("in 1h", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", Some(BothTimes::Second))]
-#[case("tomorrow 1:59", "2026-10-24T10:00:00Z", "2026-10-24T23:59:00Z", None)]
-#[case("tomorrow 3:00", "2026-10-24T10:00:00Z", "2026-10-25T02:00:00Z", None)]
+#[case("tomorrow 01:59", "2026-10-24T10:00:00Z", "2026-10-24T23:59:00Z", None)]
+#[case("tomorrow 03:00", "2026-10-24T10:00:00Z", "2026-10-25T02:00:00Z", None)]
 fn of_a_time_that_comes_twice_the_next_is_meant(
     #[case] text: &str,
     #[case] now: Timestamp,

@@ -58,6 +58,14 @@ impl ClockTime {
     }
 }
 
+/// The clock by which digits are read: Russian words go with 24 hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Dial {
+    #[default]
+    Twelve,
+    TwentyFour,
+}
+
 /// The parts of a time that words name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct WrittenTime {
@@ -69,6 +77,7 @@ pub(super) struct WrittenTime {
     pub(super) part: Option<DayPart>,
     /// Whether `at`, `on` or the like came before something.
     pub(super) announced: bool,
+    pub(super) dial: Dial,
 }
 
 /// The intended wall clock time, and its moment. A time that the clock skips is moved on by the length of the jump.
@@ -154,13 +163,21 @@ impl WrittenTime {
         all
     }
 
-    /// The small hours that belong to the night after a day: `сегодня в 2 ночи`, `в пятницу ночью`.
+    /// The small hours that may belong to the night after a day: `завтра в 2 ночи`, `friday night`. Beside a date they
+    /// belong to it.
     fn of_the_night_after(&self) -> Option<Time> {
-        match (self.day, self.clock, self.part) {
-            (Some(_), None, Some(DayPart::Night)) => at(2, 0),
-            (Some(Day::After(0)), Some(ClockTime::Hour { hour: hour @ 0..6, minute, .. }), Some(DayPart::Night)) => {
-                at(hour, minute)
-            }
+        match (self.day?, self.clock, self.part) {
+            (_, None, Some(DayPart::Night)) => at(2, 0),
+            (
+                Day::After(_) | Day::Weekday(_) | Day::NextWeekday(_),
+                Some(ClockTime::Hour { hour: hour @ 0..6, minute, .. }),
+                Some(DayPart::Night),
+            ) => at(hour, minute),
+            (
+                Day::After(_) | Day::Weekday(_) | Day::NextWeekday(_),
+                Some(ClockTime::Exact(Some(time))),
+                Some(DayPart::Night),
+            ) => Some(time).filter(|time| time.hour() < 6),
             _ => None,
         }
     }
@@ -268,8 +285,8 @@ impl WrittenTime {
                 named_hour.and_then(|hour| at(hour, minute)).map(|time| vec![time]).ok_or(WhenError::Nonsense)
             }
             (Some(ClockTime::Hour { hour, minute, .. }), Some(part)) => one(halved(hour, minute, part)),
-            // "at two" means the afternoon as often as the night.
-            (Some(ClockTime::Hour { hour: hour @ 1..=6, minute, .. }), None) => {
+            // "at two" means the afternoon as often as the night, and "at seven" the evening as often as the morning.
+            (Some(ClockTime::Hour { hour: hour @ 1..=7, minute, .. }), None) => {
                 Ok([hour, hour + 12].into_iter().filter_map(|hour| at(hour, minute)).collect())
             }
             (Some(ClockTime::Hour { hour, minute, .. }), None) => one(at(hour, minute)),
