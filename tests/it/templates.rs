@@ -71,6 +71,28 @@ impl Scene {
 }
 
 #[tokio::test]
+async fn a_blank_of_another_tool_is_asked_about_and_never_goes_to_a_customer() {
+    let scene = Scene::at_work().await;
+    let list = scene.ask("/templates", "📋 Templates").await;
+    scene.press(list.id, "➕ New").await;
+    scene.turned(list.id, "What is the template called").await;
+    scene.ask("hello", "what does it say").await;
+    for typed in ["{{first_name}}", "{{ first_name }}", "${first_name}", "%first_name%", "[first_name]", "<first_name>"]
+    {
+        scene.ask(&format!("Hi {typed}!"), "Did you mean {first_name}?").await;
+    }
+    scene.ask("Привет, {{имя}}!", "Did you mean {имя}?").await;
+    scene.ask("Hi {first_name}!", "📋 hello").await;
+    // The automatic answer and the steps of sequences are texts for customers too.
+    scene.ask("/settings away_answer Hi {{first_name}}!", "Did you mean {first_name}?").await;
+    let all = scene.ask("/sequences", "🔁 Sequences").await;
+    scene.then(&all, "➕ New sequence", "What is the new sequence for?").await;
+    scene.then(&all, "💬 To be written to", "What is the sequence called?").await;
+    scene.ask("After the fair", "What does the message say?").await;
+    scene.ask("Good day, %first_name%!", "Did you mean {first_name}?").await;
+}
+
+#[tokio::test]
 async fn a_template_is_filled_for_its_reader_and_sent_as_it_was_shown() {
     let scene = Scene::at_work().await;
     scene.template("price", "Hi {first_name}, it is {account_name}. {{40}} a month & <b>no</b> fee.").await;

@@ -106,7 +106,7 @@ pub(in crate::bot) async fn answered(request: &Request, question: SequenceQuesti
 
 /// A text with its blanks, as typed.
 pub(in crate::bot) fn typed_body(words: &Content) -> Handled<Body> {
-    Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
+    Body::typed(&words.text, words.spans.clone()).map_err(|error| match error {
         TemplateError::Empty => Failure::from(Mistake::TextEmpty),
         TemplateError::TooLong { most } => Mistake::TextTooLong { units: utf16_units(&words.text), most }.into(),
         error => TemplateMistake::Template(error, TemplatePart::Text).into(),

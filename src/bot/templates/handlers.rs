@@ -156,7 +156,7 @@ async fn keep(request: &Request, name: &VariableName, value: &str) -> Handled {
 
 /// A misspelt variable is refused, with the name that was probably meant.
 async fn read(request: &Request, words: &Content) -> Handled<Body> {
-    let body = Body::parse(&words.text, words.spans.clone()).map_err(|error| match error {
+    let body = Body::typed(&words.text, words.spans.clone()).map_err(|error| match error {
         TemplateError::Empty => Failure::from(Mistake::TextEmpty),
         TemplateError::TooLong { most } => Mistake::TextTooLong { units: utf16_units(&words.text), most }.into(),
         error => wrong(error, TemplatePart::Text).into(),
@@ -181,7 +181,7 @@ pub(in crate::bot) async fn spelt(request: &Request, body: &Body) -> Handled {
     }
 }
 
-fn wrong(error: TemplateError, part: TemplatePart) -> TemplateMistake {
+pub(in crate::bot) fn wrong(error: TemplateError, part: TemplatePart) -> TemplateMistake {
     TemplateMistake::Template(error, part)
 }
 

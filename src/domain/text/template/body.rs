@@ -33,7 +33,37 @@ pub struct Holes {
     pub outline: Part,
 }
 
+/// How other tools open and close a blank.
+const FOREIGN: [(&str, &str); 6] = [("{{{", "}}}"), ("{{", "}}"), ("${", "}"), ("%", "%"), ("[", "]"), ("<", ">")];
+
+/// A blank as other tools write it: [`TemplateError::Near`] with the same blank as the desk writes it. Double braces around
+/// any name count, other signs only around a name that the desk fills.
+fn foreign(text: &str) -> Option<TemplateError> {
+    FOREIGN.iter().find_map(|(open, close)| {
+        text.match_indices(open).find_map(|(at, _)| {
+            let (inside, _) = text.get(at + open.len()..)?.split_once(close)?;
+            let (name, default) = inside.split_once('|').unwrap_or((inside, ""));
+            // "contact.first_name".
+            let name: VariableName = name.rsplit('.').next()?.parse().ok()?;
+            let blank = if default.is_empty() { String::new() } else { format!("|{}", default.trim()) };
+            (open.starts_with("{{") || name.built_in().is_some()).then(|| TemplateError::Near {
+                typed: format!("{open}{inside}{close}"),
+                near: format!("{{{}{blank}}}", name.as_str()),
+            })
+        })
+    })
+}
+
 impl Body {
+    /// Parses a template that somebody has just typed.
+    ///
+    /// # Errors
+    /// As [`Body::parse`], and when a blank is written as other tools write it, since its signs would go to a prospect.
+    pub fn typed(text: &str, spans: Vec<Span>) -> Result<Self, TemplateError> {
+        let body = Self::parse(text, spans)?;
+        foreign(text).map_or(Ok(body), Err)
+    }
+
     /// Parses a template.
     ///
     /// # Errors

@@ -48,6 +48,41 @@ fn what_cannot_be_read_is_refused(#[case] text: &str, #[case] error: TemplateErr
 }
 
 #[rstest]
+#[case("Hi {{first_name}}!", "{{first_name}}", "{first_name}")]
+#[case("Hi {{ first_name }}!", "{{ first_name }}", "{first_name}")]
+#[case("Hi {{{first_name}}}!", "{{{first_name}}}", "{first_name}")]
+#[case("Hi {{First Name|friend}}!", "{{First Name|friend}}", "{first_name|friend}")]
+#[case("Hi {{contact.firstname}}!", "{{contact.firstname}}", "{firstname}")]
+#[case("Привет, {{имя}}!", "{{имя}}", "{имя}")]
+#[case("Привет, {{ имя }}!", "{{ имя }}", "{имя}")]
+#[case("{first_name}, how is {{company}}?", "{{company}}", "{company}")]
+#[case("Hi ${first_name}!", "${first_name}", "{first_name}")]
+#[case("Hi %first_name%!", "%first_name%", "{first_name}")]
+#[case("50% off, %First-Name%!", "%First-Name%", "{first_name}")]
+#[case("Hi [first_name]!", "[first_name]", "{first_name}")]
+#[case("Привет, [Имя]!", "[Имя]", "{имя}")]
+#[case("Hi <first_name>!", "<first_name>", "{first_name}")]
+fn a_blank_of_another_tool_is_answered_with_the_same_one_here(
+    #[case] text: &str,
+    #[case] typed: &str,
+    #[case] near: &str,
+) {
+    let near = TemplateError::Near { typed: typed.to_owned(), near: near.to_owned() };
+    assert_eq!(Body::typed(text, Vec::new()), Err(near));
+}
+
+#[rstest]
+#[case("Hi { first_name }!")]
+#[case("It costs ${price}, 10% less for [new] people, <3")]
+#[case("{{40}} and }} and {{")]
+#[case("{{two words, really}}")]
+#[case("100% yours, 50% off")]
+#[case("see [1] and <b>")]
+fn other_signs_are_text(#[case] text: &str) {
+    assert_eq!(Body::typed(text, Vec::new()), Ok(body(text)));
+}
+
+#[rstest]
 #[case("company", Ok("{company}"))]
 #[case(" {Company_2} ", Ok("{company_2}"))]
 #[case("first_name", Err(TemplateError::BuiltIn("{first_name}".into())))]
