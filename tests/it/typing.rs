@@ -140,11 +140,40 @@ async fn a_name_that_two_people_bear_is_asked_about() {
 }
 
 #[tokio::test]
+async fn each_page_of_the_settings_opens_by_the_words_of_its_button() {
+    let scene = Scene::at_work().await;
+    let settings = scene.ask("/settings", "⚙️ Settings").await;
+    let pages = [
+        ("📤 Sending", "Gap between messages"),
+        ("🪜 Stages", "from first to last"),
+        ("🏷 Labels", "🏷 Labels"),
+        ("🙋 My own", "Your own settings"),
+    ];
+    for (button, shows) in pages {
+        assert!(labels(&settings).contains(&button), "{settings:?}");
+        let words = button.split_once(' ').unwrap().1;
+        for typed in [words.to_owned(), words.to_lowercase(), button.to_owned()] {
+            scene.ask(&format!("/settings {typed}"), shows).await;
+        }
+    }
+    for (typed, shows) in [("Этапы", "from first to last"), ("Метки", "🏷 Labels"), ("Мои", "Your own settings")]
+    {
+        scene.ask(&format!("/settings {typed}"), shows).await;
+    }
+}
+
+#[tokio::test]
 async fn a_time_with_two_meanings_is_asked_with_both() {
     let scene = Scene::at_work().await;
     scene.sandbox.add(Person::named("Bob Lee").username("bob_lee"));
-    for text in ["/later завтра утром @bob_lee Hi", "/later tomorrow at 2 @bob_lee Hi", "/later 3 дня @bob_lee Hi"]
-    {
+    for text in [
+        "/later завтра утром @bob_lee Hi",
+        "/later tomorrow at 2 @bob_lee Hi",
+        "/later 3 дня @bob_lee Hi",
+        "/later tomorrow at 5:30 @bob_lee Hi",
+        "/later завтра ночью в 2 @bob_lee Hi",
+        "/later tomorrow 9-10am @bob_lee Hi",
+    ] {
         let asked = scene.ask(text, "This may mean several times").await;
         assert_eq!(labels(&asked).len(), 3, "{asked:?}");
         scene.press(asked.id, Button::At(1, 0)).await;

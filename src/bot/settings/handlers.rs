@@ -1,17 +1,21 @@
 //! `/settings`: the team's settings. Typed and pressed values are handled alike, and apply from their commit on.
 
+use crate::bot::contacts::pipeline;
+use crate::bot::contacts::pipeline_press::PipelinePress;
 use crate::bot::context::{Handled, Request, State, check_press};
 use crate::bot::kit::{AttachedFile, Content, Press};
 use crate::bot::output::files;
 use crate::bot::settings::mistakes::SettingMistake;
 use crate::bot::settings::press::{SettingChoice, SettingGroup, SettingsPress};
 use crate::bot::settings::question::SettingsQuestion;
+use crate::bot::settings::words::SettingsPage;
 use crate::bot::settings::{mine_screens, screens as views, words as setting_words};
 use crate::bot::templates::handlers as templates;
+use crate::bot::templates::refusal::TemplatePart;
 use crate::domain::holidays::{Holiday, Holidays, MOST_HOLIDAYS};
 use crate::domain::outbox::MediaKind;
 use crate::domain::setting::Setting;
-use crate::domain::template::Body;
+use crate::domain::template::{Body, TemplateError};
 use crate::domain::words;
 use crate::domain::zone_names::zone_named;
 use crate::store::SettingError;
@@ -33,8 +37,12 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if words::is_mine(name) && value.is_empty() {
         return mine(request).await;
     }
-    if let Some(group) = setting_words::group_named(args) {
-        return self::group(request, group).await;
+    match setting_words::page_named(args) {
+        Some(SettingsPage::Group(group)) => return self::group(request, group).await,
+        Some(SettingsPage::Mine) => return mine(request).await,
+        Some(SettingsPage::Stages) => return of_pipeline(request, PipelinePress::Stages).await,
+        Some(SettingsPage::Labels) => return of_pipeline(request, PipelinePress::Labels).await,
+        None => {}
     }
     let several = setting_words::with_words(args);
     if named.is_none() && several.len() > 1 {
@@ -52,6 +60,12 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
             set(request, setting, Some(value).filter(|value| !words::is_default(value))).await
         }
     }
+}
+
+/// The stages or labels, as their button shows them.
+async fn of_pipeline(request: &Request, press: PipelinePress) -> Handled {
+    check_press(request, press).await?;
+    pipeline::pressed(request, press).await.map(|_| ())
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: SettingsPress) -> Handled {
@@ -148,9 +162,14 @@ async fn set(request: &Request, setting: Setting, value: Option<&str>) -> Handle
 
 async fn change(request: &Request, setting: Setting, value: Option<&str>) -> Handled {
     if setting == Setting::AwayAnswer
-        && let Some(Ok(text)) = value.map(|value| Body::parse(value, Vec::new()))
+        && let Some(text) = value.map(|value| Body::typed(value, Vec::new()))
     {
-        templates::spelt(request, &text).await?;
+        match text {
+            Ok(text) => templates::spelt(request, &text).await?,
+            Err(error @ TemplateError::Near { .. }) => return Err(templates::wrong(error, TemplatePart::Text).into()),
+            // The setting's own line names what is wrong.
+            Err(_) => {}
+        }
     }
     match request.ctx.team.settle(setting, value, request.id()).await {
         Ok(()) => Ok(()),

@@ -82,12 +82,27 @@ fn by_word(text: &str) -> Option<(Setting, &str)> {
     }
 }
 
-/// The page of settings whose name, in either language, is `text`.
+/// A page that a button of `/settings` opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsPage {
+    Group(SettingGroup),
+    Stages,
+    Labels,
+    Mine,
+}
+
+/// The page whose button, in either language, has the words `text`.
 #[must_use]
-pub fn group_named(text: &str) -> Option<SettingGroup> {
+pub fn page_named(text: &str) -> Option<SettingsPage> {
     let wanted = letters(text);
-    let shown = |group: SettingGroup| Language::ALL.map(|language| letters(&tr(language, group_key(group), &[])));
-    SettingGroup::ALL.into_iter().find(|group| shown(*group).contains(&wanted))
+    let is_shown = |key: &str| Language::ALL.iter().any(|language| letters(&tr(*language, key, &[])) == wanted);
+    let groups = SettingGroup::ALL.into_iter().map(|group| (group_key(group), SettingsPage::Group(group)));
+    let others = [
+        ("settings-button-stages", SettingsPage::Stages),
+        ("contacts-button-labels", SettingsPage::Labels),
+        ("settings-button-mine", SettingsPage::Mine),
+    ];
+    groups.chain(others).find(|(key, _)| is_shown(key)).map(|(_, page)| page)
 }
 
 /// The settings whose name, in either language, has all words of `text`.
