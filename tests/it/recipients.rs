@@ -109,3 +109,26 @@ async fn a_question_about_a_person_takes_a_contact() {
     scene.ask(&format!("/send {} Please?", dora.0), "is on the stop-list").await;
     assert!(scene.texts_of(dora).is_empty());
 }
+
+#[tokio::test]
+async fn somebody_without_a_username_is_called_by_name_wherever_a_message_to_them_waits() {
+    let scene = Scene::at_work().await;
+    let dora = scene.sandbox.add(Person::named("Dora"));
+    scene.sandbox.write(dora, scene.sam, "See you on Monday");
+    scene.shown("See you on Monday").await;
+    let mut cards = Vec::new();
+    for text in ["Good morning", "And good evening"] {
+        let asked = scene.ask(&format!("/later tomorrow 10:00 {} {text}", dora.0), "is this the time?").await;
+        assert!(asked.text.starts_with("🕒 Dora: "), "{}", asked.text);
+        scene.press(asked.id, "✅ Yes, schedule it").await;
+        cards.push(scene.turned(asked.id, "📤 Dora").await);
+    }
+    let queue = scene.ask("/queue", "📤 Queue · 2").await;
+    let all = scene.on(&queue, "✖ All for Dora", "Cancel all 2 messages to Dora?").await;
+    scene.on(&all, "‹ Queue", "Queue · 2").await;
+    scene.ask(&format!("/why {}", dora.0), "Dora").await;
+    let time = scene.on(&cards[1], "🕒 Later", "Dora").await;
+    scene.press(time.id, "‹ Leave it as it is").await;
+    let id = format!("id {}", dora.0);
+    assert!(!scene.chat(scene.ann).contains(&id), "{}", scene.chat(scene.ann));
+}

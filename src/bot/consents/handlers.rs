@@ -14,6 +14,7 @@ use crate::bot::context::state::State;
 use crate::bot::context::{Request, screens};
 use crate::bot::kit::content::{AttachedFile, Content};
 use crate::bot::output::files::{self, UploadBody};
+use crate::bot::sending::called::called;
 use crate::bot::sending::files::passing_file;
 use crate::bot::sending::item;
 use crate::bot::system::handlers::behind;
@@ -149,7 +150,8 @@ async fn give(request: &Request, contact: ContactId, new: NewConsent) -> Handled
 async fn of_item(request: &Request, id: OutboxId, basis: Basis) -> Handled {
     let waits = waiting(request, id).await?;
     if request.ctx.settings().sending.first_by_hand == FirstByHand::Required {
-        let view = views::ask_item_evidence(&request.reader, &waits.target, id, basis);
+        let who = called(request, &waits.target).await?;
+        let view = views::ask_item_evidence(&request.reader, &who, id, basis);
         return item::ask(request, State::Consent(ConsentQuestion::OfItem { item: id, basis }), &view).await;
     }
     record_for(request, &waits, &NewConsent::now(waits.purpose.unwrap_or(Purpose::Write), basis)).await

@@ -14,7 +14,6 @@ use crate::contacts::{LedgerPage, WholeContact};
 use crate::domain::consent::{Basis, ConsentEntry, FirstByHand, Purpose};
 use crate::domain::ids::{ContactId, OutboxId};
 use crate::domain::setting::Setting;
-use crate::domain::target::Target;
 use crate::domain::team::Member;
 
 /// Entries per page.
@@ -105,8 +104,8 @@ pub fn ask_evidence(reader: &Reader, whole: &WholeContact, purpose: Purpose, bas
 }
 
 /// The same on the card of an item, where the team demands it.
-pub fn ask_item_evidence(reader: &Reader, target: &Target, item: OutboxId, basis: Basis) -> View {
-    let facts = [("name", target.to_string().into()), ("basis", basis_words(reader, basis).into())];
+pub fn ask_item_evidence(reader: &Reader, who: &str, item: OutboxId, basis: Basis) -> View {
+    let facts = [("name", who.into()), ("basis", basis_words(reader, basis).into())];
     View::text(reader.text("consent-ask-evidence", &facts))
         .row([reader.button("send-button-keep", ItemPress::Keep(item))])
 }

@@ -240,7 +240,7 @@ fn waits(reader: &Reader, shown: &DialogScreen, item: &OutboxItem, behind: bool,
     let args = [
         ("name", item.expires_at.map_or_else(|| shown.named(item.admin), |_| reader.label("dialog-desk", &[])).into()),
         ("text", beginning(reader, &one_line(&item.content, most), item.media, most)),
-        ("standing", Arg::Html(state_line(reader, item, behind))),
+        ("standing", Arg::Html(state_line(reader, item, Some(&shown.dialog), behind))),
     ];
     reader.text("dialog-line-waits", &args)
 }

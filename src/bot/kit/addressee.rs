@@ -17,6 +17,12 @@ pub(in crate::bot) fn who(reader: &Reader, dialog: &Dialog) -> String {
     }
 }
 
+/// An address in plain words: a username, or else the name of the person in the dialog; an id only while no name is known.
+pub(in crate::bot) fn named(target: &Target, dialog: Option<&Dialog>) -> String {
+    let name = dialog.filter(|_| target.person().is_some()).map(|dialog| one_line(&dialog.name(), 64));
+    name.unwrap_or_else(|| target.to_string())
+}
+
 /// Who a message is for: the person of the dialog, or the address while there is none.
 pub(in crate::bot) fn addressee(reader: &Reader, target: &Target, dialog: Option<&Dialog>) -> String {
     let address = || reader.text("dialog-who-plain", &[("name", target.to_string().into())]);

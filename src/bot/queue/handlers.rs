@@ -5,6 +5,7 @@ use crate::bot::context::{Handled, Request};
 use crate::bot::dialogs::access as dialog_access;
 use crate::bot::queue::press::QueuePress;
 use crate::bot::queue::screens as queue;
+use crate::bot::sending::called::called;
 use crate::bot::sending::mistakes::SendMistake;
 use crate::bot::sending::{item, item_screens};
 use crate::domain::gate::Verdict;
@@ -64,7 +65,8 @@ async fn send_now(request: &Request, id: OutboxId, page: Option<u32>) -> Handled
 async fn ask_cancel_all(request: &Request, id: OutboxId, page: u32) -> Handled {
     let (item, open) = all_for(request, id).await?;
     let count = u32::try_from(open.len()).unwrap_or(u32::MAX);
-    request.turn(&queue::ask_cancel_all(&request.reader, &item, count, page)).await
+    let who = called(request, &item.target).await?;
+    request.turn(&queue::ask_cancel_all(&request.reader, id, &who, count, page)).await
 }
 
 /// Returns the number of cancelled items, in words.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::bot::home::press::HomePress;
-use crate::bot::kit::addressee::addressee;
+use crate::bot::kit::addressee::{addressee, named};
 use crate::bot::kit::quote::quoted;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::queue::press::QueuePress;
@@ -60,10 +60,10 @@ pub fn list(
 }
 
 /// Asks for confirmation before cancelling everything for one person.
-pub fn ask_cancel_all(reader: &Reader, item: &OutboxItem, count: u32, page: u32) -> View {
-    let args = [("target", item.target.to_string().into()), ("count", count.into())];
+pub fn ask_cancel_all(reader: &Reader, item: OutboxId, who: &str, count: u32, page: u32) -> View {
+    let args = [("target", who.into()), ("count", count.into())];
     View::text(reader.text("queue-ask-cancel-all", &args)).row([
-        reader.button("queue-button-cancel-all-yes", QueuePress::CancelAll { item: item.id, page }),
+        reader.button("queue-button-cancel-all-yes", QueuePress::CancelAll { item, page }),
         reader.button("queue-button-back", QueuePress::Page { page }),
     ])
 }
@@ -194,8 +194,9 @@ fn buttons(reader: &Reader, view: View, queue: &QueuePage, past_limits: bool, mi
         Button::new(format!("❌ {number}"), ItemPress::AskGiveUp { item: queued.item.id, page: Some(page) })
     });
     let mut people: BTreeMap<String, (OutboxId, usize, String)> = BTreeMap::new();
-    for (_, QueuedItem { item, .. }) in open {
-        people.entry(item.target.key()).or_insert((item.id, 0, item.target.to_string())).1 += 1;
+    for (_, QueuedItem { item, dialog, .. }) in open {
+        let who = || named(&item.target, dialog.as_ref());
+        people.entry(item.target.key()).or_insert_with(|| (item.id, 0, who())).1 += 1;
     }
     let several = people.into_values().filter(|(_, count, _)| *count > 1).map(|(item, _, target)| {
         Button::new(

@@ -11,6 +11,7 @@ use crate::bot::queue::question::QueueQuestion;
 use crate::bot::queue::why_screens as why;
 use crate::bot::sending::address::Named;
 use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::bot::sending::called::called;
 use crate::bot::sending::{address, item};
 use crate::domain::target::Target;
 use crate::domain::username::{Username, UsernameError};
@@ -45,7 +46,8 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         None => Vec::new(),
     };
     drop(reading);
-    request.show(&why::view(&request.reader, &answer, &runs, may_change, request.member.role)).await
+    let who = called(request, &target).await?;
+    request.show(&why::view(&request.reader, &who, &answer, &runs, may_change, request.member.role)).await
 }
 
 /// The person that the text names. If several people have the name, they are shown.

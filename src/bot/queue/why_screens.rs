@@ -21,8 +21,8 @@ pub fn ask_target(reader: &Reader) -> View {
     View::text(reader.text("why-ask-target", &[])).row([reader.button("button-cancel", QuestionPress::Cancel)])
 }
 
-pub fn view(reader: &Reader, why: &Explanation, runs: &[RunLine], may_change: bool, role: Role) -> View {
-    let target = ("target", Arg::from(why.target.to_string()));
+pub fn view(reader: &Reader, who: &str, why: &Explanation, runs: &[RunLine], may_change: bool, role: Role) -> View {
+    let target = ("target", Arg::from(who));
     let title = match &why.account {
         Some(account) => reader.text("why-title-from", &[target, ("phone", reader.phone(&account.phone).into())]),
         None => reader.text("why-title", &[target]),

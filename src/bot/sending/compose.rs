@@ -4,10 +4,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::access as dialog_access;
-use crate::bot::dialogs::screens::one_line;
 use crate::bot::kit::{Button, CommandId, Content, Refusal, View, refusal};
 use crate::bot::sending::address::{Address, Addressed};
 use crate::bot::sending::address_mistakes::AddressMistake;
+use crate::bot::sending::called::called;
 use crate::bot::sending::later_screens::Plan;
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sending::mistakes::SendMistake;
@@ -84,8 +84,7 @@ async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Hand
             };
             let target = Target::read(target).ok_or(Mistake::OldButton)?;
             let plan = Plan {
-                target: &target,
-                also: &draft.also,
+                who: &recipients(request, &target, &draft.also).await?,
                 at,
                 text: &body.text,
                 media,
@@ -101,22 +100,13 @@ async fn question(request: &Request, draft: &Draft, asked: AskedForSend) -> Hand
     })
 }
 
-/// A person in words: the username, or else the name.
-async fn called(request: &Request, target: &Target) -> Handled<String> {
-    match target {
-        Target::Name(name) => Ok(name.to_string()),
-        Target::Person(_) => recipients(request, target, &[]).await,
-    }
-}
-
-/// The recipients in words: a person without a username by their name, if it is known.
+/// All recipients in words.
 async fn recipients(request: &Request, target: &Target, also: &[String]) -> Handled<String> {
-    let person = match target.person() {
-        Some(id) => request.ctx.store.ask().await?.people().get(id).await?,
-        None => None,
-    };
-    let name = person.map(|person| one_line(&person.display_name, 64)).filter(|name| !name.is_empty());
-    Ok(name.unwrap_or_else(|| screens::recipients(target, also)))
+    let mut people = vec![called(request, target).await?];
+    for other in also.iter().filter_map(|text| Target::read(text)) {
+        people.push(called(request, &other).await?);
+    }
+    Ok(people.join(", "))
 }
 
 /// A link that opens a chat with the sending account, with the team's text in the input field. What the member typed is

@@ -13,17 +13,14 @@ pub(in crate::bot) fn button(reader: &Reader, item: &OutboxItem) -> Option<Butto
 }
 
 /// Asks for confirmation. `page` is that of the queue, if it was pressed there.
-pub fn ask(reader: &Reader, item: &OutboxItem, page: Option<u32>) -> View {
+pub fn ask(reader: &Reader, item: &OutboxItem, who: &str, page: Option<u32>) -> View {
     let back = match page {
         Some(page) => reader.button("queue-button-back", QueuePress::Page { page }),
         None => reader.button("send-button-keep", ItemPress::Keep(item.id)),
     };
     let yes = ItemPress::GiveUp { item: item.id, page };
-    View::lines([
-        reader.text("give-up-ask", &[("target", item.target.to_string().into())]),
-        quote(reader, &item.content, item.media),
-    ])
-    .row([reader.button("give-up-button-yes", yes), back])
+    View::lines([reader.text("give-up-ask", &[("target", who.into())]), quote(reader, &item.content, item.media)])
+        .row([reader.button("give-up-button-yes", yes), back])
 }
 
 #[cfg(test)]
@@ -54,7 +51,7 @@ mod tests {
         «Hello &lt;Bob&gt; &amp; co!»
         [❌ Недоставлено]
         "#);
-        insta::assert_snapshot!(show(|reader| ask(reader, &item, None)), @r#"
+        insta::assert_snapshot!(show(|reader| ask(reader, &item, "@bob_lee", None)), @r#"
         ❌ <b>Mark the message to @bob_lee as failed?</b>
         Telegram has not confirmed it: it may have been delivered. Look into the chat first.
         I stop asking; should Telegram confirm it later, the card will say so.
@@ -67,7 +64,7 @@ mod tests {
         «Hello &lt;Bob&gt; &amp; co!»
         [❌ Да, отметить] [‹ Оставить как есть]
         "#);
-        insta::assert_snapshot!(show(|reader| ask(reader, &item, Some(2))), @r#"
+        insta::assert_snapshot!(show(|reader| ask(reader, &item, "@bob_lee", Some(2))), @r#"
         ❌ <b>Mark the message to @bob_lee as failed?</b>
         Telegram has not confirmed it: it may have been delivered. Look into the chat first.
         I stop asking; should Telegram confirm it later, the card will say so.

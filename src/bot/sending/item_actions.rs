@@ -4,6 +4,7 @@ use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::undo;
 use crate::bot::kit::Content;
 use crate::bot::queue::handlers as queue;
+use crate::bot::sending::called::called;
 use crate::bot::sending::item::{ask, cancel, own, own_message, refresh_for};
 use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::item_question::ItemQuestion;
@@ -44,7 +45,8 @@ async fn ask_give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Hand
     if !item.may_be_given_up() {
         return Err(SendMistake::NotChanged.into());
     }
-    request.turn(&give_up_screens::ask(&request.reader, &item, page)).await
+    let who = called(request, &item.target).await?;
+    request.turn(&give_up_screens::ask(&request.reader, &item, &who, page)).await
 }
 
 async fn give_up(request: &Request, id: OutboxId, page: Option<u32>) -> Handled {
@@ -67,7 +69,8 @@ pub(in crate::bot) async fn answered(request: &Request, question: ItemQuestion, 
 /// Asks for confirmation before taking back a message.
 async fn ask_take_back(request: &Request, id: OutboxId) -> Handled {
     let item = own_message(request, id).await?;
-    request.turn(&wish_screens::ask(&request.reader, &item)).await
+    let who = called(request, &item.target).await?;
+    request.turn(&wish_screens::ask(&request.reader, &item, &who)).await
 }
 
 /// Asks for another text on the card itself.
@@ -76,7 +79,8 @@ async fn ask_text(request: &Request, id: OutboxId) -> Handled {
     if item.state == ItemState::Sending {
         return Err(SendMistake::NotChanged.into());
     }
-    ask(request, State::Item(ItemQuestion::NewText { item: id }), &cards::ask_new_text(&request.reader, &item)).await
+    let who = called(request, &item.target).await?;
+    ask(request, State::Item(ItemQuestion::NewText { item: id }), &cards::ask_new_text(&request.reader, id, &who)).await
 }
 
 async fn new_text(request: &Request, id: OutboxId, words: &Content) -> Handled {

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::bot::accounts::press::AccountPress;
-use crate::bot::kit::addressee::addressee;
+use crate::bot::kit::addressee::{addressee, named};
 use crate::bot::kit::quote::{QUOTED, quoted};
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::queue::press::QueuePress;
@@ -49,7 +49,7 @@ pub fn card(
         (count, sent) => Some(reader.text("send-parts-sent", &[("count", count.into()), ("sent", sent.into())])),
     };
     let quote = reader.text("send-quote", &[("text", quoted(reader, worded(parts).unwrap_or(item), QUOTED))]);
-    let lines = [Some(title), Some(state_line(reader, item, behind)), progress, Some(quote)];
+    let lines = [Some(title), Some(state_line(reader, item, dialog, behind)), progress, Some(quote)];
     let view = View::lines(lines.into_iter().flatten());
     let untouched = parts.iter().all(|item| item.state == ItemState::Queued);
     match item.state {
@@ -89,22 +89,23 @@ pub fn restore(reader: &Reader, item: OutboxId, page: Option<u32>) -> Button {
 }
 
 /// Asks for the new text of an item that has not been attempted.
-pub fn ask_new_text(reader: &Reader, item: &OutboxItem) -> View {
-    View::text(reader.text("send-ask-new-text", &[("target", item.target.to_string().into())]))
-        .row([reader.button("send-button-keep", ItemPress::Keep(item.id))])
+pub fn ask_new_text(reader: &Reader, item: OutboxId, who: &str) -> View {
+    View::text(reader.text("send-ask-new-text", &[("target", who.into())]))
+        .row([reader.button("send-button-keep", ItemPress::Keep(item))])
 }
 
 /// Asks for the new time of an item.
-pub fn ask_new_time(reader: &Reader, item: &OutboxItem) -> View {
-    View::text(reader.text("send-ask-new-time", &[("target", item.target.to_string().into())]))
-        .row([reader.button("send-button-keep", ItemPress::Keep(item.id))])
+pub fn ask_new_time(reader: &Reader, item: OutboxId, who: &str) -> View {
+    View::text(reader.text("send-ask-new-time", &[("target", who.into())]))
+        .row([reader.button("send-button-keep", ItemPress::Keep(item))])
 }
 
-/// The state of an item in a line that begins with an emoji.
-pub(in crate::bot) fn state_line(reader: &Reader, item: &OutboxItem, behind: bool) -> String {
+/// The state of an item in a line that begins with an emoji; `dialog` is the one with its recipient.
+pub(in crate::bot) fn state_line(reader: &Reader, item: &OutboxItem, dialog: Option<&Dialog>, behind: bool) -> String {
+    let target = named(&item.target, dialog);
     let later =
         (item.not_before.duration_since(reader.times.now) >= A_MOMENT).then(|| reader.times.clock(item.not_before));
-    let waits = |reason| ("reason", Arg::Html(reason::waits(reader, &item.target, reason)));
+    let waits = |reason| ("reason", Arg::Html(reason::waits(reader, &target, reason)));
     match (item.state, item.reason, later) {
         (ItemState::Queued, Some(ItemReason::NoAccount), _) => reader.text("send-waits-account", &[]),
         (ItemState::Queued, Some(reason), _) if reason.waits_for_somebody() => {
@@ -130,10 +131,10 @@ pub(in crate::bot) fn state_line(reader: &Reader, item: &OutboxItem, behind: boo
         (ItemState::Failed, reason, _) => {
             let reason = reason.unwrap_or(ItemReason::Unexpected);
             let title = if reason.leaves_it_open() { "send-given-up" } else { "send-failed" };
-            reader.text(title, &[("reason", Arg::Html(reason::failed(reader, &item.target, reason)))])
+            reader.text(title, &[("reason", Arg::Html(reason::failed(reader, &target, reason)))])
         }
         (ItemState::Cancelled, Some(ItemReason::StopList), _) => {
-            reader.text("send-cancelled-stop-list", &[("target", item.target.to_string().into())])
+            reader.text("send-cancelled-stop-list", &[("target", target.into())])
         }
         (ItemState::Cancelled, Some(ItemReason::DialogClosed), _) => reader.text("send-cancelled-closed", &[]),
         (ItemState::Cancelled, ..) => reader.text("send-cancelled", &[]),
@@ -282,7 +283,7 @@ pub(in crate::bot) mod tests {
         «📷 Hello &lt;Bob&gt; &amp; co!»
         [✏️ Изменить] [🕒 Позже] [✖ Отмена]
         "#);
-        insta::assert_snapshot!(show(|reader| ask_new_text(reader, &item)), @r#"
+        insta::assert_snapshot!(show(|reader| ask_new_text(reader, item.id, "@bob_lee")), @r#"
         ✏️ <b>The message to @bob_lee</b>
         Send the new text. Until then the old one stays.
         [‹ Leave it as it is]
@@ -291,7 +292,7 @@ pub(in crate::bot) mod tests {
         Пришлите новый текст. До тех пор остаётся прежний.
         [‹ Оставить как есть]
         "#);
-        insta::assert_snapshot!(show(|reader| ask_new_time(reader, &item)), @r#"
+        insta::assert_snapshot!(show(|reader| ask_new_time(reader, item.id, "@bob_lee")), @r#"
         🕒 <b>The message to @bob_lee</b>
         When should it go out? For example <code>18:30</code>, <code>tomorrow 9:00</code> or <code>in 2h</code>. Until you say, it keeps the time that it has.
         [‹ Leave it as it is]

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::bot::context::{Handled, Mistake, Request, State, check};
 use crate::bot::kit::{CommandId, Content};
+use crate::bot::sending::called::called;
 use crate::bot::sending::item_question::ItemQuestion;
 use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::later_screens::Plan;
@@ -85,10 +86,11 @@ async fn agreed(request: &Request, message: TelegramMessageId) -> Handled {
 /// Asks for another time on the card itself.
 async fn ask_again(request: &Request, id: OutboxId) -> Handled {
     let item = item::changeable(request, id).await?;
+    let who = called(request, &item.target).await?;
     item::ask(
         request,
         State::Item(ItemQuestion::NewTime { item: id, plan: None }),
-        &cards::ask_new_time(&request.reader, &item),
+        &cards::ask_new_time(&request.reader, id, &who),
     )
     .await
 }
@@ -111,6 +113,7 @@ pub(in crate::bot) async fn new_time_meant(request: &Request, id: OutboxId, at: 
     let item = item::changeable(request, id).await?;
     let Some(asked) = request.card.map(|card| card.message) else { return Err(Mistake::OldButton.into()) };
     request.ask(State::Item(ItemQuestion::NewTime { item: id, plan: Some((at, asked)) })).await?;
-    let plan = Plan { target: &item.target, also: &[], at, text: &item.content, media: item.media, parts: 1, asked };
+    let who = &called(request, &item.target).await?;
+    let plan = Plan { who, at, text: &item.content, media: item.media, parts: 1, asked };
     item::put(request, &item, &later::confirm_move(&request.reader, &plan, id)).await
 }

@@ -7,18 +7,15 @@ use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::item_press::ItemPress;
 use crate::bot::sending::later_press::LaterPress;
 use crate::bot::sending::meant_press::MeantPress;
-use crate::bot::sending::screens::recipients;
 use crate::domain::ids::{OutboxId, TelegramMessageId};
 use crate::domain::outbox::MediaKind;
-use crate::domain::target::Target;
 use crate::domain::when::{BothTimes, shown_twice};
 
 /// A scheduled message as it was understood.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'p> {
-    pub target: &'p Target,
-    /// Further recipients.
-    pub also: &'p [String],
+    /// All recipients, in words.
+    pub who: &'p str,
     pub at: Timestamp,
     pub text: &'p str,
     pub media: Option<MediaKind>,
@@ -59,7 +56,7 @@ pub fn confirm_move(reader: &Reader, plan: &Plan<'_>, item: OutboxId) -> View {
 }
 
 fn shown_back(reader: &Reader, plan: &Plan<'_>, leave: Button) -> View {
-    let target = ("target", recipients(plan.target, plan.also).into());
+    let target = ("target", plan.who.into());
     let zone = reader.times.zone.iana_name().unwrap_or("UTC");
     let when = [
         ("at", reader.times.whole(plan.at).into()),
@@ -104,10 +101,8 @@ mod tests {
 
     #[test]
     fn a_time_is_shown_back_with_its_day_and_its_zone() {
-        let bob = Target::from(crate::domain::username::Username::parse("@bob_lee").unwrap());
         let plan = Plan {
-            target: &bob,
-            also: &[],
+            who: "@bob_lee",
             at: at("2026-11-24T08:00:00Z"),
             text: "Good <morning>!",
             media: Some(MediaKind::Photo),
@@ -147,11 +142,9 @@ mod tests {
 
     #[test]
     fn of_a_time_that_comes_twice_it_is_said_which_is_meant() {
-        let bob = Target::from(crate::domain::username::Username::parse("@bob_lee").unwrap());
         let said = |moment| {
             let plan = Plan {
-                target: &bob,
-                also: &[],
+                who: "@bob_lee",
                 at: at(moment),
                 text: "Hi",
                 media: None,

@@ -4,6 +4,7 @@ pub(in crate::bot) mod accept;
 pub(in crate::bot) mod address;
 pub(in crate::bot) mod address_mistakes;
 pub(in crate::bot) mod album;
+pub(in crate::bot) mod called;
 pub(in crate::bot) mod compose;
 pub(in crate::bot) mod files;
 mod further;

@@ -5,12 +5,11 @@ use jiff::Timestamp;
 
 use crate::bot::kit::screen::Reader;
 use crate::domain::outbox::ItemReason;
-use crate::domain::target::Target;
 use crate::i18n::Arg;
 
 /// A sentence about a waiting item. A reason that ends an item cannot make it wait, so the words of the failure are
 /// used.
-pub(in crate::bot) fn waits(reader: &Reader, target: &Target, reason: ItemReason) -> String {
+pub(in crate::bot) fn waits(reader: &Reader, target: &str, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::AccountNotReady => "send-wait-account-not-ready",
         ItemReason::AccountRemoved => "send-wait-account-removed",
@@ -38,7 +37,7 @@ pub(in crate::bot) fn waits(reader: &Reader, target: &Target, reason: ItemReason
 }
 
 /// A sentence about a failed item: the cause, and what to do.
-pub(in crate::bot) fn failed(reader: &Reader, target: &Target, reason: ItemReason) -> String {
+pub(in crate::bot) fn failed(reader: &Reader, target: &str, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::NoAccount => "send-why-no-account",
         ItemReason::AccountNotReady | ItemReason::AccountPaused => "send-why-account-not-ready",
@@ -77,7 +76,7 @@ pub(in crate::bot) fn failed(reader: &Reader, target: &Target, reason: ItemReaso
         | ItemReason::Scheduled
         | ItemReason::Unexpected => "send-why-unexpected",
     };
-    reader.text(key, &[("target", target.to_string().into())])
+    reader.text(key, &[("target", target.into())])
 }
 
 /// A short clause with its end, if known.
@@ -142,14 +141,12 @@ mod tests {
     use super::*;
     use crate::bot::kit::screen::examples::reader;
     use crate::domain::language::Language;
-    use crate::domain::username::Username;
 
     /// Every reason in a list, on the card of a waiting item, and on the card of a failed one.
     fn table(language: Language) -> String {
         let reader = reader(language);
-        let target = Username::parse("@bob_lee").unwrap().into();
         let row = |reason: ItemReason| {
-            let (waits, failed) = (waits(&reader, &target, reason), failed(&reader, &target, reason));
+            let (waits, failed) = (waits(&reader, "@bob_lee", reason), failed(&reader, "@bob_lee", reason));
             let waits = if waits == failed { String::new() } else { format!("\n  ⏳ {waits}") };
             format!("{}: {}{waits}\n  ❌ {failed}", reason.into_str(), short(&reader, reason))
         };

@@ -6,6 +6,7 @@ use teloxide::types::{InlineKeyboardButtonKind, Me, Message};
 use crate::bot::context::{Handled, Mistake, Request};
 use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::inbox::{answer_translation, reply};
+use crate::bot::kit::addressee::named;
 use crate::bot::kit::{Content, Press};
 use crate::bot::sending::item::{own_message, refresh_for};
 use crate::bot::sending::item_press::ItemPress;
@@ -56,7 +57,7 @@ async fn still_wanted(request: &Request, item: &OutboxItem) -> Handled {
     let dialog = request.ctx.store.read().await?.dialogs().by_prospect(prospect).await?;
     match dialog {
         Some(dialog) if request.ctx.dialogs.is_stopped(&dialog).await? => {
-            Err(DialogMistake::DialogStopped { who: item.target.to_string() }.into())
+            Err(DialogMistake::DialogStopped { who: named(&item.target, Some(&dialog)) }.into())
         }
         _ => Ok(()),
     }

@@ -6,7 +6,6 @@ use crate::bot::kit::{Button, Reader, View};
 use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sending::press::SendPress;
 use crate::domain::dialog::Dialog;
-use crate::domain::target::Target;
 
 pub fn ask_target(reader: &Reader) -> View {
     View::text(reader.text("send-ask-target", &[])).row([choose(reader)]).row([reader.cancel()])
@@ -71,12 +70,6 @@ pub fn ask_several(reader: &Reader, people: &[String], alone: &str, each: &str) 
 /// Asks for the text of a message, without templates.
 pub fn ask_text(reader: &Reader, recipients: String) -> View {
     reader.question("send-ask-text", &[("target", recipients.into())])
-}
-
-/// `@ann, @kira_m`.
-pub(in crate::bot) fn recipients(target: &Target, also: &[String]) -> String {
-    let also = also.iter().filter_map(|text| Target::read(text)).map(|target| target.to_string());
-    std::iter::once(target.to_string()).chain(also).collect::<Vec<_>>().join(", ")
 }
 
 pub fn ask_from(reader: &Reader) -> View {

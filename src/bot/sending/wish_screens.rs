@@ -104,8 +104,8 @@ fn line(reader: &Reader, wish: &Wish, from: Option<&Account>) -> String {
 }
 
 /// Asks for confirmation before taking back a message.
-pub(in crate::bot) fn ask(reader: &Reader, item: &OutboxItem) -> View {
-    let args = [("target", item.target.to_string().into()), ("text", quoted(reader, item, QUOTED))];
+pub(in crate::bot) fn ask(reader: &Reader, item: &OutboxItem, who: &str) -> View {
+    let args = [("target", who.into()), ("text", quoted(reader, item, QUOTED))];
     View::text(reader.text("wish-ask-take-back", &args))
         .row([reader.button("wish-button-take-back", ItemPress::TakeBack(item.id))])
         .row([reader.button("send-button-keep", ItemPress::Keep(item.id))])
@@ -159,7 +159,7 @@ mod tests {
         «Hello &lt;Bob&gt; &amp; co!»
         [✏️ Изменить] [🗑 Удалить у обоих]
         "#);
-        insta::assert_snapshot!(show(|reader| ask(reader, &item(ItemState::Sent, None))), @r#"
+        insta::assert_snapshot!(show(|reader| ask(reader, &item(ItemState::Sent, None), "@bob_lee")), @r#"
         🗑 <b>Take back the message to @bob_lee?</b>
         “Hello &lt;Bob&gt; &amp; co!”
         It disappears on both sides, in their chat too. They may have read it.

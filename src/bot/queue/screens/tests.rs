@@ -174,7 +174,7 @@ fn nothing_waits() {
 #[test]
 fn cancelling_everything_is_asked_about() {
     let item = item(ItemState::Queued, None);
-    insta::assert_snapshot!(show(|reader| ask_cancel_all(reader, &item, 3, 0)), @r#"
+    insta::assert_snapshot!(show(|reader| ask_cancel_all(reader, item.id, "@bob_lee", 3, 0)), @r#"
     ✖ Cancel all 3 messages to <b>@bob_lee</b>? What is already on its way still goes out.
     [✖ Yes, cancel them] [‹ Queue]
     ───

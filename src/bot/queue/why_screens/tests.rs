@@ -34,7 +34,7 @@ fn until(text: &str, reason: ItemReason) -> Verdict {
 fn every_rule_in_order_and_when_it_goes_out() {
     let morning = "2026-11-24T08:00:00Z";
     let quiet = (Rule::QuietHours, until(morning, ItemReason::QuietHours));
-    insta::assert_snapshot!(show(|reader| view(reader, &why(&[quiet], Some(at(morning))), &[], true, Role::Owner)), @r#"
+    insta::assert_snapshot!(show(|reader| view(reader, "@bob_lee", &why(&[quiet], Some(at(morning))), &[], true, Role::Owner)), @r#"
     ❔ <b>@bob_lee</b> ← +1 555 123 0132
     ✓ not on the stop-list
     ✓ the dialog is not closed
@@ -78,7 +78,7 @@ fn without_a_connection_nothing_goes_out_now() {
     let last = |goes_out_at: &str| {
         let why = Explanation { account: offline(), ..why(&[], Some(at(goes_out_at))) };
         Language::ALL.map(|language| {
-            let text = view(&reader(language), &why, &[], true, Role::Owner).text;
+            let text = view(&reader(language), "@bob_lee", &why, &[], true, Role::Owner).text;
             let lines: Vec<&str> = text.lines().collect();
             lines[lines.len() - 2..].join("\n")
         })
@@ -98,7 +98,7 @@ fn without_a_connection_nothing_goes_out_now() {
 fn what_no_account_is_there_for_is_not_said_of_one() {
     let missing = Verdict::NotBefore { until: None, reason: ItemReason::NoAccount };
     let why = Explanation { account: None, ..why(&[(Rule::AccountStatus, missing)], None) };
-    insta::assert_snapshot!(show(|reader| view(reader, &why, &[], true, Role::Owner)), @r#"
+    insta::assert_snapshot!(show(|reader| view(reader, "@bob_lee", &why, &[], true, Role::Owner)), @r#"
     ❔ <b>@bob_lee</b>
     ✓ not on the stop-list
     ✓ the dialog is not closed
@@ -142,7 +142,7 @@ fn the_last_line_is_the_outcome(
 ) {
     let why = why(&[(Rule::MinimumGap, verdict)], goes_out_at.map(at));
     for (language, words) in [(Language::En, english), (Language::Ru, russian)] {
-        let text = view(&reader(language), &why, &[], true, Role::Owner).text;
+        let text = view(&reader(language), "@bob_lee", &why, &[], true, Role::Owner).text;
         let last = text.lines().last().unwrap();
         assert!(last.starts_with(&format!("<b>{words}</b>")), "{last}");
     }
@@ -200,7 +200,7 @@ fn table(language: Language) -> String {
         let place = 1 + usize::from(is_answer) + order.iter().position(|one| *one == rule)?;
         let line = |verdict| {
             let why = Explanation { is_answer, consented, of_run, automatic, ..why(&[(rule, verdict)], None) };
-            let text = view(&reader(language), &why, &[], true, Role::Owner).text;
+            let text = view(&reader(language), "@bob_lee", &why, &[], true, Role::Owner).text;
             assert_eq!(text.matches('✓').count(), order.len() - 1, "{text}");
             text.lines().nth(place).unwrap().to_owned()
         };
