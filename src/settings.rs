@@ -48,6 +48,17 @@ pub struct EnvError {
     pub example: &'static str,
 }
 
+/// The problem of a required variable that is not set.
+const MISSING: &str = "is missing";
+
+impl EnvError {
+    /// Whether the variable is not set.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.problem == MISSING
+    }
+}
+
 impl Settings {
     /// Reads all variables through `lookup`.
     ///
@@ -123,6 +134,17 @@ impl Settings {
 }
 
 impl Settings {
+    /// The settings with stand-ins for those variables in which `errors` were found, for checks of all the others: the
+    /// default, or an example where there is none. `None` if a stand-in is no better.
+    pub fn read_past(errors: &[EnvError], lookup: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        let is_wrong = |name: &str| errors.iter().any(|error| error.name == name);
+        let stand_in = |name: &str| match VARIABLES.iter().find(|variable| variable.name == name)?.value {
+            Value::Required(example) => Some(example.to_owned()),
+            Value::Default(_) | Value::Optional(_) => None,
+        };
+        Self::read(|name| if is_wrong(name) { stand_in(name) } else { lookup(name) }).ok()
+    }
+
     /// The database file.
     #[must_use]
     pub fn database_file(&self) -> PathBuf {
@@ -153,7 +175,7 @@ impl<L: Fn(&str) -> Option<String>> EnvReader<L> {
             (Some(text), _) => text,
             (None, Value::Default(text)) => text.to_owned(),
             (None, Value::Required(_) | Value::Optional(_)) => {
-                self.fail(name, "is missing");
+                self.fail(name, MISSING);
                 return None;
             }
         };

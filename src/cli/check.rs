@@ -3,7 +3,7 @@
 
 mod files;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -61,58 +61,113 @@ pub(super) struct Wanted {
     pub json: bool,
 }
 
-/// Runs all checks and prints the results. Returns `false` when something is wrong.
-#[tokio::main(flavor = "current_thread")]
-pub(super) async fn check(
-    settings: &Settings,
-    misspelt: &[Misspelt],
-    env_file: Option<&Path>,
-    wanted: Wanted,
-) -> anyhow::Result<bool> {
-    let clock = Clock::new(settings.time_zone.clone());
-    let mut lines = vec![CheckLine::ok("settings", "settings")];
-    lines.extend(misspelt.iter().map(|one| CheckLine::wrong("settings", one.to_string())));
-    lines.extend(env_file.map(|path| files::unknown_names(path, misspelt)).into_iter().flatten());
-    lines.extend(env_file.map(files::env_file).into_iter().flatten());
-    let holder = InstanceLock::holder(&settings.database_url);
-    lines.push(CheckLine::ok(
-        "desk",
-        match &holder {
-            Some(holder) => format!("a desk runs on this database ({holder})"),
-            None => "no desk runs on this database".to_owned(),
-        },
-    ));
-    lines.extend(files::database(settings).await);
-    lines.extend(files::damage(settings).await);
-    lines.extend(files::folders(settings));
-    lines.extend(files::http(settings, holder.is_some()));
-    let mut found = files::key(settings);
-    let database = settings.database_file();
-    if database.exists() {
-        found.push(DoctorFinding::Exposed(places::exposed(&database, &settings.backup_folder(), &settings.secret_key)));
+/// What is known of the settings before anything is checked.
+#[derive(Debug)]
+pub(super) struct SettingsFaults {
+    pub errors: Vec<EnvError>,
+    pub misspelt: Vec<Misspelt>,
+    pub env_file: Option<PathBuf>,
+}
+
+impl SettingsFaults {
+    /// Whether these variables are sound, so that what depends on them can be checked.
+    fn is_sound(&self, names: &[&str]) -> bool {
+        !self.errors.iter().any(|error| names.contains(&error.name))
     }
-    found.extend(doctor::space(&database).map(|(free, little)| DoctorFinding::Disk { free, little }));
-    if wanted.online {
-        found.extend(bot::ask_telegram(settings, &clock).await?);
+
+    /// What is wrong with the settings themselves, each fault once: a name that is misspelt is not missing as well.
+    fn lines(&self) -> Vec<CheckLine> {
+        let is_misspelt =
+            |error: &&EnvError| error.is_missing() && self.misspelt.iter().any(|one| one.meant == error.name);
+        let errors = self.errors.iter().filter(|error| !is_misspelt(error)).map(ToString::to_string);
+        let misspelt = self.misspelt.iter().map(ToString::to_string);
+        let wrong = errors.chain(misspelt).map(|text| CheckLine::wrong("settings", text));
+        let sound = self.errors.is_empty().then(|| CheckLine::ok("settings", "settings"));
+        let file = self.env_file.as_deref();
+        let unknown = file.map(|path| files::unknown_names(path, &self.misspelt)).into_iter().flatten();
+        sound.into_iter().chain(wrong).chain(unknown).chain(file.and_then(files::env_file)).collect()
+    }
+}
+
+/// The variables of the key.
+const KEY: [&str; 2] = ["SECRET_KEY", "SECRET_KEY_FILE"];
+
+/// Runs all checks that do not depend on a wrong setting, and prints the results. `settings` has stand-ins for wrong ones.
+/// Returns `false` when something is wrong.
+#[tokio::main(flavor = "current_thread")]
+pub(super) async fn check(settings: Option<&Settings>, found: &SettingsFaults, wanted: Wanted) -> anyhow::Result<bool> {
+    let mut lines = found.lines();
+    if let Some(settings) = settings {
+        lines.extend(of_machine(settings, found).await);
+        let clock = Clock::new(settings.time_zone.clone());
+        // For a terminal; no member's language applies.
+        let times = Times { language: Language::En, zone: clock.zone(), now: clock.now() };
+        let reader = Reader { times, private: true };
+        let mut findings = of_places(settings, found);
+        if wanted.online {
+            findings.extend(of_telegram(settings, found, &clock).await?);
+        }
+        lines.extend(findings.iter().map(|finding| finding_line(&reader, finding)));
+    }
+    Ok(print(&lines, wanted.json))
+}
+
+/// The database, the folders and the port.
+async fn of_machine(settings: &Settings, found: &SettingsFaults) -> Vec<CheckLine> {
+    let mut lines = Vec::new();
+    let has_database = found.is_sound(&["DATABASE_URL"]);
+    let holder = if has_database { InstanceLock::holder(&settings.database_url) } else { None };
+    if has_database {
+        lines.push(CheckLine::ok(
+            "desk",
+            match &holder {
+                Some(holder) => format!("a desk runs on this database ({holder})"),
+                None => "no desk runs on this database".to_owned(),
+            },
+        ));
+    }
+    if has_database && found.is_sound(&KEY) {
+        lines.extend(files::database(settings).await);
+        lines.extend(files::damage(settings).await);
+        lines.extend(files::folders(settings));
+    }
+    if found.is_sound(&["HTTP_ADDR"]) {
+        lines.extend(files::http(settings, holder.is_some()));
+    }
+    lines
+}
+
+/// The key, what others can read, and the disk.
+fn of_places(settings: &Settings, found: &SettingsFaults) -> Vec<DoctorFinding> {
+    let (has_key, has_database) = (found.is_sound(&KEY), found.is_sound(&["DATABASE_URL"]));
+    let mut findings = if has_key { files::key(settings) } else { Vec::new() };
+    if !has_database {
+        return findings;
+    }
+    let database = settings.database_file();
+    if has_key && database.exists() {
+        let exposed = places::exposed(&database, &settings.backup_folder(), &settings.secret_key);
+        findings.push(DoctorFinding::Exposed(exposed));
+    }
+    findings.extend(doctor::space(&database).map(|(free, little)| DoctorFinding::Disk { free, little }));
+    findings
+}
+
+/// What Telegram answers.
+async fn of_telegram(settings: &Settings, found: &SettingsFaults, clock: &Clock) -> anyhow::Result<Vec<DoctorFinding>> {
+    let mut findings = Vec::new();
+    if found.is_sound(&["BOT_TOKEN", "BOT_API_URL"]) {
+        findings.extend(bot::ask_telegram(settings, clock).await?);
+    }
+    if found.is_sound(&["TELEGRAM_DC"]) {
         let known: &dyn DataCenters = match &settings.data_centers {
             Some(listed) => listed,
             None => &TelegramDataCenters,
         };
         let answers = doctor::data_centers(known).await;
-        found.extend(answers.into_iter().map(|(dc, answered)| DoctorFinding::DataCenter { dc, answered }));
+        findings.extend(answers.into_iter().map(|(dc, answered)| DoctorFinding::DataCenter { dc, answered }));
     }
-    // For a terminal; no member's language applies.
-    let times = Times { language: Language::En, zone: clock.zone(), now: clock.now() };
-    let reader = Reader { times, private: true };
-    lines.extend(found.iter().map(|finding| finding_line(&reader, finding)));
-    Ok(print(&lines, wanted.json))
-}
-
-/// Reports errors in the settings, when these prevent all other checks.
-pub(super) fn wrong_settings(errors: &[EnvError], misspelt: &[Misspelt]) {
-    let errors = errors.iter().map(|error| CheckLine::wrong("settings", error.to_string()));
-    let misspelt = misspelt.iter().map(|one| CheckLine::wrong("settings", one.to_string()));
-    print(&errors.chain(misspelt).collect::<Vec<_>>(), true);
+    Ok(findings)
 }
 
 /// A finding of `/doctor` as a line.

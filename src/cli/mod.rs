@@ -176,13 +176,21 @@ pub fn main() -> ExitCode {
     // A variable whose name is not Unicode is not a setting.
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let misspelt = misspelt(names);
-    let settings = match Settings::read(|name| std::env::var(name).ok()) {
+    let lookup = |name: &str| std::env::var(name).ok();
+    let read = Settings::read(lookup);
+    if let Some(CliCommand::Check { online, json }) = command {
+        let found =
+            check::SettingsFaults { errors: read.as_ref().err().cloned().unwrap_or_default(), misspelt, env_file };
+        let settings = read.ok().or_else(|| Settings::read_past(&found.errors, lookup));
+        return match check::check(settings.as_ref(), &found, check::Wanted { online, json }) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::from(WRONG),
+            Err(error) => ended(Err(error)),
+        };
+    }
+    let settings = match read {
         Ok(settings) => settings,
         Err(errors) => {
-            if matches!(command, Some(CliCommand::Check { json: true, .. })) {
-                check::wrong_settings(&errors, &misspelt);
-                return ExitCode::from(WRONG);
-            }
             let errors = errors.iter().map(ToString::to_string);
             return complain(errors.chain(misspelt.iter().map(ToString::to_string)));
         }
@@ -191,13 +199,6 @@ pub fn main() -> ExitCode {
         None => run::run(settings, opening.new, &misspelt),
         Some(CliCommand::Run(Opening { new })) => run::run(settings, new, &misspelt),
         Some(CliCommand::New) => run::make_database(&settings),
-        Some(CliCommand::Check { online, json }) => {
-            match check::check(&settings, &misspelt, env_file.as_deref(), check::Wanted { online, json }) {
-                Ok(true) => Ok(()),
-                Ok(false) => return ExitCode::from(WRONG),
-                Err(error) => Err(error),
-            }
-        }
         Some(CliCommand::Backup { action: Some(BackupAction::Verify { file, key_file }), .. }) => {
             snapshots::verify(&settings, &file, key_file.as_deref())
         }
@@ -208,7 +209,7 @@ pub fn main() -> ExitCode {
             snapshots::restore(&settings, &file, force, key_file.as_deref())
         }
         Some(CliCommand::Keys(Keys::Rotate { new_key_file })) => keys::rotate(&settings, new_key_file.as_deref()),
-        Some(CliCommand::Completions { .. } | CliCommand::Man { .. }) => Ok(()),
+        Some(CliCommand::Check { .. } | CliCommand::Completions { .. } | CliCommand::Man { .. }) => Ok(()),
     };
     ended(done)
 }

@@ -236,15 +236,18 @@ fn the_help_names_every_setting_and_every_command() {
 fn check_names_everything_that_is_wrong_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = [("BOT_TOKEN", "hello"), ("TIMEZONE", "Mars/Base"), ("HTTP_ADDR", "9000"), ("OWNER_IDS", "ann")];
-    let lines = complaint(&said(folder.path(), &["check"], &wrong));
+    let bad = said(folder.path(), &["check"], &wrong);
+    assert_eq!(complaint(&bad), ["salesdesk: 6 of these must be fixed first"]);
+    let lines: Vec<&str> = std::str::from_utf8(&bad.stdout).unwrap().lines().collect();
     for name in ["BOT_TOKEN", "TIMEZONE", "HTTP_ADDR", "OWNER_IDS", "TELEGRAM_API_ID", "TELEGRAM_API_HASH"] {
-        assert_eq!(
-            lines.iter().filter(|line| line.starts_with(&format!("salesdesk: {name} "))).count(),
-            1,
-            "{lines:?}"
-        );
+        let named = lines.iter().filter(|line| line.starts_with(&format!("✗ {name} "))).count();
+        assert_eq!(named, 1, "{lines:?}");
     }
-    assert_eq!(lines.len(), 6);
+    // What these settings do not concern is checked all the same.
+    for words in ["no desk runs", "there is no database yet", "folder of the backups can be written"] {
+        assert!(lines.iter().any(|line| line.contains(words)), "{words}: {lines:?}");
+    }
+    assert!(!lines.contains(&"✓ settings"), "{lines:?}");
     let good = said(folder.path(), &["check"], &GOOD);
     assert!(good.status.success(), "{good:?}");
     assert!(text(&good.stdout).contains("✓ settings"));
@@ -447,6 +450,26 @@ fn check_tries_folders_and_the_port_and_leaves_nothing() {
     drop(taken);
     assert_eq!(wrong(folder.path(), &with(&[("BACKUP_DIR", "later/backups"), ("HTTP_ADDR", &address)])), [""; 0]);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "it changes nothing");
+}
+
+#[test]
+fn a_wrong_setting_hides_no_other_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a file"), "").unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let bad = with(&[("TIMEZONE", "Mars"), ("BACKUP_DIR", "a file/backups"), ("HTTP_ADDR", &address)]);
+    let found = wrong(folder.path(), &bad);
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[0].starts_with("TIMEZONE must be the name"), "{found:?}");
+    assert!(found[1].contains("the folder of the backups") && found[2].contains("cannot be listened on"), "{found:?}");
+    // What depends on a wrong setting is not checked against its default.
+    let (_, lines) = checked(folder.path(), &with(&[("DATABASE_URL", "mysql://x"), ("SECRET_KEY", "short")]));
+    let about = |check: &str| lines.iter().filter(|[of, ..]| of == check).count();
+    assert_eq!((about("settings"), about("database"), about("desk"), about("key")), (2, 0, 0, 0), "{lines:?}");
+    // A misspelt name is one fault, not a missing setting as well.
+    let found = wrong(folder.path(), &[&GOOD[1..], &[("BOT_TOKN", "x")]].concat());
+    assert_eq!(found, ["BOT_TOKN is no setting: did you mean BOT_TOKEN?"]);
 }
 
 #[test]
