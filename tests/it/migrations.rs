@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use salesdesk::clock::Clock;
 use salesdesk::domain::consent::{Basis, Ledger};
+use salesdesk::domain::dialog_access::VisibleDialogs;
 use salesdesk::domain::figures::{DayDrawn, FigureKind};
 use salesdesk::domain::ids::{AccountId, ContactId, DialogId, MessageId, TelegramUserId};
+use salesdesk::domain::search::SearchWords;
 use salesdesk::domain::setting::Setting;
 use salesdesk::domain::target::Target;
 use salesdesk::domain::username::Username;
-use salesdesk::store::{self, GateQuestion, SecretKeySource, Store, Tx};
+use salesdesk::store::{self, GateQuestion, SearchIn, SecretKeySource, Store, Tx};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -274,4 +276,53 @@ async fn a_known_zone_goes_from_the_person_to_the_contact() {
         zones.push(contact.zone.and_then(|zone| zone.iana_name().map(str::to_owned)));
     }
     assert_eq!(zones, [Some("Asia/Tokyo".to_owned()), None, None]);
+}
+
+#[tokio::test]
+async fn what_was_written_before_is_found_by_its_letters_without_strokes_and_inside_korean_words() {
+    let all = migrations();
+    let before = all.iter().position(|file| file.to_string_lossy().contains("search_letters")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let database = left_by(folder.path(), &all[..before]).await;
+    let mut db = SqliteConnectOptions::new().filename(&database).connect().await.unwrap();
+    let rows = "
+        insert into accounts (id, phone, status, created_at, updated_at, daily_limit, new_contact_limit)
+            values (90, '90', 'active', 0, 0, 1, 1);
+        insert into dialogs (id, account_id, target_username, display_name, status, created_at, updated_at)
+            values (90, 90, 'soren_x', 'Søren 김민수', 'active', 0, 0);
+        insert into messages (id, dialog_id, account_id, direction, content, timestamp, author)
+            values (901, 90, 90, 'in', 'To żółć', 1, 'prospect'), (902, 90, 90, 'in', '어제 계약서를', 1, 'prospect'),
+                (903, 90, 90, 'in', 'plain words', 1, 'prospect'), (904, 90, 90, 'in', '合同 계약서', 1, 'prospect');
+        insert into dialog_notes (id, dialog_id, author_id, content, created_at) values (905, 90, 1, 'bu ışık', 1);";
+    sqlx::raw_sql(rows).execute(&mut db).await.unwrap();
+    db.close().await.unwrap();
+    let key = SecretKeySource::File(folder.path().join("secret.key"));
+    let store = Store::open(&format!("sqlite://{}", database.display()), &key, Clock::default()).await.unwrap();
+    for (place, words, count) in [
+        (SearchIn::Messages, "zolc", 1),
+        (SearchIn::Messages, "żółć", 1),
+        (SearchIn::Messages, "계약", 2),
+        (SearchIn::Messages, "약서", 2),
+        (SearchIn::Messages, "合同", 1),
+        (SearchIn::Messages, "plain", 1),
+        (SearchIn::Notes, "isik", 1),
+        (SearchIn::Names, "soren", 1),
+        (SearchIn::Names, "민수", 1),
+    ] {
+        let typed = SearchWords::parse(words).unwrap();
+        let found = store.read().await.unwrap().search().page(place, &typed, VisibleDialogs::All, 0, 10).await.unwrap();
+        assert_eq!(found.page.rows.len(), count, "{words}");
+    }
+    // The indexes say what the texts say, also after these rows have changed and gone.
+    store.close().await;
+    let mut db = SqliteConnectOptions::new().filename(&database).connect().await.unwrap();
+    let changes = "update messages set content = 'słowo' where id in (901, 902); delete from messages where id = 904;
+        update dialogs set display_name = 'Đorđe' where id = 90; delete from dialog_notes where id = 905";
+    for changes in ["", changes] {
+        sqlx::raw_sql(changes).execute(&mut db).await.unwrap();
+        for of in ["messages", "notes", "names", "message_runs", "note_runs", "name_runs"] {
+            let check = format!("insert into found_{of} (found_{of}, rank) values ('integrity-check', 1)");
+            sqlx::raw_sql(sqlx::AssertSqlSafe(check)).execute(&mut db).await.unwrap();
+        }
+    }
 }

@@ -93,7 +93,23 @@ async fn words_are_found_where_they_were_said_noted_and_borne_as_a_name() {
     // Korean attaches particles to a word; the match is marked.
     scene.wrote(ann, MessageDirection::Incoming, "어제 계약서를 보냈습니다").await;
     let found = scene.ask("/search 계약", "계약서를").await;
-    assert!(found.html.contains("<u>계약서를</u>"), "{}", found.html);
+    assert!(found.html.contains("<u>계약</u>서를"), "{}", found.html);
+    scene.wrote(ann, MessageDirection::Incoming, "김민수씨 안녕하세요").await;
+    let found = scene.ask("/search 민수", "김민수씨").await;
+    assert!(found.html.contains("김<u>민수</u>씨"), "{}", found.html);
+    // Letters that are no others with a mark.
+    for (said, typed, marked) in [
+        ("To żółć", ["zolc", "żółć"], "To <u>żółć</u>"),
+        ("Hej Søren", ["soren", "Søren"], "Hej <u>Søren</u>"),
+        ("Zdravo Đorđe", ["dorde", "Đorđe"], "Zdravo <u>Đorđe</u>"),
+        ("bu ışık", ["isik", "IŞIK"], "bu <u>ışık</u>"),
+    ] {
+        scene.wrote(ann, MessageDirection::Incoming, said).await;
+        for typed in typed {
+            let found = scene.ask(&format!("/search {typed}"), said).await;
+            assert!(found.html.contains(marked), "{}", found.html);
+        }
+    }
     scene.wrote(bob, MessageDirection::Incoming, "Anh Nguyễn đây").await;
     let found = scene.ask("/search nguyen", "Nguyễn").await;
     assert!(found.html.contains("<u>Nguyễn</u>"), "{}", found.html);

@@ -79,10 +79,10 @@ impl SearchWords {
     }
 }
 
-/// Whether a word also matches words that begin with it. Korean attaches particles to words of one or two letters.
+/// Whether a word also matches words that begin with it, or any place of a run.
 #[must_use]
 pub fn also_begins(word: &str) -> bool {
-    word.chars().count() >= BEGINNING || word.contains(|c: char| matches!(c, '\u{ac00}'..='\u{d7a3}'))
+    word.chars().count() >= BEGINNING || word.contains(is_unspaced)
 }
 
 /// Each run of letters and digits, with its byte offset.
@@ -111,15 +111,27 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-/// Letters of scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. The same as in the
-/// index.
+/// Letters of scripts without spaces between words, or with few of them: Thai, Lao, Burmese, Khmer, Japanese, Chinese,
+/// Korean. The same as in the index.
 fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{e01}'..='\u{edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17f9}' | '\u{3041}'..='\u{30ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{fa8e}' | '\u{20000}'..='\u{3134a}')
+        | '\u{3131}'..='\u{318e}' | '\u{ac00}'..='\u{d7a3}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{fa8e}' | '\u{20000}'..='\u{3134a}')
 }
 
-/// A word in comparable form: lower case, Latin letters without accents, `ё` without dots.
+/// A letter without its stroke or dots, where these are no mark of their own. The same as in the index.
+fn plain(c: char) -> char {
+    match c {
+        '\u{451}' => '\u{435}',
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' => 'd',
+        'ı' => 'i',
+        c => c,
+    }
+}
+
+/// A word in comparable form: lower case, Latin letters without accents and strokes, `ё` without dots.
 fn folded(word: &str) -> String {
     let word = word.to_lowercase();
     let mut latin = false;
@@ -130,7 +142,7 @@ fn folded(word: &str) -> String {
         }
         !(mark && latin)
     });
-    kept.nfc().map(|c| if c == '\u{451}' { '\u{435}' } else { c }).collect()
+    kept.nfc().map(plain).collect()
 }
 
 fn last(text: &str, most: usize) -> String {
@@ -183,8 +195,15 @@ mod tests {
     #[case("同", "合同", ("合", "同", ""))]
     #[case("สัญญา", "ส่งสัญญาแล้ว", ("ส่ง", "สัญญา", "แล้ว"))]
     #[case("カタログ", "新しいカタログです", ("新しい", "カタログ", "です"))]
-    #[case("계약", "어제 계약서를 보냈습니다", ("어제 ", "계약서를", " 보냈습니다"))]
-    #[case("합", "합니다", ("", "합니다", ""))]
+    #[case("계약", "어제 계약서를 보냈습니다", ("어제 ", "계약", "서를 보냈습니다"))]
+    #[case("합", "합니다", ("", "합", "니다"))]
+    #[case("민수", "김민수씨 안녕하세요", ("김", "민수", "씨 안녕하세요"))]
+    #[case("zolc", "To żółć!", ("To ", "żółć", "!"))]
+    #[case("żółć", "zolc", ("", "zolc", ""))]
+    #[case("soren", "Hej Søren,", ("Hej ", "Søren", ","))]
+    #[case("Đorđe", "i Djordje i Dorde", ("i Djordje i ", "Dorde", ""))]
+    #[case("isik", "IŞIK ve ışık", ("", "IŞIK", " ve ışık"))]
+    #[case("ışık", "bir ISIK", ("bir ", "ISIK", ""))]
     #[case("evil", "\u{202E}evil", ("\u{202E}", "evil", "\u{202C}"))]
     fn what_was_found_is_marked(#[case] words: &str, #[case] text: &str, #[case] expected: (&str, &str, &str)) {
         let snippet = SearchWords::parse(words).unwrap().snippet(text);
@@ -196,6 +215,7 @@ mod tests {
     #[case("hello he", true)]
     #[case("hel", false)]
     #[case("계약", false)]
+    #[case("合", false)]
     #[case("дом", false)]
     fn two_letters_are_no_beginning(#[case] words: &str, #[case] short: bool) {
         assert_eq!(SearchWords::parse(words).unwrap().any_short(), short);

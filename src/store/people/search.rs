@@ -287,7 +287,7 @@ mod tests {
     }
 
     fn action() -> impl Strategy<Value = Query> {
-        let text = || "[а-яёЁa-z éÀ\u{300}合同สัญญา\"*🙏]{0,24}";
+        let text = || "[а-яёЁa-z éÀłŁøĐı\u{300}민수合同สัญญา\"*🙏]{0,24}";
         prop_oneof![
             (1..6_i64, text()).prop_map(|(id, text)| Query::Say(id, text)),
             (1..6_i64, text()).prop_map(|(id, text)| Query::Edit(id, text)),
