@@ -13,6 +13,8 @@ const PYROGRAM: [usize; 3] = [351, 356, 362];
 const ANY_TOOL: std::ops::RangeInclusive<usize> = 300..=700;
 /// From this length on, the beginning of a string can be distinguished from a word.
 const BEGINNING: usize = 64;
+/// How long the rest of a string is at least, for a text of nothing else to be one.
+const REST: std::ops::RangeInclusive<usize> = 100..=368;
 /// The shortest line of a string that was broken into lines, except the last.
 const LINE: usize = 8;
 /// An authorization key in hexadecimal digits.
@@ -36,7 +38,7 @@ pub fn session_in(text: &str) -> Option<SecretString> {
 /// Whether a text in its normal form contains a session string or most of one.
 pub(super) fn holds_session(text: &str) -> bool {
     let pieces = pieces(text);
-    whole(&pieces).is_some() || of_another_tool(&pieces) || holds_beginning(&pieces)
+    whole(&pieces).is_some() || of_another_tool(&pieces) || holds_beginning(&pieces) || is_rest(text, &pieces)
 }
 
 fn pieces(text: &str) -> Vec<SessionPiece<'_>> {
@@ -79,12 +81,18 @@ fn is_link(word: &str) -> bool {
 fn whole(pieces: &[SessionPiece<'_>]) -> Option<Zeroizing<String>> {
     pieces.iter().enumerate().find_map(|(first, _)| {
         let mut string = Zeroizing::new(String::with_capacity(400));
+        let mut in_groups = false;
         for (count, piece) in pieces[first..].iter().enumerate() {
-            if count > 0 && (!piece.follows || pieces[first + count - 1].text.len() < LINE) {
-                return None;
+            // Short groups are those of one string only if they are all as long as the first.
+            let before = pieces[first + count.saturating_sub(1)].text.len();
+            if count > 0 {
+                in_groups |= before < LINE;
+                if !piece.follows || in_groups && before != pieces[first].text.len() {
+                    return None;
+                }
             }
             string.push_str(piece.text);
-            if is_whole(&string) {
+            if is_whole(&string) && (!in_groups || is_dense(&string)) {
                 return Some(string);
             }
             if string.len() > TELETHON[1] {
@@ -164,6 +172,29 @@ fn holds_beginning(pieces: &[SessionPiece<'_>]) -> bool {
         .filter(|lines| !lines[0].foreign && lines.iter().map(|line| line.text.len()).sum::<usize>() <= longest)
         .flatten()
         .any(is_beginning)
+}
+
+/// The rest of a string whose beginning is elsewhere: a text of nothing but one run, or its lines of the same length.
+fn is_rest(text: &str, pieces: &[SessionPiece<'_>]) -> bool {
+    let Some((last, lines)) = pieces.split_last() else { return false };
+    let length: usize = pieces.iter().map(|piece| piece.text.len()).sum();
+    let line = pieces[0].text.len();
+    let nothing_else = text.chars().all(|c| is_letter(c) || c.is_whitespace() || matches!(c, '=' | '"' | '\'' | '`'));
+    let is_split = lines.iter().all(|piece| piece.text.len() == line) && last.text.len() <= line;
+    let string: Zeroizing<String> = Zeroizing::new(pieces.iter().map(|piece| piece.text).collect());
+    REST.contains(&length)
+        && nothing_else
+        && is_split
+        && (lines.is_empty() || line >= 4 * LINE)
+        && !pieces.iter().any(|piece| piece.foreign)
+        && is_dense(&string)
+}
+
+/// Random letters through and through: a word, a path or a number keeps to one kind of character for longer.
+fn is_dense(string: &str) -> bool {
+    let kind = |b: u8| (b.is_ascii_uppercase(), b.is_ascii_lowercase(), b.is_ascii_digit());
+    let changes = string.as_bytes().windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count();
+    is_random(string) && changes * 100 >= string.len() * 45
 }
 
 fn is_beginning(piece: &SessionPiece<'_>) -> bool {

@@ -71,6 +71,9 @@ fn in_lines(text: &str, length: usize) -> String {
 #[case::of_the_oldest_pyrogram(string("BA", 351))]
 #[case::of_the_older_pyrogram(string("BA", 356))]
 #[case::over_six(string("1Ag", 368))]
+#[case::in_groups_of_four(in_lines(&telethon(), 4).replace('\n', " "))]
+#[case::in_groups_of_five_behind_words(format!("my session: {}", in_lines(&pyrogram(), 5).replace('\n', " ")))]
+#[case::in_short_lines(in_lines(&pyrogram(), 6))]
 fn a_whole_session_is_found_wherever_it_stands(#[case] text: String) {
     assert_eq!(looks_like_secret(&text), Some(SecretKind::Session));
     let found = session_in(&text).unwrap();
@@ -93,6 +96,11 @@ fn marks_that_nobody_sees_do_not_hide_a_session() {
 #[case::of_the_first_pyrogram(string("Ag", 344))]
 #[case::a_key_in_hexadecimal_in_lines(in_lines(&"0123456789abcdef".repeat(32), 64))]
 #[case::a_key_in_hexadecimal("0123456789abcdef".repeat(32))]
+#[case::the_second_half_alone(telethon()[176..].to_owned())]
+#[case::the_second_half_of_pyrogram(pyrogram()[181..].to_owned())]
+#[case::the_second_half_in_lines(in_lines(&telethon()[176..], 64))]
+#[case::the_second_half_in_backticks(format!("```\n{}\n```", &pyrogram()[200..]))]
+#[case::the_second_half_with_padding(format!("{}=", &telethon()[200..]))]
 fn what_is_most_of_a_session_is_one(#[case] text: String) {
     assert_eq!(looks_like_secret(&text), Some(SecretKind::Session));
 }
@@ -210,6 +218,15 @@ fn ordinary_text_is_no_secret(#[case] text: &str) {
 #[case::a_link_of_advertising(format!("(www.example.com/?utm_source=mail&gclid={}&fbclid={})", string("Cj0", 90), string("IwAR", 340)))]
 #[case::a_signed_token(format!("Bearer eyJhbGciOiJSUzI1NiJ9.{}.{}", string("eyJ", 200), string("Ab", 342)))]
 #[case::codes_of_a_promotion((0..30).map(|n| string(&format!("A{n}"), 18)).collect::<Vec<_>>().join("\n"))]
+#[case::a_rest_with_words(format!("order {}", string("x", 150)))]
+#[case::a_short_code(string("x", 64))]
+#[case::a_path("/var/lib/Docker2/volumes/Salesdesk_Data01/_data/Backups/2026-11-23/Nightly_Dump_Of_Everything_v3/Part0001".to_owned())]
+#[case::a_name_of_a_class("AbstractSingletonProxyFactoryBean2".repeat(4))]
+#[case::a_long_number("0123456789".repeat(15))]
+#[case::numbers_in_groups("4111 1111 1111 1111 ".repeat(20))]
+#[case::words_of_the_same_length("1And then they went home with Anna from Rome ".repeat(10))]
+#[case::codes_in_groups((0..40).map(|n| string(&format!("K{n}"), 5)).collect::<Vec<_>>().join(" "))]
+#[case::a_sentence_without_spaces("ThisIsALongSentenceWithoutSpacesThatSomebodyTypedOnTheirPhone2DaysAgoBecauseTheSpaceKeyWasBroken100Percent".to_owned())]
 #[case::one_letter("A".repeat(362))]
 #[case::a_laugh("hA".repeat(181))]
 #[case::words_without_a_comma("About this we should talk again before the end of the week because nobody knows ".repeat(12))]
