@@ -6,7 +6,9 @@ use std::path::Path;
 
 use futures::future::join_all;
 use grammers_tl_types::types;
+use salesdesk::domain::ids::TelegramUserId;
 use salesdesk::domain::run::RunState;
+use salesdesk::domain::surroundings::ForwardedFrom;
 use telegram_sandbox::bot_api::ChatId;
 use telegram_sandbox::control::{ChatMessage, Kind, Origin, PublicChannel};
 use telegram_sandbox::world::{Person, PersonId};
@@ -315,6 +317,24 @@ impl Scene {
         crate::ops::eventually_async(saved).await;
         self.nothing_is_pending().await;
     }
+}
+
+#[tokio::test]
+async fn an_edit_of_a_forwarded_message_keeps_the_name_of_its_author() {
+    let scene = Scene::at_work().await;
+    let sides = scene.talking_to_bob().await;
+    let message = scene.sandbox.forward(sides.bob, sides.sam, Origin::Person(sides.eve), "Buy now");
+    scene.shown("forwarded from Eve Stone").await;
+    scene.sandbox.edit_text(sides.bob, sides.sam, message, "Buy tomorrow");
+    let card = scene.shown("Buy tomorrow").await;
+    assert!(card.text.contains("forwarded from Eve Stone"), "{}", card.text);
+    let store = &scene.app.as_ref().unwrap().store;
+    let dialog = scene.dialog_with(sides.bob).await;
+    let saved = store.read().await.unwrap().dialogs().get_messages(dialog).await.unwrap();
+    let edited = saved.iter().find(|message| message.content == "Buy tomorrow").unwrap();
+    let name = Some("Eve Stone".to_owned());
+    let eve = Some(ForwardedFrom::Person { id: TelegramUserId(sides.eve.0), name });
+    assert_eq!(edited.surroundings.forwarded, eve);
 }
 
 /// What one message is on a screen: lines become one, and spaces before units are normal.

@@ -181,6 +181,33 @@ pub struct PagePreview {
 }
 
 impl Surroundings {
+    /// Whether every person and every channel in it has a name.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        use ForwardedFrom::{Channel, Person};
+        let nameless = matches!(self.forwarded, Some(Person { name: None, .. } | Channel { title: None, .. }));
+        !nameless && self.bot.as_deref() != Some("")
+    }
+
+    /// The same surroundings of the same message, with the names that were known before and that it lacks.
+    #[must_use]
+    pub fn named_as(mut self, before: &Self) -> Self {
+        use ForwardedFrom::{Channel, Person};
+        match (&mut self.forwarded, &before.forwarded) {
+            (Some(Person { id, name: name @ None }), Some(Person { id: same, name: known })) if id == same => {
+                name.clone_from(known);
+            }
+            (Some(Channel { title: title @ None, username }), Some(Channel { title: known, username: of })) => {
+                (*title, *username) = (known.clone(), of.clone());
+            }
+            _ => {}
+        }
+        if self.bot.as_deref() == Some("") {
+            self.bot = before.bot.clone().or(self.bot);
+        }
+        self
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -396,6 +423,28 @@ mod tests {
 
     fn with(thing: SharedThing) -> Surroundings {
         Surroundings { thing: Some(thing), ..Surroundings::default() }
+    }
+
+    #[test]
+    fn a_later_report_without_names_keeps_those_that_are_known() {
+        let person = |id, name: Option<&str>| {
+            Some(ForwardedFrom::Person { id: TelegramUserId(id), name: name.map(str::to_owned) })
+        };
+        let around =
+            |forwarded, bot: &str| Surroundings { forwarded, bot: Some(bot.to_owned()), ..Surroundings::default() };
+        let before = around(person(5, Some("Eve Stone")), "Helper");
+        assert!(before.is_named());
+        assert_eq!(around(person(5, None), "").named_as(&before), before);
+        assert_eq!(around(person(6, None), "Helper").named_as(&before), around(person(6, None), "Helper"));
+        assert_eq!(
+            around(person(5, Some("Eve")), "Helper").named_as(&before),
+            around(person(5, Some("Eve")), "Helper")
+        );
+        let channel =
+            |title: Option<&str>| Some(ForwardedFrom::Channel { title: title.map(str::to_owned), username: None });
+        let before = around(channel(Some("Daily News")), "");
+        assert!(!around(channel(None), "x").is_named() && !before.is_named());
+        assert_eq!(around(channel(None), "").named_as(&before), before);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Invariant: a message of Telegram has one row, however often and by whichever account it is reported. A dialog's
 //! counts (unread, waiting since) change in the transaction that changes its messages.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::message_row::Extras;
@@ -197,6 +199,7 @@ impl DialogQueries<'_> {
     /// Updates the content of an edited message. Returns `None` when it is unknown or unchanged. The preview of a link and
     /// the movement of a live place are no edits by their author.
     pub async fn edit_message(&mut self, account: AccountId, report: &Report) -> Result<Option<MessageId>, StoreError> {
+        let report = &*self.named_as_before(account, report).await?;
         let extras = Extras::of(report)?;
         // Telegram reports reactions and link previews as edits too.
         // A translation of former words would be wrong.
@@ -227,6 +230,24 @@ impl DialogQueries<'_> {
             self.want_translation(id).await?;
         }
         Ok(changed)
+    }
+
+    /// An edit with the names around the message that are already known: Telegram may report it without them.
+    async fn named_as_before<'r>(
+        &mut self,
+        account: AccountId,
+        report: &'r Report,
+    ) -> Result<Cow<'r, Report>, StoreError> {
+        if report.surroundings.is_named() {
+            return Ok(Cow::Borrowed(report));
+        }
+        let sql = "select surroundings from messages
+             where account_id = $1 and telegram_message_id = $2 and surroundings is not null";
+        let before: Option<String> = self.0.optional_value(sql, (account.0, report.id.0)).await?;
+        let Some(before) = before else { return Ok(Cow::Borrowed(report)) };
+        let before = serde_json::from_str(&before).map_err(|error| StoreError::corrupt("messages", error))?;
+        let surroundings = report.surroundings.clone().named_as(&before);
+        Ok(Cow::Owned(Report { surroundings, ..report.clone() }))
     }
 
     /// The present text of an account's message. Returns `None` when it is unknown.
