@@ -125,12 +125,13 @@ answer-button-in = 🌐 In { $language }
 answer-ask-in =
     🌐 <b>Your answer to { $who }, in { $language }</b>
     Write it in your language. You see the translation before it goes.
-answer-translating = ⏳ Translating your answer. Nothing has gone out yet.
+answer-translating = ⏳ Translating your answer. What you wrote has not gone out yet.
 answer-translated = 🌐 This is what { $who } gets:
-answer-untranslated-busy = 🌐 Your answer has not gone out: Telegram has no room for translations at the moment.
-answer-untranslated-waits = 🌐 Your answer has not gone out: Telegram makes this account wait with translations.
-answer-untranslated-premium = 🌐 Your answer has not gone out: Telegram translates for accounts with Premium only.
-answer-untranslated-no-answer = 🌐 Your answer has not gone out: Telegram did not translate it. /accounts shows how the account stands.
+answer-untranslated-busy = 🌐 Your words have not gone out: Telegram has no room for translations at the moment.
+answer-untranslated-waits = 🌐 Your words have not gone out: Telegram makes this account wait with translations.
+answer-untranslated-premium = 🌐 Your words have not gone out: Telegram translates for accounts with Premium only.
+answer-untranslated-no-answer = 🌐 Your words have not gone out: Telegram did not translate it. /accounts shows how the account stands.
+answer-edited = ✏️ The message is changed: “{ $text }”
 answer-as-written = 🌐 Your new words need no translation. Send them as they are?
 answer-follows = ✋ Your answer before this one waits for your decision. This one goes right after it.
 answer-changed = You have edited it since. The message below has the translation of your new words.

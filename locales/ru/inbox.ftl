@@ -131,12 +131,13 @@ answer-button-in = 🌐 С переводом: { $language }
 answer-ask-in =
     🌐 <b>Ваш ответ с переводом ({ $language }): { $who }</b>
     Напишите его на своём языке. Перевод вы увидите до отправки.
-answer-translating = ⏳ Перевожу ваш ответ. Пока ничего не отправлено.
+answer-translating = ⏳ Перевожу ваш ответ. Написанное пока не отправлено.
 answer-translated = 🌐 Вот что получит { $who }:
-answer-untranslated-busy = 🌐 Ответ не отправлен: сейчас Telegram не справляется с переводами.
-answer-untranslated-waits = 🌐 Ответ не отправлен: Telegram просит этот аккаунт подождать с переводами.
-answer-untranslated-premium = 🌐 Ответ не отправлен: Telegram переводит только аккаунтам с Premium.
-answer-untranslated-no-answer = 🌐 Ответ не отправлен: Telegram его не перевёл. /accounts покажет, что с аккаунтом.
+answer-untranslated-busy = 🌐 Ваш текст не отправлен: сейчас Telegram не справляется с переводами.
+answer-untranslated-waits = 🌐 Ваш текст не отправлен: Telegram просит этот аккаунт подождать с переводами.
+answer-untranslated-premium = 🌐 Ваш текст не отправлен: Telegram переводит только аккаунтам с Premium.
+answer-untranslated-no-answer = 🌐 Ваш текст не отправлен: Telegram его не перевёл. /accounts покажет, что с аккаунтом.
+answer-edited = ✏️ Сообщение изменено: «{ $text }»
 answer-as-written = 🌐 Новый текст переводить не нужно. Отправить как есть?
 answer-follows = ✋ Предыдущий ответ ждёт вашего решения. Этот уйдёт сразу после него.
 answer-changed = С тех пор вы исправили текст. Ниже есть перевод нового.

@@ -8,6 +8,7 @@ use super::handle::{Outbox, raise};
 use crate::domain::ids::{OutboxId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
+use crate::domain::message_text::original;
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::domain::run::RunReason;
 use crate::domain::text::Span;
@@ -32,7 +33,8 @@ pub enum Changed {
 }
 
 impl Outbox {
-    /// Replaces the text of a message, wherever it is. `update` is the update that asks for it, if it may be delivered
+    /// Replaces the text of a message, wherever it is. `original` is what its author wrote, if the text is a translation;
+    /// `update` is the update that asks for it, if it may be delivered
     /// again.
     ///
     /// # Errors
@@ -41,6 +43,7 @@ impl Outbox {
         &self,
         id: OutboxId,
         (text, spans): (&str, &[Span]),
+        original: Option<&str>,
         by: TelegramUserId,
         update: Option<u32>,
     ) -> Result<Changed, StoreError> {
@@ -57,9 +60,10 @@ impl Outbox {
         if parts.len() > 1 && parts.iter().any(|part| part.media.is_none()) {
             return Ok(Changed::InParts(parts.len()));
         }
-        let kind = WishKind::Edit { content: text.to_owned(), spans: spans.to_vec() };
+        let kind =
+            WishKind::Edit { content: text.to_owned(), spans: spans.to_vec(), original: original.map(str::to_owned) };
         let changed = match item.account_id.filter(|_| item.attempts > 0) {
-            None if work.outbox().edit(id, text, spans).await? => Changed::BeforeItWent,
+            None if work.outbox().edit(id, (text, spans), original).await? => Changed::BeforeItWent,
             None => return Ok(Changed::InParts(parts.len())),
             Some(account) => {
                 let (before, message) = (work.wishes().of(id).await?, message_of(&mut work, id).await?);
@@ -175,6 +179,15 @@ impl Outbox {
             work.dialogs().read_above(message.dialog_id, on).await?;
         }
         work.commit().await
+    }
+
+    /// What the author of an item wrote, if its message is a translation, or is about to be.
+    pub async fn original(&self, item: &OutboxItem) -> Result<Option<String>, StoreError> {
+        let wish = self.0.store.read().await?.wishes().of(item.id).await?;
+        Ok(match wish.filter(|wish| wish.state() == WishState::Open).map(|wish| wish.kind) {
+            Some(WishKind::Edit { original, .. }) => original,
+            _ => original(&item.texts).map(str::to_owned),
+        })
     }
 
     /// The size of the file that an item was sent with, in bytes, if it is known.

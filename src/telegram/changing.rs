@@ -23,7 +23,7 @@ impl AccountClient {
             return Err(ClientError::Telegram(ErrorKind::Unknown { name: "a claim of another account".into() }));
         }
         let done = match &claim.wish().kind {
-            WishKind::Edit { content, spans } => self.edit(claim, content, spans).await,
+            WishKind::Edit { content, spans, .. } => self.edit(claim, content, spans).await,
             WishKind::TakeBack => self.take_back(claim).await,
             WishKind::React { emoji } => self.react(claim, emoji.as_deref()).await,
         };

@@ -328,7 +328,7 @@ async fn a_text_in_parts_is_taken_back_whole_and_not_edited() {
     let parts = outbox.accept(&new).await.unwrap().items;
     eventually(|| (scene.texts_of(bob).len() == 3).then_some(())).await;
     scene.nothing_waits().await;
-    let edited = outbox.reword(parts[1].id, ("short", &[]), ann, None).await.unwrap();
+    let edited = outbox.reword(parts[1].id, ("short", &[]), None, ann, None).await.unwrap();
     assert_eq!(edited, Changed::InParts(2));
     assert_eq!(outbox.take_back(parts[1].id, ann, None).await.unwrap(), Changed::Wanted);
     scene.sees(bob, &["40"]).await;

@@ -217,7 +217,7 @@ async fn the_teams_message_is_shown_in_the_topic_unless_it_was_written_there() {
 }
 
 fn edit(content: &str) -> WishKind {
-    WishKind::Edit { content: content.into(), spans: Vec::new() }
+    WishKind::Edit { content: content.into(), spans: Vec::new(), original: None }
 }
 
 #[tokio::test]

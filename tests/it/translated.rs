@@ -1,7 +1,7 @@
 //! Stories of dialogs that are always translated: their messages below their words, ours before they go.
 
 use jiff::SignedDuration;
-use salesdesk::domain::ids::{DialogId, TelegramUserId};
+use salesdesk::domain::ids::{AccountId, DialogId, TelegramUserId};
 use salesdesk::domain::message_text::MessageText;
 use salesdesk::domain::spoken_language::SpokenLanguage;
 use salesdesk::domain::team::Role;
@@ -234,6 +234,8 @@ async fn a_topic_shows_the_translation_too() {
 
 const ENGLISH: &str = "It is forty a month for all of you together.";
 
+const FIFTY: &str = "It is fifty a month for all of you together.";
+
 impl Scene {
     /// Ann answers the card, and is asked about the translation.
     async fn answers_in_english(&self, card: i64, words: &str) -> (i64, ChatMessage) {
@@ -292,17 +294,80 @@ async fn an_answer_goes_as_the_translation_that_its_author_saw() {
     let log = reading.audit().page(AuditFilter::All, 0, 50).await.unwrap();
     drop(reading);
     assert_eq!(log.iter().filter(|line| line.action == "message_accepted").count(), 1);
-    // An edit of one's own words would put them in the place of the translation.
-    scene.sandbox.edit_message(scene.ann, said, "It is fifty.").unwrap();
-    scene.shown("went out as a translation").await;
-    scene.nothing_waits().await;
+    // An edit of one's own words is translated, too, and seen before it goes.
+    scene.sandbox.edit_message(scene.ann, said, FIFTY).unwrap();
+    let question = scene.shown("[de] It is fifty").await;
     assert_eq!(scene.texts_of(clara), [text.as_str()]);
+    scene.press(question.id, "📤 Send it").await;
+    scene.says(question.id, "✏️ The message is changed: “[de] It is fifty").await;
+    let text = format!("[de] {FIFTY}");
+    eventually(|| (scene.texts_of(clara) == [text.as_str()]).then_some(())).await;
+    eventually_made(&scene, &MessageText::Original { text: FIFTY.to_owned() }).await;
+    assert!(!scene.made().await.contains(&written), "{:?}", scene.made().await);
+    scene.ask("/dialog @clara_w", &format!("✍️ as written: {FIFTY}")).await;
 
     // Nothing of it is left of a person who is forgotten.
     let asked = scene.ask("/forget @clara_w", "for good?").await;
     scene.press(asked.id, "🗑 Yes, erase it all").await;
     scene.turned(asked.id, "Forgotten.").await;
     assert!(scene.made().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_edited_answer_changes_nothing_until_its_translation_is_seen() {
+    let mut scene = Scene::at_work().await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    let (said, question) = scene.answers_in_english(card.id, ENGLISH).await;
+    scene.press(question.id, "📤 Send it").await;
+    let text = format!("[de] {ENGLISH}");
+    eventually(|| (scene.texts_of(clara) == [text.as_str()]).then_some(())).await;
+
+    // It holds back nothing that is written next, and a restart asks again.
+    scene.translations(FaultKind::Stall, 1);
+    let before = scene.asked_for_translations();
+    scene.sandbox.edit_message(scene.ann, said, FIFTY).unwrap();
+    scene.asked(before + 1).await;
+    scene.restart().await;
+    let question = scene.shown("[de] It is fifty").await;
+    scene.sandbox.reply(scene.ann, card.id, "👍").unwrap();
+    eventually(|| (scene.texts_of(clara) == [text.as_str(), "👍"]).then_some(())).await;
+    scene.press(question.id, "✖ Don’t send").await;
+    scene.says(question.id, "✖ Not sent.").await;
+    assert_eq!(scene.texts_of(clara)[0], text);
+
+    // Without a translation it may go as it is written.
+    scene.translations(quota(), 1);
+    scene.sandbox.edit_message(scene.ann, said, "It is sixty a month for all of you.").unwrap();
+    let question = scene.shown("have not gone out: Telegram has no room for translations").await;
+    scene.press(question.id, "✍️ Send mine").await;
+    eventually(|| (scene.texts_of(clara)[0] == "It is sixty a month for all of you.").then_some(())).await;
+    // From then on there is nothing to translate.
+    scene.sandbox.edit_message(scene.ann, said, FIFTY).unwrap();
+    eventually(|| (scene.texts_of(clara)[0] == FIFTY).then_some(())).await;
+    assert!(!scene.made().await.iter().any(|text| matches!(text, MessageText::Original { .. })));
+}
+
+#[tokio::test]
+async fn new_words_for_a_waiting_translation_are_translated() {
+    let scene = Scene::at_work().await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    let manager = scene.app.as_ref().unwrap().accounts.clone();
+    manager.pause(AccountId(1), TelegramUserId(scene.ann.0)).await.unwrap();
+    let (_, question) = scene.answers_in_english(card.id, ENGLISH).await;
+    scene.press(question.id, "📤 Send it").await;
+    // The card of what waits asks for other words; they are seen first, too.
+    let waiting = scene.shown("its account is paused").await;
+    scene.press(waiting.id, "✏️ Edit").await;
+    scene.sandbox.say(scene.ann, FIFTY);
+    let question = scene.shown("[de] It is fifty").await;
+    scene.press(question.id, "📤 Send it").await;
+    scene.says(question.id, "✏️ The message is changed").await;
+    manager.resume_sending(AccountId(1), TelegramUserId(scene.ann.0)).await.unwrap();
+    let text = format!("[de] {FIFTY}");
+    eventually(|| (scene.texts_of(clara) == [text.as_str()]).then_some(())).await;
+    eventually_made(&scene, &MessageText::Original { text: FIFTY.to_owned() }).await;
 }
 
 #[tokio::test]
@@ -326,7 +391,7 @@ async fn one_answer_is_translated_where_the_others_are_not() {
     // Other words are translated again.
     scene.translations(quota(), 1);
     scene.sandbox.edit_message(scene.ann, said, ENGLISH).unwrap();
-    let question = scene.shown("has not gone out: Telegram has no room for translations").await;
+    let question = scene.shown("have not gone out: Telegram has no room for translations").await;
     scene.press(question.id, "🔁 Try again").await;
     scene.says(question.id, &format!("[de] {ENGLISH}")).await;
     assert!(scene.texts_of(clara).is_empty());
@@ -401,7 +466,7 @@ async fn without_a_translation_nothing_goes_until_the_author_decides() {
     let card = scene.shown(GERMAN).await;
     scene.translations(quota(), 1);
     scene.sandbox.reply(scene.ann, card.id, ENGLISH).unwrap();
-    let question = scene.shown("has not gone out: Telegram has no room for translations").await;
+    let question = scene.shown("have not gone out: Telegram has no room for translations").await;
     scene.press(question.id, "🔁 Try again").await;
     scene.says(question.id, &format!("[de] {ENGLISH}")).await;
     scene.press(question.id, "✖ Don’t send").await;

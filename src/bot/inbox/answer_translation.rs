@@ -13,10 +13,13 @@ use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::translation_loop::meaning;
 use crate::bot::inbox::{answer_translation_screens as views, card_screens as message_card};
 use crate::bot::kit::{Content, View};
+use crate::bot::sending::item::own_message;
 use crate::bot::sending::mistakes::SendMistake;
+use crate::bot::sending::reworded;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::TelegramMessageId;
 use crate::domain::login::Card;
+use crate::domain::outbox::OutboxItem;
 use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::template::print;
 use crate::domain::text::Part;
@@ -45,6 +48,45 @@ pub(super) async fn adopt(request: &Request, asked: Card, held: Held, language: 
     let held = Held { translation: Some(AnswerTranslation::Asked), ..held };
     request.ctx.records.adopt_reply(asked, held.author, &held.json()?).await?;
     ask(request, asked, language).await
+}
+
+/// Holds other words of an answer that went as a translation, until their author has seen the new one. Returns whether
+/// something is to be changed, or `None` when they go as they are written.
+pub(in crate::bot) async fn hold_edit(
+    request: &Request,
+    asked: Card,
+    item: &OutboxItem,
+    words: &Content,
+) -> Handled<Option<bool>> {
+    let Some(written) = request.ctx.outbox.original(item).await? else { return Ok(None) };
+    let asks = request.ctx.store.read().await?.pending_replies().get(asked).await?.is_some();
+    if written == words.text && !asks {
+        return Ok(Some(false));
+    }
+    let Some(prospect) = item.telegram_user_id else { return Err(SendMistake::Translated.into()) };
+    let dialog = request.ctx.store.read().await?.dialogs().by_prospect(prospect).await?;
+    let dialog = dialog.ok_or(SendMistake::Translated)?;
+    let language = match dialog.language.or_else(|| SpokenLanguage::of(&item.content)) {
+        Some(language) => language,
+        None => request.ctx.dialogs.language_of(dialog.id).await?.ok_or(SendMistake::Translated)?,
+    };
+    if !language.wants_translated(&words.text) {
+        request.ctx.records.forget_reply(asked).await?;
+        return Ok(None);
+    }
+    let held = Held {
+        language: Some(language),
+        translation: Some(AnswerTranslation::Asked),
+        edits: Some(item.id),
+        ..Held::new(request.id(), dialog.id, None, words)
+    };
+    let json = held.json()?;
+    // It holds back nothing that its author writes next: the message itself has its place.
+    if !request.ctx.records.reword_reply(asked, &json).await? {
+        request.ctx.records.keep_reply(asked, dialog.id, None, &json).await?;
+    }
+    ask(&request.in_new_message(), asked, language).await?;
+    Ok(Some(true))
 }
 
 /// Translates an answer again whose words its author has just edited.
@@ -98,7 +140,7 @@ async fn translate(request: &Request, asked: Card, language: SpokenLanguage, que
             if !request.ctx.records.replace_reply(asked, &before, &mine.json()?).await? {
                 return Ok(());
             }
-            let done = match pass_on(request, asked, mine).await {
+            let done = match settle(request, asked, mine).await {
                 Err(Failure::User(_)) => message_card::held_behind(&request.reader, asked.message),
                 done => done?,
             };
@@ -186,9 +228,12 @@ async fn send(request: &Request, asked: TelegramMessageId, shown: u32) -> Handle
 
 /// Shows on the question what becomes of a decided answer.
 async fn decided(request: &Request, asked: Card, held: Held) -> Handled<Option<String>> {
-    let id = held.dialog;
-    let done = pass_on(request, asked, held).await?;
+    let (id, is_edit) = (held.dialog, held.edits.is_some());
+    let done = settle(request, asked, held).await?;
     request.turn(&done).await?;
+    if is_edit {
+        return Ok(None);
+    }
     let dialog = open(request, id).await?;
     go_on(request, &dialog).await?;
     Ok(None)
@@ -220,6 +265,17 @@ async fn undecided(request: &Request, asked: TelegramMessageId) -> Handled<(Card
     let asked = Card { chat: request.chat, message: asked };
     let held = held(request, asked).await?;
     if held.is_undecided() { Ok((asked, held)) } else { Err(Mistake::OldButton.into()) }
+}
+
+/// Carries out what was decided. Returns what the question shows then.
+async fn settle(request: &Request, asked: Card, held: Held) -> Handled<View> {
+    let Some(item) = held.edits else { return pass_on(request, asked, held).await };
+    let item = own_message(request, item).await?;
+    reworded::fits(&item, &held.words)?;
+    reworded::reword(request, &item, &held.words, held.original.as_deref(), None).await?;
+    request.ctx.records.forget_reply(asked).await?;
+    let text = dialogs::one_line(&held.words.text, SENT);
+    Ok(View::text(request.reader.text("answer-edited", &[("text", text.into())])))
 }
 
 /// Passes a decided answer on, behind earlier ones of its author. Returns what its question shows then.

@@ -126,10 +126,10 @@ mod tests {
         Напишите его на своём языке. Перевод вы увидите до отправки.
         [✖ Отмена]
         ═══
-        ⏳ Translating your answer. Nothing has gone out yet.
+        ⏳ Translating your answer. What you wrote has not gone out yet.
         [✍️ Send mine] [✖ Don’t send]
         ───
-        ⏳ Перевожу ваш ответ. Пока ничего не отправлено.
+        ⏳ Перевожу ваш ответ. Написанное пока не отправлено.
         [✍️ Без перевода] [✖ Не отправлять]
         ═══
         🌐 This is what <b>Ana &lt;López&gt;</b> @bob gets:
@@ -144,11 +144,11 @@ mod tests {
         [📤 Отправить] [✍️ Без перевода]
         [✖ Не отправлять]
         ═══
-        🌐 Your answer has not gone out: Telegram has no room for translations at the moment.
+        🌐 Your words have not gone out: Telegram has no room for translations at the moment.
         [🔁 Try again] [✍️ Send mine]
         [✖ Don’t send]
         ───
-        🌐 Ответ не отправлен: сейчас Telegram не справляется с переводами.
+        🌐 Ваш текст не отправлен: сейчас Telegram не справляется с переводами.
         [🔁 Ещё раз] [✍️ Без перевода]
         [✖ Не отправлять]
         ═══

@@ -11,7 +11,7 @@ use crate::bot::sending::{files, item};
 use crate::domain::dialog::Dialog;
 use crate::domain::dialog_access::DialogAccess;
 use crate::domain::gate::Verdict;
-use crate::domain::ids::{DialogId, MessageId, TelegramUserId};
+use crate::domain::ids::{DialogId, MessageId, OutboxId, TelegramUserId};
 use crate::domain::login::Card;
 use crate::domain::message::MessageDirection;
 use crate::domain::spoken_language::SpokenLanguage;
@@ -38,6 +38,9 @@ pub(super) struct Held {
     /// What its author wrote, if `words` is the translation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<String>,
+    /// The message that these words are to replace, if they are an edit of one that was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edits: Option<OutboxId>,
     /// It only waits for an earlier one to be decided, and then goes by itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub follows: bool,
@@ -63,6 +66,7 @@ impl Held {
             language: None,
             translation: None,
             original: None,
+            edits: None,
             follows: false,
         }
     }

@@ -10,6 +10,7 @@ pub(in crate::bot) mod body_screens;
 pub mod card_screens;
 pub(in crate::bot) mod file;
 mod held;
+pub(in crate::bot) mod own_message;
 pub mod press;
 pub(in crate::bot) mod question;
 pub(in crate::bot) mod reaction;

@@ -13,7 +13,7 @@ use crate::bot::context::outcome::show_outcome;
 use crate::bot::context::{BotContext, Handled, Mistake, Request, State, check};
 use crate::bot::home::cancel;
 use crate::bot::inbox::question::ReplyQuestion;
-use crate::bot::inbox::{reply, topic_texts as topic};
+use crate::bot::inbox::{own_message, reply, topic_texts as topic};
 use crate::bot::kit::commands::Typed;
 use crate::bot::kit::{CommandId, Content, Question, commands};
 use crate::bot::login::question::LoginQuestion;
@@ -24,7 +24,7 @@ use crate::bot::routing::guard::Never;
 use crate::bot::routing::mistakes::{NotHandled, RoutingMistake};
 use crate::bot::secrets::{deletions, typed as secret};
 use crate::bot::sending::question::{AskedForSend, SendQuestion};
-use crate::bot::sending::{address, album, later, reworded, send};
+use crate::bot::sending::{address, album, later, send};
 use crate::domain::ids::DialogId;
 
 /// Handles a message of a team member.
@@ -261,7 +261,7 @@ async fn execute(
         CommandId::Send => send::command(request, &words, here).await,
         CommandId::SendFrom => send::command_from(request, &words, here).await,
         CommandId::Later => later::command(request, &words, here).await,
-        CommandId::Unsend => reworded::unsend(request, message, me).await,
+        CommandId::Unsend => own_message::unsend(request, message, me).await,
         _ => {
             let args = about(request, id, args, &words, message, me).await?;
             commanded(request, id, &args, &words).await
@@ -356,7 +356,7 @@ pub(in crate::bot) async fn edited(request: Request, message: Message, me: Me) -
                 deletions::delete_typed(&request, kind).await?;
                 Err(RoutingMistake::EditedSecret.into())
             }
-            None if reworded::own_edit(&request, &message).await? => Ok(()),
+            None if own_message::own_edit(&request, &message).await? => Ok(()),
             // Telegram reports some changes as edits that nobody sees, such as a reaction.
             None if message.edit_date().is_none() => Ok(()),
             // In a group only messages in topics go to prospects.

@@ -2,6 +2,7 @@
 
 use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::undo;
+use crate::bot::inbox::answer_translation;
 use crate::bot::kit::Content;
 use crate::bot::queue::handlers as queue;
 use crate::bot::sending::called::called;
@@ -91,7 +92,11 @@ async fn new_text(request: &Request, id: OutboxId, words: &Content) -> Handled {
     }
     reworded::fits(&item, &words)?;
     request.ask(State::Idle).await?;
-    reworded::reword(request, &item, &words, None).await.map(drop)
+    let Some(asked) = request.card else { return Err(Mistake::NotText.into()) };
+    match answer_translation::hold_edit(request, asked, &item, &words).await? {
+        Some(_) => refresh_for(request, id).await,
+        None => reworded::reword(request, &item, &words, None, None).await.map(drop),
+    }
 }
 
 /// Leaves an item unchanged.

@@ -17,7 +17,7 @@ pub(in crate::bot) fn as_wanted<'p>(parts: &'p [OutboxItem], wishes: &[Wish]) ->
     let reworded = parts.iter().cloned().map(|part| {
         let wish = wishes.iter().find(|wish| wish.item == Some(part.id) && wish.reason.is_none());
         match wish.map(|wish| &wish.kind) {
-            Some(WishKind::Edit { content, spans }) => {
+            Some(WishKind::Edit { content, spans, .. }) => {
                 OutboxItem { content: content.clone(), spans: spans.clone(), ..part }
             }
             _ => part,
@@ -137,7 +137,7 @@ mod tests {
     }
 
     fn edit() -> WishKind {
-        WishKind::Edit { content: "Hello Bob!".to_owned(), spans: Vec::new() }
+        WishKind::Edit { content: "Hello Bob!".to_owned(), spans: Vec::new(), original: None }
     }
 
     fn shown(reader: &Reader, wishes: &[Wish]) -> View {

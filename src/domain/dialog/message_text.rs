@@ -43,6 +43,12 @@ pub enum Untranslated {
 }
 
 impl MessageText {
+    /// The texts of a message of ours: what its author wrote, if it is a translation.
+    #[must_use]
+    pub fn of_ours(original: Option<&str>) -> Vec<Self> {
+        original.map(|text| Self::Original { text: text.to_owned() }).into_iter().collect()
+    }
+
     /// Whether the other text takes its place.
     #[must_use]
     pub fn is_replaced_by(&self, other: &Self) -> bool {

@@ -14,8 +14,8 @@ use crate::domain::variants::all;
 /// What is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WishKind {
-    /// Another text, or another caption.
-    Edit { content: String, spans: Vec<Span> },
+    /// Another text, or another caption. `original` is what its author wrote, if it is a translation.
+    Edit { content: String, spans: Vec<Span>, original: Option<String> },
     /// Deletion for both sides.
     TakeBack,
     /// This reaction of ours to a message of the prospect; `None` takes it off.
@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn edit(content: &str) -> WishKind {
-        WishKind::Edit { content: content.to_owned(), spans: Vec::new() }
+        WishKind::Edit { content: content.to_owned(), spans: Vec::new(), original: None }
     }
 
     #[test]

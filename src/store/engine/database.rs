@@ -92,6 +92,7 @@ const FILES: &[(&str, &str)] = &[
     ("0520_undo_of_a_stage", include_str!("../../../migrations/0520_undo_of_a_stage.sql")),
     ("0521_automatic_answers_left_out", include_str!("../../../migrations/0521_automatic_answers_left_out.sql")),
     ("0530_contact_languages", include_str!("../../../migrations/0530_contact_languages.sql")),
+    ("0540_wish_originals", include_str!("../../../migrations/0540_wish_originals.sql")),
     ("0550_search_letters", include_str!("../../../migrations/0550_search_letters.sql")),
 ];
 

@@ -169,8 +169,7 @@ impl OutboxQueries<'_> {
             Target::Person(id) => Some(id),
             Target::Name(_) => new.prospect,
         };
-        let written = new.original.clone().filter(|_| number == 0);
-        let texts: Vec<MessageText> = written.map(|text| MessageText::Original { text }).into_iter().collect();
+        let texts = MessageText::of_ours(new.original.as_deref().filter(|_| number == 0));
         let rows: Vec<Inserted> = sqlx::query_as(INSERT)
             .bind(key)
             .bind(new.from.or(new.account).map(|id| id.0))

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 
 use crate::domain::ids::OutboxId;
+use crate::domain::message_text::MessageText;
 use crate::domain::outbox::ItemReason;
 use crate::domain::text::Span;
 use crate::store::engine::codec::list_as_json;
@@ -13,10 +14,19 @@ use crate::store::{OutboxQueries, StoreError};
 impl OutboxQueries<'_> {
     /// Replaces an item's text, or the caption of its file. Returns `false` when it was attempted or settled, or is a part
     /// of a longer text.
-    pub async fn edit(&mut self, id: OutboxId, text: &str, spans: &[Span]) -> Result<bool, StoreError> {
-        let sql = "update outbox set content = $2, spans = $3, texts = null
+    pub async fn edit(
+        &mut self,
+        id: OutboxId,
+        (text, spans): (&str, &[Span]),
+        original: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let sql = "update outbox set content = $2, spans = $3, texts = $4
              where id = $1 and settled_at is null and attempts = 0 and (group_id is null or media_kind is not null)";
-        Ok(self.0.changed(sql, (id.0, text, list_as_json(spans)?)).await? == 1)
+        Ok(self
+            .0
+            .changed(sql, (id.0, text, list_as_json(spans)?, list_as_json(&MessageText::of_ours(original))?))
+            .await?
+            == 1)
     }
 
     /// Moves an item and all parts of its text to another time. The account is chosen then, unless the admin chose one.

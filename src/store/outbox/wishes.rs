@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use sqlx::{FromRow, Row as _};
 
 use crate::domain::ids::{AccountId, DialogId, MessageId, OutboxId, TelegramMessageId, TelegramUserId};
+use crate::domain::message_text::MessageText;
 use crate::domain::wish::{Wish, WishKind, WishReason};
 use crate::store::StoreError;
 use crate::store::context::{CommitNotification, Context};
@@ -139,19 +140,21 @@ impl WishQueries<'_> {
         by: TelegramUserId,
     ) -> Result<(), StoreError> {
         let message = self.message_of(item).await?;
-        let (content, spans) = match kind {
-            WishKind::Edit { content, spans } => (Some(content.as_str()), list_as_json(spans)?),
-            WishKind::TakeBack | WishKind::React { .. } => (None, None),
+        let (content, spans, original) = match kind {
+            WishKind::Edit { content, spans, original } => {
+                (Some(content.as_str()), list_as_json(spans)?, original.as_deref())
+            }
+            WishKind::TakeBack | WishKind::React { .. } => (None, None, None),
         };
         let sql = "insert into wishes
-                 (item_id, message_id, account_id, kind, content, spans, wanted_by, wanted_at, not_before)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+                 (item_id, message_id, account_id, kind, content, spans, wanted_by, wanted_at, not_before, original)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)
              on conflict (item_id) do update set message_id = excluded.message_id, account_id = excluded.account_id,
-                 kind = excluded.kind, content = excluded.content, spans = excluded.spans,
+                 kind = excluded.kind, content = excluded.content, spans = excluded.spans, original = excluded.original,
                  version = wishes.version + 1, wanted_by = excluded.wanted_by, wanted_at = excluded.wanted_at,
                  attempts = 0, not_before = excluded.not_before, settled_at = null, reason = null";
         let message = message.map(|message| message.0);
-        let params = (item.0, message, account.0, kind.name(), content, spans, by.0, self.0.now_ms());
+        let params = (item.0, message, account.0, kind.name(), content, spans, by.0, self.0.now_ms(), original);
         self.0.execute(sql, params).await?;
         self.0.raised.push(CommitNotification::Wished);
         Ok(())
@@ -227,14 +230,15 @@ impl WishQueries<'_> {
     /// Records that Telegram has done what was claimed: the message is as it was wanted. A newer wish stays open.
     pub async fn done(&mut self, claim: &WishClaim, at: Timestamp) -> Result<(), StoreError> {
         match &claim.wish.kind {
-            WishKind::Edit { content, spans } => {
-                let sql = "update messages set content = $2, spans = $3, edited_at = $4, texts = null where id = $1";
-                let params = (claim.message.0, content, list_as_json(spans)?, at.as_millisecond());
+            WishKind::Edit { content, spans, original } => {
+                let (spans, texts) = (list_as_json(spans)?, list_as_json(&MessageText::of_ours(original.as_deref()))?);
+                let sql = "update messages set content = $2, spans = $3, texts = $4, edited_at = $5 where id = $1";
+                let params = (claim.message.0, content, &spans, &texts, at.as_millisecond());
                 self.0.execute(sql, params).await?;
                 // Its card shows the words that they have, also when they are taken back later.
                 if let Some(item) = claim.wish.item {
-                    let sql = "update outbox set content = $2, spans = $3 where id = $1";
-                    self.0.execute(sql, (item.0, content, list_as_json(spans)?)).await?;
+                    let sql = "update outbox set content = $2, spans = $3, texts = $4 where id = $1";
+                    self.0.execute(sql, (item.0, content, spans, texts)).await?;
                 }
             }
             WishKind::React { .. } => {}
@@ -276,7 +280,8 @@ impl FromRow<'_, DbRow> for WishRow {
     fn from_row(row: &DbRow) -> sqlx::Result<Self> {
         let kind = match row.try_get("kind")? {
             "edit" => {
-                WishKind::Edit { content: row.try_get("content")?, spans: row.json("spans")?.unwrap_or_default() }
+                let spans = row.json("spans")?.unwrap_or_default();
+                WishKind::Edit { content: row.try_get("content")?, spans, original: row.try_get("original")? }
             }
             "take_back" => WishKind::TakeBack,
             "react" => WishKind::React { emoji: row.try_get("content")? },
