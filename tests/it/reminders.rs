@@ -81,7 +81,7 @@ async fn who_waits_too_long_is_brought_to_mind_once_whatever_happens_to_the_desk
     let reminder = scene.shown("has been waiting").await;
     assert!(reminder.text.starts_with("⏳ Bob Lee @bob_lee has been waiting 3"), "{}", reminder.text);
     assert!(reminder.text.ends_with("“What <does> it {cost}?”"), "{}", reminder.text);
-    assert_eq!(labels(&reminder), ["↩️ Reply", "📋 Template", "👤 Assign", "💬 Open", "🕒 Later"]);
+    assert_eq!(labels(&reminder), ["↩️ Reply", "📋 Template", "👤 Assign", "💬 Open", "☑️ Done", "🕒 Later"]);
     scene.is_reminded_of_all().await;
 
     // Once: not after more time, not after a restart, not because they write again.
@@ -181,7 +181,7 @@ async fn in_a_group_it_is_said_in_the_topic() {
     scene.in_topic(group, topic, "Hello?").await;
     scene.later(31);
     let reminder = scene.in_topic(group, topic, "has been waiting").await;
-    assert_eq!(labels(&reminder), ["🕒 Later"]);
+    assert_eq!(labels(&reminder), ["📋 Template", "👤 Assign", "☑️ Done", "🕒 Later"]);
     let press = |message: i64, label: &str| scene.sandbox.press_in(scene.ann, group, message, label).unwrap();
     press(reminder.id, "🕒 Later").answer(LIMIT).await.unwrap();
     let asked = scene.in_topic(group, topic, "aside until when").await;
@@ -190,7 +190,10 @@ async fn in_a_group_it_is_said_in_the_topic() {
     scene.sandbox.delete_topic(scene.ann, group, topic).unwrap();
     scene.later(61);
     let again = eventually(|| scene.sandbox.topics(group).into_iter().find(|one| one.id != topic)).await;
-    scene.in_topic(group, again.id, "⏰ It is time: Bob Lee @bob_lee, put aside by Ann").await;
+    let awake = scene.in_topic(group, again.id, "⏰ It is time: Bob Lee @bob_lee, put aside by Ann").await;
+    // What needs no answer is done here, too.
+    let words = press(awake.id, "☑️ Done").answer(LIMIT).await.unwrap();
+    assert_eq!(words.text.as_deref(), Some("☑️ No longer waiting."));
     assert_eq!(scene.count(scene.ann, "⏰ It is time"), 0);
 }
 
@@ -210,7 +213,7 @@ async fn a_snoozed_dialog_comes_back_to_the_member_who_snoozed_it() {
     scene.later(121);
     let awake = scene.shown("⏰ It is time: Bob Lee").await;
     assert!(awake.text.contains("put aside by Ann") && awake.text.contains("“Call me in March”"), "{}", awake.text);
-    assert_eq!(labels(&awake), ["↩️ Reply", "📋 Template", "👤 Assign", "💬 Open", "🕒 Later"]);
+    assert_eq!(labels(&awake), ["↩️ Reply", "📋 Template", "👤 Assign", "💬 Open", "☑️ Done", "🕒 Later"]);
     scene.is_reminded_of_all().await;
     scene.later(600);
     scene.nothing_waits().await;

@@ -13,7 +13,7 @@ use crate::bot::team::screens::name;
 use crate::domain::campaign::brake::Brake;
 use crate::domain::campaign::{Campaign, PauseCause};
 use crate::domain::dialog::Dialog;
-use crate::domain::ids::{DialogId, TelegramUserId};
+use crate::domain::ids::TelegramUserId;
 use crate::domain::message::Message;
 use crate::domain::setting::Setting;
 use crate::domain::team::Member;
@@ -32,11 +32,8 @@ pub fn waits(reader: &Reader, around: &Around, member: TelegramUserId, words: Op
         ("span", span(reader, since).into()),
         ("whose", Arg::Html(whose(reader, around, member))),
     ];
-    action_buttons(
-        reader,
-        around,
-        View::lines([reader.text("reminder-waits", &args)].into_iter().chain(quoted(reader, dialog, words))),
-    )
+    let view = View::lines([reader.text("reminder-waits", &args)].into_iter().chain(quoted(reader, dialog, words)));
+    action_buttons(reader, dialog, view, words)
 }
 
 /// A dialog that waits is the reader's now; `from` had it before.
@@ -59,8 +56,7 @@ pub fn handed_over(reader: &Reader, dialog: &Dialog, by: Option<&Member>, words:
 }
 
 fn given(reader: &Reader, dialog: &Dialog, head: String, words: Option<&Message>) -> View {
-    let view = View::lines([head].into_iter().chain(quoted(reader, dialog, words)));
-    private_buttons(reader, dialog.id, view.about(dialog.id))
+    action_buttons(reader, dialog, View::lines([head].into_iter().chain(quoted(reader, dialog, words))), words)
 }
 
 /// A dialog waited too long for the reader, and is another member's now.
@@ -85,7 +81,7 @@ pub fn awake(reader: &Reader, around: &Around, words: Option<&Message>) -> View 
         Some(by) => reader.text("reminder-awake-by", &[who, ("name", one_line(&by.name, 32).into())]),
         None => reader.text("reminder-awake", &[who]),
     };
-    action_buttons(reader, around, View::lines([head].into_iter().chain(quoted(reader, dialog, words))))
+    action_buttons(reader, dialog, View::lines([head].into_iter().chain(quoted(reader, dialog, words))), words)
 }
 
 /// Several prospects wait, too many for a message each.
@@ -121,26 +117,20 @@ pub fn no_topics_left(reader: &Reader) -> View {
         .row([reader.button("settings-button-in-topics", SettingsPress::InTopics(true))])
 }
 
-fn action_buttons(reader: &Reader, around: &Around, view: View) -> View {
-    let id = around.dialog.id;
-    let view = view.about(id);
-    if reader.private {
-        return private_buttons(reader, id, view);
-    }
-    // In its topic an answer is simply typed, and the pinned message has the rest.
-    view.row([reader.button("dialog-button-later", DialogPress::AskRemind(id))])
-}
-
-fn private_buttons(reader: &Reader, id: DialogId, view: View) -> View {
-    view.row([
-        reader.button("dialog-button-reply", DialogPress::Reply(id)),
-        template(reader, id),
-        reader.button("dialog-button-assign", DialogPress::AskAssign(id)),
-    ])
-    .row([
-        reader.button("dialog-button-open", DialogPress::Open(id)),
-        reader.button("dialog-button-later", DialogPress::AskRemind(id)),
-    ])
+/// What may be done about a dialog. In its topic an answer is simply typed.
+fn action_buttons(reader: &Reader, dialog: &Dialog, view: View, words: Option<&Message>) -> View {
+    let id = dialog.id;
+    let reply = reader.private.then(|| reader.button("dialog-button-reply", DialogPress::Reply(id)));
+    let open = reader.private.then(|| reader.button("dialog-button-open", DialogPress::Open(id)));
+    // What was put aside until now is still put aside as this is written.
+    let waits = dialog.unanswered_since.is_some() && dialog.status.is_open();
+    let seen = words.filter(|_| waits).map(|last| last.id);
+    let done = seen.map(|seen| reader.button("card-button-done", DialogPress::NoAnswer { dialog: id, seen }));
+    let assign = reader.button("dialog-button-assign", DialogPress::AskAssign(id));
+    let later = reader.button("dialog-button-later", DialogPress::AskRemind(id));
+    view.about(id)
+        .row(reply.into_iter().chain([template(reader, id), assign]))
+        .row(open.into_iter().chain(done).chain([later]))
 }
 
 fn quoted(reader: &Reader, dialog: &Dialog, words: Option<&Message>) -> Option<String> {
@@ -202,32 +192,32 @@ mod tests {
         ⏳ <b>Bob &lt;Lee&gt;</b> @bob has been waiting 32 min for an answer · yours
         “What does {it} &lt;cost&gt;? Please”
         [↩️ Reply] [📋 Template] [👤 Assign]
-        [💬 Open] [🕒 Later]
+        [💬 Open] [☑️ Done] [🕒 Later]
         ───
         ⏳ <b>Bob &lt;Lee&gt;</b> @bob ждёт ответа уже 32 мин · ваш диалог
         «What does {it} &lt;cost&gt;? Please»
         [↩️ Ответить] [📋 Шаблон] [👤 Назначить]
-        [💬 Открыть] [🕒 Позже]
+        [💬 Открыть] [☑️ Готово] [🕒 Позже]
         ═══
         ⏰ It is time: <b>Bob &lt;Lee&gt;</b> @bob, put aside by Ann &lt;b&gt;
         “What does {it} &lt;cost&gt;? Please”
         [↩️ Reply] [📋 Template] [👤 Assign]
-        [💬 Open] [🕒 Later]
+        [💬 Open] [☑️ Done] [🕒 Later]
         ───
         ⏰ Пора вернуться к диалогу: <b>Bob &lt;Lee&gt;</b> @bob · напомнить просит Ann &lt;b&gt;
         «What does {it} &lt;cost&gt;? Please»
         [↩️ Ответить] [📋 Шаблон] [👤 Назначить]
-        [💬 Открыть] [🕒 Позже]
+        [💬 Открыть] [☑️ Готово] [🕒 Позже]
         ═══
         🤝 <b>Bob &lt;Lee&gt;</b> @bob is yours now: Ann &lt;b&gt; handed the dialog over to you.
         “What does {it} &lt;cost&gt;? Please”
         [↩️ Reply] [📋 Template] [👤 Assign]
-        [💬 Open] [🕒 Later]
+        [💬 Open] [☑️ Done] [🕒 Later]
         ───
         🤝 Теперь ваш диалог: <b>Bob &lt;Lee&gt;</b> @bob · передаёт Ann &lt;b&gt;
         «What does {it} &lt;cost&gt;? Please»
         [↩️ Ответить] [📋 Шаблон] [👤 Назначить]
-        [💬 Открыть] [🕒 Позже]
+        [💬 Открыть] [☑️ Готово] [🕒 Позже]
         ═══
         ⏳ 21 dialogs wait for an answer, the longest for 5 h. Whoever has waited longest is at the top of the list.
         [➡️ Next] [💬 Dialogs]
