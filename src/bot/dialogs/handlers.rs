@@ -11,7 +11,9 @@ use crate::bot::dialogs::mistakes::DialogMistake;
 use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::dialogs::question::DialogQuestion;
 use crate::bot::dialogs::screens::one_line;
-use crate::bot::dialogs::{earlier, language, list_screens as dialogs, next, screens as views, undo};
+use crate::bot::dialogs::{
+    earlier, language, list_screens as dialogs, next, question_screens as questions, screens as views, undo,
+};
 use crate::bot::export::handlers as export;
 use crate::bot::inbox::reply;
 use crate::bot::kit::{CommandId, Content, View};
@@ -84,7 +86,7 @@ pub(in crate::bot) async fn list(request: &Request, filter: DialogFilter, page: 
 pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
     if args.trim().is_empty() {
         request.ask(State::Dialog(DialogQuestion::Whose)).await?;
-        return request.show(&views::ask_whose(&request.reader)).await;
+        return request.show(&questions::ask_whose(&request.reader)).await;
     }
     let nobody = || AddressMistake::NoDialogWith(one_line(typed::normal(args).trim_matches(typed::is_wrapping), 64));
     let found = match address::whole(request, args).await? {
@@ -125,18 +127,18 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
         DialogPress::Export(id) => export::one(request, id).await?,
         DialogPress::AskAllow(id) => {
             let dialog = own(request, id, DialogAccess::Answer).await?;
-            question(request, &views::ask_allow(&request.reader, &dialog)).await?;
+            question(request, &questions::ask_allow(&request.reader, &dialog)).await?;
         }
         DialogPress::Allow(id) => return allow(request, id).await,
         DialogPress::NeverAgain(id) => return change(request, id, DialogEvent::OptedOut).await,
         DialogPress::AskStop(id) => {
             let dialog = own(request, id, DialogAccess::Answer).await?;
-            question(request, &views::ask_stop(&request.reader, &dialog)).await?;
+            question(request, &questions::ask_stop(&request.reader, &dialog)).await?;
         }
         DialogPress::AskAssign(id) => {
             let dialog = own(request, id, DialogAccess::Answer).await?;
             let team = request.ctx.store.read().await?.team().members().await?;
-            question(request, &views::ask_assign(&request.reader, &dialog, &team, me)).await?;
+            question(request, &questions::ask_assign(&request.reader, &dialog, &team, me)).await?;
         }
         DialogPress::Unassign(id) => return assign(request, id, None).await,
         DialogPress::Assign { dialog, to } => return assign(request, dialog, Some(to)).await,
@@ -147,12 +149,12 @@ pub(in crate::bot) async fn pressed(request: &Request, press: DialogPress) -> Ha
                 return Err(Mistake::ArgumentsHere.into());
             }
             request.ask(State::Dialog(DialogQuestion::Note { dialog: id })).await?;
-            request.show(&views::ask_note(&request.reader, &dialog)).await?;
+            request.show(&questions::ask_note(&request.reader, &dialog)).await?;
         }
         DialogPress::AskRemind(id) => {
             let dialog = own(request, id, DialogAccess::Answer).await?;
             request.ask(State::Dialog(DialogQuestion::Remind { dialog: id })).await?;
-            question(request, &views::ask_remind(&request.reader, &dialog)).await?;
+            question(request, &questions::ask_remind(&request.reader, &dialog)).await?;
         }
         DialogPress::Remind { dialog, after } => {
             own(request, dialog, DialogAccess::Answer).await?;

@@ -11,5 +11,6 @@ pub(in crate::bot) mod mistakes;
 pub(in crate::bot) mod next;
 pub mod press;
 pub(in crate::bot) mod question;
+pub mod question_screens;
 pub mod screens;
 pub(in crate::bot) mod undo;

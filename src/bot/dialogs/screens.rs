@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::earlier_screens;
-use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress, Snooze};
+use crate::bot::dialogs::press::{DialogFilter, DialogPress, DialogsPress};
 use crate::bot::kit::addressee::who;
 use crate::bot::kit::quote::beginning;
 use crate::bot::kit::{Button, Reader, ShownWords, View, message_texts};
@@ -23,7 +23,7 @@ use crate::domain::message::{Author, Message, MessageDirection};
 use crate::domain::message_text::is_foreign;
 use crate::domain::outbox::OutboxItem;
 use crate::domain::tags::Tags;
-use crate::domain::team::{Member, Right};
+use crate::domain::team::Member;
 use crate::domain::wish::WishReason;
 use crate::i18n::Arg;
 use crate::store::{Note, Page};
@@ -351,22 +351,6 @@ pub fn next(reader: &Reader, id: DialogId) -> Option<Button> {
     reader.private.then(|| reader.button("dialog-button-next", DialogsPress::Next { after: Some(id) }))
 }
 
-/// Asks how the dialog should end.
-pub fn ask_stop(reader: &Reader, dialog: &Dialog) -> View {
-    let id = dialog.id;
-    View::text(reader.text("dialog-ask-stop", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row([reader.button("dialog-button-stop-yes", DialogPress::Stop(id))])
-        .row([reader.button("dialog-button-never", DialogPress::NeverAgain(id))])
-        .row([back(reader, dialog)])
-}
-
-/// Asks for confirmation that they may be written to again.
-pub fn ask_allow(reader: &Reader, dialog: &Dialog) -> View {
-    View::text(reader.text("dialog-ask-allow", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row([reader.button("dialog-button-allow-yes", DialogPress::Allow(dialog.id))])
-        .row([back(reader, dialog)])
-}
-
 /// Shows that a person wants no more messages.
 pub fn opted_out(reader: &Reader, dialog: &Dialog, cancelled: usize) -> View {
     let mut lines = vec![reader.text("dialog-opted-out", &[("who", Arg::Html(who(reader, dialog)))])];
@@ -388,41 +372,10 @@ pub(in crate::bot) fn not_reacted(reader: &Reader, dialog: &Dialog, emoji: &str,
     View::text(reader.text(key, &[("who", Arg::Html(who(reader, dialog))), ("emoji", emoji.into())]))
 }
 
-/// Asks for the assignee. `me` is the asking member.
-pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: TelegramUserId) -> View {
-    let id = dialog.id;
-    let view = View::text(reader.text("dialog-ask-assign", &[("who", Arg::Html(who(reader, dialog)))]));
-    let others =
-        team.iter().filter(|member| member.id != me && member.is_reachable() && member.role.may(Right::Write)).map(
-            |member| Button::new(one_line(&team::name(member), 32), DialogPress::Assign { dialog: id, to: member.id }),
-        );
-    let me = reader.button("dialog-button-me", DialogPress::AssignMe(id));
-    let everybody = reader.button("dialog-button-free", DialogPress::Unassign(id));
-    view.grid(2, [me, everybody].into_iter().chain(others)).row([back(reader, dialog)])
-}
-
 /// Says whose the dialog is that the reader has handed over and no longer sees.
 pub fn given_away(reader: &Reader, dialog: &Dialog, to: &str, undo: Option<Button>) -> View {
     let facts = [("who", Arg::Html(who(reader, dialog))), ("name", one_line(to, 32).into())];
     View::text(reader.text("dialog-given-away", &facts)).row(undo.into_iter().chain(next(reader, dialog.id)))
-}
-
-/// Asks for the end of the snooze.
-pub fn ask_remind(reader: &Reader, dialog: &Dialog) -> View {
-    let button = |after: Snooze| {
-        let key = match after {
-            Snooze::Hour => "dialog-button-hour",
-            Snooze::ThreeHours => "dialog-button-three-hours",
-            Snooze::Day => "dialog-button-day",
-            Snooze::Week => "dialog-button-week",
-            Snooze::Morning => "dialog-button-morning",
-        };
-        reader.button(key, DialogPress::Remind { dialog: dialog.id, after })
-    };
-    View::text(reader.text("dialog-ask-remind", &[("who", Arg::Html(who(reader, dialog)))]))
-        .row(Snooze::LENGTHS.map(button))
-        .row([button(Snooze::Morning)])
-        .row([back(reader, dialog)])
 }
 
 /// Asks for the text of an answer.
@@ -437,16 +390,6 @@ pub fn answered(reader: &Reader, dialog: &Dialog) -> View {
     View::text(reader.text("dialog-answered", &[("who", Arg::Html(who(reader, dialog)))])).row(
         next(reader, dialog.id).into_iter().chain([reader.button("dialog-button-open", DialogPress::Open(dialog.id))]),
     )
-}
-
-/// Asks for the text of a note.
-pub fn ask_note(reader: &Reader, dialog: &Dialog) -> View {
-    reader.question("dialog-ask-note", &[("who", Arg::Html(who(reader, dialog)))])
-}
-
-/// Asks whose dialog to open.
-pub fn ask_whose(reader: &Reader) -> View {
-    reader.question("dialog-ask-whose", &[])
 }
 
 /// The button that removes the prospect from the stop-list.

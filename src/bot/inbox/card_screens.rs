@@ -6,6 +6,7 @@ use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, mark, one_line, template};
 use crate::bot::imports::press::ImportPress;
+use crate::bot::inbox::around::Around;
 use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
 use crate::bot::inbox::press::InboxPress;
 use crate::bot::inbox::text_screens;
@@ -15,58 +16,17 @@ use crate::bot::sending::meant_press::MeantPress;
 use crate::bot::sequences::run_screens::answers_run;
 use crate::bot::tags::words as tags;
 use crate::bot::templates::press::TemplatePress;
-use crate::domain::account::Account;
 use crate::domain::concurrent_reply::LastAnswer;
-use crate::domain::contact::Contact;
 use crate::domain::dialog::{Dialog, DialogStatus};
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId, TelegramUserId};
 use crate::domain::message::{Author, Message, MessageDirection, is_one_album};
-use crate::domain::tags::Tags;
 use crate::domain::team::Member;
-use crate::domain::template::QuickReply;
 use crate::i18n::Arg;
-use crate::store::RunLine;
 
 /// How much of a template's name is on its button, in characters: three share a row.
 const QUICK_NAME: usize = 16;
 /// How many buttons for the files of an album share a row.
 const IN_A_ROW: usize = 5;
-/// Marks a member who is out of the bot's reach.
-pub(in crate::bot) const OUT_OF_REACH: &str = " 📵";
-
-/// The context of a message.
-#[derive(Clone, Debug)]
-pub struct Around {
-    pub dialog: Dialog,
-    /// The prospect's stage and labels.
-    pub tags: Tags,
-    /// The invited contact that a shown message names, until they are known to be this person.
-    pub invited: Option<Contact>,
-    /// The run of the prospect that their words may answer.
-    pub run: Option<RunLine>,
-    /// Our message after which they have not written, unless the desk sent it by itself.
-    pub answer: Option<Message>,
-    /// The account that received it.
-    pub account: Option<Account>,
-    pub team: Vec<Member>,
-    /// The templates that the team uses most.
-    pub quick: Vec<QuickReply>,
-    /// Whether the prospect is on the stop-list, whatever the dialog's status.
-    pub stopped: bool,
-}
-
-impl Around {
-    pub(in crate::bot) fn name(&self, id: TelegramUserId) -> String {
-        let member = self.team.iter().find(|member| member.id == id);
-        member.map_or_else(
-            || id.to_string(),
-            |member| {
-                let out_of_reach = if member.is_reachable() { "" } else { OUT_OF_REACH };
-                format!("{}{out_of_reach}", one_line(&member.name, 32))
-            },
-        )
-    }
-}
 
 /// The card of a prospect's message, or of several that arrived while the member could not be notified. Long messages
 /// need more than one view; the buttons are under the last.
@@ -313,7 +273,7 @@ pub(in crate::bot) mod tests {
         let team = vec![Member::new(ANN, "Ann", Role::Owner)];
         Around {
             dialog,
-            tags: Tags::default(),
+            tags: Default::default(),
             invited: None,
             run: None,
             answer: None,

@@ -3,7 +3,7 @@
 
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
 use crate::bot::dialogs::screens::with_undo;
-use crate::bot::inbox::card_screens::Around;
+use crate::bot::inbox::around::{Around, invited};
 use crate::bot::inbox::show;
 use crate::bot::kit::View;
 use crate::bot::kit::reacted::reacted;
@@ -51,7 +51,7 @@ impl Projection for ChangedMessage {
     async fn load(&self, ctx: &BotContext) -> Handled<Option<Vec<ChangedCards>>> {
         let mut reading = ctx.store.read().await?;
         let Some(message) = reading.dialogs().get_message(self.0).await? else { return Ok(None) };
-        let Some(mut around) = show::around(&mut reading, message.dialog_id).await? else { return Ok(None) };
+        let Some(mut around) = Around::load(&mut reading, message.dialog_id).await? else { return Ok(None) };
         let asked = match message.outbox_id {
             Some(item) => reading.outbox().get(item).await?.and_then(|item| item.asked),
             None => None,
@@ -61,7 +61,7 @@ impl Projection for ChangedMessage {
         for cards in cards.chunk_by(|one, other| one.chat == other.chat) {
             let (Some(first), Some(last)) = (cards.first(), cards.last()) else { continue };
             // A member who may no longer read the dialog sees no new text. An admin's own message is theirs to edit.
-            let sees = Some(first.chat) == ctx.group || show::may_read(&around, first.chat);
+            let sees = Some(first.chat) == ctx.group || around.may_be_read_in(first.chat);
             let left_alone = Some(*first) == asked || !sees;
             if left_alone || reading.message_cards().is_counter(*first).await? {
                 continue;
@@ -73,7 +73,7 @@ impl Projection for ChangedMessage {
             reading.dialogs().add_answered(&mut messages).await?;
             let place = show::place_of(&mut reading, around.dialog.id, *first).await?;
             let below = PostPlace { reply_to: Some(last.message), ..place };
-            around.invited = show::invited(&mut reading, messages.iter()).await?;
+            around.invited = invited(&mut reading, messages.iter()).await?;
             let mut views = show::views(ctx, &around, place, &messages);
             let mut theirs = Vec::new();
             for message in &messages {

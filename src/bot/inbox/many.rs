@@ -2,7 +2,7 @@
 
 use crate::bot::alerts::unshown;
 use crate::bot::context::{BotContext, Handled};
-use crate::bot::inbox::card_screens::Around;
+use crate::bot::inbox::around::Around;
 use crate::bot::inbox::floods::Flood;
 use crate::bot::inbox::show::ShownMessage;
 use crate::bot::inbox::{card_screens as message_card, show};

@@ -6,6 +6,7 @@
 
 pub(in crate::bot) mod answer_translation;
 pub mod answer_translation_screens;
+pub mod around;
 pub(in crate::bot) mod body_screens;
 pub mod card_screens;
 pub(in crate::bot) mod file;
@@ -44,7 +45,7 @@ use crate::domain::ids::{ChatId, DialogId, MessageId};
 use crate::domain::message::MessageDirection;
 use crate::domain::outbox::{ItemState, OutboxItem};
 
-pub(in crate::bot) use show::{around, place};
+pub(in crate::bot) use show::place;
 
 /// How many messages of a prospect's last turn have their cards updated; a flood of them is summed up in one.
 const UPDATED: u32 = 10;

@@ -1,6 +1,7 @@
 //! What a message of the bot would show of a dialog now: the card of a prospect's message, or the pinned message of its topic.
 
 use crate::bot::context::{BotContext, Handled};
+use crate::bot::inbox::around::{Around, invited};
 use crate::bot::inbox::{show, topic_screens};
 use crate::bot::kit::View;
 use crate::domain::ids::{DialogId, MessageId};
@@ -17,7 +18,7 @@ pub(in crate::bot) struct Present {
 /// What a message shows of a dialog; `None` for a screen.
 pub(in crate::bot) async fn of(ctx: &BotContext, card: Card, dialog: DialogId) -> Handled<Option<Present>> {
     let mut reading = ctx.store.read().await?;
-    let Some(mut around) = show::around(&mut reading, dialog).await? else { return Ok(None) };
+    let Some(mut around) = Around::load(&mut reading, dialog).await? else { return Ok(None) };
     let topic = reading.topics().of(dialog, card.chat).await?;
     if topic.and_then(|topic| topic.card) == Some(card.message) {
         let view = topic_screens::head(&ctx.reader_of_topic(&around.team, card.chat), &around);
@@ -30,7 +31,7 @@ pub(in crate::bot) async fn of(ctx: &BotContext, card: Card, dialog: DialogId) -
     }
     reading.dialogs().add_answered(&mut messages).await?;
     let newest = reading.message_cards().last_from_them(dialog).await?;
-    around.invited = show::invited(&mut reading, messages.iter()).await?;
+    around.invited = invited(&mut reading, messages.iter()).await?;
     let place = show::place_of(&mut reading, dialog, card).await?;
     drop(reading);
     // The buttons are under the last part of a long message.

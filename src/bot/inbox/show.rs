@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::bot::alerts::unshown;
 use crate::bot::context::{BotContext, Handled};
-use crate::bot::inbox::card_screens::Around;
+use crate::bot::inbox::around::{Around, invited};
 use crate::bot::inbox::topic_screens::in_topic;
 use crate::bot::inbox::{card_screens as message_card, changed, many, topic};
 use crate::bot::kit::View;
@@ -16,13 +16,10 @@ use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
 use crate::bot::secrets::deletions;
 use crate::domain::bidi::contained;
-use crate::domain::contact::Contact;
-use crate::domain::dialog::Dialog;
-use crate::domain::dialog_access::{DialogAccess, dialog_access};
 use crate::domain::ids::{ChatId, DialogId, MessageId, TelegramUserId};
 use crate::domain::language::Language;
 use crate::domain::login::Card;
-use crate::domain::message::{Author, Message, MessageDirection};
+use crate::domain::message::{Message, MessageDirection};
 use crate::domain::outbox::utf16_units;
 use crate::domain::owed_deletion::{DeleteOutcome, DeletionKind};
 use crate::domain::recipients;
@@ -91,7 +88,7 @@ impl SharedChats {
 /// Loads the pending messages of a dialog for these chats.
 async fn load(ctx: &BotContext, id: DialogId, chats: &[ChatId]) -> Handled<Option<PendingDialog>> {
     let mut reading = ctx.store.read().await?;
-    let Some(around) = around(&mut reading, id).await? else { return Ok(None) };
+    let Some(around) = Around::load(&mut reading, id).await? else { return Ok(None) };
     let anywhere = reading.message_cards().pending_anywhere(id, LOADED).await?;
     let with_topic = with_topic(&mut reading, &around, chats).await?;
     let mut loaded = PendingDialog { around, with_topic, pending: HashMap::new(), messages: HashMap::new() };
@@ -405,47 +402,6 @@ pub(in crate::bot) async fn place_of(reading: &mut ReadTx, dialog: DialogId, car
     }
     let topic = reading.topics().of(dialog, card.chat).await?.map(|topic| topic.id);
     Ok(PostPlace { chat: card.chat, topic, reply_to: None })
-}
-
-/// Whether the member whose private chat this is may read the dialog.
-pub(in crate::bot) fn may_read(around: &Around, chat: ChatId) -> bool {
-    let member = around.team.iter().find(|member| member.chat() == chat);
-    member.is_some_and(|member| dialog_access(member.role, member.id, around.dialog.assignee) != DialogAccess::None)
-}
-
-/// The context of a dialog's messages.
-pub(in crate::bot) async fn around(reading: &mut ReadTx, id: DialogId) -> Handled<Option<Around>> {
-    let Some((dialog, tags)) = reading.contacts().tagged_dialog(id).await? else { return Ok(None) };
-    let account = reading.accounts().get_account_by_id(dialog.account_id).await?;
-    let team = reading.team().members().await?;
-    let stopped = reading.stop_list().has_prospect_of(&dialog).await?;
-    let run = reading.runs().answered_in(id).await?;
-    let quick = reading.templates().quick_replies().await?;
-    let answer = answer(reading, &dialog).await?;
-    Ok(Some(Around { dialog, tags, invited: None, run, answer, account, team, quick, stopped }))
-}
-
-/// Our message after which they have not written, unless the desk sent it by itself.
-async fn answer(reading: &mut ReadTx, dialog: &Dialog) -> Handled<Option<Message>> {
-    if dialog.unanswered_since.is_some() {
-        return Ok(None);
-    }
-    let last = reading.dialogs().talk(dialog.id, 0, 1).await?.rows.into_iter().next();
-    let by_a_person = |last: &Message| matches!(last.author, Author::Admin(_) | Author::Phone);
-    Ok(last.filter(|last| by_a_person(last) && last.deleted_at.is_none()))
-}
-
-/// The invited contact that one of these messages names.
-pub(in crate::bot) async fn invited<'m>(
-    reading: &mut ReadTx,
-    messages: impl Iterator<Item = &'m Message>,
-) -> Handled<Option<Contact>> {
-    for message in messages.filter(|message| message.direction == MessageDirection::Incoming) {
-        if let Some(invited) = reading.contacts().who_was_invited(&message.content).await? {
-            return Ok(Some(invited));
-        }
-    }
-    Ok(None)
 }
 
 /// Sends cards. The acquired slot is for the first one; the others wait for their own.

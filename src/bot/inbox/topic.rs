@@ -2,8 +2,8 @@
 //! state follow the dialog's status; a deleted topic is created again with the last messages.
 
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
-use crate::bot::inbox::card_screens::Around;
-use crate::bot::inbox::{show, topic_screens as views};
+use crate::bot::inbox::around::Around;
+use crate::bot::inbox::topic_screens as views;
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
 use crate::bot::output::send_error::SendError;
@@ -124,12 +124,12 @@ impl Projection for TopicHeads {
     async fn load(&self, ctx: &BotContext) -> Handled<Option<Self::Facts>> {
         let mut reading = ctx.store.read().await?;
         let topics = reading.topics().all_of(self.id).await?;
-        Ok(show::around(&mut reading, self.id).await?.map(|around| (topics, around)))
+        Ok(Around::load(&mut reading, self.id).await?.map(|around| (topics, around)))
     }
 
     fn render(&self, ctx: &BotContext, (topics, around): &Self::Facts, chat: ChatId) -> Vec<CardChange> {
         // A member who may no longer read the dialog sees nothing new of it.
-        let sees = Some(chat) == ctx.group || show::may_read(around, chat);
+        let sees = Some(chat) == ctx.group || around.may_be_read_in(chat);
         let Some(topic) = topics.iter().find(|topic| topic.chat == chat && sees) else { return Vec::new() };
         let head = topic.card.map(|message| {
             let view = views::head(&ctx.reader_of_topic(&around.team, chat), around);

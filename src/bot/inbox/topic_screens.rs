@@ -3,8 +3,9 @@
 
 use crate::bot::dialogs::press::DialogPress;
 use crate::bot::dialogs::screens::{allow, mark, one_line, status, template};
+use crate::bot::inbox::around::Around;
 use crate::bot::inbox::body_screens::{bodies, summed_up};
-use crate::bot::inbox::card_screens::{Around, account, decide, files, is_it, not_written_to, quick_replies};
+use crate::bot::inbox::card_screens::{account, decide, files, is_it, not_written_to, quick_replies};
 use crate::bot::kit::addressee::who;
 use crate::bot::kit::{Reader, View};
 use crate::bot::sequences::run_screens::answers_run;

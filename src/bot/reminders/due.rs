@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::bot::context::{BotContext, Failure, Handled};
-use crate::bot::inbox::card_screens::Around;
-use crate::bot::inbox::{around, log, place, topic};
+use crate::bot::inbox::around::Around;
+use crate::bot::inbox::{log, place, topic};
 use crate::bot::kit::{Reader, View};
 use crate::bot::output::forum;
 use crate::bot::output::forum::PostPlace;
@@ -119,7 +119,7 @@ async fn hand_on(ctx: &BotContext, now: Timestamp, timing: ReminderTiming) -> Ha
 /// Reports the end of a dialog's snooze. Returns `false` when it must be retried.
 async fn wake(ctx: &BotContext, dialog: &Dialog) -> Handled<bool> {
     let mut reading = ctx.store.read().await?;
-    let Some(around) = around(&mut reading, dialog.id).await? else { return Ok(true) };
+    let Some(around) = Around::load(&mut reading, dialog.id).await? else { return Ok(true) };
     let words = last_words(&mut reading, dialog.id).await?;
     let mut sent = true;
     // A closed dialog needs no reminder.
@@ -161,7 +161,7 @@ async fn remind_of_unanswered(ctx: &BotContext, dialogs: &[Dialog]) -> Handled<b
     let mut known = Vec::new();
     let mut reading = ctx.store.read().await?;
     for dialog in dialogs {
-        known.extend(around(&mut reading, dialog.id).await?);
+        known.extend(Around::load(&mut reading, dialog.id).await?);
     }
     drop(reading);
     for around in &known {

@@ -1,5 +1,6 @@
 //! Sequences with their versions and files, and the runs of people through them.
 
+mod by_hand;
 pub(in crate::store) mod queries;
 pub(in crate::store) mod runs;
 pub(in crate::store) mod steps;
