@@ -55,7 +55,7 @@ pub use contacts::lists::ContactList;
 pub use contacts::people_lists::{COUNTED, ListError, ListQueries};
 pub use contacts::queries::ContactQueries;
 pub use contacts::stages::BoardLine;
-pub use contacts::tag_figures::TagFigures;
+pub use contacts::tag_figures::{TagFigures, TagPart};
 pub use dialogs::changes::DialogError;
 pub use dialogs::export::{ExportError, ExportSize, Exported, export, is_there};
 pub use dialogs::lists::{DialogLine, DialogList, LastWords, Page, Unread};

@@ -189,11 +189,35 @@ async fn a_stage_or_a_label_narrows_the_export_and_the_figures() {
             assert!(shown.text.contains(line), "{named}, {line}: {}", shown.text);
         }
     }
+    // By account and by member, with a chart and a file.
+    let shown = scene.ask("/stats hot", "dialogs: 1").await;
+    assert!(shown.file.is_some(), "a chart: {shown:?}");
+    let by = scene.on(&shown, "📱 By account", "dialogs 1, written to 1, wrote to you 1, waiting 1").await;
+    assert!(by.file.is_some() && by.text.contains("0132"), "{by:?}");
+    let by = scene.on(&shown, "👥 By person", "without an assignee: dialogs 1, written to 1").await;
+    scene.on(&by, "🌙 Dark", "without an assignee").await;
+    scene.press(by.id, "📄 CSV").await;
+    let file = eventually(|| {
+        let mut files = scene.sandbox.bot_chat(scene.ann).into_iter().filter_map(|message| message.file);
+        files.rfind(|file| file.name.starts_with("stats-"))
+    });
+    let csv = String::from_utf8(scene.sandbox.file(&file.await.file_id).unwrap()).unwrap();
+    let mut lines = csv.trim_start_matches('\u{feff}').lines();
+    assert_eq!(lines.next(), Some("since,tag,account,member,dialogs,written_to,wrote,waiting,qualified,closed"));
+    let line = lines.next().unwrap();
+    assert!(line.contains(",🔵 hot,") && line.ends_with(",,1,1,1,1,0,0"), "{line}");
+    assert_eq!(lines.next(), None);
+    // The dialogs were begun in the order of the names above.
+    let ann = TelegramUserId(scene.ann.0);
+    scene.desk().write(async |tx| tx.dialogs().assign(DialogId(2), Some(ann), ann).await).await.unwrap();
+    let shown = scene.ask("/stats #hot", "dialogs: 1").await;
+    let by = scene.on(&shown, "👥 By person", "Ann: dialogs 1, written to 1").await;
+    scene.on(&by, "📊 The whole team", "sent").await;
     let shown = scene.ask("/stats new", "dialogs: 1").await;
     scene.press(shown.id, "30 days").await;
     let shown = scene.turned(shown.id, "New · 30 days").await;
     scene.press(shown.id, "💬 Dialogs").await;
-    scene.turned(shown.id, "Dialogs: New").await;
+    scene.shown("Dialogs: New").await;
     scene.ask("/stats warm", "a stage or a label. For example: /stats month, /stats offer").await;
     // A month after, nobody wrote in these days.
     scene.desk().clock().advance(jiff::SignedDuration::from_hours(24 * 40));

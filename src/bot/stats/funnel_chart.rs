@@ -1,4 +1,5 @@
-//! The chart of the pipeline: a bar for each stage, as long as the number of people who came that far.
+//! The chart of the pipeline: a bar for each stage, as long as the number of people who came that far. The figures of one
+//! stage or label have the same bars.
 
 use plotters::prelude::{BitMapBackend, Color, FontStyle, IntoDrawingArea, Rectangle, Text};
 use plotters::style::{IntoTextStyle, TextStyle, register_font};
@@ -16,11 +17,11 @@ const RIGHT: i32 = 790;
 /// The longest name that fits beside a bar, in characters.
 const NAMED: usize = 16;
 
-/// The data of the chart: a bar for each stage.
+/// The data of the chart: a bar for each stage, figure or name.
 pub(in crate::bot) struct FunnelBars {
     pub labels: Vec<String>,
     pub reached: Vec<u32>,
-    /// The stages at which people leave the pipeline.
+    /// The stages at which people leave the pipeline, and what counts those who left.
     pub outside: Vec<bool>,
     pub dark: bool,
 }

@@ -10,8 +10,9 @@ use crate::bot::output::files::UploadBody;
 use crate::bot::stats::chart::Bars;
 use crate::bot::stats::funnel_chart::FunnelBars;
 use crate::bot::stats::mistakes::StatsMistake;
-use crate::bot::stats::press::{StatsOf, StatsPress};
-use crate::bot::stats::{chart, funnel_chart, screens as views};
+use crate::bot::stats::press::{StatsOf, StatsPress, TagBy};
+use crate::bot::stats::tag_screens::TagFacts;
+use crate::bot::stats::{chart, funnel_chart, screens as views, tag_screens};
 use crate::bot::tags::all::AllTags;
 use crate::domain::figures::{Counts, DayDrawn, Period};
 use crate::domain::funnel::Funnel;
@@ -30,24 +31,38 @@ pub(in crate::bot) async fn command(request: &Request, args: &str) -> Handled {
         return show(request, StatsOf::All, period, false).await;
     }
     let tag = AllTags::load(request).await?.named(&request.reader, named).ok_or(StatsMistake::StatsPeriod)?;
-    tagged(request, tag, period).await
+    tagged(request, tag, TagBy::Together, period, false).await
 }
 
 pub(in crate::bot) async fn pressed(request: &Request, press: StatsPress) -> Handled {
     match press {
         StatsPress::Show { of, period, dark } => show(request, of, period, dark).await,
-        StatsPress::Tagged { tag, period } => tagged(request, tag, period).await,
+        StatsPress::Tagged { tag, period } => tagged(request, tag, TagBy::Together, period, false).await,
+        StatsPress::Part { tag, by, period, dark } => tagged(request, tag, by, period, dark).await,
+        StatsPress::PartCsv { tag, period } => tag_file(request, tag, period).await,
         StatsPress::Csv(period) => file(request, period).await,
     }
 }
 
 /// How the dialogs of a stage or label stand, as far as the member may see them.
-async fn tagged(request: &Request, tag: TagFilter, period: Period) -> Handled {
+async fn tagged(request: &Request, tag: TagFilter, by: TagBy, period: Period, dark: bool) -> Handled {
+    let (facts, _) = tag_facts(request, tag, period).await?;
+    let png = funnel_chart::draw(&tag_screens::bars(&request.reader, &facts, by, dark)).map_err(anyhow::Error::from)?;
+    request.show_picture(png, tag_screens::figures(&request.reader, &facts, by, period, dark)).await
+}
+
+/// The figures of a stage or label, and the first day of what was written.
+async fn tag_facts(request: &Request, tag: TagFilter, period: Period) -> Handled<(TagFacts, Date)> {
     let called = AllTags::load(request).await?.name(&request.reader, tag).ok_or(Mistake::OldButton)?;
-    let begin = period.begins(today(request), &request.reader.times.zone).first().copied();
+    let today = today(request);
+    let begin = period.begins(today, &request.reader.times.zone).first().copied();
     let since = begin.unwrap_or(request.reader.times.now);
-    let figures = request.ctx.store.read().await?.contacts().tag_figures(tag, since, sight(request)).await?;
-    request.turn(&views::tagged(&request.reader, (tag, &called), &figures, period)).await
+    let mut reading = request.ctx.store.read().await?;
+    let parts = reading.contacts().tag_figures(tag, since, sight(request)).await?;
+    let accounts = reading.accounts().get_accounts().await?;
+    let team = reading.team().members().await?;
+    let first = period.dates(today).first().copied().unwrap_or(today);
+    Ok((TagFacts { tag, called, parts, accounts, team }, first))
 }
 
 async fn show(request: &Request, of: StatsOf, period: Period, dark: bool) -> Handled {
@@ -101,7 +116,17 @@ async fn file(request: &Request, period: Period) -> Handled {
     let team = reading.team().members().await?;
     drop(reading);
     let days: Vec<(Date, Counts)> = period.dates(today).into_iter().zip(counts).collect();
-    let bytes = csv_table::csv(&views::lines(&request.reader, &days, &accounts, &team), request.reader.times.language);
+    send_file(request, &views::lines(&request.reader, &days, &accounts, &team)).await
+}
+
+async fn tag_file(request: &Request, tag: TagFilter, period: Period) -> Handled {
+    let (facts, since) = tag_facts(request, tag, period).await?;
+    send_file(request, &tag_screens::lines(&request.reader, &facts, since)).await
+}
+
+async fn send_file(request: &Request, lines: &[Vec<String>]) -> Handled {
+    let bytes = csv_table::csv(lines, request.reader.times.language);
+    let today = today(request);
     let show = |request: Request| async move {
         let name = format!("stats-{today}.csv");
         let call = || files::send_document(&request.ctx.bot, request.chat, &name, UploadBody::Bytes(&bytes));

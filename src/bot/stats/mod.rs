@@ -6,3 +6,4 @@ pub(in crate::bot) mod handlers;
 pub(in crate::bot) mod mistakes;
 pub mod press;
 pub mod screens;
+mod tag_screens;

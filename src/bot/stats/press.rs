@@ -20,8 +20,19 @@ pub enum StatsPress {
         #[display(with = YesNo("dark", "light"))]
         dark: bool,
     },
+    /// The figures of a stage or label, as buttons had it before they named their subject.
     #[display("tag:{tag}:{period}")]
     Tagged { tag: TagFilter, period: Period },
+    #[display("part:{tag}:{by}:{period}:{dark}")]
+    Part {
+        tag: TagFilter,
+        by: TagBy,
+        period: Period,
+        #[display(with = YesNo("dark", "light"))]
+        dark: bool,
+    },
+    #[display("partcsv:{tag}:{period}")]
+    PartCsv { tag: TagFilter, period: Period },
     #[display("csv:{0}")]
     Csv(Period),
 }
@@ -38,6 +49,21 @@ pub enum StatsOf {
     /// Who stands where in the pipeline, now.
     #[display("stages")]
     Stages,
+}
+
+/// How the figures of a stage or label are divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, FromStr)]
+pub enum TagBy {
+    #[display("all")]
+    Together,
+    #[display("acc")]
+    Accounts,
+    #[display("team")]
+    Members,
+}
+
+impl TagBy {
+    pub const ALL: [Self; 3] = [Self::Together, Self::Accounts, Self::Members];
 }
 
 impl StatsOf {

@@ -4,8 +4,6 @@ use jiff::civil::Date;
 
 use crate::bot::contacts::list_screens::stage;
 use crate::bot::contacts::pipeline_press::PipelinePress;
-use crate::bot::dialogs::press::DialogsPress;
-use crate::bot::export::press::TalksPress;
 use crate::bot::home::press::HomePress;
 use crate::bot::kit::{Button, Reader, View};
 use crate::bot::stats::press::{StatsOf, StatsPress};
@@ -14,13 +12,12 @@ use crate::domain::account::Account;
 use crate::domain::figures::{Counts, FigureKind, Figures, Period};
 use crate::domain::funnel::Funnel;
 use crate::domain::outbox::ItemReason;
-use crate::domain::tags::TagFilter;
 use crate::domain::team::Member;
 use crate::i18n::Arg;
-use crate::store::{BoardLine, CampaignFigures, TagFigures};
+use crate::store::{BoardLine, CampaignFigures};
 
 /// Accounts or people per screen.
-const SHOWN: usize = 8;
+pub(super) const SHOWN: usize = 8;
 /// Reasons of failures per screen.
 const REASONS: usize = 3;
 
@@ -88,37 +85,6 @@ pub fn funnel(reader: &Reader, board: &[BoardLine], funnel: &Funnel, period: Per
         reader.button("contacts-button-pipeline", PipelinePress::Board),
         reader.button("button-home", HomePress::Home),
     ])
-}
-
-/// How the dialogs of a stage or label stand, which has a name.
-pub fn tagged(reader: &Reader, (tag, called): (TagFilter, &str), figures: &TagFigures, period: Period) -> View {
-    let title = reader.text(
-        "stats-title-tagged",
-        &[("tag", called.into()), ("period", reader.label(period_button(period), &[]).into())],
-    );
-    let TagFigures { dialogs, written_to, wrote, waiting, qualified, closed } = *figures;
-    let counts = [
-        ("stats-tagged-dialogs", dialogs),
-        ("stats-tagged-written-to", written_to),
-        ("stats-tagged-wrote", wrote),
-        ("stats-tagged-waiting", waiting),
-        ("stats-tagged-qualified", qualified),
-        ("stats-tagged-closed", closed),
-    ];
-    let lines = counts.map(|(key, count)| reader.text(key, &[("count", count.into())]));
-    let show = |period| StatsPress::Tagged { tag, period };
-    let periods = Period::ALL.into_iter().filter(|other| *other != period);
-    let list = DialogsPress::List { filter: tag.into(), page: 0 };
-    View::lines(std::iter::once(title).chain(lines))
-        .row(periods.map(|other| reader.button(period_button(other), show(other))))
-        .row([
-            reader.button("start-button-dialogs", list),
-            reader.button("export-button-ask", TalksPress::AskTagged(tag)),
-        ])
-        .row([
-            reader.button("stats-button-all", StatsPress::Show { of: StatsOf::All, period, dark: false }),
-            reader.button("button-home", HomePress::Home),
-        ])
 }
 
 fn summary(reader: &Reader, Figures { counts, waits }: &Figures, refused: u32) -> Vec<String> {
@@ -216,7 +182,7 @@ pub fn lines(reader: &Reader, days: &[(Date, Counts)], accounts: &[Account], tea
     std::iter::once(head).chain(rows).collect()
 }
 
-fn account_name(reader: &Reader, account: &Account) -> String {
+pub(super) fn account_name(reader: &Reader, account: &Account) -> String {
     account.label.clone().unwrap_or_else(|| reader.phone(&account.phone))
 }
 
@@ -228,7 +194,7 @@ fn title(period: Period) -> &'static str {
     }
 }
 
-fn period_button(period: Period) -> &'static str {
+pub(super) fn period_button(period: Period) -> &'static str {
     match period {
         Period::Today => "stats-button-today",
         Period::Week => "stats-button-week",

@@ -86,6 +86,8 @@ const FIRST_TEXTS: &[&str] =
     &["USE TEMP B-TREE FOR GROUP BY", "SCAN campaign_people USING INDEX campaign_people_on_the_way"];
 /// A person is in a few campaigns. A team has some hundred accounts at most.
 const IN_CAMPAIGNS: &[&str] = &["USE TEMP B-TREE FOR ORDER BY", "SCAN accounts"];
+/// The dialogs of one stage or label, whose groups are its accounts and their members.
+const BY_ACCOUNT: &[&str] = &["USE TEMP B-TREE FOR GROUP BY"];
 /// A team has some dozen members.
 const FEW_MEMBERS: &[&str] = &["SCAN team", "USE TEMP B-TREE FOR ORDER BY"];
 /// Only what waits for one member is sorted.
@@ -208,8 +210,8 @@ const QUERIES: &[Query] = &[
     Query { name: "/start, what was not sent", sql: sequences::troubles::NOT_DELIVERED_SINCE, allowed: IN_TROUBLE },
     query("the steps that are due", sequences::steps::RUNS_DUE),
     query("the next step that is due", sequences::steps::NEXT_RUN_DUE),
-    query("/stats of a stage", tag_figures::FIGURES_OF_STAGE),
-    query("/stats of a label", tag_figures::FIGURES_LABELLED),
+    Query { name: "/stats of a stage", sql: tag_figures::FIGURES_OF_STAGE, allowed: BY_ACCOUNT },
+    Query { name: "/stats of a label", sql: tag_figures::FIGURES_LABELLED, allowed: BY_ACCOUNT },
     query("/export_all of a stage", dialogs::export::SIZE_OF_STAGE),
     query("/export_all of a label", dialogs::export::SIZE_LABELLED),
     query("whether it is closed with a contact", stages::IS_CLOSED),
