@@ -25,9 +25,12 @@ consents-of = 🧾 <b>Consents of { $name }</b>
 consents-none = Nothing is recorded yet.
 consent-button-record = ➕ Record
 consent-button-withdraw = 🚫 Withdrawn
+consent-button-message = 💬 A message of theirs
 consent-button-without = Without evidence
 consent-ask-purpose = 🧾 <b>What did { $name } agree to?</b>
 consent-ask-basis = 🧾 <b>{ $name }, { $purpose }: why?</b>
+consent-ask-message = 💬 Which message of { $name } shows it? The consent is as old as the message.
+consent-no-message = 💬 { $name } has written nothing yet.
 consent-ask-evidence =
     🧾 <b>{ $name }, { $basis }: what shows it?</b>
     Send it in a line, with the day if it was not today. For example: <code>12 Nov, her card from the fair</code>

@@ -25,9 +25,12 @@ consents-of = 🧾 <b>{ $name }: согласия</b>
 consents-none = Пока ничего не записано.
 consent-button-record = ➕ Записать
 consent-button-withdraw = 🚫 Отозвано
+consent-button-message = 💬 Сообщение этого человека
 consent-button-without = Без подтверждения
 consent-ask-purpose = 🧾 <b>{ $name }: на что дано согласие?</b>
 consent-ask-basis = 🧾 <b>{ $name }, { $purpose }: на каком основании?</b>
+consent-ask-message = 💬 { $name }: какое сообщение это подтверждает? Согласие датируется этим сообщением.
+consent-no-message = 💬 { $name }: сообщений пока нет.
 consent-ask-evidence =
     🧾 <b>{ $name }, { $basis }: чем это подтверждается?</b>
     Пришлите одной строкой, с датой, если это было не сегодня. Например: <code>12 ноября, визитка с выставки</code>

@@ -74,7 +74,7 @@ impl Applying {
     ) -> Result<Self, FileImportError> {
         let mut hash = Sha256::new();
         table.feed(&mut |bytes| hash.update(bytes)).map_err(TableError::File)?;
-        let NewConsent { purpose, basis, at, evidence, file: _ } = &order.consent;
+        let NewConsent { purpose, basis, at, evidence, file: _, message: _ } = &order.consent;
         let words = evidence.as_ref().map(|evidence| (evidence.source(), evidence.words()));
         // Each part is quoted, so that no two files have the same text.
         let mut said = format!("{purpose} {basis} {at:?} {words:?}");

@@ -516,6 +516,11 @@ async fn dialogs(log: &mut Log<'_>, bob: PersonId, olga: PersonId) {
     let scene = log.scene;
     scene.sandbox.write(bob, scene.sam, "Not interested");
     scene.shown("Not interested").await;
+    let mut reading = scene.app.as_ref().unwrap().store.read().await.unwrap();
+    let contact = reading.contacts().of_dialog(DialogId(1)).await.unwrap().unwrap();
+    let said = reading.dialogs().last_of_theirs(DialogId(1), 1).await.unwrap().remove(0).id;
+    drop(reading);
+    log.press("k:msg:99:write:met:1", &format!("k:msg:{contact}:write:met:{said}")).await;
     log.press("d:goon:99", "d:goon:1").await;
     log.press("d:good:99", "d:good:1").await;
     log.press("d:stop:99", "d:stop:1").await;

@@ -19,6 +19,7 @@ use salesdesk::sequences::Sequences;
 use salesdesk::store::{NewItem, NewStep, Peer, Prospect, StepMedia, Store};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
+use telegram_sandbox::control::Button;
 use telegram_sandbox::world::Person;
 
 use crate::bot::{Scene, eventually, labels};
@@ -706,7 +707,7 @@ async fn a_file_shows_a_consent_comes_back_and_goes_with_its_person() {
     assert_eq!(scene.sent_files(scene.ann, 1).await, ["his card"]);
     scene.ask("/consents export", "2 entries").await;
     let csv = scene.sent_files(scene.ann, 2).await.remove(1);
-    assert!(csv.lines().next().unwrap().ends_with(",source,evidence,file,message"), "{csv}");
+    assert!(csv.lines().next().unwrap().contains(",source,evidence,file,message,"), "{csv}");
     assert!(csv.contains(r#","12 Nov 2020, his card",card.jpg,"#), "{csv}");
 
     let database = scene.folder.path().join("salesdesk.db");
@@ -720,6 +721,51 @@ async fn a_file_shows_a_consent_comes_back_and_goes_with_its_person() {
     scene.turned(asked.id, "Forgotten.").await;
     let left: i64 = sqlx::query_scalar("select count(*) from consent_files").fetch_one(&mut db).await.unwrap();
     assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn a_message_of_theirs_shows_a_consent_and_is_named_in_the_export() {
+    let scene = Scene::at_work().await;
+    let bob = scene.bob();
+    let (_, carl) =
+        (scene.sandbox.write(bob, scene.sam, "Hello!"), scene.sandbox.add(Person::named("Carl").username("carl_x")));
+    scene.shown("Hello!").await;
+    scene.sandbox.write(carl, scene.sam, "Not me");
+    scene.shown("Not me").await;
+    let number = scene.sandbox.write(bob, scene.sam, "Yes, send me your offers");
+    scene.shown("Yes, send me your offers").await;
+    let card = scene.ask("/consents @bob_lee", "Consents of Bob Lee").await;
+    for (button, words) in [("➕ Record", "agree to?"), ("to get offers", "why?"), ("👍 Agreed", "what shows it?")] {
+        scene.press(card.id, button).await;
+        scene.turned(card.id, words).await;
+    }
+    scene.press(card.id, "💬 A message of theirs").await;
+    let asked = scene.turned(card.id, "Which message of Bob Lee shows it?").await;
+    let offered: Vec<&str> = asked.buttons.iter().flatten().map(|button| button.text.as_str()).collect();
+    assert!(offered.len() == 3 && offered[0].ends_with("Yes, send me your offers"), "{offered:?}");
+    let other = scene.press(card.id, Button::Data("k:msg:1:offers:agreed:2".into())).await;
+    assert!(other.is_some_and(|said| !said.is_empty()), "the words of somebody else show nothing");
+    scene.press(card.id, offered[0]).await;
+    scene.turned(card.id, "“Yes, send me your offers”").await;
+    let entries = ledger(scene.store(), &username("bob_lee")).await;
+    let entry = entries.iter().find(|entry| entry.purpose == Purpose::Offers).unwrap();
+    let (message, _) = entry.message.clone().unwrap();
+    let said = scene.store().read().await.unwrap().dialogs().get_message(message).await.unwrap().unwrap();
+    assert_eq!((entry.at, said.content.as_str()), (said.timestamp, "Yes, send me your offers"));
+
+    scene.ask("/consents export", "3 entries").await;
+    let csv = scene.sent_files(scene.ann, 1).await.remove(0);
+    assert!(csv.lines().next().unwrap().ends_with(",message,message_at,message_account,message_id"), "{csv}");
+    let named = said.telegram_message_id.unwrap().0;
+    let line = csv.lines().find(|line| line.contains(",offers,given,agreed,")).unwrap();
+    let end = format!(",\"Yes, send me your offers\",{},'+15551230132,{named}", said.timestamp);
+    assert!(line.ends_with(&end), "{end}\n{line}\n{number:?}");
+    let asked = scene.ask("/forget @bob_lee", "for good?").await;
+    scene.press(asked.id, "🗑 Yes, erase it all").await;
+    scene.turned(asked.id, "Forgotten.").await;
+    scene.ask("/consents export", "1 entry").await;
+    let csv = scene.sent_files(scene.ann, 2).await.remove(1);
+    assert!(!csv.contains("offers"), "{csv}");
 }
 
 #[tokio::test]
@@ -796,7 +842,7 @@ async fn the_whole_ledger_is_handed_over_as_a_table_to_managers_only() {
     assert_eq!(lines.len(), 4, "{csv}");
     assert!(lines[0].starts_with("\u{feff}contact,name,username,telegram_id,phone,purpose,entry,basis,at,"), "{csv}");
     assert!(lines[1].contains("bob_lee") && lines[1].contains("write,given,wrote_first,"), "{csv}");
-    assert!(lines[1].ends_with("'=1+1"), "{csv}");
+    assert!(lines[1].contains(",'=1+1,"), "{csv}");
     assert!(lines[2].contains("zoe_miller") && lines[2].contains(",Ann,fair in Berlin,her card,"), "{csv}");
     assert!(lines[3].contains("offers,withdrawn,,"), "{csv}");
 

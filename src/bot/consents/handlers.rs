@@ -20,7 +20,8 @@ use crate::bot::sending::item;
 use crate::bot::system::handlers::behind;
 use crate::domain::consent::{Basis, ConsentFile, FirstByHand, NewConsent, Purpose};
 use crate::domain::dialog_access::{DialogAccess, dialog_access};
-use crate::domain::ids::{ConsentId, ContactId, OutboxId};
+use crate::domain::ids::{ConsentId, ContactId, MessageId, OutboxId};
+use crate::domain::message::{Message, MessageDirection};
 use crate::domain::outbox::{ItemReason, OutboxItem};
 use crate::domain::typed;
 use crate::domain::typed_evidence::TypedEvidence;
@@ -67,6 +68,16 @@ pub(in crate::bot) async fn pressed(request: &Request, press: ConsentPress) -> H
             request.ask(State::Consent(ConsentQuestion::Evidence { contact, purpose, basis })).await?;
             request.turn(&views::ask_evidence(&request.reader, &whole, purpose, basis)).await
         }
+        ConsentPress::AskMessage { contact, purpose, basis } => ask_message(request, contact, purpose, basis).await,
+        ConsentPress::Message { contact, purpose, basis, message } => {
+            let message = their_message(request, contact, message).await?;
+            let shown = NewConsent {
+                at: Some(message.timestamp),
+                message: Some(message.id),
+                ..NewConsent::now(purpose, basis)
+            };
+            give(request, contact, shown).await
+        }
         ConsentPress::Give { contact, purpose, basis } => give(request, contact, NewConsent::now(purpose, basis)).await,
         ConsentPress::AskWithdraw(id) => {
             let whole = card::own(request, id, DialogAccess::Answer).await?;
@@ -101,6 +112,24 @@ pub(in crate::bot) async fn answered(request: &Request, question: ConsentQuestio
             record_for(request, &waits, &new).await
         }
     }
+}
+
+/// Asks which of their messages shows a consent.
+async fn ask_message(request: &Request, contact: ContactId, purpose: Purpose, basis: Basis) -> Handled {
+    let whole = card::own(request, contact, DialogAccess::Answer).await?;
+    let dialog = whole.contact.dialog.ok_or(Mistake::OldButton)?;
+    let messages = request.ctx.store.read().await?.dialogs().last_of_theirs(dialog, views::MESSAGES).await?;
+    request.turn(&views::ask_message(&request.reader, &whole, (purpose, basis), &messages)).await
+}
+
+/// A message that this contact has written.
+async fn their_message(request: &Request, contact: ContactId, message: MessageId) -> Handled<Message> {
+    let whole = card::own(request, contact, DialogAccess::Answer).await?;
+    let found = request.ctx.store.read().await?.dialogs().get_message(message).await?;
+    let theirs = |found: &Message| {
+        Some(found.dialog_id) == whole.contact.dialog && found.direction == MessageDirection::Incoming
+    };
+    Ok(found.filter(theirs).ok_or(Mistake::OldButton)?)
 }
 
 /// The file of an evidence. A larger one could be kept, but not be handed out again.

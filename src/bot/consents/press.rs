@@ -6,7 +6,7 @@ use strum::VariantNames;
 use crate::bot::kit::commands::CommandId;
 use crate::bot::kit::press::Press;
 use crate::domain::consent::{Basis, Purpose};
-use crate::domain::ids::{ConsentId, ContactId, OutboxId};
+use crate::domain::ids::{ConsentId, ContactId, MessageId, OutboxId};
 use crate::domain::team::Right;
 
 /// A press about consents.
@@ -28,6 +28,12 @@ pub enum ConsentPress {
     /// Ask what shows it.
     #[display("show:{contact}:{purpose}:{basis}")]
     AskEvidence { contact: ContactId, purpose: Purpose, basis: Basis },
+    /// Ask which of their messages shows it.
+    #[display("msg:{contact}:{purpose}:{basis}")]
+    AskMessage { contact: ContactId, purpose: Purpose, basis: Basis },
+    /// Record it with their message.
+    #[display("msg:{contact}:{purpose}:{basis}:{message}")]
+    Message { contact: ContactId, purpose: Purpose, basis: Basis, message: MessageId },
     /// Record it without an evidence.
     #[display("give:{contact}:{purpose}:{basis}")]
     Give { contact: ContactId, purpose: Purpose, basis: Basis },

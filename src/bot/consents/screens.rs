@@ -13,6 +13,7 @@ use crate::bot::settings::press::SettingsPress;
 use crate::contacts::{LedgerPage, WholeContact};
 use crate::domain::consent::{Basis, ConsentEntry, FirstByHand, Purpose};
 use crate::domain::ids::{ContactId, OutboxId};
+use crate::domain::message::Message;
 use crate::domain::setting::Setting;
 use crate::domain::team::Member;
 
@@ -20,6 +21,9 @@ use crate::domain::team::Member;
 pub const PAGE: u32 = 8;
 /// How much of an evidence is shown, in characters.
 const WORDS: usize = 120;
+/// How many of their messages are offered as an evidence, and how much of each, in characters.
+pub const MESSAGES: u32 = 8;
+const BUTTON: usize = 40;
 /// The name of a file.
 const FILE: usize = 40;
 
@@ -98,9 +102,32 @@ pub fn ask_basis(reader: &Reader, whole: &WholeContact, purpose: Purpose) -> Vie
 pub fn ask_evidence(reader: &Reader, whole: &WholeContact, purpose: Purpose, basis: Basis) -> View {
     let contact = whole.contact.id;
     let facts = [("name", called(reader, &whole.contact, 64).into()), ("basis", basis_words(reader, basis).into())];
+    let message = ConsentPress::AskMessage { contact, purpose, basis };
+    let message = whole.contact.dialog.map(|_| reader.button("consent-button-message", message));
     View::text(reader.text("consent-ask-evidence", &facts))
+        .row(message)
         .row([reader.button("consent-button-without", ConsentPress::Give { contact, purpose, basis })])
         .row([back(reader, contact)])
+}
+
+/// Asks which of their messages shows a consent.
+pub fn ask_message(
+    reader: &Reader,
+    whole: &WholeContact,
+    (purpose, basis): (Purpose, Basis),
+    messages: &[Message],
+) -> View {
+    let contact = whole.contact.id;
+    let key = if messages.is_empty() { "consent-no-message" } else { "consent-ask-message" };
+    let title = reader.text(key, &[("name", called(reader, &whole.contact, 64).into())]);
+    let buttons = messages.iter().map(|message| {
+        let words =
+            if message.content.trim().is_empty() { "📎".to_owned() } else { one_line(&message.content, BUTTON) };
+        let text = format!("{} · {words}", reader.times.date(message.timestamp));
+        Button::new(text, ConsentPress::Message { contact, purpose, basis, message: message.id })
+    });
+    let back = reader.button("settings-button-back", ConsentPress::AskEvidence { contact, purpose, basis });
+    View::text(title).grid(1, buttons).row([back])
 }
 
 /// The same on the card of an item, where the team demands it.

@@ -269,13 +269,15 @@ pub struct NewConsent {
     pub at: Option<Timestamp>,
     pub evidence: Option<Evidence>,
     pub file: Option<ConsentFile>,
+    /// The person's own message that shows it.
+    pub message: Option<MessageId>,
 }
 
 impl NewConsent {
     /// A consent that is given now, without an evidence.
     #[must_use]
     pub fn now(purpose: Purpose, basis: Basis) -> Self {
-        Self { purpose, basis, at: None, evidence: None, file: None }
+        Self { purpose, basis, at: None, evidence: None, file: None, message: None }
     }
 
     /// The same with what a member says about it.

@@ -97,9 +97,19 @@ impl ContactQueries<'_> {
         let entry: i64 = self
             .0
             .value(
-                "insert into consents (contact_id, purpose, kind, basis, at, recorded_at, recorded_by, evidence_id)
-             values ($1, $2, 'given', $3, $4, $5, $6, $7) returning id",
-                (contact.0, new.purpose.into_str(), new.basis.into_str(), at, self.0.now_ms(), by.0, evidence),
+                "insert into consents
+                 (contact_id, purpose, kind, basis, at, recorded_at, recorded_by, evidence_id, message_id)
+             values ($1, $2, 'given', $3, $4, $5, $6, $7, $8) returning id",
+                (
+                    contact.0,
+                    new.purpose.into_str(),
+                    new.basis.into_str(),
+                    at,
+                    self.0.now_ms(),
+                    by.0,
+                    evidence,
+                    new.message.map(|message| message.0),
+                ),
             )
             .await?;
         if let Some(ConsentFile { file_id, name }) = &new.file {

@@ -12,7 +12,7 @@ use crate::store::engine::codec::moment;
 use crate::store::{ContactQueries, ExportError};
 
 /// The columns of the table.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 18] = [
     "contact",
     "name",
     "username",
@@ -28,18 +28,24 @@ const COLUMNS: [&str; 15] = [
     "evidence",
     "file",
     "message",
+    // New columns come last, for programs that read by position.
+    "message_at",
+    "message_account",
+    "message_id",
 ];
 /// In the order in which they were recorded.
 pub(in crate::store) const ALL_ENTRIES: &str =
     "select consents.contact_id, coalesce(contacts.name, people.display_name) as name,
          coalesce(people.username, contacts.username) as username, contacts.telegram_user_id, contacts.phone,
          purpose, kind, basis, consents.at, consents.recorded_at, coalesce(team.name, '') as recorder, recorded_by,
-         source, words, file_name, content
+         source, words, file_name, content,
+         messages.timestamp as message_at, accounts.phone as message_account, telegram_message_id
      from consents join contacts on contacts.id = contact_id
      left join people on people.telegram_user_id = contacts.telegram_user_id
      left join consent_evidence on consent_evidence.id = evidence_id
      left join consent_files on consent_files.consent_id = consents.id
      left join messages on messages.id = message_id
+     left join accounts on accounts.id = messages.account_id
      left join team on team.telegram_user_id = recorded_by
      order by consents.id";
 
@@ -61,6 +67,9 @@ struct LedgerRow {
     words: Option<String>,
     file_name: Option<String>,
     content: Option<String>,
+    message_at: Option<i64>,
+    message_account: Option<String>,
+    telegram_message_id: Option<i64>,
 }
 
 impl ContactQueries<'_> {
@@ -94,6 +103,9 @@ impl ContactQueries<'_> {
                 row.words.unwrap_or_default(),
                 row.file_name.unwrap_or_default(),
                 row.content.unwrap_or_default(),
+                row.message_at.map(time).transpose()?.unwrap_or_default(),
+                row.message_account.unwrap_or_default(),
+                row.telegram_message_id.map(|id| id.to_string()).unwrap_or_default(),
             ])?;
             entries += 1;
         }

@@ -24,6 +24,11 @@ pub(in crate::store) const JUST_BEFORE: &str = "select * from messages
      where account_id = $1 and telegram_message_id < $2 and telegram_message_id >= $3 and dialog_id = $4
          and direction = 'in' order by telegram_message_id desc";
 
+/// What the prospect of a dialog wrote last, and has not deleted.
+pub(in crate::store) const LAST_OF_THEIRS: &str = "select * from messages
+     where dialog_id = $1 and direction = 'in' and not quiet and deleted_at is null
+     order by timestamp desc, telegram_message_id desc limit $2";
+
 impl DialogQueries<'_> {
     /// A dialog's messages, oldest first.
     pub async fn get_messages(&mut self, dialog: DialogId) -> Result<Vec<Message>, StoreError> {
@@ -34,6 +39,11 @@ impl DialogQueries<'_> {
 
     pub async fn get_message(&mut self, id: MessageId) -> Result<Option<Message>, StoreError> {
         self.0.optional_row("select * from messages where id = $1", [id.0]).await
+    }
+
+    /// The prospect's last messages, newest first.
+    pub async fn last_of_theirs(&mut self, dialog: DialogId, most: u32) -> Result<Vec<Message>, StoreError> {
+        self.0.rows(LAST_OF_THEIRS, (dialog.0, most)).await
     }
 
     /// The part of the same album that a prospect sent last before this part. Telegram numbers the parts of an album one

@@ -107,6 +107,7 @@ const TO_TRANSLATE: &[&str] = &["SCAN messages USING COVERING INDEX messages_to_
 const QUERIES: &[Query] = &[
     Query { name: "what a prospect said last", sql: message_cards::LAST_TURN, allowed: LAST_TURN },
     Query { name: "who has messages to translate", sql: translations::WAITING, allowed: TO_TRANSLATE },
+    query("what a prospect wrote last", messages::LAST_OF_THEIRS),
     query("the next message to translate", translations::NEXT),
     Query { name: "/dialogs", sql: pages::ALL, allowed: PAGE },
     Query { name: "/dialogs qualified", sql: pages::BY_STATUS, allowed: PAGE },
