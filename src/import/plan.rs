@@ -247,17 +247,20 @@ impl RowReader {
 
     /// Learns how the dates of the file are written, if it has any: the last row may be the one that says it.
     fn look_at_dates(&mut self, table: &mut PeopleTable) -> Result<(), FileImportError> {
-        let mut columns = Vec::new();
-        let mut first = true;
+        let (mut of_dates, mut width) = (Vec::new(), None);
         table.read(&mut |row| {
-            if std::mem::take(&mut first) {
+            if width.is_none() {
+                // What is wrong with the columns is said when the people are read.
                 let known = Columns::as_far_as_known(&row.cells, &self.mappings, self.first_row);
-                columns = known.map_or_else(|_| Vec::new(), |known| known.of_dates().collect());
+                of_dates = known.map_or_else(|_| Vec::new(), |known| known.of_dates().collect());
             }
-            for at in &columns {
-                self.dates.look(*at, row.cells.get(*at).map_or("", String::as_str));
+            // A row of another width is refused, and its cells stand elsewhere.
+            if row.cells.len() == *width.get_or_insert(row.cells.len()) {
+                for at in &of_dates {
+                    self.dates.look(*at, row.cells.get(*at).map_or("", String::as_str));
+                }
             }
-            if columns.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if of_dates.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         Ok(())
     }

@@ -108,15 +108,16 @@ async fn a_file_says_on_which_day_each_of_its_people_agreed() {
     scene.sandbox.write(bob, scene.sam, "Hello!");
     scene.shown("Hello!").await;
     // Only the last date that is read shows which number is the day.
-    let text =
-        "Telegram,Opt-in date\n@bob_lee,03/04/2025\n@ann_n,\n@eve_k,soon\n@max_p,01/02/2099\n@zoe_m,28/04/2025 10:15\n";
+    let text = "Telegram,Opt-in date\n@bob_lee,03/04/2025\n@ann_n,\n@eve_k,soon\n@max_p,01/02/2099\n@tom_x,04/28/2025,x\n@zoe_m,28/04/2025 10:15\n";
     let counts = scene.prepared("people.csv", text).await;
     for line in [
         "new: 2",
         "nothing to add: 1",
-        "refused: 2",
+        "refused: 3",
         "line 4, Opt-in date “soon”: no date with its year, as in 2026-04-30",
         "line 5, Opt-in date “01/02/2099”: this day is yet to come",
+        // Nor does a row of another width say how dates are written.
+        "line 6: the row has 3 cells",
         "The day of each consent stands in the column “Opt-in date”",
     ] {
         assert!(counts.text.contains(line), "{line}\n{}", counts.text);
