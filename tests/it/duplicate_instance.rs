@@ -1,4 +1,4 @@
-//! The story of another program that fetches the bot's updates.
+//! Stories of another program with the bot's token: it fetches the updates, or has them sent to a webhook.
 
 use jiff::SignedDuration;
 use telegram_sandbox::world::{Door, Fault, FaultKind, When};
@@ -24,4 +24,15 @@ async fn a_second_poller_is_an_alarm_after_a_minute_and_over_when_it_is_gone() {
     scene.sandbox.edit(|state| state.faults.clear());
     clock.advance(SignedDuration::from_mins(3));
     assert_eq!(scene.shown("This desk alone fetches").await.id, alarm.id);
+}
+
+#[tokio::test]
+async fn a_webhook_is_removed_and_what_waited_for_it_is_answered() {
+    let scene = Scene::set(None).await;
+    scene.ask("/start", "Hello").await;
+    scene.sandbox.set_webhook("https://example.org/hook");
+    let removed = || scene.sandbox.look().journal.calls("deleteWebhook").count();
+    scene.ask("/help", "/send").await;
+    assert_eq!(removed(), 1);
+    assert!(!scene.chat(scene.ann).contains("Another program"));
 }

@@ -31,7 +31,11 @@ async fn every_method_that_the_program_uses_is_understood() {
     let (world, _server, bot, ann, chat) = start().await;
     assert_eq!(bot.get_me().await.unwrap().username(), "salesdesk_bot");
     assert_eq!(bot.get_webhook_info().await.unwrap().pending_update_count, 1);
+    bot.set_webhook("https://example.org/hook".parse().unwrap()).await.unwrap();
+    assert!(bot.get_webhook_info().await.unwrap().url.is_some());
+    assert!(bot.get_updates().await.unwrap_err().to_string().contains("webhook"));
     bot.delete_webhook().await.unwrap();
+    assert_eq!(bot.get_updates().limit(1).await.unwrap().len(), 1);
     let sent = bot
         .send_message(chat, "<b>hi</b>")
         .parse_mode(ParseMode::Html)

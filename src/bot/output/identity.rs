@@ -63,6 +63,16 @@ pub(in crate::bot) enum IdentityError {
     Failed(SendError),
 }
 
+impl IdentityError {
+    /// The wait that Telegram demands, if any.
+    pub(in crate::bot) fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Failed(SendError::Later { after, .. }) => *after,
+            Self::Failed(_) | Self::TokenRefused => None,
+        }
+    }
+}
+
 /// Fetches the bot's identity.
 ///
 /// # Errors

@@ -125,6 +125,14 @@ pub(in crate::bot) fn refuses_token(status: u16, body: &[u8]) -> bool {
     matches!(code, 401 | 404) && status < 500
 }
 
+/// Whether updates are not handed out because they go to a webhook.
+pub(in crate::bot) fn names_webhook(status: u16, body: &[u8]) -> bool {
+    let Ok(Envelope { ok: false, description: Some(description), .. }) = serde_json::from_slice(body) else {
+        return false;
+    };
+    status == 409 && contains(&description, "webhook is active")
+}
+
 /// The table.
 fn refusal(code: u16, description: &str, parameters: &Parameters) -> SendError {
     let named = || description.rsplit_once("retry after ").and_then(|(_, seconds)| seconds.trim().parse().ok());

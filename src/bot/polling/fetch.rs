@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use teloxide::Bot;
+use teloxide::requests::Requester as _;
 
 use crate::bot::output::send_error;
 use crate::bot::output::send_error::SendError;
@@ -23,6 +24,9 @@ pub(super) enum FetchError {
     /// Another program fetches this bot's updates.
     #[error("another program fetches the updates of this bot")]
     Conflict,
+    /// Telegram sends the updates to a webhook, as long as it is set.
+    #[error("the updates of this bot go to a webhook")]
+    Webhook,
     #[error("{0}")]
     Failed(SendError),
 }
@@ -32,7 +36,7 @@ impl FetchError {
     pub(super) fn wait(&self) -> Option<Duration> {
         match self {
             Self::Failed(SendError::Later { after, .. }) => *after,
-            _ => None,
+            Self::Failed(_) | Self::Conflict | Self::Webhook => None,
         }
     }
 }
@@ -66,6 +70,15 @@ impl<'b> Fetcher<'b> {
         self.call(&asked, FAREWELL).await.map(drop)
     }
 
+    /// Removes the webhook. The updates that wait for it are fetched instead.
+    pub(super) async fn remove_webhook(&self) {
+        match self.bot.delete_webhook().await {
+            Ok(_) => tracing::warn!("removed the webhook of the bot, which kept its updates from the desk"),
+            // The token was removed from the URL by teloxide.
+            Err(error) => tracing::warn!(%error, "failed to remove the webhook of the bot"),
+        }
+    }
+
     async fn call(&self, asked: &Value, limit: Duration) -> Result<Vec<Value>, FetchError> {
         let url = format!("{}bot{}/getUpdates", self.bot.api_url(), self.bot.token());
         let later = |why: &str| FetchError::Failed(SendError::Later { after: None, why: why.to_owned() });
@@ -81,6 +94,7 @@ impl<'b> Fetcher<'b> {
         match send_error::read(status, &body) {
             Ok(Value::Array(updates)) => Ok(updates),
             Ok(_) => Err(later("the answer holds no list of updates")),
+            Err(_) if send_error::names_webhook(status, &body) => Err(FetchError::Webhook),
             Err(_) if status == 409 => Err(FetchError::Conflict),
             Err(error) => Err(FetchError::Failed(error)),
         }

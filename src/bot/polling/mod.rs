@@ -106,7 +106,12 @@ impl Polling {
                     self.answered(&mut back_off);
                     self.take(updates).await
                 }
-                Err(error) => Some(self.failed(&error, &mut back_off)),
+                Err(error) => {
+                    if let FetchError::Webhook = error {
+                        let _ = stop.run_until_cancelled(fetcher.remove_webhook()).await;
+                    }
+                    Some(self.failed(&error, &mut back_off))
+                }
             };
             if let Some(wait) = wait {
                 stop.run_until_cancelled(pulse.rest(tokio::time::sleep(wait))).await;

@@ -89,7 +89,8 @@ async fn answer(ctx: Arc<BotContext>, stop: CancellationToken, pulse: Pulse) {
     let calls = repeats!("failed to ask Telegram who the bot is");
     while !stop.is_cancelled() {
         let Err(error) = serve_with(&ctx, schema(), &stop, &pulse).await else { continue };
-        let wait = back_off.failed(None, dice());
+        ctx.machine.metrics.bot_api.failed("getMe");
+        let wait = back_off.failed(error.wait(), dice());
         calls.failed("", error);
         stop.run_until_cancelled(pulse.rest(tokio::time::sleep(wait))).await;
     }

@@ -27,6 +27,8 @@ pub(crate) struct Updates {
     /// The number of the current long poll; an older one ends.
     pub(crate) poller: u64,
     pub(crate) last_conflict: Option<Instant>,
+    /// Where updates are to be sent. As long as there is one, `getUpdates` is refused.
+    pub(crate) webhook: Option<String>,
     /// The updates confirmed last.
     confirmed: VecDeque<Update>,
     /// Unlike Telegram: a delivered update counts as confirmed.
@@ -52,6 +54,7 @@ impl Default for Updates {
             duplicate_next: 0,
             poller: 0,
             last_conflict: None,
+            webhook: None,
             confirmed: VecDeque::new(),
             forgets: false,
         }

@@ -235,6 +235,11 @@ impl World {
         self.edit(|state| talk::set_blocked(state, person, false));
     }
 
+    /// Sets a webhook, as another program with the bot's token can.
+    pub fn set_webhook(&self, url: &str) {
+        self.edit(|state| state.bot.updates.webhook = Some(url.to_owned()));
+    }
+
     /// The next `count` updates are delivered twice: once more after the bot has confirmed them.
     pub fn duplicate_next_update(&self, count: usize) {
         self.edit(|state| state.bot.updates.duplicate_next = count);

@@ -63,6 +63,7 @@ const TABLE: &[(&str, Method)] = &[
     ("sendPhoto", Method::AtOnce(send::photo)),
     ("setMessageReaction", Method::AtOnce(reactions::set)),
     ("setMyCommands", Method::AtOnce(commands::set)),
+    ("setWebhook", Method::AtOnce(updates::set_webhook)),
     ("unpinChatMessage", Method::AtOnce(pins::unpin)),
 ];
 

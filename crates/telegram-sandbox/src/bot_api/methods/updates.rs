@@ -1,4 +1,4 @@
-//! `getUpdates`, and the webhook, which is never set. One long poll waits at a time; a newer one ends the older.
+//! `getUpdates`, and the webhook, to which nothing is sent. One long poll waits at a time; a newer one ends the older.
 
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,9 @@ const LONGEST_POLL: i64 = 50;
 /// polls.
 const CONFLICT_PAUSE: Duration = Duration::from_secs(3);
 
+const BESIDE_WEBHOOK: &str =
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+
 pub(crate) async fn get_updates(world: &World, params: &Params) -> Result<Value, ApiError> {
     let offset = params.integer("offset").unwrap_or(0);
     let limit = usize::try_from(params.integer("limit").unwrap_or(100).clamp(1, 100)).unwrap_or(100);
@@ -22,6 +25,9 @@ pub(crate) async fn get_updates(world: &World, params: &Params) -> Result<Value,
     let (found, mine) = world.edit(|state| {
         let now = state.now();
         let updates = &mut state.bot.updates;
+        if updates.webhook.is_some() {
+            return Err(ApiError::new(409, BESIDE_WEBHOOK));
+        }
         if let Some(kinds) = kinds {
             updates.allow(&kinds);
         }
@@ -30,8 +36,8 @@ pub(crate) async fn get_updates(world: &World, params: &Params) -> Result<Value,
         if found.is_empty() && timeout > 0 {
             updates.poller += 1;
         }
-        (found, updates.poller)
-    });
+        Ok((found, updates.poller))
+    })?;
     if !found.is_empty() || timeout == 0 {
         return Ok(Value::Array(found));
     }
@@ -76,14 +82,28 @@ fn pause_before_conflict(state: &mut State) -> Duration {
 pub(super) fn webhook_info(state: &mut State, _: &Params) -> Result<Value, ApiError> {
     let updates = &state.bot.updates;
     Ok(json!({
-        "url": "",
+        "url": updates.webhook.as_deref().unwrap_or_default(),
         "has_custom_certificate": false,
         "pending_update_count": updates.pending(),
         "allowed_updates": updates.allowed(),
     }))
 }
 
+/// An empty address removes it, as Telegram has it.
+pub(super) fn set_webhook(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    if params.flag("drop_pending_updates") {
+        state.bot.updates.drop_all();
+    }
+    let url = params.text("url").filter(|url| !url.is_empty());
+    if url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
+        return Err(ApiError::new(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"));
+    }
+    state.bot.updates.webhook = url;
+    Ok(json!(true))
+}
+
 pub(super) fn delete_webhook(state: &mut State, params: &Params) -> Result<Value, ApiError> {
+    state.bot.updates.webhook = None;
     if params.flag("drop_pending_updates") {
         state.bot.updates.drop_all();
     }
