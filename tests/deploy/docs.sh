@@ -233,6 +233,8 @@ cmp -s "$root/etc/secret.key" "$root/var/own.key" || fail 'a restoration replace
 said 'the key opens the database' salesdesk-ctl check
 systemctl start salesdesk
 
+before=salesdesk-2026-11-24T02-00-00Z-before-9999.backup
+
 ## An empty machine: the settings, a backup, a copy of the key.
 (
     mkdir "$root/new etc"
@@ -257,6 +259,11 @@ systemctl start salesdesk
     said 'the key opens the database' salesdesk-ctl check
     rm "$root/new etc/secret.key"
     refused "the secret key $root/new etc/secret.key is not there" salesdesk-ctl check
+    # What to type is typed as an administrator does.
+    mkdir "$root/new-state/backups"
+    cp desk.backup "$root/new-state/backups/$before"
+    rm "$root/new-state/salesdesk.db"
+    refused "salesdesk-ctl restore $root/new-state/backups/$before" salesdesk-ctl check
     touch "$root/running"
 )
 
@@ -291,7 +298,6 @@ still_runs() {
     [ -e "$root/running" ] || fail "$1: the desk does not run"
     cmp -s "$root/bin/salesdesk" "$root/var/second program" || fail "$1: the program is another one"
 }
-before=salesdesk-2026-11-24T02-00-00Z-before-9999.backup
 salesdesk-ctl backup "$root/var/$before" >/dev/null
 said 'The desk runs' salesdesk-ctl upgrade "$root/var/second program"
 newer
