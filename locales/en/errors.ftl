@@ -54,6 +54,7 @@ error-theirs-gone = The reaction did not go out: they have deleted this message.
 error-not-this-reaction = The reaction did not go out: only Telegram’s own emoji can be sent to them, such as 👍 or ❤. Choose one of these.
 error-unsend-what = Which message? Reply with <code>/unsend</code> to your message, or to the card that shows it.
 error-file-stays = They see the file as it was sent: only words can be edited. Take it back with /unsend and send the right one.
+error-edit-names-another = Not edited: the text begins with { $other }, but it would go to { $who }, who sees the old one. Edit it again without that name, or write to { $other } with /send.
 error-edit-into-command = Not edited: a text that begins with / never goes to anybody, and they see the old one. Take it back with /unsend, or edit it again.
 error-no-name = Who is it for? Their username, with @, comes before the text. For example: <code>/{ $command ->
     [later] later tomorrow 9:00

@@ -144,6 +144,9 @@ impl<'b> Saving<'b> {
                         let changed = self.work.dialogs().delete_message(self.account, *message).await?;
                         if let Some(id) = changed {
                             self.work.raise(Event::MessageChanged { id });
+                            if let Some(id) = self.work.dialogs().waits_again(id).await? {
+                                self.work.raise(Event::DialogChanged { id });
+                            }
                         }
                     }
                 }

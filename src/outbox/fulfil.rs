@@ -181,6 +181,9 @@ impl Outbox {
                 if claim.wish().item.is_some() {
                     for id in claim.messages() {
                         work.raise(Event::MessageChanged { id });
+                        if let Some(id) = work.dialogs().waits_again(id).await? {
+                            work.raise(Event::DialogChanged { id });
+                        }
                     }
                 }
             }

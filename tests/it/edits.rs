@@ -33,6 +33,13 @@ impl Scene {
         }
     }
 
+    /// Whether a prospect waits for an answer.
+    async fn waits(&self, person: PersonId) -> bool {
+        let mut reading = self.app.as_ref().unwrap().store.read().await.unwrap();
+        let dialog = reading.dialogs().by_prospect(TelegramUserId(person.0)).await.unwrap();
+        dialog.unwrap().waits_for_an_answer()
+    }
+
     fn edits_own(&self, message: i64, text: &str) {
         self.sandbox.edit_message(self.ann, message, text).unwrap();
     }
@@ -69,6 +76,52 @@ async fn editing_ones_own_answer_edits_it_at_telegram() {
     scene.sees(bob, &["50 a month."]).await;
     assert_eq!(scene.mtproto_calls("messages.editMessage"), 3);
     assert_eq!(scene.mtproto_calls("messages.sendMessage"), 1);
+}
+
+#[tokio::test]
+async fn an_edit_that_names_somebody_else_does_not_go() {
+    let scene = Scene::at_work().await;
+    scene.sandbox.add(Person::named("Clara Weber").username("clara_w"));
+    let (said, bob) = scene.answered("40 a month.").await;
+    scene.edits_own(said, "@clara_w 50 a month.");
+    scene.shown("Not edited: the text begins with @clara_w, but it would go to Bob Lee").await;
+    scene.edits_own(said, "50 a month.");
+    scene.sees(bob, &["50 a month."]).await;
+    assert_eq!(scene.mtproto_calls("messages.editMessage"), 1);
+}
+
+#[tokio::test]
+async fn who_loses_the_only_answer_waits_again() {
+    let scene = Scene::at_work().await;
+    let (said, bob) = scene.answered("That was for Clara").await;
+    let card = scene.shown("What does it cost?").await;
+    scene.says(card.id, "✅ Ann").await;
+    scene.ask("/next", "Nobody waits").await;
+    scene.sandbox.reply(scene.ann, said, "/unsend").unwrap();
+    scene.sees(bob, &[]).await;
+    eventually_async(async || scene.waits(bob).await).await;
+    scene.ask("/next", "What does it cost?").await;
+    let card = scene.message(card.id);
+    assert!(!card.text.contains("✅") && !card.text.contains("☑️"), "{}", card.text);
+    scene.later(31);
+    scene.shown("has been waiting").await;
+    // So they do when the answer is deleted on the account's phone.
+    scene.sandbox.reply(scene.ann, card.id, "40 a month").unwrap();
+    scene.sees(bob, &["40 a month"]).await;
+    scene.ask("/next", "Nobody waits").await;
+    let theirs = scene.sandbox.received(bob).pop().unwrap();
+    scene.sandbox.take_back(scene.sam, bob, &[theirs.message_id]);
+    eventually_async(async || scene.waits(bob).await).await;
+    // An older answer that goes changes nothing once it is said that none is needed.
+    let first = scene.sandbox.reply(scene.ann, card.id, "45 a month").unwrap();
+    scene.sees(bob, &["45 a month"]).await;
+    scene.sandbox.write(bob, scene.sam, "Thanks");
+    let thanks = scene.shown("Thanks").await;
+    scene.press(thanks.id, "☑️ Done").await;
+    scene.sandbox.reply(scene.ann, first, "/unsend").unwrap();
+    scene.sees(bob, &[]).await;
+    scene.nothing_waits().await;
+    assert!(!scene.waits(bob).await);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use telegram_sandbox::control::{Button, ChatMessage};
 use telegram_sandbox::world::{Door, Fault, FaultKind, Person, PersonId, When};
 
 use crate::bot::{LIMIT, Scene, eventually, labels};
+use crate::ops::eventually_async;
 
 const GERMAN: &str =
     "Guten Tag, könnten Sie mir bitte noch einmal sagen, was das alles kostet und wann es geliefert wird?";
@@ -342,10 +343,26 @@ async fn an_edited_answer_changes_nothing_until_its_translation_is_seen() {
     let question = scene.shown("have not gone out: Telegram has no room for translations").await;
     scene.press(question.id, "✍️ Send mine").await;
     eventually(|| (scene.texts_of(clara)[0] == "It is sixty a month for all of you.").then_some(())).await;
-    // From then on there is nothing to translate.
+    eventually_async(async || !scene.made().await.iter().any(|text| matches!(text, MessageText::Original { .. })))
+        .await;
+    // As long as the dialog is translated, so is each edit.
     scene.sandbox.edit_message(scene.ann, said, FIFTY).unwrap();
-    eventually(|| (scene.texts_of(clara)[0] == FIFTY).then_some(())).await;
-    assert!(!scene.made().await.iter().any(|text| matches!(text, MessageText::Original { .. })));
+    let question = scene.shown("[de] It is fifty").await;
+    scene.press(question.id, "📤 Send it").await;
+    let text = format!("[de] {FIFTY}");
+    eventually(|| (scene.texts_of(clara)[0] == text).then_some(())).await;
+}
+
+#[tokio::test]
+async fn what_the_desk_is_told_to_send_is_translated_like_an_answer() {
+    let scene = Scene::at_work().await;
+    let clara = scene.translated().await;
+    scene.sandbox.say(scene.ann, &format!("/send @clara_w {ENGLISH}"));
+    let question = scene.shown(&format!("[de] {ENGLISH}")).await;
+    assert!(scene.texts_of(clara).is_empty());
+    scene.press(question.id, "📤 Send it").await;
+    let text = format!("[de] {ENGLISH}");
+    eventually(|| (scene.texts_of(clara) == [text.as_str()]).then_some(())).await;
 }
 
 #[tokio::test]
@@ -516,6 +533,26 @@ async fn a_colleague_who_was_quicker_is_asked_about_after_the_translation() {
     eventually(|| (scene.texts_of(clara) == ["👍", text.as_str()]).then_some(())).await;
     let written = MessageText::Original { text: ENGLISH.to_owned() };
     eventually_made(&scene, &written).await;
+}
+
+#[tokio::test]
+async fn a_held_answer_that_becomes_words_is_translated() {
+    let scene = Scene::at_work().await;
+    let olga = scene.colleague("Olga", Role::Operator).await;
+    let clara = scene.translated().await;
+    let card = scene.shown(GERMAN).await;
+    let to_olga = scene.shown_to(olga, GERMAN).await;
+    scene.sandbox.reply(olga, to_olga.id, "👍").unwrap();
+    eventually(|| (scene.texts_of(clara) == ["👍"]).then_some(())).await;
+    let said = scene.sandbox.reply(scene.ann, card.id, "👌").unwrap();
+    scene.shown("Olga answered").await;
+    scene.sandbox.edit_message(scene.ann, said, ENGLISH).unwrap();
+    let question = scene.shown(&format!("[de] {ENGLISH}")).await;
+    scene.press(question.id, "📤 Send it").await;
+    scene.says(question.id, "Olga answered").await;
+    scene.press(question.id, "📤 Send anyway").await;
+    let text = format!("[de] {ENGLISH}");
+    eventually(|| (scene.texts_of(clara) == ["👍", text.as_str()]).then_some(())).await;
 }
 
 async fn eventually_made(scene: &Scene, text: &MessageText) {

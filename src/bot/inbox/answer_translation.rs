@@ -50,22 +50,25 @@ pub(super) async fn adopt(request: &Request, asked: Card, held: Held, language: 
     ask(request, asked, language).await
 }
 
-/// Holds other words of an answer that went as a translation, until their author has seen the new one. Returns whether
-/// something is to be changed, or `None` when they go as they are written.
+/// Holds other words of a message that went as a translation, or whose dialog is always translated, until their author has
+/// seen the new translation. Returns whether something is to be changed, or `None` when they go as they are written.
 pub(in crate::bot) async fn hold_edit(
     request: &Request,
     asked: Card,
     item: &OutboxItem,
     words: &Content,
 ) -> Handled<Option<bool>> {
-    let Some(written) = request.ctx.outbox.original(item).await? else { return Ok(None) };
+    let written = request.ctx.outbox.original(item).await?;
     let asks = request.ctx.store.read().await?.pending_replies().get(asked).await?.is_some();
-    if written == words.text && !asks {
-        return Ok(Some(false));
+    match &written {
+        Some(written) if *written == words.text && !asks => return Ok(Some(false)),
+        None if item.content == words.text && !asks => return Ok(None),
+        _ => {}
     }
-    let Some(prospect) = item.telegram_user_id else { return Err(SendMistake::Translated.into()) };
-    let dialog = request.ctx.store.read().await?.dialogs().by_prospect(prospect).await?;
-    let dialog = dialog.ok_or(SendMistake::Translated)?;
+    let dialog = request.ctx.store.read().await?.dialogs().of_item(item).await?;
+    let Some(dialog) = dialog.filter(|dialog| written.is_some() || dialog.language.is_some()) else {
+        return if written.is_some() { Err(SendMistake::Translated.into()) } else { Ok(None) };
+    };
     let language = match dialog.language.or_else(|| SpokenLanguage::of(&item.content)) {
         Some(language) => language,
         None => request.ctx.dialogs.language_of(dialog.id).await?.ok_or(SendMistake::Translated)?,

@@ -34,6 +34,7 @@ pub(in crate::bot) async fn own_edit(request: &Request, message: &Message) -> Ha
         return Err(SendMistake::EditIntoCommand.into());
     }
     let words = words.ending(&words.text);
+    reply::is_for_its_person(request, &item, &words).await?;
     if words.attachment.is_some() != item.media.is_some() {
         return Err(SendMistake::FileStays.into());
     }

@@ -20,10 +20,12 @@ use crate::bot::inbox::{answer_translation, answer_translation_screens, card_scr
 use crate::bot::kit::{Content, Press, View};
 use crate::bot::sending::address;
 use crate::bot::sending::address::{Address, Addressed};
+use crate::bot::sending::mistakes::SendMistake;
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, MessageId, TelegramMessageId};
 use crate::domain::login::Card;
 use crate::domain::message::Message;
+use crate::domain::outbox::OutboxItem;
 use crate::domain::spoken_language::SpokenLanguage;
 use crate::domain::target::Target;
 use crate::outbox::Answered;
@@ -162,6 +164,17 @@ async fn answer_person(request: &Request, id: DialogId, to: Option<MessageId>, w
     request.show(&message_card::names_another(&request.reader, &dialog, &other, asked.message)).await
 }
 
+/// Checks that other words of a message do not begin with the name of somebody else, unless it did so before.
+pub(in crate::bot) async fn is_for_its_person(request: &Request, item: &OutboxItem, words: &Content) -> Handled {
+    let Some(dialog) = request.ctx.store.read().await?.dialogs().of_item(item).await? else { return Ok(()) };
+    match another(request, &dialog, words).await? {
+        Some(other) if !item.content.starts_with(&other) => {
+            Err(SendMistake::EditNamesAnother { other, who: dialog.name() }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The name of somebody else with which an answer in a dialog begins, as it was typed.
 async fn another(request: &Request, dialog: &Dialog, words: &Content) -> Handled<Option<String>> {
     let (address, rest) = match address::clearly(request, words).await {
@@ -243,18 +256,23 @@ pub(in crate::bot) async fn put_in_order(
     request.show(&question).await
 }
 
-/// The dialog with a recipient, if this member has a pending answer in it.
-pub(in crate::bot) async fn dialog_with_pending_answer(request: &Request, to: &Target) -> Handled<Option<DialogId>> {
+/// The dialog with a recipient, if what this member writes there goes the way of answers: an answer of theirs is
+/// pending, or these words are to be translated.
+pub(in crate::bot) async fn dialog_to_answer(
+    request: &Request,
+    to: &Target,
+    words: &Content,
+) -> Handled<Option<DialogId>> {
     let mut reading = request.ctx.store.read().await?;
     let waiting = reading.pending_replies().dialogs_of(request.id()).await?;
-    if waiting.is_empty() {
-        return Ok(None);
-    }
     let dialog = match to {
         Target::Person(id) => reading.dialogs().by_prospect(*id).await?,
         Target::Name(name) => reading.dialogs().by_username(name).await?,
     };
-    Ok(dialog.map(|dialog| dialog.id).filter(|id| waiting.contains(id)))
+    let is_translated =
+        |dialog: &Dialog| dialog.language.is_some_and(|language| language.wants_translated(&words.text));
+    let goes = |dialog: &Dialog| waiting.contains(&dialog.id) || dialog.status.is_open() && is_translated(dialog);
+    Ok(dialog.filter(goes).map(|dialog| dialog.id))
 }
 
 /// Offers to send a text that answers nothing to the last prospect shown in this chat; of a table, also to import it.
@@ -324,8 +342,15 @@ pub(in crate::bot) async fn reword_held(request: &Request, asked: Card, words: &
     let held = request.ctx.store.read().await?.pending_replies().get(asked).await?;
     let Some(held) = held else { return Ok(false) };
     let was = Held::read(&held)?;
+    let mut reading = request.ctx.store.read().await?;
+    let dialog = reading.dialogs().get_dialog(was.dialog).await?;
+    // A text that was only offered is translated once it is an answer.
+    let is_answer = reading.pending_replies().of(was.dialog, was.author).await?.iter().any(|(card, _)| *card == asked);
+    drop(reading);
+    let language = dialog.and_then(|dialog| dialog.language).filter(|_| is_answer);
+    let wants = language.is_some_and(|language| language.wants_translated(&words.text));
     // Other words have another translation.
-    let again = was.is_undecided() || was.original.is_some();
+    let again = was.is_undecided() || was.original.is_some() || wants;
     let translation = again.then_some(AnswerTranslation::Asked);
     let held = Held { words: words.clone(), translation, original: None, ..was };
     let reworded = request.ctx.records.reword_reply(asked, &held.json()?).await?;

@@ -17,9 +17,9 @@ pub(in crate::bot) async fn accept(request: &Request, draft: Draft, asked: Card,
     let Some(target) = &draft.target else { return Err(Mistake::TextEmpty.into()) };
     if let (None, [], [], Some(body), Some(to)) =
         (draft.at, &*draft.also, &*draft.more, &draft.body, Target::read(target))
-        && let Some(dialog) = reply::dialog_with_pending_answer(request, &to).await?
+        && let Some(dialog) = reply::dialog_to_answer(request, &to, body).await?
     {
-        // A member's messages to one dialog keep their order: this one goes after the pending answer.
+        // It goes after the pending answer, or its translation is seen first.
         request.ask(State::Idle).await?;
         return reply::put_in_order(request, dialog, None, body).await;
     }

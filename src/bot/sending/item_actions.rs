@@ -2,7 +2,7 @@
 
 use crate::bot::context::{Handled, Mistake, Request, State};
 use crate::bot::dialogs::undo;
-use crate::bot::inbox::answer_translation;
+use crate::bot::inbox::{answer_translation, reply};
 use crate::bot::kit::Content;
 use crate::bot::queue::handlers as queue;
 use crate::bot::sending::called::called;
@@ -91,6 +91,7 @@ async fn new_text(request: &Request, id: OutboxId, words: &Content) -> Handled {
         return Err(Mistake::NotText.into());
     }
     reworded::fits(&item, &words)?;
+    reply::is_for_its_person(request, &item, &words).await?;
     request.ask(State::Idle).await?;
     let Some(asked) = request.card else { return Err(Mistake::NotText.into()) };
     match answer_translation::hold_edit(request, asked, &item, &words).await? {

@@ -1,6 +1,7 @@
 //! Mistakes about messages and items.
 
 use crate::bot::context::{Failure, Mistake};
+use crate::bot::kit::formatted::one_line;
 use crate::bot::kit::{Reader, Refusal, Words};
 use crate::outbox::AcceptError;
 
@@ -43,6 +44,11 @@ pub(in crate::bot) enum SendMistake {
     FileStays,
     /// The edited text is a note or a command.
     EditIntoCommand,
+    /// The edited text begins with the name of somebody else than the person that it is for.
+    EditNamesAnother {
+        other: String,
+        who: String,
+    },
     /// It went out as a translation, which an edit of the author's own words does not change.
     Translated,
 }
@@ -68,6 +74,10 @@ impl Refusal for SendMistake {
             Self::UnsendWhat => ("error-unsend-what", vec![]),
             Self::FileStays => ("error-file-stays", vec![]),
             Self::Translated => ("error-translated", vec![]),
+            Self::EditNamesAnother { other, who } => (
+                "error-edit-names-another",
+                vec![("other", one_line(other, 64).into()), ("who", one_line(who, 32).into())],
+            ),
             Self::EditIntoCommand => ("error-edit-into-command", vec![]),
         }
     }

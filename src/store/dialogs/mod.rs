@@ -17,3 +17,4 @@ pub(in crate::store) mod read_receipts;
 pub(in crate::store) mod reminders;
 pub(in crate::store) mod translations;
 pub(in crate::store) mod undo;
+pub(in crate::store) mod waiting;

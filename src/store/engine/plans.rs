@@ -10,7 +10,9 @@ use crate::store::contacts::{
     self, consents, consents_export, fields, import_record, import_undo, imports, list_people, people_lists, stages,
     tag_figures,
 };
-use crate::store::dialogs::{self, lists, messages, next, notes, pages, reactions, read_receipts, translations, undo};
+use crate::store::dialogs::{
+    self, lists, messages, next, notes, pages, reactions, read_receipts, translations, undo, waiting as waiting_again,
+};
 use crate::store::log::{audit_lines, figures};
 use crate::store::outbox::{self, albums, delivery, gate_facts, sent, waiting, wishes};
 use crate::store::people::{self, search};
@@ -43,6 +45,8 @@ const WAITING_FOR_ONE: &[&str] = &["SCAN outbox USING INDEX outbox_open", "USE T
 const OPTED_OUT: &[&str] = &["SCAN outbox USING INDEX outbox_open", "UNION USING TEMP B-TREE", "SCAN CONSTANT ROW"];
 /// Only dialogs that have waited for the same time are sorted.
 const SAME_PLACE: &[&str] = &["USE TEMP B-TREE FOR LAST TERM OF ORDER BY"];
+/// What is scanned has one row.
+const ONE_ROW: &[&str] = &["SCAN answered", "SCAN unanswered"];
 /// Only unread dialogs are scanned.
 const UNREAD: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread"];
 const UNREAD_PAGE: &[&str] = &["SCAN dialogs USING INDEX dialogs_unread", "SCAN page", "USE TEMP B-TREE FOR ORDER BY"];
@@ -140,6 +144,7 @@ const QUERIES: &[Query] = &[
     query("the message of an item", wishes::MESSAGE_OF),
     query("a reaction", reactions::REACTED),
     query("a reaction that was taken off", reactions::UNREACTED),
+    Query { name: "an answer that is gone", sql: waiting_again::WAITS_AGAIN, allowed: ONE_ROW },
     query("/dialog, pressed", message_cards::SHOWN_BY),
     query("the quick replies of a card", templates::QUICK_REPLIES),
     Query { name: "/search, messages", sql: search::IN_MESSAGES, allowed: WORDS },
