@@ -1,6 +1,7 @@
 ground-database-deleted = 🔴 <b>The database file was deleted under the running desk</b>
 ground-database-replaced = 🔴 <b>Another file lies in the place of the database</b>
 ground-database-overwritten = 🔴 <b>The database file was overwritten under the running desk</b>
+ground-database-log = 🔴 <b>The log of the database (…-wal) was deleted under the running desk</b>
 ground-database-stopped = Nothing is sent and nothing is accepted now: it would not last.
 ground-database-saved =
     Everything up to now is saved in <code>{ $path }</code>

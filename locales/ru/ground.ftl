@@ -1,6 +1,7 @@
 ground-database-deleted = 🔴 <b>Файл базы удалён, пока пульт работал</b>
 ground-database-replaced = 🔴 <b>На месте базы лежит другой файл</b>
 ground-database-overwritten = 🔴 <b>Файл базы перезаписан, пока пульт работал</b>
+ground-database-log = 🔴 <b>Журнал базы (…-wal) удалён, пока пульт работал</b>
 ground-database-stopped = Сейчас ничего не отправляется и не принимается: это не сохранилось бы.
 ground-database-saved =
     Всё до этой минуты сохранено в <code>{ $path }</code>

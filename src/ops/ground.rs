@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use report::GroundReport;
 
-use files::{closed_folder, file_state, free};
+use files::{closed_folder, file_state, free, has_log, identity, log_of};
 
 use super::heartbeat::Watchdog;
 use super::{Backups, heartbeat};
@@ -53,6 +53,8 @@ struct Inner {
     /// Keeps the database file open. The program owns it and releases it at its end.
     lock: Weak<InstanceLock>,
     path: PathBuf,
+    /// The log that SQLite opened with the database.
+    log: Option<(u64, u64)>,
     state: Mutex<GroundState>,
     report: watch::Sender<Option<Arc<GroundReport>>>,
     saves: Repeats,
@@ -101,7 +103,8 @@ impl Ground {
         let path = lock.upgrade().map_or_else(|| database.to_owned(), |lock| lock.path().to_owned());
         let (state, report, end) = (Mutex::new(state), watch::Sender::default(), CancellationToken::new());
         let saves = repeats!("failed to save what the lost database held");
-        Self(Arc::new(Inner { store, backups, loops, lock, path, state, report, saves, end }))
+        let log = identity(&log_of(&path)).ok();
+        Self(Arc::new(Inner { store, backups, loops, lock, path, log, state, report, saves, end }))
     }
 
     /// Records a successful request for updates.
@@ -190,9 +193,15 @@ impl Ground {
                 let mut state = self.0.state.lock();
                 (state.saved_to, state.lost_since) = (None, None);
             }
-            FileState::Deleted | FileState::Replaced | FileState::Overwritten => {
+            FileState::Deleted | FileState::Replaced | FileState::Overwritten | FileState::LogLost => {
                 let now = self.passed();
                 self.0.state.lock().lost_since.get_or_insert(now);
+                // The file itself is ours, and takes what the log holds.
+                if file == FileState::LogLost
+                    && let Err(error) = self.0.store.empty_log().await
+                {
+                    self.0.saves.failed("log", chain(&error));
+                }
                 self.save(file, now).await;
             }
         }
@@ -239,7 +248,11 @@ impl Ground {
 
     fn file_state(&self) -> FileState {
         let Some(lock) = self.0.lock.upgrade() else { return FileState::Whole };
-        lock.database().map_or(FileState::Whole, |open| file_state(open, &self.0.path))
+        let file = lock.database().map_or(FileState::Whole, |open| file_state(open, &self.0.path));
+        match self.0.log {
+            Some(log) if file == FileState::Whole && !has_log(log, &self.0.path) => FileState::LogLost,
+            _ => file,
+        }
     }
 
     /// Tries a commit. `harm` is damage that a query has reported.

@@ -22,6 +22,12 @@ pub enum StoreError {
          version again, or restore the backup that was made before the upgrade"
     )]
     Newer { found: i64, known: i64 },
+    #[error(
+        "the database {} has a second name (a hard link), and SQLite keeps its log by the name: remove the other one, for \
+         example after `find / -xdev -samefile {}`",
+        path.display(), path.display()
+    )]
+    SecondName { path: PathBuf },
     #[error("the database is of an older version: start the desk once, which brings it to this one")]
     Older,
     #[error("the backup before the upgrade could not be made, and without it nothing is changed")]

@@ -345,6 +345,14 @@ impl Store {
         self.writer.rewrite().await
     }
 
+    /// Writes the database's log into its file. Returns `false` when a reader still uses a part of it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) async fn empty_log(&self) -> Result<bool, StoreError> {
+        self.writer.empty_log().await
+    }
+
     /// The number of commits so far. Transactions that wait for each other share one.
     #[must_use]
     pub fn commits(&self) -> u64 {

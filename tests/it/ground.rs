@@ -290,6 +290,24 @@ async fn a_database_that_another_file_replaces_is_saved_and_the_next_start_says_
 }
 
 #[tokio::test]
+async fn a_log_that_is_deleted_under_the_desk_is_reported_and_loses_nothing() {
+    let mut ground = Ground::set(None).await;
+    ground.scene.log_in().await;
+    let kim = ground.scene.sandbox.add(Person::named("Kim").username("kim_new"));
+    ground.scene.ask("/send @kim_new Before it", "✅ sent").await;
+    std::fs::remove_file(format!("{}-wal", ground.database().display())).unwrap();
+    let alert = ground.scene.shown("Everything up to now is saved in").await;
+    assert!(alert.text.contains("The log of the database"), "{}", alert.text);
+    assert!(ground.ready("the log of the database was deleted").await.starts_with("HTTP/1.1 503"));
+    ground.scene.ask("/send @kim_new After it", "nothing would be kept").await;
+    let received = ground.scene.sandbox.received(kim);
+    assert!(received.iter().all(|message| message.text != "After it"), "what is not kept is not sent");
+    ground.scene.app.take().unwrap().stop().await;
+    ground.open().await;
+    ground.scene.ask("/dialog @kim_new", "Before it").await;
+}
+
+#[tokio::test]
 async fn a_folder_that_is_deleted_under_the_desk_is_saved_with_its_key() {
     let mut ground = Ground::set(None).await;
     ground.scene.log_in().await;

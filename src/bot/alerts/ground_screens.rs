@@ -50,6 +50,7 @@ pub fn line(reader: &Reader, finding: &GroundFinding) -> String {
                 FileState::Deleted | FileState::Whole => "ground-database-deleted",
                 FileState::Replaced => "ground-database-replaced",
                 FileState::Overwritten => "ground-database-overwritten",
+                FileState::LogLost => "ground-database-log",
             };
             let way = match saved_to {
                 Some(path) => {
@@ -130,6 +131,7 @@ mod tests {
             GroundFinding::DatabaseLost { file: FileState::Deleted, saved_to: saved },
             GroundFinding::DatabaseLost { file: FileState::Replaced, saved_to: None },
             GroundFinding::DatabaseLost { file: FileState::Overwritten, saved_to: None },
+            GroundFinding::DatabaseLost { file: FileState::LogLost, saved_to: None },
             GroundFinding::DiskFull { free: 4096 },
             GroundFinding::DiskLittle { free: 104_857_600 },
             GroundFinding::NothingWritten { why: None },
@@ -160,6 +162,9 @@ mod tests {
         🔴 <b>The database file was overwritten under the running desk</b>
         Nothing is sent and nothing is accepted now: it would not last.
         It could not be saved yet; I keep trying. Do not stop the desk: what it holds is gone then. Is there room on the disk?
+        🔴 <b>The log of the database (…-wal) was deleted under the running desk</b>
+        Nothing is sent and nothing is accepted now: it would not last.
+        It could not be saved yet; I keep trying. Do not stop the desk: what it holds is gone then. Is there room on the disk?
         🔴 <b>The disk is full</b>: 4 KB free. Nothing can be kept, so nothing is accepted or sent. Make room, or move the backups away.
         🟠 <b>Only 100 MB free on the disk</b>: make room, or move the backups away.
         🔴 <b>The database cannot be written</b>: nothing is accepted or sent. Look at the disk and at the desk’s log.
@@ -173,6 +178,7 @@ mod tests {
         🟠 <b>A part of the desk failed and was started again</b>: sending messages. Nothing is lost. If it comes again, report it with the desk’s log.
         🔴 <b>A part of the desk hangs</b>: receiving messages. Start the desk again, and report it with its log.
         Telegram has not answered the bot for 2 min: look at the network
+        🟢 The database file is back: the desk is at work again.
         🟢 The database file is back: the desk is at work again.
         🟢 There is room on the disk again: the desk is at work.
         🟢 There is room on the disk again: the desk is at work.
@@ -198,6 +204,9 @@ mod tests {
         🔴 <b>Файл базы перезаписан, пока пульт работал</b>
         Сейчас ничего не отправляется и не принимается: это не сохранилось бы.
         Сохранить её пока не удалось, я продолжаю пробовать. Не останавливайте пульт: иначе её содержимое пропадёт. Есть ли место на диске?
+        🔴 <b>Журнал базы (…-wal) удалён, пока пульт работал</b>
+        Сейчас ничего не отправляется и не принимается: это не сохранилось бы.
+        Сохранить её пока не удалось, я продолжаю пробовать. Не останавливайте пульт: иначе её содержимое пропадёт. Есть ли место на диске?
         🔴 <b>Диск заполнен</b>: свободно 4 КБ. Сохранять некуда, поэтому ничего не принимается и не отправляется. Освободите место или перенесите копии.
         🟠 <b>На диске свободно всего 100 МБ</b>: освободите место или перенесите копии.
         🔴 <b>В базу не удаётся записать</b>: ничего не принимается и не отправляется. Проверьте диск и журнал пульта.
@@ -211,6 +220,7 @@ mod tests {
         🟠 <b>Часть пульта дала сбой и запущена снова</b>: отправка сообщений. Ничего не потеряно. Если это повторится, сообщите разработчикам и приложите журнал.
         🔴 <b>Часть пульта зависла</b>: приём сообщений. Перезапустите пульт и сообщите разработчикам, приложив журнал.
         Telegram не отвечает боту уже 2 мин: проверьте сеть
+        🟢 Файл базы снова на месте: пульт работает.
         🟢 Файл базы снова на месте: пульт работает.
         🟢 На диске снова есть место: пульт работает.
         🟢 На диске снова есть место: пульт работает.

@@ -98,6 +98,8 @@ pub enum FileState {
     Replaced,
     /// It is the same file, but no database any more.
     Overwritten,
+    /// The file is there, but its log, with the last changes, was deleted or replaced.
+    LogLost,
 }
 
 /// Damage to the database file, as SQLite reports it.

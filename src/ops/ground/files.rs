@@ -34,6 +34,27 @@ pub(super) fn file_state(open: &File, path: &Path) -> FileState {
     }
 }
 
+/// The log of a database, which holds its last changes.
+pub(super) fn log_of(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
+
+/// Which file is at a path: its device and number.
+pub(super) fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    std::fs::metadata(path).map(|file| (file.dev(), file.ino()))
+}
+
+/// Whether the log that SQLite has open is still at its path.
+pub(super) fn has_log(opened: (u64, u64), database: &Path) -> bool {
+    match identity(&log_of(database)) {
+        Ok(there) => there == opened,
+        // A folder that is briefly unreadable is no loss.
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+    }
+}
+
 /// The folder of the database, if this process cannot create files in it. A missing folder is reported with the
 /// database.
 pub(super) fn closed_folder(database: &Path) -> Option<PathBuf> {

@@ -61,6 +61,9 @@ impl GroundReport {
             GroundFinding::DatabaseLost { file: FileState::Overwritten, .. } => {
                 "the database was overwritten".to_owned()
             }
+            GroundFinding::DatabaseLost { file: FileState::LogLost, .. } => {
+                "the log of the database was deleted".to_owned()
+            }
             GroundFinding::DatabaseLost { .. } => "the database was deleted".to_owned(),
             GroundFinding::DiskFull { free } => format!("the disk is full: {free} bytes free"),
             GroundFinding::DiskLittle { free } => format!("little room on the disk: {free} bytes free"),

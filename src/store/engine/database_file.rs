@@ -1,6 +1,8 @@
 //! The database file: opening it, and removing erased data from it. This module is specific to SQLite; the rest of the
 //! store uses portable SQL.
 
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -62,7 +64,17 @@ pub(in crate::store) async fn read_only_file(url: &str) -> Result<DbConnection, 
 
 async fn open(options: SqliteConnectOptions) -> Result<DbConnection, StoreError> {
     let path = options.get_filename();
+    refuse_second_name(path)?;
     if path.exists() { Ok(options.connect().await?) } else { Err(StoreError::NoDatabase { path: path.to_owned() }) }
+}
+
+/// Refuses a file with several names. SQLite finds the log by the name: under another one it reads former content, and what it
+/// writes beside a desk damages the file.
+fn refuse_second_name(path: &Path) -> Result<(), StoreError> {
+    match std::fs::metadata(path) {
+        Ok(file) if file.nlink() > 1 => Err(StoreError::SecondName { path: path.to_owned() }),
+        _ => Ok(()),
+    }
 }
 
 /// Begins a write transaction immediately, so that it never fails later because another one has written.
@@ -87,4 +99,26 @@ pub(in crate::store) async fn rewrite(db: &mut DbConnection) -> Result<bool, Sto
 pub(in crate::store) async fn is_sound(db: &mut DbConnection) -> Result<bool, StoreError> {
     let found: String = sqlx::query_scalar("pragma quick_check").fetch_one(db).await?;
     Ok(found == "ok")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_with_a_second_name_is_not_opened_beside_a_desk() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let url = format!("sqlite://{}", at("desk.db").display());
+        create(&options(&url).unwrap()).await.unwrap().close().await.unwrap();
+        open_file(&url).await.unwrap().close().await.unwrap();
+        std::fs::hard_link(at("desk.db"), at("other.db")).unwrap();
+        for name in ["desk.db", "other.db"] {
+            let url = format!("sqlite://{}", at(name).display());
+            assert!(matches!(open_file(&url).await, Err(StoreError::SecondName { .. })));
+            assert!(matches!(read_only_file(&url).await, Err(StoreError::SecondName { .. })));
+        }
+        std::fs::remove_file(at("other.db")).unwrap();
+        open_file(&url).await.unwrap();
+    }
 }

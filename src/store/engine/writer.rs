@@ -140,6 +140,17 @@ impl Writer {
         database_file::rewrite(&mut connection.sqlite).await
     }
 
+    /// Writes the log into the file, between two transactions. Returns `false` when a reader still uses a part of it.
+    pub(in crate::store) async fn empty_log(&self) -> Result<bool, StoreError> {
+        let mut connection = self.connection.lock().await;
+        connection.roll_back_dropped().await;
+        if let WriterState::Closed = connection.state {
+            return Err(sqlx::Error::PoolClosed.into());
+        }
+        self.commit(&mut connection).await;
+        database_file::empty_log(&mut connection.sqlite).await
+    }
+
     /// Sets a pragma, between two transactions.
     pub(in crate::store) async fn set_pragma(&self, pragma: &'static str) -> Result<(), StoreError> {
         let mut connection = self.connection.lock().await;
