@@ -49,12 +49,13 @@ error-in-parts = { $count ->
 error-taken-back = Nothing is left to be changed: this message was taken back or deleted. Write a new one.
 error-never-sent = Nothing was changed: this message was never sent. Write it again.
 error-others-message = Only who wrote it, who has the dialog, or a manager can change this message. Ask one of them.
-error-not-ours = Only what the desk sent can be taken back. What was written on the account’s phone is deleted there.
+error-not-ours = Only what the team sent from here can be taken back: reply with /unsend to your own answer. Their words stay, and what was written on the account’s phone is deleted there.
 error-theirs-gone = The reaction did not go out: they have deleted this message.
 error-not-this-reaction = The reaction did not go out: only Telegram’s own emoji can be sent to them, such as 👍 or ❤. Choose one of these.
 error-unsend-what = Which message? Reply with <code>/unsend</code> to your message, or to the card that shows it.
 error-file-stays = They see the file as it was sent: only words can be edited. Take it back with /unsend and send the right one.
 error-edit-names-another = Not edited: the text begins with { $other }, but it would go to { $who }, who sees the old one. Edit it again without that name, or write to { $other } with /send.
+error-edit-into-nothing = Not edited: there is no text, and the old one stays. Take the message back with /unsend, or edit it again.
 error-edit-into-command = Not edited: a text that begins with / never goes to anybody, and they see the old one. Take it back with /unsend, or edit it again.
 error-no-name = Who is it for? Their username, with @, comes before the text. For example: <code>/{ $command ->
     [later] later tomorrow 9:00
@@ -84,6 +85,7 @@ error-no-right-nobody = Only { $role ->
    *[operator] operators
 } can do that. Ask an owner of this desk.
 error-person = { $name } ({ $role })
+error-note-elsewhere = Nothing was sent. A note begins with // in a topic only; here it is 📝 Note under 💬 Open.
 error-unknown-command = I do not know this command. /help lists all of them.
 error-unknown-command-near = I do not know this command. Did you mean /{ $command }? /help lists all of them.
 error-unknown-help = There is no command “{ $name }”. For example: <code>/help { $command }</code>

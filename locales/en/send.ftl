@@ -31,6 +31,7 @@ send-button-now = ▶️ Send now
 send-button-again = ✏️ Write again
 
 send-wait-account-not-ready = its account is not logged in or is switched off. Log the account in, and the message goes out.
+send-wait-account-banned = Telegram has banned its account. A manager can hand its dialogs over to another account, which then sends it: /accounts, the account, 🔁 Hand over dialogs.
 send-wait-account-removed = its account was removed from the desk. Add its number again (/add_account), and the message goes out.
 send-wait-flood = the account is in a flood wait, as Telegram asked.
 send-wait-daily-limit = the account has reached its limit for today. Answers still go out.
@@ -52,6 +53,7 @@ send-wait-unreachable = the account has lost track of the recipient and looks th
 
 send-why-no-account = no account was ready. Log one in (/accounts), then write again.
 send-why-account-not-ready = its account is not logged in or is switched off. Log it in (/accounts), then write again.
+send-why-account-banned = Telegram has banned its account. A manager can hand its dialogs over to another account: /accounts, the account, 🔁 Hand over dialogs. Then write again.
 send-why-account-removed = its account was removed from the desk. Add its number again (/add_account), then write again.
 send-why-flood = the account is in a flood wait. Write again later.
 send-why-daily-limit = the account has reached its limit for today. Write again tomorrow.
@@ -148,6 +150,7 @@ queue-cancelled = { $count ->
 
 reason-no-account = no account is ready
 reason-account-not-ready = its account is not logged in or is switched off
+reason-account-banned = Telegram has banned its account
 reason-account-removed = its account was removed from the desk
 reason-flood = the account is in a flood wait
 reason-daily-limit = the account’s daily limit is used up

@@ -8,7 +8,7 @@ team-title = { $count ->
    *[other] 👥 <b>The team: { $count } people</b>
 }
 team-on-duty = { $count ->
-    [0] Nobody is on duty: new messages go to everybody.
+    [0] Nobody is on duty: new messages go to everybody, but for dialogs that are somebody’s.
     [one] { $count } person is on duty.
    *[other] { $count } people are on duty.
 }

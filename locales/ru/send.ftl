@@ -31,6 +31,7 @@ send-button-now = ▶️ Отправить сейчас
 send-button-again = ✏️ Написать снова
 
 send-wait-account-not-ready = аккаунт выключен, или вход в него не выполнен. Войдите, и сообщение уйдёт.
+send-wait-account-banned = Telegram заблокировал аккаунт. Менеджер может передать его диалоги другому аккаунту, и тот отправит сообщение: /accounts, нужный аккаунт, 🔁 Передать диалоги.
 send-wait-account-removed = аккаунт убран с пульта. Добавьте его номер снова (/add_account), и сообщение уйдёт.
 send-wait-flood = у аккаунта флуд-пауза, так попросил Telegram.
 send-wait-daily-limit = дневной лимит аккаунта исчерпан. Ответы уходят как обычно.
@@ -52,6 +53,7 @@ send-wait-unreachable = аккаунт потерял получателя из 
 
 send-why-no-account = не было готового аккаунта. Войдите в один из них (/accounts) и напишите снова.
 send-why-account-not-ready = аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.
+send-why-account-banned = Telegram заблокировал аккаунт. Менеджер может передать его диалоги другому аккаунту: /accounts, нужный аккаунт, 🔁 Передать диалоги. Потом напишите снова.
 send-why-account-removed = аккаунт убран с пульта. Добавьте его номер снова (/add_account) и напишите ещё раз.
 send-why-flood = у аккаунта флуд-пауза. Напишите позже.
 send-why-daily-limit = дневной лимит аккаунта исчерпан. Напишите завтра.
@@ -152,6 +154,7 @@ queue-cancelled = { $count ->
 
 reason-no-account = нет готового аккаунта
 reason-account-not-ready = аккаунт выключен, или вход в него не выполнен
+reason-account-banned = Telegram заблокировал аккаунт
 reason-account-removed = аккаунт убран с пульта
 reason-flood = у аккаунта флуд-пауза
 reason-daily-limit = дневной лимит аккаунта исчерпан

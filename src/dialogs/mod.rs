@@ -74,11 +74,7 @@ impl Dialogs {
         let kept = undo::keep(&mut work, id, Some(UndoKind::Assigned), by).await?;
         let dialog = work.dialogs().assign(id, to, by).await?;
         let had = kept.as_ref().and_then(|(_, before)| before.assignee);
-        if let Some(to) = to.filter(|to| *to != by && had != Some(*to)) {
-            // A private chat has its person's id.
-            let notice = work.notices().put(ChatId(to.0), Notice::HandedOver { dialog: id, by }).await?;
-            work.raise(Event::Notices(vec![notice]));
-        }
+        tell_holders(&mut work, id, (had, to), by).await?;
         undo::replaced(&mut work, kept, &dialog).await?;
         self.changed(work, id).await?;
         Ok(dialog)
@@ -212,4 +208,24 @@ pub(crate) async fn change_in(
         work.raise(Event::Item { id });
     }
     Ok(dialog)
+}
+
+/// Tells who had a dialog and who has it now; `by` knows it.
+async fn tell_holders(
+    work: &mut Tx,
+    dialog: DialogId,
+    (had, has): (Option<TelegramUserId>, Option<TelegramUserId>),
+    by: TelegramUserId,
+) -> Result<(), StoreError> {
+    if had == has {
+        return Ok(());
+    }
+    let given = has.map(|member| (member, Notice::HandedOver { dialog, by }));
+    let taken = had.map(|member| (member, Notice::NoLongerYours { dialog, by }));
+    for (member, notice) in given.into_iter().chain(taken).filter(|(member, _)| *member != by) {
+        // A private chat has its person's id.
+        let kept = work.notices().put(ChatId(member.0), notice).await?;
+        work.raise(Event::Notices(vec![kept]));
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: what a change replaced is recorded in its own transaction, and put back in one.
 
-use super::Dialogs;
+use super::{Dialogs, tell_holders};
 use crate::domain::dialog::Dialog;
 use crate::domain::ids::{DialogId, TelegramUserId, UndoId};
 use crate::domain::login::Card;
@@ -26,6 +26,7 @@ impl Dialogs {
         if undo.at <= undoable_since(work.now()) {
             return Ok(Undone::TooLate(undo.kind));
         }
+        let had = holder(&mut work, &undo).await?;
         let restored = match undo.dialog {
             // Who has been put on the stop-list since stays there, with the dialog closed.
             Some(dialog) if is_stopped(&mut work, &undo, dialog).await? => false,
@@ -46,6 +47,8 @@ impl Dialogs {
             work.raise(Event::Item { id: *id });
         }
         if let Some(id) = undo.dialog {
+            let has = holder(&mut work, &undo).await?;
+            tell_holders(&mut work, id, (had, has), by).await?;
             work.raise(Event::DialogChanged { id });
         }
         work.undos().forget(id).await?;
@@ -53,6 +56,12 @@ impl Dialogs {
         self.wake.wake();
         Ok(Undone::Done(BroughtBack { messages: items.len(), runs, runs_left }))
     }
+}
+
+/// Whose the dialog of a change is.
+async fn holder(work: &mut Tx, undo: &Undo) -> Result<Option<TelegramUserId>, StoreError> {
+    let Some(id) = undo.dialog else { return Ok(None) };
+    Ok(work.dialogs().get_dialog(id).await?.and_then(|dialog| dialog.assignee))
 }
 
 /// Whether the prospect of a dialog that the change closed is on the stop-list.

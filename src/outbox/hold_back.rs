@@ -102,7 +102,9 @@ fn after_postponing(which: Postponed, waited: bool) -> AfterItem {
 fn postponed_with(reason: ItemReason, is_answer: bool) -> Option<Postponed> {
     use ItemReason as R;
     match reason {
-        R::AccountNotReady | R::AccountRemoved | R::AccountPaused | R::Frozen | R::FloodWait => Some(Postponed::All),
+        R::AccountNotReady | R::AccountBanned | R::AccountRemoved | R::AccountPaused | R::Frozen | R::FloodWait => {
+            Some(Postponed::All)
+        }
         R::DailyLimit | R::AnswerLimit | R::DayCounted | R::MinimumGap if is_answer => Some(Postponed::Answers),
         R::DailyLimit | R::AnswerLimit | R::DayCounted | R::MinimumGap => Some(Postponed::Unprompted),
         _ => None,

@@ -119,6 +119,7 @@ fn forbidden(verdict: Verdict) -> Option<LookUp> {
             reason:
                 reason @ (R::NoAccount
                 | R::AccountNotReady
+                | R::AccountBanned
                 | R::AccountPaused
                 | R::Frozen
                 | R::FloodWait
@@ -135,7 +136,8 @@ fn refused(class: &ErrorKind) -> LookUp {
         ErrorKind::Wait { until, .. } => LookUp::Not { reason: ItemReason::FloodWait, until: Some(until) },
         ErrorKind::Recipient(reason) | ErrorKind::Everywhere(reason) => LookUp::Not { reason, until: None },
         ErrorKind::Frozen => LookUp::Not { reason: ItemReason::Frozen, until: None },
-        ErrorKind::Dead(_) | ErrorKind::Banned | ErrorKind::PasswordNeeded => {
+        ErrorKind::Banned => LookUp::Not { reason: ItemReason::AccountBanned, until: None },
+        ErrorKind::Dead(_) | ErrorKind::PasswordNeeded => {
             LookUp::Not { reason: ItemReason::AccountNotReady, until: None }
         }
         _ => LookUp::NoAnswer,

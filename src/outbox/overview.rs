@@ -13,7 +13,7 @@ use crate::domain::account::Account;
 use crate::domain::consent::Consented;
 use crate::domain::dialog::Dialog;
 use crate::domain::gate::{self, RuleLine, Verdict};
-use crate::domain::ids::{OutboxId, TelegramUserId};
+use crate::domain::ids::{AccountId, OutboxId, TelegramUserId};
 use crate::domain::outbox::{ItemState, OutboxItem};
 use crate::domain::run::RunFact;
 use crate::domain::target::Target;
@@ -67,6 +67,14 @@ pub struct QueuedItem {
     pub behind: bool,
     /// The dialog with its recipient.
     pub dialog: Option<Dialog>,
+}
+
+impl QueuedItem {
+    /// The account that sends it: a person with a dialog is written to from the account of the dialog.
+    #[must_use]
+    pub fn account_id(&self) -> Option<AccountId> {
+        self.item.account_id.or(self.dialog.as_ref().map(|dialog| dialog.account_id))
+    }
 }
 
 /// The outcome of "send now".
@@ -150,6 +158,8 @@ impl Outbox {
             let dialog = reading.dialogs().of_item(&item).await?;
             items.push(QueuedItem { item, verdict, behind, dialog });
         }
+        // Those that get their account when they are due stand with the others of that account.
+        items.sort_by_key(|queued| (queued.account_id().is_none(), queued.account_id()));
         Ok(QueuePage { items, page, pages, total, minimum_gap })
     }
 

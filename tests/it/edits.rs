@@ -170,7 +170,7 @@ async fn a_topic_edits_and_takes_back_as_well() {
     scene.sandbox.edit_message_in(scene.ann, group, said, "// too cheap").unwrap();
     scene.in_topic(group, topic, "Not edited").await;
     scene.sandbox.reply_in(scene.ann, group, question.id, "/unsend").unwrap();
-    scene.in_topic(group, topic, "Only what the desk sent").await;
+    scene.in_topic(group, topic, "Only what the team sent").await;
     scene.sandbox.say_in_topic(scene.ann, group, topic, "/unsend").unwrap();
     scene.in_topic(group, topic, "Which message?").await;
     scene.sandbox.reply_in(scene.ann, group, said, "/unsend").unwrap();

@@ -64,6 +64,7 @@ mod next;
 mod no_news;
 mod no_news_days;
 mod notices;
+mod operators_day;
 mod ops;
 mod opt_out_ways;
 mod opt_outs;

@@ -100,7 +100,7 @@ impl Scene {
 #[rstest]
 #[case::paused(Off::Paused, "its account is paused")]
 #[case::switched_off(Off::Disabled, "its account is not logged in or is switched off")]
-#[case::banned(Off::Banned, "its account is not logged in or is switched off")]
+#[case::banned(Off::Banned, "Telegram has banned its account")]
 #[case::removed(Off::Removed, "its account was removed from the desk")]
 #[tokio::test]
 async fn what_waits_for_an_account_that_cannot_send_waits_and_goes_out_once(#[case] how: Off, #[case] words: &str) {

@@ -30,10 +30,15 @@ pub fn ask_allow(reader: &Reader, dialog: &Dialog) -> View {
 pub fn ask_assign(reader: &Reader, dialog: &Dialog, team: &[Member], me: TelegramUserId) -> View {
     let id = dialog.id;
     let view = View::text(reader.text("dialog-ask-assign", &[("who", Arg::Html(who(reader, dialog)))]));
-    let others =
-        team.iter().filter(|member| member.id != me && member.is_reachable() && member.role.may(Right::Write)).map(
-            |member| Button::new(one_line(&team::name(member), 32), DialogPress::Assign { dialog: id, to: member.id }),
-        );
+    let others = team
+        .iter()
+        .filter(|member| member.id != me && member.is_reachable() && member.role.may(Right::Write))
+        .map(|member| {
+            let name = one_line(&team::name(member), 32);
+            // They may be given it all the same, and get it when they come.
+            let name = if member.on_duty { name } else { format!("🌙 {name}") };
+            Button::new(name, DialogPress::Assign { dialog: id, to: member.id })
+        });
     let me = reader.button("dialog-button-me", DialogPress::AssignMe(id));
     let everybody = reader.button("dialog-button-free", DialogPress::Unassign(id));
     view.grid(2, [me, everybody].into_iter().chain(others)).row([back(reader, dialog)])

@@ -36,7 +36,7 @@ pub const PAGE: u32 = 8;
 const SHOWN: usize = 1300;
 /// How much of a note is shown.
 const NOTE: usize = 120;
-/// Waiting items below the messages.
+/// Waiting items above the messages.
 pub const WAITING: usize = 5;
 /// Notes above the messages.
 pub const NOTES: u32 = 3;
@@ -107,15 +107,15 @@ pub fn screen(reader: &Reader, shown: &DialogScreen) -> View {
     if talk.rows.is_empty() {
         lines.push(reader.text("dialog-silent", &[]));
     }
-    // They come after all messages, so older pages do not show them.
+    // The newest is on top, and these come after all messages, so that older pages do not show them.
     let (waiting, more) = if talk.number == 0 { (shown.waiting.as_slice(), shown.more_waiting) } else { (&[][..], 0) };
     let most = SHOWN / (talk.rows.len() + waiting.len()).max(1);
-    lines
-        .extend(talk.rows.iter().map(|message| reacted(reader, shown, message.id, line(reader, shown, message, most))));
-    lines.extend(waiting.iter().map(|(item, behind)| waits(reader, shown, item, *behind, most)));
     if more > 0 {
         lines.push(reader.text("start-more", &[("count", more.into())]));
     }
+    lines.extend(waiting.iter().rev().map(|(item, behind)| waits(reader, shown, item, *behind, most)));
+    lines
+        .extend(talk.rows.iter().map(|message| reacted(reader, shown, message.id, line(reader, shown, message, most))));
     let view = View::lines(lines).about(dialog.id).row(shown.undo.clone());
     let answers = *access == DialogAccess::Answer;
     let view = if answers { action_buttons(reader, view, shown) } else { only_looking(reader, view, dialog.id) };

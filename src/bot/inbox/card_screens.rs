@@ -4,7 +4,7 @@
 use crate::bot::contacts::list_screens::called;
 use crate::bot::contacts::press::ContactPress;
 use crate::bot::dialogs::press::DialogPress;
-use crate::bot::dialogs::screens::{allow, mark, one_line, template};
+use crate::bot::dialogs::screens::{allow, mark, one_line, status, template};
 use crate::bot::imports::press::ImportPress;
 use crate::bot::inbox::around::Around;
 use crate::bot::inbox::body_screens::{SUMMED_UP, bodies};
@@ -49,6 +49,25 @@ pub fn card(reader: &Reader, around: &Around, member: TelegramUserId, messages: 
         views.push(action_buttons(reader, quick_replies(last, around), dialog, newest));
     }
     views
+}
+
+/// The card of a member who may no longer read the dialog: whose it is now, and nothing to press. What was edited or
+/// deleted is left out, because that may be new to them; so are translations.
+#[must_use]
+pub(in crate::bot) fn former_card(reader: &Reader, around: &Around, messages: &[Message]) -> Vec<View> {
+    let dialog = &around.dialog;
+    let whose = dialog.assignee.map_or_else(
+        || reader.text("card-nobodys", &[]),
+        |assignee| reader.text("card-anothers", &[("name", around.name(assignee).into())]),
+    );
+    let facts =
+        [("who", Arg::Html(who(reader, dialog))), ("account", account(around).into()), ("whose", Arg::Html(whose))];
+    let head = reader.text("card-head", &facts);
+    if messages.iter().any(|message| message.edited_at.is_some() || message.deleted_at.is_some()) {
+        return vec![View::text(head)];
+    }
+    let untranslated = messages.iter().map(|message| Message { texts: Vec::new(), ..message.clone() });
+    bodies(reader, dialog, Some(head), &untranslated.collect::<Vec<_>>())
 }
 
 /// The number of messages that a prospect wrote in a row, and the last of them.
@@ -225,7 +244,7 @@ pub(in crate::bot) fn account(around: &Around) -> String {
     named.unwrap_or_default()
 }
 
-/// Whether the dialog is qualified, whose it is, and who has answered it, or that it needs no answer.
+/// Whether the dialog is qualified or has ended, whose it is, and who has answered it, or that it needs no answer.
 fn standing(reader: &Reader, around: &Around, member: TelegramUserId) -> String {
     let answered = around.answer.as_ref().map(|answer| {
         let name = match answer.author {
@@ -238,6 +257,11 @@ fn standing(reader: &Reader, around: &Around, member: TelegramUserId) -> String 
     let dialog = &around.dialog;
     let needs_none = dialog.status.is_open() && dialog.unanswered_since.is_none();
     let standing = answered.or_else(|| needs_none.then(|| reader.text("card-needs-no-answer", &[])));
+    if !dialog.status.is_open() {
+        // Nobody answers it, so that it is not said whose it is.
+        let ended = format!("{} {}", mark(dialog.status), status(reader, dialog.status));
+        return [ended].into_iter().chain(standing).collect::<Vec<_>>().join(" · ");
+    }
     let whose = (dialog.assignee.is_some() || standing.is_none()).then(|| whose(reader, around, member));
     let qualified = (dialog.status == DialogStatus::Qualified).then(|| mark(dialog.status).to_owned());
     qualified.into_iter().chain(whose).chain(standing).collect::<Vec<_>>().join(" · ")
@@ -386,13 +410,13 @@ pub(in crate::bot) mod tests {
         let view =
             |status_by| move |reader: &Reader| card(reader, &stopped(status_by), ANN, &[message("Stop")]).remove(0);
         insta::assert_snapshot!(show(view(None)), @r#"
-        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · yours
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · 🛑 stopped
         Stop
         🛑 <i>Wants no more messages: no account writes to them any more, and what waited for them is cancelled.</i>
         [✅ Off the stop-list]
         [↺ Reopen] [🏷 Label] [💬 Open]
         ───
-        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · ваш диалог
+        💬 <b>Bob &lt;Lee&gt;</b> @bob → EU · 🛑 остановлен
         Stop
         🛑 <i>Сообщений больше не хочет: ни один аккаунт не напишет, а то, что ждало отправки, отменено.</i>
         [✅ Убрать из стоп-листа]

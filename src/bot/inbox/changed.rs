@@ -4,6 +4,7 @@
 use crate::bot::context::{BotContext, CardChange, CardKey, Handled, Projection, projection};
 use crate::bot::dialogs::screens::with_undo;
 use crate::bot::inbox::around::{Around, invited};
+use crate::bot::inbox::card_screens::former_card;
 use crate::bot::inbox::show;
 use crate::bot::kit::View;
 use crate::bot::kit::reacted::reacted;
@@ -60,9 +61,10 @@ impl Projection for ChangedMessage {
         let mut changed = Vec::new();
         for cards in cards.chunk_by(|one, other| one.chat == other.chat) {
             let (Some(first), Some(last)) = (cards.first(), cards.last()) else { continue };
-            // A member who may no longer read the dialog sees no new text. An admin's own message is theirs to edit.
             let sees = Some(first.chat) == ctx.group || around.may_be_read_in(first.chat);
-            let left_alone = Some(*first) == asked || !sees;
+            let former = around.team.iter().any(|member| member.chat() == first.chat);
+            // An admin's own message is theirs to edit.
+            let left_alone = Some(*first) == asked || !sees && !former;
             if left_alone || reading.message_cards().is_counter(*first).await? {
                 continue;
             }
@@ -73,6 +75,13 @@ impl Projection for ChangedMessage {
             reading.dialogs().add_answered(&mut messages).await?;
             let place = show::place_of(&mut reading, around.dialog.id, *first).await?;
             let below = PostPlace { reply_to: Some(last.message), ..place };
+            if !sees {
+                if place.topic.is_none() {
+                    let views = former_card(&ctx.reader_in(&around.team, first.chat), &around, &messages);
+                    changed.push(ChangedCards { cards: cards.to_vec(), messages, views, below });
+                }
+                continue;
+            }
             around.invited = invited(&mut reading, messages.iter()).await?;
             let mut views = show::views(ctx, &around, place, &messages);
             let mut theirs = Vec::new();

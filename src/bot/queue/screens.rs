@@ -49,8 +49,8 @@ pub fn list(
     let mut account = None;
     let numbered: Vec<(usize, &QueuedItem)> = (first_number(queue)..).zip(&queue.items).collect();
     for (number, queued) in &numbered {
-        if account != Some(queued.item.account_id) {
-            account = Some(queued.item.account_id);
+        if account != Some(queued.account_id()) {
+            account = Some(queued.account_id());
             lines.push(group(reader, queue, queued, accounts));
         }
         lines.push(line(reader, *number, queued, sees(queued)));
@@ -74,13 +74,13 @@ fn first_number(queue: &QueuePage) -> usize {
 
 /// The heading of an account's items.
 fn group(reader: &Reader, queue: &QueuePage, first: &QueuedItem, accounts: &[Account]) -> String {
-    let id = first.item.account_id;
+    let id = first.account_id();
     let Some(account) = accounts.iter().find(|account| Some(account.id) == id) else {
         return reader.text("queue-group-none", &[]);
     };
     let phone = ("phone", reader.phone(&account.phone).into());
     let under_way = |item: &OutboxItem| item.state == ItemState::Sending && item.reason.is_none();
-    let mine = |queued: &&QueuedItem| queued.item.account_id == id && !under_way(&queued.item);
+    let mine = |queued: &&QueuedItem| queued.account_id() == id && !under_way(&queued.item);
     let of_account: Vec<&QueuedItem> = queue.items.iter().filter(mine).collect();
     let title = match of_account.iter().filter_map(|queued| goes_at(reader, queued)).min() {
         Some(next) if next > reader.times.now => {
@@ -96,6 +96,7 @@ fn holds_all(reader: &Reader, queue: &QueuePage, of_account: &[&QueuedItem]) -> 
     use ItemReason as R;
     let whole = [
         R::AccountNotReady,
+        R::AccountBanned,
         R::AccountRemoved,
         R::NoAnswer,
         R::AccountPaused,

@@ -156,6 +156,7 @@ async fn view(ctx: &BotContext, kept: &KeptNotice) -> Result<Option<View>, Store
         }
         Notice::HandedOn { dialog, from } => return handed_on(reading, &reader, &member, *dialog, *from).await,
         Notice::HandedOver { dialog, by } => return handed_over(reading, &reader, &member, *dialog, *by).await,
+        Notice::NoLongerYours { dialog, by } => return no_longer(reading, &reader, &member, *dialog, *by).await,
         Notice::GivenAway { dialog, to } => {
             let dialog = reading.dialogs().get_dialog(*dialog).await?.filter(|dialog| dialog.assignee == Some(*to));
             let to = reading.team().member(*to).await?;
@@ -207,6 +208,24 @@ async fn handed_over(
     let by = reading.team().member(by).await?;
     let words = last_words(&mut reading, id).await?;
     Ok(Some(reminder::handed_over(reader, &dialog, by.as_ref(), words.as_ref())))
+}
+
+/// A dialog that another member took; `None` if it is the member's again.
+async fn no_longer(
+    mut reading: ReadTx,
+    reader: &Reader,
+    member: &Member,
+    id: DialogId,
+    by: TelegramUserId,
+) -> Result<Option<View>, StoreError> {
+    let dialog = reading.dialogs().get_dialog(id).await?.filter(|dialog| dialog.assignee != Some(member.id));
+    let Some(dialog) = dialog else { return Ok(None) };
+    let by = reading.team().member(by).await?;
+    let to = match dialog.assignee {
+        Some(to) => reading.team().member(to).await?,
+        None => None,
+    };
+    Ok(Some(reminder::no_longer_yours(reader, &dialog, by.as_ref(), to.as_ref())))
 }
 
 /// Whether a member may answer unassigned dialogs.

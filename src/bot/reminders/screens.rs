@@ -66,6 +66,20 @@ pub fn given_away(reader: &Reader, dialog: &Dialog, to: &Member) -> View {
     View::text(reader.text("reminder-given-away", &facts))
 }
 
+/// A dialog that `by` took from the reader; it is `to`'s now, or everybody's.
+pub fn no_longer_yours(reader: &Reader, dialog: &Dialog, by: Option<&Member>, to: Option<&Member>) -> View {
+    let called = |member: Option<&Member>| {
+        member.map_or_else(|| reader.label("card-somebody", &[]), |member| one_line(&name(member), 32))
+    };
+    let facts = [("who", Arg::Html(who(reader, dialog))), ("by", called(by).into()), ("name", called(to).into())];
+    let key = match dialog.assignee {
+        None => "reminder-no-longer-yours-free",
+        Some(to) if by.is_some_and(|by| by.id == to) => "reminder-no-longer-yours-taken",
+        Some(_) => "reminder-no-longer-yours",
+    };
+    View::text(reader.text(key, &facts))
+}
+
 /// A prospect got no automatic answer, for want of a value.
 pub fn away_left_out(reader: &Reader, dialog: &Dialog, names: &[String]) -> View {
     let facts = [("who", Arg::Html(who(reader, dialog))), ("names", names.join(", ").into())];

@@ -203,6 +203,9 @@ async fn text_typed(request: &Request, words: &Content, message: &Message, me: &
         {
             answered(request, words).await
         }
+        Typed::Unknown { .. } if request.private() && words.text.starts_with("//") => {
+            Err(RoutingMistake::NoteElsewhere.into())
+        }
         Typed::Unknown { name, names_us } if names_us || request.private() => {
             Err(RoutingMistake::UnknownCommand { near: CommandId::near(&name, request.member.role) }.into())
         }

@@ -13,6 +13,8 @@ pub(in crate::bot) enum RoutingMistake {
     UnknownCommand {
         near: Option<CommandId>,
     },
+    /// A note is typed like that in topics only.
+    NoteElsewhere,
     /// Neither text nor photo nor file.
     Attachment,
     /// A message of a kind that this version does not know.
@@ -34,6 +36,7 @@ impl Refusal for RoutingMistake {
             Self::UnknownCommand { near: Some(near) } => {
                 ("error-unknown-command-near", vec![("command", near.line().name.into())])
             }
+            Self::NoteElsewhere => ("error-note-elsewhere", vec![]),
             Self::Attachment => ("error-attachment", vec![]),
             Self::UnknownKind => ("error-unknown-kind", vec![]),
             Self::Edited => ("error-edited", vec![]),

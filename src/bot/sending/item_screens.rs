@@ -63,6 +63,8 @@ pub fn card(
             view.row(lacks_account.then(|| reader.button("button-accounts", AccountPress::List { page: 0 })))
                 .row(edit.into_iter().chain(later).chain([cancel]))
         }
+        // Somebody who has blocked the account is better left alone.
+        ItemState::Failed if item.reason == Some(ItemReason::BlockedByProspect) => view,
         ItemState::Failed => {
             view.row([reader.button("send-button-again", SendPress::Again(item.group.unwrap_or(item.id)))])
         }

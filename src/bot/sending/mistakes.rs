@@ -49,6 +49,8 @@ pub(in crate::bot) enum SendMistake {
         other: String,
         who: String,
     },
+    /// The edited text is empty.
+    EditIntoNothing,
     /// It went out as a translation, which an edit of the author's own words does not change.
     Translated,
 }
@@ -79,6 +81,7 @@ impl Refusal for SendMistake {
                 vec![("other", one_line(other, 64).into()), ("who", one_line(who, 32).into())],
             ),
             Self::EditIntoCommand => ("error-edit-into-command", vec![]),
+            Self::EditIntoNothing => ("error-edit-into-nothing", vec![]),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::i18n::Arg;
 pub(in crate::bot) fn waits(reader: &Reader, target: &str, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::AccountNotReady => "send-wait-account-not-ready",
+        ItemReason::AccountBanned => "send-wait-account-banned",
         ItemReason::AccountRemoved => "send-wait-account-removed",
         ItemReason::FloodWait => "send-wait-flood",
         ItemReason::DailyLimit => "send-wait-daily-limit",
@@ -41,6 +42,7 @@ pub(in crate::bot) fn failed(reader: &Reader, target: &str, reason: ItemReason) 
     let key = match reason {
         ItemReason::NoAccount => "send-why-no-account",
         ItemReason::AccountNotReady | ItemReason::AccountPaused => "send-why-account-not-ready",
+        ItemReason::AccountBanned => "send-why-account-banned",
         ItemReason::AccountRemoved => "send-why-account-removed",
         ItemReason::FloodWait => "send-why-flood",
         ItemReason::DailyLimit | ItemReason::AnswerLimit | ItemReason::NewContactLimit => "send-why-daily-limit",
@@ -96,6 +98,7 @@ pub(in crate::bot) fn short(reader: &Reader, reason: ItemReason) -> String {
     let key = match reason {
         ItemReason::NoAccount => "reason-no-account",
         ItemReason::AccountNotReady => "reason-account-not-ready",
+        ItemReason::AccountBanned => "reason-account-banned",
         ItemReason::AccountRemoved => "reason-account-removed",
         ItemReason::FloodWait => "reason-flood",
         ItemReason::DailyLimit => "reason-daily-limit",
@@ -161,6 +164,9 @@ mod tests {
         account_not_ready: its account is not logged in or is switched off
           ⏳ its account is not logged in or is switched off. Log the account in, and the message goes out.
           ❌ its account is not logged in or is switched off. Log it in (/accounts), then write again.
+        account_banned: Telegram has banned its account
+          ⏳ Telegram has banned its account. A manager can hand its dialogs over to another account, which then sends it: /accounts, the account, 🔁 Hand over dialogs.
+          ❌ Telegram has banned its account. A manager can hand its dialogs over to another account: /accounts, the account, 🔁 Hand over dialogs. Then write again.
         account_removed: its account was removed from the desk
           ⏳ its account was removed from the desk. Add its number again (/add_account), and the message goes out.
           ❌ its account was removed from the desk. Add its number again (/add_account), then write again.
@@ -261,6 +267,9 @@ mod tests {
         account_not_ready: аккаунт выключен, или вход в него не выполнен
           ⏳ аккаунт выключен, или вход в него не выполнен. Войдите, и сообщение уйдёт.
           ❌ аккаунт выключен, или вход в него не выполнен. Войдите (/accounts) и напишите снова.
+        account_banned: Telegram заблокировал аккаунт
+          ⏳ Telegram заблокировал аккаунт. Менеджер может передать его диалоги другому аккаунту, и тот отправит сообщение: /accounts, нужный аккаунт, 🔁 Передать диалоги.
+          ❌ Telegram заблокировал аккаунт. Менеджер может передать его диалоги другому аккаунту: /accounts, нужный аккаунт, 🔁 Передать диалоги. Потом напишите снова.
         account_removed: аккаунт убран с пульта
           ⏳ аккаунт убран с пульта. Добавьте его номер снова (/add_account), и сообщение уйдёт.
           ❌ аккаунт убран с пульта. Добавьте его номер снова (/add_account) и напишите ещё раз.

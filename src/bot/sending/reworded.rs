@@ -15,7 +15,7 @@ use crate::outbox::Changed;
 /// Checks that a new text can replace that of an item.
 pub(in crate::bot) fn fits(item: &OutboxItem, words: &Content) -> Handled {
     if item.media.is_none() && words.text.trim().is_empty() {
-        return Err(Mistake::TextEmpty.into());
+        return Err(SendMistake::EditIntoNothing.into());
     }
     let units = utf16_units(&words.text);
     let most = if item.media.is_some() { MAX_CAPTION_UNITS } else { MAX_TEXT_UNITS };

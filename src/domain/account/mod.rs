@@ -74,6 +74,12 @@ impl Account {
         Limits::of(self.daily_limit, self.new_contact_limit)
     }
 
+    /// Whether Telegram has banned the account, or it was deleted.
+    #[must_use]
+    pub fn is_banned(&self) -> bool {
+        Situation::of_status(self.status, self.status_reason) == Some(Situation::Blocked)
+    }
+
     #[must_use]
     pub fn is_in_flood_wait(&self, now: Timestamp) -> bool {
         self.flood_wait_until.is_some_and(|until| now < until)

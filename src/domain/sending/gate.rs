@@ -232,6 +232,7 @@ impl Rule {
                 let other = facts.prospect.dialog.is_some_and(|dialog| dialog.account_id != sender.account.id);
                 if other && !attempted { Verdict::Never { reason: ItemReason::OtherAccount } } else { Verdict::Yes }
             }
+            Self::AccountStatus if sender.account.is_banned() => wait(None, ItemReason::AccountBanned),
             Self::AccountStatus => wait_if(!sender.account.status.is_logged_in(), ItemReason::AccountNotReady),
             Self::Availability => wait_if(!sender.account.is_available, ItemReason::AccountPaused),
             Self::Frozen => wait_if(sender.frozen, ItemReason::Frozen),

@@ -46,6 +46,8 @@ pub enum Notice {
     HandedOn { dialog: DialogId, from: Option<TelegramUserId> },
     /// Another member gave the member a dialog.
     HandedOver { dialog: DialogId, by: TelegramUserId },
+    /// Another member took a dialog from the member.
+    NoLongerYours { dialog: DialogId, by: TelegramUserId },
     /// A dialog that waited too long for the member is another one's now.
     GivenAway { dialog: DialogId, to: TelegramUserId },
     /// Somebody got no automatic answer, because these blanks have no value for them.
@@ -81,6 +83,7 @@ impl Notice {
             | Self::Reach { .. }
             | Self::HandedOn { .. }
             | Self::HandedOver { .. }
+            | Self::NoLongerYours { .. }
             | Self::GivenAway { .. }
             | Self::NoTopics
             | Self::OnDuty => None,

@@ -19,12 +19,14 @@ pub struct Unanswered {
     pub since: Option<Timestamp>,
 }
 
-// Dialogs with an answer on its way to their last message are left out: its author needs no reminder.
+// Dialogs with an answer on its way to their last message are left out: its author needs no reminder. One that a banned account
+// cannot send is not on its way.
 const UNREMINDED: &str = "select * from dialogs
      where unanswered_since is not null and reminded_at is null and snoozed_until is null
          and status in ('active', 'qualified') and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
                  and outbox.settled_at is null and outbox.expires_at is null and outbox.run_id is null
+                 and coalesce(outbox.reason, '') <> 'account_banned'
                  and outbox.id > coalesce(dialogs.last_in_item, 0))
          and unanswered_since <= $1 and coalesce(remind_from, 0) <= $1
      order by unanswered_since, id limit $2";
@@ -34,6 +36,7 @@ const NEXT_UNREMINDED: &str =
          and status in ('active', 'qualified') and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
                  and outbox.settled_at is null and outbox.expires_at is null and outbox.run_id is null
+                 and coalesce(outbox.reason, '') <> 'account_banned'
                  and outbox.id > coalesce(dialogs.last_in_item, 0))";
 
 // The same, for dialogs that go to another member, with the moment from which that counts. `$1`: also those of nobody. `$2`: it
@@ -44,6 +47,7 @@ const TO_HAND_ON: &str = "select id, case when $2 then reminded_at when remind_f
          and status in ('active', 'qualified') and not exists (
              select 1 from outbox where outbox.telegram_user_id = dialogs.telegram_user_id
                  and outbox.settled_at is null and outbox.expires_at is null and outbox.run_id is null
+                 and coalesce(outbox.reason, '') <> 'account_banned'
                  and outbox.id > coalesce(dialogs.last_in_item, 0))
          and (assignee_id is not null or $1) and (reminded_at is not null or not $2)
      order by counted_from, id limit $3";

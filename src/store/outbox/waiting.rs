@@ -167,7 +167,7 @@ impl OutboxQueries<'_> {
     pub async fn release_waiting(&mut self) -> Result<(), StoreError> {
         let sql = "update outbox set not_before = $1
              where settled_at is null and not_before > $1
-                 and (reason in ('no_account', 'account_not_ready', 'account_removed', 'account_paused', 'frozen')
+                 and (reason in ('no_account', 'account_not_ready', 'account_banned', 'account_removed', 'account_paused', 'frozen')
                       or (account_id is null and reason <> 'scheduled'))";
         self.0.execute(sql, [self.0.now_ms()]).await
     }

@@ -159,7 +159,7 @@ fn rule_of(reason: ItemReason) -> Option<Rule> {
         R::PremiumOnly | R::PaymentRequired => Rule::Requirement,
         R::OtherAccount => Rule::SameAccount,
         R::NoConsent => Rule::Consent,
-        R::NoAccount | R::AccountNotReady | R::AccountRemoved => Rule::AccountStatus,
+        R::NoAccount | R::AccountNotReady | R::AccountBanned | R::AccountRemoved => Rule::AccountStatus,
         R::AccountPaused => Rule::Availability,
         R::Frozen => Rule::Frozen,
         R::FloodWait => Rule::FloodWait,
@@ -218,6 +218,8 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ no account is ready until 13:00
     ✗ its account is not logged in or is switched off
     ✗ its account is not logged in or is switched off until 13:00
+    ✗ Telegram has banned its account
+    ✗ Telegram has banned its account until 13:00
     ✗ its account was removed from the desk
     ✗ its account was removed from the desk until 13:00
     ✗ the account is in a flood wait
@@ -266,6 +268,8 @@ fn an_objection_stands_on_the_line_of_its_rule() {
     ✗ нет готового аккаунта до 13:00
     ✗ аккаунт выключен, или вход в него не выполнен
     ✗ аккаунт выключен, или вход в него не выполнен до 13:00
+    ✗ Telegram заблокировал аккаунт
+    ✗ Telegram заблокировал аккаунт до 13:00
     ✗ аккаунт убран с пульта
     ✗ аккаунт убран с пульта до 13:00
     ✗ у аккаунта флуд-пауза

@@ -13,6 +13,8 @@ pub enum ItemReason {
     NoAccount,
     /// The account is not logged in or not connected.
     AccountNotReady,
+    /// Telegram has banned the account, or it was deleted.
+    AccountBanned,
     /// The account was removed from the desk.
     AccountRemoved,
     /// Telegram asked this account to wait.
@@ -95,6 +97,7 @@ impl ItemReason {
             self,
             Self::NoAccount
                 | Self::AccountNotReady
+                | Self::AccountBanned
                 | Self::AccountRemoved
                 | Self::AccountPaused
                 | Self::Frozen
