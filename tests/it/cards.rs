@@ -492,7 +492,7 @@ async fn a_scanned_account_of_another_data_centre_with_a_password_is_logged_in()
     scene.sandbox.say(scene.ann, "/login_qr +49 151 2345 4412");
     let (_, link) = scene.scanned_from_picture(None).await;
     scene.ask("12345", "Scan the QR code above").await;
-    scene.ask("which one?", "was not asking").await;
+    scene.ask("which one?", "nothing that it asks for").await;
     let (_, link) = scene.scanned_from_picture(Some(&link)).await;
     scene.sandbox.scan_login_token(eva, &link).unwrap();
     scene.shown("Hint: “the season”").await;
