@@ -169,7 +169,7 @@ impl App {
             tasks: tasks.clone(),
         };
         notifier.try_installation_anew().await?;
-        let bot = Bot::new(&settings, rooms)?;
+        let bot = Bot::new(&settings, rooms);
         bot.start(news, &tasks).await.context("the bot could not start")?;
         accounts.resume().await?;
         notifier.resume().await?;

@@ -62,10 +62,12 @@ impl InstanceLock {
     pub fn holder(url: &str) -> Option<Holder> {
         let path = path_of(url);
         let path = path.canonicalize().unwrap_or(path);
-        let note = File::open(lock_file(&path)).ok()?;
-        let files = [File::open(&path).ok(), note.try_clone().ok()];
-        let held = files.into_iter().flatten().find(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))?;
-        Some(Holder::of(&held, &note))
+        // The file beside may be missing: it was deleted, or this is another path to the database.
+        let note = File::open(lock_file(&path)).ok();
+        let database = File::open(&path).ok();
+        let mut files = [&database, &note].into_iter().flatten();
+        let held = files.find(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))?;
+        Some(Holder::of(held, note.as_ref()))
     }
 
     /// Takes the lock of the database at `url` (`sqlite://path`), whether it exists or not.
@@ -165,22 +167,22 @@ fn lock(file: &File, name: &Path, note: &File) -> Result<(), InstanceLockError> 
     }
     match locked {
         Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(InstanceLockError::Held { holder: Holder::of(file, note) }),
+        Err(TryLockError::WouldBlock) => Err(InstanceLockError::Held { holder: Holder::of(file, Some(note)) }),
         Err(TryLockError::Error(source)) => Err(InstanceLockError::File { path: name.to_owned(), source }),
     }
 }
 
 impl Holder {
     /// The holder of the lock of `file`, from the system's list or else from `note`.
-    fn of(file: &File, note: &File) -> Self {
+    fn of(file: &File, note: Option<&File>) -> Self {
         let (device, inode) = file.metadata().map(|file| (file.dev(), file.ino())).unwrap_or_default();
         let listed = std::fs::read_to_string("/proc/locks").unwrap_or_default();
         if let Some(pid) = holder_of(&listed, device, inode) {
             return Self { pid: Some(pid), about: about(pid) };
         }
-        let (mut text, mut note) = (String::new(), note);
+        let mut text = String::new();
         // The holder is only extra information: the refusal stands without it.
-        let _ = note.rewind().and_then(|()| note.read_to_string(&mut text));
+        let _ = note.map(|mut note| note.rewind().and_then(|()| note.read_to_string(&mut text)));
         let about = text.trim().split_once(' ').map(|(_, about)| about.to_owned());
         Self { pid: None, about: about.filter(|about| !about.is_empty()) }
     }
@@ -249,9 +251,12 @@ mod tests {
         std::os::unix::fs::symlink(at("data"), at("folder")).unwrap();
         std::fs::hard_link(at("data/desk.db"), at("hard.db")).unwrap();
         for name in ["data/desk.db", "symlink.db", "folder/desk.db", "hard.db", "data/../data/desk.db"] {
+            let holder = InstanceLock::holder(&url(&at(name)));
+            assert_eq!(holder.and_then(|holder| holder.pid), Some(std::process::id()), "{name}");
             assert!(refused(&url(&at(name))).contains("another salesdesk"), "{name}");
         }
         std::fs::remove_file(at("data/desk.db.lock")).unwrap();
+        assert_eq!(InstanceLock::holder(&url(&at("data/desk.db"))).unwrap().pid, Some(std::process::id()));
         let error = refused(&url(&at("data/desk.db")));
         assert!(error.contains(&format!("process {}", std::process::id())), "{error}");
         std::fs::rename(at("data/desk.db"), at("moved.db")).unwrap();

@@ -1,5 +1,8 @@
 //! The control desk of a small sales team for its Telegram accounts.
 
+// These panic when nobody reads: `cli::output` prints.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod accounts;
 pub mod api;
 pub mod app;

@@ -58,7 +58,8 @@ where
         !silent.iter().any(|silent| target.starts_with(silent))
             && (*metadata.level() <= Level::INFO || target.starts_with("salesdesk"))
     });
-    let layer = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(colours);
+    // What is said about a log that cannot be written goes to the same place, and panics there.
+    let layer = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(colours).log_internal_errors(false);
     let layer = match settings.format {
         LogFormat::Text => layer.boxed(),
         LogFormat::Json => layer.json().boxed(),

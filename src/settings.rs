@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 pub use spelling::{Misspelt, misspelt};
+use url::Url;
 use variables::variable;
 pub use variables::{EnvVariable, VARIABLES, Value, help};
 
@@ -29,7 +30,7 @@ pub struct Settings {
     pub database_url: String,
     pub secret_key: SecretKeySource,
     pub backup_dir: Option<PathBuf>,
-    pub bot_api_url: Option<String>,
+    pub bot_api_url: Option<Url>,
     /// Other data centres than Telegram's.
     pub data_centers: Option<ListedDataCenters>,
     pub inbox_chat: Option<ChatId>,
@@ -84,9 +85,8 @@ impl Settings {
         let secret_key = reader.secret_key();
         let backup_dir = reader.optional("BACKUP_DIR", |text| Ok(PathBuf::from(text)));
         let bot_api_url = reader.optional("BOT_API_URL", |text| {
-            let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-            rest.filter(|rest| !rest.is_empty())
-                .map(|_| text.trim_end_matches('/').to_owned())
+            let url = Url::parse(text.trim_end_matches('/')).ok();
+            url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
                 .ok_or("must be an http or https address")
         });
         let data_centers = reader.optional("TELEGRAM_DC", |text| {
@@ -284,6 +284,10 @@ mod tests {
     #[case("DATABASE_URL", "postgres://localhost")]
     #[case("SECRET_KEY", "short")]
     #[case("BOT_API_URL", "localhost:8081")]
+    #[case("BOT_API_URL", "http://")]
+    #[case("BOT_API_URL", "http://a b")]
+    #[case("BOT_API_URL", "http://localhost:99999")]
+    #[case("BOT_API_URL", "ftp://localhost")]
     #[case("TELEGRAM_DC", "2:127.0.0.1")]
     #[case("INBOX_CHAT_ID", "12")]
     #[case("DEFAULT_LOCALE", "fr")]

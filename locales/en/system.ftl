@@ -38,6 +38,7 @@ doctor-found = { $count ->
    *[other] 🩺 <b>{ $count } things to fix</b>
 }
 doctor-no-bot-api = no answer from the Bot API: look at the network and at BOT_API_URL
+doctor-bot-api-answered = the Bot API answered otherwise than it should ({ $why }): wait a minute and look again; if it stays so, look at BOT_API_URL and at a proxy
 doctor-token = bot token
 doctor-token-refused = Telegram refuses the bot’s token: get a new one from @BotFather and put it into BOT_TOKEN
 doctor-clock = clock
@@ -52,6 +53,7 @@ doctor-key-gone = the secret key { $path } is gone: put your copy back before th
 doctor-private = database and backups readable by the desk alone
 doctor-listed = database and backups readable by the desk alone; others can see file names in { $listed }: <code>chmod go= { $paths }</code>
 doctor-exposed = others can read { $listed }: <code>chmod go= { $paths }</code>
+doctor-shared = { $listed } is open to others and holds more than the desk’s files: give the desk a folder of its own
 doctor-disk = { $size } free on the disk
 doctor-disk-little = only { $size } free on the disk: make room or move the backups away
 doctor-dc = DC{ $dc } { $time }{ "\u00A0" }ms

@@ -38,6 +38,7 @@ doctor-found = { $count ->
    *[other] 🩺 <b>Нужно исправить: { $count } пунктов</b>
 }
 doctor-no-bot-api = Bot API не отвечает: проверьте сеть и BOT_API_URL
+doctor-bot-api-answered = Bot API ответил не так, как должен ({ $why }): подождите минуту и проверьте снова; если не пройдёт, проверьте BOT_API_URL и прокси
 doctor-token = токен бота
 doctor-token-refused = Telegram не принимает токен бота: возьмите новый у @BotFather и впишите в BOT_TOKEN
 doctor-clock = часы
@@ -52,6 +53,7 @@ doctor-key-gone = секретного ключа { $path } больше нет:
 doctor-private = база и копии доступны только пульту
 doctor-listed = база и копии доступны только пульту; другие пользователи сервера видят имена файлов в { $listed }: <code>chmod go= { $paths }</code>
 doctor-exposed = другие пользователи сервера могут прочитать { $listed }: <code>chmod go= { $paths }</code>
+doctor-shared = { $listed }: папка открыта для других, и в ней не только файлы пульта; дайте пульту отдельную папку
 doctor-disk = на диске свободно { $size }
 doctor-disk-little = на диске свободно всего { $size }: освободите место или перенесите копии
 doctor-dc = DC{ $dc } { $time }{ "\u00A0" }мс

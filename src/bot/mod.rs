@@ -57,13 +57,11 @@ pub struct Bot(Arc<context::BotContext>);
 
 impl Bot {
     /// Creates the bot.
-    ///
-    /// # Errors
-    /// When the address of the Bot API is no URL.
-    pub fn new(settings: &Settings, rooms: context::Rooms) -> anyhow::Result<Self> {
-        let bot = identity::connection(settings)?;
+    #[must_use]
+    pub fn new(settings: &Settings, rooms: context::Rooms) -> Self {
+        let bot = identity::connection(settings);
         let ctx = context::BotContext::new(bot, rooms, settings.default_language, settings.inbox_chat);
-        Ok(Self(Arc::new(ctx)))
+        Self(Arc::new(ctx))
     }
 
     /// Starts to answer people and to show events. It ends with the tasks.
@@ -76,9 +74,6 @@ impl Bot {
 }
 
 /// Checks the token and the clock with Telegram, without a running desk.
-///
-/// # Errors
-/// When the address of the Bot API is no URL.
-pub async fn ask_telegram(settings: &Settings, clock: &Clock) -> anyhow::Result<Vec<DoctorFinding>> {
-    Ok(system::telegram_check::findings(identity::get_me(&identity::connection(settings)?).await, || clock.now()))
+pub async fn ask_telegram(settings: &Settings, clock: &Clock) -> Vec<DoctorFinding> {
+    system::telegram_check::findings(identity::get_me(&identity::connection(settings)).await, || clock.now())
 }

@@ -3,10 +3,12 @@
 
 mod files;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::env_file::{self, EnvFile};
+use super::output::{complain, say};
 use crate::bot;
 use crate::bot::kit::screen::Reader;
 use crate::bot::system::doctor_screens::{DoctorFinding, is_good, line};
@@ -66,26 +68,37 @@ pub(super) struct Wanted {
 pub(super) struct SettingsFaults {
     pub errors: Vec<EnvError>,
     pub misspelt: Vec<Misspelt>,
-    pub env_file: Option<PathBuf>,
+    pub env_file: EnvFile,
+    /// Another file in which settings stand, already in the environment.
+    pub other_file: Option<PathBuf>,
 }
 
 impl SettingsFaults {
     /// Whether these variables are sound, so that what depends on them can be checked.
     fn is_sound(&self, names: &[&str]) -> bool {
-        !self.errors.iter().any(|error| names.contains(&error.name))
+        // A setting that is not set may stand where `.env` cannot be read.
+        let is_known = |name: &&str| self.env_file.unread.is_none() || std::env::var_os(name).is_some();
+        names.iter().any(is_known) && !self.errors.iter().any(|error| names.contains(&error.name))
     }
 
     /// What is wrong with the settings themselves, each fault once: a name that is misspelt is not missing as well.
     fn lines(&self) -> Vec<CheckLine> {
-        let is_misspelt =
-            |error: &&EnvError| error.is_missing() && self.misspelt.iter().any(|one| one.meant == error.name);
-        let errors = self.errors.iter().filter(|error| !is_misspelt(error)).map(ToString::to_string);
+        let is_explained = |error: &&EnvError| {
+            let is_misspelt = self.misspelt.iter().any(|one| one.meant == error.name);
+            error.is_missing() && (is_misspelt || self.env_file.unread.is_some())
+        };
+        let errors = self.errors.iter().filter(|error| !is_explained(error)).map(ToString::to_string);
+        let other_file = self.other_file.as_deref();
+        let unread = self.env_file.unread.clone().into_iter().chain(other_file.and_then(env_file::fault));
+        let errors = unread.chain(errors);
         let misspelt = self.misspelt.iter().map(ToString::to_string);
         let wrong = errors.chain(misspelt).map(|text| CheckLine::wrong("settings", text));
-        let sound = self.errors.is_empty().then(|| CheckLine::ok("settings", "settings"));
-        let file = self.env_file.as_deref();
-        let unknown = file.map(|path| files::unknown_names(path, &self.misspelt)).into_iter().flatten();
-        sound.into_iter().chain(wrong).chain(unknown).chain(file.and_then(files::env_file)).collect()
+        let is_sound = self.errors.is_empty() && self.env_file.unread.is_none();
+        let sound = is_sound.then(|| CheckLine::ok("settings", "settings"));
+        let all: Vec<&Path> = self.env_file.path.as_deref().into_iter().chain(other_file).collect();
+        let unknown = all.iter().flat_map(|path| files::unknown_names(path, &self.misspelt));
+        let open = all.iter().filter_map(|path| files::env_file(path));
+        sound.into_iter().chain(wrong).chain(unknown).chain(open).collect()
     }
 }
 
@@ -105,11 +118,11 @@ pub(super) async fn check(settings: Option<&Settings>, found: &SettingsFaults, w
         let reader = Reader { times, private: true };
         let mut findings = of_places(settings, found);
         if wanted.online {
-            findings.extend(of_telegram(settings, found, &clock).await?);
+            findings.extend(of_telegram(settings, found, &clock).await);
         }
         lines.extend(findings.iter().map(|finding| finding_line(&reader, finding)));
     }
-    Ok(print(&lines, wanted.json))
+    print(&lines, wanted.json)
 }
 
 /// The database, the folders and the port.
@@ -126,11 +139,12 @@ async fn of_machine(settings: &Settings, found: &SettingsFaults) -> Vec<CheckLin
             },
         ));
     }
-    if has_database && found.is_sound(&KEY) {
+    let unreadable = if has_database { files::unreadable(settings) } else { None };
+    if has_database && unreadable.is_none() && found.is_sound(&KEY) {
         lines.extend(files::database(settings).await);
-        lines.extend(files::damage(settings).await);
         lines.extend(files::folders(settings));
     }
+    lines.extend(unreadable);
     if found.is_sound(&["HTTP_ADDR"]) {
         lines.extend(files::http(settings, holder.is_some()));
     }
@@ -154,10 +168,10 @@ fn of_places(settings: &Settings, found: &SettingsFaults) -> Vec<DoctorFinding> 
 }
 
 /// What Telegram answers.
-async fn of_telegram(settings: &Settings, found: &SettingsFaults, clock: &Clock) -> anyhow::Result<Vec<DoctorFinding>> {
+async fn of_telegram(settings: &Settings, found: &SettingsFaults, clock: &Clock) -> Vec<DoctorFinding> {
     let mut findings = Vec::new();
-    if found.is_sound(&["BOT_TOKEN", "BOT_API_URL"]) {
-        findings.extend(bot::ask_telegram(settings, clock).await?);
+    if found.is_sound(&["BOT_TOKEN"]) && found.is_sound(&["BOT_API_URL"]) {
+        findings.extend(bot::ask_telegram(settings, clock).await);
     }
     if found.is_sound(&["TELEGRAM_DC"]) {
         let known: &dyn DataCenters = match &settings.data_centers {
@@ -167,7 +181,7 @@ async fn of_telegram(settings: &Settings, found: &SettingsFaults, clock: &Clock)
         let answers = doctor::data_centers(known).await;
         findings.extend(answers.into_iter().map(|(dc, answered)| DoctorFinding::DataCenter { dc, answered }));
     }
-    Ok(findings)
+    findings
 }
 
 /// A finding of `/doctor` as a line.
@@ -181,7 +195,10 @@ fn finding_line(reader: &Reader, finding: &DoctorFinding) -> CheckLine {
         DoctorFinding::Key(_) => "key",
         DoctorFinding::Exposed(_) => "rights",
         DoctorFinding::Disk { .. } => "disk",
-        DoctorFinding::NoBotApi | DoctorFinding::Token { .. } | DoctorFinding::Poller(_) => "bot",
+        DoctorFinding::NoBotApi
+        | DoctorFinding::BotApiAnswered(_)
+        | DoctorFinding::Token { .. }
+        | DoctorFinding::Poller(_) => "bot",
         DoctorFinding::Clock { .. } => "clock",
         DoctorFinding::DataCenter { .. } => "telegram",
         _ => "database",
@@ -190,11 +207,11 @@ fn finding_line(reader: &Reader, finding: &DoctorFinding) -> CheckLine {
 }
 
 /// Prints the lines. Returns `false` when something is wrong.
-fn print(lines: &[CheckLine], json: bool) -> bool {
+fn print(lines: &[CheckLine], json: bool) -> anyhow::Result<bool> {
     let wrong = lines.iter().filter(|line| line.level == Level::Wrong).count();
     if json {
-        println!("{}", serde_json::json!({ "ok": wrong == 0, "checks": lines }));
-        return wrong == 0;
+        say(serde_json::json!({ "ok": wrong == 0, "checks": lines }))?;
+        return Ok(wrong == 0);
     }
     for CheckLine { level, text, .. } in lines {
         let mark = match level {
@@ -202,12 +219,12 @@ fn print(lines: &[CheckLine], json: bool) -> bool {
             Level::Note => "·",
             Level::Wrong => "✗",
         };
-        println!("{mark} {text}");
+        say(format!("{mark} {text}"))?;
     }
     if wrong > 0 {
-        eprintln!("salesdesk: {wrong} of these must be fixed first");
+        complain(format!("{wrong} of these must be fixed first"));
     }
-    wrong == 0
+    Ok(wrong == 0)
 }
 
 /// The text of a screen without its formatting.

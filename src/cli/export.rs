@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::output::say;
 use crate::domain::dialog_access::VisibleDialogs;
 use crate::domain::export::{ExportFormat, ExportWriter, WrittenRow};
 use crate::domain::target::Target;
@@ -43,8 +44,7 @@ pub(super) async fn export(
     };
     let file = private_file(&to).with_context(|| format!("{} cannot be written", to.display()))?;
     let WrittenRow { dialogs, messages } = write(settings, &which, format, file).await?;
-    println!("{} ({dialogs} dialogs, {messages} messages)", to.display());
-    Ok(())
+    say(format!("{} ({dialogs} dialogs, {messages} messages)", to.display()))
 }
 
 async fn write(

@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::export::private_file;
+use super::output::say;
 use crate::clock::Clock;
 use crate::domain::consent::{Basis, Evidence, NewConsent, Purpose};
 use crate::domain::ids::ImportId;
@@ -124,13 +125,14 @@ pub(super) async fn import(settings: &Settings, options: ImportOptions) -> anyho
     if let (Some(errors), Some(to)) = (errors, &options.errors) {
         errors.finish().with_context(|| format!("{} cannot be written", to.display()))?;
     }
-    if options.json {
-        println!("{}", as_json(&report));
-    } else {
-        print(&report, &path, options.errors.as_deref());
-        print_applied(&report, &desk);
-    }
+    let runs = desk.runs;
     desk.store.close().await;
+    if options.json {
+        say(as_json(&report))?;
+    } else {
+        print(&report, &path, options.errors.as_deref())?;
+        print_applied(&report, runs)?;
+    }
     Ok(())
 }
 
@@ -182,31 +184,28 @@ async fn undo(settings: &Settings, number: ImportId, json: bool) -> anyhow::Resu
     let UndoneTally { removed, kept, set_back } = undone.with_context(|| format!("import {number}"))?;
     desk.store.close().await;
     if json {
-        println!("{}", json!({ "import": number, "removed": removed, "kept": kept, "set_back": set_back }));
-        return Ok(());
+        return say(json!({ "import": number, "removed": removed, "kept": kept, "set_back": set_back }));
     }
-    println!("Import {number} is undone.");
-    println!("{removed:>9} removed");
-    println!("{set_back:>9} as before, and the consent of this import withdrawn");
-    println!("{kept:>9} kept with their consent: they were written to");
-    Ok(())
+    say(format!("Import {number} is undone."))?;
+    say(format!("{removed:>9} removed"))?;
+    say(format!("{set_back:>9} as before, and the consent of this import withdrawn"))?;
+    say(format!("{kept:>9} kept with their consent: they were written to"))
 }
 
-fn print_applied(report: &ImportReport, desk: &OpenDesk) {
+fn print_applied(report: &ImportReport, desk_runs: bool) -> anyhow::Result<()> {
     let Some(AppliedImport { import, consents, .. }) = report.applied else {
-        println!("Nothing is written to the database; --apply writes it.");
-        return;
+        return say("Nothing is written to the database; --apply writes it.");
     };
     let Some(import) = import else {
-        println!("There is nobody to write to the database.");
-        return;
+        return say("There is nobody to write to the database.");
     };
-    println!("Written as import {import}; consents recorded: {consents}.");
+    say(format!("Written as import {import}; consents recorded: {consents}."))?;
     let hours = UNDO_WITHIN.as_hours();
-    println!("salesdesk import --undo {import} takes it back, for {hours} hours after its beginning.");
-    if desk.runs && consents > 0 {
-        println!("A desk runs: what waits there for one of these consents goes with its next message.");
+    say(format!("salesdesk import --undo {import} takes it back, for {hours} hours after its beginning."))?;
+    if desk_runs && consents > 0 {
+        say("A desk runs: what waits there for one of these consents goes with its next message.")?;
     }
+    Ok(())
 }
 
 fn error_file(to: &Path, settings: &Settings) -> anyhow::Result<ErrorFile> {
@@ -228,45 +227,46 @@ fn progress_bar(expected: Option<u64>) -> ProgressBar {
     ProgressStyle::with_template(form).map(|style| bar.clone().with_style(style)).unwrap_or(bar)
 }
 
-fn print(report: &ImportReport, path: &Path, errors: Option<&Path>) {
+fn print(report: &ImportReport, path: &Path, errors: Option<&Path>) -> anyhow::Result<()> {
     let ImportReport { form, above, columns, tally, refused, .. } = report;
-    println!("{}: {form}, {} rows", path.display(), tally.rows());
+    say(format!("{}: {form}, {} rows", path.display(), tally.rows()))?;
     for row in above {
         let text = one_line(&row.text(), &[], VALUE).text;
-        println!("Not read, above the headers: line {} “{text}”", row.line);
+        say(format!("Not read, above the headers: line {} “{text}”", row.line))?;
     }
     if columns.headers.is_none() {
-        println!("The first row is a person: there are no headers.");
+        say("The first row is a person: there are no headers.")?;
     } else if columns.are_doubtful() {
-        println!("The first row is taken for headers; --first-row person says that it is a person.");
+        say("The first row is taken for headers; --first-row person says that it is a person.")?;
     }
     let used = |at: &usize| columns.uses[*at] != ColumnUse::Ignored;
     let (used, unused): (Vec<usize>, Vec<usize>) = (0..columns.width()).partition(used);
     for at in used {
-        println!("  {} → {}", columns.called(at), columns.uses[at]);
+        say(format!("  {} → {}", columns.called(at), columns.uses[at]))?;
     }
     if !unused.is_empty() {
         let names: Vec<String> = unused.iter().map(|at| columns.called(*at)).collect();
-        println!("  not used: {} (--map COLUMN=FIELD takes one over)", names.join(", "));
+        say(format!("  not used: {} (--map COLUMN=FIELD takes one over)", names.join(", ")))?;
     }
-    println!("{:>9} new", tally.new);
-    println!("{:>9} known, with something to add", tally.changed);
-    println!("{:>9} known, with nothing to add", tally.unchanged);
-    println!("{:>9} double in the file", tally.double);
-    println!("{:>9} on the stop-list", tally.stopped);
-    println!("{:>9} refused", tally.refused);
+    say(format!("{:>9} new", tally.new))?;
+    say(format!("{:>9} known, with something to add", tally.changed))?;
+    say(format!("{:>9} known, with nothing to add", tally.unchanged))?;
+    say(format!("{:>9} double in the file", tally.double))?;
+    say(format!("{:>9} on the stop-list", tally.stopped))?;
+    say(format!("{:>9} refused", tally.refused))?;
     for one in refused {
         let column = one.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
         let value =
             one.value.as_ref().map(|value| format!(" “{}”", one_line(value, &[], VALUE).text)).unwrap_or_default();
-        println!("          line {}{column}{value}: {}", one.line, one.reason);
+        say(format!("          line {}{column}{value}: {}", one.line, one.reason))?;
     }
     let more = tally.refused.saturating_sub(refused.len() as u64);
     match errors {
-        Some(errors) if tally.refused > 0 => println!("The refused rows are in {}.", errors.display()),
-        _ if more > 0 => println!("          and {more} more: --errors FILE writes all of them into a file"),
+        Some(errors) if tally.refused > 0 => say(format!("The refused rows are in {}.", errors.display()))?,
+        _ if more > 0 => say(format!("          and {more} more: --errors FILE writes all of them into a file"))?,
         _ => {}
     }
+    Ok(())
 }
 
 fn as_json(report: &ImportReport) -> Value {

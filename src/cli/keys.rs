@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::output::say;
 use crate::clock::Clock;
 use crate::instance_lock::InstanceLock;
 use crate::settings::Settings;
@@ -14,13 +15,13 @@ pub(super) async fn rotate(settings: &Settings, new: Option<&Path>) -> anyhow::R
     let now = Clock::default().now();
     match store::rotate_key(&settings.database_url, &settings.secret_key, new, now).await? {
         Rotated::KeyFile { path, former } => {
-            println!("Everything is encrypted with the new key in {}: keep a copy of it.", path.display());
-            println!("Older backups need the former key, {}: delete it together with them.", former.display());
+            say(format!("Everything is encrypted with the new key in {}: keep a copy of it.", path.display()))?;
+            say(format!("Older backups need the former key, {}: delete it together with them.", former.display()))?;
         }
         Rotated::ToBePutInPlace { path, former } => {
-            println!("Everything is encrypted with the new key in {}.", path.display());
-            println!("Put it where the desk gets its key from (SECRET_KEY or SECRET_KEY_FILE) before the next start.");
-            println!("Older backups need the former key, {}: delete it together with them.", former.display());
+            say(format!("Everything is encrypted with the new key in {}.", path.display()))?;
+            say("Put it where the desk gets its key from (SECRET_KEY or SECRET_KEY_FILE) before the next start.")?;
+            say(format!("Older backups need the former key, {}: delete it together with them.", former.display()))?;
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ mod env_file;
 mod export;
 mod import;
 mod keys;
+mod output;
 mod run;
 mod shell;
 mod snapshots;
@@ -62,6 +63,10 @@ there already is left alone, and named.")]
         /// Print JSON for a program: {"ok": …, "checks": [{"check": …, "level": "ok" | "note" | "wrong", "text": …}]}
         #[arg(long)]
         json: bool,
+        /// Also look for names that are no settings in this file, which was read into the environment before, as systemd
+        /// and Docker do
+        #[arg(long, value_name = "FILE")]
+        env_file: Option<PathBuf>,
     },
     /// Make an encrypted backup, also while the desk is open
     #[command(
@@ -169,24 +174,24 @@ pub fn main() -> ExitCode {
         Some(CliCommand::Man { all }) => return ended(shell::man(all.as_deref())),
         _ => (),
     }
-    let env_file = match env_file::load() {
-        Ok(file) => file,
-        Err(problem) => return complain([problem]),
-    };
+    let env_file = env_file::load();
     // A variable whose name is not Unicode is not a setting.
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let misspelt = misspelt(names);
     let lookup = |name: &str| std::env::var(name).ok();
     let read = Settings::read(lookup);
-    if let Some(CliCommand::Check { online, json }) = command {
-        let found =
-            check::SettingsFaults { errors: read.as_ref().err().cloned().unwrap_or_default(), misspelt, env_file };
+    if let Some(CliCommand::Check { online, json, env_file: other_file }) = command {
+        let errors = read.as_ref().err().cloned().unwrap_or_default();
+        let found = check::SettingsFaults { errors, misspelt, env_file, other_file };
         let settings = read.ok().or_else(|| Settings::read_past(&found.errors, lookup));
         return match check::check(settings.as_ref(), &found, check::Wanted { online, json }) {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::from(WRONG),
             Err(error) => ended(Err(error)),
         };
+    }
+    if let Some(problem) = env_file.unread {
+        return complain([problem]);
     }
     let settings = match read {
         Ok(settings) => settings,
@@ -226,7 +231,7 @@ fn ended(done: anyhow::Result<()>) -> ExitCode {
 
 fn complain(lines: impl IntoIterator<Item = impl std::fmt::Display>) -> ExitCode {
     for line in lines {
-        eprintln!("salesdesk: {line}");
+        output::complain(line);
     }
     ExitCode::from(WRONG)
 }

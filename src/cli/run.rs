@@ -1,13 +1,15 @@
 //! `salesdesk run`: runs the desk until a signal asks for an orderly stop.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+use super::output::say;
 use crate::clock::Clock;
 use crate::instance_lock::InstanceLock;
-use crate::ops::{beginning, open_files};
+use crate::logging::chain;
+use crate::ops::{backups, beginning, open_files};
 use crate::settings::{Misspelt, Settings};
 use crate::store::{Store, StoreError};
 use crate::{app, logging};
@@ -45,18 +47,28 @@ async fn until_signal(settings: Settings, new: bool, misspelt: &[Misspelt]) -> a
         }
         stopping.cancel();
     });
-    app::run(settings, stop).await
+    let way_back = settings.clone();
+    match app::run(settings, stop).await {
+        Err(error) if is_damage(&error) => {
+            let way = backups::way_back(&way_back, Clock::default().now()).await;
+            bail!("the database is damaged ({}). {way}", chain(error.as_ref()))
+        }
+        ended => ended,
+    }
+}
+
+fn is_damage(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref::<StoreError>()).any(StoreError::is_damage)
 }
 
 /// Creates an empty database.
 #[tokio::main(flavor = "current_thread")]
 pub(super) async fn make_database(settings: &Settings) -> anyhow::Result<()> {
     let mut lock = InstanceLock::take(&settings.database_url)?;
-    if beginning::is_there(lock.path()) {
+    if beginning::look_for(lock.path()).with_context(|| format!("{} cannot be read", lock.path().display()))? {
         return Err(StoreError::DatabaseThere { path: lock.path().to_owned() }.into());
     }
     lock.create_database()?;
     Store::open(&settings.database_url, &settings.secret_key, Clock::default()).await?.close().await;
-    println!("An empty database is at {}.", lock.path().display());
-    Ok(())
+    say(format!("An empty database is at {}.", lock.path().display()))
 }

@@ -1,6 +1,5 @@
 //! What a package puts beside the program: completions for shells, and man pages.
 
-use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -9,6 +8,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 
 use super::Arguments;
+use super::output::print;
 
 pub(super) fn completions(shell: Shell) -> anyhow::Result<()> {
     let mut text = Vec::new();
@@ -28,12 +28,4 @@ pub(super) fn man(all: Option<&Path>) -> anyhow::Result<()> {
     let mut text = Vec::new();
     Man::new(command).render(&mut text)?;
     print(&text)
-}
-
-/// A reader that has seen enough, such as `head`, is no mistake.
-fn print(text: &[u8]) -> anyhow::Result<()> {
-    match io::stdout().write_all(text) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
 }

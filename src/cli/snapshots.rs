@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::output::say;
 use crate::clock::Clock;
 use crate::domain::backups::file_name;
 use crate::instance_lock::InstanceLock;
@@ -20,9 +21,8 @@ pub(super) async fn back_up(settings: &Settings, to: Option<PathBuf>) -> anyhow:
         None => free_name(&settings.backup_folder(), now),
     };
     let bytes = store::back_up(&settings.database_url, &settings.secret_key, now, &to).await?;
-    println!("{} ({bytes} bytes)", to.display());
-    println!("It is encrypted with the secret key and useless without it: keep a copy of the key apart from it.");
-    Ok(())
+    say(format!("{} ({bytes} bytes)", to.display()))?;
+    say("It is encrypted with the secret key and useless without it: keep a copy of the key apart from it.")
 }
 
 /// An unused name for a backup. Names contain seconds, so two backups in the same second would collide.
@@ -35,16 +35,15 @@ fn free_name(folder: &Path, now: Timestamp) -> PathBuf {
 pub(super) async fn verify(settings: &Settings, file: &Path, key_file: Option<&Path>) -> anyhow::Result<()> {
     let found = store::verify(&settings.database_url, &settings.secret_key, key_file, file).await?;
     let made_at = found.made_at.to_zoned(settings.time_zone.clone());
-    println!("{} is whole and can be restored.", file.display());
-    println!(
+    say(format!("{} is whole and can be restored.", file.display()))?;
+    say(format!(
         "Made {}; {} accounts, {} dialogs, {} messages; schema {:04}.",
         made_at.strftime("%Y-%m-%d %H:%M:%S %Z"),
         found.accounts,
         found.dialogs,
         found.messages,
         found.schema
-    );
-    Ok(())
+    ))
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -58,15 +57,12 @@ pub(super) async fn restore(
     let now = Clock::default().now();
     let done = store::restore(&settings.database_url, &settings.secret_key, key_file, file, force, now).await?;
     let made_at = done.made_at.to_zoned(settings.time_zone.clone());
-    println!("Restored from a backup of {}.", made_at.strftime("%Y-%m-%d %H:%M:%S %Z"));
+    say(format!("Restored from a backup of {}.", made_at.strftime("%Y-%m-%d %H:%M:%S %Z")))?;
     if let Some(key) = done.key_installed {
-        println!("The key of the backup is now in {}.", key.display());
+        say(format!("The key of the backup is now in {}.", key.display()))?;
     }
     if let Some(moved_to) = done.moved_to {
-        println!("The previous database is at {}.", moved_to.display());
+        say(format!("The previous database is at {}.", moved_to.display()))?;
     }
-    println!(
-        "Start the desk: no account connects until an owner confirms in the bot that the previous machine is off."
-    );
-    Ok(())
+    say("Start the desk: no account connects until an owner confirms in the bot that the previous machine is off.")
 }

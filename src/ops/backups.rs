@@ -11,13 +11,14 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
-use super::beginning::backups_in;
+use super::beginning::{backups_in, restore_command};
 use crate::domain::backups::{expired, file_name, gone_by, is_due, next_night};
 use crate::domain::ids::TelegramUserId;
 use crate::domain::notice::Notice;
 use crate::domain::team::Right;
 use crate::event::Event;
 use crate::logging::chain;
+use crate::settings::Settings;
 use crate::store::{self, Action, AuditEntry, SecretKeySource, Store, StoreError};
 use crate::tasks::Pulse;
 
@@ -166,13 +167,20 @@ impl Backups {
     }
 }
 
+/// How a damaged database is replaced: the command that restores the newest backup, if there is one.
+pub async fn way_back(settings: &Settings, now: Timestamp) -> String {
+    let (folder, key) = (settings.backup_folder(), &settings.secret_key);
+    match newest_sound(&settings.database_url, key, &folder, now).await {
+        Some((_, path)) => {
+            let command = restore_command(&path.display().to_string(), true);
+            format!("The newest backup that can be restored: {command}")
+        }
+        None => format!("No backup in {} can be restored: keep the file, and copy it away", folder.display()),
+    }
+}
+
 /// The newest backup in a folder that can be restored. Backups from the future come last.
-pub async fn newest_sound(
-    url: &str,
-    key: &SecretKeySource,
-    folder: &Path,
-    now: Timestamp,
-) -> Option<(Timestamp, PathBuf)> {
+async fn newest_sound(url: &str, key: &SecretKeySource, folder: &Path, now: Timestamp) -> Option<(Timestamp, PathBuf)> {
     let mut all = backups_in(folder);
     all.sort_by_key(|(at, _)| (*at <= now, *at));
     while let Some((at, path)) = all.pop() {

@@ -16,12 +16,13 @@ pub(super) const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 
 /// A desk has worked here, but its database is missing or replaced by something else.
 #[derive(Debug, thiserror::Error)]
-#[error("{}{}. {}. {}", found.words(database), desk_was_here(traces), way(newest.as_deref(), *found), begin_with_nothing(*found))]
+#[error("{}{}. {}. {}", found.words(database), desk_was_here(traces), way, begin_with_nothing(*found))]
 pub struct DatabaseGone {
     database: PathBuf,
     found: DatabasePlace,
     traces: Vec<String>,
-    newest: Option<PathBuf>,
+    /// How the database comes back.
+    way: String,
 }
 
 impl DatabaseGone {
@@ -57,36 +58,54 @@ fn desk_was_here(traces: &[String]) -> String {
     if traces.is_empty() { String::new() } else { format!(", but {}: a desk has worked here", traces.join(" and ")) }
 }
 
-fn way(newest: Option<&Path>, found: DatabasePlace) -> String {
+fn way(newest: Option<&Path>, found: DatabasePlace, key: &SecretKeySource) -> String {
     let in_the_way = found != DatabasePlace::Nothing;
-    match newest {
-        Some(backup) => {
-            format!(
-                "Put it back, or restore the newest backup: {}",
-                restore_command(&backup.display().to_string(), in_the_way)
-            )
+    let Some(backup) = newest else {
+        return format!("Put it back, or restore a backup: {}", command("FILE", in_the_way, false));
+    };
+    let command = command(&backup.display().to_string(), in_the_way, is_gone(key));
+    let copy = match store::key_of_backup(backup) {
+        Some(id) if is_gone(key) => {
+            format!(" (it was made with the secret key {id:08x}: have your copy of it at hand)")
         }
-        None => format!("Put it back, or restore a backup: {}", restore_command("FILE", in_the_way)),
-    }
+        _ => String::new(),
+    };
+    format!("Put it back, or restore the newest backup: {command}{copy}")
 }
 
-fn begin_with_nothing(found: DatabasePlace) -> &'static str {
+fn begin_with_nothing(found: DatabasePlace) -> String {
+    let command = if is_under_systemd() { "salesdesk-ctl new" } else { "salesdesk run --new" };
     match found {
-        DatabasePlace::Nothing | DatabasePlace::EmptyDatabase => "To begin with an empty database: salesdesk run --new",
+        DatabasePlace::Nothing | DatabasePlace::EmptyDatabase => format!("To begin with an empty database: {command}"),
         DatabasePlace::NoDatabase | DatabasePlace::AnotherProgram => {
-            "To begin with an empty database: move that file away, then salesdesk run --new"
+            format!("To begin with an empty database: move that file away, then {command}")
         }
     }
 }
 
-/// The command that restores a backup, as it is typed for this installation.
+/// Whether the systemd unit provides the key. Then `salesdesk-ctl` runs the program as the unit does.
+fn is_under_systemd() -> bool {
+    std::env::var_os("CREDENTIALS_DIRECTORY").is_some()
+}
+
+/// The command that restores a backup with the desk's key, as it is typed for this installation.
 #[must_use]
 pub fn restore_command(backup: &str, database_in_the_way: bool) -> String {
-    // The systemd unit provides the key in this way.
-    if std::env::var_os("CREDENTIALS_DIRECTORY").is_some() {
+    command(backup, database_in_the_way, false)
+}
+
+fn command(backup: &str, database_in_the_way: bool, key_is_gone: bool) -> String {
+    if is_under_systemd() {
         return format!("salesdesk-ctl restore {backup}");
     }
-    format!("salesdesk restore {}{backup}", if database_in_the_way { "--force " } else { "" })
+    let force = if database_in_the_way { "--force " } else { "" };
+    let key_file = if key_is_gone { "--key-file KEY " } else { "" };
+    format!("salesdesk restore {force}{key_file}{backup}")
+}
+
+/// Whether the file of the key is missing or empty.
+fn is_gone(key: &SecretKeySource) -> bool {
+    matches!(key, SecretKeySource::File(path) if look_for(path).is_ok_and(|found| !found))
 }
 
 /// Refuses to start with an empty database where one was lost, or with a file that is no database. An empty file counts
@@ -95,10 +114,12 @@ pub fn restore_command(backup: &str, database_in_the_way: bool) -> String {
 /// # Errors
 /// When there is no database but a key file or a backup, and when the file is no database.
 pub fn check(database: &Path, key: &SecretKeySource, backups: &Path, now: Timestamp) -> Result<(), DatabaseGone> {
-    let found = match is_there(database) {
-        true if is_sqlite(database) => return Ok(()),
-        true => DatabasePlace::NoDatabase,
-        false => DatabasePlace::Nothing,
+    let found = match look_for(database) {
+        Ok(true) if is_sqlite(database) => return Ok(()),
+        Ok(true) => DatabasePlace::NoDatabase,
+        Ok(false) => DatabasePlace::Nothing,
+        // It is reported when it is opened.
+        Err(_) => return Ok(()),
     };
     refuse(database, found, key, backups, now)
 }
@@ -146,7 +167,8 @@ fn refuse(
     }
     // A backup from the future was made with a wrong clock and may be the oldest.
     let newest = named.into_iter().max_by_key(|(at, _)| (*at <= now, *at)).map(|(_, path)| path);
-    Err(DatabaseGone { database: database.to_owned(), found, traces, newest })
+    let way = way(newest.as_deref(), found, key);
+    Err(DatabaseGone { database: database.to_owned(), found, traces, way })
 }
 
 /// The backups in a folder, with the time when they were made.
@@ -166,10 +188,22 @@ fn is_sqlite(file: &Path) -> bool {
     }
 }
 
-/// Whether a file exists and is not empty.
+/// Whether a file exists and is not empty. One whose folder cannot be read may be there.
+///
+/// # Errors
+/// When the system does not say, as in a folder of another user.
+pub fn look_for(file: &Path) -> io::Result<bool> {
+    match std::fs::metadata(file) {
+        Ok(file) => Ok(file.len() > 0),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a file is there for sure and is not empty.
 #[must_use]
 pub fn is_there(file: &Path) -> bool {
-    std::fs::metadata(file).is_ok_and(|file| file.len() > 0)
+    look_for(file).unwrap_or(false)
 }
 
 #[cfg(test)]
@@ -199,6 +233,14 @@ mod tests {
         }
         let said = refused(&none).unwrap();
         assert!(said.contains("3 backups") && said.contains("salesdesk-2026-11-23T03-00-00Z.backup"), "{said}");
+
+        // Without the key the backup needs a copy of it.
+        std::fs::remove_file(at("secret.key")).unwrap();
+        let mut sealed = store::sealed_file::MAGIC.to_vec();
+        sealed.extend([0x1a, 0x2b, 0x3c, 0x4d]);
+        std::fs::write(backups.join("salesdesk-2026-11-23T03-00-00Z.backup"), sealed).unwrap();
+        let said = refused(&key).unwrap();
+        assert!(said.contains("salesdesk restore --key-file KEY ") && said.contains("secret key 1a2b3c4d"), "{said}");
 
         std::fs::write(&database, "").unwrap();
         assert!(refused(&none).is_some(), "an empty file is no database");

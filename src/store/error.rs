@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use sqlx::migrate::MigrateError;
+
 use super::vault::cipher::{CipherError, SecretKeyError};
 use super::vault::sealed_file::SealedFileError;
 use crate::domain::ground::Harm;
@@ -16,7 +18,7 @@ pub enum StoreError {
     #[error("the database could not commit")]
     Commit(#[source] Arc<sqlx::Error>),
     #[error("the database could not be brought to this version")]
-    Migration(#[source] Box<sqlx::migrate::MigrateError>),
+    Migration(#[source] Box<MigrateError>),
     #[error(
         "the database was changed by a newer salesdesk (its schema is {found}, this program knows {known}): install that \
          version again, or restore the backup that was made before the upgrade"
@@ -28,6 +30,8 @@ pub enum StoreError {
         path.display(), path.display()
     )]
     SecondName { path: PathBuf },
+    #[error("this is a database of another program: nothing has been changed")]
+    OtherProgram,
     #[error("the database is of an older version: start the desk once, which brings it to this one")]
     Older,
     #[error("the backup before the upgrade could not be made, and without it nothing is changed")]
@@ -38,8 +42,14 @@ pub enum StoreError {
     #[error("the folder {} cannot be made", folder.display())]
     Folder { folder: PathBuf, source: std::io::Error },
     /// The key file is missing or empty.
-    #[error("the secret key {} is not there: put it back, none is made in its place", path.display())]
-    KeyMissing { path: PathBuf },
+    #[error("the secret key {} is {}: put it back, none is made in its place", path.display(), gone(is_empty))]
+    KeyMissing { path: PathBuf, is_empty: bool },
+    /// A backup cannot be opened: the key file is missing or empty. `id` identifies the key that it was made with.
+    #[error(
+        "the secret key {} is {}, and the backup was made with the key {id:08x}: put that key back, or name a copy of it \
+         with --key-file KEY", path.display(), gone(is_empty)
+    )]
+    KeyNeeded { path: PathBuf, is_empty: bool, id: u32 },
     #[error("the key file {} cannot be used", path.display())]
     KeyFile { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
@@ -60,7 +70,7 @@ pub enum StoreError {
     SameKey,
     #[error("the key comes from SECRET_KEY, so say where the new one is to be kept: --new-key-file <file>")]
     NowhereToPutKey,
-    #[error("this database has never been used, so there is nothing to back up")]
+    #[error("this database has never been used, so there is nothing in it")]
     NothingEncrypted,
     #[error("there is no database at {}", path.display())]
     NoDatabase { path: PathBuf },
@@ -82,6 +92,10 @@ pub enum StoreError {
     Corrupt { table: &'static str, what: String },
 }
 
+fn gone(is_empty: &bool) -> &'static str {
+    if *is_empty { "empty" } else { "not there" }
+}
+
 impl StoreError {
     /// Whether the database has no room to grow: its disk is full.
     #[must_use]
@@ -90,6 +104,22 @@ impl StoreError {
         match self {
             Self::Database(error) => of(error),
             Self::Commit(error) => of(error),
+            _ => false,
+        }
+    }
+
+    /// Whether the database file is damaged.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        let of = |error: &sqlx::Error| super::engine::harm::of(error).is_some_and(Harm::is_damage);
+        match self {
+            Self::Database(error) => of(error),
+            Self::Commit(error) => of(error),
+            Self::Migration(error) => match &**error {
+                MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => of(error),
+                _ => false,
+            },
+            Self::NoBackupBeforeUpgrade(error) => error.is_damage(),
             _ => false,
         }
     }

@@ -98,7 +98,7 @@ pub use team::settings::{SettingError, SettingQueries};
 pub use team::templates::TemplateQueries;
 pub use vault::backup::{back_up, back_up_before_upgrade, check_key, prove_key, sweep_backups, sweep_beside};
 pub use vault::key_rotation::{Rotated, rotate_key};
-pub use vault::restore::{BackupContent, Restoration, restore, verify};
+pub use vault::restore::{BackupContent, Restoration, key_of_backup, restore, verify};
 pub use vault::secret_key::SecretKeySource;
 pub use vault::{cipher, sealed_file};
 pub use work::{ReadTx, Tx};
@@ -210,7 +210,8 @@ impl Store {
     /// # Errors
     /// When there is no such database, or the secret key is not the right one.
     pub async fn open_to_read(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
-        let connection = database_file::read_only_file(url).await?;
+        let (connection, schema) = engine::schema::ours_to_read(url).await?;
+        schema.refuse_older()?;
         Self::existing(connection, database_file::options(url)?.read_only(true), key, clock).await
     }
 
@@ -220,7 +221,8 @@ impl Store {
     /// # Errors
     /// When there is no such database, or the secret key is not the right one.
     pub async fn open_beside(url: &str, key: &SecretKeySource, clock: Clock) -> Result<Self, StoreError> {
-        let connection = database_file::open_file(url).await?;
+        let (connection, schema) = engine::schema::ours(url).await?;
+        schema.refuse_older()?;
         Self::existing(connection, database_file::options(url)?, key, clock).await
     }
 
@@ -230,11 +232,6 @@ impl Store {
         key: &SecretKeySource,
         clock: Clock,
     ) -> Result<Self, StoreError> {
-        let schema = engine::schema::of(&mut connection).await?;
-        schema.refuse_newer()?;
-        if schema.missing > 0 {
-            return Err(StoreError::Older);
-        }
         let check = secret_key::key_check(&mut connection).await?.ok_or(StoreError::NothingEncrypted)?;
         let cipher = secret_key::read(key).and_then(|key| secret_key::proved(&check, &key))?;
         let hash_key = HashKey::of(&mut connection, &cipher).await?;

@@ -21,6 +21,7 @@ mod cards;
 mod circles;
 mod clocks;
 mod closed;
+mod commands;
 mod consents;
 mod contacts;
 mod deploy;

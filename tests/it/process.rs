@@ -16,19 +16,19 @@ fn salesdesk(folder: &Path, settings: &[(&str, &str)]) -> Output {
     command.output().unwrap()
 }
 
-const GOOD: [(&str, &str); 4] = [
+pub(crate) const GOOD: [(&str, &str); 4] = [
     ("BOT_TOKEN", "123456789:AAExample-replace-with-your-own-token"),
     ("TELEGRAM_API_ID", "12345"),
     ("TELEGRAM_API_HASH", "0123456789abcdef0123456789abcdef"),
     ("OWNER_IDS", "1"),
 ];
 
-fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     GOOD.iter().chain(changes).copied().collect()
 }
 
 /// The lines on standard error, after a check that the process ended with exit code 2.
-fn complaint(output: &Output) -> Vec<String> {
+pub(crate) fn complaint(output: &Output) -> Vec<String> {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     String::from_utf8_lossy(&output.stderr).lines().map(ToOwned::to_owned).collect()
 }
@@ -197,7 +197,7 @@ fn open_and_kill(folder: &Path, settings: &[(&str, &str)]) {
 }
 
 /// Runs the program until the desk is open.
-fn open(folder: &Path, settings: &[(&str, &str)]) -> Child {
+pub(crate) fn open(folder: &Path, settings: &[(&str, &str)]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
     command.env_clear().current_dir(folder).envs(settings.iter().copied()).stderr(Stdio::piped());
     let mut desk = command.spawn().unwrap();
@@ -209,12 +209,12 @@ fn open(folder: &Path, settings: &[(&str, &str)]) -> Child {
 }
 
 /// What the binary prints for these arguments.
-fn said(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+pub(crate) fn said(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_salesdesk"));
     command.env_clear().current_dir(folder).envs(settings.iter().copied()).args(arguments).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
@@ -416,7 +416,7 @@ fn a_filter_of_the_log_by_module_shows_what_fails_there_again_and_again() {
 }
 
 /// The findings of `check --json`: level and text of each check.
-fn checked(folder: &Path, settings: &[(&str, &str)]) -> (bool, Vec<[String; 3]>) {
+pub(crate) fn checked(folder: &Path, settings: &[(&str, &str)]) -> (bool, Vec<[String; 3]>) {
     let output = said(folder, &["check", "--json"], settings);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let word = |line: &serde_json::Value, key: &str| line[key].as_str().unwrap().to_owned();
@@ -428,7 +428,7 @@ fn checked(folder: &Path, settings: &[(&str, &str)]) -> (bool, Vec<[String; 3]>)
     (wrong == 0, lines)
 }
 
-fn wrong(folder: &Path, settings: &[(&str, &str)]) -> Vec<String> {
+pub(crate) fn wrong(folder: &Path, settings: &[(&str, &str)]) -> Vec<String> {
     let (_, lines) = checked(folder, settings);
     lines.into_iter().filter(|[_, level, _]| level == "wrong").map(|[_, _, text]| text).collect()
 }

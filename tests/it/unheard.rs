@@ -167,7 +167,7 @@ async fn a_page_instead_of_an_answer_blames_no_token_and_holds_up_no_start() {
     ];
     for kind in &kinds {
         scene.sandbox.edit(|state| state.faults.order(order(kind.clone())));
-        let found = scene.ask("/doctor", "no answer from the Bot API").await;
+        let found = scene.ask("/doctor", "the Bot API answered otherwise than it should").await;
         assert!(!found.text.contains("refuses the bot"), "{}", found.text);
     }
     let refused = FaultKind::Error { code: 401, text: "Unauthorized".into() };

@@ -52,7 +52,7 @@ pub(crate) fn settings(sandbox: &Sandbox, folder: &Path, owners: &[PersonId]) ->
         database_url: format!("sqlite://{}", folder.join("salesdesk.db").display()),
         secret_key: SecretKeySource::File(folder.join("secret.key")),
         backup_dir: None,
-        bot_api_url: Some(sandbox.bot_api_url()),
+        bot_api_url: sandbox.bot_api_url().parse().ok(),
         data_centers: None,
         inbox_chat: None,
         default_language: Language::En,

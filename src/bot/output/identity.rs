@@ -17,15 +17,12 @@ use crate::settings::Settings;
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// The connection to the Bot API that the settings name.
-///
-/// # Errors
-/// When the address is no URL.
-pub(in crate::bot) fn connection(settings: &Settings) -> anyhow::Result<Bot> {
+pub(in crate::bot) fn connection(settings: &Settings) -> Bot {
     let bot = Bot::new(settings.bot_token.expose_secret());
-    Ok(match &settings.bot_api_url {
-        Some(url) => bot.set_api_url(url.parse()?),
+    match &settings.bot_api_url {
+        Some(url) => bot.set_api_url(url.clone()),
         None => bot,
-    })
+    }
 }
 
 /// The answer of `getMe`.

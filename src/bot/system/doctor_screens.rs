@@ -18,6 +18,8 @@ use crate::ops::places::Exposed;
 pub enum DoctorFinding {
     /// The Bot API does not answer at all.
     NoBotApi,
+    /// It answered something else than the bot, and why that is so.
+    BotApiAnswered(String),
     Token {
         good: bool,
     },
@@ -76,6 +78,7 @@ pub fn checks(reader: &Reader, found: &[DoctorFinding], going_on: bool) -> View 
 pub fn is_good(reader: &Reader, finding: &DoctorFinding) -> bool {
     match finding {
         DoctorFinding::NoBotApi
+        | DoctorFinding::BotApiAnswered(_)
         | DoctorFinding::Ground(_)
         | DoctorFinding::Key(KeyKept::Open { .. } | KeyKept::Gone(_)) => false,
         DoctorFinding::Token { good } | DoctorFinding::Clock { good, .. } => *good,
@@ -96,6 +99,7 @@ pub fn line(reader: &Reader, finding: &DoctorFinding) -> String {
     let text = |key, args: &[_]| reader.text(key, args);
     match finding {
         DoctorFinding::NoBotApi => text("doctor-no-bot-api", &[]),
+        DoctorFinding::BotApiAnswered(why) => text("doctor-bot-api-answered", &[("why", why.as_str().into())]),
         DoctorFinding::Token { good: true } => text("doctor-token", &[]),
         DoctorFinding::Token { good: false } => text("doctor-token-refused", &[]),
         DoctorFinding::Clock { good: true, .. } => text("doctor-clock", &[]),
@@ -126,14 +130,7 @@ pub fn line(reader: &Reader, finding: &DoctorFinding) -> String {
         DoctorFinding::Key(KeyKept::Gone(path)) => {
             text("doctor-key-gone", &[("path", path.display().to_string().into())])
         }
-        DoctorFinding::Exposed(exposed) if exposed.is_empty() => text("doctor-private", &[]),
-        DoctorFinding::Exposed(exposed) => {
-            let join = |words: Vec<String>, with| words.join(with).into();
-            let listed = exposed.iter().map(|one| format!("{} ({:o})", one.path, one.mode)).collect();
-            let paths = exposed.iter().map(|one| one.path.clone()).collect();
-            let key = if is_good(reader, finding) { "doctor-listed" } else { "doctor-exposed" };
-            text(key, &[("listed", join(listed, ", ")), ("paths", join(paths, " "))])
-        }
+        DoctorFinding::Exposed(exposed) => exposed_line(reader, exposed),
         DoctorFinding::Disk { free, little } => {
             text(if *little { "doctor-disk-little" } else { "doctor-disk" }, &[("size", size(reader, *free).into())])
         }
@@ -159,6 +156,26 @@ pub fn line(reader: &Reader, finding: &DoctorFinding) -> String {
         DoctorFinding::Ground(finding) => ground::line(reader, finding),
     }
 }
+
+/// What others can read. No command changes the rights of a folder that holds more than the desk's files.
+fn exposed_line(reader: &Reader, exposed: &[Exposed]) -> String {
+    let (shared, own): (Vec<&Exposed>, Vec<&Exposed>) = exposed.iter().partition(|one| one.is_shared);
+    let listed = |of: &[&Exposed]| {
+        let each: Vec<String> = of.iter().map(|one| format!("{} ({:o})", one.path, one.mode)).collect();
+        each.join(", ")
+    };
+    let paths: Vec<&str> = own.iter().map(|one| one.path.as_str()).collect();
+    let args = [("listed", listed(&own).into()), ("paths", paths.join(" ").into())];
+    let first = match (own.is_empty(), own.iter().all(|one| one.only_names)) {
+        (true, _) if shared.iter().all(|one| one.only_names) => Some(reader.text("doctor-private", &[])),
+        (true, _) => None,
+        (false, true) => Some(reader.text("doctor-listed", &args)),
+        (false, false) => Some(reader.text("doctor-exposed", &args)),
+    };
+    let second = (!shared.is_empty()).then(|| reader.text("doctor-shared", &[("listed", listed(&shared).into())]));
+    first.into_iter().chain(second).collect::<Vec<_>>().join("; ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,8 +190,9 @@ mod tests {
             DoctorFinding::Poller(Some(at("2026-11-23T09:12:00Z"))),
             DoctorFinding::Key(KeyKept::Open { path: "data/secret.key".into(), mode: 0o644 }),
             DoctorFinding::Exposed(vec![
-                Exposed { path: "data".into(), mode: 0o755, only_names: true },
-                Exposed { path: "data/salesdesk.db".into(), mode: 0o644, only_names: false },
+                Exposed { path: "data".into(), mode: 0o755, only_names: true, is_shared: false },
+                Exposed { path: "data/salesdesk.db".into(), mode: 0o644, only_names: false, is_shared: false },
+                Exposed { path: "/tmp".into(), mode: 0o777, only_names: false, is_shared: true },
             ]),
             DoctorFinding::Disk { free: 104_857_600, little: true },
             DoctorFinding::DataCenter { dc: 2, answered: ms(34) },
@@ -201,7 +219,7 @@ mod tests {
         ✗ the clock is 41 s fast: install chrony
         ✗ since 10:12 another program fetches this bot’s updates: stop it; if there is none, the token was stolen, so revoke it at @BotFather
         ✗ others can read the secret key (mode 644): <code>chmod 600 data/secret.key</code>
-        ✗ others can read data (755), data/salesdesk.db (644): <code>chmod go= data data/salesdesk.db</code>
+        ✗ others can read data (755), data/salesdesk.db (644): <code>chmod go= data data/salesdesk.db</code>; /tmp (777) is open to others and holds more than the desk’s files: give the desk a folder of its own
         ✗ only 100 MB free on the disk: make room or move the backups away
         ✓ DC2 34 ms
         ✗ DC4 does not answer: look at the network and the firewall
@@ -215,7 +233,7 @@ mod tests {
         ✗ часы спешат на 41 с: установите chrony
         ✗ с 10:12 обновления бота забирает другая программа: остановите её; если такой нет, токен украден — отзовите его у @BotFather
         ✗ секретный ключ могут прочитать другие пользователи сервера (права 644): <code>chmod 600 data/secret.key</code>
-        ✗ другие пользователи сервера могут прочитать data (755), data/salesdesk.db (644): <code>chmod go= data data/salesdesk.db</code>
+        ✗ другие пользователи сервера могут прочитать data (755), data/salesdesk.db (644): <code>chmod go= data data/salesdesk.db</code>; /tmp (777): папка открыта для других, и в ней не только файлы пульта; дайте пульту отдельную папку
         ✗ на диске свободно всего 100 МБ: освободите место или перенесите копии
         ✓ DC2 34 мс
         ✗ DC4 не отвечает: проверьте сеть и файрвол

@@ -6,6 +6,7 @@ use tokio::sync::watch;
 use crate::bot::output::identity::IdentityAnswer;
 use crate::bot::output::send_error::SendError;
 use crate::bot::system::doctor_screens::DoctorFinding;
+use crate::logging::chain;
 
 /// The header has whole seconds, and the answer takes a moment.
 pub(in crate::bot) const TOLERATED: SignedDuration = SignedDuration::from_secs(5);
@@ -57,11 +58,11 @@ pub(in crate::bot) fn findings(
     answer: Result<IdentityAnswer, SendError>,
     now: impl Fn() -> Timestamp,
 ) -> Vec<DoctorFinding> {
-    let answer = match answer {
-        Ok(answer) if answer.refused || answer.me.is_ok() => answer,
-        // Neither a yes nor a no: a proxy's page, or trouble on the other side.
-        Ok(_) | Err(_) => return vec![DoctorFinding::NoBotApi],
-    };
+    let Ok(answer) = answer else { return vec![DoctorFinding::NoBotApi] };
+    // Neither a yes nor a no: a proxy's page, or trouble on the other side.
+    if let (false, Err(error)) = (answer.refused, &answer.me) {
+        return vec![DoctorFinding::BotApiAnswered(chain(error))];
+    }
     let clock = answer.date.map(|date| {
         let ahead = now().duration_since(date);
         DoctorFinding::Clock { ahead, good: ahead.abs() <= TOLERATED }

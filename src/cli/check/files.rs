@@ -3,18 +3,18 @@
 use std::net::TcpListener;
 use std::path::Path;
 
-use super::CheckLine;
+use super::{CheckLine, env_file};
 use crate::bot::system::doctor_screens::DoctorFinding;
 use crate::clock::Clock;
 use crate::logging::chain;
-use crate::ops::backups::newest_sound;
-use crate::ops::beginning::{self, is_there};
+use crate::ops::backups::way_back;
+use crate::ops::beginning::{self, backups_in, is_there, look_for};
 use crate::ops::doctor::{self, KeyKept};
 use crate::ops::places::{folder_of, open_mode, try_to_open, try_to_write};
 use crate::settings::{Misspelt, Settings, VARIABLES};
 use crate::store::{self, SecretKeySource, StoreError};
 
-/// Checks `.env`, which contains the bot's token.
+/// Checks a file of settings, which contains the bot's token.
 pub(super) fn env_file(path: &Path) -> Option<CheckLine> {
     let mode = open_mode(path)?;
     let path = path.display();
@@ -24,12 +24,12 @@ pub(super) fn env_file(path: &Path) -> Option<CheckLine> {
     ))
 }
 
-/// Names in `.env` that are no settings and close to none.
+/// Names in a file of settings that are no settings and close to none.
 pub(super) fn unknown_names(path: &Path, misspelt: &[Misspelt]) -> Vec<CheckLine> {
     let known = |name: &str| {
         VARIABLES.iter().any(|variable| variable.name == name) || misspelt.iter().any(|one| one.name == name)
     };
-    let names = dotenvy::from_path_iter(path).into_iter().flatten().filter_map(Result::ok).map(|(name, _)| name);
+    let names = env_file::names(path);
     let unknown = names.filter(|name| !known(name));
     unknown
         .map(|name| {
@@ -38,38 +38,41 @@ pub(super) fn unknown_names(path: &Path, misspelt: &[Misspelt]) -> Vec<CheckLine
         .collect()
 }
 
-/// Checks that this program can open the database with this key.
+/// Whether the database can be looked for at all, as it cannot in the folder of another user.
+pub(super) fn unreadable(settings: &Settings) -> Option<CheckLine> {
+    let file = settings.database_file();
+    let error = look_for(&file).err()?;
+    Some(CheckLine::wrong("database", format!("the database {} cannot be read: {error}", file.display())))
+}
+
+/// Checks that this program can open the database with this key. The database can be looked for.
 pub(super) async fn database(settings: &Settings) -> Vec<CheckLine> {
     let file = settings.database_file();
-    if !is_there(&file) {
-        let now = Clock::default().now();
-        return match beginning::check(&file, &settings.secret_key, &settings.backup_folder(), now) {
-            Ok(()) => vec![CheckLine::ok("database", format!("there is no database yet at {}", file.display()))],
-            Err(error) => vec![CheckLine::wrong("database", error.to_string())],
-        };
+    let wrong = |text: String| vec![CheckLine::wrong("database", text)];
+    let now = Clock::default().now();
+    if let Err(error) = beginning::check(&file, &settings.secret_key, &settings.backup_folder(), now) {
+        return wrong(error.to_string());
     }
-    if let Err(error) = beginning::check(&file, &settings.secret_key, &settings.backup_folder(), Clock::default().now())
-    {
-        return vec![CheckLine::wrong("database", error.to_string())];
+    if !is_there(&file) {
+        return vec![CheckLine::ok("database", format!("there is no database yet at {}", file.display()))];
     }
     if let Err(error) = try_to_open(&file) {
-        return vec![CheckLine::wrong(
-            "database",
-            format!("the database {} cannot be written: {error}", file.display()),
-        )];
+        return wrong(format!("the database {} cannot be written: {error}", file.display()));
     }
     let schema = match store::schema(&settings.database_url).await {
         Ok(schema) => schema,
-        Err(error) => return vec![CheckLine::wrong("database", chain(&error))],
+        // Its line names the way out.
+        Err(error) if error.is_damage() => return damage(settings).await,
+        Err(error) => return wrong(chain(&error)),
     };
-    if let Err(error) = beginning::check_content(settings, Clock::default().now()).await {
-        return vec![CheckLine::wrong("database", error.to_string())];
+    if let Err(error) = beginning::check_content(settings, now).await {
+        return wrong(error.to_string());
     }
     let known = schema.known;
-    let first = match (schema.refuse_newer(), schema.found) {
+    let first = match (schema.refuse_foreign(), schema.found) {
         // Its key may be right, but it cannot be used.
-        (Err(error), _) => return vec![CheckLine::wrong("database", error.to_string())],
-        (Ok(()), None) => CheckLine::ok("database", "the database is empty"),
+        (Err(error), _) => return wrong(error.to_string()),
+        (Ok(()), None) => return vec![CheckLine::ok("database", "the database is empty")],
         (Ok(()), Some(found)) if schema.is_older() => CheckLine::note(
             "database",
             format!("the next start makes a backup and brings the database from schema {found:04} to {known:04}"),
@@ -79,20 +82,15 @@ pub(super) async fn database(settings: &Settings) -> Vec<CheckLine> {
         }
     };
     let second = match store::prove_key(&settings.database_url, &settings.secret_key).await {
-        _ if schema.found.is_none() => return vec![first],
         Ok(()) => CheckLine::ok("key", "the key opens the database"),
         Err(StoreError::NothingEncrypted) => CheckLine::ok("key", "nothing in the database is encrypted yet"),
         Err(error) => CheckLine::wrong("key", chain(&error)),
     };
-    vec![first, second]
+    [vec![first, second], damage(settings).await].concat()
 }
 
-/// Checks the integrity of the database. Reports nothing if there is none, or if it cannot be opened.
-pub(super) async fn damage(settings: &Settings) -> Vec<CheckLine> {
-    let file = settings.database_file();
-    if !is_there(&file) {
-        return Vec::new();
-    }
+/// Checks the integrity of the database. Reports nothing if it cannot be opened.
+async fn damage(settings: &Settings) -> Vec<CheckLine> {
     match store::damage_of(&settings.database_url).await {
         Ok(None) => vec![CheckLine::ok("database", "the database is whole")],
         Ok(Some((problem, false))) => vec![CheckLine::note(
@@ -100,16 +98,14 @@ pub(super) async fn damage(settings: &Settings) -> Vec<CheckLine> {
             format!("an index of the database is damaged ({problem}); nothing is lost: /doctor in the bot rebuilds it"),
         )],
         Ok(Some((problem, true))) => {
-            let (folder, now) = (settings.backup_folder(), Clock::default().now());
-            let (url, key) = (&settings.database_url, &settings.secret_key);
-            let way = match newest_sound(url, key, &folder, now).await {
-                Some((_, path)) => format!(
-                    "/doctor in the bot tries to save all of it first. The newest backup that can be restored: {}",
-                    beginning::restore_command(&path.display().to_string(), true)
+            let way = way_back(settings, Clock::default().now()).await;
+            vec![CheckLine::wrong(
+                "database",
+                format!(
+                    "the database is damaged ({problem}). If the desk still starts, /doctor in the bot tries to save all \
+                     of it first. {way}"
                 ),
-                None => format!("no backup in {} can be restored: keep the file, and copy it away", folder.display()),
-            };
-            vec![CheckLine::wrong("database", format!("the database is damaged ({problem}). {way}"))]
+            )]
         }
         // The reason why it cannot be opened has a line of its own.
         Err(_) => Vec::new(),
@@ -134,8 +130,17 @@ pub(super) fn folders(settings: &Settings) -> Vec<CheckLine> {
     {
         match store::check_key(&settings.secret_key) {
             Ok(()) => {}
-            Err(StoreError::KeyMissing { .. }) => {
-                lines.push(CheckLine::ok("key", format!("there is no key yet at {}", path.display())));
+            Err(StoreError::KeyMissing { is_empty, .. }) => {
+                let (file, state) = (path.display(), if is_empty { "is empty" } else { "is not there" });
+                lines.push(match (backups_in(&settings.backup_folder()).is_empty(), is_empty) {
+                    (false, _) => {
+                        CheckLine::wrong("key", format!("the secret key {file} {state}, and the backups need it"))
+                    }
+                    (true, true) => {
+                        CheckLine::ok("key", format!("the key file {file} is empty: a start puts a key there"))
+                    }
+                    (true, false) => CheckLine::ok("key", format!("there is no key yet at {file}")),
+                });
                 folders.push(("key", folder_of(path).to_owned()));
             }
             Err(error) => lines.push(CheckLine::wrong("key", chain(&error))),

@@ -19,7 +19,6 @@ use crate::domain::tags::TagFilter;
 use crate::domain::target::Target;
 use crate::store::engine::codec::DomainColumns as _;
 use crate::store::engine::database::{Db, DbRow};
-use crate::store::engine::database_file::read_only_file;
 use crate::store::engine::schema;
 use crate::store::{DialogQueries, StoreError};
 
@@ -119,7 +118,8 @@ pub async fn export<W: Write + Send>(
     which: &Exported,
     writer: &mut ExportWriter<W>,
 ) -> Result<(), ExportError> {
-    let mut db = read_only_file(url).await?;
+    let (mut db, schema) = schema::ours_to_read(url).await?;
+    schema.refuse_older()?;
     let mut look = db.begin().await?;
     let noted = Noted { notes: notes(&mut *look, which).await?, labels: labels(&mut *look, which).await? };
     read_out(&mut *look, which, noted, writer).await
@@ -130,12 +130,8 @@ pub async fn export<W: Write + Send>(
 /// # Errors
 /// When there is no database of this version, or it cannot be read.
 pub async fn is_there(url: &str, which: &Exported) -> Result<bool, StoreError> {
-    let mut db = read_only_file(url).await?;
-    let schema = schema::of(&mut db).await?;
-    schema.refuse_newer()?;
-    if schema.missing > 0 {
-        return Err(StoreError::Older);
-    }
+    let (mut db, schema) = schema::ours_to_read(url).await?;
+    schema.refuse_older()?;
     let found = query(which, |read| read.talks).fetch_optional(&mut db).await?;
     Ok(found.is_some() || matches!(which, Exported::All(..)))
 }

@@ -65,7 +65,11 @@ pub(in crate::store) async fn read_only_file(url: &str) -> Result<DbConnection, 
 async fn open(options: SqliteConnectOptions) -> Result<DbConnection, StoreError> {
     let path = options.get_filename();
     refuse_second_name(path)?;
-    if path.exists() { Ok(options.connect().await?) } else { Err(StoreError::NoDatabase { path: path.to_owned() }) }
+    match path.try_exists() {
+        Ok(true) => Ok(options.connect().await?),
+        Ok(false) => Err(StoreError::NoDatabase { path: path.to_owned() }),
+        Err(source) => Err(StoreError::File { path: path.to_owned(), source }),
+    }
 }
 
 /// Refuses a file with several names. SQLite finds the log by the name: under another one it reads former content, and what it

@@ -14,17 +14,16 @@ use super::cipher::Cipher;
 use super::private_file::{Temporary, UNFINISHED, create_folder, folder_of, sweep};
 use super::{sealed_file, secret_key};
 use crate::domain::backups::{file_name_before, is_backup};
-use crate::domain::database_url::path_of;
-use crate::store::engine::database_file::{open_file, read_only_file};
+use crate::store::engine::database_file::open_file;
 use crate::store::engine::schema;
 use crate::store::{SecretKeySource, StoreError};
 
 /// Writes a backup of the database at `url`, which a desk may be using. Returns its size in bytes.
 ///
 /// # Errors
-/// When there is no database, the key is wrong, a file of that name exists, or the backup cannot be written.
+/// When there is no database of this program, the key is wrong, a file of that name exists, or the backup cannot be written.
 pub async fn back_up(url: &str, key: &SecretKeySource, now: Timestamp, to: &Path) -> Result<u64, StoreError> {
-    let mut db = read_only_file(url).await?;
+    let (mut db, _) = schema::ours_to_read(url).await?;
     let check = secret_key::key_check(&mut db).await?.ok_or(StoreError::NothingEncrypted)?;
     let cipher = secret_key::proved(&check, &secret_key::read(key)?)?;
     write(&mut db, &cipher, now, to).await
@@ -41,12 +40,12 @@ pub async fn back_up_before_upgrade(
     folder: &Path,
     now: Timestamp,
 ) -> Result<Option<PathBuf>, StoreError> {
-    if !path_of(url).exists() {
-        return Ok(None);
-    }
-    let mut db = open_file(url).await?;
+    let mut db = match open_file(url).await {
+        Err(StoreError::NoDatabase { .. }) => return Ok(None),
+        opened => opened?,
+    };
     let schema = schema::of(&mut db).await?;
-    schema.refuse_newer()?;
+    schema.refuse_foreign()?;
     if !schema.is_older() || secret_key::key_check(&mut db).await?.is_none() {
         return Ok(None);
     }
@@ -63,7 +62,7 @@ pub async fn back_up_before_upgrade(
 /// # Errors
 /// When it is not, or when the database has nothing to check it against.
 pub async fn prove_key(url: &str, key: &SecretKeySource) -> Result<(), StoreError> {
-    let mut db = read_only_file(url).await?;
+    let (mut db, _) = schema::ours_to_read(url).await?;
     let check = secret_key::key_check(&mut db).await?.ok_or(StoreError::NothingEncrypted)?;
     secret_key::proved(&check, &secret_key::read(key)?).map(|_| ())
 }
@@ -115,7 +114,7 @@ pub(in crate::store) async fn write(
         let unfinished = Temporary::beside(&to, UNFINISHED).map_err(failed)?;
         let mut from = BufReader::new(File::open(&copy.path).map_err(failed)?);
         let mut sealed = BufWriter::new(&unfinished.file);
-        sealed_file::seal(&cipher, now, &mut from, &mut sealed)?;
+        sealed_file::seal(&cipher, now, &mut from, &mut sealed).map_err(|error| error.of(&copy.path, &to))?;
         sealed.flush().map_err(failed)?;
         drop(sealed);
         unfinished.file.sync_all().map_err(failed)?;

@@ -10,8 +10,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use super::cipher::{Cipher, CipherError, SealedPlace, SecretKey};
 use super::secret_key;
-use crate::store::engine::database_file;
-use crate::store::engine::database_file::open_file;
+use crate::store::engine::{database_file, schema};
 use crate::store::log::audit::{self, Action};
 use crate::store::{SecretKeySource, StoreError};
 
@@ -61,14 +60,15 @@ pub enum Rotated {
 /// is `None`, a key is generated. The caller holds the instance lock.
 ///
 /// # Errors
-/// When the present key is wrong, or a file cannot be written. The database is unchanged then.
+/// When the database is not of this version, the present key is wrong, or a file cannot be written. The database is unchanged then.
 pub async fn rotate_key(
     url: &str,
     source: &SecretKeySource,
     new: Option<&Path>,
     now: Timestamp,
 ) -> Result<Rotated, StoreError> {
-    let mut db = open_file(url).await?;
+    let (mut db, schema) = schema::ours(url).await?;
+    schema.refuse_older()?;
     let old = secret_key::checked(&mut db, source).await?;
     let old_key = secret_key::read(source)?;
     let key = match new {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use sqlx::Connection as _;
 
-use super::cipher::{Cipher, SecretKey};
+use super::cipher::{Cipher, KEY_ID_BYTES, SecretKey};
 use super::key_rotation::reseal;
 use super::private_file::{Temporary, create_folder, folder_of, sync_folder, with_ending};
 use super::{sealed_file, secret_key};
@@ -64,9 +64,9 @@ pub async fn restore(
     if place.exists() && !move_aside {
         return Err(StoreError::InTheWay { path: place });
     }
-    let (own, install) = own_key(key, made_with)?;
-    let own = Cipher::new(&own);
     let opener = opener(key, made_with, file)?;
+    let (own, install) = own_key(key, made_with, &opener)?;
+    let own = Cipher::new(&own);
     let (copy, mut db, made_at) = unpack(&opener, file, &place).await?;
     schema::migrate(&mut db).await?;
     let mut work = database_file::begin(&mut db).await?;
@@ -110,7 +110,7 @@ pub async fn verify(
     let beside = if folder_of(&place).is_dir() { place } else { std::env::temp_dir().join("salesdesk.db") };
     let (copy, mut db, made_at) = unpack(&opener, file, &beside).await?;
     let schema = schema::of(&mut db).await?;
-    schema.refuse_newer()?;
+    schema.refuse_foreign()?;
     let check = secret_key::key_check(&mut db).await?.ok_or(StoreError::NothingEncrypted)?;
     secret_key::proved_by(&check, &opener)?;
     let count =
@@ -121,15 +121,23 @@ pub async fn verify(
     Ok(BackupContent { made_at, schema: schema.found.unwrap_or(0), accounts, dialogs, messages })
 }
 
+/// The id of the key that a backup was made with; `None` if the file is no backup or cannot be read.
+#[must_use]
+pub fn key_of_backup(file: &Path) -> Option<u32> {
+    sealed_file::made_with(&mut File::open(file).ok()?).ok().map(u32::from_be_bytes)
+}
+
 /// The key that the desk will have, and the file to create for it if there is none yet.
 fn own_key(
     source: &SecretKeySource,
     made_with: Option<&Path>,
+    opener: &Cipher,
 ) -> Result<(SecretKey, Option<(PathBuf, SecretKey)>), StoreError> {
     match (secret_key::read(source), source, made_with) {
         (Err(StoreError::KeyMissing { .. }), SecretKeySource::File(path), Some(given)) => {
             Ok((secret_key::read_file(given)?, Some((path.clone(), secret_key::read_file(given)?))))
         }
+        (Err(StoreError::KeyMissing { path, is_empty }), ..) => Err(key_needed(path, is_empty, opener.key_id_bytes())),
         (read, _, _) => Ok((read?, None)),
     }
 }
@@ -137,7 +145,7 @@ fn own_key(
 /// The key that opens a backup.
 fn opener(source: &SecretKeySource, made_with: Option<&Path>, file: &Path) -> Result<Cipher, StoreError> {
     let mut backup = File::open(file).map_err(|source| StoreError::File { path: file.to_owned(), source })?;
-    let id = sealed_file::made_with(&mut backup)?;
+    let id = sealed_file::made_with(&mut backup).map_err(|error| error.of(file, file))?;
     let own = match made_with {
         Some(path) => Cipher::new(&secret_key::read_file(path)?),
         None => match (secret_key::read(source), source) {
@@ -147,6 +155,7 @@ fn opener(source: &SecretKeySource, made_with: Option<&Path>, file: &Path) -> Re
             {
                 Cipher::new(&former)
             }
+            (Err(StoreError::KeyMissing { path, is_empty }), _) => return Err(key_needed(path, is_empty, id)),
             (Err(error), _) => return Err(error),
         },
     };
@@ -158,6 +167,10 @@ fn opener(source: &SecretKeySource, made_with: Option<&Path>, file: &Path) -> Re
         SecretKeySource::File(_) | SecretKeySource::Value(_) => None,
     };
     former.map(|key| Cipher::new(&key)).ok_or(StoreError::KeyOfBackupMissing { id: u32::from_be_bytes(id) })
+}
+
+fn key_needed(path: PathBuf, is_empty: bool, id: [u8; KEY_ID_BYTES]) -> StoreError {
+    StoreError::KeyNeeded { path, is_empty, id: u32::from_be_bytes(id) }
 }
 
 /// Decrypts a backup into a temporary file beside `place`, and checks the database in it.
@@ -172,7 +185,8 @@ async fn unpack(
     let _ = sweep_beside(place);
     let copy = Temporary::beside(place, "restoring").map_err(failed)?;
     let mut to = BufWriter::new(&copy.file);
-    let made_at = sealed_file::open(cipher, &mut BufReader::new(from), &mut to)?;
+    let opened = sealed_file::open(cipher, &mut BufReader::new(from), &mut to);
+    let made_at = opened.map_err(|error| error.of(file, place))?;
     to.flush().map_err(failed)?;
     drop(to);
     let mut db = open_file(&url_of(&copy.path)).await?;
@@ -183,10 +197,10 @@ async fn unpack(
     }
 }
 
-/// Renames a database with its log. A log without its database is renamed too: SQLite would apply it to the restored
-/// one.
+/// Renames a database with its log, to a name that nothing has. A log without its database is renamed too: SQLite would
+/// apply it to the restored one.
 fn aside(place: &Path, now: Timestamp) -> std::io::Result<Option<PathBuf>> {
-    let moved = with_ending(place, &format!(".before-restore-{}", now.as_second()));
+    let moved = free_name(place, now)?;
     for end in ["-wal", "-shm"] {
         if with_ending(place, end).exists() {
             fs::rename(with_ending(place, end), with_ending(&moved, end))?;
@@ -198,4 +212,50 @@ fn aside(place: &Path, now: Timestamp) -> std::io::Result<Option<PathBuf>> {
     }
     sync_folder(place)?;
     Ok(there.then_some(moved))
+}
+
+/// A name with the second in it. Two restorations in one second have two names: a rename replaces what is there.
+fn free_name(place: &Path, now: Timestamp) -> std::io::Result<PathBuf> {
+    let dated = format!(".before-restore-{}", now.as_second());
+    let endings = std::iter::once(dated.clone()).chain((2..).map(|number| format!("{dated}-{number}")));
+    for moved in endings.map(|ending| with_ending(place, &ending)) {
+        // Also a link that leads nowhere is a name that is taken.
+        let is_free = |end: &str| match fs::symlink_metadata(with_ending(&moved, end)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+            found => found.map(|_| false),
+        };
+        if is_free("")? && is_free("-wal")? && is_free("-shm")? {
+            return Ok(moved);
+        }
+    }
+    Err(std::io::ErrorKind::AlreadyExists.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_moved_aside_is_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("desk.db");
+        let now = "2026-11-23T09:30:00Z".parse().unwrap();
+        let mut moved = Vec::new();
+        for (content, log) in [("first", true), ("second", false), ("third", true)] {
+            fs::write(&place, content).unwrap();
+            if log {
+                fs::write(with_ending(&place, "-wal"), content).unwrap();
+            }
+            moved.push(aside(&place, now).unwrap().unwrap());
+        }
+        assert_eq!(aside(&place, now).unwrap(), None);
+        // A log whose database is gone has a name of its own, too.
+        fs::write(with_ending(&place, "-wal"), "fourth").unwrap();
+        assert_eq!(aside(&place, now).unwrap(), None);
+        let read = |path: &Path| fs::read_to_string(path).unwrap();
+        assert_eq!(moved.iter().map(|path| read(path)).collect::<Vec<_>>(), ["first", "second", "third"]);
+        assert_eq!([0, 2].map(|at: usize| read(&with_ending(&moved[at], "-wal"))), ["first", "third"]);
+        assert!(!with_ending(&moved[1], "-wal").exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6, "and the log of the fourth");
+    }
 }

@@ -7,6 +7,7 @@
 //! STREAM construction. Its key is derived from the secret key. The header is authenticated with every piece.
 
 use std::io::{Read, Write};
+use std::path::Path;
 
 use aead_stream::{DecryptorBE32, EncryptorBE32, Nonce, StreamBE32};
 use chacha20poly1305::XChaCha20Poly1305;
@@ -14,6 +15,7 @@ use chacha20poly1305::aead::Payload;
 use jiff::Timestamp;
 
 use super::cipher::{Cipher, KEY_ID_BYTES};
+use crate::store::StoreError;
 
 /// The first bytes of each backup.
 pub const MAGIC: &[u8; 19] = b"salesdesk backup 1\n";
@@ -33,8 +35,10 @@ pub enum SealedFileError {
     Damaged,
     #[error("the system has no randomness to give")]
     NoRandomness,
-    #[error("a file cannot be read or written")]
-    File(#[from] std::io::Error),
+    #[error("it cannot be read")]
+    Read(#[source] std::io::Error),
+    #[error("it cannot be written")]
+    Write(#[source] std::io::Error),
 }
 
 /// Encrypts all of `from`.
@@ -54,7 +58,8 @@ pub fn seal(
     head.extend_from_slice(&cipher.key_id_bytes());
     head.extend_from_slice(&made_at.as_millisecond().to_be_bytes());
     head.extend_from_slice(&nonce);
-    to.write_all(&head)?;
+    let mut write = |bytes: &[u8]| to.write_all(bytes).map_err(SealedFileError::Write);
+    write(&head)?;
     let nonce = Nonce::<XChaCha20Poly1305, StreamBE32<_>>::from(nonce);
     let mut stream = EncryptorBE32::from_aead(cipher.for_files(), &nonce);
     let mut piece = next(from, PIECE)?;
@@ -62,10 +67,9 @@ pub fn seal(
         let following = next(from, PIECE)?;
         let payload = Payload { msg: &piece, aad: &head };
         if following.is_empty() {
-            to.write_all(&stream.encrypt_last(payload).map_err(|_| SealedFileError::Damaged)?)?;
-            return Ok(());
+            return write(&stream.encrypt_last(payload).map_err(|_| SealedFileError::Damaged)?);
         }
-        to.write_all(&stream.encrypt_next(payload).map_err(|_| SealedFileError::Damaged)?)?;
+        write(&stream.encrypt_next(payload).map_err(|_| SealedFileError::Damaged)?)?;
         piece = following;
     }
 }
@@ -95,16 +99,17 @@ pub fn open(cipher: &Cipher, from: &mut impl Read, to: &mut impl Write) -> Resul
     }
     let made_at = Timestamp::from_millisecond(i64::from_be_bytes(*made_at)).map_err(|_| SealedFileError::Damaged)?;
     let nonce = Nonce::<XChaCha20Poly1305, StreamBE32<_>>::from(nonce);
+    let mut write = |bytes: &[u8]| to.write_all(bytes).map_err(SealedFileError::Write);
     let mut stream = DecryptorBE32::from_aead(cipher.for_files(), &nonce);
     let mut piece = next(from, PIECE + TAG)?;
     loop {
         let following = next(from, PIECE + TAG)?;
         let payload = Payload { msg: &piece, aad: &head };
         if following.is_empty() {
-            to.write_all(&stream.decrypt_last(payload).map_err(|_| SealedFileError::Damaged)?)?;
+            write(&stream.decrypt_last(payload).map_err(|_| SealedFileError::Damaged)?)?;
             return Ok(made_at);
         }
-        to.write_all(&stream.decrypt_next(payload).map_err(|_| SealedFileError::Damaged)?)?;
+        write(&stream.decrypt_next(payload).map_err(|_| SealedFileError::Damaged)?)?;
         piece = following;
     }
 }
@@ -112,8 +117,19 @@ pub fn open(cipher: &Cipher, from: &mut impl Read, to: &mut impl Write) -> Resul
 /// The next `most` bytes, fewer at the end.
 fn next(from: &mut impl Read, most: usize) -> Result<Vec<u8>, SealedFileError> {
     let mut piece = Vec::with_capacity(most);
-    from.take(most as u64).read_to_end(&mut piece)?;
+    from.take(most as u64).read_to_end(&mut piece).map_err(SealedFileError::Read)?;
     Ok(piece)
+}
+
+impl SealedFileError {
+    /// The error with the file that it concerns: the one that was read, or the one that was written.
+    pub(in crate::store) fn of(self, from: &Path, to: &Path) -> StoreError {
+        match self {
+            Self::Read(source) => StoreError::File { path: from.to_owned(), source },
+            Self::Write(source) => StoreError::File { path: to.to_owned(), source },
+            error => error.into(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -93,11 +93,11 @@ pub(in crate::store) fn read(source: &SecretKeySource) -> Result<SecretKey, Stor
 pub(in crate::store) fn read_file(path: &Path) -> Result<SecretKey, StoreError> {
     match std::fs::read_to_string(path) {
         // Earlier versions left an empty file when a start was interrupted.
-        Ok(text) if text.trim().is_empty() => Err(StoreError::KeyMissing { path: path.to_owned() }),
+        Ok(text) if text.trim().is_empty() => Err(StoreError::KeyMissing { path: path.to_owned(), is_empty: true }),
         Ok(text) => SecretKey::parse(&text.into())
             .map_err(|source| StoreError::KeyFileMalformed { path: path.to_owned(), source }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(StoreError::KeyMissing { path: path.to_owned() })
+            Err(StoreError::KeyMissing { path: path.to_owned(), is_empty: false })
         }
         Err(source) => Err(file_error(path, source)),
     }
