@@ -123,6 +123,12 @@ fn replay(stage: &Stage, cast: &Cast, committed: &[Committed]) -> Replayed {
                 let number = of_person.get(person).copied();
                 replayed.answered.extend(number.filter(|number| written_to.contains(number)));
             }
+            // What was said or sent before it began stops no run.
+            Committed::Begun { run } => {
+                if let Some(number) = of_run.get(run) {
+                    told.remove(number);
+                }
+            }
             Committed::FirstText { run } => written_to.extend(of_run.get(run)),
             Committed::Claim { run, person } => {
                 let Some(number) = of_run.get(run).or_else(|| of_person.get(person)) else { continue };

@@ -46,6 +46,9 @@ end;
 create trigger crash_campaign after update of state on campaigns when new.state <> old.state begin
     insert into crash_record (kind, state, state_before) values ('campaign', new.state, old.state);
 end;
+create trigger crash_begun after insert on runs begin
+    insert into crash_record (kind, run_id) values ('begun', new.id);
+end;
 create trigger crash_run after update of state on runs when new.state <> old.state begin
     insert into crash_record (kind, run_id, state, state_before, reason)
     values ('run', new.id, new.state, old.state, new.reason);
@@ -91,6 +94,8 @@ pub(crate) enum Committed {
     Reaction { person: i64 },
     /// The first step of this run of the campaign was sent.
     FirstText { run: i64 },
+    /// This run began.
+    Begun { run: i64 },
     /// A run changed its state.
     Run { run: i64, before: String, after: String, reason: Option<String> },
     /// The campaign is in this state now.
@@ -124,6 +129,7 @@ fn committed(row: Row) -> Option<Committed> {
         },
         "reaction" => Committed::Reaction { person: row.dialog_person? },
         "first" => Committed::FirstText { run: row.run_id? },
+        "begun" => Committed::Begun { run: row.run_id? },
         "campaign" => Committed::Campaign { state: row.state? },
         _ => Committed::Run { run: row.run_id?, before: row.state_before?, after: row.state?, reason: row.reason },
     })
