@@ -242,16 +242,16 @@ async fn what_is_typed_after_another_action_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_waits_for_a_prospect_stands_below_what_was_said() {
+async fn what_waits_for_a_prospect_stands_above_what_was_said() {
     let (scene, _) = Scene::talking().await;
     scene.rules(600, None).await;
     scene.ask("/send @bob_lee First", "⏳ waits until").await;
     scene.ask("/send @bob_lee Second", "⏳").await;
     let shown = scene.ask("/dialog @bob_lee", "Second").await;
     let talk: Vec<&str> = shown.text.lines().filter(|line| line.starts_with('›')).collect();
-    assert!(talk[0].contains("Hello!") && !talk[0].contains('⏳'), "{}", shown.text);
+    assert!(talk[0].ends_with("Second ⏳ queued: goes out after the one before it"), "{}", shown.text);
     assert!(talk[1].contains("Ann: First ⏳ waits until"), "{}", shown.text);
-    assert!(talk[2].ends_with("Second ⏳ queued: goes out after the one before it"), "{}", shown.text);
+    assert!(talk[2].contains("Hello!") && !talk[2].contains('⏳'), "{}", shown.text);
 }
 
 #[tokio::test]
