@@ -113,9 +113,8 @@ async fn a_member_who_blocked_the_bot_counts_as_off_duty_until_they_are_back() {
     scene.sandbox.write(bob, scene.sam, "first");
     scene.shown_to(olga, "first").await;
     scene.give(bob, olga).await;
-    // The bot does not learn of it; a fault simulates the block.
-    let blocked = error(403, "Forbidden: bot was blocked by the user");
-    scene.bot_fault("sendMessage", 1, blocked, When::BeforeEffect);
+    // The bot does not learn of it.
+    scene.sandbox.block_bot_unheard(olga);
     scene.sandbox.write(bob, scene.sam, "second");
     scene.shown_to(scene.ann, "second").await;
     scene.shown("Olga cannot be reached").await;

@@ -125,6 +125,11 @@ impl Updates {
         }
     }
 
+    /// Drops the newest update.
+    pub(crate) fn drop_last(&mut self) {
+        self.waiting.pop_back();
+    }
+
     /// Changes the newest update.
     pub(crate) fn change_last(&mut self, change: impl FnOnce(&mut Value)) {
         if let Some(update) = self.waiting.back_mut() {

@@ -231,6 +231,14 @@ impl World {
         self.edit(|state| talk::set_blocked(state, person, true));
     }
 
+    /// The same without an update, as for a bot whose update about it was lost.
+    pub fn block_bot_unheard(&self, person: PersonId) {
+        self.edit(|state| {
+            talk::set_blocked(state, person, true);
+            state.bot.updates.drop_last();
+        });
+    }
+
     pub fn unblock_bot(&self, person: PersonId) {
         self.edit(|state| talk::set_blocked(state, person, false));
     }
