@@ -151,6 +151,9 @@ said 'An empty database' salesdesk-ctl new
 refused 'nothing has been changed' salesdesk-ctl new
 said 'the key opens the database' salesdesk-ctl check
 salesdesk-ctl check --json | python3 -c 'import json, sys; assert json.load(sys.stdin)["ok"] in (True, False)'
+printf 'FOO=1\n' >>"$root/etc/salesdesk.env"
+said "FOO in $root/etc/salesdesk.env is no setting" salesdesk-ctl check
+sed -i '/^FOO=/d' "$root/etc/salesdesk.env"
 systemctl start salesdesk
 refused 'stop the desk first' salesdesk-ctl new
 
