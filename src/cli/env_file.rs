@@ -23,16 +23,22 @@ pub(super) fn load() -> EnvFile {
     }
 }
 
-/// Why a file of settings cannot be read whole.
+/// Why a file of settings cannot be read at all. Its values may be written for systemd, which has rules of its own.
 pub(super) fn fault(path: &Path) -> Option<String> {
-    let read = dotenvy::from_path_iter(path).and_then(|mut lines| lines.find_map(Result::err).map_or(Ok(()), Err));
-    read.err().map(|error| problem(path, error))
+    std::fs::read(path).err().map(|error| format!("{} cannot be read: {error}", path.display()))
 }
 
-/// The names that a file sets, as far as it can be read.
-pub(super) fn names(path: &Path) -> impl Iterator<Item = String> {
-    let lines = dotenvy::from_path_iter(path).into_iter().flatten();
-    lines.map_while(Result::ok).map(|(name, _)| name)
+/// The names that a file sets, whichever rules its values follow.
+pub(super) fn names(path: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let names = text.lines().filter_map(|line| {
+        let line = line.trim_start();
+        let (name, _) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+        let name = name.trim();
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        is_name.then(|| name.to_owned())
+    });
+    names.collect()
 }
 
 fn problem(path: &Path, error: dotenvy::Error) -> String {

@@ -125,12 +125,11 @@ fn fate(class: &ErrorKind, item: &OutboxItem, claimed: bool, now: Timestamp) -> 
         ErrorKind::StaleAccess => RefusalOutcome::Failed(ItemReason::Unreachable),
         ErrorKind::Recipient(reason) | ErrorKind::Everywhere(reason) => RefusalOutcome::Failed(reason),
         ErrorKind::Frozen => later(now + RECHECK.max(wait), ItemReason::Frozen),
+        ErrorKind::Banned => later(now + RECHECK.max(wait), ItemReason::AccountBanned),
         // The login was not completed, so nobody is signed in.
-        ErrorKind::Dead(_)
-        | ErrorKind::Banned
-        | ErrorKind::PasswordNeeded
-        | ErrorKind::KeyDoubted
-        | ErrorKind::Installation => later(now + RECHECK.max(wait), ItemReason::AccountNotReady),
+        ErrorKind::Dead(_) | ErrorKind::PasswordNeeded | ErrorKind::KeyDoubted | ErrorKind::Installation => {
+            later(now + RECHECK.max(wait), ItemReason::AccountNotReady)
+        }
         // Telegram moves the account to another data centre, and has done nothing.
         ErrorKind::Migrate(_) => later(now + RECHECK.max(wait), ItemReason::NoAnswer),
         ErrorKind::Content => RefusalOutcome::Failed(ItemReason::Content),

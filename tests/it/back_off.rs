@@ -83,8 +83,8 @@ async fn an_answer_to_a_message_that_is_gone_goes_without_the_reply(
 }
 
 #[rstest]
-#[case(401, "USER_DEACTIVATED_BAN", ItemReason::AccountNotReady)]
-#[case(401, "USER_DEACTIVATED", ItemReason::AccountNotReady)]
+#[case(401, "USER_DEACTIVATED_BAN", ItemReason::AccountBanned)]
+#[case(401, "USER_DEACTIVATED", ItemReason::AccountBanned)]
 #[case(401, "AUTH_KEY_UNREGISTERED", ItemReason::AccountNotReady)]
 #[case(401, "SESSION_REVOKED", ItemReason::AccountNotReady)]
 #[case(401, "SESSION_EXPIRED", ItemReason::AccountNotReady)]

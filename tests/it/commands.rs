@@ -205,7 +205,8 @@ fn check_prints_json_whatever_is_wrong_with_the_settings() {
 fn check_looks_for_unknown_names_in_the_file_that_it_is_given() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("salesdesk.env");
-    fs::write(&file, "TIMEZONE=UTC\nLOG_LEVEL=debug\n").unwrap();
+    // systemd takes a value with spaces as it is.
+    fs::write(&file, "TIMEZONE=UTC\n; LOG=x\nBACKUP_DIR=/a place\nLOG_LEVEL=debug\n").unwrap();
     let check = |file: &str| text(&said(folder.path(), &["check", "--env-file", file], &GOOD).stdout);
     let found = check("salesdesk.env");
     assert!(found.contains("· LOG_LEVEL in salesdesk.env is no setting: nothing reads it"), "{found}");

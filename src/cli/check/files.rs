@@ -29,8 +29,7 @@ pub(super) fn unknown_names(path: &Path, misspelt: &[Misspelt]) -> Vec<CheckLine
     let known = |name: &str| {
         VARIABLES.iter().any(|variable| variable.name == name) || misspelt.iter().any(|one| one.name == name)
     };
-    let names = env_file::names(path);
-    let unknown = names.filter(|name| !known(name));
+    let unknown = env_file::names(path).into_iter().filter(|name| !known(name));
     unknown
         .map(|name| {
             CheckLine::note("settings", format!("{name} in {} is no setting: nothing reads it", path.display()))

@@ -4,8 +4,8 @@ use crate::domain::ids::{DialogId, TelegramUserId};
 use crate::store::{DialogQueries, StoreError};
 
 /// The longest-waiting dialog of member `$1` or of nobody that comes after place `$2` and id `$3`. One with an answer on
-/// its way since their last message needs no other; an automatic one, a step of a sequence and one of a banned account do not count. `coalesce` keeps the search in the
-/// order of one index.
+/// its way since their last message needs no other; an automatic one, a step of a sequence and one of a banned account do
+/// not count. `coalesce` keeps the search in the order of one index.
 pub(in crate::store) const NEXT: &str = "select id from dialogs
      where place >= $2 and place < 4000000000000000 and (place > $2 or id > $3)
          and coalesce(assignee_id, $1) = $1 and not exists (
